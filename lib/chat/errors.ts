@@ -1,0 +1,64 @@
+import type { ZodType } from 'zod';
+import { z } from 'zod';
+
+/**
+ * Every failure that crosses the wire: its code, its sentence in English, and whether the same request may succeed
+ * later. Interface and outbox decide by `code` and `retryable`, never by the sentence.
+ */
+export const ERRORS = {
+  bad_request: { message: 'The server did not understand this request.', retryable: false },
+  outdated_page: { message: 'This page is out of date. Please reload it.', retryable: false },
+  name_required: { message: 'Please set a username first!', retryable: false },
+  name_empty: { message: 'Username cannot be empty!', retryable: false },
+  name_too_long: { message: 'A username has at most 32 characters.', retryable: false },
+  name_forbidden: { message: 'This username contains characters that cannot be shown.', retryable: false },
+  message_empty: { message: 'Message cannot be empty!', retryable: false },
+  message_too_long: { message: 'A message has at most 4,000 characters.', retryable: false },
+  room_unknown: { message: 'There is no such room.', retryable: false },
+  room_not_joined: { message: 'Join the room first.', retryable: true },
+  store_unavailable: {
+    message: "The server can't store messages right now; yours are waiting.",
+    retryable: true,
+  },
+  internal: { message: 'Something went wrong on the server.', retryable: true },
+} as const satisfies Record<string, { message: string; retryable: boolean }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A failure as it crosses the wire. `id` finds an `internal` one in the server's log. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly id?: string;
+}
+
+/** What every acknowledged event answers. */
+export type Result<T> =
+  | { readonly ok: true; readonly data: T }
+  | { readonly ok: false; readonly error: ErrorReport };
+
+/** A failure that the catalogue knows, thrown inside one side. */
+export class ChatError extends Error {
+  readonly code: ErrorCode;
+
+  constructor(code: ErrorCode, options?: ErrorOptions) {
+    super(ERRORS[code].message, options);
+    this.name = 'ChatError';
+    this.code = code;
+  }
+}
+
+export function reportOf(code: ErrorCode, id?: string): ErrorReport {
+  return { code, ...ERRORS[code], ...(id === undefined ? {} : { id }) };
+}
+
+const codes = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
+
+/** A failure as an answer carries it; a code of a newer server reads as `internal`. */
+export const errorReportSchema: ZodType<ErrorReport> = z.object({
+  code: z.enum(codes).catch('internal'),
+  message: z.string(),
+  retryable: z.boolean(),
+  id: z.string().exactOptional(),
+});

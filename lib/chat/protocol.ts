@@ -1,0 +1,129 @@
+import { z } from 'zod';
+import { type Entry, type Position, positionSchema } from './entry';
+import type { Result } from './errors';
+
+/**
+ * The wire between our page and a node: Socket.IO, namespace `/chat`. The rules are in docs/protocol.md.
+ * Raised whenever an old page could misread a new node or the other way round; such a page is told to reload.
+ */
+export const PROTOCOL_VERSION = 1;
+
+export const CHAT_NAMESPACE = '/chat';
+
+/** The room at `/`. */
+export const LOBBY = 'lobby';
+
+/** Entries on a first look, and in a page of history unless the client asks for fewer. */
+export const PAGE_ENTRIES = 50;
+
+/** A client further behind than this gets a fresh page instead of everything it missed. */
+export const DELTA_MAX_ENTRIES = 500;
+
+/** Names in a list of who is present; `count` tells of the rest. */
+export const PRESENT_MAX_NAMES = 200;
+
+// ── Shapes ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Entries of one room, in order and without a hole: the first stands at `from`, the next at `from + 1`, … */
+export interface Frame {
+  readonly room: string;
+  /** The history of which the entries are part, as of now. */
+  readonly epoch: number;
+  /** `seq` of the first entry; where there is none, of the next to come. */
+  readonly from: number;
+  readonly entries: readonly Entry[];
+}
+
+/** A frame of history, and whether anything older is kept. */
+export interface Page extends Frame {
+  readonly hasOlder: boolean;
+}
+
+/** How a client that joins gets from what it has to what is there: what followed, or a page in place of all it has. */
+export type CatchUp = ({ readonly kind: 'delta' } & Frame) | ({ readonly kind: 'reset' } & Page);
+
+export interface Member {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Who is in a room: how many have a name, and the first of them by name. */
+export interface Present {
+  readonly count: number;
+  readonly members: readonly Member[];
+}
+
+/** What changed in who is in a room since the last {@link Present} or change. `count` is of after it. */
+export interface PresenceChange {
+  readonly room: string;
+  readonly count: number;
+  readonly joined: readonly Member[];
+  readonly left: readonly Member[];
+  readonly renamed: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+}
+
+/** The first thing a node says: who you are to it, and which node it is. */
+export interface Session {
+  readonly member: { readonly id: string; readonly name: string | null };
+  readonly node: string;
+}
+
+export interface Joined {
+  readonly catchUp: CatchUp;
+  readonly present: Present;
+}
+
+// ── Events ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+type Answer<T> = (result: Result<T>) => void;
+
+export interface ClientToServer {
+  'name:set': (payload: SetName, answer: Answer<{ name: string }>) => void;
+  'room:join': (payload: JoinRoom, answer: Answer<Joined>) => void;
+  'room:leave': (payload: LeaveRoom, answer: Answer<null>) => void;
+  'room:history': (payload: ReadHistory, answer: Answer<Page>) => void;
+  'message:send': (payload: SendMessage, answer: Answer<{ id: string; position: Position }>) => void;
+}
+
+export interface ServerToClient {
+  'session:opened': (session: Session) => void;
+  'room:entries': (frame: Frame) => void;
+  'presence:changed': (change: PresenceChange) => void;
+}
+
+// ── Inbound payloads ─────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Lone halves of surrogate pairs cannot be stored as UTF-8: refused, not repaired. */
+const text = z.string().refine((value) => value.isWellFormed(), 'has a lone surrogate');
+
+const roomSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+
+/** Chosen by the client, unique among its own: 8 to 64 letters, digits, `-` and `_`. */
+export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+
+/** Sent with the connection, as Socket.IO's `auth`. `name` is what this browser was called last. */
+export const handshakeSchema = z.object({
+  version: z.int(),
+  name: text.nullish(),
+});
+export type Handshake = z.infer<typeof handshakeSchema>;
+
+export const setNameSchema = z.strictObject({ name: text });
+export type SetName = z.infer<typeof setNameSchema>;
+
+export const joinRoomSchema = z.strictObject({ room: roomSchema, position: positionSchema.nullish() });
+export type JoinRoom = z.infer<typeof joinRoomSchema>;
+
+export const leaveRoomSchema = z.strictObject({ room: roomSchema });
+export type LeaveRoom = z.infer<typeof leaveRoomSchema>;
+
+/** Entries before `before`, newest `limit` of them. */
+export const readHistorySchema = z.strictObject({
+  room: roomSchema,
+  before: z.int().min(1),
+  limit: z.int().min(1).max(PAGE_ENTRIES).default(PAGE_ENTRIES),
+});
+export type ReadHistory = z.input<typeof readHistorySchema>;
+
+export const sendMessageSchema = z.strictObject({ room: roomSchema, key: keySchema, text });
+export type SendMessage = z.infer<typeof sendMessageSchema>;

@@ -1,0 +1,34 @@
+/** What may stand in a message and in a name. Counts are of what a person sees as characters (grapheme clusters). */
+
+export const MESSAGE_MAX_CHARACTERS = 4_000;
+export const NAME_MAX_CHARACTERS = 32;
+
+/** A visible character may hide any number of combining marks; this bounds the code units behind it. */
+const CODE_UNITS_PER_CHARACTER = 8;
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The number of characters that a person sees in `text`. */
+export function countCharacters(text: string): number {
+  let count = 0;
+  for (const _ of graphemes.segment(text)) count += 1;
+  return count;
+}
+
+/** Is `text` longer than `max` visible characters, or absurdly long behind them? */
+export function isLongerThan(text: string, max: number): boolean {
+  if (text.length <= max) return false;
+  if (text.length > max * CODE_UNITS_PER_CHARACTER) return true;
+  return countCharacters(text) > max;
+}
+
+/** Has `text` nothing that a person could see? */
+export const isBlank = (text: string): boolean => !/[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Co}]/u.test(text);
+
+/** Controls, and the marks that make text run the other way: a name with them could pass for another. */
+const NAME_FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u;
+
+/** A name as it is stored and shown: composed (NFC), without surrounding space, inner space folded to one. */
+export const normalizeName = (typed: string): string => typed.normalize('NFC').replace(/\s+/gu, ' ').trim();
+
+export const hasForbiddenCharacters = (name: string): boolean => NAME_FORBIDDEN.test(name);

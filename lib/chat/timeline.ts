@@ -1,0 +1,180 @@
+import type { Entry, Position } from './entry';
+import type { ErrorReport } from './errors';
+import type { CatchUp, Frame, Page } from './protocol';
+
+/** An own message that the log has not shown yet. */
+export type Pending = {
+  readonly id: string;
+  readonly key: string;
+  readonly text: string;
+  readonly at: number;
+} & (
+  | { readonly state: 'sending' }
+  | { readonly state: 'sent'; readonly position: Position }
+  | { readonly state: 'refused'; readonly error: ErrorReport }
+);
+
+/** A small grey line that only this page shows: it is no part of the log. */
+export type Notice = { readonly id: string; readonly at: number } & (
+  | { readonly kind: 'entered' }
+  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'joined'; readonly name: string }
+  | { readonly kind: 'left'; readonly name: string }
+  | { readonly kind: 'renamed'; readonly from: string; readonly to: string }
+);
+
+/** A notice, and the `seq` of the entry behind which it stands. */
+export type PlacedNotice = Notice & { readonly after: number };
+
+/** The client's view of a room. `entries[i]` stands at `from + i`; pending messages follow the last entry. */
+export interface Timeline {
+  /** `null` until the first catch-up: nothing is known of the room yet. */
+  readonly epoch: number | null;
+  readonly from: number;
+  readonly entries: readonly Entry[];
+  readonly hasOlder: boolean;
+  readonly pending: readonly Pending[];
+  readonly notices: readonly PlacedNotice[];
+}
+
+export type TimelineEvent =
+  | { readonly type: 'caughtUp'; readonly catchUp: CatchUp }
+  | { readonly type: 'received'; readonly frame: Frame }
+  | { readonly type: 'olderRead'; readonly page: Page }
+  | {
+      readonly type: 'queued';
+      readonly id: string;
+      readonly key: string;
+      readonly text: string;
+      readonly at: number;
+    }
+  | { readonly type: 'acknowledged'; readonly id: string; readonly position: Position }
+  | { readonly type: 'refused'; readonly id: string; readonly error: ErrorReport }
+  | { readonly type: 'retried'; readonly id: string }
+  | { readonly type: 'discarded'; readonly id: string }
+  | { readonly type: 'noticed'; readonly notice: Notice };
+
+/** Notices kept: they are of the moment, and a busy door must not grow the page for ever. */
+const NOTICES_MAX = 200;
+
+export const emptyTimeline: Timeline = {
+  epoch: null,
+  from: 1,
+  entries: [],
+  hasOlder: false,
+  pending: [],
+  notices: [],
+};
+
+/** `seq` of the newest entry, or of the one before the first to come. */
+export const topOf = (timeline: Timeline): number => timeline.from + timeline.entries.length - 1;
+
+/** What a client says when it joins again; `null` where it has nothing. */
+export const positionOf = (timeline: Timeline): Position | null =>
+  timeline.epoch === null ? null : { epoch: timeline.epoch, seq: topOf(timeline) };
+
+/** Would `frame` leave a hole behind the newest entry, or is it of another history? Then catch up instead. */
+export const isBeyond = (timeline: Timeline, frame: Frame): boolean =>
+  timeline.epoch !== frame.epoch || frame.from > topOf(timeline) + 1;
+
+/**
+ * The timeline after `event`. Frames may repeat and overlap; one that {@link isBeyond} changes nothing.
+ * Whatever the order of events, every entry stands once, in the order of the log.
+ */
+export function reduceTimeline(timeline: Timeline, event: TimelineEvent): Timeline {
+  switch (event.type) {
+    case 'caughtUp':
+      return event.catchUp.kind === 'delta'
+        ? append(timeline, event.catchUp)
+        : reset(timeline, event.catchUp);
+    case 'received':
+      return append(timeline, event.frame);
+    case 'olderRead':
+      return prepend(timeline, event.page);
+    case 'queued':
+      return queue(timeline, {
+        id: event.id,
+        key: event.key,
+        text: event.text,
+        at: event.at,
+        state: 'sending',
+      });
+    case 'acknowledged':
+      return acknowledge(timeline, event.id, event.position);
+    case 'refused':
+      return replacePending(timeline, event.id, (pending) => ({
+        ...outlineOf(pending),
+        state: 'refused',
+        error: event.error,
+      }));
+    case 'retried':
+      return replacePending(timeline, event.id, (pending) => ({ ...outlineOf(pending), state: 'sending' }));
+    case 'discarded':
+      return { ...timeline, pending: timeline.pending.filter((pending) => pending.id !== event.id) };
+    case 'noticed':
+      return notice(timeline, event.notice);
+  }
+}
+
+function append(timeline: Timeline, frame: Frame): Timeline {
+  if (isBeyond(timeline, frame)) return timeline;
+  const fresh = frame.entries.slice(topOf(timeline) + 1 - frame.from);
+  if (fresh.length === 0) return timeline;
+  return {
+    ...timeline,
+    entries: [...timeline.entries, ...fresh],
+    pending: withoutLogged(timeline.pending, fresh),
+  };
+}
+
+function prepend(timeline: Timeline, page: Page): Timeline {
+  const isAdjacent = page.epoch === timeline.epoch && page.from + page.entries.length >= timeline.from;
+  if (!isAdjacent || page.from > timeline.from) return timeline;
+  const older = page.entries.slice(0, timeline.from - page.from);
+  return { ...timeline, from: page.from, entries: [...older, ...timeline.entries], hasOlder: page.hasOlder };
+}
+
+function reset(timeline: Timeline, page: Page): Timeline {
+  const { epoch, from, entries, hasOlder } = page;
+  const pending = withoutLogged(timeline.pending, entries).filter(
+    (message) => !(message.state === 'sent' && isBefore(message.position, epoch, from)),
+  );
+  const notices = timeline.notices.filter((placed) => placed.after >= from - 1);
+  return { epoch, from, entries, hasOlder, pending, notices };
+}
+
+function queue(timeline: Timeline, message: Pending): Timeline {
+  const isKnown = [...timeline.pending, ...timeline.entries].some((known) => known.id === message.id);
+  return isKnown ? timeline : { ...timeline, pending: [...timeline.pending, message] };
+}
+
+function acknowledge(timeline: Timeline, id: string, position: Position): Timeline {
+  if (timeline.epoch !== null && isBefore(position, timeline.epoch, timeline.from)) {
+    return { ...timeline, pending: timeline.pending.filter((pending) => pending.id !== id) };
+  }
+  return replacePending(timeline, id, (pending) => ({ ...outlineOf(pending), state: 'sent', position }));
+}
+
+function notice(timeline: Timeline, added: Notice): Timeline {
+  const notices = [...timeline.notices, { ...added, after: topOf(timeline) }];
+  return { ...timeline, notices: notices.slice(-NOTICES_MAX) };
+}
+
+/** Does `position` stand before the first entry of this view of the same history? */
+const isBefore = (position: Position, epoch: number, from: number): boolean =>
+  position.epoch === epoch && position.seq < from;
+
+const outlineOf = ({ id, key, text, at }: Pending) => ({ id, key, text, at });
+
+function withoutLogged(pending: readonly Pending[], logged: readonly Entry[]): readonly Pending[] {
+  if (pending.length === 0) return pending;
+  const ids = new Set(logged.map((entry) => entry.id));
+  return pending.filter((message) => !ids.has(message.id));
+}
+
+function replacePending(timeline: Timeline, id: string, replace: (pending: Pending) => Pending): Timeline {
+  return {
+    ...timeline,
+    pending: timeline.pending.map((pending) => (pending.id === id ? replace(pending) : pending)),
+  };
+}
