@@ -20,6 +20,8 @@ export const ERRORS = {
     message: "The server can't store messages right now; yours are waiting.",
     retryable: true,
   },
+  /** Never sent: how a client reports that it got no answer. Whether the request was carried out is unknown. */
+  unanswered: { message: 'The server did not answer. Please try again.', retryable: true },
   internal: { message: 'Something went wrong on the server.', retryable: true },
 } as const satisfies Record<string, { message: string; retryable: boolean }>;
 

@@ -3,10 +3,14 @@
 export const MESSAGE_MAX_CHARACTERS = 4_000;
 export const NAME_MAX_CHARACTERS = 32;
 
-/** A visible character may hide any number of combining marks; this bounds the code units behind it. */
-const CODE_UNITS_PER_CHARACTER = 8;
+/**
+ * A visible character may hide any number of combining marks. This bounds the bytes behind them, so that the longest
+ * message (48 KB) fits a packet (64 KB).
+ */
+const BYTES_PER_CHARACTER = 12;
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+const utf8 = new TextEncoder();
 
 /** The number of characters that a person sees in `text`. */
 export function countCharacters(text: string): number {
@@ -18,7 +22,7 @@ export function countCharacters(text: string): number {
 /** Is `text` longer than `max` visible characters, or absurdly long behind them? */
 export function isLongerThan(text: string, max: number): boolean {
   if (text.length <= max) return false;
-  if (text.length > max * CODE_UNITS_PER_CHARACTER) return true;
+  if (utf8.encode(text).length > max * BYTES_PER_CHARACTER) return true;
   return countCharacters(text) > max;
 }
 

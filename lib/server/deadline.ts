@@ -1,0 +1,14 @@
+import { ChatError } from '@/lib/chat/errors';
+
+/**
+ * `answer`, or `store_unavailable` when it fails or takes longer than `ms` milliseconds. What was asked may still
+ * happen later: whoever asks must be able to ask again.
+ */
+export function withDeadline<T>(answer: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new ChatError('store_unavailable')), ms);
+    answer
+      .then(resolve, (cause: unknown) => reject(new ChatError('store_unavailable', { cause })))
+      .finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+
+/** How long a node waits for an answer of Redis before it calls it away. */
+export const REDIS_DEADLINE_MS = 3_000;
+
+const RETRY_BASE_MS = 50;
+const RETRY_MAX_MS = 1_000;
+const RETRY_JITTER_MS = 200;
+
+/** The connections of one node. A subscribed connection takes no other commands, so there is one for each purpose. */
+export interface RedisConnections {
+  /** Commands fail at once while Redis is away, so that nothing queues up and nobody waits for nothing. */
+  readonly commands: Redis;
+  /** Hears the entries. Its owner subscribes again after each reconnect, to know when it hears again. */
+  readonly entries: Redis;
+  /** Carries the signals of the Socket.IO adapter, which subscribes once and knows of no reconnect. */
+  readonly signals: Redis;
+  close(): void;
+}
+
+export function connectRedis(url: string, logger: Logger): RedisConnections {
+  const failFast = { ...common, enableOfflineQueue: false };
+  const connections = {
+    commands: new Redis(url, { ...failFast, connectionName: 'concord:commands' }),
+    entries: new Redis(url, { ...failFast, connectionName: 'concord:entries', autoResubscribe: false }),
+    signals: new Redis(url, { ...common, connectionName: 'concord:signals' }),
+  };
+  for (const [purpose, redis] of Object.entries(connections)) logOutages(redis, logger.child({ purpose }));
+  return {
+    ...connections,
+    close: () => {
+      for (const redis of Object.values(connections)) redis.disconnect();
+    },
+  };
+}
+
+const common = {
+  // Whoever asked has its own deadline; a command that was sent is repeated until it is answered.
+  maxRetriesPerRequest: null,
+  connectTimeout: REDIS_DEADLINE_MS,
+  retryStrategy: (times: number) =>
+    Math.min(RETRY_BASE_MS * 2 ** Math.min(times, 10), RETRY_MAX_MS) + Math.random() * RETRY_JITTER_MS,
+};
+
+/** One line when Redis goes and one when it comes back, however many attempts lie between. */
+function logOutages(redis: Redis, logger: Logger): void {
+  let isAway = false;
+  let wasReady = false;
+  redis.on('error', (error: Error) => {
+    if (!isAway) logger.warn({ err: error }, 'Redis is away; trying again');
+    isAway = true;
+  });
+  redis.on('close', () => {
+    if (wasReady && !isAway) logger.warn('the connection to Redis was lost; trying again');
+    isAway = wasReady || isAway;
+  });
+  redis.on('ready', () => {
+    if (isAway) logger.info('Redis is back');
+    isAway = false;
+    wasReady = true;
+  });
+}
+
+/** A Redis step that is one atomic script: its keys (all of one hash tag) and arguments are described in its file. */
+export type Script = (keys: readonly string[], args: readonly (string | number)[]) => Promise<unknown>;
+
+/** Loads `./lua/NAME.lua` beside `base`, which is `import.meta.url` of the caller. */
+export function defineScript(redis: Redis, name: string, base: string): Script {
+  const lua = readFileSync(new URL(`./lua/${name}.lua`, base), 'utf8');
+  redis.defineCommand(name, { lua });
+  const run = (redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[name];
+  if (run === undefined) throw new Error(`the script ${name} was not defined`);
+  return (keys, args) => run.call(redis, keys.length, ...keys, ...args);
+}

@@ -1,0 +1,41 @@
+-- Appends one entry to a room's log, once for its id, and publishes it to the nodes.
+--
+-- KEYS[1]  hash    epoch, top
+-- KEYS[2]  stream  the entries; `seq-0` is the id, `id` and `entry` are the fields
+-- KEYS[3]  hash    entry id -> seq
+-- ARGV[1]  the entry's id
+-- ARGV[2]  the entry
+-- ARGV[3]  entries kept
+-- ARGV[4]  the channel that its followers hear: "epoch seq entry"
+--
+-- Returns {epoch, seq, 1 where the id was there before}, all as strings.
+
+-- How many entries one append may drop: a limit that was lowered takes effect over several appends, not in one pause.
+local TRIM_MAX = 1000
+
+local epoch = redis.call('HGET', KEYS[1], 'epoch')
+local known = redis.call('HGET', KEYS[3], ARGV[1])
+if known then
+  return {epoch, known, '1'}
+end
+
+if not epoch then
+  local time = redis.call('TIME')
+  epoch = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
+  redis.call('HSET', KEYS[1], 'epoch', epoch)
+end
+
+local seq = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'top', 1))
+redis.call('XADD', KEYS[2], seq .. '-0', 'id', ARGV[1], 'entry', ARGV[2])
+redis.call('HSET', KEYS[3], ARGV[1], seq)
+
+local excess = math.min(redis.call('XLEN', KEYS[2]) - tonumber(ARGV[3]), TRIM_MAX)
+if excess > 0 then
+  for _, dropped in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', excess)) do
+    redis.call('HDEL', KEYS[3], dropped[2][2])
+    redis.call('XDEL', KEYS[2], dropped[1])
+  end
+end
+
+redis.call('PUBLISH', ARGV[4], epoch .. ' ' .. seq .. ' ' .. ARGV[2])
+return {epoch, seq, '0'}

@@ -1,0 +1,50 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '@/scripts/cluster/free-port';
+import { type RedisOptions, type RunningRedis, startRedis } from '@/scripts/cluster/start-redis';
+
+export interface RedisForTests {
+  readonly url: string;
+  readonly port: number;
+  /** The one that runs now: another after {@link restart}. */
+  readonly process: ChildProcess;
+  /** Ends it and removes the folder that was made for it. */
+  stop(): Promise<void>;
+  /** SIGKILL: what it did not write is lost. */
+  kill(): Promise<void>;
+  /** Stops it in its tracks: connections stay open and get no answer until {@link resume}. */
+  pause(): void;
+  resume(): void;
+  /** Starts it again on the same port and folder; ends it cleanly before, unless it was killed. */
+  restart(): Promise<void>;
+}
+
+/** A real Redis of the test's own. It keeps nothing over a restart unless `appendonly` is set. */
+export async function startRedisForTests(
+  options: Pick<RedisOptions, 'appendonly' | 'dir' | 'args'> = {},
+): Promise<RedisForTests> {
+  const port = await freePort();
+  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'concord-redis-')));
+  const start = (): Promise<RunningRedis> => startRedis({ ...options, port, dir });
+  let redis = await start();
+  return {
+    url: redis.url,
+    port,
+    get process() {
+      return redis.process;
+    },
+    stop: async () => {
+      await redis.stop();
+      if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
+    },
+    kill: async () => void (await redis.kill()),
+    pause: () => void redis.process.kill('SIGSTOP'),
+    resume: () => void redis.process.kill('SIGCONT'),
+    restart: async () => {
+      await redis.stop();
+      redis = await start();
+    },
+  };
+}

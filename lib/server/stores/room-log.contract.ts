@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LogFollower, Published, RoomLog } from './room-log';
+
+/** What a suite needs of a store: its log as two nodes see it (the same one where only one node can be). */
+export interface LogFixture {
+  readonly log: RoomLog;
+  readonly otherNode: RoomLog;
+  close(): Promise<void>;
+}
+
+const HISTORY_LIMIT = 5_000;
+const WRITERS = 4;
+const ENTRIES_EACH = 1_000;
+
+/** The obligations of {@link RoomLog}, for every store alike. Each test talks in a room of its own. */
+export function describeRoomLog(name: string, open: (historyLimit: number) => Promise<LogFixture>): void {
+  describe(`the room log in ${name}`, () => {
+    let fixture: LogFixture;
+    let rooms = 0;
+    const newRoom = () => `room-${++rooms}`;
+
+    beforeAll(async () => {
+      fixture = await open(HISTORY_LIMIT);
+    });
+    afterAll(() => fixture?.close());
+
+    it('[L1] an entry gets the next seq, from 1 and without holes, in one epoch', async () => {
+      const room = newRoom();
+      const appended = [];
+      for (const id of ['a', 'b', 'c']) appended.push(await fixture.log.append(room, id, `"${id}"`));
+      expect(appended.map(({ position }) => position.seq)).toEqual([1, 2, 3]);
+      expect(new Set(appended.map(({ position }) => position.epoch)).size).toBe(1);
+      expect(await fixture.log.top(room)).toEqual(appended[2]?.position);
+    });
+
+    it('[L2] an id that is in the log answers its first position and adds nothing', async () => {
+      const room = newRoom();
+      const first = await fixture.log.append(room, 'a', '"first"');
+      await fixture.log.append(room, 'b', '"b"');
+      const again = await fixture.otherNode.append(room, 'a', '"second"');
+      expect(again).toEqual({ position: first.position, isRepeat: true });
+      expect((await fixture.log.after(room, 0, 10)).entries).toEqual(['"first"', '"b"']);
+    });
+
+    it('[L2] the same id in another room is another entry', async () => {
+      const [one, two] = [newRoom(), newRoom()];
+      await fixture.log.append(one, 'a', '"one"');
+      expect(await fixture.log.append(two, 'a', '"two"')).toMatchObject({ isRepeat: false });
+    });
+
+    it('[L3] entries after a position come oldest first, as many as asked for', async () => {
+      const room = await roomWith(fixture.log, newRoom(), 10);
+      expect(await fixture.log.after(room, 3, 4)).toMatchObject({
+        from: 4,
+        entries: ['"4"', '"5"', '"6"', '"7"'],
+        top: 10,
+        bottom: 1,
+      });
+      expect(await fixture.log.after(room, 10, 4)).toMatchObject({ from: 11, entries: [], top: 10 });
+    });
+
+    it('[L3] a page before a position is the newest before it, oldest first', async () => {
+      const room = await roomWith(fixture.log, newRoom(), 10);
+      expect(await fixture.log.before(room, 8, 3)).toMatchObject({ from: 5, entries: ['"5"', '"6"', '"7"'] });
+      expect(await fixture.log.before(room, Number.POSITIVE_INFINITY, 2)).toMatchObject({
+        from: 9,
+        entries: ['"9"', '"10"'],
+      });
+      expect(await fixture.log.before(room, 1, 3)).toMatchObject({ from: 1, entries: [] });
+    });
+
+    it('[L3] a room that nobody wrote in is empty, not an error', async () => {
+      const room = newRoom();
+      expect(await fixture.log.top(room)).toEqual({ epoch: 0, seq: 0 });
+      const empty = { epoch: 0, from: 1, entries: [], top: 0, bottom: 1 };
+      expect(await fixture.log.after(room, 0, 10)).toEqual(empty);
+      expect(await fixture.log.before(room, Number.POSITIVE_INFINITY, 10)).toEqual(empty);
+    });
+
+    it('[L4] what exceeds the history limit goes, its ids with it, and the rest keeps its place', async () => {
+      const small = await open(3);
+      const room = await roomWith(small.log, newRoom(), 5);
+      expect(await small.log.after(room, 0, 10)).toMatchObject({
+        from: 3,
+        entries: ['"3"', '"4"', '"5"'],
+        top: 5,
+        bottom: 3,
+      });
+      expect(await small.log.append(room, '3', '"3"')).toMatchObject({ isRepeat: true });
+      expect(await small.log.append(room, '2', '"2 again"')).toMatchObject({
+        position: { seq: 6 },
+        isRepeat: false,
+      });
+      await small.close();
+    });
+
+    it('[L5] entries are kept to the letter', async () => {
+      const room = newRoom();
+      const entry = JSON.stringify({ text: ' 你好 👩‍👩‍👧 "quoted" \n\t\\ <b>bold</b> \u0000 ' });
+      const heard = listen();
+      const stop = await fixture.otherNode.follow(room, heard.follower);
+      await fixture.log.append(room, 'a', entry);
+      expect((await fixture.log.after(room, 0, 1)).entries).toEqual([entry]);
+      await expect.poll(() => heard.entries()).toEqual([entry]);
+      stop();
+    });
+
+    it('[L6] a follower hears what is appended from then on, and nothing once it has stopped', async () => {
+      const room = newRoom();
+      await fixture.log.append(room, 'before', '"before"');
+      const [heard, other] = [listen(), listen()];
+      const stop = await fixture.otherNode.follow(room, heard.follower);
+      const stopOther = await fixture.log.follow(room, other.follower);
+      const { position } = await fixture.log.append(room, 'a', '"a"');
+      await expect.poll(() => heard.all).toEqual([{ ...position, entry: '"a"' }]);
+      stop();
+      await fixture.log.append(room, 'b', '"b"');
+      await expect.poll(() => other.entries()).toEqual(['"a"', '"b"']);
+      expect(heard.entries()).toEqual(['"a"']);
+      stopOther();
+    });
+
+    it('[L6] a repeated id is not published again', async () => {
+      const room = newRoom();
+      const heard = listen();
+      const stop = await fixture.otherNode.follow(room, heard.follower);
+      for (const id of ['a', 'a', 'b']) await fixture.log.append(room, id, `"${id}"`);
+      await expect.poll(() => heard.entries()).toEqual(['"a"', '"b"']);
+      stop();
+    });
+
+    it('[L7] four writers at once: no hole, no duplicate, one order for every follower and reader', async () => {
+      const room = newRoom();
+      const followers = [listen(), listen()];
+      const stops = [
+        await fixture.log.follow(room, (followers[0] as Listening).follower),
+        await fixture.otherNode.follow(room, (followers[1] as Listening).follower),
+      ];
+      await Promise.all(
+        Array.from({ length: WRITERS }, (_, writer) =>
+          writeAll(writer % 2 ? fixture.otherNode : fixture.log, room, writer),
+        ),
+      );
+      const total = WRITERS * ENTRIES_EACH;
+      for (const follower of followers) await expect.poll(() => follower.all.length).toBe(total);
+      const read = await fixture.log.after(room, 0, total + 1);
+      expect(new Set(read.entries).size).toBe(total);
+      for (const follower of followers) {
+        expect(follower.entries()).toEqual(read.entries);
+        expect(follower.all.map(({ seq }) => seq)).toEqual(read.entries.map((_, index) => index + 1));
+      }
+      for (const stop of stops) stop();
+    });
+  });
+}
+
+/** Appends without waiting, each entry twice, as a client does that is unsure of the first answer. */
+async function writeAll(log: RoomLog, room: string, writer: number): Promise<void> {
+  const appends = [];
+  for (let index = 0; index < ENTRIES_EACH; index++) {
+    const id = `${writer}-${index}`;
+    appends.push(log.append(room, id, `"${id}"`), log.append(room, id, `"${id}"`));
+    if (index % 100 === 0) await Promise.all(appends.splice(0));
+  }
+  await Promise.all(appends);
+}
+
+async function roomWith(log: RoomLog, room: string, count: number): Promise<string> {
+  for (let index = 1; index <= count; index++) await log.append(room, String(index), `"${index}"`);
+  return room;
+}
+
+type Listening = ReturnType<typeof listen>;
+
+function listen() {
+  const all: Published[] = [];
+  const follower: LogFollower = { heard: (published) => all.push(published), lapsed: () => {} };
+  return { follower, all, entries: () => all.map(({ entry }) => entry) };
+}

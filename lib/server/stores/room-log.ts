@@ -1,0 +1,52 @@
+import type { Position } from '@/lib/chat/entry';
+
+/** Entries of one room as one atomic look at its log found them; `entries[i]` stands at `from + i`. */
+export interface Slice {
+  readonly epoch: number;
+  readonly from: number;
+  /** The entries as they were given to {@link RoomLog.append}, to the letter. */
+  readonly entries: readonly string[];
+  /** `seq` of the newest entry of the room, 0 where there never was one. */
+  readonly top: number;
+  /** `seq` of the oldest entry that is kept, `top + 1` where none is. */
+  readonly bottom: number;
+}
+
+/** An entry as the nodes hear of it. */
+export interface Published extends Position {
+  readonly entry: string;
+}
+
+export interface Appended {
+  readonly position: Position;
+  /** Was the id in the log before? Then `position` is that of the first time, and nothing was published. */
+  readonly isRepeat: boolean;
+}
+
+export interface LogFollower {
+  /** An entry was appended. In the order of the log; may repeat, and may have holes where messages were lost. */
+  heard(published: Published): void;
+  /** Something may have been missed, and what comes from now on will be heard: read the log. */
+  lapsed(): void;
+}
+
+/**
+ * The logs of all rooms. Every method rejects with a {@link ChatError} `store_unavailable` when the store does not
+ * answer in time; an append may then have happened or not, and is to be repeated with the same id.
+ */
+export interface RoomLog {
+  /**
+   * One atomic step: where `id` is in the room's log, answers its position; otherwise gives the entry the next `seq`,
+   * stores it, drops what exceeds the history limit (entry and id together), and publishes it to every follower on
+   * every node. Once it resolves, the entry is stored as durably as the store is configured for.
+   */
+  append(room: string, id: string, entry: string): Promise<Appended>;
+  /** At most `limit` entries with a `seq` greater than `seq`, oldest first, beginning with the oldest kept. */
+  after(room: string, seq: number, limit: number): Promise<Slice>;
+  /** The newest `limit` entries with a `seq` less than `seq`, oldest first. `Infinity` reads the newest of all. */
+  before(room: string, seq: number, limit: number): Promise<Slice>;
+  /** The position of the newest entry, `{epoch: 0, seq: 0}` where there never was one. */
+  top(room: string): Promise<Position>;
+  /** Resolves to the way to stop, once every entry appended from now on will be heard. */
+  follow(room: string, follower: LogFollower): Promise<() => void>;
+}

@@ -1,0 +1,70 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { StartError } from '../start-error';
+
+export type SqliteDatabase = InstanceType<typeof Database>;
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS rooms (room TEXT PRIMARY KEY, epoch INTEGER NOT NULL, top INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS entries (
+    room TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (room, seq)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX IF NOT EXISTS entries_by_id ON entries (room, id);
+  CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+export interface Sqlite {
+  readonly database: SqliteDatabase;
+  close(): void;
+}
+
+/**
+ * Opens (or makes) the database of a node in `directory`.
+ * @throws StartError where another node has it open, or where it cannot be written.
+ */
+export function openSqlite(directory: string): Sqlite {
+  const path = join(directory, 'concord.sqlite');
+  try {
+    mkdirSync(directory, { recursive: true });
+    const unlock = lock(directory);
+    const database = new Database(path);
+    database.pragma('journal_mode = WAL');
+    // An acknowledged entry survives a power cut, not only a crash of the process.
+    database.pragma('synchronous = FULL');
+    database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+    return {
+      database,
+      close: () => {
+        database.close();
+        unlock();
+      },
+    };
+  } catch (cause) {
+    throw new StartError(describe(path, cause), { cause });
+  }
+}
+
+/**
+ * Keeps a second node off the directory until the way back is called or the process dies. A transaction on a file
+ * of its own, because the library closes a database only once its statements are collected.
+ */
+function lock(directory: string): () => void {
+  const database = new Database(join(directory, 'node.lock'));
+  database.exec('BEGIN EXCLUSIVE');
+  return () => {
+    database.exec('ROLLBACK');
+    database.close();
+  };
+}
+
+function describe(path: string, cause: unknown): string {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  if (/locked|busy/i.test(reason)) {
+    return (
+      `Another node has ${path} open, and the embedded store serves one node only. ` +
+      'To run several nodes, set REDIS_URL for each of them; to run a second room, give it its own DATA_DIR.'
+    );
+  }
+  return `The store at ${path} cannot be opened: ${reason}. Set DATA_DIR to a directory that this user can write.`;
+}
