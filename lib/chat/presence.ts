@@ -1,6 +1,6 @@
 import type { Member, PresenceChange, Present } from './protocol';
 import { PRESENT_MAX_NAMES } from './protocol';
-import type { Notice } from './timeline';
+import type { NoticeContent } from './timeline';
 
 export const nobody: Present = { count: 0, members: [] };
 
@@ -13,11 +13,8 @@ export function applyPresence(present: Present, change: PresenceChange): Present
   return { count: change.count, members: [...members.values()].sort(byName).slice(0, PRESENT_MAX_NAMES) };
 }
 
-type Door = Extract<Notice, { kind: 'joined' | 'left' | 'renamed' }>;
-type WithoutPlace<T> = T extends unknown ? Omit<T, 'id' | 'at'> : never;
-
 /** What `change` gives a member to read; nothing about themselves. */
-export function noticesOf(change: PresenceChange, selfId: string | null): readonly WithoutPlace<Door>[] {
+export function noticesOf(change: PresenceChange, selfId: string | null): readonly NoticeContent[] {
   const isOther = ({ id }: { readonly id: string }) => id !== selfId;
   return [
     ...change.left.filter(isOther).map(({ name }) => ({ kind: 'left', name }) as const),

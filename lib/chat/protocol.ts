@@ -124,6 +124,8 @@ export const readHistorySchema = z.strictObject({
   limit: z.int().min(1).max(PAGE_ENTRIES).default(PAGE_ENTRIES),
 });
 export type ReadHistory = z.input<typeof readHistorySchema>;
+/** As it is after the check: with every default filled in. */
+export type HistoryRequest = z.output<typeof readHistorySchema>;
 
 export const sendMessageSchema = z.strictObject({ room: roomSchema, key: keySchema, text });
 export type SendMessage = z.infer<typeof sendMessageSchema>;

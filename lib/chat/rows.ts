@@ -30,7 +30,6 @@ export interface RowsOptions {
 /** Messages of one member within this time share a head. */
 const HEAD_SPAN_MS = 5 * 60_000;
 
-
 export function rowsOf(timeline: Timeline, options: RowsOptions): readonly Row[] {
   const rows = new RowList(options);
   const notices = noticesByPlace(timeline);

@@ -14,14 +14,15 @@ export type Pending = {
   | { readonly state: 'refused'; readonly error: ErrorReport }
 );
 
-/** A small grey line that only this page shows: it is no part of the log. */
-export type Notice = { readonly id: string; readonly at: number } & (
+export type NoticeContent =
   | { readonly kind: 'entered' }
   | { readonly kind: 'named'; readonly name: string }
   | { readonly kind: 'joined'; readonly name: string }
   | { readonly kind: 'left'; readonly name: string }
-  | { readonly kind: 'renamed'; readonly from: string; readonly to: string }
-);
+  | { readonly kind: 'renamed'; readonly from: string; readonly to: string };
+
+/** A small grey line that only this page shows: it is no part of the log. */
+export type Notice = { readonly id: string; readonly at: number } & NoticeContent;
 
 /** A notice, and the `seq` of the entry behind which it stands. */
 export type PlacedNotice = Notice & { readonly after: number };

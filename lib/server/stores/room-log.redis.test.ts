@@ -64,7 +64,7 @@ it('[L10] after its connection was cut, a follower learns that it may have misse
       lapses += 1;
     },
   });
-  await admin.connections.commands.client('KILL', 'TYPE', 'pubsub');
+  await admin.connections.commands.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
   await expect.poll(() => lapses).toBe(1);
   await admin.log.append('cut', 'a', '"a"');
   await expect.poll(() => heard.map(({ entry }) => entry)).toEqual(['"a"']);

@@ -114,5 +114,7 @@ function toSlice(answer: unknown): Slice {
 
 function asStrings(answer: unknown): string[] {
   if (Array.isArray(answer) && answer.every((item) => typeof item === 'string')) return answer;
-  throw new ChatError('store_unavailable', { cause: new Error('Redis answered something else than a script of ours') });
+  throw new ChatError('store_unavailable', {
+    cause: new Error('Redis answered something else than a script of ours'),
+  });
 }

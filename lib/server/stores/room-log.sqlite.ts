@@ -73,7 +73,13 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
   function slice(room: string, rows: readonly Row[], emptyFrom: (top: number) => number): Slice {
     const { epoch, seq: top } = positionOf(room);
     const bottom = (statements.bottom.get(room) as { bottom: number | null }).bottom ?? top + 1;
-    return { epoch, from: rows[0]?.seq ?? emptyFrom(top), entries: rows.map((row) => row.entry), top, bottom };
+    return {
+      epoch,
+      from: rows[0]?.seq ?? emptyFrom(top),
+      entries: rows.map((row) => row.entry),
+      top,
+      bottom,
+    };
   }
 
   return {

@@ -1,0 +1,18 @@
+import type { Logger } from 'pino';
+import type { RoomFeeds } from './room-feeds';
+import type { RoomPresence } from './room-presence';
+import type { Presence } from './stores/presence';
+import type { RoomLog } from './stores/room-log';
+
+/** What the handlers of both namespaces work on. */
+export interface ChatContext {
+  readonly log: RoomLog;
+  readonly feeds: RoomFeeds;
+  readonly presence: RoomPresence;
+  readonly sessions: Pick<Presence, 'openSession' | 'closeSession'>;
+  readonly nodeId: string;
+  readonly logger: Logger;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly randomId: () => string;
+}

@@ -1,0 +1,121 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { StartError } from './start-error';
+
+/** Load balancers close a connection that is silent for 60 s (ORIGIN.md of the tutorial); both must fit with room. */
+const PING_INTERVAL_MAX_MS = 25_000;
+const SILENCE_MAX_MS = 55_000;
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const milliseconds = z.coerce.number().int().min(100);
+
+const originSchema = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
+  error: ({ input }) => `"${input}" is no origin; write it as https://chat.example.com, without a path`,
+});
+
+const schema = z
+  .object({
+    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+    PORT: port.default(5000),
+    HOST: z.string().default('0.0.0.0'),
+    NODE_ID: z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{1,64}$/, 'takes up to 64 letters, digits, dots, dashes and underscores')
+      .optional(),
+    DATA_DIR: z.string().default('.data'),
+    REDIS_URL: z
+      .url({ protocol: /^rediss?$/, error: 'is written redis://HOST:PORT, or rediss://… for TLS' })
+      .optional(),
+    SESSION_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
+    ALLOWED_ORIGINS: z
+      .string()
+      .default('')
+      .transform((list) =>
+        list
+          .split(',')
+          .map((origin) => origin.trim())
+          .filter(Boolean),
+      )
+      .pipe(z.array(originSchema)),
+    HISTORY_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    PING_INTERVAL_MS: milliseconds
+      .max(
+        PING_INTERVAL_MAX_MS,
+        `is at most ${PING_INTERVAL_MAX_MS}: load balancers close silent connections`,
+      )
+      .default(15_000),
+    PING_TIMEOUT_MS: milliseconds.default(10_000),
+  })
+  .refine((env) => env.PING_INTERVAL_MS + env.PING_TIMEOUT_MS <= SILENCE_MAX_MS, {
+    path: ['PING_TIMEOUT_MS'],
+    error: `and PING_INTERVAL_MS are together at most ${SILENCE_MAX_MS}: load balancers close a connection after 60 s of silence`,
+  });
+
+type Env = z.output<typeof schema>;
+
+export interface Config {
+  readonly isDevelopment: boolean;
+  readonly port: number;
+  readonly host: string;
+  /** Names this node in logs and in what a person sees; not necessarily unique over restarts. */
+  readonly nodeId: string;
+  readonly dataDir: string;
+  readonly redisUrl: string | undefined;
+  readonly sessionSecret: string | undefined;
+  readonly allowedOrigins: readonly string[];
+  readonly historyLimit: number;
+  readonly logLevel: Env['LOG_LEVEL'];
+  readonly pingIntervalMs: number;
+  readonly pingTimeoutMs: number;
+}
+
+/**
+ * Reads the configuration from environment variables; an empty one counts as absent.
+ * @throws StartError with one line for each variable that is wrong.
+ */
+export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = schema.safeParse(present);
+  if (!parsed.success) throw new StartError(describe(parsed.error, present));
+  const env = parsed.data;
+  return {
+    isDevelopment: env.NODE_ENV === 'development',
+    port: env.PORT,
+    host: env.HOST,
+    nodeId: env.NODE_ID ?? `${hostname()}-${env.PORT}`,
+    dataDir: env.DATA_DIR,
+    redisUrl: env.REDIS_URL,
+    sessionSecret: env.SESSION_SECRET,
+    allowedOrigins: env.ALLOWED_ORIGINS,
+    historyLimit: env.HISTORY_LIMIT,
+    logLevel: env.LOG_LEVEL,
+    pingIntervalMs: env.PING_INTERVAL_MS,
+    pingTimeoutMs: env.PING_TIMEOUT_MS,
+  };
+}
+
+/** The environment of this process, completed by `.env` where there is one. */
+export function environment(): NodeJS.ProcessEnv {
+  try {
+    process.loadEnvFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+      throw new StartError(`.env cannot be read: ${error}`);
+  }
+  return process.env;
+}
+
+/** Values of variables that are no secrets help to find a typing error. */
+const SECRETS = new Set(['SESSION_SECRET', 'REDIS_URL']);
+
+function describe(error: z.ZodError, variables: Readonly<Record<string, string | undefined>>): string {
+  const lines = error.issues.map(({ path, message }) => {
+    const name = String(path[0]);
+    const value = SECRETS.has(name) ? 'as it is set' : JSON.stringify(variables[name]);
+    return `  ${name} ${message} (now: ${value})`;
+  });
+  return ['The configuration is wrong. Mend these variables (.env.example explains each):', ...lines].join(
+    '\n',
+  );
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import type { Server as HttpServer } from 'node:http';
+import type { Logger } from 'pino';
+import { Server } from 'socket.io';
+import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
+import { createAdmission } from './admission';
+import type { ChatContext } from './chat-context';
+import type { Config } from './config';
+import { toFrame } from './frames';
+import { type ChatNamespace, openChatNamespace } from './gateway';
+import {
+  CLASSIC_NAMESPACE,
+  type ClassicNamespace,
+  handleClassicSocket,
+  tellClassicDepartures,
+  tellClassicEntries,
+} from './handlers/classic';
+import { createRoomFeeds } from './room-feeds';
+import { RoomPresence, type RoomPresenceOptions } from './room-presence';
+import type { Stores } from './stores/open-stores';
+
+/** The longest message fits with room to spare; what is longer closes the connection. */
+const PACKET_MAX_BYTES = 64 * 1024;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+export interface ChatServerOptions {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly secret: Promise<string>;
+  readonly httpServer: HttpServer;
+  readonly logger: Logger;
+  /** Shorter in tests. */
+  readonly timing?: Pick<RoomPresenceOptions, 'graceMs' | 'tendEveryMs'> & { readonly checkEveryMs?: number };
+}
+
+export interface ChatServer {
+  /** Ends all connections, so that their clients go elsewhere. */
+  close(): Promise<void>;
+}
+
+/** Serves both protocols on `/socket.io` of an HTTP server. */
+export function createChatServer(options: ChatServerOptions): ChatServer {
+  const { config, stores, logger, timing = {} } = options;
+  const admission = createAdmission(options.secret, config.allowedOrigins);
+  const io = openSockets(options, admission);
+  const classic: ClassicNamespace = io.of(CLASSIC_NAMESPACE);
+  const context: ChatContext = {
+    log: stores.log,
+    sessions: stores.presence,
+    nodeId: config.nodeId,
+    logger,
+    now: Date.now,
+    randomId: randomUUID,
+    feeds: createRoomFeeds(
+      stores.log,
+      {
+        opened: (room) => context.presence.open(room),
+        closed: (room) => context.presence.closeRoom(room),
+        delivered: (room, run) => {
+          chat.tellEntries(toFrame(room, run));
+          if (room === LOBBY) tellClassicEntries(classic, run);
+        },
+        // An empty frame of another history makes every client catch up from its own position.
+        reset: (room, { epoch, seq }) => chat.tellEntries({ room, epoch, from: seq + 1, entries: [] }),
+      },
+      timing.checkEveryMs,
+    ),
+    presence: new RoomPresence({
+      ...timing,
+      store: stores.presence,
+      signal: (news) => chat.signal(news),
+      changed: (change: PresenceChange) => {
+        chat.tellPresence(change);
+        if (change.room === LOBBY) tellClassicDepartures(classic, change);
+      },
+    }),
+  };
+  const chat: ChatNamespace = openChatNamespace(io, context, admission, stores.adapter !== undefined);
+  classic.on('connection', (socket) => handleClassicSocket(context, socket));
+  return {
+    close: async () => {
+      context.presence.close();
+      context.feeds.close();
+      await io.close();
+    },
+  };
+}
+
+function openSockets(
+  { config, stores, httpServer }: ChatServerOptions,
+  admission: ReturnType<typeof createAdmission>,
+): Server {
+  const io = new Server(httpServer, {
+    // The page of another origin is refused by `allowRequest`; this lets the admitted ones read the answer.
+    cors: { origin: [...config.allowedOrigins], credentials: true },
+    allowRequest: admission.allowRequest,
+    maxHttpBufferSize: PACKET_MAX_BYTES,
+    connectTimeout: HANDSHAKE_TIMEOUT_MS,
+    pingInterval: config.pingIntervalMs,
+    pingTimeout: config.pingTimeoutMs,
+    destroyUpgrade: false, // Development's own reload socket shares the server.
+    ...(stores.adapter === undefined ? {} : { adapter: stores.adapter }),
+  });
+  io.engine.on('initial_headers', (headers: Record<string, string>, request) => {
+    const setCookie = admission.identityOf(request)?.setCookie;
+    if (setCookie !== undefined) headers['set-cookie'] = setCookie;
+  });
+  return io;
+}

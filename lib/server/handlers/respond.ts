@@ -1,0 +1,49 @@
+import type { ZodType } from 'zod';
+import { ChatError, type ErrorReport, type Result, reportOf } from '@/lib/chat/errors';
+import type { ChatContext } from '../chat-context';
+
+type Answer<T> = (result: Result<T>) => void;
+
+/** Parses what arrived, does the work and answers once. */
+export type Responder<T> = (payload: unknown, answer: unknown) => Promise<Result<T> | undefined>;
+
+/**
+ * The rhythm of every acknowledged event: validate, do, answer. Whoever asks for no answer gets none, and what it sent
+ * is not acted upon: nothing of ours sends so. `work` may answer itself, where the moment matters.
+ */
+export function respond<Input, T>(
+  context: Pick<ChatContext, 'logger' | 'randomId'>,
+  schema: ZodType<Input, unknown>,
+  work: (input: Input, answer: Answer<T>) => Promise<T> | Promise<void>,
+): (payload: unknown, answer: unknown) => Promise<void> {
+  return async (payload, answer) => {
+    if (typeof answer !== 'function') return;
+    let isAnswered = false;
+    const answerOnce = (result: Result<T>) => {
+      if (!isAnswered) answer(result);
+      isAnswered = true;
+    };
+    try {
+      const input = schema.safeParse(payload);
+      if (!input.success) throw new ChatError('bad_request', { cause: input.error });
+      const data = await work(input.data, answerOnce);
+      if (data !== undefined) answerOnce({ ok: true, data });
+    } catch (error) {
+      answerOnce({ ok: false, error: toReport(context, error) });
+    }
+  };
+}
+
+/** A failure as a client may see it. What was not expected is logged under the id that the client gets. */
+export function toReport(
+  { logger, randomId }: Pick<ChatContext, 'logger' | 'randomId'>,
+  error: unknown,
+): ErrorReport {
+  if (error instanceof ChatError) {
+    if (error.code === 'store_unavailable') logger.debug({ err: error }, 'the store is not available');
+    return reportOf(error.code);
+  }
+  const id = randomId();
+  logger.error({ err: error, id }, 'unexpected failure of a request');
+  return reportOf('internal', id);
+}

@@ -1,0 +1,26 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Health {
+  /** Can this node serve: is its store reachable, and is it not about to end? */
+  isReady(): Promise<boolean>;
+}
+
+/** Answers `/healthz` (the process lives) and `/readyz` (it can serve), and leaves everything else to `pages`. */
+export function withHealth(health: Health, pages: Handler): Handler {
+  return (request, response) => {
+    const path = request.url?.split('?', 1)[0];
+    if (path === '/healthz') return answer(response, 200, 'ok');
+    if (path !== '/readyz') return pages(request, response);
+    health.isReady().then(
+      (isReady) => answer(response, isReady ? 200 : 503, isReady ? 'ready' : 'not ready'),
+      () => answer(response, 503, 'not ready'),
+    );
+  };
+}
+
+function answer(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(`${text}\n`);
+}

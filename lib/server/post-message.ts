@@ -1,0 +1,47 @@
+import { type Author, entryId, type Position, type Posted } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
+import {
+  hasForbiddenCharacters,
+  isBlank,
+  isLongerThan,
+  MESSAGE_MAX_CHARACTERS,
+  NAME_MAX_CHARACTERS,
+  normalizeName,
+} from '@/lib/chat/text';
+import type { ChatContext } from './chat-context';
+
+export interface MessageToPost {
+  readonly room: string;
+  readonly author: Author;
+  /** The client's own name for the message: the same key again is the same message. */
+  readonly key: string;
+  readonly text: string;
+}
+
+/**
+ * Puts a message into its room's log.
+ * @throws ChatError `message_empty`, `message_too_long`, `store_unavailable`
+ */
+export async function postMessage(
+  { log, now }: ChatContext,
+  { room, author, key, text }: MessageToPost,
+): Promise<{ id: string; position: Position }> {
+  if (isBlank(text)) throw new ChatError('message_empty');
+  if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) throw new ChatError('message_too_long');
+  const posted: Posted = { kind: 'posted', id: entryId(author.id, key), author, text, at: now() };
+  const { position } = await log.append(room, posted.id, JSON.stringify(posted));
+  return { id: posted.id, position };
+}
+
+/**
+ * The name as it is stored and shown.
+ * @throws ChatError `name_empty`, `name_too_long`, `name_forbidden`
+ */
+export function acceptName(typed: string): string {
+  if (isLongerThan(typed.trim(), NAME_MAX_CHARACTERS)) throw new ChatError('name_too_long');
+  const name = normalizeName(typed);
+  if (hasForbiddenCharacters(name)) throw new ChatError('name_forbidden');
+  if (isBlank(name)) throw new ChatError('name_empty');
+  if (isLongerThan(name, NAME_MAX_CHARACTERS)) throw new ChatError('name_too_long');
+  return name;
+}

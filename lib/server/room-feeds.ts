@@ -1,0 +1,74 @@
+import type { Position } from '@/lib/chat/entry';
+import { DELTA_MAX_ENTRIES, PAGE_ENTRIES } from '@/lib/chat/protocol';
+import { RoomFeed, type Run } from './room-feed';
+import type { RoomLog } from './stores/room-log';
+
+/** Entries of a room in memory: covers the longest delta, and what a node can put back into an emptied store. */
+const KEEP_ENTRIES = 1_000;
+const CHECK_EVERY_MS = 5_000;
+const RETRY_MS = 500;
+
+export interface RoomFeedsListener {
+  /** Somebody at this node is in the room now. */
+  opened(room: string): void;
+  /** Nobody at this node is in the room any more. */
+  closed(room: string): void;
+  delivered(room: string, run: Run): void;
+  reset(room: string, place: Position): void;
+}
+
+/** The feeds of one node: one for each room that anybody here is in, and none for the others. */
+export interface RoomFeeds {
+  /** The feed of a room, for as long as this follower stays. May be called again. */
+  enter(room: string, follower: string): RoomFeed;
+  leave(room: string, follower: string): void;
+  close(): void;
+}
+
+export function createRoomFeeds(
+  log: RoomLog,
+  listener: RoomFeedsListener,
+  checkEveryMs = CHECK_EVERY_MS,
+): RoomFeeds {
+  const rooms = new Map<string, { readonly feed: RoomFeed; readonly followers: Set<string> }>();
+
+  function open(room: string) {
+    const feed = new RoomFeed({
+      room,
+      log,
+      listener: {
+        delivered: (run) => listener.delivered(room, run),
+        reset: (place) => listener.reset(room, place),
+      },
+      retryDelay: () => RETRY_MS * (0.5 + Math.random()),
+      checkEveryMs,
+      keep: KEEP_ENTRIES,
+      deltaMax: DELTA_MAX_ENTRIES,
+      pageSize: PAGE_ENTRIES,
+    });
+    const opened = { feed, followers: new Set<string>() };
+    rooms.set(room, opened);
+    listener.opened(room);
+    return opened;
+  }
+
+  return {
+    enter: (room, follower) => {
+      const { feed, followers } = rooms.get(room) ?? open(room);
+      followers.add(follower);
+      return feed;
+    },
+    leave: (room, follower) => {
+      const opened = rooms.get(room);
+      opened?.followers.delete(follower);
+      if (opened?.followers.size !== 0) return;
+      rooms.delete(room);
+      opened.feed.close();
+      listener.closed(room);
+    },
+    close: () => {
+      for (const { feed } of rooms.values()) feed.close();
+      rooms.clear();
+    },
+  };
+}

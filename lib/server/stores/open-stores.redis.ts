@@ -1,0 +1,64 @@
+import { createAdapter } from '@socket.io/redis-adapter';
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import { withDeadline } from '../deadline';
+import { connectRedis, REDIS_DEADLINE_MS } from '../redis';
+import type { Stores } from './open-stores';
+import { createRedisPresence } from './presence.redis';
+import { createRedisRoomLog } from './room-log.redis';
+
+export interface RedisStoresOptions {
+  readonly url: string;
+  /** Unique for each start of a node. */
+  readonly node: string;
+  readonly historyLimit: number;
+  readonly logger: Logger;
+}
+
+/** What Socket.IO makes of the connections; only it looks inside. */
+export type SignalsAdapter = ReturnType<typeof createAdapter>;
+
+const READY_DEADLINE_MS = 1_000;
+
+export function openRedisStores({ url, node, historyLimit, logger }: RedisStoresOptions): Stores {
+  const { commands, entries, signals, close } = connectRedis(url, logger);
+  const secretKey = (name: string) => `concord:secret:${name}`;
+  return {
+    log: createRedisRoomLog({ commands, subscriber: entries, historyLimit }),
+    presence: createRedisPresence({ commands, node }),
+    secret: async (name, proposal) => {
+      await withDeadline(commands.set(secretKey(name), proposal, 'NX'), REDIS_DEADLINE_MS);
+      return (await withDeadline(commands.get(secretKey(name)), REDIS_DEADLINE_MS)) ?? proposal;
+    },
+    isReachable: async () => {
+      try {
+        return (
+          entries.status === 'ready' && (await withDeadline(commands.ping(), READY_DEADLINE_MS)) === 'PONG'
+        );
+      } catch {
+        return false;
+      }
+    },
+    adapter: createAdapter(unrejecting(commands, logger), unrejecting(signals, logger)),
+    close,
+  };
+}
+
+/**
+ * The same client, whose commands cannot end the process: the adapter drops their promises, and a dropped promise that
+ * rejects is an unhandled rejection. What it carries may be lost.
+ */
+function unrejecting(redis: Redis, logger: Logger): Redis {
+  const noted = (error: unknown) => logger.debug({ err: error }, 'a signal was lost');
+  return new Proxy(redis, {
+    get(target, property) {
+      const value: unknown = Reflect.get(target, property, target);
+      if (typeof value !== 'function') return value;
+      return (...args: unknown[]) => {
+        const answer: unknown = value.apply(target, args);
+        if (answer instanceof Promise) answer.catch(noted);
+        return answer;
+      };
+    },
+  });
+}

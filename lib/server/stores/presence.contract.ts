@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Presence } from './presence';
+
+export interface PresenceFixture {
+  readonly presence: Presence;
+  close(): Promise<void>;
+}
+
+const ada = { id: 'ada', name: 'Ada' };
+const ben = { id: 'ben', name: 'Ben' };
+
+/** The obligations of {@link Presence} that hold for a node alone, for every store alike. */
+export function describePresence(name: string, open: () => Promise<PresenceFixture>): void {
+  describe(`presence in ${name}`, () => {
+    let fixture: PresenceFixture;
+    let rooms = 0;
+    const newRoom = () => `room-${++rooms}`;
+
+    beforeAll(async () => {
+      fixture = await open();
+    });
+    afterAll(() => fixture?.close());
+
+    it('[P1] who enters is listed, and is the first of itself only once', async () => {
+      const room = newRoom();
+      expect(await fixture.presence.enter(room, ada)).toEqual({ isFirst: true });
+      expect(await fixture.presence.enter(room, ada)).toEqual({ isFirst: false });
+      expect(await fixture.presence.enter(room, ben)).toEqual({ isFirst: true });
+      expect((await fixture.presence.list(room)).map(({ name }) => name).sort()).toEqual(['Ada', 'Ben']);
+    });
+
+    it('[P1] who leaves is listed no more, and leaves only once', async () => {
+      const room = newRoom();
+      await fixture.presence.enter(room, ada);
+      expect(await fixture.presence.leave(room, ada.id)).toEqual({ isLast: true });
+      expect(await fixture.presence.leave(room, ada.id)).toEqual({ isLast: false });
+      expect(await fixture.presence.list(room)).toEqual([]);
+    });
+
+    it('[P1] who enters again under another name is listed under that', async () => {
+      const room = newRoom();
+      await fixture.presence.enter(room, ada);
+      await fixture.presence.enter(room, { ...ada, name: 'Countess' });
+      expect(await fixture.presence.list(room)).toEqual([{ id: 'ada', name: 'Countess' }]);
+    });
+
+    it('[P1] a room that nobody is in has nobody', async () => {
+      expect(await fixture.presence.list(newRoom())).toEqual([]);
+    });
+  });
+}

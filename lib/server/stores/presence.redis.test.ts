@@ -1,0 +1,74 @@
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { connectRedis, type RedisConnections } from '../redis';
+import { describePresence } from './presence.contract';
+import { createRedisPresence } from './presence.redis';
+import { type RedisForTests, startRedisForTests } from './redis-for-tests';
+
+let redis: RedisForTests;
+let connections: RedisConnections;
+
+beforeAll(async () => {
+  redis = await startRedisForTests();
+  connections = connectRedis(redis.url, pino({ level: 'silent' }));
+  await vi.waitUntil(() => connections.commands.status === 'ready');
+});
+afterAll(async () => {
+  connections?.close();
+  await redis?.stop();
+});
+
+const LEASE_MS = 300;
+const openNode = (node: string) =>
+  createRedisPresence({ commands: connections.commands, node, leaseMs: LEASE_MS });
+
+const ada = { id: 'ada', name: 'Ada' };
+
+describePresence('Redis', async () => ({ presence: openNode('contract'), close: async () => {} }));
+
+it('[P2] a member is in a room for as long as it is there at any node', async () => {
+  const [one, two] = [openNode('p2-one'), openNode('p2-two')];
+  expect(await one.enter('p2', ada)).toEqual({ isFirst: true });
+  expect(await two.enter('p2', ada)).toEqual({ isFirst: false });
+  expect(await one.leave('p2', ada.id)).toEqual({ isLast: false });
+  expect(await one.list('p2')).toEqual([ada]);
+  expect(await two.leave('p2', ada.id)).toEqual({ isLast: true });
+});
+
+it('[P3] what a dead node left goes, and exactly one of the others is told', async () => {
+  const [dead, one, two] = [openNode('p3-dead'), openNode('p3-one'), openNode('p3-two')];
+  await dead.renew();
+  await dead.enter('p3', ada);
+  await dead.enter('p3', { id: 'ben', name: 'Ben' });
+  await one.renew();
+  await one.enter('p3', { id: 'ben', name: 'Ben' });
+  const told: unknown[] = [];
+  await vi.waitUntil(async () => {
+    for (const { departed } of await Promise.all([one.renew(), two.renew()])) told.push(...departed);
+    return (await two.list('p3')).length === 1;
+  });
+  expect(told).toEqual([{ room: 'p3', member: ada }]);
+  expect(await connections.commands.keys('concord:node:p3-dead:*')).toEqual([]);
+});
+
+it('[P4] a node whose lease ran out learns that it is forgotten', async () => {
+  const node = openNode('p4');
+  expect(await node.renew()).toMatchObject({ isNew: true });
+  expect(await node.renew()).toMatchObject({ isNew: false });
+  await vi.waitUntil(async () => (await openNode('p4-other').renew()) && !(await isLeased('p4')));
+  expect(await node.renew()).toMatchObject({ isNew: true });
+});
+
+it('[P5] a session is kept under its name, goes when it is closed, and goes with the lease of its node', async () => {
+  const node = openNode('p5');
+  const sessions = () => connections.commands.hgetall('concord:node:p5:sessions');
+  await node.openSession('one', '');
+  await node.openSession('two', '');
+  await node.openSession('two', 'Ada');
+  expect(await sessions()).toEqual({ one: '', two: 'Ada' });
+  await node.closeSession('one');
+  expect(await sessions()).toEqual({ two: 'Ada' });
+  await vi.waitUntil(async () => Object.keys(await sessions()).length === 0);
+});
+
+const isLeased = async (node: string) => (await connections.commands.zscore('concord:nodes', node)) !== null;

@@ -1,0 +1,86 @@
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import type { Member } from '@/lib/chat/protocol';
+import { withDeadline } from '../deadline';
+import { defineScript, REDIS_DEADLINE_MS } from '../redis';
+import type { Departure, Presence } from './presence';
+
+/** How long the others wait for a silent node; with the time between two renewals, well under 15 s. */
+export const LEASE_MS = 10_000;
+
+export interface RedisPresenceOptions {
+  readonly commands: Redis;
+  /** Unique for each start of a node, so that what an earlier one left is not taken for its own. */
+  readonly node: string;
+  readonly leaseMs?: number;
+}
+
+const NODES = 'concord:nodes';
+const membersKey = (room: string) => `concord:{${room}}:members`;
+/** The rooms in which a node has members: where to clean up after it. */
+const roomsKey = (node: string) => `concord:node:${node}:rooms`;
+/** Session id -> name, all of one node; the key ends with the node's lease. */
+const sessionsKey = (node: string) => `concord:node:${node}:sessions`;
+
+const answers = {
+  flag: z.int().transform((value) => value === 1),
+  renewed: z.tuple([z.int(), z.array(z.string())]),
+  departed: z.array(z.string()),
+  placed: z.string().transform((json) => z.object({ name: z.string() }).parse(JSON.parse(json))),
+};
+
+export function createRedisPresence({ commands, node, leaseMs = LEASE_MS }: RedisPresenceOptions): Presence {
+  const scripts = {
+    enter: defineScript(commands, 'presence-enter', import.meta.url),
+    leave: defineScript(commands, 'presence-leave', import.meta.url),
+    reap: defineScript(commands, 'presence-reap', import.meta.url),
+    renew: defineScript(commands, 'presence-renew', import.meta.url),
+  };
+  const ask = <T>(answer: Promise<T>) => withDeadline(answer, REDIS_DEADLINE_MS);
+
+  async function reapNode(dead: string): Promise<Departure[]> {
+    const departures: Departure[] = [];
+    for (const room of await ask(commands.smembers(roomsKey(dead)))) {
+      const flat = answers.departed.parse(await ask(scripts.reap([membersKey(room)], [dead])));
+      for (let index = 0; index + 1 < flat.length; index += 2) {
+        departures.push({ room, member: { id: flat[index] as string, name: flat[index + 1] as string } });
+      }
+    }
+    // Last, so that another node finishes what this one might not.
+    await ask(commands.del(roomsKey(dead)));
+    await ask(commands.zrem(NODES, dead));
+    return departures;
+  }
+
+  return {
+    openSession: async (id, name) => {
+      await ask(commands.hset(sessionsKey(node), id, name));
+      await ask(commands.pexpire(sessionsKey(node), leaseMs));
+    },
+    closeSession: async (id) => {
+      await ask(commands.hdel(sessionsKey(node), id));
+    },
+    enter: async (room, member) => {
+      await ask(commands.sadd(roomsKey(node), room));
+      const answer = await ask(scripts.enter([membersKey(room)], [member.id, member.name, node]));
+      return { isFirst: answers.flag.parse(answer) };
+    },
+    leave: async (room, memberId) => {
+      const answer = await ask(scripts.leave([membersKey(room)], [memberId, node]));
+      return { isLast: answers.flag.parse(answer) };
+    },
+    list: async (room) => {
+      const members = await ask(commands.hgetall(membersKey(room)));
+      return Object.entries(members).map(
+        ([id, json]): Member => ({ id, name: answers.placed.parse(json).name }),
+      );
+    },
+    renew: async () => {
+      const [isNew, dead] = answers.renewed.parse(await ask(scripts.renew([NODES], [node, leaseMs])));
+      await ask(commands.pexpire(sessionsKey(node), leaseMs));
+      const departed: Departure[] = [];
+      for (const name of dead) departed.push(...(await reapNode(name)));
+      return { isNew: isNew === 1, departed };
+    },
+  };
+}

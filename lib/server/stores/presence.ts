@@ -1,0 +1,27 @@
+import type { Member } from '@/lib/chat/protocol';
+
+export interface Departure {
+  readonly room: string;
+  readonly member: Member;
+}
+
+/**
+ * Who is connected and who is in which room, as all nodes see it. Whatever a node said of its own holds for as long as
+ * it renews its lease. Every method rejects with a {@link ChatError} `store_unavailable` when the store does not
+ * answer in time, and may be called again.
+ */
+export interface Presence {
+  /** A client connected to this node, under `name` once it has one; again whenever the name changes. */
+  openSession(id: string, name: string): Promise<void>;
+  closeSession(id: string): Promise<void>;
+  /** The member is in the room at this node, under this name. `isFirst`: it was there at no node before. */
+  enter(room: string, member: Member): Promise<{ readonly isFirst: boolean }>;
+  /** The member is no longer in the room at this node. `isLast`: it was, and now is at no node. */
+  leave(room: string, memberId: string): Promise<{ readonly isLast: boolean }>;
+  list(room: string): Promise<Member[]>;
+  /**
+   * Renews this node's lease and removes what nodes without one left behind. `departed` are those who are now at no
+   * node; of all nodes that ask, one is told. `isNew`: there was no lease, so what this node said before is forgotten.
+   */
+  renew(): Promise<{ readonly isNew: boolean; readonly departed: readonly Departure[] }>;
+}

@@ -1,0 +1,46 @@
+import { createServer } from 'node:http';
+import type { Logger } from 'pino';
+import { type Config, environment, readConfig } from '@/lib/server/config';
+import { createChatServer } from '@/lib/server/create-chat-server';
+import { withHealth } from '@/lib/server/health';
+import { listen } from '@/lib/server/listen';
+import { createLogger } from '@/lib/server/logger';
+import { openPages } from '@/lib/server/pages';
+import { shutdownOnSignal } from '@/lib/server/shutdown';
+import { StartError } from '@/lib/server/start-error';
+import { openStores, sessionSecret } from '@/lib/server/stores/open-stores';
+
+/** The composition root: configuration → store → chat server → pages → listen → shutdown. */
+async function start(config: Config, logger: Logger): Promise<void> {
+  const stores = openStores(config, logger);
+  let isEnding = false;
+  const isReady = async () => !isEnding && (await stores.isReachable());
+
+  const pages = await openPages(config.isDevelopment, config.port);
+  const httpServer = createServer(withHealth({ isReady }, pages.handle));
+  const secret = sessionSecret(config, stores);
+  const chat = createChatServer({ config, stores, secret, httpServer, logger });
+  httpServer.on('upgrade', (request, socket, head) => {
+    if (!request.url?.startsWith('/socket.io/')) pages.upgrade(request, socket, head);
+  });
+
+  shutdownOnSignal(async () => {
+    isEnding = true;
+    await chat.close(); // Ends upgraded connections, which the HTTP server would wait for, and then that.
+    await pages.close();
+    stores.close();
+  }, logger);
+
+  await listen(httpServer, config.port, config.host);
+  const store = config.redisUrl === undefined ? `the embedded store in ${config.dataDir}` : 'Redis';
+  logger.info(`ready on http://localhost:${config.port}, with ${store}`);
+}
+
+try {
+  const config = readConfig(environment());
+  await start(config, createLogger(config));
+} catch (error) {
+  if (!(error instanceof StartError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
