@@ -12,7 +12,7 @@ import { openStores, sessionSecret } from '@/lib/server/stores/open-stores';
 
 /** The composition root: configuration → store → chat server → pages → listen → shutdown. */
 async function start(config: Config, logger: Logger): Promise<void> {
-  const stores = openStores(config, logger);
+  const stores = await openStores(config, logger);
   let isEnding = false;
   const isReady = async () => !isEnding && (await stores.isReachable());
 

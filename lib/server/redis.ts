@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 
@@ -17,6 +18,8 @@ export interface RedisConnections {
   readonly entries: Redis;
   /** Carries the signals of the Socket.IO adapter, which subscribes once and knows of no reconnect. */
   readonly signals: Redis;
+  /** Waits until Redis answers, `ms` milliseconds at most. */
+  ready(ms: number): Promise<void>;
   close(): void;
 }
 
@@ -30,6 +33,8 @@ export function connectRedis(url: string, logger: Logger): RedisConnections {
   for (const [purpose, redis] of Object.entries(connections)) logOutages(redis, logger.child({ purpose }));
   return {
     ...connections,
+    ready: (ms) =>
+      Promise.race([Promise.all(Object.values(connections).map(ready)).then(() => {}), wait(ms)]),
     close: () => {
       for (const redis of Object.values(connections)) redis.disconnect();
     },
@@ -43,6 +48,14 @@ const common = {
   retryStrategy: (times: number) =>
     Math.min(RETRY_BASE_MS * 2 ** Math.min(times, 10), RETRY_MAX_MS) + Math.random() * RETRY_JITTER_MS,
 };
+
+const wait = (ms: number) => delay(ms, undefined, { ref: false });
+
+const ready = (redis: Redis) =>
+  new Promise<void>((resolve) => {
+    if (redis.status === 'ready') resolve();
+    else redis.once('ready', () => resolve());
+  });
 
 /** One line when Redis goes and one when it comes back, however many attempts lie between. */
 function logOutages(redis: Redis, logger: Logger): void {

@@ -43,6 +43,7 @@ export class RoomPresence {
   readonly #local = new Map<string, Map<string, LocalMember>>();
   #unleft: [room: string, member: Member][] = [];
   #tending: Promise<void> | undefined;
+  #isClosed = false;
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: RoomPresenceOptions) {
@@ -94,7 +95,7 @@ export class RoomPresence {
   /** One tab less; after the last, and without another within `graceMs`, the member has left. */
   leave(room: string, memberId: string, graceMs = this.#graceMs): void {
     const known = this.#local.get(room)?.get(memberId);
-    if (known === undefined) return;
+    if (known === undefined || this.#isClosed) return;
     known.tabs -= 1;
     if (known.tabs > 0) return;
     if (graceMs === 0) this.#depart(room, memberId);
@@ -116,6 +117,7 @@ export class RoomPresence {
 
   /** Says nothing of those who are still here: they come back at another node, or their lease ends. */
   close(): void {
+    this.#isClosed = true;
     clearInterval(this.#timer);
     for (const members of this.#local.values()) {
       for (const { leaving } of members.values()) clearTimeout(leaving);

@@ -18,10 +18,14 @@ export interface RedisStoresOptions {
 /** What Socket.IO makes of the connections; only it looks inside. */
 export type SignalsAdapter = ReturnType<typeof createAdapter>;
 
+/** How long a start waits for Redis; then the node starts, is not ready, and goes on trying. */
+const START_WAIT_MS = 5_000;
 const READY_DEADLINE_MS = 1_000;
 
-export function openRedisStores({ url, node, historyLimit, logger }: RedisStoresOptions): Stores {
-  const { commands, entries, signals, close } = connectRedis(url, logger);
+export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
+  const { url, node, historyLimit, logger } = options;
+  const { commands, entries, signals, ready, close } = connectRedis(url, logger);
+  await ready(START_WAIT_MS);
   const secretKey = (name: string) => `concord:secret:${name}`;
   return {
     log: createRedisRoomLog({ commands, subscriber: entries, historyLimit }),

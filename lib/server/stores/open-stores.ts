@@ -24,7 +24,7 @@ export interface Stores {
  * Opens the store that the configuration names.
  * @throws StartError where it cannot be used.
  */
-export function openStores(config: Config, logger: Logger): Stores {
+export async function openStores(config: Config, logger: Logger): Promise<Stores> {
   if (config.redisUrl !== undefined) {
     const node = `${config.nodeId}.${randomUUID()}`;
     return openRedisStores({ url: config.redisUrl, node, historyLimit: config.historyLimit, logger });

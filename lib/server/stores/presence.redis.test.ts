@@ -11,7 +11,7 @@ let connections: RedisConnections;
 beforeAll(async () => {
   redis = await startRedisForTests();
   connections = connectRedis(redis.url, pino({ level: 'silent' }));
-  await vi.waitUntil(() => connections.commands.status === 'ready');
+  await connections.ready(5_000);
 });
 afterAll(async () => {
   connections?.close();

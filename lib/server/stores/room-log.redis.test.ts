@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { connectRedis, type RedisConnections } from '../redis';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { connectRedis } from '../redis';
 import { type RedisForTests, startRedisForTests } from './redis-for-tests';
 import type { Published } from './room-log';
 import { describeRoomLog } from './room-log.contract';
@@ -25,12 +25,9 @@ function openLog(historyLimit: number) {
   return { log, connections };
 }
 
-const ready = ({ connections: { commands, entries } }: { connections: RedisConnections }) =>
-  vi.waitUntil(() => commands.status === 'ready' && entries.status === 'ready');
-
 describeRoomLog('Redis', async (historyLimit) => {
   const [one, two] = [openLog(historyLimit), openLog(historyLimit)];
-  await Promise.all([one, two].map(ready));
+  await Promise.all([one, two].map(({ connections }) => connections.ready(5_000)));
   return {
     log: one.log,
     otherNode: two.log,
@@ -42,7 +39,7 @@ describeRoomLog('Redis', async (historyLimit) => {
 
 it('[L4] trimming leaves nothing behind in Redis, neither entry nor id', async () => {
   const { log, connections } = openLog(3);
-  await ready({ connections });
+  await connections.ready(5_000);
   for (let index = 1; index <= 50; index++) await log.append('trimmed', String(index), '"x"');
   expect(await connections.commands.xlen('concord:{trimmed}:log')).toBe(3);
   expect(Object.keys(await connections.commands.hgetall('concord:{trimmed}:ids')).sort()).toEqual([
@@ -55,7 +52,7 @@ it('[L4] trimming leaves nothing behind in Redis, neither entry nor id', async (
 
 it('[L10] after its connection was cut, a follower learns that it may have missed something', async () => {
   const [node, admin] = [openLog(100), openLog(100)];
-  await Promise.all([node, admin].map(ready));
+  await Promise.all([node, admin].map(({ connections }) => connections.ready(5_000)));
   const heard: Published[] = [];
   let lapses = 0;
   await node.log.follow('cut', {
@@ -73,7 +70,7 @@ it('[L10] after its connection was cut, a follower learns that it may have misse
 
 it('[L11] while Redis does not answer, everything is refused as store_unavailable, and works again after', async () => {
   const { log, connections } = openLog(100);
-  await ready({ connections });
+  await connections.ready(5_000);
   redis.pause();
   const asked = [log.append('frozen', 'a', '"a"'), log.after('frozen', 0, 1), log.top('frozen')];
   for (const answer of await Promise.allSettled(asked)) {
