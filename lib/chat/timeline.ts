@@ -1,4 +1,4 @@
-import type { Entry, Position } from './entry';
+import { type Entry, type Position, START } from './entry';
 import type { ErrorReport } from './errors';
 import type { CatchUp, Frame, Page } from './protocol';
 
@@ -74,9 +74,12 @@ export const topOf = (timeline: Timeline): number => timeline.from + timeline.en
 export const positionOf = (timeline: Timeline): Position | null =>
   timeline.epoch === null ? null : { epoch: timeline.epoch, seq: topOf(timeline) };
 
+/** A room that never had an entry has no epoch yet: its first entry begins one. */
+const hasNoHistory = (timeline: Timeline): boolean => timeline.epoch === START.epoch;
+
 /** Would `frame` leave a hole behind the newest entry, or is it of another history? Then catch up instead. */
 export const isBeyond = (timeline: Timeline, frame: Frame): boolean =>
-  timeline.epoch !== frame.epoch || frame.from > topOf(timeline) + 1;
+  !(timeline.epoch === frame.epoch || hasNoHistory(timeline)) || frame.from > topOf(timeline) + 1;
 
 /**
  * The timeline after `event`. Frames may repeat and overlap; one that {@link isBeyond} changes nothing.
@@ -123,6 +126,7 @@ function append(timeline: Timeline, frame: Frame): Timeline {
   if (fresh.length === 0) return timeline;
   return {
     ...timeline,
+    epoch: frame.epoch,
     entries: [...timeline.entries, ...fresh],
     pending: withoutLogged(timeline.pending, fresh),
   };

@@ -15,14 +15,14 @@ const RELOAD_PATH = '/_next/';
 export async function openPages(isDevelopment: boolean, port: number): Promise<Pages> {
   // Next listens for upgrades on the server that it is given, and would close those of Socket.IO. It gets one that
   // never listens, and the upgrades that are its own are handed over below.
-  const app = next({ dev: isDevelopment, port, httpServer: createServer() });
+  const nextServer = createServer();
+  const app = next({ dev: isDevelopment, port, httpServer: nextServer });
   await app.prepare();
   const handle = app.getRequestHandler();
-  const upgrade = app.getUpgradeHandler();
   return {
     handle: (request, response) => void handle(request, response),
     upgrade: (request, socket, head) => {
-      if (isDevelopment && request.url?.startsWith(RELOAD_PATH)) void upgrade(request, socket, head);
+      if (isDevelopment && request.url?.startsWith(RELOAD_PATH)) nextServer.emit('upgrade', request, socket, head);
       else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
     },
     close: () => app.close(),

@@ -1,0 +1,145 @@
+import { io } from 'socket.io-client';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { CHAT_NAMESPACE, LOBBY, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
+import { type ChatClient, connectClient, type NodeForTests, startNodeForTests } from './node-for-tests';
+
+let node: NodeForTests;
+const open: { close(): unknown }[] = [];
+
+beforeAll(async () => {
+  node = await startNodeForTests({ ALLOWED_ORIGINS: 'https://friend.example', NODE_ID: 'the-node' });
+});
+afterAll(async () => {
+  for (const socket of open) socket.close();
+  await node?.close();
+});
+
+const sessionOf = (socket: ChatClient) =>
+  new Promise<Session>((resolve) => {
+    open.push(socket);
+    socket.once('session:opened', resolve);
+  });
+
+const handshake = (headers: Record<string, string> = {}) =>
+  fetch(`${node.url}/socket.io/?EIO=4&transport=polling`, { headers });
+
+const cookieOf = (response: Response) => response.headers.get('set-cookie') ?? '';
+const pairOf = (setCookie: string) => setCookie.split(';', 1)[0] ?? '';
+
+it('[V1] a page of another version is refused with the code that makes it reload', async () => {
+  const socket = io(node.url + CHAT_NAMESPACE, {
+    forceNew: true,
+    transports: ['websocket'],
+    auth: { version: PROTOCOL_VERSION + 1 },
+  });
+  open.push(socket);
+  const refusal = await new Promise((resolve) => socket.once('connect_error', resolve));
+  expect(refusal).toMatchObject({ data: { code: 'outdated_page', retryable: false } });
+});
+
+it('[V1] a handshake that is none of ours is refused with a reason', async () => {
+  for (const auth of [{}, { version: 'x' }, { version: 1, name: { $gt: '' } }]) {
+    const socket = io(node.url + CHAT_NAMESPACE, { forceNew: true, transports: ['websocket'], auth });
+    open.push(socket);
+    const refusal = await new Promise((resolve) => socket.once('connect_error', resolve));
+    expect(refusal).toMatchObject({ data: { code: 'bad_request' } });
+  }
+});
+
+it('[V2] a node says who you are to it and which node it is, with the name that the browser remembered', async () => {
+  const session = await sessionOf(connectClient(node.url, { name: '  Ada   Lovelace ' }));
+  expect(session).toMatchObject({ node: 'the-node', member: { name: 'Ada Lovelace' } });
+});
+
+it('[V2] a remembered name that would not be accepted makes a guest without a name', async () => {
+  for (const name of ['x'.repeat(33), ' ', 'a\u202eb']) {
+    expect((await sessionOf(connectClient(node.url, { name }))).member.name).toBeNull();
+  }
+});
+
+it('[I1] a guest gets a cookie that scripts cannot read, and with it is the same member on the next visit', async () => {
+  const setCookie = cookieOf(await handshake());
+  expect(setCookie).toMatch(/HttpOnly/);
+  expect(setCookie).toMatch(/SameSite=Lax/);
+  const cookie = pairOf(setCookie);
+  const [first, second] = await Promise.all([1, 2].map(() => sessionOf(connectClient(node.url, { cookie }))));
+  expect(first?.member.id).toBe(second?.member.id);
+  expect(cookieOf(await handshake({ cookie }))).toBe('');
+});
+
+it('[I1] behind TLS the cookie is kept to TLS', async () => {
+  expect(cookieOf(await handshake({ 'x-forwarded-proto': 'https' }))).toMatch(/Secure/);
+  expect(cookieOf(await handshake())).not.toMatch(/Secure/);
+});
+
+it('[I2] a cookie that was tampered with makes a new guest, politely', async () => {
+  const cookie = pairOf(cookieOf(await handshake()));
+  const [header, payload, signature] = cookie.split('.');
+  const forged = Buffer.from(JSON.stringify({ sub: 'somebody-else', exp: 9_999_999_999 })).toString(
+    'base64url',
+  );
+  const unsigned = Buffer.from(JSON.stringify({ alg: 'none' })).toString('base64url');
+  const attempts = [
+    `${header}.${forged}.${signature}`,
+    `concord_member=${unsigned}.${forged}.`,
+    `${header}.${payload}.AAAA`,
+    'concord_member=rubbish',
+    'concord_member=',
+  ];
+  const original = await sessionOf(connectClient(node.url, { cookie }));
+  for (const attempt of attempts) {
+    const session = await sessionOf(connectClient(node.url, { cookie: attempt }));
+    expect(session.member.id).not.toBe('somebody-else');
+    expect(session.member.id).not.toBe(original.member.id);
+  }
+});
+
+it('[I3] a page of another origin is refused unless its origin is allowed', async () => {
+  expect((await handshake({ origin: 'https://evil.example' })).status).toBe(403);
+  expect((await handshake({ origin: 'null' })).status).toBe(403);
+  expect((await handshake({ origin: node.url })).status).toBe(200);
+  const friend = await handshake({ origin: 'https://friend.example' });
+  expect(friend.status).toBe(200);
+  expect(friend.headers.get('access-control-allow-origin')).toBe('https://friend.example');
+});
+
+it('[N5] a name is refused with the reason, and the old one stays', async () => {
+  const socket = connectClient(node.url, { name: 'Ada' });
+  open.push(socket);
+  const codes = [];
+  for (const name of ['', '   ', 'x'.repeat(33), 'a\u202eb']) {
+    const answer = await socket.emitWithAck('name:set', { name });
+    codes.push(answer.ok ? 'ok' : answer.error.code);
+  }
+  expect(codes).toEqual(['name_empty', 'name_empty', 'name_too_long', 'name_forbidden']);
+  const heard = vi.fn();
+  socket.on('room:entries', heard);
+  await socket.emitWithAck('room:join', { room: LOBBY });
+  await socket.emitWithAck('message:send', { room: LOBBY, key: 'some-key-1', text: 'hello' });
+  await expect.poll(() => heard.mock.calls).toMatchObject([[{ entries: [{ author: { name: 'Ada' } }] }]]);
+});
+
+it('[S1] a message without a name, without text, too long or to no room is refused for good, with its reason', async () => {
+  const [guest, ada] = [connectClient(node.url), connectClient(node.url, { name: 'Ada' })];
+  open.push(guest, ada);
+  const send = async (socket: ChatClient, text: string, room = LOBBY) => {
+    const answer = await socket.emitWithAck('message:send', {
+      room,
+      key: `key-${text.length}-${room}`,
+      text,
+    });
+    return answer.ok ? 'ok' : answer.error.code;
+  };
+  expect(await send(guest, 'hello')).toBe('name_required');
+  expect(await send(ada, ' \n ')).toBe('message_empty');
+  expect(await send(ada, 'x'.repeat(4_001))).toBe('message_too_long');
+  expect(await send(ada, 'hello', 'elsewhere')).toBe('room_unknown');
+  expect(await send(ada, '🙂'.repeat(4_000))).toBe('ok');
+});
+
+it('[H5] a heartbeat is exchanged at least every 25 seconds', async () => {
+  const opening = (await (await handshake()).text()).slice(1);
+  const { pingInterval, pingTimeout } = JSON.parse(opening) as { pingInterval: number; pingTimeout: number };
+  expect(pingInterval).toBeLessThanOrEqual(25_000);
+  expect(pingInterval + pingTimeout).toBeLessThan(60_000);
+});
