@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { io } from 'socket.io-client';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { freePort } from '@/scripts/cluster/free-port';
+import { startNode } from '@/scripts/cluster/start-node';
+import { startProcess } from '@/scripts/cluster/start-process';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'concord-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const startBuilt = async () => startNode({ id: 'built', port: await freePort(), store: { dataDir } });
+
+/** Starts a node that is expected to give up; answers its exit code and what it said. */
+async function giveUp(env: Record<string, string>) {
+  const running = await startProcess({
+    name: 'node',
+    command: process.execPath,
+    args: ['dist/server.js'],
+    env: { ...process.env, NODE_ENV: 'production', REDIS_URL: '', DATA_DIR: dataDir, ...env },
+  });
+  const { code } = await running.ended;
+  return { code, said: running.tail() };
+}
+
+it('[C5] a wrong configuration ends the start with the list of what is wrong and exit code 1', async () => {
+  const { code, said } = await giveUp({ PORT: 'many', HISTORY_LIMIT: '-1' });
+  expect(code).toBe(1);
+  expect(said).toMatch(/PORT .*"many"/);
+  expect(said).toMatch(/HISTORY_LIMIT .*"-1"/);
+  expect(said).not.toMatch(/ at .*server\.js/);
+});
+
+it('[C5] a port in use is named, with what to do, and exit code 1', async () => {
+  const other = createServer();
+  const port = await freePort();
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+  const { code, said } = await giveUp({ PORT: String(port), HOST: '127.0.0.1' });
+  other.close();
+  expect(code).toBe(1);
+  expect(said).toMatch(new RegExp(`Port ${port} of 127.0.0.1 is in use`));
+});
+
+it('[C5] a second node on the same store is refused, with exit code 1, and the first goes on', async () => {
+  const first = await startBuilt();
+  const { code, said } = await giveUp({ PORT: '0', HOST: '127.0.0.1' });
+  expect(code).toBe(1);
+  expect(said).toMatch(/Another node .* REDIS_URL/);
+  expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
+  await first.stop();
+});
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  it(`[C5] ${signal} ends a node that has clients, with exit code 0`, async () => {
+    const node = await startBuilt();
+    const clients = ['websocket', 'polling'].map((transport) => io(node.url, { transports: [transport] }));
+    await Promise.all(clients.map((client) => new Promise((resolve) => client.once('message', resolve))));
+    const gone = clients.map((client) => new Promise((resolve) => client.once('disconnect', resolve)));
+    node.process.kill(signal);
+    expect(await node.ended).toEqual({ code: 0, signal: null });
+    // Not "io server disconnect": after that a client would not come back by itself.
+    for (const reason of await Promise.all(gone)) expect(reason).toMatch(/^transport/);
+    for (const client of clients) client.close();
+  });
+}
+
+it('[C1] a built node serves the page, answers HEAD, and says that it lives and is ready', async () => {
+  const node = await startBuilt();
+  expect((await fetch(node.url, { method: 'HEAD' })).status).toBe(200);
+  expect(await (await fetch(node.url)).text()).toContain('<title>Online Chat Room</title>');
+  expect((await fetch(`${node.url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
+  await node.stop();
+});

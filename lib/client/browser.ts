@@ -1,0 +1,70 @@
+import type { Environment } from './environment';
+
+const KEY_BYTES = 16;
+
+/** Animation frames stop in a hidden tab, but messages do not. */
+const HIDDEN_FRAME_MS = 250;
+
+export const browser: Environment = {
+  now: () => Date.now(),
+  random: () => Math.random(),
+  newKey,
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  nextFrame,
+  isOnline: () => navigator.onLine,
+  onChange,
+  read,
+  write,
+};
+
+/** crypto.randomUUID is missing where the page came over plain HTTP. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Whichever comes first: a tab that is hidden while it waits for its frame must not wait until it is seen. */
+function nextFrame(run: () => void): void {
+  let isDone = false;
+  const once = () => {
+    if (isDone) return;
+    isDone = true;
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+    run();
+  };
+  const timer = setTimeout(once, HIDDEN_FRAME_MS);
+  const frame = requestAnimationFrame(once);
+}
+
+function onChange(run: () => void): () => void {
+  const onVisible = () => document.visibilityState === 'visible' && run();
+  window.addEventListener('online', run);
+  window.addEventListener('offline', run);
+  document.addEventListener('visibilitychange', onVisible);
+  return () => {
+    window.removeEventListener('online', run);
+    window.removeEventListener('offline', run);
+    document.removeEventListener('visibilitychange', onVisible);
+  };
+}
+
+/** Storage may be forbidden or full; the chat goes on without a memory. */
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function write(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // See read().
+  }
+}

@@ -1,0 +1,33 @@
+import type { Present, Session } from '../chat/protocol';
+import type { Timeline } from '../chat/timeline';
+
+export type Connection =
+  | { readonly status: 'connected' }
+  /** `since` is when the trouble began. `unstored`: connected, but the node cannot store. */
+  | {
+      readonly status: 'connecting' | 'reconnecting' | 'offline' | 'unstored';
+      readonly since: number;
+    }
+  /** Only a reload helps. */
+  | { readonly status: 'outdated' };
+
+export interface ChatState {
+  readonly connection: Connection;
+  /** Of the node last spoken to. */
+  readonly session: Session | null;
+  /** What the member is called, or wants to be once there is a connection. */
+  readonly name: string | null;
+  /** Has the browser been asked what it remembers? */
+  readonly isStarted: boolean;
+  readonly timeline: Timeline;
+  readonly present: Present;
+  readonly catchingUpSince: number | null;
+  readonly isReadingOlder: boolean;
+  /** While the reader is away or further up: `seq` of the newest entry when they left. */
+  readonly leftAt: number | null;
+  /** `seq` of the entry behind which "New" stands. */
+  readonly newAfter: number | null;
+}
+
+/** The id that the entries of this member begin with; before the first session nobody knows it. */
+export const memberIdOf = (state: ChatState): string => state.session?.member.id ?? '';

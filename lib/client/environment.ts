@@ -1,0 +1,19 @@
+/** What a chat needs of the page it runs in; tests bring their own. */
+export interface Environment {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** From 0 up to 1. */
+  random(): number;
+  /** A key that nothing else of this browser has. */
+  newKey(): string;
+  /** Runs it once after the delay, unless what it returns is called first. */
+  after(ms: number, run: () => void): () => void;
+  /** Runs it before the next frame is drawn, or soon when nothing is drawn. */
+  nextFrame(run: () => void): void;
+  isOnline(): boolean;
+  /** Calls back whenever the network comes or goes and whenever the reader comes back. Returns how to stop. */
+  onChange(run: () => void): () => void;
+  /** What this browser remembers; `null` where it remembers nothing. */
+  read(key: string): string | null;
+  write(key: string, value: string): void;
+}

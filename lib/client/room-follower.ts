@@ -1,0 +1,97 @@
+import { applyPresence, noticesOf } from '../chat/presence';
+import type { Frame, Joined, PresenceChange } from '../chat/protocol';
+import { isBeyond, type NoticeContent, positionOf } from '../chat/timeline';
+import { memberIdOf } from './chat-state';
+import type { ChatStore } from './chat-store';
+import type { Environment } from './environment';
+import type { TimelineKeeper } from './timeline-keeper';
+import type { Wire } from './wire';
+
+export interface RoomFollowerOptions {
+  readonly room: string;
+  readonly request: Wire['request'];
+  readonly store: ChatStore;
+  readonly timeline: TimelineKeeper;
+  readonly environment: Environment;
+  readonly notice: (content: NoticeContent) => void;
+  /** Told after each catch-up. */
+  readonly caughtUp: () => void;
+  /** Told the code when a catch-up failed: the node did not answer, or said why not. */
+  readonly failed: (code: string) => void;
+}
+
+const RETRY_MS = 1_000;
+
+/** Keeps the timeline of one room in step with its log, for as long as there is a session. */
+export class RoomFollower {
+  readonly #options: RoomFollowerOptions;
+  #isOpen = false;
+  #isJoining = false;
+  /** What comes while the node is being asked stands behind its answer. */
+  #held: (() => void)[] = [];
+  #cancelRetry = () => {};
+
+  constructor(options: RoomFollowerOptions) {
+    this.#options = options;
+  }
+
+  open(): void {
+    this.#isOpen = true;
+    void this.catchUp();
+  }
+
+  close(): void {
+    this.#isOpen = false;
+    this.#held = [];
+    this.#cancelRetry();
+  }
+
+  /** Asks the node for what is missing. Nothing to do while it is being asked. */
+  async catchUp(): Promise<void> {
+    if (!this.#isOpen || this.#isJoining) return;
+    const { room, request, store, timeline, environment } = this.#options;
+    this.#cancelRetry();
+    this.#isJoining = true;
+    store.setState({ catchingUpSince: environment.now() });
+    const result = await request('room:join', { room, position: positionOf(timeline.latest()) });
+    this.#isJoining = false;
+    store.setState({ catchingUpSince: null });
+    const held = this.#held.splice(0);
+    if (result.ok) return this.#take(result.data, held);
+    this.#options.failed(result.error.code);
+    if (result.error.retryable) this.#catchUpLater();
+  }
+
+  entriesCame(frame: Frame): void {
+    const { room, timeline } = this.#options;
+    if (frame.room !== room) return;
+    if (this.#isJoining) this.#held.push(() => this.entriesCame(frame));
+    else if (isBeyond(timeline.latest(), frame)) void this.catchUp();
+    else timeline.apply({ type: 'received', frame });
+  }
+
+  presenceChanged(change: PresenceChange): void {
+    const { room, store, notice } = this.#options;
+    if (change.room !== room) return;
+    if (this.#isJoining) {
+      this.#held.push(() => this.presenceChanged(change));
+      return;
+    }
+    const state = store.getState();
+    store.setState({ present: applyPresence(state.present, change) });
+    for (const content of noticesOf(change, memberIdOf(state))) notice(content);
+  }
+
+  #take({ catchUp, present }: Joined, held: readonly (() => void)[]): void {
+    this.#options.timeline.apply({ type: 'caughtUp', catchUp });
+    this.#options.store.setState({ present });
+    this.#options.caughtUp();
+    for (const apply of held) apply();
+  }
+
+  #catchUpLater(): void {
+    if (!this.#isOpen) return;
+    const { after, random } = this.#options.environment;
+    this.#cancelRetry = after(RETRY_MS * (0.5 + random()), () => void this.catchUp());
+  }
+}

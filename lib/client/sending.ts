@@ -1,0 +1,90 @@
+import { entryId } from '../chat/entry';
+import { type ErrorReport, reportOf } from '../chat/errors';
+import { isBlank, isLongerThan, MESSAGE_MAX_CHARACTERS } from '../chat/text';
+import type { Pending } from '../chat/timeline';
+import { memberIdOf } from './chat-state';
+import type { ChatStore } from './chat-store';
+import type { Environment } from './environment';
+import { createOutbox } from './outbox';
+import type { TimelineKeeper } from './timeline-keeper';
+import type { Wire } from './wire';
+
+/** From what is typed to what the log shows. */
+export interface Sending {
+  /** Gives why not, or `null` when the message is on its way. */
+  send(text: string): ErrorReport | null;
+  retry(message: Pending): void;
+  discard(message: Pending): void;
+  open(): void;
+  close(): void;
+  /** Another member id than before: what waits will be logged under it, and is shown under it. */
+  adopt(memberId: string): void;
+}
+
+interface SendingOptions {
+  readonly room: string;
+  readonly request: Wire['request'];
+  readonly store: ChatStore;
+  readonly timeline: TimelineKeeper;
+  readonly environment: Environment;
+  /** Told when a message was put on its way. */
+  readonly queued: () => void;
+  /** Told of every answer: the code of the failure, or `null`. */
+  readonly answered: (code: string | null) => void;
+}
+
+export function createSending(options: SendingOptions): Sending {
+  const { room, request, store, timeline, environment } = options;
+
+  const outbox = createOutbox({
+    environment,
+    send: async ({ key, text }) => {
+      const result = await request('message:send', { room, key, text });
+      options.answered(result.ok ? null : result.error.code);
+      return result;
+    },
+    settled: ({ key }, result) => {
+      const id = entryId(memberIdOf(store.getState()), key);
+      timeline.apply(
+        result.ok
+          ? { type: 'acknowledged', id: result.data.id, position: result.data.position }
+          : { type: 'refused', id, error: result.error },
+      );
+    },
+  });
+
+  const queue = (key: string, text: string, at: number) => {
+    const id = entryId(memberIdOf(store.getState()), key);
+    timeline.apply({ type: 'queued', id, key, text, at });
+    return id;
+  };
+
+  return {
+    send: (text) => {
+      if (isBlank(text)) return reportOf('message_empty');
+      if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) return reportOf('message_too_long');
+      if (store.getState().name === null) return reportOf('name_required');
+      const key = environment.newKey();
+      queue(key, text, environment.now());
+      outbox.add({ key, text });
+      options.queued();
+      return null;
+    },
+    retry: ({ id, key, text }) => {
+      timeline.apply({ type: 'retried', id });
+      outbox.add({ key, text });
+    },
+    discard: ({ id }) => timeline.apply({ type: 'discarded', id }),
+    open: outbox.open,
+    close: outbox.close,
+    adopt: (memberId) => {
+      for (const message of timeline.latest().pending) {
+        const id = entryId(memberId, message.key);
+        if (message.state === 'sent' || message.id === id) continue;
+        timeline.apply({ type: 'discarded', id: message.id });
+        timeline.apply({ type: 'queued', id, key: message.key, text: message.text, at: message.at });
+        if (message.state === 'refused') timeline.apply({ type: 'refused', id, error: message.error });
+      }
+    },
+  };
+}

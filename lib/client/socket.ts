@@ -1,0 +1,94 @@
+import { io, type Socket } from 'socket.io-client';
+import { type ErrorReport, errorReportSchema, reportOf } from '../chat/errors';
+import { CHAT_NAMESPACE, type ClientToServer, type ServerToClient } from '../chat/protocol';
+import type { AnswerOf, OpenWire, PayloadOf, RequestName, Wire } from './wire';
+
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/** A node that turned us away or sent us off is tried again after this, or half as long again. */
+const KNOCK_AGAIN_MS = 1_000;
+
+/** The jitter keeps a thousand pages from coming back in the same instant. */
+const CONNECTION = {
+  transports: ['websocket', 'polling'],
+  tryAllTransports: true,
+  autoConnect: false,
+  forceNew: true,
+  reconnectionDelay: 300,
+  reconnectionDelayMax: 3_000,
+  randomizationFactor: 0.5,
+  timeout: 5_000,
+};
+
+type ChatSocket = Socket<ServerToClient, ClientToServer>;
+
+export const openWire: OpenWire = (handshake, listener) => {
+  const socket: ChatSocket = io(CHAT_NAMESPACE, { ...CONNECTION, auth: (give) => give(handshake()) });
+  let knock: ReturnType<typeof setTimeout> | undefined;
+
+  const knockAgain = () => {
+    clearTimeout(knock);
+    knock = setTimeout(() => socket.connect(), KNOCK_AGAIN_MS * (1 + Math.random() / 2));
+  };
+
+  socket.on('session:opened', listener.opened);
+  socket.on('room:entries', listener.entriesCame);
+  socket.on('presence:changed', listener.presenceChanged);
+  socket.on('disconnect', (reason) => {
+    // What Socket.IO kept for later would go out beside what the outbox sends again.
+    socket.sendBuffer = [];
+    listener.lost();
+    if (reason === 'io server disconnect') knockAgain();
+  });
+  socket.on('connect_error', (error) => {
+    const report = reportIn(error);
+    if (report === null) return listener.lost();
+    listener.turnedAway(report);
+    if (report.retryable) knockAgain();
+  });
+
+  return wireOf(socket, () => clearTimeout(knock));
+};
+
+function wireOf(socket: ChatSocket, stopKnocking: () => void): Wire {
+  const close = () => {
+    stopKnocking();
+    socket.disconnect();
+  };
+  return {
+    request: (event, payload) => request(socket, event, payload),
+    connect: () => {
+      // connect() alone would sit out the delay that is running.
+      close();
+      socket.connect();
+    },
+    close,
+  };
+}
+
+type Ask = (event: string, payload: unknown) => Promise<{ ok: boolean; error?: unknown }>;
+
+async function request<E extends RequestName>(
+  socket: ChatSocket,
+  event: E,
+  payload: PayloadOf<E>,
+): Promise<AnswerOf<E>> {
+  if (!socket.connected) return failed('unanswered');
+  const patient = socket.timeout(ANSWER_TIMEOUT_MS);
+  try {
+    const answer = await (patient.emitWithAck as unknown as Ask).call(patient, event, payload);
+    if (answer.ok) return answer as AnswerOf<E>;
+    const error = errorReportSchema.safeParse(answer.error);
+    return error.success ? { ok: false, error: error.data } : failed('internal');
+  } catch {
+    return failed('unanswered');
+  }
+}
+
+const failed = (code: ErrorReport['code']) => ({ ok: false, error: reportOf(code) }) as const;
+
+/** What the node's admission said, if it was the node that said no and not the network. */
+function reportIn(error: Error): ErrorReport | null {
+  const report = errorReportSchema.safeParse((error as Error & { data?: unknown }).data);
+  return report.success ? report.data : null;
+}

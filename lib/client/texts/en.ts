@@ -1,0 +1,87 @@
+import { ERRORS, type ErrorCode } from '../../chat/errors';
+import type { Notice } from '../../chat/timeline';
+import type { Texts } from './texts';
+
+const counted = (count: number, one: string, many: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+
+export const en: Texts = {
+  title: 'Online Chat Room',
+  rooms: 'Rooms',
+  lobby: 'Lobby',
+  messages: 'Messages',
+  people: 'People',
+  you: 'you',
+  nobodyHere: 'Nobody with a name is here yet.',
+  close: 'Close',
+  settings: 'Settings',
+  theme: 'Theme',
+  themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  name: 'Username',
+  namePlaceholder: 'Enter a username',
+  setName: 'Set Username',
+  cancel: 'Cancel',
+  message: 'Message',
+  messagePlaceholder: 'Enter a message...',
+  send: 'Send',
+  sending: 'Sending',
+  retry: 'Retry',
+  delete: 'Delete',
+  newMessages: 'New',
+  today: 'Today',
+  yesterday: 'Yesterday',
+  emptyRoom: 'Nobody has said anything yet.',
+  roomStart: 'This is where the lobby begins.',
+  historyStart: 'Older messages are no longer kept.',
+  readingOlder: 'Reading older messages…',
+  fewer: 'fewer',
+  connection: 'Connection',
+  reload: 'Reload',
+  notFound: 'There is nothing at this address.',
+  backToRoom: 'Go to the chat room',
+  connectionStates: {
+    connecting: 'Connecting',
+    connected: 'Connected',
+    reconnecting: 'Reconnecting',
+    offline: 'Offline',
+    unstored: 'Waiting',
+    outdated: 'Out of date',
+  },
+  banners: {
+    connecting: 'Connecting…',
+    reconnecting: 'Reconnecting…',
+    offline: "You're offline. Messages will be sent when you're back.",
+    unstored: "The server can't store messages right now; yours are waiting.",
+    outdated: 'This page is out of date. Please reload it.',
+    catchingUp: 'Catching up…',
+  },
+  errors: Object.fromEntries(Object.entries(ERRORS).map(([code, { message }]) => [code, message])) as Record<
+    ErrorCode,
+    string
+  >,
+  here: (count) => `${count.toLocaleString('en')} here`,
+  morePeople: (count) => `and ${counted(count, 'other', 'others')}`,
+  renameFrom: (name) => `Change username, now ${name}`,
+  notice,
+  moreNotices: (count) => `${count.toLocaleString('en')} more`,
+  newCount: (count) => counted(count, 'new message', 'new messages'),
+  charactersLeft: (count) => `${count.toLocaleString('en')} left`,
+  charactersOver: (count) => `${counted(count, 'character', 'characters')} too many`,
+  node: (name) => `node ${name}`,
+};
+
+function notice(news: Notice): string {
+  switch (news.kind) {
+    case 'entered':
+      return 'You have entered the chat room!';
+    case 'named':
+      return `Your username has been set to: ${news.name}`;
+    case 'joined':
+      return `${news.name} has entered the chat room.`;
+    case 'left':
+      return `${news.name} has left the chat room.`;
+    case 'renamed':
+      return `${news.from} is now called ${news.to}.`;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ErrorCode } from '../../chat/errors';
+import type { Notice } from '../../chat/timeline';
+import { en } from './en';
+import type { Language } from './languages';
+import { zh } from './zh';
+
+/** Everything the interface says, once for each language. */
+export interface Texts {
+  readonly title: string;
+  readonly rooms: string;
+  readonly lobby: string;
+  readonly messages: string;
+  readonly people: string;
+  readonly you: string;
+  readonly nobodyHere: string;
+  readonly close: string;
+  readonly settings: string;
+  readonly theme: string;
+  readonly themes: Readonly<Record<'system' | 'light' | 'dark', string>>;
+  readonly language: string;
+  readonly name: string;
+  readonly namePlaceholder: string;
+  readonly setName: string;
+  readonly cancel: string;
+  readonly message: string;
+  readonly messagePlaceholder: string;
+  readonly send: string;
+  readonly sending: string;
+  readonly retry: string;
+  readonly delete: string;
+  readonly newMessages: string;
+  readonly today: string;
+  readonly yesterday: string;
+  readonly emptyRoom: string;
+  readonly roomStart: string;
+  readonly historyStart: string;
+  readonly readingOlder: string;
+  readonly fewer: string;
+  readonly connection: string;
+  readonly reload: string;
+  readonly notFound: string;
+  readonly backToRoom: string;
+  readonly connectionStates: Readonly<
+    Record<'connecting' | 'connected' | 'reconnecting' | 'offline' | 'unstored' | 'outdated', string>
+  >;
+  readonly banners: Readonly<
+    Record<'connecting' | 'reconnecting' | 'offline' | 'unstored' | 'outdated' | 'catchingUp', string>
+  >;
+  readonly errors: Readonly<Record<ErrorCode, string>>;
+  here(count: number): string;
+  morePeople(count: number): string;
+  renameFrom(name: string): string;
+  notice(notice: Notice): string;
+  moreNotices(count: number): string;
+  newCount(count: number): string;
+  charactersLeft(count: number): string;
+  charactersOver(count: number): string;
+  node(name: string): string;
+}
+
+export const textsIn: Readonly<Record<Language, Texts>> = { en, zh };

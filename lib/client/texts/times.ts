@@ -1,0 +1,44 @@
+import { type Language, languageTags } from './languages';
+import type { Texts } from './texts';
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The hour and minute of `at`, as this browser's region of the language writes them. */
+export const timeText = (at: number, language: Language): string =>
+  format(language, 'time', { hour: 'numeric', minute: '2-digit' }).format(at);
+
+/** The day of `at`, seen from `now`. */
+export function dayText(at: number, now: number, language: Language, texts: Texts): string {
+  const day = dayOf(at);
+  if (day === dayOf(now)) return texts.today;
+  if (day === dayOf(dayBefore(now))) return texts.yesterday;
+  const isThisYear = Math.floor(day / 10_000) === new Date(now).getFullYear();
+  return isThisYear
+    ? format(language, 'day', { weekday: 'long', month: 'long', day: 'numeric' }).format(at)
+    : format(language, 'date', { year: 'numeric', month: 'long', day: 'numeric' }).format(at);
+}
+
+/** The same number for moments of one day in this browser's time zone: 20261231. */
+export function dayOf(at: number): number {
+  const date = new Date(at);
+  return date.getFullYear() * 10_000 + (date.getMonth() + 1) * 100 + date.getDate();
+}
+
+function dayBefore(at: number): number {
+  const date = new Date(at);
+  return date.setDate(date.getDate() - 1);
+}
+
+/** Making one is slow, and a busy room needs thousands of texts. */
+function format(language: Language, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language}:${name}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(regionalTag(language), options);
+  formats.set(key, made);
+  return made;
+}
+
+/** `en-GB` says 14:05 where `en` says 2:05 PM. */
+const regionalTag = (language: Language): string =>
+  navigator.languages.find((tag) => tag.split('-')[0] === language) ?? languageTags[language];

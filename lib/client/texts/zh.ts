@@ -1,0 +1,94 @@
+import type { Notice } from '../../chat/timeline';
+import type { Texts } from './texts';
+
+export const zh: Texts = {
+  title: '在线聊天室',
+  rooms: '聊天室',
+  lobby: '大厅',
+  messages: '消息记录',
+  people: '成员',
+  you: '你',
+  nobodyHere: '还没有设置了名字的人。',
+  close: '关闭',
+  settings: '设置',
+  theme: '主题',
+  themes: { system: '跟随系统', light: '浅色', dark: '深色' },
+  language: '语言',
+  name: '用户名',
+  namePlaceholder: '输入用户名',
+  setName: '设置用户名',
+  cancel: '取消',
+  message: '消息',
+  messagePlaceholder: '输入消息……',
+  send: '发送',
+  sending: '正在发送',
+  retry: '重试',
+  delete: '删除',
+  newMessages: '新消息',
+  today: '今天',
+  yesterday: '昨天',
+  emptyRoom: '还没有人发言。',
+  roomStart: '大厅的对话从这里开始。',
+  historyStart: '更早的消息已不再保存。',
+  readingOlder: '正在读取更早的消息……',
+  fewer: '收起',
+  connection: '连接',
+  reload: '刷新',
+  notFound: '这个地址没有内容。',
+  backToRoom: '前往聊天室',
+  connectionStates: {
+    connecting: '正在连接',
+    connected: '已连接',
+    reconnecting: '正在重新连接',
+    offline: '离线',
+    unstored: '等待中',
+    outdated: '页面已过期',
+  },
+  banners: {
+    connecting: '正在连接……',
+    reconnecting: '正在重新连接……',
+    offline: '你已离线。恢复连接后会自动发送消息。',
+    unstored: '服务器暂时无法保存消息；你的消息正在等待。',
+    outdated: '页面版本已过期，请刷新。',
+    catchingUp: '正在补上错过的消息……',
+  },
+  errors: {
+    bad_request: '服务器无法理解这个请求。',
+    outdated_page: '页面版本已过期，请刷新。',
+    name_required: '请先设置用户名！',
+    name_empty: '用户名不能为空！',
+    name_too_long: '用户名最多 32 个字符。',
+    name_forbidden: '用户名包含无法显示的字符。',
+    message_empty: '消息不能为空！',
+    message_too_long: '消息最多 4,000 个字符。',
+    room_unknown: '没有这个聊天室。',
+    room_not_joined: '请先进入聊天室。',
+    store_unavailable: '服务器暂时无法保存消息；你的消息正在等待。',
+    unanswered: '服务器没有应答，请重试。',
+    internal: '服务器出了点问题。',
+  },
+  here: (count) => `${count.toLocaleString('zh')} 人在线`,
+  morePeople: (count) => `以及另外 ${count.toLocaleString('zh')} 人`,
+  renameFrom: (name) => `更改用户名，现在是 ${name}`,
+  notice,
+  moreNotices: (count) => `还有 ${count.toLocaleString('zh')} 条`,
+  newCount: (count) => `${count.toLocaleString('zh')} 条新消息`,
+  charactersLeft: (count) => `还可输入 ${count.toLocaleString('zh')} 个字符`,
+  charactersOver: (count) => `超出 ${count.toLocaleString('zh')} 个字符`,
+  node: (name) => `节点 ${name}`,
+};
+
+function notice(news: Notice): string {
+  switch (news.kind) {
+    case 'entered':
+      return '你已进入聊天室！';
+    case 'named':
+      return `你的用户名已设置为：${news.name}`;
+    case 'joined':
+      return `${news.name} 进入了聊天室。`;
+    case 'left':
+      return `${news.name} 离开了聊天室。`;
+    case 'renamed':
+      return `${news.from} 改名为 ${news.to}。`;
+  }
+}

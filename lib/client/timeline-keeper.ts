@@ -1,0 +1,50 @@
+import { emptyTimeline, reduceTimeline, type Timeline, type TimelineEvent } from '../chat/timeline';
+
+/** Holds the timeline as it is, and shows it to the page no more often than the page is drawn. */
+export interface TimelineKeeper {
+  /** As of the last event, shown or not. */
+  latest(): Timeline;
+  apply(event: TimelineEvent): void;
+}
+
+interface Waiting {
+  timeline: Timeline;
+  readonly isPrepend: boolean;
+}
+
+/**
+ * Two hundred frames a second become sixty renders. Older entries are shown in a frame of their own: the message
+ * list keeps its place by knowing that everything new in a render stands in front, or that nothing does.
+ */
+export function createTimelineKeeper(
+  show: (timeline: Timeline) => void,
+  nextFrame: (run: () => void) => void,
+): TimelineKeeper {
+  let latest = emptyTimeline;
+  const waiting: Waiting[] = [];
+
+  const showNext = () => {
+    const next = waiting.shift();
+    if (waiting.length > 0) nextFrame(showNext);
+    if (next) show(next.timeline);
+  };
+
+  const enqueue = (isPrepend: boolean) => {
+    const last = waiting.at(-1);
+    if (last && !isPrepend && !last.isPrepend) {
+      last.timeline = latest;
+      return;
+    }
+    waiting.push({ timeline: latest, isPrepend });
+    if (waiting.length === 1) nextFrame(showNext);
+  };
+
+  return {
+    latest: () => latest,
+    apply: (event) => {
+      const before = latest;
+      latest = reduceTimeline(before, event);
+      if (latest !== before) enqueue(event.type === 'olderRead');
+    },
+  };
+}

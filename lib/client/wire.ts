@@ -1,0 +1,35 @@
+import type { ErrorReport } from '../chat/errors';
+import type {
+  ClientToServer,
+  Frame,
+  Handshake,
+  PresenceChange,
+  ServerToClient,
+  Session,
+} from '../chat/protocol';
+
+export type RequestName = keyof ClientToServer;
+export type PayloadOf<E extends RequestName> = Parameters<ClientToServer[E]>[0];
+export type AnswerOf<E extends RequestName> = Parameters<Parameters<ClientToServer[E]>[1]>[0];
+export type NewsName = keyof ServerToClient;
+
+/** One connection to whichever node answers. It comes back by itself until it is closed. */
+export interface Wire {
+  /** Never rejects. Without an answer in time, or without a connection, the answer is `unanswered`. */
+  request<E extends RequestName>(event: E, payload: PayloadOf<E>): Promise<AnswerOf<E>>;
+  /** Connects at once: drops the connection there is, and any wait for the next attempt. */
+  connect(): void;
+  close(): void;
+}
+
+export interface WireListener {
+  opened(session: Session): void;
+  entriesCame(frame: Frame): void;
+  presenceChanged(change: PresenceChange): void;
+  /** The connection broke or could not be made; the wire tries again by itself. */
+  lost(): void;
+  /** A node answered and did not let us in. It may be tried again if `retryable`. */
+  turnedAway(error: ErrorReport): void;
+}
+
+export type OpenWire = (handshake: () => Handshake, listener: WireListener) => Wire;
