@@ -22,7 +22,8 @@ export async function openPages(isDevelopment: boolean, port: number): Promise<P
   return {
     handle: (request, response) => void handle(request, response),
     upgrade: (request, socket, head) => {
-      if (isDevelopment && request.url?.startsWith(RELOAD_PATH)) nextServer.emit('upgrade', request, socket, head);
+      if (isDevelopment && request.url?.startsWith(RELOAD_PATH))
+        nextServer.emit('upgrade', request, socket, head);
       else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
     },
     close: () => app.close(),

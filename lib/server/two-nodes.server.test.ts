@@ -107,6 +107,25 @@ it('[S2] the same key sent again, from another node, is the same message', async
   await expect.poll(ada.texts).toEqual(['once', 'after']);
 });
 
+it('[R1] who joins in the middle of a flood misses nothing between the page and what follows, and gets nothing twice', async () => {
+  const ada = await enter(nodes[0], 'Ada');
+  const answers = [];
+  const arrivals = [];
+  for (let index = 0; index < 300; index++) {
+    answers.push(ada.say(`m${index}`));
+    if (index % 20 === 10) {
+      await answers.at(-1);
+      arrivals.push(enter(nodes[(index / 10) % 2 < 1 ? 0 : 1], `Late ${index}`));
+    }
+  }
+  await Promise.all(answers);
+  await expect.poll(() => ada.entries.length).toBe(300);
+  for (const late of await Promise.all(arrivals)) {
+    const { from } = late.joined.catchUp;
+    await expect.poll(late.texts).toEqual(ada.texts().slice(from - 1));
+  }
+});
+
 it('[R2] who comes back at another node gets what it missed and nothing twice', async () => {
   const [ada, ben] = await Promise.all([enter(nodes[0], 'Ada'), enter(nodes[0], 'Ben')]);
   await ada.say('seen');
