@@ -39,8 +39,14 @@ export interface Page extends Frame {
   readonly hasOlder: boolean;
 }
 
-/** How a client that joins gets from what it has to what is there: what followed, or a page in place of all it has. */
-export type CatchUp = ({ readonly kind: 'delta' } & Frame) | ({ readonly kind: 'reset' } & Page);
+/**
+ * How a client that joins gets from what it has to what is there: what followed; or, where the store has lost entries,
+ * what follows `to`, and what it has behind that is void; or a page in place of all that it has.
+ */
+export type CatchUp =
+  | ({ readonly kind: 'delta' } & Frame)
+  | ({ readonly kind: 'rewind'; readonly to: number } & Frame)
+  | ({ readonly kind: 'reset' } & Page);
 
 export interface Member {
   readonly id: string;

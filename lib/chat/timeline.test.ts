@@ -148,6 +148,31 @@ describe('own messages', () => {
   });
 });
 
+describe('rewinds', () => {
+  const log = logOf(10);
+  const start = play([{ type: 'caughtUp', catchUp: resetTo(log, 3) }]);
+  const rewind = (to: number, entries: readonly Entry[]): TimelineEvent => ({
+    type: 'caughtUp',
+    catchUp: { kind: 'rewind', to, room: ROOM, epoch: EPOCH + 1, from: to + 1, entries },
+  });
+
+  it('[T7] what lies behind the fork goes, and what follows takes its place', () => {
+    const after = play([rewind(7, [entry('new:8'), entry('other:8')])], start);
+    expect(ids(after)).toEqual([...log.slice(2, 7).map(({ id }) => id), 'new:8', 'other:8']);
+    expect(positionOf(after)).toEqual({ epoch: EPOCH + 1, seq: 9 });
+  });
+
+  it('[T7] a fork before everything that is shown leaves nothing of it', () => {
+    const after = play([rewind(1, [entry('new:2')])], start);
+    expect(ids(after)).toEqual(['new:2']);
+    expect(after).toMatchObject({ from: 2, hasOlder: true });
+  });
+
+  it('[T7] a fork at the top changes the epoch and nothing else', () => {
+    expect(play([rewind(10, [])], start)).toEqual({ ...start, epoch: EPOCH + 1 });
+  });
+});
+
 describe('any interleaving', () => {
   const LOG_LENGTH = 40;
   const foreign = (seq: number) => entry(`other:${seq}`);
@@ -178,6 +203,10 @@ describe('any interleaving', () => {
         ([from, length]) =>
           ({ type: 'caughtUp', catchUp: { kind: 'delta', ...frameOf(log, from, length) } }) as const,
       ),
+    fc.tuple(seq, count).map(([to, length]) => {
+      const frame = frameOf(log, to + 1, length);
+      return { type: 'caughtUp', catchUp: { kind: 'rewind', to, ...frame } } as const;
+    }),
     fc.constantFrom(...ownSeqs).map((own) => {
       const { id } = log[own - 1] as Entry;
       return { type: 'queued', id, key: `key-${own}`, text: id, at: 0 } as const;

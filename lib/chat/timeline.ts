@@ -88,9 +88,7 @@ export const isBeyond = (timeline: Timeline, frame: Frame): boolean =>
 export function reduceTimeline(timeline: Timeline, event: TimelineEvent): Timeline {
   switch (event.type) {
     case 'caughtUp':
-      return event.catchUp.kind === 'delta'
-        ? append(timeline, event.catchUp)
-        : reset(timeline, event.catchUp);
+      return catchUp(timeline, event.catchUp);
     case 'received':
       return append(timeline, event.frame);
     case 'olderRead':
@@ -118,6 +116,25 @@ export function reduceTimeline(timeline: Timeline, event: TimelineEvent): Timeli
     case 'noticed':
       return notice(timeline, event.notice);
   }
+}
+
+function catchUp(timeline: Timeline, answer: CatchUp): Timeline {
+  switch (answer.kind) {
+    case 'delta':
+      return append(timeline, answer);
+    case 'rewind':
+      return append(rewind(timeline, answer.epoch, answer.to), answer);
+    case 'reset':
+      return reset(timeline, answer);
+  }
+}
+
+/** Goes back to what two histories share. Where that is less than what is shown, nothing stays but the place. */
+function rewind(timeline: Timeline, epoch: number, to: number): Timeline {
+  const from = Math.min(timeline.from, to + 1);
+  const entries = timeline.entries.slice(0, Math.max(0, to + 1 - timeline.from));
+  const notices = timeline.notices.map((placed) => ({ ...placed, after: Math.min(placed.after, to) }));
+  return { ...timeline, epoch, from, entries, hasOlder: timeline.hasOlder || from > 1, notices };
 }
 
 function append(timeline: Timeline, frame: Frame): Timeline {

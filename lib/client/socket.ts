@@ -8,10 +8,10 @@ const ANSWER_TIMEOUT_MS = 5_000;
 /** A node that turned us away or sent us off is tried again after this, or half as long again. */
 const KNOCK_AGAIN_MS = 1_000;
 
+const TRANSPORTS = ['websocket', 'polling'];
+
 /** The jitter keeps a thousand pages from coming back in the same instant. */
 const CONNECTION = {
-  transports: ['websocket', 'polling'],
-  tryAllTransports: true,
   autoConnect: false,
   forceNew: true,
   reconnectionDelay: 300,
@@ -23,7 +23,11 @@ const CONNECTION = {
 type ChatSocket = Socket<ServerToClient, ClientToServer>;
 
 export const openWire: OpenWire = (handshake, listener) => {
-  const socket: ChatSocket = io(CHAT_NAMESPACE, { ...CONNECTION, auth: (give) => give(handshake()) });
+  const socket: ChatSocket = io(CHAT_NAMESPACE, {
+    ...CONNECTION,
+    transports: TRANSPORTS,
+    auth: (give) => give(handshake()),
+  });
   let knock: ReturnType<typeof setTimeout> | undefined;
 
   const knockAgain = () => {
@@ -31,6 +35,9 @@ export const openWire: OpenWire = (handshake, listener) => {
     knock = setTimeout(() => socket.connect(), KNOCK_AGAIN_MS * (1 + Math.random() / 2));
   };
 
+  socket.on('connect', () => {
+    socket.io.opts.transports = TRANSPORTS;
+  });
   socket.on('session:opened', listener.opened);
   socket.on('room:entries', listener.entriesCame);
   socket.on('presence:changed', listener.presenceChanged);
@@ -42,7 +49,13 @@ export const openWire: OpenWire = (handshake, listener) => {
   });
   socket.on('connect_error', (error) => {
     const report = reportIn(error);
-    if (report === null) return listener.lost();
+    if (report === null) {
+      // A proxy may swallow WebSockets without a word: the next attempt begins with the other transport.
+      socket.io.opts.transports =
+        socket.io.opts.transports === TRANSPORTS ? TRANSPORTS.toReversed() : TRANSPORTS;
+      listener.lost();
+      return;
+    }
     listener.turnedAway(report);
     if (report.retryable) knockAgain();
   });

@@ -61,7 +61,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
           if (room === LOBBY) tellClassicEntries(classic, run);
         },
         // An empty frame of another history makes every client catch up from its own position.
-        reset: (room, { epoch, seq }) => chat.tellEntries({ room, epoch, from: seq + 1, entries: [] }),
+        changed: (room, { epoch, seq }) => chat.tellEntries({ room, epoch, from: seq + 1, entries: [] }),
       },
       timing.checkEveryMs,
     ),

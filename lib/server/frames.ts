@@ -10,10 +10,17 @@ export const toFrame = (room: string, { epoch, from, entries }: Run): Frame => (
   entries: entries.map(parseEntry),
 });
 
-export const toCatchUp = (room: string, lack: Lack): CatchUp =>
-  lack.kind === 'delta'
-    ? { kind: 'delta', ...toFrame(room, lack) }
-    : { kind: 'reset', ...toFrame(room, lack), hasOlder: lack.hasOlder };
+export function toCatchUp(room: string, lack: Lack): CatchUp {
+  const frame = toFrame(room, lack);
+  switch (lack.kind) {
+    case 'delta':
+      return { kind: 'delta', ...frame };
+    case 'rewind':
+      return { kind: 'rewind', to: lack.to, ...frame };
+    case 'reset':
+      return { kind: 'reset', ...frame, hasOlder: lack.hasOlder };
+  }
+}
 
 /** Only nodes write entries, each checked before: what is in the log is not checked again for every reader. */
 export const parseEntry = (stored: string): Entry => JSON.parse(stored) as Entry;

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import type { Entry } from '@/lib/chat/entry';
-import type { Result } from '@/lib/chat/errors';
 import {
   CHAT_NAMESPACE,
   type ClientToServer,
@@ -15,6 +14,7 @@ import {
   PROTOCOL_VERSION,
   type ServerToClient,
 } from '@/lib/chat/protocol';
+import { emptyTimeline, isBeyond, positionOf, reduceTimeline } from '@/lib/chat/timeline';
 import { readConfig } from './config';
 import { type ChatServerOptions, createChatServer } from './create-chat-server';
 import { withHealth } from './health';
@@ -79,23 +79,56 @@ export function connectClient(url: string, { name, cookie, transports }: ClientO
   });
 }
 
-/** A person in the lobby: says things, and remembers every entry that was shown. */
-export async function enterLobby(url: string, name: string) {
-  const socket = connectClient(url, { name });
-  const entries: Entry[] = [];
-  socket.on('room:entries', (frame) => void entries.push(...frame.entries));
-  const joined: Result<Joined> = await socket.emitWithAck('room:join', { room: LOBBY });
-  if (!joined.ok) throw new Error(joined.error.message);
-  entries.unshift(...joined.data.catchUp.entries);
-  let keys = 0;
-  return {
-    socket,
-    entries,
-    joined: joined.data,
-    texts: () => entries.map((entry) => entry.text),
-    say: (text: string, key = `${name}-key-${String(++keys).padStart(4, '0')}`) =>
-      socket.emitWithAck('message:send', { room: LOBBY, key, text }),
-  };
+/** A person in the lobby, who follows the rules of the protocol: shows what the timeline says, and catches up. */
+export class Person {
+  readonly socket: ChatClient;
+  readonly #name: string;
+  #timeline = emptyTimeline;
+  #joining: Promise<Joined> | undefined;
+  #keys = 0;
+
+  constructor(socket: ChatClient, name: string) {
+    this.socket = socket;
+    this.#name = name;
+    socket.on('room:entries', (frame) => {
+      if (isBeyond(this.#timeline, frame)) void this.join().catch(() => {});
+      else this.#timeline = reduceTimeline(this.#timeline, { type: 'received', frame });
+    });
+    socket.on('session:opened', () => void this.join().catch(() => {}));
+  }
+
+  get entries(): readonly Entry[] {
+    return this.#timeline.entries;
+  }
+
+  readonly texts = () => this.entries.map((entry) => entry.text);
+
+  join(): Promise<Joined> {
+    this.#joining ??= this.#join();
+    return this.#joining;
+  }
+
+  say(text: string, key = `${this.#name}-key-${String(++this.#keys).padStart(4, '0')}`) {
+    return this.socket.emitWithAck('message:send', { room: LOBBY, key, text });
+  }
+
+  /** Takes the answer in the turn in which it comes: what follows it may come in the same one. */
+  #join(): Promise<Joined> {
+    return new Promise((resolve, reject) => {
+      const position = positionOf(this.#timeline);
+      this.socket.emit('room:join', { room: LOBBY, position }, (joined) => {
+        this.#joining = undefined;
+        if (!joined.ok) return reject(new Error(joined.error.message));
+        this.#timeline = reduceTimeline(this.#timeline, { type: 'caughtUp', catchUp: joined.data.catchUp });
+        resolve(joined.data);
+      });
+    });
+  }
 }
 
-export type Person = Awaited<ReturnType<typeof enterLobby>>;
+/** Somebody who has just seen the lobby, and what they saw. */
+export async function enterLobby(url: string, name: string): Promise<Person & { readonly joined: Joined }> {
+  const person = new Person(connectClient(url, { name }), name);
+  await new Promise<void>((resolve) => person.socket.once('session:opened', () => resolve()));
+  return Object.assign(person, { joined: await person.join() });
+}

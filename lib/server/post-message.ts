@@ -20,16 +20,16 @@ export interface MessageToPost {
 
 /**
  * Puts a message into its room's log.
- * @throws ChatError `message_empty`, `message_too_long`, `store_unavailable`
+ * @throws ChatError `message_empty`, `message_too_long`, `room_not_joined`, `store_unavailable`
  */
 export async function postMessage(
-  { log, now }: ChatContext,
+  { feeds, now }: ChatContext,
   { room, author, key, text }: MessageToPost,
 ): Promise<{ id: string; position: Position }> {
   if (isBlank(text)) throw new ChatError('message_empty');
   if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) throw new ChatError('message_too_long');
   const posted: Posted = { kind: 'posted', id: entryId(author.id, key), author, text, at: now() };
-  const { position } = await log.append(room, posted.id, JSON.stringify(posted));
+  const { position } = await feeds.append(room, posted.id, JSON.stringify(posted));
   return { id: posted.id, position };
 }
 

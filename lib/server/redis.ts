@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-
-/** How long a node waits for an answer of Redis before it calls it away. */
-export const REDIS_DEADLINE_MS = 3_000;
+import { type Asking, createAsking, REDIS_DEADLINE_MS } from './asking.redis';
 
 const RETRY_BASE_MS = 50;
 const RETRY_MAX_MS = 1_000;
@@ -14,6 +12,7 @@ const RETRY_JITTER_MS = 200;
 export interface RedisConnections {
   /** Commands fail at once while Redis is away, so that nothing queues up and nobody waits for nothing. */
   readonly commands: Redis;
+  readonly asking: Asking;
   /** Hears the entries. Its owner subscribes again after each reconnect, to know when it hears again. */
   readonly entries: Redis;
   /** Carries the signals of the Socket.IO adapter, which subscribes once and knows of no reconnect. */
@@ -26,13 +25,19 @@ export interface RedisConnections {
 export function connectRedis(url: string, logger: Logger): RedisConnections {
   const failFast = { ...common, enableOfflineQueue: false };
   const connections = {
-    commands: new Redis(url, { ...failFast, connectionName: 'concord:commands' }),
+    commands: new Redis(url, {
+      ...failFast,
+      connectionName: 'concord:commands',
+      // A command sent again by the connection could reach a server that has forgotten what the first was based on.
+      autoResendUnfulfilledCommands: false,
+    }),
     entries: new Redis(url, { ...failFast, connectionName: 'concord:entries', autoResubscribe: false }),
     signals: new Redis(url, { ...common, connectionName: 'concord:signals' }),
   };
   for (const [purpose, redis] of Object.entries(connections)) logOutages(redis, logger.child({ purpose }));
   return {
     ...connections,
+    asking: createAsking(connections.commands),
     ready: (ms) =>
       Promise.race([Promise.all(Object.values(connections).map(ready)).then(() => {}), wait(ms)]),
     close: () => {
@@ -42,7 +47,7 @@ export function connectRedis(url: string, logger: Logger): RedisConnections {
 }
 
 const common = {
-  // Whoever asked has its own deadline; a command that was sent is repeated until it is answered.
+  // Whoever asked has its own deadline.
   maxRetriesPerRequest: null,
   connectTimeout: REDIS_DEADLINE_MS,
   retryStrategy: (times: number) =>
@@ -79,10 +84,11 @@ function logOutages(redis: Redis, logger: Logger): void {
 /** A Redis step that is one atomic script: its keys (all of one hash tag) and arguments are described in its file. */
 export type Script = (keys: readonly string[], args: readonly (string | number)[]) => Promise<unknown>;
 
-/** Loads `./lua/NAME.lua` beside `base`, which is `import.meta.url` of the caller. */
-export function defineScript(redis: Redis, name: string, base: string): Script {
-  const lua = readFileSync(new URL(`./lua/${name}.lua`, base), 'utf8');
-  redis.defineCommand(name, { lua });
+/** Makes a script of `./lua/NAME.lua` beside `base` (`import.meta.url` of the caller), one file after the other. */
+export function defineScript(redis: Redis, names: readonly [string, ...string[]], base: string): Script {
+  const name = names.join('+');
+  const read = (file: string) => readFileSync(new URL(`./lua/${file}.lua`, base), 'utf8');
+  redis.defineCommand(name, { lua: names.map(read).join('\n') });
   const run = (redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[name];
   if (run === undefined) throw new Error(`the script ${name} was not defined`);
   return (keys, args) => run.call(redis, keys.length, ...keys, ...args);

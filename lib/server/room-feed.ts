@@ -1,5 +1,7 @@
-import type { Position } from '@/lib/chat/entry';
-import type { LogFollower, Published, RoomLog } from './stores/room-log';
+import { type Entry, type Position, START } from '@/lib/chat/entry';
+import { agreedUpTo } from './forks';
+import type { Appended, Fork, LogFollower, Place, Published, RoomLog } from './stores/room-log';
+import { UnheardEntries } from './unheard-entries';
 
 /** Entries in order and without a hole, the first at `from`, as they are stored. */
 export interface Run {
@@ -8,15 +10,19 @@ export interface Run {
   readonly entries: readonly string[];
 }
 
-/** What a client lacks: what follows its position, or the newest entries in place of all it has. */
+/** What a client lacks: what follows its position, or what follows `to`, or a page in place of all it has. */
 export type Lack = Run &
-  ({ readonly kind: 'delta' } | { readonly kind: 'reset'; readonly hasOlder: boolean });
+  (
+    | { readonly kind: 'delta' }
+    | { readonly kind: 'rewind'; readonly to: number }
+    | { readonly kind: 'reset'; readonly hasOlder: boolean }
+  );
 
 export interface FeedListener {
   /** The next entries, each once and in the order of the log. */
   delivered(run: Run): void;
   /** The log is not the one it was, or too much was missed: whoever follows catches up from its own position. */
-  reset(place: Position): void;
+  changed(place: Position): void;
 }
 
 export interface FeedOptions {
@@ -27,7 +33,7 @@ export interface FeedOptions {
   readonly retryDelay: () => number;
   /** How often the log's top is compared, in milliseconds: finds a last entry whose publication was lost. */
   readonly checkEveryMs: number;
-  /** Entries kept in memory. */
+  /** Entries kept in memory, which a log that lost them gets back. */
   readonly keep: number;
   /** A client further behind than this gets the newest page instead, of `pageSize` entries. */
   readonly deltaMax: number;
@@ -36,17 +42,21 @@ export interface FeedOptions {
 
 /** Entries read from the log at a time. */
 const READ_ENTRIES = 500;
+/** Entries put back into the log at a time. */
+const PUT_BACK_ENTRIES = 100;
 
 /** One node's live copy of a room: the newest entries, in the order of the log and without a hole. */
 export class RoomFeed {
   readonly #options: FeedOptions;
-  #epoch = 0;
+  #epoch = START.epoch;
   #from = 1;
   #entries: string[] = [];
   /** `seq` of the oldest entry that the log keeps, as of the last look. */
   #bottom = 1;
-  #isRepairNeeded = true;
-  #repairing: Promise<void> | undefined;
+  #forks: readonly Fork[] = [];
+  readonly #unheard = new UnheardEntries();
+  #isCheckNeeded = true;
+  #checking: Promise<void> | undefined;
   #isLoaded = false;
   #markLoaded: () => void = () => {};
   /** Resolves once the newest entries are known; while the store is away that takes as long as it takes. */
@@ -54,14 +64,20 @@ export class RoomFeed {
     this.#markLoaded = resolve;
   });
   #isClosed = false;
+  #retryNow: () => void = () => {};
   #unfollow: (() => void) | undefined;
-  readonly #check: NodeJS.Timeout;
+  readonly #timer: NodeJS.Timeout;
 
   constructor(options: FeedOptions) {
     this.#options = options;
-    this.#check = setInterval(() => void this.#compareTop(), options.checkEveryMs);
-    this.#check.unref();
-    void this.#repair();
+    this.#timer = setInterval(() => void this.check(), options.checkEveryMs);
+    this.#timer.unref();
+    void this.check();
+  }
+
+  /** The newest position that this node has seen. */
+  get position(): Position {
+    return { epoch: this.#epoch, seq: this.#top };
   }
 
   get #top(): number {
@@ -74,25 +90,43 @@ export class RoomFeed {
    */
   async catchUp(position: Position | null, attach: (lack: Lack) => void): Promise<void> {
     // Another node may have heard more than this one: what a client has already seen is in the log.
-    if (position !== null && position.epoch >= this.#epoch && position.seq > this.#top) {
-      this.#isRepairNeeded = true;
-      await this.#repair();
-    }
+    const isAhead =
+      position?.epoch === this.#epoch ? position.seq > this.#top : (position?.epoch ?? 0) > this.#epoch;
+    if (isAhead) await this.check();
     attach(this.#lackOf(position));
+  }
+
+  /** Appends an entry, see {@link RoomLog.append}, and answers for it until the log has shown it. */
+  async append(id: string, entry: string): Promise<Appended> {
+    const appended = await this.#options.log.append(this.#options.room, id, entry, this.position);
+    this.#unheard.add({ id, entry, position: appended.position }, this.position);
+    return appended;
+  }
+
+  /** Makes this copy what the log says. Takes as long as the store is away. */
+  check(): Promise<void> {
+    this.#isCheckNeeded = true;
+    this.#checking ??= this.#checkUntilWhole().finally(() => {
+      this.#checking = undefined;
+    });
+    return this.#checking;
   }
 
   close(): void {
     this.#isClosed = true;
-    clearInterval(this.#check);
+    clearInterval(this.#timer);
     this.#unfollow?.();
   }
 
   #lackOf(position: Position | null): Lack {
-    const isOurs = position !== null && position.epoch === this.#epoch;
-    const isNear =
-      isOurs && position.seq >= this.#from - 1 && this.#top - position.seq <= this.#options.deltaMax;
-    if (isNear && position.seq <= this.#top) return { kind: 'delta', ...this.#runFrom(position.seq + 1) };
-    const run = this.#runFrom(Math.max(this.#from, this.#top + 1 - this.#options.pageSize));
+    const { deltaMax, pageSize } = this.#options;
+    if (position !== null && position.epoch !== START.epoch && position.epoch <= this.#epoch) {
+      const to = Math.min(position.seq, agreedUpTo(this.#forks, position.epoch));
+      const isInReach = to >= this.#from - 1 && to <= this.#top && this.#top - to <= deltaMax;
+      if (isInReach && position.epoch === this.#epoch) return { kind: 'delta', ...this.#runFrom(to + 1) };
+      if (isInReach) return { kind: 'rewind', to, ...this.#runFrom(to + 1) };
+    }
+    const run = this.#runFrom(Math.max(this.#from, this.#top + 1 - pageSize));
     return { kind: 'reset', ...run, hasOlder: run.from > this.#bottom };
   }
 
@@ -103,42 +137,41 @@ export class RoomFeed {
   readonly #follower: LogFollower = {
     heard: (published) => this.#hear(published),
     lapsed: () => {
-      this.#isRepairNeeded = true;
-      void this.#repair();
+      void this.check();
+      this.#retryNow();
     },
   };
 
   #hear({ epoch, seq, entry }: Published): void {
     if (epoch === this.#epoch && seq <= this.#top) return;
-    if (epoch === this.#epoch && seq === this.#top + 1 && this.#repairing === undefined) {
+    if (epoch === this.#epoch && seq === this.#top + 1 && this.#checking === undefined) {
       this.#deliver({ epoch, from: seq, entries: [entry] });
       return;
     }
-    this.#isRepairNeeded = true;
-    void this.#repair();
+    void this.check();
   }
 
-  /** Reads what is missing, once at a time and again for as long as something was heard that it cannot explain. */
-  #repair(): Promise<void> {
-    this.#repairing ??= this.#readUntilWhole().finally(() => {
-      this.#repairing = undefined;
-    });
-    return this.#repairing;
-  }
-
-  async #readUntilWhole(): Promise<void> {
-    while (this.#isRepairNeeded && !this.#isClosed) {
-      this.#isRepairNeeded = false;
+  /** One look at a time, and another for as long as something was heard meanwhile that it may not have seen. */
+  async #checkUntilWhole(): Promise<void> {
+    while (this.#isCheckNeeded && !this.#isClosed) {
+      this.#isCheckNeeded = false;
       try {
         await this.#follow();
-        if (this.#isLoaded) await this.#readMissing();
-        else await this.#load();
+        await this.#look();
       } catch {
         // The store is away, and says so itself; nothing is delivered until it is back.
-        this.#isRepairNeeded = true;
-        await new Promise((resolve) => setTimeout(resolve, this.#options.retryDelay()).unref());
+        this.#isCheckNeeded = true;
+        await this.#retryPause();
       }
     }
+  }
+
+  /** Until it is worth another try: for a while, or until the store is heard again. */
+  #retryPause(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#retryNow = resolve;
+      setTimeout(resolve, this.#options.retryDelay()).unref();
+    });
   }
 
   async #follow(): Promise<void> {
@@ -146,50 +179,98 @@ export class RoomFeed {
     if (this.#isClosed) this.#unfollow();
   }
 
-  async #load(): Promise<void> {
-    const { room, log, keep } = this.#options;
+  async #look(): Promise<void> {
+    const { room, log } = this.#options;
+    const place = await log.top(room, this.position);
+    if (!this.#isLoaded) return this.#load(place);
+    const isFirstEpoch = this.#epoch === START.epoch && place.seq > 0;
+    if (place.epoch !== this.#epoch && !isFirstEpoch) return this.#changeHistory(place);
+    if (isFirstEpoch) this.#forks = place.forks;
+    if (place.seq > this.#top) await this.#readMissing(place, (run) => this.#deliver(run));
+  }
+
+  /** Reads what follows; of another epoch it reads nothing, so that the next look sees where the log stands. */
+  async #readMissing({ epoch }: Position, take: (run: Run) => void): Promise<void> {
+    for (;;) {
+      const slice = await this.#options.log.after(this.#options.room, this.#top, READ_ENTRIES);
+      this.#bottom = slice.bottom;
+      if (slice.epoch !== epoch) {
+        this.#isCheckNeeded = true;
+        return;
+      }
+      if (slice.entries.length === 0) return;
+      if (slice.from > this.#top + 1) {
+        this.#isLoaded = false;
+        this.#isCheckNeeded = true;
+        return;
+      }
+      take(slice);
+    }
+  }
+
+  async #load(place: Place): Promise<void> {
+    const { room, log, keep, listener } = this.#options;
     const slice = await log.before(room, Number.POSITIVE_INFINITY, keep);
+    if (slice.epoch !== place.epoch) {
+      this.#isCheckNeeded = true;
+      return;
+    }
     this.#epoch = slice.epoch;
     this.#from = slice.from;
     this.#entries = [...slice.entries];
     this.#bottom = slice.bottom;
-    if (this.#isLoaded) this.#options.listener.reset({ epoch: slice.epoch, seq: this.#top });
+    this.#forks = place.forks;
     this.#isLoaded = true;
+    this.#unheard.forgetUpTo(this.position);
+    listener.changed(this.position);
     this.#markLoaded();
   }
 
-  async #readMissing(): Promise<void> {
+  /**
+   * The log began a new epoch. It gets back what it may have lost and this node holds, under the same ids and in the
+   * same order: any number of nodes may do so, as each entry is added once. Then this copy goes back to the fork and
+   * takes the order that the log has now.
+   */
+  async #changeHistory(place: Place): Promise<void> {
+    const fork = Math.min(agreedUpTo(place.forks, this.#epoch), this.#top);
+    await this.#putBack([
+      ...this.#entries.slice(Math.max(0, fork + 1 - this.#from)),
+      ...this.#unheard.before(place.epoch),
+    ]);
+    if (fork < this.#from - 1) {
+      this.#isLoaded = false;
+      this.#isCheckNeeded = true;
+      return;
+    }
+    this.#entries.length = fork + 1 - this.#from;
+    this.#epoch = place.epoch;
+    this.#forks = place.forks;
+    await this.#readMissing(place, ({ entries }) => this.#keep(entries));
+    this.#options.listener.changed(this.position);
+  }
+
+  async #putBack(entries: readonly string[]): Promise<void> {
     const { room, log } = this.#options;
-    for (;;) {
-      const slice = await log.after(room, this.#top, READ_ENTRIES);
-      this.#bottom = slice.bottom;
-      const isFirstEpoch = this.#epoch === 0 && this.#top === 0;
-      const isContinued = (slice.epoch === this.#epoch || isFirstEpoch) && slice.top >= this.#top;
-      if (!isContinued || slice.from > this.#top + 1) return this.#load();
-      this.#epoch = slice.epoch;
-      if (slice.entries.length === 0) return;
-      this.#deliver(slice);
+    for (let start = 0; start < entries.length; start += PUT_BACK_ENTRIES) {
+      const batch = entries.slice(start, start + PUT_BACK_ENTRIES);
+      await Promise.all(batch.map((entry) => log.append(room, (JSON.parse(entry) as Entry).id, entry)));
     }
   }
 
   #deliver({ epoch, from, entries }: Run): void {
+    this.#epoch = epoch;
+    this.#keep(entries);
+    this.#options.listener.delivered({ epoch, from, entries });
+  }
+
+  #keep(entries: readonly string[]): void {
     this.#entries.push(...entries);
+    this.#unheard.forgetUpTo(this.position);
     const excess = this.#entries.length - this.#options.keep;
+    // In larger steps, so that not every entry moves all others.
     if (excess > this.#options.keep / 4) {
       this.#entries.splice(0, excess);
       this.#from += excess;
     }
-    this.#options.listener.delivered({ epoch, from, entries });
-  }
-
-  async #compareTop(): Promise<void> {
-    try {
-      const top = await this.#options.log.top(this.#options.room);
-      if (top.epoch === this.#epoch && top.seq === this.#top) return;
-    } catch {
-      return; // The store is away, and says so itself.
-    }
-    this.#isRepairNeeded = true;
-    await this.#repair();
   }
 }

@@ -1,7 +1,8 @@
 import type { Position } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
 import { DELTA_MAX_ENTRIES, PAGE_ENTRIES } from '@/lib/chat/protocol';
 import { RoomFeed, type Run } from './room-feed';
-import type { RoomLog } from './stores/room-log';
+import type { Appended, RoomLog } from './stores/room-log';
 
 /** Entries of a room in memory: covers the longest delta, and what a node can put back into an emptied store. */
 const KEEP_ENTRIES = 1_000;
@@ -14,7 +15,7 @@ export interface RoomFeedsListener {
   /** Nobody at this node is in the room any more. */
   closed(room: string): void;
   delivered(room: string, run: Run): void;
-  reset(room: string, place: Position): void;
+  changed(room: string, place: Position): void;
 }
 
 /** The feeds of one node: one for each room that anybody here is in, and none for the others. */
@@ -22,6 +23,8 @@ export interface RoomFeeds {
   /** The feed of a room, for as long as this follower stays. May be called again. */
   enter(room: string, follower: string): RoomFeed;
   leave(room: string, follower: string): void;
+  /** Appends an entry to a room that is open here: whoever is not in it has nothing to say there. */
+  append(room: string, id: string, entry: string): Promise<Appended>;
   close(): void;
 }
 
@@ -38,7 +41,7 @@ export function createRoomFeeds(
       log,
       listener: {
         delivered: (run) => listener.delivered(room, run),
-        reset: (place) => listener.reset(room, place),
+        changed: (place) => listener.changed(room, place),
       },
       retryDelay: () => RETRY_MS * (0.5 + Math.random()),
       checkEveryMs,
@@ -65,6 +68,11 @@ export function createRoomFeeds(
       rooms.delete(room);
       opened.feed.close();
       listener.closed(room);
+    },
+    append: async (room, id, entry) => {
+      const opened = rooms.get(room);
+      if (opened === undefined) throw new ChatError('room_not_joined');
+      return opened.feed.append(id, entry);
     },
     close: () => {
       for (const { feed } of rooms.values()) feed.close();

@@ -16,7 +16,7 @@ export const en: Texts = {
   close: 'Close',
   settings: 'Settings',
   theme: 'Theme',
-  themes: { system: 'Like the system', light: 'Light', dark: 'Dark' },
+  themes: { system: 'System', light: 'Light', dark: 'Dark' },
   language: 'Language',
   name: 'Username',
   namePlaceholder: 'Enter a username',

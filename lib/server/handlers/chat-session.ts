@@ -82,6 +82,7 @@ export class ChatSession {
     requireRoom(room);
     const { memberId, name } = this.#socket.data;
     if (name === null) throw new ChatError('name_required');
+    if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
     return postMessage(this.#context, { room, author: { id: memberId, name }, key, text });
   }
 

@@ -2,7 +2,7 @@ import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { withDeadline } from '../deadline';
-import { connectRedis, REDIS_DEADLINE_MS } from '../redis';
+import { connectRedis } from '../redis';
 import type { Stores } from './open-stores';
 import { createRedisPresence } from './presence.redis';
 import { createRedisRoomLog } from './room-log.redis';
@@ -24,15 +24,15 @@ const READY_DEADLINE_MS = 1_000;
 
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
   const { url, node, historyLimit, logger } = options;
-  const { commands, entries, signals, ready, close } = connectRedis(url, logger);
+  const { commands, asking, entries, signals, ready, close } = connectRedis(url, logger);
   await ready(START_WAIT_MS);
   const secretKey = (name: string) => `concord:secret:${name}`;
   return {
-    log: createRedisRoomLog({ commands, subscriber: entries, historyLimit }),
-    presence: createRedisPresence({ commands, node }),
+    log: createRedisRoomLog({ commands, asking, subscriber: entries, historyLimit }),
+    presence: createRedisPresence({ commands, asking, node }),
     secret: async (name, proposal) => {
-      await withDeadline(commands.set(secretKey(name), proposal, 'NX'), REDIS_DEADLINE_MS);
-      return (await withDeadline(commands.get(secretKey(name)), REDIS_DEADLINE_MS)) ?? proposal;
+      await asking.ask(() => commands.set(secretKey(name), proposal, 'NX'));
+      return (await asking.ask(() => commands.get(secretKey(name)))) ?? proposal;
     },
     isReachable: async () => {
       try {

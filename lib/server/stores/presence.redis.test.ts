@@ -20,7 +20,12 @@ afterAll(async () => {
 
 const LEASE_MS = 300;
 const openNode = (node: string) =>
-  createRedisPresence({ commands: connections.commands, node, leaseMs: LEASE_MS });
+  createRedisPresence({
+    commands: connections.commands,
+    asking: connections.asking,
+    node,
+    leaseMs: LEASE_MS,
+  });
 
 const ada = { id: 'ada', name: 'Ada' };
 

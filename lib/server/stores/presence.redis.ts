@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Member } from '@/lib/chat/protocol';
-import { withDeadline } from '../deadline';
-import { defineScript, REDIS_DEADLINE_MS } from '../redis';
+import type { Asking } from '../asking.redis';
+import { defineScript } from '../redis';
 import type { Departure, Presence } from './presence';
 
 /** How long the others wait for a silent node; with the time between two renewals, well under 15 s. */
@@ -10,6 +10,7 @@ export const LEASE_MS = 10_000;
 
 export interface RedisPresenceOptions {
   readonly commands: Redis;
+  readonly asking: Asking;
   /** Unique for each start of a node, so that what an earlier one left is not taken for its own. */
   readonly node: string;
   readonly leaseMs?: number;
@@ -29,55 +30,56 @@ const answers = {
   placed: z.string().transform((json) => z.object({ name: z.string() }).parse(JSON.parse(json))),
 };
 
-export function createRedisPresence({ commands, node, leaseMs = LEASE_MS }: RedisPresenceOptions): Presence {
+export function createRedisPresence(options: RedisPresenceOptions): Presence {
+  const { commands, asking, node, leaseMs = LEASE_MS } = options;
   const scripts = {
-    enter: defineScript(commands, 'presence-enter', import.meta.url),
-    leave: defineScript(commands, 'presence-leave', import.meta.url),
-    reap: defineScript(commands, 'presence-reap', import.meta.url),
-    renew: defineScript(commands, 'presence-renew', import.meta.url),
+    enter: defineScript(commands, ['presence-enter'], import.meta.url),
+    leave: defineScript(commands, ['presence-leave'], import.meta.url),
+    reap: defineScript(commands, ['presence-reap'], import.meta.url),
+    renew: defineScript(commands, ['presence-renew'], import.meta.url),
   };
-  const ask = <T>(answer: Promise<T>) => withDeadline(answer, REDIS_DEADLINE_MS);
+  const { ask } = asking;
 
   async function reapNode(dead: string): Promise<Departure[]> {
     const departures: Departure[] = [];
-    for (const room of await ask(commands.smembers(roomsKey(dead)))) {
-      const flat = answers.departed.parse(await ask(scripts.reap([membersKey(room)], [dead])));
+    for (const room of await ask(() => commands.smembers(roomsKey(dead)))) {
+      const flat = answers.departed.parse(await ask(() => scripts.reap([membersKey(room)], [dead])));
       for (let index = 0; index + 1 < flat.length; index += 2) {
         departures.push({ room, member: { id: flat[index] as string, name: flat[index + 1] as string } });
       }
     }
     // Last, so that another node finishes what this one might not.
-    await ask(commands.del(roomsKey(dead)));
-    await ask(commands.zrem(NODES, dead));
+    await ask(() => commands.del(roomsKey(dead)));
+    await ask(() => commands.zrem(NODES, dead));
     return departures;
   }
 
   return {
     openSession: async (id, name) => {
-      await ask(commands.hset(sessionsKey(node), id, name));
-      await ask(commands.pexpire(sessionsKey(node), leaseMs));
+      await ask(() => commands.hset(sessionsKey(node), id, name));
+      await ask(() => commands.pexpire(sessionsKey(node), leaseMs));
     },
     closeSession: async (id) => {
-      await ask(commands.hdel(sessionsKey(node), id));
+      await ask(() => commands.hdel(sessionsKey(node), id));
     },
     enter: async (room, member) => {
-      await ask(commands.sadd(roomsKey(node), room));
-      const answer = await ask(scripts.enter([membersKey(room)], [member.id, member.name, node]));
+      await ask(() => commands.sadd(roomsKey(node), room));
+      const answer = await ask(() => scripts.enter([membersKey(room)], [member.id, member.name, node]));
       return { isFirst: answers.flag.parse(answer) };
     },
     leave: async (room, memberId) => {
-      const answer = await ask(scripts.leave([membersKey(room)], [memberId, node]));
+      const answer = await ask(() => scripts.leave([membersKey(room)], [memberId, node]));
       return { isLast: answers.flag.parse(answer) };
     },
     list: async (room) => {
-      const members = await ask(commands.hgetall(membersKey(room)));
+      const members = await ask(() => commands.hgetall(membersKey(room)));
       return Object.entries(members).map(
         ([id, json]): Member => ({ id, name: answers.placed.parse(json).name }),
       );
     },
     renew: async () => {
-      const [isNew, dead] = answers.renewed.parse(await ask(scripts.renew([NODES], [node, leaseMs])));
-      await ask(commands.pexpire(sessionsKey(node), leaseMs));
+      const [isNew, dead] = answers.renewed.parse(await ask(() => scripts.renew([NODES], [node, leaseMs])));
+      await ask(() => commands.pexpire(sessionsKey(node), leaseMs));
       const departed: Departure[] = [];
       for (const name of dead) departed.push(...(await reapNode(name)));
       return { isNew: isNew === 1, departed };

@@ -30,7 +30,7 @@ export function describeRoomLog(name: string, open: (historyLimit: number) => Pr
       for (const id of ['a', 'b', 'c']) appended.push(await fixture.log.append(room, id, `"${id}"`));
       expect(appended.map(({ position }) => position.seq)).toEqual([1, 2, 3]);
       expect(new Set(appended.map(({ position }) => position.epoch)).size).toBe(1);
-      expect(await fixture.log.top(room)).toEqual(appended[2]?.position);
+      expect(await fixture.log.top(room)).toMatchObject(appended[2]?.position ?? {});
     });
 
     it('[L2] an id that is in the log answers its first position and adds nothing', async () => {
@@ -71,7 +71,7 @@ export function describeRoomLog(name: string, open: (historyLimit: number) => Pr
 
     it('[L3] a room that nobody wrote in is empty, not an error', async () => {
       const room = newRoom();
-      expect(await fixture.log.top(room)).toEqual({ epoch: 0, seq: 0 });
+      expect(await fixture.log.top(room)).toEqual({ epoch: 0, seq: 0, forks: [] });
       const empty = { epoch: 0, from: 1, entries: [], top: 0, bottom: 1 };
       expect(await fixture.log.after(room, 0, 10)).toEqual(empty);
       expect(await fixture.log.before(room, Number.POSITIVE_INFINITY, 10)).toEqual(empty);

@@ -19,6 +19,7 @@ function openLog(historyLimit: number) {
   const connections = connectRedis(redis.url, logger);
   const log = createRedisRoomLog({
     commands: connections.commands,
+    asking: connections.asking,
     subscriber: connections.entries,
     historyLimit,
   });

@@ -1,11 +1,15 @@
 import type { Redis } from 'ioredis';
+import { START } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
+import { type Asking, REDIS_DEADLINE_MS } from '../asking.redis';
 import { withDeadline } from '../deadline';
-import { defineScript, REDIS_DEADLINE_MS } from '../redis';
-import type { LogFollower, Published, RoomLog, Slice } from './room-log';
+import { defineScript } from '../redis';
+import type { Fork, LogFollower, Place, Published, RoomLog, Slice } from './room-log';
 
 export interface RedisRoomLogOptions {
   readonly commands: Redis;
+  /** The way to ask them. */
+  readonly asking: Asking;
   /** A connection of its own, without automatic resubscription. */
   readonly subscriber: Redis;
   /** Entries kept in each room. */
@@ -17,40 +21,45 @@ const keysOf = (room: string) => ({
   place: `concord:{${room}}:place`,
   log: `concord:{${room}}:log`,
   ids: `concord:{${room}}:ids`,
+  forks: `concord:{${room}}:forks`,
 });
 
 const CHANNEL_PREFIX = 'concord:entries:';
 
 /** The logs of all rooms in Redis, for any number of nodes. */
-export function createRedisRoomLog({ commands, subscriber, historyLimit }: RedisRoomLogOptions): RoomLog {
-  const append = defineScript(commands, 'append', import.meta.url);
-  const read = defineScript(commands, 'read', import.meta.url);
+export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
+  const { commands, asking, subscriber, historyLimit } = options;
+  const scripts = {
+    append: defineScript(commands, ['epoch', 'append'], import.meta.url),
+    read: defineScript(commands, ['read'], import.meta.url),
+    top: defineScript(commands, ['epoch', 'top'], import.meta.url),
+  };
 
   async function slice(room: string, direction: 'after' | 'before', seq: number, limit: number) {
     const { place, log } = keysOf(room);
     const bound = Number.isFinite(seq) ? seq : '+';
-    return toSlice(await withDeadline(read([place, log], [direction, bound, limit]), REDIS_DEADLINE_MS));
+    return toSlice(await asking.ask(() => scripts.read([place, log], [direction, bound, limit])));
   }
 
   return {
-    append: async (room, id, entry) => {
-      const { place, log, ids } = keysOf(room);
-      const channel = CHANNEL_PREFIX + room;
-      const answer = await withDeadline(
-        append([place, log, ids], [id, entry, historyLimit, channel]),
-        REDIS_DEADLINE_MS,
+    append: async (room, id, entry, known = START) => {
+      const { place, log, ids, forks } = keysOf(room);
+      const run = await asking.serverRun();
+      const answer = await asking.ask(() =>
+        scripts.append(
+          [place, log, ids, forks],
+          [id, entry, historyLimit, CHANNEL_PREFIX + room, run, known.epoch, known.seq],
+        ),
       );
       const [epoch, seq, isRepeat] = asStrings(answer);
       return { position: { epoch: Number(epoch), seq: Number(seq) }, isRepeat: isRepeat === '1' };
     },
     after: (room, seq, limit) => slice(room, 'after', seq, limit),
     before: (room, seq, limit) => slice(room, 'before', seq, limit),
-    top: async (room) => {
-      const answer = await withDeadline(
-        commands.hmget(keysOf(room).place, 'epoch', 'top'),
-        REDIS_DEADLINE_MS,
-      );
-      return { epoch: Number(answer[0]), seq: Number(answer[1]) };
+    top: async (room, known = START) => {
+      const { place, forks } = keysOf(room);
+      const run = await asking.serverRun();
+      return toPlace(await asking.ask(() => scripts.top([place, forks], [run, known.epoch, known.seq])));
     },
     follow: createFollow(subscriber),
   };
@@ -105,6 +114,16 @@ function toPublished(message: string): Published {
     seq: Number(message.slice(afterEpoch + 1, afterSeq)),
     entry: message.slice(afterSeq + 1),
   };
+}
+
+function toPlace(answer: unknown): Place {
+  const [epoch, top, ...forks] = asStrings(answer);
+  return { epoch: Number(epoch), seq: Number(top), forks: forks.map(toFork) };
+}
+
+function toFork(stored: string): Fork {
+  const [epoch, after] = stored.split(' ');
+  return { epoch: Number(epoch), after: Number(after) };
 }
 
 function toSlice(answer: unknown): Slice {

@@ -95,7 +95,8 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
       const rows = statements.before.all(room, Math.min(seq, Number.MAX_SAFE_INTEGER), limit) as Row[];
       return slice(room, rows.reverse(), (top) => Math.min(seq, top + 1));
     }),
-    top: answering(positionOf),
+    // A transaction that was acknowledged is on the disk: there is nothing to lose, and so never a fork.
+    top: answering((room: string) => ({ ...positionOf(room), forks: [] })),
     follow: async (room, follower) => {
       const set = followers.get(room) ?? new Set();
       followers.set(room, set.add(follower));

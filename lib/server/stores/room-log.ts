@@ -12,6 +12,20 @@ export interface Slice {
   readonly bottom: number;
 }
 
+/** Where one epoch left the one before: of what had been appended until then, entries behind `after` may be gone. */
+export interface Fork {
+  readonly epoch: number;
+  readonly after: number;
+}
+
+export interface Place extends Position {
+  /** Oldest first; the newest {@link FORKS_MAX}. */
+  readonly forks: readonly Fork[];
+}
+
+/** How many forks of a room a store remembers. */
+export const FORKS_MAX = 100;
+
 /** An entry as the nodes hear of it. */
 export interface Published extends Position {
   readonly entry: string;
@@ -39,14 +53,19 @@ export interface RoomLog {
    * One atomic step: where `id` is in the room's log, answers its position; otherwise gives the entry the next `seq`,
    * stores it, drops what exceeds the history limit (entry and id together), and publishes it to every follower on
    * every node. Once it resolves, the entry is stored as durably as the store is configured for.
+   * `known` is the newest position that this node has seen, see {@link top}.
    */
-  append(room: string, id: string, entry: string): Promise<Appended>;
+  append(room: string, id: string, entry: string, known?: Position): Promise<Appended>;
   /** At most `limit` entries with a `seq` greater than `seq`, oldest first, beginning with the oldest kept. */
   after(room: string, seq: number, limit: number): Promise<Slice>;
   /** The newest `limit` entries with a `seq` less than `seq`, oldest first. `Infinity` reads the newest of all. */
   before(room: string, seq: number, limit: number): Promise<Slice>;
-  /** The position of the newest entry, `{epoch: 0, seq: 0}` where there never was one. */
-  top(room: string): Promise<Position>;
+  /**
+   * Where the log stands, `{epoch: 0, seq: 0}` where there never was an entry. A store that has lost entries, or cannot
+   * prove that it has not, begins a new epoch first: because it was started anew, or is behind `known`, the newest
+   * position that this node has seen.
+   */
+  top(room: string, known?: Position): Promise<Place>;
   /** Resolves to the way to stop, once every entry appended from now on will be heard. */
   follow(room: string, follower: LogFollower): Promise<() => void>;
 }

@@ -1,31 +1,33 @@
 -- Appends one entry to a room's log, once for its id, and publishes it to the nodes.
 --
--- KEYS[1]  hash    epoch, top
+-- KEYS[1]  hash    epoch, top, run
 -- KEYS[2]  stream  the entries; `seq-0` is the id, `id` and `entry` are the fields
 -- KEYS[3]  hash    entry id -> seq
+-- KEYS[4]  sorted set  the forks, see epoch.lua
 -- ARGV[1]  the entry's id
 -- ARGV[2]  the entry
 -- ARGV[3]  entries kept
 -- ARGV[4]  the channel that its followers hear: "epoch seq entry"
+-- ARGV[5]  which run of the server this is
+-- ARGV[6]  the newest epoch that the asking node has seen
+-- ARGV[7]  the newest seq of it
 --
 -- Returns {epoch, seq, 1 where the id was there before}, all as strings.
 
 -- How many entries one append may drop: a limit that was lowered takes effect over several appends, not in one pause.
 local TRIM_MAX = 1000
 
-local epoch = redis.call('HGET', KEYS[1], 'epoch')
+local epoch, top = settle(KEYS[1], KEYS[4], ARGV[5], ARGV[6], ARGV[7])
 local known = redis.call('HGET', KEYS[3], ARGV[1])
 if known then
   return {epoch, known, '1'}
 end
-
-if not epoch then
-  local time = redis.call('TIME')
-  epoch = string.format('%.0f', time[1] * 1000 + math.floor(time[2] / 1000))
-  redis.call('HSET', KEYS[1], 'epoch', epoch)
+if epoch == '0' then
+  epoch = begin(KEYS[1], KEYS[4], ARGV[5], 0, '0', '0')
 end
 
-local seq = string.format('%.0f', redis.call('HINCRBY', KEYS[1], 'top', 1))
+local seq = string.format('%.0f', top + 1)
+redis.call('HSET', KEYS[1], 'top', seq)
 redis.call('XADD', KEYS[2], seq .. '-0', 'id', ARGV[1], 'entry', ARGV[2])
 redis.call('HSET', KEYS[3], ARGV[1], seq)
 

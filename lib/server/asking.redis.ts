@@ -1,0 +1,58 @@
+import type { Redis } from 'ioredis';
+import { ChatError } from '@/lib/chat/errors';
+import { withDeadline } from './deadline';
+
+/** How long a node waits for an answer of Redis before it calls it away. */
+export const REDIS_DEADLINE_MS = 3_000;
+
+/** One connection's questions to Redis. It repeats none by itself: after a loss, only its owner knows if it may. */
+export interface Asking {
+  /**
+   * The answer to `command`. Rejects with `store_unavailable` when the connection is lost or the answer takes too long;
+   * the command may then have been carried out or not.
+   */
+  ask<T>(command: (redis: Redis) => Promise<T>): Promise<T>;
+  /**
+   * Names the run of the server that answers: another one may have forgotten something. Empty where Redis does not
+   * tell (some managed services forbid INFO).
+   */
+  serverRun(): Promise<string>;
+}
+
+export function createAsking(redis: Redis): Asking {
+  const losses = new Set<(error: Error) => void>();
+  let run = Promise.resolve('');
+
+  redis.on('close', () => {
+    for (const reject of losses) reject(new Error('the connection to Redis was lost'));
+    losses.clear();
+  });
+  redis.on('ready', () => {
+    // The first command of every connection, so that whatever is asked later is asked of this server.
+    run = redis.info('server').then(
+      (info) => /^run_id:(\w+)/m.exec(info)?.[1] ?? '',
+      () => '',
+    );
+  });
+
+  async function ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
+    let reject: (error: Error) => void = () => {};
+    const lost = new Promise<never>((_, onLost) => {
+      reject = onLost;
+    });
+    losses.add(reject);
+    try {
+      return await withDeadline(Promise.race([command(redis), lost]), REDIS_DEADLINE_MS);
+    } finally {
+      losses.delete(reject);
+    }
+  }
+
+  return {
+    ask,
+    serverRun: async () => {
+      if (redis.status !== 'ready') throw new ChatError('store_unavailable');
+      return run;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+-- Shared by the scripts that look at a room's log: notices where the store may have lost entries, and begins a new epoch
+-- then. It is put in front of append.lua and top.lua.
+--
+-- place  hash        epoch, top, run (which run of the server wrote last)
+-- forks  sorted set  "epoch seq", by epoch: entries behind this seq belong to an earlier epoch and may be gone
+-- run    which run of the server this is, '' where unknown: another one may have lost its last entries
+-- known_epoch, known_seq  the newest position that the asking node has seen
+
+-- How many forks are remembered; a client of an epoch before them gets a fresh page.
+local FORKS_MAX = 100
+
+local function begin(place, forks, run, previous, top, fork)
+  local time = redis.call('TIME')
+  local now = time[1] * 1000 + math.floor(time[2] / 1000)
+  local epoch = string.format('%.0f', math.max(now, tonumber(previous) + 1))
+  redis.call('HSET', place, 'epoch', epoch, 'top', top, 'run', run)
+  redis.call('ZADD', forks, epoch, epoch .. ' ' .. fork)
+  redis.call('ZREMRANGEBYRANK', forks, 0, -FORKS_MAX - 1)
+  return epoch
+end
+
+-- Returns epoch and top as strings; both '0' where the room never had an entry.
+local function settle(place, forks, run, known_epoch, known_seq)
+  local stored = redis.call('HMGET', place, 'epoch', 'top', 'run')
+  local epoch, top = stored[1] or '0', stored[2] or '0'
+
+  if tonumber(epoch) < tonumber(known_epoch) then
+    -- Nothing is left, or an older copy took its place: what it shares with what is known cannot be told.
+    return begin(place, forks, run, known_epoch, top, '0'), top
+  end
+  local is_restarted = epoch ~= '0' and run ~= '' and stored[3] ~= run
+  local is_short = epoch == known_epoch and tonumber(top) < tonumber(known_seq)
+  if is_restarted or is_short then
+    return begin(place, forks, run, epoch, top, top), top
+  end
+  return epoch, top
+end

@@ -1,0 +1,36 @@
+import type { Position } from '@/lib/chat/entry';
+
+export interface UnheardEntry {
+  readonly id: string;
+  readonly entry: string;
+  readonly position: Position;
+}
+
+/**
+ * What this node appended and its feed has not shown yet. It was acknowledged, so somebody must be able to put it back:
+ * its publication may be lost together with the store's memory of it.
+ */
+export class UnheardEntries {
+  readonly #entries = new Map<string, UnheardEntry>();
+
+  /** Notes an entry, unless a feed that stands at `seen` has shown it. */
+  add(unheard: UnheardEntry, seen: Position): void {
+    if (!isSeen(unheard.position, seen)) this.#entries.set(unheard.id, unheard);
+  }
+
+  /** The feed has shown everything up to `seen`. */
+  forgetUpTo(seen: Position): void {
+    for (const [id, { position }] of this.#entries) if (isSeen(position, seen)) this.#entries.delete(id);
+  }
+
+  /** What was appended in an epoch before this one, in its order. */
+  before(epoch: number): string[] {
+    return [...this.#entries.values()]
+      .filter(({ position }) => position.epoch < epoch)
+      .sort((a, b) => a.position.epoch - b.position.epoch || a.position.seq - b.position.seq)
+      .map(({ entry }) => entry);
+  }
+}
+
+const isSeen = (position: Position, seen: Position): boolean =>
+  position.epoch === seen.epoch && position.seq <= seen.seq;

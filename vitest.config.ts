@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+const project = (name: string, include: string[], exclude: string[] = []) => ({
+  extends: true as const,
+  test: { name, include, exclude: ['node_modules/**', ...exclude] },
+});
+
+const CONTRACT = 'lib/server/stores/**/*.test.ts';
+const SERVER = 'lib/server/**/*.server.test.ts';
+
+export default defineConfig({
+  resolve: { alias: { '@': root } },
+  test: {
+    setupFiles: ['./scripts/fail-on-surprises.ts'],
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
+    hookTimeout: 30_000,
+    projects: [
+      project('unit', ['lib/**/*.test.ts', 'scripts/**/*.test.ts'], [CONTRACT, SERVER]),
+      project('contract', [CONTRACT], [SERVER]),
+      project('server', [SERVER]),
+      project('deploy', ['deploy/**/*.test.ts']),
+    ],
+  },
+});
