@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { Server } from 'socket.io';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
+import { type WatchedConnection, watchBacklogs } from './backlog-watch';
 import type { ChatContext } from './chat-context';
 import type { Config } from './config';
 import { toFrame } from './frames';
@@ -76,9 +77,11 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
     }),
   };
   const chat: ChatNamespace = openChatNamespace(io, context, admission, stores.adapter !== undefined);
+  const stopWatching = watchBacklogs(() => connectionsOf(io), logger);
   classic.on('connection', (socket) => handleClassicSocket(context, socket));
   return {
     close: async () => {
+      stopWatching();
       context.presence.close();
       context.feeds.close();
       await io.close();
@@ -107,3 +110,7 @@ function openSockets(
   });
   return io;
 }
+
+/** Engine.IO keeps its connections by id, and their transports to itself. */
+const connectionsOf = (io: Server) =>
+  Object.values((io.engine as unknown as { clients: Record<string, WatchedConnection> }).clients);

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -23,6 +23,8 @@ import { openStores, sessionSecret } from './stores/open-stores';
 export interface NodeForTests {
   readonly url: string;
   readonly port: number;
+  /** How many TCP connections it has. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -47,11 +49,17 @@ export async function startNodeForTests(
     logger,
     timing,
   });
+  const sockets = new Set<TcpSocket>();
+  httpServer.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await new Promise<void>((resolve) => httpServer.listen(0, config.host, resolve));
   const { port } = httpServer.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    connections: () => sockets.size,
     close: async () => {
       await chat.close();
       stores.close();

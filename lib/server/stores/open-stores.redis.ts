@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { withDeadline } from '../deadline';
 import { connectRedis } from '../redis';
+import { keepCanary } from './canary.redis';
 import type { Stores } from './open-stores';
 import { createRedisPresence } from './presence.redis';
 import { createRedisRoomLog } from './room-log.redis';
@@ -26,6 +27,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
   const { url, node, historyLimit, logger } = options;
   const { commands, asking, entries, signals, ready, close } = connectRedis(url, logger);
   await ready(START_WAIT_MS);
+  const canary = keepCanary({ commands, asking, subscriber: entries, node, logger });
   const secretKey = (name: string) => `concord:secret:${name}`;
   return {
     log: createRedisRoomLog({ commands, asking, subscriber: entries, historyLimit }),
@@ -44,7 +46,10 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
       }
     },
     adapter: createAdapter(unrejecting(commands, logger), unrejecting(signals, logger)),
-    close,
+    close: () => {
+      canary.stop();
+      close();
+    },
   };
 }
 

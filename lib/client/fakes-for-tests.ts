@@ -1,0 +1,142 @@
+import { type ErrorCode, reportOf } from '../chat/errors';
+import type { Handshake, Page, Present } from '../chat/protocol';
+import type { Environment } from './environment';
+import type { AnswerOf, OpenWire, PayloadOf, RequestName, Wire, WireListener } from './wire';
+
+/** A page whose clock only moves when it is told to. */
+export class FakeEnvironment implements Environment {
+  readonly memory = new Map<string, string>();
+  online = true;
+  #now = 1_000_000;
+  #keys = 0;
+  #timers: { readonly at: number; readonly run: () => void }[] = [];
+  #frames: (() => void)[] = [];
+  #listeners = new Set<() => void>();
+
+  now = () => this.#now;
+  random = () => 0.5;
+  newKey = () => {
+    this.#keys += 1;
+    return `key-${this.#keys}`;
+  };
+  after = (ms: number, run: () => void) => {
+    const timer = { at: this.#now + ms, run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  };
+  nextFrame = (run: () => void) => {
+    this.#frames.push(run);
+  };
+  isOnline = () => this.online;
+  onChange = (run: () => void) => {
+    this.#listeners.add(run);
+    return () => this.#listeners.delete(run);
+  };
+  read = (key: string) => this.memory.get(key) ?? null;
+  write = (key: string, value: string) => {
+    this.memory.set(key, value);
+  };
+
+  /** Lets `ms` pass: timers run in their order, answers arrive, frames are drawn. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await settle();
+    for (let due = this.#due(end); due; due = this.#due(end)) {
+      const { at, run } = due;
+      this.#timers = this.#timers.filter((timer) => timer !== due);
+      this.#now = Math.max(this.#now, at);
+      run();
+      await settle();
+    }
+    this.#now = end;
+    while (this.#frames.length > 0) this.draw();
+  }
+
+  draw(): void {
+    for (const run of this.#frames.splice(0)) run();
+  }
+
+  /** The network comes or goes, or the reader comes back. */
+  change(online = this.online): void {
+    this.online = online;
+    for (const run of this.#listeners) run();
+  }
+
+  #due(end: number) {
+    return this.#timers.filter(({ at }) => at <= end).sort((one, other) => one.at - other.at)[0];
+  }
+}
+
+/** Everything that was resolved has been heard of. */
+const settle = async () => {
+  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+};
+
+type Answers = { [E in RequestName]?: (payload: PayloadOf<E>) => AnswerOf<E> | Promise<AnswerOf<E>> };
+
+/** The node's end of a wire, in the hand of the test. */
+export class FakeNode {
+  readonly requests: { readonly event: RequestName; readonly payload: unknown }[] = [];
+  readonly answers: Answers = {};
+  connects = 0;
+  isClosed = false;
+  listener: WireListener | null = null;
+  handshake: (() => Handshake) | null = null;
+  #isOpen = false;
+
+  open: OpenWire = (handshake, listener): Wire => {
+    this.handshake = handshake;
+    this.listener = listener;
+    return {
+      request: (event, payload) => this.#request(event, payload),
+      connect: () => {
+        this.connects += 1;
+      },
+      close: () => {
+        this.isClosed = true;
+      },
+    };
+  };
+
+  welcome(id = 'me', name: string | null = this.handshake?.().name ?? null, node = 'node-1'): void {
+    this.#isOpen = true;
+    this.listener?.opened({ member: { id, name }, node });
+  }
+
+  lose(): void {
+    this.#isOpen = false;
+    this.listener?.lost();
+  }
+
+  payloadsOf(event: RequestName): unknown[] {
+    return this.requests.filter((request) => request.event === event).map(({ payload }) => payload);
+  }
+
+  async #request<E extends RequestName>(event: E, payload: PayloadOf<E>): Promise<AnswerOf<E>> {
+    if (!this.#isOpen) return failed('unanswered');
+    this.requests.push({ event, payload });
+    const answer = this.answers[event];
+    return answer ? answer(payload) : failed('unanswered');
+  }
+}
+
+export const failed = (code: ErrorCode) => ({ ok: false, error: reportOf(code) }) as const;
+
+export const nobodyPresent: Present = { count: 0, members: [] };
+
+/** Entries `from` … `to` of epoch 1 by Ben. */
+export const pageOf = (from: number, to: number, hasOlder = false): Page => ({
+  room: 'lobby',
+  epoch: 1,
+  from,
+  hasOlder,
+  entries: Array.from({ length: to - from + 1 }, (_, index) => ({
+    kind: 'posted',
+    id: `ben:${from + index}`,
+    author: { id: 'ben', name: 'Ben' },
+    text: `message ${from + index}`,
+    at: from + index,
+  })),
+});

@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { connectRedis, type RedisConnections } from '../redis';
+import { keepCanary } from './canary.redis';
+import { type RedisForTests, startRedisForTests } from './redis-for-tests';
+
+const logger = pino({ level: 'silent' });
+let redis: RedisForTests;
+const closing: (() => void)[] = [];
+
+beforeEach(async () => {
+  redis = await startRedisForTests();
+});
+afterEach(async () => {
+  for (const close of closing.splice(0)) close();
+  await redis.stop();
+});
+
+async function openCanary(url: string) {
+  const connections = connectRedis(url, logger);
+  await connections.ready(5_000);
+  const canary = keepCanary({
+    commands: connections.commands,
+    asking: connections.asking,
+    subscriber: connections.entries,
+    node: 'node',
+    logger,
+    singEveryMs: 50,
+    silenceMaxMs: 400,
+  });
+  closing.push(() => {
+    canary.stop();
+    connections.close();
+  });
+  return { connections, canary };
+}
+
+const isWell = ({ commands, entries }: RedisConnections) =>
+  commands.status === 'ready' && entries.status === 'ready';
+
+it('[A2] a node whose subscription is silently dead notices, is not ready, and renews it', async () => {
+  const { connections, canary } = await openCanary(redis.url);
+  await expect.poll(canary.isHeard).toBe(true);
+  await connections.entries.unsubscribe('concord:canary:node');
+  await expect.poll(canary.isHeard, { interval: 10 }).toBe(false);
+  await expect.poll(() => canary.isHeard() && isWell(connections)).toBe(true);
+});
+
+it('[A3] a link on which packets vanish is noticed and replaced, though nobody closed it', async () => {
+  const proxy = await startProxy(redis.port);
+  closing.push(proxy.close);
+  const { connections, canary } = await openCanary(`redis://127.0.0.1:${proxy.port}`);
+  await expect.poll(canary.isHeard).toBe(true);
+  proxy.swallow();
+  await expect.poll(canary.isHeard, { interval: 10 }).toBe(false);
+  await expect
+    .poll(async () => canary.isHeard() && (await connections.commands.ping()), { timeout: 15_000 })
+    .toBe('PONG');
+});
+
+/** Passes everything on until it is told to swallow what goes over the connections that there are. */
+async function startProxy(target: number) {
+  const pairs: [Socket, Socket][] = [];
+  const server = createServer((client) => {
+    const upstream = connect(target, '127.0.0.1');
+    client.pipe(upstream).pipe(client);
+    for (const socket of [client, upstream]) socket.on('error', () => {});
+    pairs.push([client, upstream]);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    swallow: () => {
+      for (const [client, upstream] of pairs) {
+        client.unpipe(upstream);
+        upstream.unpipe(client);
+        client.resume();
+        upstream.resume();
+      }
+    },
+    close: () => {
+      for (const pair of pairs) for (const socket of pair) socket.destroy();
+      server.close();
+    },
+  };
+}

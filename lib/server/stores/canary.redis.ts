@@ -1,0 +1,68 @@
+import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { Asking } from '../asking.redis';
+
+export interface CanaryOptions {
+  readonly commands: Redis;
+  readonly asking: Asking;
+  /** The connection whose hearing is tested; its owner subscribes again after each reconnect. */
+  readonly subscriber: Redis;
+  /** Unique for each start of a node. */
+  readonly node: string;
+  readonly logger: Logger;
+  readonly singEveryMs?: number;
+  readonly silenceMaxMs?: number;
+}
+
+export interface Canary {
+  /** Has this node lately heard itself through Redis? */
+  isHeard(): boolean;
+  stop(): void;
+}
+
+const SING_EVERY_MS = 1_500;
+/** With the time that a reconnection takes, a dead link or subscription is noticed and renewed within 10 s. */
+const SILENCE_MAX_MS = 5_000;
+
+/**
+ * Sends this node a sign of life through Redis, time and again. A connection can be dead for minutes without anybody
+ * being told (packets vanish, a subscription is lost): whoever hears nothing, or gets no answer, connects anew.
+ */
+export function keepCanary(options: CanaryOptions): Canary {
+  const { commands, asking, subscriber, node, logger } = options;
+  const { singEveryMs = SING_EVERY_MS, silenceMaxMs = SILENCE_MAX_MS } = options;
+  const channel = `concord:canary:${node}`;
+  let heardAt = performance.now();
+
+  const listen = () => {
+    heardAt = performance.now();
+    subscriber.subscribe(channel).catch(() => {}); // A connection that is lost again is ready again later.
+  };
+  if (subscriber.status === 'ready') listen();
+  subscriber.on('ready', listen);
+  subscriber.on('message', (from: string) => {
+    if (from === channel) heardAt = performance.now();
+  });
+
+  const isSilent = () => performance.now() - heardAt > silenceMaxMs;
+
+  async function sing(): Promise<void> {
+    const wasReady = commands.status === 'ready';
+    try {
+      await asking.ask(() => commands.publish(channel, ''));
+    } catch {
+      if (wasReady) renew(commands, 'Redis does not answer');
+    }
+    if (isSilent()) renew(subscriber, 'nothing is heard through Redis');
+  }
+
+  function renew(redis: Redis, reason: string): void {
+    if (redis.status !== 'ready') return; // It is connecting anew already.
+    logger.warn(`${reason}; connecting anew`);
+    redis.disconnect(true);
+  }
+
+  const timer = setInterval(() => void sing(), singEveryMs);
+  timer.unref();
+  return { isHeard: () => subscriber.status === 'ready' && !isSilent(), stop: () => clearInterval(timer) };
+}
