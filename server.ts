@@ -26,6 +26,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
 
   shutdownOnSignal(async () => {
     isEnding = true;
+    await chat.drain();
     await chat.close(); // Ends upgraded connections, which the HTTP server would wait for, and then that.
     await pages.close();
     stores.close();

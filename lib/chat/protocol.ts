@@ -95,6 +95,8 @@ export interface ServerToClient {
   'session:opened': (session: Session) => void;
   'room:entries': (frame: Frame) => void;
   'presence:changed': (change: PresenceChange) => void;
+  /** This node is about to end: open a second connection, which another node takes, and then drop this one. */
+  'node:draining': () => void;
 }
 
 // ── Inbound payloads ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,9 @@ import { StartError } from './start-error';
 const PING_INTERVAL_MAX_MS = 25_000;
 const SILENCE_MAX_MS = 55_000;
 
+/** A node ends within 10 s of being asked to. */
+const DRAIN_MAX_MS = 6_000;
+
 const port = z.coerce.number().int().min(0).max(65_535);
 const milliseconds = z.coerce.number().int().min(100);
 
@@ -39,6 +42,7 @@ const schema = z
       .pipe(z.array(originSchema)),
     HISTORY_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    DRAIN_MS: z.coerce.number().int().min(0).max(DRAIN_MAX_MS).default(4_000),
     PING_INTERVAL_MS: milliseconds
       .max(
         PING_INTERVAL_MAX_MS,
@@ -66,6 +70,8 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   readonly historyLimit: number;
   readonly logLevel: Env['LOG_LEVEL'];
+  /** Over how long the clients of a node that ends are sent to the others. */
+  readonly drainMs: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
 }
@@ -90,6 +96,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     allowedOrigins: env.ALLOWED_ORIGINS,
     historyLimit: env.HISTORY_LIMIT,
     logLevel: env.LOG_LEVEL,
+    drainMs: env.DRAIN_MS,
     pingIntervalMs: env.PING_INTERVAL_MS,
     pingTimeoutMs: env.PING_TIMEOUT_MS,
   };

@@ -35,6 +35,8 @@ export interface ChatServerOptions {
 }
 
 export interface ChatServer {
+  /** Lets no new connection in and sends our pages to the other nodes, where there are any. */
+  drain(): Promise<void>;
   /** Ends all connections, so that their clients go elsewhere. */
   close(): Promise<void>;
 }
@@ -80,6 +82,11 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const stopWatching = watchBacklogs(() => connectionsOf(io), logger);
   classic.on('connection', (socket) => handleClassicSocket(context, socket));
   return {
+    drain: async () => {
+      // Whoever connects from now on is refused at once, and a load balancer goes to the next node.
+      options.httpServer.close();
+      if (stores.adapter !== undefined) await chat.drain(config.drainMs);
+    },
     close: async () => {
       stopWatching();
       context.presence.close();

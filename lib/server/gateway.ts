@@ -11,6 +11,7 @@ import {
 } from '@/lib/chat/protocol';
 import type { Admission } from './admission';
 import type { ChatContext } from './chat-context';
+import { drain } from './drain';
 import { handleChatSocket } from './handlers/chat-handlers';
 import type { ChatSocket, ChatSocketData } from './handlers/chat-session';
 import { acceptName } from './post-message';
@@ -21,6 +22,8 @@ export interface ChatNamespace {
   /** To the sockets of this node only: every node hears the log itself. */
   tellEntries(frame: Frame): void;
   tellPresence(change: PresenceChange): void;
+  /** Asks the pages to go to another node, over this time; resolves once they have gone or had the time. */
+  drain(spreadMs: number): Promise<void>;
   /** To the other nodes; may be lost. */
   signal(news: PresenceNews): void;
 }
@@ -47,6 +50,7 @@ export function openChatNamespace(
   return {
     tellEntries: (frame) => void namespace.local.to(frame.room).emit('room:entries', frame),
     tellPresence: (change) => void namespace.local.to(change.room).emit('presence:changed', change),
+    drain: (spreadMs) => drain({ sockets: () => [...namespace.sockets.values()], spreadMs }),
     signal: (news) => {
       if (hasOtherNodes) namespace.serverSideEmit('presence:news', news);
     },

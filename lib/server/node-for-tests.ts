@@ -25,6 +25,7 @@ export interface NodeForTests {
   readonly port: number;
   /** How many TCP connections it has. */
   connections(): number;
+  drain(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,6 +61,7 @@ export async function startNodeForTests(
     url: `http://127.0.0.1:${port}`,
     port,
     connections: () => sockets.size,
+    drain: chat.drain,
     close: async () => {
       await chat.close();
       stores.close();

@@ -277,3 +277,30 @@ async function cookieOf(node: NodeForTests): Promise<string> {
   const response = await fetch(`${node.url}/socket.io/?EIO=4&transport=polling`);
   return (response.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';
 }
+
+it('[R4] a node that ends asks its clients to go, over the drain time, lets nobody in, and waits for them', async () => {
+  const node = await startNodeForTests({ REDIS_URL: redis.url, DRAIN_MS: '300' });
+  const clients = Array.from({ length: 4 }, (_, index) =>
+    connectClient(node.url, { name: `Client ${index}` }),
+  );
+  open.push(...clients);
+  await Promise.all(
+    clients.map((client) => new Promise((resolve) => client.once('session:opened', resolve))),
+  );
+  const asked: number[] = [];
+  for (const client of clients) {
+    client.io.reconnection(false);
+    client.on('node:draining', () => {
+      asked.push(performance.now());
+      client.close();
+    });
+  }
+  const started = performance.now();
+  await node.drain();
+  expect(asked).toHaveLength(4);
+  const [first = 0, , , last = 0] = asked;
+  expect(first - started).toBeLessThan(last - started);
+  expect(last - first).toBeGreaterThan(150);
+  await expect(fetch(`${node.url}/healthz`)).rejects.toThrow();
+  await node.close();
+});

@@ -1,0 +1,41 @@
+import { ChatSession } from './chat-session';
+import { FakeEnvironment, FakeNode, nobodyPresent, pageOf } from './fakes-for-tests';
+
+/** A first look at a room with three entries. */
+export const joined = {
+  ok: true,
+  data: { catchUp: { kind: 'reset', ...pageOf(1, 3) }, present: nobodyPresent },
+} as const;
+export const delta = (from: number, to: number) =>
+  ({
+    ok: true,
+    data: { catchUp: { kind: 'delta', ...pageOf(from, to) }, present: nobodyPresent },
+  }) as const;
+
+/** A chat that is started, and a node that does not know of it yet. */
+export async function setUp({ remembered }: { remembered?: string } = {}) {
+  const environment = new FakeEnvironment();
+  if (remembered) environment.write('concord:name', remembered);
+  const node = new FakeNode();
+  node.answers['room:join'] = () => joined;
+  node.answers['name:set'] = ({ name }) => ({ ok: true, data: { name } });
+  let seq = 3;
+  node.answers['message:send'] = ({ key }) => {
+    seq += 1;
+    return { ok: true, data: { id: `me:${key}`, position: { epoch: 1, seq } } };
+  };
+  const chat = new ChatSession(node.open, environment);
+  const stop = chat.start();
+  await environment.pass(0);
+  const state = () => chat.store.getState();
+  const notices = () => state().timeline.notices.map(({ id: _, at: __, after: ___, ...content }) => content);
+  return { chat, environment, node, state, notices, stop };
+}
+
+/** A chat in the middle of a session. */
+export async function setUpJoined(options: { remembered?: string } = { remembered: 'Ada' }) {
+  const parts = await setUp(options);
+  parts.node.welcome();
+  await parts.environment.pass(0);
+  return parts;
+}

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { setUp, setUpJoined } from './chat-for-tests';
+import { ChatSession } from './chat-session';
+import { FakeNode, nobodyPresent, pageOf } from './fakes-for-tests';
+
+describe('history', () => {
+  it('older entries are read from before the first, one page at a time', async () => {
+    const { chat, node, environment, state } = await setUp();
+    const catchUp = { kind: 'reset', ...pageOf(51, 60, true) } as const;
+    node.answers['room:join'] = () => ({ ok: true, data: { catchUp, present: nobodyPresent } });
+    node.answers['room:history'] = () => ({ ok: true, data: pageOf(1, 50) });
+    node.welcome();
+    await environment.pass(0);
+    await Promise.all([chat.history.readOlder(), chat.history.readOlder()]);
+    await environment.pass(0);
+    expect(node.payloadsOf('room:history')).toEqual([{ room: 'lobby', before: 51 }]);
+    expect(state().timeline).toMatchObject({ from: 1, hasOlder: false });
+    await chat.history.readOlder();
+    expect(node.payloadsOf('room:history')).toHaveLength(1);
+  });
+});
+
+describe('reading', () => {
+  it('"New" stands where the reader was when they left, once something came', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    chat.reading.attend(false);
+    await environment.pass(0);
+    expect(state()).toMatchObject({ leftAt: 3, newAfter: null });
+    node.listener?.entriesCame(pageOf(4, 5));
+    await environment.pass(0);
+    chat.reading.attend(true);
+    expect(state()).toMatchObject({ leftAt: null, newAfter: 3 });
+    chat.sending.send('an answer');
+    expect(state().newAfter).toBeNull();
+  });
+
+  it('the next visit begins where this one ended', async () => {
+    const { chat, environment } = await setUpJoined();
+    chat.reading.attend(false);
+    const again = new FakeNode();
+    const catchUp = { kind: 'reset', ...pageOf(1, 5) } as const;
+    again.answers['room:join'] = () => ({ ok: true, data: { catchUp, present: nobodyPresent } });
+    const visit = new ChatSession(again.open, environment);
+    visit.start();
+    await environment.pass(0);
+    again.welcome();
+    await environment.pass(0);
+    expect(visit.store.getState().newAfter).toBe(3);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { setUp, setUpJoined } from './chat-for-tests';
+import { failed } from './fakes-for-tests';
+
+describe('sending', () => {
+  it('shows the message at once, and as sent when it is acknowledged', async () => {
+    const { chat, environment, state } = await setUpJoined();
+    expect(chat.sending.send('hello')).toBeNull();
+    environment.draw();
+    expect(state().timeline.pending).toMatchObject([{ text: 'hello', state: 'sending' }]);
+    await environment.pass(0);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent', position: { seq: 4 } }]);
+  });
+
+  it('refuses what is empty or too long, and asks for a name', async () => {
+    const { chat, node } = await setUpJoined({});
+    expect(chat.sending.send(' \n')?.code).toBe('message_empty');
+    expect(chat.sending.send('x'.repeat(4_001))?.code).toBe('message_too_long');
+    expect(chat.sending.send('hello')?.code).toBe('name_required');
+    expect(node.payloadsOf('message:send')).toEqual([]);
+  });
+
+  it('what is written without a connection goes out when there is one', async () => {
+    const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
+    chat.sending.send('early');
+    await environment.pass(60_000);
+    expect(node.payloadsOf('message:send')).toEqual([]);
+    node.welcome();
+    await environment.pass(0);
+    expect(node.payloadsOf('message:send')).toMatchObject([{ text: 'early' }]);
+    expect(state().timeline.pending).toMatchObject([{ text: 'early', state: 'sent' }]);
+  });
+
+  it('a message that was not answered before the connection broke goes out again under its key', async () => {
+    const { chat, node, environment } = await setUpJoined();
+    const answer = node.answers['message:send'];
+    node.answers['message:send'] = () => failed('unanswered');
+    chat.sending.send('hello');
+    await environment.pass(0);
+    node.lose();
+    if (answer) node.answers['message:send'] = answer;
+    node.welcome();
+    await environment.pass(0);
+    const [first, second, ...more] = node.payloadsOf('message:send');
+    expect(second).toEqual(first);
+    expect(more).toEqual([]);
+  });
+
+  it('what waits is shown and sent under the new id when the node knows the member by another', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    node.lose();
+    chat.sending.send('hello');
+    node.answers['message:send'] = ({ key }) => ({
+      ok: true,
+      data: { id: `other:${key}`, position: { epoch: 1, seq: 4 } },
+    });
+    node.welcome('other');
+    await environment.pass(0);
+    expect(state().timeline.pending).toMatchObject([{ id: expect.stringMatching(/^other:/), state: 'sent' }]);
+  });
+
+  it('a refused message waits for the person, and goes out again on retry', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    node.answers['message:send'] = () => failed('bad_request');
+    chat.sending.send('hello');
+    await environment.pass(0);
+    const [refused] = state().timeline.pending;
+    expect(refused).toMatchObject({ state: 'refused', error: { code: 'bad_request' } });
+    if (refused) chat.sending.retry(refused);
+    await environment.pass(0);
+    expect(node.payloadsOf('message:send')).toHaveLength(2);
+    if (refused) chat.sending.discard(refused);
+    await environment.pass(0);
+    expect(state().timeline.pending).toEqual([]);
+  });
+});
