@@ -18,6 +18,7 @@ import {
 } from './handlers/classic';
 import { createRoomFeeds } from './room-feeds';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
+import { sharingReads } from './sharing-reads';
 import type { Stores } from './stores/open-stores';
 
 /** The longest message fits with room to spare; what is longer closes the connection. */
@@ -48,7 +49,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const io = openSockets(options, admission);
   const classic: ClassicNamespace = io.of(CLASSIC_NAMESPACE);
   const context: ChatContext = {
-    log: stores.log,
+    log: sharingReads(stores.log),
     sessions: stores.presence,
     nodeId: config.nodeId,
     logger,

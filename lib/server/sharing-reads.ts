@@ -1,0 +1,15 @@
+import type { RoomLog } from './stores/room-log';
+
+/** The same log, of which many who ask for the same page at the same time make one read. */
+export function sharingReads(log: RoomLog): RoomLog {
+  const reads = new Map<string, ReturnType<RoomLog['before']>>();
+  return {
+    ...log,
+    before: (room, seq, limit) => {
+      const key = `${room} ${seq} ${limit}`;
+      const shared = reads.get(key) ?? log.before(room, seq, limit).finally(() => reads.delete(key));
+      reads.set(key, shared);
+      return shared;
+    },
+  };
+}
