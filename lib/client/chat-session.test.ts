@@ -53,6 +53,14 @@ describe('coming back', () => {
     expect(topOf(state().timeline)).toBe(9);
   });
 
+  it('asks once, however many reasons there are to ask', async () => {
+    const { node, environment } = await setUpJoined();
+    node.answers['room:join'] = () => new Promise(() => {});
+    for (const _ of [1, 2, 3]) environment.change();
+    await environment.pass(0);
+    expect(node.payloadsOf('room:join')).toHaveLength(2);
+  });
+
   it('asks again until it is answered', async () => {
     const { node, environment, state } = await setUp();
     node.answers['room:join'] = () => failed('store_unavailable');

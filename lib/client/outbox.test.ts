@@ -102,4 +102,16 @@ describe('the outbox', () => {
     await environment.pass(0);
     expect(sent).toHaveLength(before + 1);
   });
+
+  it('tries sooner when more is written, but not from then on twice as often', async () => {
+    const { environment, outbox, sent } = setUp(() => failed('store_unavailable'));
+    outbox.open();
+    outbox.add(message('a'));
+    await environment.pass(10);
+    outbox.add(message('b'));
+    await environment.pass(0);
+    expect(sent).toEqual(['a', 'a']);
+    await environment.pass(400);
+    expect(sent).toEqual(['a', 'a']);
+  });
 });

@@ -34,6 +34,16 @@ describe('reading', () => {
     expect(state().newAfter).toBeNull();
   });
 
+  it('what one has said oneself is not new', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    chat.reading.attend(false);
+    const frame = pageOf(4, 4);
+    const entries = frame.entries.map((entry) => ({ ...entry, author: { id: 'me', name: 'Ada' } }));
+    node.listener?.entriesCame({ ...frame, entries });
+    await environment.pass(0);
+    expect(state().newAfter).toBeNull();
+  });
+
   it('the next visit begins where this one ended', async () => {
     const { chat, environment } = await setUpJoined();
     chat.reading.attend(false);

@@ -3,7 +3,9 @@ import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { withDeadline } from '../deadline';
 import { connectRedis } from '../redis';
+import { StartError } from '../start-error';
 import { keepCanary } from './canary.redis';
+import { checkRedis, refusalOf } from './check-redis.redis';
 import type { Stores } from './open-stores';
 import { createRedisPresence } from './presence.redis';
 import { createRedisRoomLog } from './room-log.redis';
@@ -26,7 +28,19 @@ const READY_DEADLINE_MS = 1_000;
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
   const { url, node, historyLimit, logger } = options;
   const { commands, asking, entries, signals, ready, close } = connectRedis(url, logger);
+  let lastError: Error | undefined;
+  commands.on('error', (error: Error) => {
+    lastError = error;
+  });
   await ready(START_WAIT_MS);
+  try {
+    const refusal = refusalOf(lastError);
+    if (refusal !== undefined) throw new StartError(refusal);
+    if (commands.status === 'ready') await checkRedis(commands);
+  } catch (error) {
+    close();
+    throw error;
+  }
   const canary = keepCanary({ commands, asking, subscriber: entries, node, logger });
   const secretKey = (name: string) => `concord:secret:${name}`;
   return {

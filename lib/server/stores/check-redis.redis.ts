@@ -1,0 +1,53 @@
+import type { Redis } from 'ioredis';
+import { StartError } from '../start-error';
+
+const MAJOR_MIN = 7;
+
+/**
+ * Looks whether a Redis that answers can keep what it is given.
+ * @throws StartError with what is wrong and how to mend it.
+ */
+export async function checkRedis(redis: Redis): Promise<void> {
+  const info = await redis.info().catch(() => ''); // Some managed services forbid it; they keep their own house.
+  const complaint = complaintOf(fieldsOf(info));
+  if (complaint !== undefined) throw new StartError(complaint);
+}
+
+/** What is wrong with a Redis that says this of itself; `undefined` where nothing is. */
+export function complaintOf(info: ReadonlyMap<string, string>): string | undefined {
+  const version = info.get('redis_version');
+  if (version !== undefined && Number.parseInt(version, 10) < MAJOR_MIN) {
+    return `Redis ${version} is too old: Concord needs ${MAJOR_MIN}.0 or later. Upgrade the server at REDIS_URL.`;
+  }
+  if (info.get('role') === 'slave') {
+    return 'The Redis at REDIS_URL is a read-only replica. Set REDIS_URL to its master.';
+  }
+  const policy = info.get('maxmemory_policy');
+  if (policy !== undefined && policy !== 'noeviction') {
+    return (
+      `Redis may throw away what it keeps (maxmemory-policy ${policy}), and with it messages that were acknowledged. ` +
+      'Set maxmemory-policy to noeviction.'
+    );
+  }
+  return undefined;
+}
+
+const fieldsOf = (info: string): ReadonlyMap<string, string> =>
+  new Map(
+    info.split('\r\n').flatMap((line) => {
+      const colon = line.indexOf(':');
+      return colon === -1 ? [] : [[line.slice(0, colon), line.slice(colon + 1)] as const];
+    }),
+  );
+
+/** Why Redis will not talk to us, if `error` says so, and trying again would not help. */
+export function refusalOf(error: Error | undefined): string | undefined {
+  const reason = error?.message ?? '';
+  if (/WRONGPASS|invalid (username|password)/i.test(reason)) {
+    return 'Redis refuses the user or password in REDIS_URL (redis://USER:PASSWORD@HOST:PORT).';
+  }
+  if (/NOAUTH/.test(reason))
+    return 'Redis asks for a password. Put it into REDIS_URL: redis://:PASSWORD@HOST:PORT.';
+  if (/NOPERM/.test(reason)) return `The Redis user in REDIS_URL may not do what Concord needs: ${reason}`;
+  return undefined;
+}
