@@ -1,0 +1,123 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = join(import.meta.dirname, '..');
+const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome');
+
+const PURE = 'lib/chat runs in the browser';
+const CLOCK = 'lib/chat has no clock';
+const NEXT = 'Next compiles its own module graph';
+const NO_SOCKET = 'never a socket or a session';
+const REDIS = 'Redis is used in';
+const SOCKET = 'Socket.IO is used where';
+const DRAWER = 'name the module after what it does';
+const ENV = 'process.env';
+const CONSOLE = 'console';
+const BARREL = 'barrel';
+
+/** Where, what, and the words with which the linter refuses it. */
+const REFUSED: readonly [path: string, code: string, words: string][] = [
+  ['lib/chat/a.ts', "import 'react'", PURE],
+  ['lib/chat/b.ts', "import type { Server } from 'socket.io'", PURE],
+  ['lib/chat/c.ts', "await import('node:crypto')", PURE],
+  ['lib/chat/d.ts', "export { x } from '../server/x'", PURE],
+  ['lib/chat/e.ts', "import '@/lib/client/x'", PURE],
+  ['lib/chat/f.ts', 'export const f = () => Date.now()', CLOCK],
+  ['lib/chat/g.ts', 'export const g = Math.random', CLOCK],
+  ['lib/chat/h.ts', 'export const h = new Date()', CLOCK],
+  ['lib/chat/i.ts', 'export const i = crypto.randomUUID()', CLOCK],
+  ['lib/chat/j.ts', 'setTimeout(() => undefined, 1)', CLOCK],
+  ['lib/client/a.ts', "import '../server/config'", 'lib/client meets the server'],
+  ['lib/client/b.ts', "import '@/lib/server/rooms'", 'lib/client meets the server'],
+  ['lib/client/c.ts', "import '@/components/room/composer'", 'lib/client meets the server'],
+  ['lib/client/chat-session.ts', "import { io } from 'socket.io-client'", SOCKET],
+  ['lib/server/a.ts', "import '../client/socket'", 'The server meets lib/client'],
+  ['lib/server/stores/a.ts', "import '@/components/ui/button'", 'The server meets lib/client'],
+  ['server.ts', "import './lib/client/outbox'", 'The server meets lib/client'],
+  ['app/a.tsx', "import '@/lib/server/config'", NEXT],
+  ['app/rooms/b.tsx', "import '../../lib/server/config'", NEXT],
+  ['components/room/a.tsx', "import '@/lib/server/config'", NEXT],
+  ['components/room/b.tsx', "import '@/lib/client/socket'", NO_SOCKET],
+  ['components/room/c.tsx', "import { open } from '../../lib/client/chat-session'", NO_SOCKET],
+  ['components/room/d.tsx', "import { io } from 'socket.io-client'", SOCKET],
+  ['lib/server/rooms.ts', "import { Redis } from 'ioredis'", REDIS],
+  ['lib/server/create-chat-server.ts', "import '@socket.io/redis-adapter'", REDIS],
+  ['server.ts', "import 'ioredis/built/cluster'", REDIS],
+  ['lib/server/feeds.ts', "import type { Socket } from 'socket.io'", SOCKET],
+  ['lib/server/stores/presence.redis.ts', "import 'socket.io'", SOCKET],
+  ['lib/server/b.ts', "import './utils/dates'", DRAWER],
+  ['components/e.tsx', "import '@/lib/common'", DRAWER],
+  ['lib/client/d.ts', "import '../helpers/x'", DRAWER],
+  ['lib/server/c.ts', 'export const port = process.env.PORT', ENV],
+  ['server.ts', 'export const port = process.env.PORT', ENV],
+  ['lib/client/e.ts', "console.log('here')", CONSOLE],
+  ['lib/chat/index.ts', "export * from './entry'", BARREL],
+];
+
+const ALLOWED: readonly [path: string, code: string][] = [
+  ['lib/chat/k.ts', "import { z } from 'zod'\nimport './entry'\nexport const k = z"],
+  ['lib/chat/k.test.ts', "import { it } from 'vitest'\nexport const k = [it, Date.now()]"],
+  ['lib/client/socket.ts', "import { io } from 'socket.io-client'\nexport const open = io"],
+  ['lib/server/gateway.ts', "import { Server } from 'socket.io'\nexport const make = Server"],
+  ['lib/server/handlers/message.ts', "import type { Socket } from 'socket.io'\nexport type A = Socket"],
+  ['lib/server/redis.ts', "import { Redis } from 'ioredis'\nexport const make = Redis"],
+  ['lib/server/stores/log.redis.ts', "import { Redis } from 'ioredis'\nexport const make = Redis"],
+  ['lib/server/signals.redis.ts', "import '@socket.io/redis-adapter'\nimport 'socket.io'"],
+  ['lib/server/config.ts', 'export const env = process.env'],
+  ['components/room/g.tsx', "import { useChat } from '@/lib/client/use-chat'\nexport const g = useChat"],
+];
+
+/** One line for each finding: `PATH: WORDS`. */
+let findings: string[];
+
+beforeAll(async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-fences-'));
+  cpSync(join(ROOT, 'biome.json'), join(folder, 'biome.json'));
+  cpSync(join(ROOT, 'scripts/fences'), join(folder, 'scripts/fences'), { recursive: true });
+  for (const [path, code] of [...REFUSED, ...ALLOWED]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    appendFileSync(join(folder, path), `${code}\n`);
+  }
+  findings = await lint(folder);
+  rmSync(folder, { recursive: true, force: true });
+});
+
+interface Report {
+  readonly diagnostics: readonly { readonly message: string; readonly location: { readonly path: string } }[];
+}
+
+/** The linter's exit code says only that it found something, as it should. */
+function lint(folder: string): Promise<string[]> {
+  const args = [biome, 'lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=json', '.'];
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, args, { cwd: folder }, (_error, stdout, stderr) => {
+      try {
+        const { diagnostics } = JSON.parse(stdout) as Report;
+        resolve(diagnostics.map(({ location, message }) => `${location.path}: ${message}`));
+      } catch {
+        reject(new Error(stderr));
+      }
+    });
+  });
+}
+
+const findingsIn = (path: string) => findings.filter((finding) => finding.startsWith(`${path}: `));
+
+describe('the fences between the parts', () => {
+  it.each(REFUSED)('refuse in %s: %s', (path, _code, words) => {
+    expect(findingsIn(path).join('\n')).toContain(words);
+  });
+
+  it.each(ALLOWED)('let pass in %s: %s', (path) => {
+    expect(findingsIn(path)).toEqual([]);
+  });
+
+  it('find no folder called utils, helpers or common', () => {
+    const tracked = execFileSync('git', ['ls-files'], { cwd: ROOT, encoding: 'utf8' }).split('\n');
+    expect(tracked.filter((path) => /(^|\/)(utils?|helpers?|common)\//.test(path))).toEqual([]);
+  });
+});
