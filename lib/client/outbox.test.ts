@@ -22,7 +22,7 @@ function setUp(answer: (message: Outgoing, attempt: number) => Result<null> | Pr
 }
 
 describe('the outbox', () => {
-  it('sends in the order of writing, the next only when the one before is settled', async () => {
+  it('[S3] sends in the order of writing, the next only when the one before is settled', async () => {
     let answerFirst = (_: Result<null>) => {};
     const first = new Promise<Result<null>>((resolve) => {
       answerFirst = resolve;
@@ -39,7 +39,7 @@ describe('the outbox', () => {
     expect(settled).toEqual(['a stored', 'b stored']);
   });
 
-  it('sends the same key again until it is answered, and nothing overtakes it', async () => {
+  it('[S3] sends the same key again until it is answered, and nothing overtakes it', async () => {
     const { environment, outbox, sent, settled } = setUp((_, attempt) =>
       attempt < 4 ? failed('unanswered') : stored,
     );

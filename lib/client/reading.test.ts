@@ -3,6 +3,8 @@ import { setUp, setUpJoined } from './chat-for-tests';
 import { ChatSession } from './chat-session';
 import { FakeNode, nobodyPresent, pageOf } from './fakes-for-tests';
 
+const still = async () => {};
+
 describe('history', () => {
   it('older entries are read from before the first, one page at a time', async () => {
     const { chat, node, environment, state } = await setUp();
@@ -11,12 +13,31 @@ describe('history', () => {
     node.answers['room:history'] = () => ({ ok: true, data: pageOf(1, 50) });
     node.welcome();
     await environment.pass(0);
-    await Promise.all([chat.history.readOlder(), chat.history.readOlder()]);
+    await Promise.all([chat.history.readOlder(still), chat.history.readOlder(still)]);
     await environment.pass(0);
     expect(node.payloadsOf('room:history')).toEqual([{ room: 'lobby', before: 51 }]);
     expect(state().timeline).toMatchObject({ from: 1, hasOlder: false });
-    await chat.history.readOlder();
+    await chat.history.readOlder(still);
     expect(node.payloadsOf('room:history')).toHaveLength(1);
+  });
+
+  it('older entries are not shown while the reader scrolls', async () => {
+    const { chat, node, environment, state } = await setUp();
+    const catchUp = { kind: 'reset', ...pageOf(51, 60, true) } as const;
+    node.answers['room:join'] = () => ({ ok: true, data: { catchUp, present: nobodyPresent } });
+    node.answers['room:history'] = () => ({ ok: true, data: pageOf(1, 50) });
+    node.welcome();
+    await environment.pass(0);
+    let comeToRest = () => {};
+    const rest = new Promise<void>((resolve) => {
+      comeToRest = resolve;
+    });
+    void chat.history.readOlder(() => rest);
+    await environment.pass(0);
+    expect(state()).toMatchObject({ isReadingOlder: true, timeline: { from: 51 } });
+    comeToRest();
+    await environment.pass(0);
+    expect(state()).toMatchObject({ isReadingOlder: false, timeline: { from: 1 } });
   });
 });
 
