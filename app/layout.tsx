@@ -1,0 +1,35 @@
+import '@fontsource-variable/inter';
+import './globals.css';
+import type { Metadata, Viewport } from 'next';
+import type { ReactNode } from 'react';
+import { PreferencesProvider } from '@/components/room/preferences-provider';
+import { languageTags } from '@/lib/client/texts/languages';
+import { textsIn } from '@/lib/client/texts/texts';
+import { readPreferences } from './preferences';
+
+export async function generateMetadata(): Promise<Metadata> {
+  const { language } = await readPreferences();
+  return { title: textsIn[language].title };
+}
+
+export const viewport: Viewport = {
+  width: 'device-width',
+  initialScale: 1,
+  viewportFit: 'cover',
+  /** The keyboard shrinks the page, so that the composer stands above it. */
+  interactiveWidget: 'resizes-content',
+  colorScheme: 'light dark',
+};
+
+export default async function Layout({ children }: { readonly children: ReactNode }) {
+  const { language, theme } = await readPreferences();
+  return (
+    <html lang={languageTags[language]} data-theme={theme === 'system' ? undefined : theme}>
+      <body>
+        <PreferencesProvider language={language} theme={theme}>
+          {children}
+        </PreferencesProvider>
+      </body>
+    </html>
+  );
+}

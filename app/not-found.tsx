@@ -1,0 +1,15 @@
+import Link from 'next/link';
+import { textsIn } from '@/lib/client/texts/texts';
+import { readPreferences } from './preferences';
+
+export default async function NotFound() {
+  const texts = textsIn[(await readPreferences()).language];
+  return (
+    <main className="flex h-dvh flex-col items-center justify-center gap-2 p-6 text-center">
+      <h1 className="font-semibold text-title">{texts.notFound}</h1>
+      <Link className="text-accent underline underline-offset-4" href="/">
+        {texts.backToRoom}
+      </Link>
+    </main>
+  );
+}

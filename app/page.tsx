@@ -1,0 +1,5 @@
+import { Room } from '@/components/room/room';
+
+export default function Page() {
+  return <Room />;
+}

@@ -1,0 +1,52 @@
+'use client';
+
+import { useEffect, useRef, useState } from 'react';
+import { type Timeline, topOf } from '@/lib/chat/timeline';
+import { memberIdOf } from '@/lib/client/chat-state';
+import type { Texts } from '@/lib/client/texts/texts';
+import { useChat } from '@/lib/client/use-chat';
+import { useTexts } from './preferences-provider';
+
+/** What comes within this time is summed up. */
+const BURST_MS = 1_000;
+
+/**
+ * Reads out what is added at the end of the conversation. The message area itself stays silent: it is virtual, so
+ * scrolling adds to it too, and nobody wants history read to them.
+ */
+export function Announcer() {
+  const texts = useTexts();
+  const timeline = useChat((state) => state.timeline);
+  const selfId = useChat(memberIdOf);
+  const latest = useRef(timeline);
+  const heard = useRef(timeline);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const [news, setNews] = useState('');
+
+  useEffect(() => {
+    latest.current = timeline;
+    timer.current ??= setTimeout(() => {
+      timer.current = null;
+      setNews((before) => newsSince(heard.current, latest.current, selfId, texts) ?? before);
+      heard.current = latest.current;
+    }, BURST_MS);
+  }, [timeline, selfId, texts]);
+
+  return (
+    <p aria-live="polite" className="sr-only">
+      {news}
+    </p>
+  );
+}
+
+function newsSince(heard: Timeline, timeline: Timeline, selfId: string, texts: Texts): string | null {
+  if (heard.epoch !== timeline.epoch) return null;
+  const messages = timeline.entries
+    .slice(Math.max(0, topOf(heard) + 1 - timeline.from))
+    .filter((entry) => entry.author.id !== selfId);
+  const [only] = messages;
+  if (only)
+    return messages.length === 1 ? `${only.author.name}: ${only.text}` : texts.newCount(messages.length);
+  const notice = timeline.notices.at(-1);
+  return notice && notice !== heard.notices.at(-1) ? texts.notice(notice) : null;
+}

@@ -1,0 +1,70 @@
+'use client';
+
+import { type KeyboardEvent, type Ref, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { FieldError } from '@/components/ui/field-error';
+import { GrowingField } from '@/components/ui/growing-field';
+import type { ErrorCode } from '@/lib/chat/errors';
+import { send } from '@/lib/client/use-chat';
+import { CharacterCount } from './character-count';
+import { useTexts } from './preferences-provider';
+import { useDraft } from './use-draft';
+
+interface ComposerProps {
+  readonly ref: Ref<HTMLTextAreaElement>;
+  readonly onNameMissing: () => void;
+}
+
+export function Composer({ ref, onNameMissing }: ComposerProps) {
+  const texts = useTexts();
+  const [draft, setDraft] = useDraft();
+  const [error, setError] = useState<ErrorCode | null>(null);
+
+  const submit = () => {
+    const refusal = send(draft);
+    if (refusal?.code === 'name_required') return onNameMissing();
+    setError(refusal?.code ?? null);
+    if (refusal === null) setDraft('');
+  };
+  const type = (text: string) => {
+    setDraft(text);
+    setError(null);
+  };
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className="flex items-end gap-2 rounded-xl border border-edge bg-raised p-1.5 focus-within:border-accent has-aria-invalid:border-danger">
+        <GrowingField
+          ref={ref}
+          label={texts.message}
+          placeholder={texts.messagePlaceholder}
+          value={draft}
+          errorId={error ? 'message-error' : null}
+          onText={type}
+          onKeyDown={(event) => {
+            if (!isSendKey(event)) return;
+            event.preventDefault();
+            submit();
+          }}
+        />
+        <Button look="primary" type="submit">
+          {texts.send}
+        </Button>
+      </div>
+      <div className="flex min-h-5 justify-between gap-4 px-4 pt-1">
+        <FieldError id="message-error">{error && texts.errors[error]}</FieldError>
+        <CharacterCount text={draft} />
+      </div>
+    </form>
+  );
+}
+
+/** Enter, but not the one that ends the composition of a Chinese or Japanese word. Safari says so by 229 only. */
+const isSendKey = ({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean =>
+  key === 'Enter' && !shiftKey && !nativeEvent.isComposing && nativeEvent.keyCode !== 229;

@@ -1,0 +1,42 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import type { ChatState } from '@/lib/client/chat-state';
+import type { Texts } from '@/lib/client/texts/texts';
+import { useChat } from '@/lib/client/use-chat';
+import { useTexts } from './preferences-provider';
+import { useHasLasted } from './use-has-lasted';
+import { TROUBLE_SHOWN_AFTER_MS } from './use-settled-status';
+
+/** One quiet line when there is something to say about the connection. */
+export function ConnectionBanner() {
+  const texts = useTexts();
+  const kind = useChat(troubleOf);
+  const since = useChat(troubleSince);
+  const hasLasted = useHasLasted(since, TROUBLE_SHOWN_AFTER_MS);
+  const isOutdated = kind === 'outdated';
+  return (
+    <div role="status" className="text-small text-soft">
+      {kind !== null && (isOutdated || hasLasted) && (
+        <p className="appear flex items-center gap-2 px-4 pb-2">
+          {texts.banners[kind]}
+          {isOutdated && (
+            <Button look="text" className="text-accent" onClick={() => location.reload()}>
+              {texts.reload}
+            </Button>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function troubleOf({ connection, catchingUpSince }: ChatState): keyof Texts['banners'] | null {
+  if (connection.status !== 'connected') return connection.status;
+  return catchingUpSince === null ? null : 'catchingUp';
+}
+
+function troubleSince({ connection, catchingUpSince }: ChatState): number | null {
+  if (connection.status === 'outdated') return null;
+  return connection.status === 'connected' ? catchingUpSince : connection.since;
+}

@@ -1,0 +1,60 @@
+'use client';
+
+import { useEffect, useRef } from 'react';
+import { Virtualizer } from 'virtua';
+import { attend } from '@/lib/client/use-chat';
+import { HistoryProgress } from './history-progress';
+import { NewMessagesPill } from './new-messages-pill';
+import { useTexts } from './preferences-provider';
+import { RowView } from './row-view';
+import { useEndAnchor } from './use-end-anchor';
+import { usePageVisible } from './use-page-visible';
+import { useRows } from './use-rows';
+
+/** Rows are measured before they are seen, or a page up would show how wrong the guess was. */
+const MEASURED_AHEAD_PX = 1_000;
+
+/**
+ * The conversation. Only what is seen is in the document: a busy room brings more in an hour than a browser can lay
+ * out. `overflow-anchor` is off because virtua keeps the place itself.
+ */
+export function MessageList() {
+  const texts = useTexts();
+  const area = useRef<HTMLDivElement>(null);
+  const { rows, isPrepended } = useRows();
+  const { list, isAtEnd, toEnd, onScroll, onResize } = useEndAnchor(area, { rows, isPrepended });
+  const isVisible = usePageVisible();
+  useEffect(() => attend(isAtEnd && isVisible), [isAtEnd, isVisible]);
+  return (
+    <div className="relative min-h-0 flex-1">
+      <HistoryProgress />
+      <div
+        ref={area}
+        role="log"
+        aria-live="off"
+        aria-label={texts.messages}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard.
+        tabIndex={0}
+        className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
+      >
+        <div className="flex min-h-full flex-col">
+          <div className="grow" />
+          {rows.length > 0 && (
+            <Virtualizer
+              ref={list}
+              scrollRef={area}
+              data={rows}
+              shift={isPrepended}
+              bufferSize={MEASURED_AHEAD_PX}
+              onScroll={onScroll}
+              onResize={onResize}
+            >
+              {(row) => <RowView key={row.key} row={row} />}
+            </Virtualizer>
+          )}
+        </div>
+      </div>
+      {!isAtEnd && <NewMessagesPill onClick={toEnd} />}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+'use client';
+
+import { Clock } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import type { ErrorReport } from '@/lib/chat/errors';
+import type { Pending } from '@/lib/chat/timeline';
+import { discard, retry } from '@/lib/client/use-chat';
+import { useTexts } from './preferences-provider';
+
+/** On its way. Seen only where the way is long. */
+export function PendingClock() {
+  const texts = useTexts();
+  return (
+    <span className="appear-late ml-1.5 inline-block align-[-1px] text-soft">
+      <Clock size={12} aria-hidden />
+      <span className="sr-only">{texts.sending}</span>
+    </span>
+  );
+}
+
+/** Not sent, why, and what one can do about it. */
+export function RefusedLine({ message, error }: { readonly message: Pending; readonly error: ErrorReport }) {
+  const texts = useTexts();
+  return (
+    <p className="flex flex-wrap items-center gap-x-2 text-danger text-small">
+      {texts.errors[error.code]}
+      <span className="flex items-center gap-1">
+        <Button look="text" onClick={() => retry(message)}>
+          {texts.retry}
+        </Button>
+        <span aria-hidden>·</span>
+        <Button look="text" onClick={() => discard(message)}>
+          {texts.delete}
+        </Button>
+      </span>
+    </p>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { type Ref, useImperativeHandle, useState } from 'react';
+import type { ErrorCode } from '@/lib/chat/errors';
+import { useChat } from '@/lib/client/use-chat';
+import { NameButton } from './name-button';
+import { NameForm } from './name-form';
+
+export interface NameFieldHandle {
+  /** Says that a name is needed, with the cursor in the field. */
+  ask(): void;
+}
+
+interface NameFieldProps {
+  readonly ref: Ref<NameFieldHandle>;
+  readonly onNamed: () => void;
+}
+
+/** The name as a small control, or the field to enter it: one row, of one height. */
+export function NameField({ ref, onNamed }: NameFieldProps) {
+  const name = useChat((state) => state.name);
+  const isStarted = useChat((state) => state.isStarted);
+  const [isEditing, setIsEditing] = useState(false);
+  const [error, setError] = useState<ErrorCode | null>(null);
+  /** Counts the askings: each moves the cursor, also the second for the same reason. */
+  const [asked, setAsked] = useState(0);
+
+  const close = () => {
+    setIsEditing(false);
+    setError(null);
+    onNamed();
+  };
+  const ask = () => {
+    setError('name_required');
+    setAsked((count) => count + 1);
+  };
+  useImperativeHandle(ref, () => ({ ask }));
+
+  if (!isStarted) return <div aria-hidden className="h-11 touch:h-13" />;
+  if (name !== null && !isEditing) return <NameButton name={name} onEdit={() => setIsEditing(true)} />;
+  return (
+    <NameForm
+      initialName={name ?? ''}
+      focusKey={isEditing ? asked + 1 : asked}
+      error={error}
+      onError={setError}
+      onDone={close}
+      canCancel={name !== null}
+    />
+  );
+}

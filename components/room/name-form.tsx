@@ -1,0 +1,64 @@
+'use client';
+
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { FieldError } from '@/components/ui/field-error';
+import { TextField } from '@/components/ui/text-field';
+import type { ErrorCode } from '@/lib/chat/errors';
+import { setName } from '@/lib/client/use-chat';
+import { useTexts } from './preferences-provider';
+
+interface NameFormProps {
+  readonly initialName: string;
+  /** Above zero, each new number moves the cursor into the field. */
+  readonly focusKey: number;
+  readonly error: ErrorCode | null;
+  readonly onError: (code: ErrorCode | null) => void;
+  readonly onDone: () => void;
+  readonly canCancel: boolean;
+}
+
+export function NameForm({ initialName, focusKey, error, onError, onDone, canCancel }: NameFormProps) {
+  const texts = useTexts();
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(initialName);
+
+  useEffect(() => {
+    if (focusKey > 0) field.current?.select();
+  }, [focusKey]);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const refusal = await setName(typed);
+    if (refusal === null) return onDone();
+    onError(refusal.code);
+    field.current?.focus();
+  };
+  const cancel = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && canCancel) onDone();
+  };
+
+  return (
+    <form noValidate onSubmit={submit} className="pb-2">
+      <div className="flex gap-2">
+        <TextField
+          ref={field}
+          label={texts.name}
+          placeholder={texts.namePlaceholder}
+          value={typed}
+          autoComplete="nickname"
+          errorId={error ? 'name-error' : null}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            onError(null);
+          }}
+          onKeyDown={cancel}
+        />
+        <Button look="quiet" type="submit">
+          {texts.setName}
+        </Button>
+      </div>
+      <FieldError id="name-error">{error && texts.errors[error]}</FieldError>
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import type { PlacedNotice } from '@/lib/chat/timeline';
+import { useTexts } from './preferences-provider';
+
+/** The last of a run of notices; the others on demand. */
+export function NoticeLine({ notices }: { readonly notices: readonly PlacedNotice[] }) {
+  const texts = useTexts();
+  const [isOpen, setIsOpen] = useState(false);
+  const earlier = notices.slice(0, -1);
+  const last = notices.at(-1);
+  return (
+    <div className="wrap-anywhere py-1 pl-12 text-small text-soft">
+      {isOpen && earlier.map((notice) => <p key={notice.id}>{texts.notice(notice)}</p>)}
+      <p>
+        {last && <span>{texts.notice(last)}</span>}
+        {earlier.length > 0 && (
+          <>
+            {' · '}
+            <Button look="text" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+              {isOpen ? texts.fewer : texts.moreNotices(earlier.length)}
+            </Button>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { SlidersHorizontal } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { ChoicePopover } from '@/components/ui/choice-popover';
+import { THEMES, type Theme } from '@/lib/client/preferences';
+import { LANGUAGES, type Language, languageNames } from '@/lib/client/texts/languages';
+import { usePreferences, useTexts } from './preferences-provider';
+
+export function Settings() {
+  const texts = useTexts();
+  const { theme, language, setTheme, setLanguage } = usePreferences();
+  const themes = {
+    label: texts.theme,
+    chosen: theme,
+    choices: THEMES.map((value) => ({ value, label: texts.themes[value] })),
+    choose: (value: string) => setTheme(value as Theme),
+  };
+  const languages = {
+    label: texts.language,
+    chosen: language,
+    choices: LANGUAGES.map((value) => ({ value, label: languageNames[value] })),
+    choose: (value: string) => setLanguage(value as Language),
+  };
+  return (
+    <ChoicePopover
+      label={texts.settings}
+      groups={[themes, languages]}
+      trigger={
+        <Button look="icon" aria-label={texts.settings}>
+          <SlidersHorizontal size={18} aria-hidden />
+        </Button>
+      }
+    />
+  );
+}

@@ -1,0 +1,65 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { VirtualizerHandle } from 'virtua';
+import { readOlder } from '@/lib/client/use-chat';
+import { type Stillness, watchStillness } from './stillness';
+import type { Rows } from './use-rows';
+
+/** So near the end a reader means the end. */
+const END_WITHIN_PX = 32;
+
+/** So near the beginning what is older is fetched, and is there before the reader is. */
+const OLDER_WITHIN_PX = 1_200;
+
+/** Follows the newest row while the reader is at the end, and stays where it is once they scroll up. */
+export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrepended }: Rows) {
+  const list = useRef<VirtualizerHandle>(null);
+  const stillness = useStillness(area);
+  const offset = useRef(0);
+  const [isAtEnd, setIsAtEnd] = useState(true);
+  const last = rows.length - 1;
+
+  const toEnd = useCallback(() => {
+    setIsAtEnd(true);
+    if (last >= 0) list.current?.scrollToIndex(last, { align: 'end' });
+  }, [last]);
+
+  const fetchOlder = () => {
+    if (stillness.current) void readOlder(stillness.current.untilStill);
+  };
+
+  // Only a reader scrolls backwards: what is added or measured moves the end away from us, never us from the end.
+  const onScroll = (now: number) => {
+    if (!list.current) return;
+    const toGo = list.current.scrollSize - list.current.viewportSize - now;
+    if (toGo <= END_WITHIN_PX) setIsAtEnd(true);
+    else if (now < offset.current) setIsAtEnd(false);
+    offset.current = now;
+    if (!isAtEnd && now < OLDER_WITHIN_PX) fetchOlder();
+  };
+
+  const onResize = () => {
+    if (isAtEnd) toEnd();
+    if (list.current && list.current.scrollSize <= list.current.viewportSize) fetchOlder();
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is that there are other rows.
+  useLayoutEffect(() => {
+    if (isAtEnd) toEnd();
+    // virtua has just scrolled to keep the place, and corrects that as soon as the new rows are measured. Near the top
+    // it would reckon from where it was before, and throw the reader to the top: the event tells it where it is.
+    if (isPrepended) area.current?.dispatchEvent(new Event('scroll'));
+  }, [rows]);
+
+  return { list, isAtEnd, toEnd, onScroll, onResize };
+}
+
+function useStillness(area: RefObject<HTMLElement | null>): RefObject<Stillness | null> {
+  const stillness = useRef<Stillness>(null);
+  useEffect(() => {
+    if (!area.current) return;
+    const watched = watchStillness(area.current);
+    stillness.current = watched;
+    return watched.stop;
+  }, [area]);
+  return stillness;
+}

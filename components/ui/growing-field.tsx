@@ -1,0 +1,42 @@
+'use client';
+
+import { type ComponentProps, useLayoutEffect, useRef } from 'react';
+
+interface GrowingFieldProps extends Omit<ComponentProps<'textarea'>, 'ref'> {
+  readonly ref: React.Ref<HTMLTextAreaElement>;
+  readonly label: string;
+  readonly value: string;
+  readonly errorId: string | null;
+  readonly onText: (text: string) => void;
+}
+
+/** A text area of one line that grows with its text to eight, and scrolls from there. */
+export function GrowingField({ ref, label, errorId, onText, ...props }: GrowingFieldProps) {
+  const area = useRef<HTMLTextAreaElement>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
+  useLayoutEffect(() => {
+    if (!area.current) return;
+    area.current.style.height = 'auto';
+    area.current.style.height = `${area.current.scrollHeight}px`;
+  }, [props.value]);
+
+  return (
+    <textarea
+      ref={(element) => {
+        area.current = element;
+        if (typeof ref === 'function') ref(element);
+        else if (ref) ref.current = element;
+      }}
+      rows={1}
+      aria-label={label}
+      aria-invalid={errorId !== null}
+      aria-describedby={errorId ?? undefined}
+      enterKeyHint="send"
+      dir="auto"
+      onChange={(event) => onText(event.target.value)}
+      className="max-h-[190px] min-w-0 flex-1 resize-none bg-transparent px-2.5 py-[7px] placeholder:text-soft focus:outline-none touch:py-[11px] touch:text-[16px]"
+      {...props}
+    />
+  );
+}
