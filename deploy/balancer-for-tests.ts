@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type Server,
+} from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** What a balancer needs of a node and nothing else: it tells its name, and how a request reached it. */
+export interface FakeNode {
+  readonly port: number;
+  isReady: boolean;
+  stop(): Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly node: string;
+  /** As the node got them. */
+  readonly headers: IncomingHttpHeaders;
+}
+
+export async function startFakeNode(name: string): Promise<FakeNode> {
+  const sockets = new Set<Socket>();
+  const server = createServer((incoming, response) => {
+    const status = incoming.url === '/readyz' && !node.isReady ? 503 : 200;
+    incoming.resume();
+    response.writeHead(status, { 'x-node': name, 'x-heard': JSON.stringify(incoming.headers) }).end();
+  });
+  server.on('connection', (socket: Socket) => sockets.add(socket));
+  server.on('upgrade', (incoming, socket) => {
+    const accept = `Sec-WebSocket-Accept: ${acceptOf(incoming.headers['sec-websocket-key'] ?? '')}`;
+    const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade', accept];
+    socket.write(`${head.join('\r\n')}\r\nx-node: ${name}\r\n\r\n`);
+    socket.pipe(socket).on('error', () => socket.destroy());
+  });
+  const node: FakeNode = { port: await listen(server), isReady: true, stop: () => close(server, sockets) };
+  return node;
+}
+
+/** The answer to a WebSocket key, as RFC 6455 has it. */
+const acceptOf = (key: string): string =>
+  createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+}
+
+async function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  for (const socket of sockets) socket.destroy();
+  await closed;
+}
+
+/** A request through the balancer on `port`, over a connection of its own. */
+export async function ask(port: number, path: string, headers = {}, method = 'GET'): Promise<Answer> {
+  const outgoing = request({ port, path, headers, method, agent: false });
+  outgoing.end();
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  response.resume();
+  const heard = response.headers['x-heard'] as string | undefined;
+  return {
+    status: response.statusCode ?? 0,
+    node: String(response.headers['x-node']),
+    headers: JSON.parse(heard ?? '{}'),
+  };
+}
+
+/** Opens a WebSocket through the balancer as far as the 101; what follows is echoed by the node. */
+export async function upgrade(port: number, path: string): Promise<{ node: string; socket: Socket }> {
+  const key = randomBytes(16).toString('base64');
+  const socketHeaders = { 'Sec-WebSocket-Key': key, 'Sec-WebSocket-Version': '13' };
+  const headers = { Connection: 'Upgrade', Upgrade: 'websocket', ...socketHeaders };
+  const outgoing = request({ port, path, headers, agent: false });
+  outgoing.once('response', (response) => outgoing.destroy(new Error(`refused with ${response.statusCode}`)));
+  outgoing.end();
+  const [response, socket] = (await once(outgoing, 'upgrade')) as [IncomingMessage, Socket];
+  return { node: String(response.headers['x-node']), socket };
+}

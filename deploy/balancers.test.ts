@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { freePort } from '../scripts/cluster/free-port';
+import { type RunningBalancer, startHaproxy, startNginx } from '../scripts/cluster/start-balancer';
+import { ask, type FakeNode, startFakeNode, upgrade } from './balancer-for-tests';
+
+const POLLING = '/socket.io/?EIO=4&transport=polling';
+const WEBSOCKET = '/socket.io/?EIO=4&transport=websocket';
+
+describe.each([
+  { name: 'nginx', start: startNginx },
+  { name: 'HAProxy', start: startHaproxy },
+])('$name in front of two nodes', ({ name, start }) => {
+  let nodes: [FakeNode, FakeNode];
+  let balancer: RunningBalancer;
+
+  beforeEach(async () => {
+    nodes = [await startFakeNode('node-1'), await startFakeNode('node-2')];
+    balancer = await start({ port: await freePort(), nodePorts: [nodes[0].port, nodes[1].port] });
+  });
+  afterEach(async () => {
+    await balancer.stop();
+    await Promise.all(nodes.map((node) => node.stop()));
+  });
+
+  it('passes an upgrade, and then bytes both ways', async () => {
+    const { socket } = await upgrade(balancer.port, WEBSOCKET);
+    socket.write('hello');
+    const [echo] = await once(socket, 'data');
+    expect(String(echo)).toBe('hello');
+    socket.destroy();
+  });
+
+  it('spreads new WebSockets of one address over both nodes evenly', async () => {
+    const opened = [];
+    for (let count = 0; count < 6; count += 1) opened.push(await upgrade(balancer.port, WEBSOCKET));
+    expect(opened.filter(({ node }) => node === 'node-1')).toHaveLength(3);
+    for (const { socket } of opened) socket.destroy();
+  });
+
+  it('keeps long polling, and the WebSocket that takes over from it, on one node', async () => {
+    const home = (await ask(balancer.port, POLLING)).node;
+    for (let count = 0; count < 6; count += 1) {
+      expect((await ask(balancer.port, `${POLLING}&sid=abc`)).node).toBe(home);
+      expect((await ask(balancer.port, `${POLLING}&sid=abc`, {}, 'POST')).node).toBe(home);
+    }
+    const { node, socket } = await upgrade(balancer.port, `${WEBSOCKET}&sid=abc`);
+    expect(node).toBe(home);
+    socket.destroy();
+  });
+
+  it('tells the node the true address, host and scheme, whatever the browser claims', async () => {
+    const forged = { 'X-Forwarded-For': '6.6.6.6', 'X-Forwarded-Proto': 'gopher', Host: 'chat.example:5000' };
+    const { headers } = await ask(balancer.port, '/', forged);
+    expect(headers.host).toBe('chat.example:5000');
+    expect(headers['x-forwarded-for']).toMatch(/^(::ffff:)?127\.0\.0\.1$/);
+    expect(headers['x-forwarded-host']).toBe('chat.example:5000');
+    expect(headers['x-forwarded-proto']).toBe('http');
+  });
+
+  it('answers from the other node when one is gone', async () => {
+    await nodes[0].stop();
+    for (let count = 0; count < 4; count += 1) {
+      expect((await ask(balancer.port, '/')).node).toBe('node-2');
+      expect((await ask(balancer.port, POLLING)).node).toBe('node-2');
+      const { node, socket } = await upgrade(balancer.port, WEBSOCKET);
+      expect(node).toBe('node-2');
+      socket.destroy();
+    }
+  });
+
+  // nginx asks nobody; it learns that a node is gone by failing to reach it.
+  if (name === 'HAProxy') {
+    it('sends nobody to a node that says it is not ready', async () => {
+      nodes[1].isReady = false;
+      const answers = () => answering(balancer.port, 4);
+      await expect.poll(answers, { timeout: 10_000 }).toEqual(Array(4).fill('node-1'));
+    });
+  }
+
+  it('leaves live connections alone when its configuration changes', async () => {
+    const { node, socket } = await upgrade(balancer.port, WEBSOCKET);
+    const other = node === 'node-1' ? nodes[1] : nodes[0];
+    const answeringAfterReload = async () => {
+      await balancer.reload([other.port, other.port]);
+      return answering(balancer.port, 4);
+    };
+    // Again and again: HAProxy's master does not hear a signal in its first milliseconds.
+    await expect.poll(answeringAfterReload, { interval: 500, timeout: 10_000 }).not.toContain(node);
+    socket.write('still here');
+    const [echo] = await once(socket, 'data');
+    expect(String(echo)).toBe('still here');
+    socket.destroy();
+  });
+});
+
+/** The nodes that answer `count` requests. */
+async function answering(port: number, count: number): Promise<string[]> {
+  const answers = await Promise.all(Array.from({ length: count }, () => ask(port, '/')));
+  return answers.map((answer) => answer.node);
+}
