@@ -1,0 +1,62 @@
+import { ensureBuild } from './cluster/ensure-build';
+import { isPortFree } from './cluster/free-port';
+import { say } from './cluster/say';
+import { type Cluster, startCluster } from './cluster/start-cluster';
+import type { Running } from './cluster/start-process';
+import { findTool, installHint, NGINX, REDIS } from './tools';
+
+/** `npm run cluster`: the load balancer on PORT (5000), the nodes on the two ports after it. */
+const port = Number(process.env.PORT ?? 5000);
+const nodePorts = [port + 1, port + 2] as const;
+const redisUrl = process.env.REDIS_URL;
+
+let cluster: Cluster | undefined;
+let isStopping = false;
+
+function checkTools(): void {
+  const missing = [NGINX, ...(redisUrl ? [] : [REDIS])].filter((tool) => findTool(tool) === null);
+  if (missing.length === 0) return;
+  throw new Error(`Missing: ${missing.map((tool) => tool.name).join(', ')}. ${installHint(missing)}`);
+}
+
+async function checkPorts(): Promise<void> {
+  for (const wanted of [port, ...nodePorts]) {
+    if (await isPortFree(wanted, '0.0.0.0')) continue;
+    const airplay = process.platform === 'darwin' && wanted === 5000 ? ' (on a Mac: AirPlay Receiver)' : '';
+    throw new Error(
+      `Port ${wanted} is in use by another program${airplay}. Stop it, or take others: PORT=6000 npm run cluster`,
+    );
+  }
+}
+
+function watch(part: Running): void {
+  say('cluster', `${part.name} runs, process ${part.pid}`);
+  part.ended.then(({ code, signal }) => {
+    if (!isStopping) say('cluster', `${part.name} has ended (${signal ?? `code ${code}`}); the rest goes on`);
+  });
+}
+
+async function stop(): Promise<void> {
+  if (isStopping) process.exit(1);
+  isStopping = true;
+  say('cluster', 'Stopping …');
+  await cluster?.stop();
+  process.exit(0);
+}
+
+async function start(): Promise<void> {
+  checkTools();
+  await checkPorts();
+  ensureBuild((line) => say('cluster', line));
+  cluster = await startCluster({ port, nodePorts, redisUrl, onLine: say, onStart: watch });
+  const [first] = cluster.nodes;
+  say('cluster', `Open ${cluster.url}`);
+  say('cluster', `Stop one node and watch: kill -9 ${first.pid}    Stop everything: Ctrl-C`);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+start().catch((error: Error) => {
+  if (isStopping) return;
+  say('cluster', error.message);
+  process.exit(1);
+});

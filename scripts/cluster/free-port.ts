@@ -1,0 +1,25 @@
+import { createServer } from 'node:net';
+
+/**
+ * Below the ports that systems lend to outgoing connections (32768 on Linux, 49152 on macOS). Among those, a client
+ * that retries a stopped server can connect to itself and then holds the port when the server wants it back.
+ */
+const LOWEST = 20_000;
+const HIGHEST = 31_999;
+
+/** Can a server listen on `port` of `host` now? */
+export function isPortFree(port: number, host = '127.0.0.1'): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, host, () => server.close(() => resolve(true)));
+  });
+}
+
+/** A port on which nothing listens. Somebody may be quicker: take it soon. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = LOWEST + Math.floor(Math.random() * (HIGHEST - LOWEST + 1));
+    if (await isPortFree(port)) return port;
+  }
+}

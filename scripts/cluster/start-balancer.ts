@@ -1,0 +1,83 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HAPROXY, NGINX, requireTool, type Tool } from '../tools';
+import { isPortFree } from './free-port';
+import { type Running, startProcess } from './start-process';
+import { untilReady } from './until-ready';
+
+export interface BalancerOptions {
+  readonly port: number;
+  /** Of the two nodes that deploy/ knows. */
+  readonly nodePorts: readonly [number, number];
+  readonly onLine?: (line: string) => void;
+}
+
+export interface RunningBalancer extends Running {
+  readonly port: number;
+  readonly url: string;
+  /** Hands it other nodes while it runs, as an operator would: a changed file and a signal. */
+  reload(nodePorts: readonly [number, number]): Promise<void>;
+}
+
+const DEPLOY = join(import.meta.dirname, '../../deploy');
+
+interface Kind {
+  readonly name: string;
+  readonly tool: Tool;
+  readonly source: string;
+  readonly reloadSignal: NodeJS.Signals;
+  args(folder: string, file: string): string[];
+}
+
+const KINDS = {
+  nginx: {
+    name: 'nginx',
+    tool: NGINX,
+    source: 'nginx.conf',
+    reloadSignal: 'SIGHUP',
+    args: (folder, file) => ['-e', 'stderr', '-p', folder, '-c', file, '-g', 'daemon off;'],
+  },
+  haproxy: {
+    name: 'haproxy',
+    tool: HAPROXY,
+    source: 'haproxy.cfg',
+    reloadSignal: 'SIGUSR2',
+    args: (_folder, file) => ['-W', '-db', '-f', file],
+  },
+} as const satisfies Record<string, Kind>;
+
+/** nginx as deploy/nginx.conf has it, on other ports, in a folder that goes with it. */
+export const startNginx = (options: BalancerOptions): Promise<RunningBalancer> => start(KINDS.nginx, options);
+
+/** HAProxy as deploy/haproxy.cfg has it, on other ports. */
+export const startHaproxy = (options: BalancerOptions): Promise<RunningBalancer> =>
+  start(KINDS.haproxy, options);
+
+async function start(kind: Kind, options: BalancerOptions): Promise<RunningBalancer> {
+  const { port, nodePorts, onLine } = options;
+  const command = requireTool(kind.tool);
+  const folder = await mkdtemp(join(tmpdir(), `concord-${kind.name}-`));
+  // Started by root, nginx lets its workers be somebody else, who must get at the files here.
+  await chmod(folder, 0o755);
+  const file = join(folder, kind.source);
+  await configure(kind, file, port, nodePorts);
+  const running = await startProcess({ name: kind.name, command, args: kind.args(folder, file), onLine });
+  running.ended.then(() => rm(folder, { recursive: true, force: true }));
+  await untilReady(running, async () => !(await isPortFree(port)));
+  const reload = async (others: BalancerOptions['nodePorts']) => {
+    await configure(kind, file, port, others);
+    running.process.kill(kind.reloadSignal);
+  };
+  return { ...running, port, url: `http://localhost:${port}`, reload };
+}
+
+/** In deploy/ the balancer listens on 5000 and its nodes on 5001 and 5002. */
+async function configure(kind: Kind, file: string, port: number, nodePorts: BalancerOptions['nodePorts']) {
+  const config = await readFile(join(DEPLOY, kind.source), 'utf8');
+  const rendered = config
+    .replace(/\b(listen |bind :)5000\b/g, `$1${port}`)
+    .replace(/\b127\.0\.0\.1:5001\b/g, `127.0.0.1:${nodePorts[0]}`)
+    .replace(/\b127\.0\.0\.1:5002\b/g, `127.0.0.1:${nodePorts[1]}`);
+  await writeFile(file, rendered);
+}

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { type Running, startProcess } from './start-process';
+import { answersWell, untilReady } from './until-ready';
+
+export interface NodeOptions {
+  readonly id: string;
+  readonly port: number;
+  /** Where the store is: a Redis that nodes share, or a folder of this node alone. */
+  readonly store: { readonly redisUrl: string } | { readonly dataDir: string };
+  /** Further settings, see .env.example. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onLine?: ((line: string) => void) | undefined;
+}
+
+export interface RunningNode extends Running {
+  readonly id: string;
+  readonly port: number;
+  readonly url: string;
+}
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** One node of the built product on this machine, ready to serve. */
+export async function startNode(options: NodeOptions): Promise<RunningNode> {
+  const { id, port, onLine } = options;
+  const url = `http://127.0.0.1:${port}`;
+  const running = await startProcess({
+    name: id,
+    command: process.execPath,
+    args: ['--enable-source-maps', 'dist/server.js'],
+    cwd: ROOT,
+    env: environmentOf(options),
+    onLine,
+  });
+  await untilReady(running, () => answersWell(`${url}/readyz`));
+  return { ...running, id, port, url };
+}
+
+function environmentOf({ id, port, store, env }: NodeOptions): NodeJS.ProcessEnv {
+  // Empty counts as absent, and keeps a developer's .env from filling it in.
+  const place =
+    'redisUrl' in store ? { REDIS_URL: store.redisUrl } : { REDIS_URL: '', DATA_DIR: store.dataDir };
+  const own = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), NODE_ID: id } as const;
+  return { ...process.env, ...own, ...place, ...env };
+}

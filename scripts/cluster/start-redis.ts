@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { REDIS, requireTool } from '../tools';
+import { freePort } from './free-port';
+import { type Running, startProcess } from './start-process';
+import { untilReady } from './until-ready';
+
+export interface RedisOptions {
+  /** A free one if left out. */
+  readonly port?: number;
+  /** Where it keeps its files; a temporary folder that goes with the process if left out. */
+  readonly dir?: string;
+  /** Keep every write on disk before answering it; nothing is kept by default. */
+  readonly appendonly?: boolean;
+  /** Further arguments of `redis-server`. */
+  readonly args?: readonly string[];
+  readonly onLine?: (line: string) => void;
+}
+
+export interface RunningRedis extends Running {
+  readonly port: number;
+  readonly url: string;
+}
+
+/** A real Redis on this machine only, ready for commands. */
+export async function startRedis(options: RedisOptions = {}): Promise<RunningRedis> {
+  const command = requireTool(REDIS);
+  const port = options.port ?? (await freePort());
+  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'concord-redis-')));
+  const args = argumentsOf(port, dir, options);
+  const running = await startProcess({ name: 'redis', command, args, onLine: options.onLine });
+  if (options.dir === undefined) running.ended.then(() => rm(dir, { recursive: true, force: true }));
+  await untilReady(running, () => answersPing(port));
+  return { ...running, port, url: `redis://127.0.0.1:${port}` };
+}
+
+function argumentsOf(port: number, dir: string, { appendonly = false, args = [] }: RedisOptions): string[] {
+  const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir];
+  const durability = ['--save', '', '--appendonly', appendonly ? 'yes' : 'no', '--appendfsync', 'always'];
+  return [...place, ...durability, ...args];
+}
+
+function answersPing(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    const answer = (isReady: boolean) => {
+      socket.destroy();
+      resolve(isReady);
+    };
+    socket.setTimeout(1_000, () => answer(false));
+    socket.on('error', () => answer(false));
+    socket.on('data', (data) => answer(data.toString().startsWith('+PONG')));
+  });
+}

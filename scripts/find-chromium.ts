@@ -1,0 +1,15 @@
+import { chromium } from '@playwright/test';
+import { CHROMIUM, findTool, isExecutable } from './tools';
+
+const APPLICATIONS = [
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+];
+
+/** The browser for the tests: `CHROMIUM_PATH`, else one that is installed, else Playwright's own, else `null`. */
+export function findChromium(): string | null {
+  const wished = process.env.CHROMIUM_PATH;
+  if (wished) return wished;
+  const own = chromium.executablePath();
+  return findTool(CHROMIUM) ?? [...APPLICATIONS, own].find(isExecutable) ?? null;
+}
