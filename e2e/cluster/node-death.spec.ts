@@ -1,0 +1,25 @@
+import { expect } from '@playwright/test';
+import { test } from '../support/test';
+
+test('a killed node costs nobody a word', async ({ people, place }) => {
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  await ada.says('Before.');
+  await bob.reads('Before.');
+  const lost = await ada.node();
+  const home = await bob.node();
+  const spot = lost === 'node-1' ? 0 : 1;
+  ada.complaints.expect(/WebSocket connection to .* failed/);
+
+  await place.cluster?.nodes[spot].kill();
+  await bob.says('One of us has fallen over.');
+  await bob.readsOnce('One of us has fallen over.');
+  await ada.says('I type on meanwhile.');
+
+  await expect(ada.connection).toContainText(`Connected · node ${home}`, { timeout: 10_000 });
+  for (const person of [ada, bob]) {
+    await person.readsOnce('Before.');
+    await person.readsOnce('One of us has fallen over.');
+    await person.readsOnce('I type on meanwhile.');
+  }
+  await place.cluster?.restartNode(spot);
+});

@@ -1,0 +1,44 @@
+import { expect } from '@playwright/test';
+import { test } from '../support/test';
+
+for (const transports of ['websocket,polling', 'polling']) {
+  test(`somebody on the classic page talks with somebody on ours, by ${transports}`, async ({ people }) => {
+    const ada = await people.open('Ada');
+    const tim = await people.openClassic('Tim', transports);
+    await ada.setsName();
+    await tim.reads('You have entered the chat room!');
+    await tim.setsName();
+    await tim.reads('Your username has been set to: Tim');
+    await tim.says(`Hello from 2021 by ${transports}`);
+    await tim.reads(`Tim: Hello from 2021 by ${transports}`);
+    await ada.readsOnce(`Hello from 2021 by ${transports}`);
+    await ada.says(`Hello from now by ${transports}`);
+    await tim.reads(`Ada: Hello from now by ${transports}`);
+    await tim.leaves();
+    await ada.reads('Tim has left the chat room.');
+  });
+}
+
+test('somebody on the classic page reads that somebody on ours has left', async ({ people }) => {
+  const [ada, tim] = [await people.open('Ada'), await people.openClassic('Tim')];
+  await ada.setsName();
+  await ada.reads('Your username has been set to: Ada');
+  await tim.reads('You have entered the chat room!');
+  await ada.leaves();
+  const left = tim.page.getByRole('listitem').filter({ hasText: 'Ada has left the chat room.' });
+  await expect(left).toHaveCount(1, { timeout: 20_000 });
+});
+
+test('two people on classic pages talk, and without a name nobody does', async ({ people }) => {
+  const [tim, vint] = [await people.openClassic('Tim'), await people.openClassic('Vint', 'polling')];
+  await tim.says('Nobody hears this.');
+  await tim.reads('Failed to send message: Please set a username first.');
+  await tim.setsName();
+  await vint.setsName();
+  await vint.reads('Your username has been set to: Vint');
+  await tim.says('But this.');
+  await vint.reads('Tim: But this.');
+  await vint.leaves();
+  await tim.reads('Vint has left the chat room.');
+  await expect(tim.page.getByText('Nobody hears this.')).toHaveCount(0);
+});

@@ -1,0 +1,76 @@
+import { expect } from '@playwright/test';
+import { test } from '../support/test';
+
+test('two people talk both ways', async ({ people }) => {
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  await ada.says('Hello, is anybody there?');
+  await bob.reads('Hello, is anybody there?');
+  await bob.says('Yes, on the other side.');
+  await ada.reads('Yes, on the other side.');
+  await ada.readsOnce('Hello, is anybody there?');
+});
+
+test('everybody sees one order', async ({ people }) => {
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  for (const count of [1, 2, 3]) {
+    await ada.says(`question ${count}`);
+    await bob.reads(`question ${count}`);
+    await bob.says(`answer ${count}`);
+    await ada.reads(`answer ${count}`);
+  }
+  const order = ['question 1', 'answer 1', 'question 2', 'answer 2', 'question 3', 'answer 3'];
+  for (const person of [ada, bob]) {
+    const said = person.messages.getByText(/^(question|answer) \d$/);
+    await expect(said).toHaveText(order);
+  }
+});
+
+test('who closes the page has left for the others', async ({ people }) => {
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  await bob.leaves();
+  // Ten seconds of grace are for tabs that only reload.
+  await expect(ada.messages.getByText('Bob has left the chat room.')).toBeVisible({ timeout: 20_000 });
+});
+
+test('who reloads has not left', async ({ people }) => {
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  await bob.page.reload();
+  await bob.isConnected();
+  await bob.says('Back again.');
+  await ada.reads('Back again.');
+  await expect(ada.messages.getByText('Bob has left the chat room.')).toHaveCount(0);
+});
+
+test('the name is remembered by the browser', async ({ people }) => {
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  await ada.page.reload();
+  await ada.isConnected();
+  await ada.says('Still me.');
+  await expect(bob.messages.getByRole('article', { name: /^Ada,/ }).last()).toContainText('Still me.');
+});
+
+test('markup is shown as it was typed', async ({ people }) => {
+  const name = '<b>Eve</b>';
+  const typed =
+    '<img src="x" onerror="console.error(1)"> & <script>console.error(2)</script> [a](javascript:1)';
+  const ada = await people.open('Ada');
+  const eve = await people.open('Eve');
+  await eve.setsName(name);
+  await eve.says(typed);
+  for (const person of [ada, eve]) {
+    await person.reads(typed);
+    await expect(person.messages.getByText(name, { exact: true }).first()).toBeVisible();
+    await expect(person.messages.locator('img, script, a, b')).toHaveCount(0);
+  }
+});
+
+test('lines and spaces are shown as they were typed', async ({ people }) => {
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  await ada.messageField.pressSequentially('first line');
+  await ada.messageField.press('Shift+Enter');
+  await ada.messageField.pressSequentially('  second line');
+  await ada.messageField.press('Enter');
+  const message = bob.messages.getByText('second line');
+  await expect(message).toBeVisible();
+  expect(await message.textContent()).toBe('first line\n  second line');
+});

@@ -1,0 +1,70 @@
+import { type Browser, type BrowserContextOptions, expect } from '@playwright/test';
+import { ClassicPerson } from './classic-person';
+import { Person } from './person';
+import type { Place } from './place';
+
+/** Everybody in a test. At its end they all go, and none of their pages may have complained. */
+export class People {
+  readonly browser: Browser;
+  readonly place: Place;
+  readonly #here: (Person | ClassicPerson)[] = [];
+
+  constructor(browser: Browser, place: Place) {
+    this.browser = browser;
+    this.place = place;
+  }
+
+  /** Somebody opens the lobby in a browser of their own. */
+  async open(name: string, options: BrowserContextOptions = {}): Promise<Person> {
+    const person = await this.arrive(name, options);
+    await person.opens(this.place.url);
+    return person;
+  }
+
+  /** Somebody has a browser, and has not opened anything in it. */
+  async arrive(name: string, options: BrowserContextOptions = {}): Promise<Person> {
+    const context = await this.browser.newContext(options);
+    const person = new Person(name, await context.newPage());
+    this.#here.push(person);
+    return person;
+  }
+
+  /** Two people with their names set; where there are two nodes, each is shown to be on another. */
+  async openTwo(first: string, second: string): Promise<[Person, Person]> {
+    const one = await this.open(first);
+    const two = this.place.cluster ? await this.openAway(second, await one.node()) : await this.open(second);
+    for (const person of [one, two]) {
+      await person.setsName();
+      await person.reads(`Your username has been set to: ${person.name}`);
+    }
+    return [one, two];
+  }
+
+  /** Opens until the load balancer chooses another node than `node`: it counts requests for pages as well. */
+  private async openAway(name: string, node: string): Promise<Person> {
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const person = await this.open(name);
+      if ((await person.node()) !== node) return person;
+      await person.leaves();
+    }
+    throw new Error(`Everybody ends up on ${node}.`);
+  }
+
+  /** Somebody opens the tutorial's page, on a website of its own. */
+  async openClassic(name: string, transports = 'websocket,polling'): Promise<ClassicPerson> {
+    const context = await this.browser.newContext();
+    const person = new ClassicPerson(name, await context.newPage());
+    this.#here.push(person);
+    const query = new URLSearchParams({ server: this.place.url, transports });
+    await person.page.goto(`${this.place.classicSite.origin}/?${query}`);
+    return person;
+  }
+
+  async leave(): Promise<void> {
+    const complaints = this.#here.flatMap((person) =>
+      person.complaints.unexpected().map((complaint) => `${person.name}: ${complaint}`),
+    );
+    await Promise.all(this.#here.map((person) => person.leaves()));
+    expect(complaints, 'what the pages complained of').toEqual([]);
+  }
+}

@@ -1,0 +1,71 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import { Complaints } from './complaints';
+
+/** Somebody in front of our page. */
+export class Person {
+  readonly name: string;
+  readonly page: Page;
+  readonly complaints: Complaints;
+
+  constructor(name: string, page: Page) {
+    this.name = name;
+    this.page = page;
+    this.complaints = new Complaints(page);
+  }
+
+  get messages(): Locator {
+    return this.page.getByRole('log');
+  }
+
+  get nameField(): Locator {
+    return this.page.getByRole('textbox', { name: 'Username' });
+  }
+
+  get messageField(): Locator {
+    return this.page.getByRole('textbox', { name: 'Message' });
+  }
+
+  get connection(): Locator {
+    return this.page.getByLabel('Connection', { exact: true });
+  }
+
+  async opens(url: string): Promise<void> {
+    await this.page.goto(url);
+    await this.isConnected();
+  }
+
+  async isConnected(): Promise<void> {
+    await expect(this.page.getByText(/^Connected/).first()).toBeAttached();
+  }
+
+  async setsName(name: string = this.name): Promise<void> {
+    await this.nameField.fill(name);
+    await this.page.getByRole('button', { name: 'Set Username' }).click();
+  }
+
+  /** Types and presses Enter; does not wait for anybody to read it. */
+  async says(text: string): Promise<void> {
+    await this.messageField.fill(text);
+    await this.messageField.press('Enter');
+  }
+
+  async reads(text: string | RegExp): Promise<void> {
+    await expect(this.messages.getByText(text, { exact: true }).last()).toBeVisible();
+  }
+
+  async readsOnce(text: string): Promise<void> {
+    await this.reads(text);
+    await expect(this.messages.getByText(text, { exact: true })).toHaveCount(1);
+  }
+
+  /** The node that the page says it is connected to. */
+  async node(): Promise<string> {
+    await expect(this.connection).toContainText(/^Connected.*node-\d/);
+    return (await this.connection.textContent())?.match(/node-\d/)?.[0] ?? '';
+  }
+
+  /** Closes the browser, as far as the room can tell. */
+  async leaves(): Promise<void> {
+    await this.page.context().close();
+  }
+}

@@ -1,0 +1,56 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../../scripts/cluster/free-port';
+import { type Cluster, startCluster } from '../../scripts/cluster/start-cluster';
+import { startNode } from '../../scripts/cluster/start-node';
+import { type ClassicSite, startClassicSite } from './classic-site';
+
+export interface PlaceOptions {
+  readonly kind: 'cluster' | 'single';
+}
+
+/** Where the tests of one worker chat: nobody else is there. */
+export interface Place {
+  readonly url: string;
+  readonly classicSite: ClassicSite;
+  /** Present where there is more than one node. */
+  readonly cluster: Cluster | null;
+  stop(): Promise<void>;
+}
+
+export async function startPlace(kind: PlaceOptions['kind']): Promise<Place> {
+  const classicSite = await startClassicSite();
+  const env = { ALLOWED_ORIGINS: classicSite.origin, LOG_LEVEL: 'warn' };
+  const place = kind === 'cluster' ? await startOnTwoNodes(env) : await startOnOneNode(env);
+  const stop = async () => {
+    await place.stop();
+    await classicSite.stop();
+  };
+  return { ...place, classicSite, stop };
+}
+
+type Part = Omit<Place, 'classicSite'>;
+type Env = Readonly<Record<string, string>>;
+
+async function startOnTwoNodes(env: Env): Promise<Part> {
+  const nodePorts = [await freePort(), await freePort()] as const;
+  const cluster = await startCluster({ port: await freePort(), nodePorts, env, onLine: tell });
+  return { url: cluster.url, cluster, stop: cluster.stop };
+}
+
+async function startOnOneNode(env: Env): Promise<Part> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'concord-e2e-'));
+  const onLine = (line: string) => tell('node-1', line);
+  const node = await startNode({ id: 'node-1', port: await freePort(), store: { dataDir }, env, onLine });
+  const stop = async () => {
+    await node.stop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { url: `http://localhost:${node.port}`, cluster: null, stop };
+}
+
+/** Nodes print warnings and errors, which belong into the report of a failure, and Next where its settings are. */
+function tell(name: string, line: string): void {
+  if (name.startsWith('node-') && !line.includes('next.config.mjs')) console.log(`${name} │ ${line}`);
+}

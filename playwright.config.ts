@@ -1,0 +1,38 @@
+import { defineConfig } from '@playwright/test';
+import type { PlaceOptions } from './e2e/support/place';
+import { findChromium } from './scripts/find-chromium';
+
+/** Keeps Chromium quiet where there is no internet. As root it runs without its sandbox only. */
+const QUIET = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--disable-gpu',
+];
+const isRoot = process.getuid?.() === 0;
+const executablePath = findChromium();
+
+export default defineConfig<object, PlaceOptions>({
+  testDir: 'e2e',
+  outputDir: 'reports/e2e',
+  reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
+  workers: 2,
+  fullyParallel: false,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  use: {
+    locale: 'en-GB',
+    timezoneId: 'Europe/Paris',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: ['--no-first-run', ...QUIET, ...(isRoot ? ['--no-sandbox'] : [])],
+    },
+  },
+  projects: [
+    { name: 'cluster', use: { kind: 'cluster' } },
+    { name: 'single', testMatch: 'room/**', use: { kind: 'single' } },
+  ],
+});
