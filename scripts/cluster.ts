@@ -20,6 +20,8 @@ function checkTools(): void {
 }
 
 async function checkPorts(): Promise<void> {
+  if (!(port >= 1 && port <= 65_533))
+    throw new Error(`PORT takes a number from 1 to 65533, not ${process.env.PORT}.`);
   for (const wanted of [port, ...nodePorts]) {
     if (await isPortFree(wanted, '0.0.0.0')) continue;
     const airplay = process.platform === 'darwin' && wanted === 5000 ? ' (on a Mac: AirPlay Receiver)' : '';
@@ -36,8 +38,9 @@ function watch(part: Running): void {
   });
 }
 
+/** Ctrl-C comes twice, from the terminal and from npm. Each part is given its time, and none more. */
 async function stop(): Promise<void> {
-  if (isStopping) process.exit(1);
+  if (isStopping) return;
   isStopping = true;
   say('cluster', 'Stopping …');
   await cluster?.stop();

@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { freePort } from '../../scripts/cluster/free-port';
 import { type Cluster, startCluster } from '../../scripts/cluster/start-cluster';
 import { startNode } from '../../scripts/cluster/start-node';
+import { removeFolder, temporaryFolder } from '../../scripts/cluster/temporary-folder';
 import { type ClassicSite, startClassicSite } from './classic-site';
 
 export interface PlaceOptions {
@@ -40,12 +38,12 @@ async function startOnTwoNodes(env: Env): Promise<Part> {
 }
 
 async function startOnOneNode(env: Env): Promise<Part> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'concord-e2e-'));
+  const dataDir = temporaryFolder('e2e');
   const onLine = (line: string) => tell('node-1', line);
   const node = await startNode({ id: 'node-1', port: await freePort(), store: { dataDir }, env, onLine });
   const stop = async () => {
     await node.stop();
-    await rm(dataDir, { recursive: true, force: true });
+    removeFolder(dataDir);
   };
   return { url: `http://localhost:${node.port}`, cluster: null, stop };
 }

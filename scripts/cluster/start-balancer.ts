@@ -1,9 +1,9 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HAPROXY, NGINX, requireTool, type Tool } from '../tools';
 import { isPortFree } from './free-port';
 import { type Running, startProcess } from './start-process';
+import { removeFolder, temporaryFolder } from './temporary-folder';
 import { untilReady } from './until-ready';
 
 export interface BalancerOptions {
@@ -57,13 +57,13 @@ export const startHaproxy = (options: BalancerOptions): Promise<RunningBalancer>
 async function start(kind: Kind, options: BalancerOptions): Promise<RunningBalancer> {
   const { port, nodePorts, onLine } = options;
   const command = requireTool(kind.tool);
-  const folder = await mkdtemp(join(tmpdir(), `concord-${kind.name}-`));
+  const folder = temporaryFolder(kind.name);
   // Started by root, nginx lets its workers be somebody else, who must get at the files here.
   await chmod(folder, 0o755);
   const file = join(folder, kind.source);
   await configure(kind, file, port, nodePorts);
   const running = await startProcess({ name: kind.name, command, args: kind.args(folder, file), onLine });
-  running.ended.then(() => rm(folder, { recursive: true, force: true }));
+  running.ended.then(() => removeFolder(folder));
   await untilReady(running, async () => !(await isPortFree(port)));
   const reload = async (others: BalancerOptions['nodePorts']) => {
     await configure(kind, file, port, others);

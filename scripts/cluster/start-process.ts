@@ -35,7 +35,7 @@ const TAIL_LINES = 30;
 
 const alive = new Set<ChildProcess>();
 process.on('exit', () => {
-  for (const child of alive) child.kill('SIGKILL');
+  for (const child of alive) killGroup(child);
 });
 
 /** Starts a program that ends with this one at the latest. */
@@ -54,7 +54,10 @@ export async function startProcess(options: ProcessOptions): Promise<Running> {
     ended,
     tail: () => lines.join('\n'),
     stop: () => stop(child, ended),
-    kill: () => signal(child, 'SIGKILL', ended),
+    kill: () => {
+      killGroup(child);
+      return ended;
+    },
   };
 }
 
@@ -79,18 +82,22 @@ function keepTail(child: ChildProcess, onLine: ProcessOptions['onLine']): string
   return lines;
 }
 
-async function stop(child: ChildProcess, ended: Promise<Ended>): Promise<Ended> {
-  const insist = setTimeout(() => child.kill('SIGKILL'), STOP_WITHIN_MS);
-  const result = await signal(child, 'SIGTERM', ended);
-  clearTimeout(insist);
-  return result;
+/** With its own children: the workers of a load balancer would outlive it and hold the port. */
+function killGroup(child: ChildProcess): void {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  try {
+    process.kill(-(child.pid as number), 'SIGKILL');
+  } catch {
+    // It has ended by itself just now.
+  }
 }
 
-function signal(child: ChildProcess, name: NodeJS.Signals, ended: Promise<Ended>): Promise<Ended> {
-  if (child.exitCode === null && child.signalCode === null) {
-    child.kill(name);
-    // A stopped process takes SIGTERM only once it runs again.
-    child.kill('SIGCONT');
-  }
-  return ended;
+async function stop(child: ChildProcess, ended: Promise<Ended>): Promise<Ended> {
+  const insist = setTimeout(() => killGroup(child), STOP_WITHIN_MS);
+  child.kill('SIGTERM');
+  // A stopped process takes SIGTERM only once it runs again.
+  child.kill('SIGCONT');
+  const result = await ended;
+  clearTimeout(insist);
+  return result;
 }

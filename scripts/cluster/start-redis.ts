@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { REDIS, requireTool } from '../tools';
 import { freePort } from './free-port';
 import { type Running, startProcess } from './start-process';
+import { removeFolder, temporaryFolder } from './temporary-folder';
 import { untilReady } from './until-ready';
 
 export interface RedisOptions {
@@ -28,10 +26,10 @@ export interface RunningRedis extends Running {
 export async function startRedis(options: RedisOptions = {}): Promise<RunningRedis> {
   const command = requireTool(REDIS);
   const port = options.port ?? (await freePort());
-  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'concord-redis-')));
+  const dir = options.dir ?? temporaryFolder('redis');
   const args = argumentsOf(port, dir, options);
   const running = await startProcess({ name: 'redis', command, args, onLine: options.onLine });
-  if (options.dir === undefined) running.ended.then(() => rm(dir, { recursive: true, force: true }));
+  if (options.dir === undefined) running.ended.then(() => removeFolder(dir));
   await untilReady(running, () => answersPing(port));
   return { ...running, port, url: `redis://127.0.0.1:${port}` };
 }

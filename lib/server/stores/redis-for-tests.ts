@@ -1,9 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { freePort } from '@/scripts/cluster/free-port';
 import { type RedisOptions, type RunningRedis, startRedis } from '@/scripts/cluster/start-redis';
+import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
 export interface RedisForTests {
   readonly url: string;
@@ -26,7 +24,7 @@ export async function startRedisForTests(
   options: Pick<RedisOptions, 'appendonly' | 'dir' | 'args'> = {},
 ): Promise<RedisForTests> {
   const port = await freePort();
-  const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'concord-redis-')));
+  const dir = options.dir ?? temporaryFolder('redis');
   const start = (): Promise<RunningRedis> => startRedis({ ...options, port, dir });
   let redis = await start();
   return {
@@ -37,7 +35,7 @@ export async function startRedisForTests(
     },
     stop: async () => {
       await redis.stop();
-      if (options.dir === undefined) await rm(dir, { recursive: true, force: true });
+      if (options.dir === undefined) removeFolder(dir);
     },
     kill: async () => void (await redis.kill()),
     pause: () => void redis.process.kill('SIGSTOP'),
