@@ -20,12 +20,12 @@ for (const transports of ['websocket,polling', 'polling']) {
 }
 
 test('somebody on the classic page reads that somebody on ours has left', async ({ people }) => {
-  const [ada, tim] = [await people.open('Ada'), await people.openClassic('Tim')];
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  const [lena, tim] = [await people.open('Lena'), await people.openClassic('Tim')];
+  await lena.setsName();
+  await lena.reads('Your username has been set to: Lena');
   await tim.reads('You have entered the chat room!');
-  await ada.leaves();
-  const left = tim.page.getByRole('listitem').filter({ hasText: 'Ada has left the chat room.' });
+  await lena.leaves();
+  const left = tim.page.getByRole('listitem').filter({ hasText: 'Lena has left the chat room.' });
   await expect(left).toHaveCount(1, { timeout: 20_000 });
 });
 

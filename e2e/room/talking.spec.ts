@@ -26,19 +26,19 @@ test('everybody sees one order', async ({ people }) => {
 });
 
 test('who closes the page has left for the others', async ({ people }) => {
-  const [ada, bob] = await people.openTwo('Ada', 'Bob');
-  await bob.leaves();
+  const [ada, dora] = await people.openTwo('Ada', 'Dora');
+  await dora.leaves();
   // Ten seconds of grace are for tabs that only reload.
-  await expect(ada.messages.getByText('Bob has left the chat room.')).toBeVisible({ timeout: 20_000 });
+  await expect(ada.messages.getByText('Dora has left the chat room.')).toBeVisible({ timeout: 20_000 });
 });
 
 test('who reloads has not left', async ({ people }) => {
-  const [ada, bob] = await people.openTwo('Ada', 'Bob');
-  await bob.page.reload();
-  await bob.isConnected();
-  await bob.says('Back again.');
+  const [ada, nora] = await people.openTwo('Ada', 'Nora');
+  await nora.page.reload();
+  await nora.isConnected();
+  await nora.says('Back again.');
   await ada.reads('Back again.');
-  await expect(ada.messages.getByText('Bob has left the chat room.')).toHaveCount(0);
+  await expect(ada.messages.getByText('Nora has left the chat room.')).toHaveCount(0);
 });
 
 test('the name is remembered by the browser', async ({ people }) => {

@@ -22,9 +22,10 @@ export async function openPages(isDevelopment: boolean, port: number): Promise<P
   return {
     handle: (request, response) => void handle(request, response),
     upgrade: (request, socket, head) => {
-      if (isDevelopment && request.url?.startsWith(RELOAD_PATH))
-        nextServer.emit('upgrade', request, socket, head);
-      else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
+      const isReload = isDevelopment && request.url?.startsWith(RELOAD_PATH);
+      // Until its first request Next does not listen; a page that was open before tries again.
+      const isTaken = isReload && nextServer.emit('upgrade', request, socket, head);
+      if (!isTaken) socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
     },
     close: () => app.close(),
   };
