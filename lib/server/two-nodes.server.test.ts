@@ -255,6 +255,19 @@ for (const transport of ['websocket', 'polling']) {
   });
 }
 
+it('[K1] a classic client that talks the moment it connects hears all of its own words', async () => {
+  const heard: string[] = [];
+  // Redis takes its time, so that the room is still being read when the words come.
+  await admin.commands.call('CLIENT', 'PAUSE', '1500');
+  const classic = io(nodes[0].url, { forceNew: true, transports: ['websocket'] });
+  open.push(classic);
+  classic.on('message', (text: string) => void heard.push(text));
+  classic.emit('set_username', 'Bob');
+  const texts = Array.from({ length: 100 }, (_, index) => `word ${index}`);
+  for (const text of texts) classic.send(text);
+  await expect.poll(() => heard.slice(2)).toEqual(texts.map((text) => `Bob: ${text}`));
+});
+
 it('[K2] when a named classic client goes, everyone else reads it at once, and of a nameless one nothing', async () => {
   const heard: string[] = [];
   const witness = io(nodes[1].url, { forceNew: true, transports: ['websocket'] });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ChatError, type ErrorCode } from '@/lib/chat/errors';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
+import { withDeadline } from '../deadline';
 import { parseEntry } from '../frames';
 import { acceptName, postMessage } from '../post-message';
 import type { Run } from '../room-feed';
@@ -18,6 +19,9 @@ type Requests = Record<'set_username' | 'message', (payload: unknown) => void>;
 export type ClassicNamespace = Namespace<Requests, ClassicEvents>;
 type ClassicSocket = Socket<Requests, ClassicEvents>;
 
+/** How long a message waits for the lobby to be read. */
+const FEED_DEADLINE_MS = 5_000;
+
 const textSchema = z.string().refine((value) => value.isWellFormed());
 
 /** Serves one classic client. It has no identity beyond its connection, so it leaves at once when that ends. */
@@ -26,7 +30,7 @@ export function handleClassicSocket(context: ChatContext, socket: ClassicSocket)
   const memberId = `classic-${socket.id}`;
   let name: string | undefined;
 
-  feeds.enter(LOBBY, socket.id);
+  const feed = feeds.enter(LOBBY, socket.id);
   sessions.openSession(socket.id, '').catch(leftToLease);
   socket.send('You have entered the chat room!');
 
@@ -46,6 +50,8 @@ export function handleClassicSocket(context: ChatContext, socket: ClassicSocket)
       const text = parseText(payload);
       if (name === undefined) throw new ChatError('name_required');
       const author = { id: memberId, name };
+      // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
+      await withDeadline(feed.loaded, FEED_DEADLINE_MS);
       await postMessage(context, { room: LOBBY, author, key: context.randomId(), text });
     }),
   );
