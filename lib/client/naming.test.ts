@@ -27,4 +27,16 @@ describe('names', () => {
     await environment.pass(0);
     expect(notices()).toEqual([{ kind: 'entered' }, { kind: 'named', name: 'Ada' }]);
   });
+
+  it('a name that is set while the connection is being made is said as soon as it stands', async () => {
+    const { chat, node, environment, state, notices } = await setUp();
+    expect(node.handshake?.()).toMatchObject({ name: null });
+    expect(await chat.naming.set('Ada')).toBeNull();
+    node.answers['name:set'] = ({ name }) => ({ ok: true, data: { name } });
+    node.welcome('me', null);
+    await environment.pass(0);
+    expect(node.payloadsOf('name:set')).toEqual([{ name: 'Ada' }]);
+    expect(state().name).toBe('Ada');
+    expect(notices()).toContainEqual({ kind: 'named', name: 'Ada' });
+  });
 });

@@ -43,30 +43,40 @@ export function createNaming({ request, store, environment, isConnected, notice 
     store.setState({ name });
   };
 
+  const say = async (name: string): Promise<ErrorReport | null> => {
+    const result = isConnected() ? await request('name:set', { name }) : null;
+    if (result?.ok) {
+      remember(result.data.name);
+      notice({ kind: 'named', name: result.data.name });
+      return null;
+    }
+    if (result && isConnected()) return result.error;
+    unsaid = name;
+    remember(name);
+    return null;
+  };
+
+  /** Chosen while the connection was being made, too late to be said with it. */
+  const sayLate = async (name: string) => {
+    unsaid = null;
+    if ((await say(name)) !== null) store.setState({ name: null });
+  };
+
   return {
     recall: () => store.setState({ name: environment.read(NAME_KEY), isStarted: true }),
 
     set: async (typed) => {
       const name = normalizeName(typed);
       const code = nameErrorOf(name);
-      if (code) return reportOf(code);
-      const result = isConnected() ? await request('name:set', { name }) : null;
-      if (result?.ok) {
-        remember(result.data.name);
-        notice({ kind: 'named', name: result.data.name });
-        return null;
-      }
-      if (result && isConnected()) return result.error;
-      unsaid = name;
-      remember(name);
-      return null;
+      return code ? reportOf(code) : say(name);
     },
 
     confirm: (name) => {
-      if (name === null) store.setState({ name: null });
-      else remember(name);
+      if (unsaid !== null && unsaid !== name) return void sayLate(unsaid);
       if (unsaid !== null) confirmed = name;
       unsaid = null;
+      if (name === null) store.setState({ name });
+      else remember(name);
     },
 
     takeConfirmed: () => {
