@@ -9,6 +9,7 @@ import { openPages } from '@/lib/server/pages';
 import { shutdownOnSignal } from '@/lib/server/shutdown';
 import { StartError } from '@/lib/server/start-error';
 import { openStores, sessionSecret } from '@/lib/server/stores/open-stores';
+import { ignoreResets } from '@/lib/server/upgrades';
 
 /** The composition root: configuration → store → chat server → pages → listen → shutdown. */
 async function start(config: Config, logger: Logger): Promise<void> {
@@ -19,6 +20,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const pages = await openPages(config.isDevelopment, config.port);
   const httpServer = createServer(withHealth({ isReady }, pages.handle));
   const secret = sessionSecret(config, stores);
+  httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const chat = createChatServer({ config, stores, secret, httpServer, logger });
   httpServer.on('upgrade', (request, socket, head) => {
     if (!request.url?.startsWith('/socket.io/')) pages.upgrade(request, socket, head);

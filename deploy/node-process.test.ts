@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { io } from 'socket.io-client';
@@ -60,12 +61,16 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     const node = await startBuilt();
     const clients = ['websocket', 'polling'].map((transport) => io(node.url, { transports: [transport] }));
     await Promise.all(clients.map((client) => new Promise((resolve) => client.once('message', resolve))));
+    // One that was opened ahead, as browsers do, and has said nothing.
+    const idle = connect(node.port, '127.0.0.1');
+    await once(idle, 'connect');
     const gone = clients.map((client) => new Promise((resolve) => client.once('disconnect', resolve)));
     node.process.kill(signal);
     expect(await node.ended).toEqual({ code: 0, signal: null });
     // Not "io server disconnect": after that a client would not come back by itself.
     for (const reason of await Promise.all(gone)) expect(reason).toMatch(/^transport/);
     for (const client of clients) client.close();
+    idle.destroy();
   });
 }
 
@@ -75,5 +80,20 @@ it('[C1] a built node serves the page, answers HEAD, and says that it lives and 
   expect(await (await fetch(node.url)).text()).toContain('<title>Online Chat Room</title>');
   expect((await fetch(`${node.url}/healthz`)).status).toBe(200);
   expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
+  await node.stop();
+});
+
+it('[H4] a peer that resets its connection in the middle of an upgrade harms nobody', async () => {
+  const node = await startBuilt();
+  for (const path of ['/nowhere', '/socket.io/?EIO=4&transport=websocket', '/_next/hmr']) {
+    const socket = connect(node.port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.write(
+      `GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n`,
+    );
+    socket.resetAndDestroy();
+    expect((await fetch(`${node.url}/readyz`)).status).toBe(200);
+  }
+  expect(node.tail()).not.toMatch(/ECONNRESET|EPIPE|uncaught/i);
   await node.stop();
 });

@@ -31,10 +31,12 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const onScroll = (now: number) => {
     if (!list.current) return;
     const toGo = list.current.scrollSize - list.current.viewportSize - now;
+    const isLeavingEnd = toGo > END_WITHIN_PX && now < offset.current;
     if (toGo <= END_WITHIN_PX) setIsAtEnd(true);
-    else if (now < offset.current) setIsAtEnd(false);
+    else if (isLeavingEnd) setIsAtEnd(false);
     offset.current = now;
-    if (!isAtEnd && now < OLDER_WITHIN_PX) fetchOlder();
+    // One event may go from the end to the top (Home, a dragged scrollbar), and none comes after it.
+    if ((isLeavingEnd || !isAtEnd) && now < OLDER_WITHIN_PX) fetchOlder();
   };
 
   const onResize = () => {

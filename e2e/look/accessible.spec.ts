@@ -15,8 +15,9 @@ for (const [screen, { defaultBrowserType: _, ...device }] of Object.entries(SCRE
       await expectAccessible(ada.page);
 
       await ada.setsName();
-      await ada.says('A first message.');
-      await ada.reads('A first message.');
+      await ada.reads('Your username has been set to: Ada');
+      await ada.says(`Seen on a ${colorScheme} ${screen}.`);
+      await ada.readsOnce(`Seen on a ${colorScheme} ${screen}.`);
       await ada.page.getByRole('button', { name: 'Send' }).click();
       await expect(ada.messageField).toHaveAccessibleDescription('Message cannot be empty!');
       await expectAccessible(ada.page);

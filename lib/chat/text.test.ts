@@ -23,7 +23,18 @@ it('[N1] a few characters with endless marks behind them are too long', () => {
 });
 
 it('[N2] blank is what shows nothing', () => {
-  for (const blank of ['', ' ', '\n\t', '\u200b', '\u00a0\u3000', '\u2060\ufeff'])
+  for (const blank of [
+    '',
+    ' ',
+    '\n\t',
+    '\u200b',
+    '\u00a0\u3000',
+    '\u2060\ufeff',
+    '\u3164',
+    '\u2800',
+    '\ufe0f',
+    '\u115f',
+  ])
     expect(isBlank(blank)).toBe(true);
   for (const seen of ['a', ' . ', '🙂', '的', '\u0301']) expect(isBlank(seen)).toBe(false);
 });

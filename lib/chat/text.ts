@@ -26,8 +26,12 @@ export function isLongerThan(text: string, max: number): boolean {
   return countCharacters(text) > max;
 }
 
+const VISIBLE = /[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Co}]/u;
+/** Letters and symbols by name that show nothing: fillers, joiners, variation selectors, the blank of Braille. */
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
 /** Has `text` nothing that a person could see? */
-export const isBlank = (text: string): boolean => !/[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Co}]/u.test(text);
+export const isBlank = (text: string): boolean => !VISIBLE.test(text.replace(INVISIBLE, ''));
 
 /** Controls, and the marks that make text run the other way: a name with them could pass for another. */
 const NAME_FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u;

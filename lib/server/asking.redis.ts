@@ -21,18 +21,17 @@ export interface Asking {
 
 export function createAsking(redis: Redis): Asking {
   const losses = new Set<(error: Error) => void>();
-  let run = Promise.resolve('');
+  let run: Promise<string> | undefined;
 
   redis.on('close', () => {
+    run = undefined;
     for (const reject of losses) reject(new Error('the connection to Redis was lost'));
     losses.clear();
   });
   redis.on('ready', () => {
     // The first command of every connection, so that whatever is asked later is asked of this server.
-    run = redis.info('server').then(
-      (info) => /^run_id:(\w+)/m.exec(info)?.[1] ?? '',
-      () => '',
-    );
+    run = ask(askForRun);
+    run.catch(() => {}); // Whoever needs it hears of it.
   });
 
   async function ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
@@ -51,8 +50,17 @@ export function createAsking(redis: Redis): Asking {
   return {
     ask,
     serverRun: async () => {
-      if (redis.status !== 'ready') throw new ChatError('store_unavailable');
+      if (run === undefined) throw new ChatError('store_unavailable');
       return run;
     },
   };
+}
+
+async function askForRun(redis: Redis): Promise<string> {
+  try {
+    return /^run_id:(\w+)/m.exec(await redis.info('server'))?.[1] ?? '';
+  } catch (error) {
+    if (error instanceof Error && /NOPERM|unknown command/i.test(error.message)) return '';
+    throw error;
+  }
 }

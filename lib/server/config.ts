@@ -7,7 +7,7 @@ const PING_INTERVAL_MAX_MS = 25_000;
 const SILENCE_MAX_MS = 55_000;
 
 /** A node ends within 10 s of being asked to. */
-const DRAIN_MAX_MS = 6_000;
+const DRAIN_MAX_MS = 5_000;
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const milliseconds = z.coerce.number().int().min(100);

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
-import { Server } from 'socket.io';
+import type { Position } from '@/lib/chat/entry';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
-import { type WatchedConnection, watchBacklogs } from './backlog-watch';
+import { watchBacklogs } from './backlog-watch';
 import type { ChatContext } from './chat-context';
 import type { Config } from './config';
 import { toFrame } from './frames';
 import { type ChatNamespace, openChatNamespace } from './gateway';
+import { connectionsOf, openSockets } from './gateway-sockets';
 import {
   CLASSIC_NAMESPACE,
   type ClassicNamespace,
@@ -16,14 +17,13 @@ import {
   tellClassicDepartures,
   tellClassicEntries,
 } from './handlers/classic';
+import type { Run } from './room-feed';
 import { createRoomFeeds } from './room-feeds';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
+import type { PresenceNews } from './room-roster';
 import { sharingReads } from './sharing-reads';
 import type { Stores } from './stores/open-stores';
-
-/** The longest message fits with room to spare; what is longer closes the connection. */
-const PACKET_MAX_BYTES = 64 * 1024;
-const HANDSHAKE_TIMEOUT_MS = 10_000;
+import { trackConnections } from './track-connections';
 
 export interface ChatServerOptions {
   readonly config: Config;
@@ -36,7 +36,7 @@ export interface ChatServerOptions {
 }
 
 export interface ChatServer {
-  /** Lets no new connection in and sends our pages to the other nodes, where there are any. */
+  /** Lets no new session in and sends our pages to the other nodes, where there are any. */
   drain(): Promise<void>;
   /** Ends all connections, so that their clients go elsewhere. */
   close(): Promise<void>;
@@ -44,81 +44,78 @@ export interface ChatServer {
 
 /** Serves both protocols on `/socket.io` of an HTTP server. */
 export function createChatServer(options: ChatServerOptions): ChatServer {
-  const { config, stores, logger, timing = {} } = options;
+  const { config, stores, logger } = options;
   const admission = createAdmission(options.secret, config.allowedOrigins);
-  const io = openSockets(options, admission);
+  let isDraining = false;
+  const io = openSockets(options, admission, () => isDraining);
   const classic: ClassicNamespace = io.of(CLASSIC_NAMESPACE);
-  const context: ChatContext = {
-    log: sharingReads(stores.log),
-    sessions: stores.presence,
-    nodeId: config.nodeId,
-    logger,
-    now: Date.now,
-    randomId: randomUUID,
-    feeds: createRoomFeeds(
-      stores.log,
-      {
-        opened: (room) => context.presence.open(room),
-        closed: (room) => context.presence.closeRoom(room),
-        delivered: (room, run) => {
-          chat.tellEntries(toFrame(room, run));
-          if (room === LOBBY) tellClassicEntries(classic, run);
-        },
-        // An empty frame of another history makes every client catch up from its own position.
-        changed: (room, { epoch, seq }) => chat.tellEntries({ room, epoch, from: seq + 1, entries: [] }),
-      },
-      timing.checkEveryMs,
-    ),
-    presence: new RoomPresence({
-      ...timing,
-      store: stores.presence,
-      signal: (news) => chat.signal(news),
-      changed: (change: PresenceChange) => {
-        chat.tellPresence(change);
-        if (change.room === LOBBY) tellClassicDepartures(classic, change);
-      },
-    }),
-  };
+  const context = createContext(options, {
+    entries: (room, run) => {
+      chat.tellEntries(toFrame(room, run));
+      if (room === LOBBY) tellClassicEntries(classic, run);
+    },
+    // An empty frame of another history makes every client catch up from its own position.
+    history: (room, { epoch, seq }) => chat.tellEntries({ room, epoch, from: seq + 1, entries: [] }),
+    presence: (change) => {
+      chat.tellPresence(change);
+      if (change.room === LOBBY) tellClassicDepartures(classic, change);
+    },
+    otherNodes: (news) => chat.signal(news),
+  });
   const chat: ChatNamespace = openChatNamespace(io, context, admission, stores.adapter !== undefined);
+  const endConnections = trackConnections(options.httpServer);
   const stopWatching = watchBacklogs(() => connectionsOf(io), logger);
   classic.on('connection', (socket) => handleClassicSocket(context, socket));
   return {
     drain: async () => {
-      // Whoever connects from now on is refused at once, and a load balancer goes to the next node.
-      options.httpServer.close();
+      isDraining = true;
       if (stores.adapter !== undefined) await chat.drain(config.drainMs);
     },
     close: async () => {
       stopWatching();
       context.presence.close();
       context.feeds.close();
-      await io.close();
+      const closed = io.close();
+      endConnections();
+      await closed;
     },
   };
 }
 
-function openSockets(
-  { config, stores, httpServer }: ChatServerOptions,
-  admission: ReturnType<typeof createAdmission>,
-): Server {
-  const io = new Server(httpServer, {
-    // The page of another origin is refused by `allowRequest`; this lets the admitted ones read the answer.
-    cors: { origin: [...config.allowedOrigins], credentials: true },
-    allowRequest: admission.allowRequest,
-    maxHttpBufferSize: PACKET_MAX_BYTES,
-    connectTimeout: HANDSHAKE_TIMEOUT_MS,
-    pingInterval: config.pingIntervalMs,
-    pingTimeout: config.pingTimeoutMs,
-    destroyUpgrade: false, // Development's own reload socket shares the server.
-    ...(stores.adapter === undefined ? {} : { adapter: stores.adapter }),
-  });
-  io.engine.on('initial_headers', (headers: Record<string, string>, request) => {
-    const setCookie = admission.identityOf(request)?.setCookie;
-    if (setCookie !== undefined) headers['set-cookie'] = setCookie;
-  });
-  return io;
+/** Whom a node tells what it hears. */
+interface Tell {
+  entries(room: string, run: Run): void;
+  history(room: string, place: Position): void;
+  presence(change: PresenceChange): void;
+  otherNodes(news: PresenceNews): void;
 }
 
-/** Engine.IO keeps its connections by id, and their transports to itself. */
-const connectionsOf = (io: Server) =>
-  Object.values((io.engine as unknown as { clients: Record<string, WatchedConnection> }).clients);
+function createContext({ config, stores, logger, timing = {} }: ChatServerOptions, tell: Tell): ChatContext {
+  const presence = new RoomPresence({
+    ...timing,
+    store: stores.presence,
+    signal: tell.otherNodes,
+    changed: tell.presence,
+  });
+  const feeds = createRoomFeeds({
+    log: stores.log,
+    historyLimit: config.historyLimit,
+    checkEveryMs: timing.checkEveryMs,
+    listener: {
+      opened: (room) => presence.open(room),
+      closed: (room) => presence.closeRoom(room),
+      delivered: tell.entries,
+      changed: tell.history,
+    },
+  });
+  return {
+    log: sharingReads(stores.log),
+    feeds,
+    presence,
+    sessions: stores.presence,
+    nodeId: config.nodeId,
+    logger,
+    now: Date.now,
+    randomId: randomUUID,
+  };
+}

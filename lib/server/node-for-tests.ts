@@ -19,6 +19,7 @@ import { readConfig } from './config';
 import { type ChatServerOptions, createChatServer } from './create-chat-server';
 import { withHealth } from './health';
 import { openStores, sessionSecret } from './stores/open-stores';
+import { ignoreResets } from './upgrades';
 
 export interface NodeForTests {
   readonly url: string;
@@ -42,6 +43,7 @@ export async function startNodeForTests(
   const stores = await openStores(config, logger);
   const health = { isReady: stores.isReachable };
   const httpServer = createServer(withHealth(health, (_, response) => response.writeHead(404).end()));
+  httpServer.on('upgrade', ignoreResets);
   const chat = createChatServer({
     config,
     stores,

@@ -38,7 +38,7 @@ export async function postMessage(
  * @throws ChatError `name_empty`, `name_too_long`, `name_forbidden`
  */
 export function acceptName(typed: string): string {
-  if (isLongerThan(typed.trim(), NAME_MAX_CHARACTERS)) throw new ChatError('name_too_long');
+  if (typed.length > MESSAGE_MAX_CHARACTERS) throw new ChatError('name_too_long');
   const name = normalizeName(typed);
   if (hasForbiddenCharacters(name)) throw new ChatError('name_forbidden');
   if (isBlank(name)) throw new ChatError('name_empty');

@@ -1,4 +1,5 @@
 import { type Entry, type Position, START } from '@/lib/chat/entry';
+import { withDeadline } from './deadline';
 import { agreedUpTo } from './forks';
 import type { Appended, Fork, LogFollower, Place, Published, RoomLog } from './stores/room-log';
 import { UnheardEntries } from './unheard-entries';
@@ -40,6 +41,8 @@ export interface FeedOptions {
   readonly pageSize: number;
 }
 
+/** How long a client that has seen more than this node waits for the node to see it too. */
+const CHECK_DEADLINE_MS = 5_000;
 /** Entries read from the log at a time. */
 const READ_ENTRIES = 500;
 /** Entries put back into the log at a time. */
@@ -92,7 +95,7 @@ export class RoomFeed {
     // Another node may have heard more than this one: what a client has already seen is in the log.
     const isAhead =
       position?.epoch === this.#epoch ? position.seq > this.#top : (position?.epoch ?? 0) > this.#epoch;
-    if (isAhead) await this.check();
+    if (isAhead) await withDeadline(this.check(), CHECK_DEADLINE_MS);
     attach(this.#lackOf(position));
   }
 
@@ -253,7 +256,14 @@ export class RoomFeed {
     const { room, log } = this.#options;
     for (let start = 0; start < entries.length; start += PUT_BACK_ENTRIES) {
       const batch = entries.slice(start, start + PUT_BACK_ENTRIES);
-      await Promise.all(batch.map((entry) => log.append(room, (JSON.parse(entry) as Entry).id, entry)));
+      await Promise.all(
+        batch.map(async (entry) => {
+          const { id } = JSON.parse(entry) as Entry;
+          const { position } = await log.append(room, id, entry);
+          // Until it has been read again: the store may lose it once more before that.
+          this.#unheard.add({ id, entry, position }, START);
+        }),
+      );
     }
   }
 

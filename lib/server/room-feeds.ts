@@ -28,11 +28,16 @@ export interface RoomFeeds {
   close(): void;
 }
 
-export function createRoomFeeds(
-  log: RoomLog,
-  listener: RoomFeedsListener,
-  checkEveryMs = CHECK_EVERY_MS,
-): RoomFeeds {
+export interface RoomFeedsOptions {
+  readonly log: RoomLog;
+  readonly listener: RoomFeedsListener;
+  /** Entries that the log keeps of a room: a feed must not bring back what was dropped. */
+  readonly historyLimit: number;
+  readonly checkEveryMs?: number | undefined;
+}
+
+export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
+  const { log, listener, historyLimit, checkEveryMs = CHECK_EVERY_MS } = options;
   const rooms = new Map<string, { readonly feed: RoomFeed; readonly followers: Set<string> }>();
 
   function open(room: string) {
@@ -45,7 +50,7 @@ export function createRoomFeeds(
       },
       retryDelay: () => RETRY_MS * (0.5 + Math.random()),
       checkEveryMs,
-      keep: KEEP_ENTRIES,
+      keep: Math.min(KEEP_ENTRIES, historyLimit),
       deltaMax: DELTA_MAX_ENTRIES,
       pageSize: PAGE_ENTRIES,
     });

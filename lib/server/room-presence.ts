@@ -191,7 +191,10 @@ export class RoomPresence {
       const { version } = roster;
       const members = await this.#options.store.list(room);
       if (roster.version !== version && tries < LIST_TRIES) continue;
-      this.hear(roster.difference(members));
+      const difference = roster.difference(members);
+      // A list that is out of date after all may miss somebody who has come since.
+      const isStale = roster.version !== version;
+      this.hear(isStale ? { ...difference, left: [] } : difference);
       markLoaded();
       const listed = new Set(members.map(({ id }) => id));
       for (const { member } of this.#local.get(room)?.values() ?? []) {

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 
-/** After this time the process ends, whatever still hangs. */
-const SHUTDOWN_MAX_MS = 8_000;
+/** After this time the process ends, whatever still hangs: longer than a drain (5 s and 2 s), shorter than 10 s. */
+const SHUTDOWN_MAX_MS = 9_000;
 
 /**
  * Calls `close` on the first SIGTERM or SIGINT, then ends the process: with 0 when `close` was done in time, else 1.

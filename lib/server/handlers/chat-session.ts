@@ -59,7 +59,7 @@ export class ChatSession {
     this.#rooms.add(room);
     await withDeadline(Promise.all([feed.loaded, presence.loaded(room)]), JOIN_DEADLINE_MS);
     await feed.catchUp(position ?? null, (lack) => {
-      if (!this.#rooms.has(room)) return;
+      if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
       void this.#socket.join(room);
       answer({ ok: true, data: { catchUp: toCatchUp(room, lack), present: presence.present(room) } });
     });

@@ -4,9 +4,6 @@ import type { ChatContext } from '../chat-context';
 
 type Answer<T> = (result: Result<T>) => void;
 
-/** Parses what arrived, does the work and answers once. */
-export type Responder<T> = (payload: unknown, answer: unknown) => Promise<Result<T> | undefined>;
-
 /**
  * The rhythm of every acknowledged event: validate, do, answer. Whoever asks for no answer gets none, and what it sent
  * is not acted upon: nothing of ours sends so. `work` may answer itself, where the moment matters.

@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Asking } from '../asking.redis';
 import { StartError } from '../start-error';
 
 const MAJOR_MIN = 7;
@@ -7,8 +7,8 @@ const MAJOR_MIN = 7;
  * Looks whether a Redis that answers can keep what it is given.
  * @throws StartError with what is wrong and how to mend it.
  */
-export async function checkRedis(redis: Redis): Promise<void> {
-  const info = await redis.info().catch(() => ''); // Some managed services forbid it; they keep their own house.
+export async function checkRedis({ ask }: Asking): Promise<void> {
+  const info = await ask((redis) => redis.info()).catch(() => ''); // Some managed services forbid it; they keep their own house.
   const complaint = complaintOf(fieldsOf(info));
   if (complaint !== undefined) throw new StartError(complaint);
 }

@@ -36,7 +36,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
   try {
     const refusal = refusalOf(lastError);
     if (refusal !== undefined) throw new StartError(refusal);
-    if (commands.status === 'ready') await checkRedis(commands);
+    if (commands.status === 'ready') await checkRedis(asking);
   } catch (error) {
     close();
     throw error;
@@ -52,9 +52,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     },
     isReachable: async () => {
       try {
-        return (
-          entries.status === 'ready' && (await withDeadline(commands.ping(), READY_DEADLINE_MS)) === 'PONG'
-        );
+        return canary.isHeard() && (await withDeadline(commands.ping(), READY_DEADLINE_MS)) === 'PONG';
       } catch {
         return false;
       }

@@ -76,4 +76,14 @@ it('[P5] a session is kept under its name, goes when it is closed, and goes with
   await vi.waitUntil(async () => Object.keys(await sessions()).length === 0);
 });
 
+it('[P5] sessions that the store has forgotten are told again with the next lease', async () => {
+  const node = openNode('p5-again');
+  const sessions = () => connections.commands.hgetall('concord:node:p5-again:sessions');
+  await node.renew();
+  await node.openSession('one', 'Ada');
+  await connections.commands.flushall();
+  await node.renew();
+  expect(await sessions()).toEqual({ one: 'Ada' });
+});
+
 const isLeased = async (node: string) => (await connections.commands.zscore('concord:nodes', node)) !== null;

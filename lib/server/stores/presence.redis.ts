@@ -40,6 +40,18 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
   };
   const { ask } = asking;
 
+  /** Those of this node, and those of them that the store has not been told or has forgotten. */
+  const sessions = new Map<string, string>();
+  const unsaved = new Set<string>();
+
+  async function saveSessions(): Promise<void> {
+    const ids = [...unsaved];
+    const fields = ids.flatMap((id) => [id, sessions.get(id) ?? '']);
+    if (fields.length > 0) await ask(() => commands.hset(sessionsKey(node), ...fields));
+    for (const id of ids) unsaved.delete(id);
+    await ask(() => commands.pexpire(sessionsKey(node), leaseMs));
+  }
+
   async function reapNode(dead: string): Promise<Departure[]> {
     const departures: Departure[] = [];
     for (const room of await ask(() => commands.smembers(roomsKey(dead)))) {
@@ -56,10 +68,13 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
 
   return {
     openSession: async (id, name) => {
-      await ask(() => commands.hset(sessionsKey(node), id, name));
-      await ask(() => commands.pexpire(sessionsKey(node), leaseMs));
+      sessions.set(id, name);
+      unsaved.add(id);
+      await saveSessions();
     },
     closeSession: async (id) => {
+      sessions.delete(id);
+      unsaved.delete(id);
       await ask(() => commands.hdel(sessionsKey(node), id));
     },
     enter: async (room, member) => {
@@ -79,7 +94,8 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
     },
     renew: async () => {
       const [isNew, dead] = answers.renewed.parse(await ask(() => scripts.renew([NODES], [node, leaseMs])));
-      await ask(() => commands.pexpire(sessionsKey(node), leaseMs));
+      if (isNew === 1) for (const id of sessions.keys()) unsaved.add(id);
+      await saveSessions();
       const departed: Departure[] = [];
       for (const name of dead) departed.push(...(await reapNode(name)));
       return { isNew: isNew === 1, departed };

@@ -47,3 +47,14 @@ it('[L9] a second node on the same file is refused with a sentence that names RE
 it('[L9] a directory that cannot be written is named, with what to set', () => {
   expect(() => openSqlite('/dev/null/concord')).toThrow(/\/dev\/null\/concord.*DATA_DIR/);
 });
+
+it('[E2] a file that was removed makes a history that shares nothing with the one before', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const sqlite = openSqlite(directory);
+  const log = createSqliteRoomLog({ database: sqlite.database, historyLimit: 10, now });
+  expect((await log.top('lobby')).forks).toEqual([]);
+  await log.append('lobby', 'a', '"a"');
+  expect(await log.top('lobby')).toEqual({ epoch: now(), seq: 1, forks: [{ epoch: now(), after: 0 }] });
+  sqlite.close();
+  rmSync(directory, { recursive: true });
+});

@@ -95,8 +95,11 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
       const rows = statements.before.all(room, Math.min(seq, Number.MAX_SAFE_INTEGER), limit) as Row[];
       return slice(room, rows.reverse(), (top) => Math.min(seq, top + 1));
     }),
-    // A transaction that was acknowledged is on the disk: there is nothing to lose, and so never a fork.
-    top: answering((room: string) => ({ ...positionOf(room), forks: [] })),
+    // A transaction that was acknowledged is on the disk, so there is one epoch: the one that began with nothing.
+    top: answering((room: string) => {
+      const { epoch, seq } = positionOf(room);
+      return { epoch, seq, forks: epoch === 0 ? [] : [{ epoch, after: 0 }] };
+    }),
     follow: async (room, follower) => {
       const set = followers.get(room) ?? new Set();
       followers.set(room, set.add(follower));

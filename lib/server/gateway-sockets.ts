@@ -1,0 +1,54 @@
+import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import { Server } from 'socket.io';
+import type { Admission } from './admission';
+import type { WatchedConnection } from './backlog-watch';
+import type { Config } from './config';
+import type { Stores } from './stores/open-stores';
+
+/** The longest message fits with room to spare; what is longer closes the connection. */
+const PACKET_MAX_BYTES = 64 * 1024;
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+interface SocketsOptions {
+  readonly config: Config;
+  readonly stores: Pick<Stores, 'adapter'>;
+  readonly httpServer: HttpServer;
+}
+
+/** Accepts Socket.IO connections of whom `admission` lets in, and while draining no new ones. */
+export function openSockets(
+  options: SocketsOptions,
+  admission: Admission,
+  isDraining: () => boolean,
+): Server {
+  const { config, stores, httpServer } = options;
+  const io = new Server(httpServer, {
+    // The page of another origin is refused by `allowRequest`; this lets the admitted ones read the answer.
+    cors: { origin: [...config.allowedOrigins], credentials: true },
+    allowRequest: admission.allowRequest,
+    maxHttpBufferSize: PACKET_MAX_BYTES,
+    connectTimeout: HANDSHAKE_TIMEOUT_MS,
+    pingInterval: config.pingIntervalMs,
+    pingTimeout: config.pingTimeoutMs,
+    destroyUpgrade: false, // Development's own reload socket shares the server.
+    ...(stores.adapter === undefined ? {} : { adapter: stores.adapter }),
+  });
+  io.engine.on('initial_headers', (headers: Record<string, string>, request: IncomingMessage) => {
+    const setCookie = admission.identityOf(request)?.setCookie;
+    if (setCookie !== undefined) headers['set-cookie'] = setCookie;
+  });
+  io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
+    if (!isDraining() || request._query.sid !== undefined) return next();
+    // A WebSocket is cut off without an answer; either way a load balancer goes to the next node.
+    response.writeHead(503);
+    response.end();
+  });
+  return io;
+}
+
+/** A request as Engine.IO hands it on; `sid` is there once it belongs to a session. */
+type EngineRequest = IncomingMessage & { readonly _query: { readonly sid?: string } };
+
+/** Engine.IO keeps its connections by id, and their transports to itself. */
+export const connectionsOf = (io: Server): WatchedConnection[] =>
+  Object.values((io.engine as unknown as { clients: Record<string, WatchedConnection> }).clients);
