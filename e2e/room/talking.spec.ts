@@ -38,6 +38,12 @@ test('who reloads has not left', async ({ people }) => {
   await nora.isConnected();
   await nora.says('Back again.');
   await ada.reads('Back again.');
+  // Whoever really leaves after that is announced later than the reload would have been.
+  const eve = await people.open('Eve');
+  await eve.setsName();
+  await ada.reads(/^Eve has entered the chat room\./);
+  await eve.leaves();
+  await expect(ada.messages.getByText(/^Eve has left the chat room\./)).toBeVisible({ timeout: 20_000 });
   await expect(ada.messages.getByText('Nora has left the chat room.')).toHaveCount(0);
 });
 
