@@ -136,6 +136,19 @@ describe('own messages', () => {
     ).toEqual([]);
   });
 
+  it('[T8] what an earlier history acknowledged and the new one does not show is to be sent again', () => {
+    const acknowledged: TimelineEvent = { type: 'acknowledged', id, position: { epoch: EPOCH, seq: 4 } };
+    const rewind: TimelineEvent = {
+      type: 'caughtUp',
+      catchUp: { kind: 'rewind', to: 3, room: ROOM, epoch: EPOCH + 1, from: 4, entries: [] },
+    };
+    expect(play([queued, acknowledged, rewind], start).pending).toMatchObject([{ id, state: 'sending' }]);
+    const page: CatchUp = { ...resetTo(log, 1), epoch: EPOCH + 1 };
+    expect(play([queued, acknowledged, { type: 'caughtUp', catchUp: page }], start).pending).toMatchObject([
+      { id, state: 'sending' },
+    ]);
+  });
+
   it('[T5] a refused message keeps its text until it is retried or discarded', () => {
     const refused = play([queued, { type: 'refused', id, error: reportOf('message_too_long') }], start);
     expect(refused.pending).toMatchObject([

@@ -134,7 +134,8 @@ function rewind(timeline: Timeline, epoch: number, to: number): Timeline {
   const from = Math.min(timeline.from, to + 1);
   const entries = timeline.entries.slice(0, Math.max(0, to + 1 - timeline.from));
   const notices = timeline.notices.map((placed) => ({ ...placed, after: Math.min(placed.after, to) }));
-  return { ...timeline, epoch, from, entries, hasOlder: timeline.hasOlder || from > 1, notices };
+  const pending = unprove(timeline.pending, epoch);
+  return { ...timeline, epoch, from, entries, hasOlder: timeline.hasOlder || from > 1, pending, notices };
 }
 
 function append(timeline: Timeline, frame: Frame): Timeline {
@@ -158,7 +159,7 @@ function prepend(timeline: Timeline, page: Page): Timeline {
 
 function reset(timeline: Timeline, page: Page): Timeline {
   const { epoch, from, entries, hasOlder } = page;
-  const pending = withoutLogged(timeline.pending, entries).filter(
+  const pending = unprove(withoutLogged(timeline.pending, entries), epoch).filter(
     (message) => !(message.state === 'sent' && isBefore(message.position, epoch, from)),
   );
   const notices = timeline.notices.filter((placed) => placed.after >= from - 1);
@@ -185,6 +186,14 @@ function notice(timeline: Timeline, added: Notice): Timeline {
 /** Does `position` stand before the first entry of this view of the same history? */
 const isBefore = (position: Position, epoch: number, from: number): boolean =>
   position.epoch === epoch && position.seq < from;
+
+/** What another history acknowledged may not be in this one: it is to be sent again, under its key. */
+const unprove = (pending: readonly Pending[], epoch: number): readonly Pending[] =>
+  pending.map((message) =>
+    message.state === 'sent' && message.position.epoch !== epoch
+      ? { ...outlineOf(message), state: 'sending' }
+      : message,
+  );
 
 const outlineOf = ({ id, key, text, at }: Pending) => ({ id, key, text, at });
 
