@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { type Config, environment, readConfig } from '@/lib/server/config';
 import { createChatServer } from '@/lib/server/create-chat-server';
@@ -35,8 +36,10 @@ async function start(config: Config, logger: Logger): Promise<void> {
   }, logger);
 
   await listen(httpServer, config.port, config.host);
+  const { port } = httpServer.address() as AddressInfo;
   const store = config.redisUrl === undefined ? `the embedded store in ${config.dataDir}` : 'Redis';
-  logger.info(`ready on http://localhost:${config.port}, with ${store}`);
+  if (await isReady()) logger.info(`ready on http://localhost:${port}, with ${store}`);
+  else logger.warn(`listening on http://localhost:${port}, and waiting for ${store}, which does not answer`);
 }
 
 try {

@@ -10,6 +10,14 @@ const port = Number(process.env.PORT ?? 5000);
 const nodePorts = [port + 1, port + 2] as const;
 const redisUrl = process.env.REDIS_URL;
 
+/** How long one can watch the rest without what was killed. */
+const RESTART_MS = 10_000;
+const RESTARTS: Readonly<Record<string, () => Promise<unknown> | undefined>> = {
+  redis: () => cluster?.restartRedis(),
+  'node-1': () => cluster?.restartNode(0),
+  'node-2': () => cluster?.restartNode(1),
+};
+
 let cluster: Cluster | undefined;
 let isStopping = false;
 
@@ -34,8 +42,21 @@ async function checkPorts(): Promise<void> {
 function watch(part: Running): void {
   say('cluster', `${part.name} runs, process ${part.pid}`);
   part.ended.then(({ code, signal }) => {
-    if (!isStopping) say('cluster', `${part.name} has ended (${signal ?? `code ${code}`}); the rest goes on`);
+    if (isStopping) return;
+    const comesBack = RESTARTS[part.name];
+    const outlook = comesBack ? `it is started again in ${RESTART_MS / 1_000} s` : 'the rest goes on';
+    say('cluster', `${part.name} has ended (${signal ?? `code ${code}`}); ${outlook}`);
+    if (comesBack) setTimeout(() => void bringBack(comesBack), RESTART_MS);
   });
+}
+
+async function bringBack(restart: () => Promise<unknown> | undefined): Promise<void> {
+  if (isStopping) return;
+  try {
+    await restart();
+  } catch (error) {
+    say('cluster', (error as Error).message);
+  }
 }
 
 /** Ctrl-C comes twice, from the terminal and from npm. Each part is given its time, and none more. */

@@ -55,7 +55,7 @@ function HeaderStatus() {
   return (
     <p className="flex items-center gap-1.5 text-small text-soft">
       <ConnectionDot />
-      <span className="tabular-nums">{texts.here(count)}</span>
+      {count > 0 && <span className="tabular-nums">{texts.here(count)}</span>}
     </p>
   );
 }

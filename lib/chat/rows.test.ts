@@ -127,6 +127,6 @@ describe('notices', () => {
 
   it('of a time before the first entry that is shown stand before it', () => {
     const timeline = timelineOf([posted(ada, 0)], { from: 10, notices: [joined(3, 'Ben')] });
-    expect(outlineOf(timeline)).toEqual(['joined', 'day', 'head Ada']);
+    expect(outlineOf(timeline)).toEqual(['day', 'joined', 'head Ada']);
   });
 });

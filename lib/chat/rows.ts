@@ -36,7 +36,12 @@ export function rowsOf(timeline: Timeline, options: RowsOptions): readonly Row[]
   if (timeline.epoch !== null && !timeline.hasOlder) {
     rows.add({ kind: 'start', key: 'start', isTrimmed: timeline.from > 1 });
   }
-  rows.addNotices(notices.get(timeline.from - 1));
+  const leading = notices.get(timeline.from - 1);
+  const first = timeline.entries[0] ?? timeline.pending[0];
+  // What was noticed before the first message of a day belongs to that day.
+  if (leading?.[0] && first && options.dayOf(leading[0].at) === options.dayOf(first.at))
+    rows.addDay(first.at);
+  rows.addNotices(leading);
   timeline.entries.forEach((entry, index) => {
     const seq = timeline.from + index;
     rows.addMessage(entry, entry.author, seq - 1 === options.newAfter);
@@ -62,11 +67,16 @@ class RowList {
     this.rows.push(row);
   }
 
-  addMessage(message: Posted | Pending, author: Author, isFirstNew: boolean): void {
-    const day = this.#options.dayOf(message.at);
-    if (day !== this.#day) this.add({ kind: 'day', key: `day:${day}`, at: message.at });
-    if (isFirstNew) this.add({ kind: 'new', key: 'new' });
+  /** A divider, where another day begins. */
+  addDay(at: number): void {
+    const day = this.#options.dayOf(at);
+    if (day !== this.#day) this.add({ kind: 'day', key: `day:${day}`, at });
     this.#day = day;
+  }
+
+  addMessage(message: Posted | Pending, author: Author, isFirstNew: boolean): void {
+    this.addDay(message.at);
+    if (isFirstNew) this.add({ kind: 'new', key: 'new' });
     const hasHead = !this.#isUnderHead(message, author);
     if (hasHead) this.#head = { author, at: message.at };
     this.rows.push({ kind: 'message', key: message.id, message, author, hasHead });

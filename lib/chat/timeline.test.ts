@@ -181,6 +181,17 @@ describe('rewinds', () => {
     expect(after).toMatchObject({ from: 2, hasOlder: true });
   });
 
+  it('[T7] what was noticed behind the fork stays the last that is read', () => {
+    const notice = { kind: 'left', id: 'n', at: 1, name: 'Ben' } as const;
+    const noticed = play([{ type: 'noticed', notice }], start);
+    const after = play([rewind(7, [entry('new:8'), entry('other:8')])], noticed);
+    expect(after.notices).toMatchObject([{ id: 'n', after: 9 }]);
+    const page: CatchUp = { ...resetTo(log, 1), epoch: EPOCH + 1 };
+    expect(play([{ type: 'caughtUp', catchUp: page }], noticed).notices).toMatchObject([
+      { id: 'n', after: 10 },
+    ]);
+  });
+
   it('[T7] a fork at the top changes the epoch and nothing else', () => {
     expect(play([rewind(10, [])], start)).toEqual({ ...start, epoch: EPOCH + 1 });
   });

@@ -123,7 +123,7 @@ function catchUp(timeline: Timeline, answer: CatchUp): Timeline {
     case 'delta':
       return append(timeline, answer);
     case 'rewind':
-      return append(rewind(timeline, answer.epoch, answer.to), answer);
+      return withPlaces(append(rewind(timeline, answer.epoch, answer.to), answer));
     case 'reset':
       return reset(timeline, answer);
   }
@@ -133,10 +133,20 @@ function catchUp(timeline: Timeline, answer: CatchUp): Timeline {
 function rewind(timeline: Timeline, epoch: number, to: number): Timeline {
   const from = Math.min(timeline.from, to + 1);
   const entries = timeline.entries.slice(0, Math.max(0, to + 1 - timeline.from));
-  const notices = timeline.notices.map((placed) => ({ ...placed, after: Math.min(placed.after, to) }));
+  const notices = timeline.notices.map((placed) => (placed.after > to ? { ...placed, after: LAST } : placed));
   const pending = unprove(timeline.pending, epoch);
   return { ...timeline, epoch, from, entries, hasOlder: timeline.hasOlder || from > 1, pending, notices };
 }
+
+/** The place of a notice behind entries that are void: it was read last, and stays last. */
+const LAST = Number.POSITIVE_INFINITY;
+
+const withPlaces = (timeline: Timeline): Timeline => ({
+  ...timeline,
+  notices: timeline.notices.map((placed) =>
+    placed.after === LAST ? { ...placed, after: topOf(timeline) } : placed,
+  ),
+});
 
 function append(timeline: Timeline, frame: Frame): Timeline {
   if (isBeyond(timeline, frame)) return timeline;
@@ -162,8 +172,10 @@ function reset(timeline: Timeline, page: Page): Timeline {
   const pending = unprove(withoutLogged(timeline.pending, entries), epoch).filter(
     (message) => !(message.state === 'sent' && isBefore(message.position, epoch, from)),
   );
-  const notices = timeline.notices.filter((placed) => placed.after >= from - 1);
-  return { epoch, from, entries, hasOlder, pending, notices };
+  const notices = timeline.notices
+    .map((placed) => (timeline.epoch === epoch ? placed : { ...placed, after: LAST }))
+    .filter((placed) => placed.after >= from - 1);
+  return withPlaces({ epoch, from, entries, hasOlder, pending, notices });
 }
 
 function queue(timeline: Timeline, message: Pending): Timeline {

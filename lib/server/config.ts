@@ -2,15 +2,17 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { StartError } from './start-error';
 
-/** Load balancers close a connection that is silent for 60 s (ORIGIN.md of the tutorial); both must fit with room. */
+/** Load balancers close a connection that is silent for 60 s (Alibaba Cloud's CLB, for one); both must fit with room. */
 const PING_INTERVAL_MAX_MS = 25_000;
 const SILENCE_MAX_MS = 55_000;
 
 /** A node ends within 10 s of being asked to. */
 const DRAIN_MAX_MS = 5_000;
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const milliseconds = z.coerce.number().int().min(100);
+const wholeNumber = (min: number, max: number) => {
+  const error = `takes a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
+};
 
 const originSchema = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
   error: ({ input }) => `"${input}" is no origin; write it as https://chat.example.com, without a path`,
@@ -19,7 +21,7 @@ const originSchema = z.string().refine((value) => URL.canParse(value) && new URL
 const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
-    PORT: port.default(5000),
+    PORT: wholeNumber(0, 65_535).default(5000),
     HOST: z.string().default('0.0.0.0'),
     NODE_ID: z
       .string()
@@ -40,16 +42,16 @@ const schema = z
           .filter(Boolean),
       )
       .pipe(z.array(originSchema)),
-    HISTORY_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-    DRAIN_MS: z.coerce.number().int().min(0).max(DRAIN_MAX_MS).default(4_000),
-    PING_INTERVAL_MS: milliseconds
-      .max(
-        PING_INTERVAL_MAX_MS,
-        `is at most ${PING_INTERVAL_MAX_MS}: load balancers close silent connections`,
+    HISTORY_LIMIT: wholeNumber(1, 10_000_000).default(100_000),
+    LOG_LEVEL: z
+      .enum(
+        ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+        'is trace, debug, info, warn, error or silent',
       )
-      .default(15_000),
-    PING_TIMEOUT_MS: milliseconds.default(10_000),
+      .default('info'),
+    DRAIN_MS: wholeNumber(0, DRAIN_MAX_MS).default(4_000),
+    PING_INTERVAL_MS: wholeNumber(100, PING_INTERVAL_MAX_MS).default(15_000),
+    PING_TIMEOUT_MS: wholeNumber(100, SILENCE_MAX_MS).default(10_000),
   })
   .refine((env) => env.PING_INTERVAL_MS + env.PING_TIMEOUT_MS <= SILENCE_MAX_MS, {
     path: ['PING_TIMEOUT_MS'],
@@ -119,7 +121,7 @@ const SECRETS = new Set(['SESSION_SECRET', 'REDIS_URL']);
 function describe(error: z.ZodError, variables: Readonly<Record<string, string | undefined>>): string {
   const lines = error.issues.map(({ path, message }) => {
     const name = String(path[0]);
-    const value = SECRETS.has(name) ? 'as it is set' : JSON.stringify(variables[name]);
+    const value = SECRETS.has(name) ? 'a value that is not shown' : JSON.stringify(variables[name]);
     return `  ${name} ${message} (now: ${value})`;
   });
   return ['The configuration is wrong. Mend these variables (.env.example explains each):', ...lines].join(

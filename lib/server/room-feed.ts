@@ -42,7 +42,7 @@ export interface FeedOptions {
 }
 
 /** How long a client that has seen more than this node waits for the node to see it too. */
-const CHECK_DEADLINE_MS = 5_000;
+const CHECK_DEADLINE_MS = 2_000;
 /** Entries read from the log at a time. */
 const READ_ENTRIES = 500;
 /** Entries put back into the log at a time. */

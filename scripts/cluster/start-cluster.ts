@@ -1,7 +1,9 @@
+import { freePort } from './free-port';
 import { type RunningBalancer, startNginx } from './start-balancer';
 import { type NodeOptions, type RunningNode, startNode } from './start-node';
 import type { Running } from './start-process';
 import { type RunningRedis, startRedis } from './start-redis';
+import { temporaryFolder } from './temporary-folder';
 
 export interface ClusterOptions {
   readonly port: number;
@@ -19,16 +21,18 @@ export interface ClusterOptions {
 export interface Cluster {
   /** Of the load balancer: what a browser opens. */
   readonly url: string;
-  readonly redis: RunningRedis | null;
+  redis: RunningRedis | null;
   readonly nodes: [RunningNode, RunningNode];
   readonly balancer: RunningBalancer;
   /** Puts a new process in the place of a node that has ended. */
   restartNode(place: 0 | 1): Promise<RunningNode>;
+  /** The same for Redis, with the data that it left. */
+  restartRedis(): Promise<void>;
   /** From the front to the back, so that no part misses one behind it. */
   stop(): Promise<void>;
 }
 
-/** Redis, two nodes and nginx in front of them: the system that DESIGN.md draws. Needs a build. */
+/** Redis, two nodes and nginx in front of them. Needs a build. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const parts: Running[] = [];
   try {
@@ -49,9 +53,14 @@ async function assemble(options: ClusterOptions, note: (part: Running) => void):
     note(part);
     return part;
   };
-  const redis = options.redisUrl
-    ? null
-    : await start(startRedis({ appendonly: true, onLine: (line) => onLine('redis', line) }));
+  const redisOptions = {
+    appendonly: true,
+    port: await freePort(),
+    dir: temporaryFolder('redis'), // Goes with this process, so that a Redis that was killed finds its data again.
+    args: ['--loglevel', 'warning'],
+    onLine: (line: string) => onLine('redis', line),
+  };
+  const redis = options.redisUrl ? null : await start(startRedis(redisOptions));
   const startAt = (place: 0 | 1) => start(startNode(nodeOptions(place, options, redis)));
   const nodes: Cluster['nodes'] = [await startAt(0), await startAt(1)];
   const balancer = await start(startNginx({ port, nodePorts, onLine: (line) => onLine('nginx', line) }));
@@ -62,9 +71,21 @@ async function assemble(options: ClusterOptions, note: (part: Running) => void):
   const stop = async () => {
     await balancer.stop();
     await Promise.all(nodes.map((node) => node.stop()));
-    await redis?.stop();
+    await cluster.redis?.stop();
   };
-  return { url: balancer.url, redis, nodes, balancer, restartNode, stop };
+  const restartRedis = async () => {
+    cluster.redis = await start(startRedis(redisOptions));
+  };
+  const cluster: Cluster = {
+    url: balancer.url,
+    redis,
+    nodes,
+    balancer,
+    restartNode,
+    restartRedis,
+    stop,
+  };
+  return cluster;
 }
 
 function nodeOptions(place: 0 | 1, options: ClusterOptions, redis: RunningRedis | null): NodeOptions {

@@ -68,7 +68,7 @@ export const en: Texts = {
   newCount: (count) => counted(count, 'new message', 'new messages'),
   charactersLeft: (count) => `${count.toLocaleString('en')} left`,
   charactersOver: (count) => `${counted(count, 'character', 'characters')} too many`,
-  node: (name) => `node ${name}`,
+  node: (name) => name,
 };
 
 function notice(news: Notice): string {

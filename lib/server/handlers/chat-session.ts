@@ -22,8 +22,8 @@ export interface ChatSocketData {
 
 export type ChatSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, ChatSocketData>;
 
-/** How long a join waits for a room to be read, before the client is told to try again. */
-const JOIN_DEADLINE_MS = 5_000;
+/** How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. */
+const JOIN_DEADLINE_MS = 2_000;
 
 /** One page of ours, from its connection to its disconnection: what it asks for, and where it is. */
 export class ChatSession {
