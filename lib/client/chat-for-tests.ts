@@ -1,5 +1,6 @@
 import { ChatSession } from './chat-session';
 import { FakeEnvironment, FakeNode, nobodyPresent, pageOf } from './fakes-for-tests';
+import type { OpenWire } from './wire';
 
 /** A first look at a room with three entries. */
 export const joined = {
@@ -24,12 +25,15 @@ export async function setUp({ remembered }: { remembered?: string } = {}) {
     seq += 1;
     return { ok: true, data: { id: `me:${key}`, position: { epoch: 1, seq } } };
   };
-  const chat = new ChatSession(node.open, environment);
+  const otherNode = new FakeNode();
+  const nodes = [node];
+  const open: OpenWire = (...args) => (nodes.shift() ?? otherNode).open(...args);
+  const chat = new ChatSession(open, environment);
   const stop = chat.start();
   await environment.pass(0);
   const state = () => chat.store.getState();
   const notices = () => state().timeline.notices.map(({ id: _, at: __, after: ___, ...content }) => content);
-  return { chat, environment, node, state, notices, stop };
+  return { chat, environment, node, otherNode, state, notices, stop };
 }
 
 /** A chat in the middle of a session. */

@@ -2,15 +2,17 @@ import type { ErrorReport } from '../chat/errors';
 import { type Handshake, LOBBY, PROTOCOL_VERSION, type Session } from '../chat/protocol';
 import type { NoticeContent } from '../chat/timeline';
 import { createChatStore } from './chat-store';
+import { createConnection } from './connection';
 import { createConnectionWatch } from './connection-watch';
 import type { Environment } from './environment';
+import type { Arrival } from './handover';
 import { createHistory } from './history';
 import { createNaming } from './naming';
 import { createReading } from './reading';
 import { RoomFollower } from './room-follower';
 import { createSending } from './sending';
 import { createTimelineKeeper } from './timeline-keeper';
-import type { OpenWire, Wire } from './wire';
+import type { OpenWire } from './wire';
 
 /** One page's chat in the lobby: the rules of connecting, losing and coming back. What is so stands in the store. */
 export class ChatSession {
@@ -19,12 +21,11 @@ export class ChatSession {
   readonly sending;
   readonly reading;
   readonly history;
-  readonly #openWire: OpenWire;
   readonly #environment: Environment;
   readonly #timeline;
   readonly #watch;
+  readonly #connection;
   readonly #follower;
-  #wire: Wire | null = null;
   #hasEntered = false;
 
   constructor(openWire: OpenWire, environment: Environment) {
@@ -34,11 +35,24 @@ export class ChatSession {
       environment.nextFrame,
     );
     const watch = createConnectionWatch(store, environment);
-    const request: Wire['request'] = (event, payload) => this.#connection().request(event, payload);
+    const connection = createConnection({
+      openWire,
+      environment,
+      handshake: () => this.#handshake(),
+      listener: {
+        opened: (session) => this.#opened(session),
+        entriesCame: (frame) => this.#follower.entriesCame(frame),
+        presenceChanged: (change) => this.#follower.presenceChanged(change),
+        lost: () => this.#lost(),
+        turnedAway: (error) => this.#turnedAway(error),
+      },
+      join: (request) => this.#follower.join(request),
+      moved: (arrival) => this.#moved(arrival),
+    });
     const notice = (content: NoticeContent) => this.#notice(content);
     const parts = {
       room: LOBBY,
-      request,
+      request: connection.request,
       store,
       timeline,
       environment,
@@ -46,10 +60,10 @@ export class ChatSession {
       notice,
     };
 
-    this.#openWire = openWire;
     this.#environment = environment;
     this.#timeline = timeline;
     this.#watch = watch;
+    this.#connection = connection;
     this.naming = createNaming(parts);
     this.reading = createReading(store, timeline, environment);
     this.history = createHistory(parts);
@@ -67,30 +81,18 @@ export class ChatSession {
 
   /** Connects and stays connected, until what it returns is called. */
   start(): () => void {
-    const follower = this.#follower;
+    const connection = this.#connection;
     this.naming.recall();
     this.#watch.started();
-    const wire = this.#openWire(() => this.#handshake(), {
-      opened: (session) => this.#opened(session),
-      entriesCame: (frame) => follower.entriesCame(frame),
-      presenceChanged: (change) => follower.presenceChanged(change),
-      lost: () => this.#lost(),
-      turnedAway: (error) => this.#turnedAway(error),
-    });
-    this.#wire = wire;
+    connection.open();
     // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
-    const cancelConnect = this.#environment.after(0, () => wire.connect());
+    const cancelConnect = this.#environment.after(0, () => connection.connect());
     const stopWatching = this.#environment.onChange(() => this.#checkConnection());
     return () => {
       cancelConnect();
       stopWatching();
-      wire.close();
+      connection.close();
     };
-  }
-
-  #connection(): Wire {
-    if (!this.#wire) throw new Error('The chat was used before it was started.');
-    return this.#wire;
   }
 
   #handshake(): Handshake {
@@ -106,6 +108,14 @@ export class ChatSession {
     this.sending.open();
   }
 
+  /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
+  #moved({ session, joined, frames }: Arrival): void {
+    this.store.setState({ session });
+    this.sending.adopt(session.member.id);
+    this.naming.moved(session.member.name);
+    this.#follower.moveTo(joined, frames);
+  }
+
   #lost(): void {
     this.#follower.close();
     this.sending.close();
@@ -117,7 +127,7 @@ export class ChatSession {
     this.#heardOfStore(error.code);
     if (error.retryable) return;
     this.#watch.outdated();
-    this.#connection().close();
+    this.#connection.close();
   }
 
   #caughtUp(): void {
@@ -132,7 +142,7 @@ export class ChatSession {
   }
 
   #catchUpFailed(code: string): void {
-    if (code === 'unanswered' && this.#watch.isConnected()) this.#connection().connect();
+    if (code === 'unanswered' && this.#watch.isConnected()) this.#connection.connect();
     else this.#heardOfStore(code);
   }
 
@@ -151,7 +161,7 @@ export class ChatSession {
     this.#watch.networkChanged();
     if (this.store.getState().connection.status === 'outdated') return;
     if (this.#watch.isConnected()) void this.#follower.catchUp();
-    else if (this.#environment.isOnline()) this.#connection().connect();
+    else if (this.#environment.isOnline()) this.#connection.connect();
   }
 
   #notice(content: NoticeContent): void {

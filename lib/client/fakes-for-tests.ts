@@ -97,6 +97,9 @@ export class FakeNode {
       close: () => {
         this.isClosed = true;
       },
+      retire: () => {
+        this.isClosed = true;
+      },
     };
   };
 

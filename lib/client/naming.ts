@@ -21,6 +21,8 @@ export interface Naming {
   set(typed: string): Promise<ErrorReport | null>;
   /** A node says what it calls us. */
   confirm(name: string | null): void;
+  /** A second node has taken over and calls us that: it may have missed that we are called otherwise by now. */
+  moved(name: string | null): void;
   /** A name that was chosen without a connection and that a node has confirmed since; once. */
   takeConfirmed(): string | null;
 }
@@ -37,6 +39,7 @@ export function createNaming({ request, store, environment, isConnected, notice 
   /** Chosen without a connection: the next node hears of it on connecting. */
   let unsaid: string | null = null;
   let confirmed: string | null = null;
+  let asked: string | null = null;
 
   const remember = (name: string) => {
     environment.write(NAME_KEY, name);
@@ -44,7 +47,9 @@ export function createNaming({ request, store, environment, isConnected, notice 
   };
 
   const say = async (name: string): Promise<ErrorReport | null> => {
+    asked = name;
     const result = isConnected() ? await request('name:set', { name }) : null;
+    asked = null;
     if (result?.ok) {
       remember(result.data.name);
       notice({ kind: 'named', name: result.data.name });
@@ -77,6 +82,11 @@ export function createNaming({ request, store, environment, isConnected, notice 
       unsaid = null;
       if (name === null) store.setState({ name });
       else remember(name);
+    },
+
+    moved: (name) => {
+      const wanted = asked ?? store.getState().name;
+      if (wanted !== null && wanted !== name) void request('name:set', { name: wanted });
     },
 
     takeConfirmed: () => {

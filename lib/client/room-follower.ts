@@ -1,3 +1,4 @@
+import type { Result } from '../chat/errors';
 import { applyPresence, noticesOf } from '../chat/presence';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
 import { isBeyond, type NoticeContent, positionOf } from '../chat/timeline';
@@ -27,6 +28,8 @@ export class RoomFollower {
   readonly #options: RoomFollowerOptions;
   #isOpen = false;
   #isJoining = false;
+  /** Counts connections: what the one before answers late is void. */
+  #round = 0;
   /** What comes while the node is being asked stands behind its answer. */
   #held: (() => void)[] = [];
   #cancelRetry = () => {};
@@ -49,17 +52,34 @@ export class RoomFollower {
   /** Asks the node for what is missing. Nothing to do while it is being asked. */
   async catchUp(): Promise<void> {
     if (!this.#isOpen || this.#isJoining) return;
-    const { room, request, store, timeline, environment } = this.#options;
+    const { request, store, environment } = this.#options;
     this.#cancelRetry();
     this.#isJoining = true;
     store.setState({ catchingUpSince: environment.now() });
-    const result = await request('room:join', { room, position: positionOf(timeline.latest()) });
-    this.#isJoining = false;
-    store.setState({ catchingUpSince: null });
-    const held = this.#held.splice(0);
+    const round = this.#round;
+    const result = await this.join(request);
+    if (round !== this.#round) return;
+    const held = this.#endJoining();
     if (result.ok) return this.#take(result.data, held);
     this.#options.failed(result.error.code);
     if (result.error.retryable) this.#catchUpLater();
+  }
+
+  /** Asks for what is missing over any connection. */
+  join(request: Wire['request']): Promise<Result<Joined>> {
+    const { room, timeline } = this.#options;
+    return request('room:join', { room, position: positionOf(timeline.latest()) });
+  }
+
+  /** Another connection has joined, and is the one to listen to from now on. */
+  moveTo(joined: Joined, frames: readonly Frame[]): void {
+    this.#round += 1;
+    this.#cancelRetry();
+    this.#endJoining();
+    this.#take(
+      joined,
+      frames.map((frame) => () => this.entriesCame(frame)),
+    );
   }
 
   entriesCame(frame: Frame): void {
@@ -80,6 +100,13 @@ export class RoomFollower {
     const state = store.getState();
     store.setState({ present: applyPresence(state.present, change) });
     for (const content of noticesOf(change, memberIdOf(state))) notice(content);
+  }
+
+  /** Gives what was held back meanwhile. */
+  #endJoining(): (() => void)[] {
+    this.#isJoining = false;
+    this.#options.store.setState({ catchingUpSince: null });
+    return this.#held.splice(0);
   }
 
   #take({ catchUp, present }: Joined, held: readonly (() => void)[]): void {

@@ -41,6 +41,7 @@ export const openWire: OpenWire = (handshake, listener) => {
   socket.on('session:opened', listener.opened);
   socket.on('room:entries', listener.entriesCame);
   socket.on('presence:changed', listener.presenceChanged);
+  socket.on('node:draining', listener.draining);
   socket.on('disconnect', (reason) => {
     // What Socket.IO kept for later would go out beside what the outbox sends again.
     socket.sendBuffer = [];
@@ -64,12 +65,19 @@ export const openWire: OpenWire = (handshake, listener) => {
 };
 
 function wireOf(socket: ChatSocket, stopKnocking: () => void): Wire {
+  const asked = new Set<Promise<unknown>>();
   const close = () => {
     stopKnocking();
     socket.disconnect();
   };
   return {
-    request: (event, payload) => request(socket, event, payload),
+    request: (event, payload) => {
+      const answer = request(socket, event, payload);
+      asked.add(answer);
+      void answer.then(() => asked.delete(answer));
+      return answer;
+    },
+    retire: () => void Promise.all(asked).then(close),
     connect: () => {
       // connect() alone would sit out the delay that is running.
       close();

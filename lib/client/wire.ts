@@ -20,12 +20,16 @@ export interface Wire {
   /** Connects at once: drops the connection there is, and any wait for the next attempt. */
   connect(): void;
   close(): void;
+  /** Closes once everything that was asked has been answered, or has waited for its answer long enough. */
+  retire(): void;
 }
 
 export interface WireListener {
   opened(session: Session): void;
   entriesCame(frame: Frame): void;
   presenceChanged(change: PresenceChange): void;
+  /** The node is about to end. */
+  draining(): void;
   /** The connection broke or could not be made; the wire tries again by itself. */
   lost(): void;
   /** A node answered and did not let us in. It may be tried again if `retryable`. */

@@ -1,0 +1,67 @@
+import type { Result } from '../chat/errors';
+import type { Handshake, Joined } from '../chat/protocol';
+import type { Environment } from './environment';
+import { type Arrival, createHandover } from './handover';
+import type { OpenWire, Wire, WireListener } from './wire';
+import { deafListener, openRelay, type WireRelay } from './wire-relay';
+
+/** The page's connection, whichever wire carries it now. */
+export interface Connection extends Omit<Wire, 'retire'> {
+  /** Not connected yet. */
+  open(): void;
+}
+
+interface ConnectionOptions {
+  readonly openWire: OpenWire;
+  readonly handshake: () => Handshake;
+  readonly listener: Omit<WireListener, 'draining'>;
+  readonly join: (request: Wire['request']) => Promise<Result<Joined>>;
+  readonly moved: (arrival: Arrival) => void;
+  readonly environment: Environment;
+}
+
+export function createConnection(options: ConnectionOptions): Connection {
+  const { openWire, handshake, environment, join, moved } = options;
+  let current: WireRelay | null = null;
+
+  const wire = (): Wire => {
+    if (!current) throw new Error('The chat was used before it was started.');
+    return current.wire;
+  };
+
+  const handover = createHandover({
+    open: (listener) => openRelay(openWire, handshake, listener),
+    join,
+    environment,
+    arrived: (arrival) => {
+      const left = current;
+      current = arrival.relay;
+      arrival.relay.passTo(listener);
+      // First deaf, then closed: that it goes is no news.
+      left?.passTo(deafListener);
+      left?.wire.retire();
+      moved(arrival);
+    },
+  });
+
+  const listener: WireListener = {
+    ...options.listener,
+    draining: handover.begin,
+    lost: () => {
+      handover.stop();
+      options.listener.lost();
+    },
+  };
+
+  return {
+    open: () => {
+      current = openRelay(openWire, handshake, listener);
+    },
+    request: (event, payload) => wire().request(event, payload),
+    connect: () => wire().connect(),
+    close: () => {
+      handover.stop();
+      wire().close();
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { Result } from '../chat/errors';
+import { applyPresence } from '../chat/presence';
+import type { Frame, Joined, PresenceChange, Session } from '../chat/protocol';
+import type { Environment } from './environment';
+import type { Wire, WireListener } from './wire';
+import type { WireRelay } from './wire-relay';
+
+/** A second connection that has caught up. `frames` came behind what `joined` holds. */
+export interface Arrival {
+  readonly relay: WireRelay;
+  readonly session: Session;
+  readonly joined: Joined;
+  readonly frames: readonly Frame[];
+}
+
+/** Leaves a node that is about to end for another, so that nobody sees it. */
+export interface Handover {
+  /** Nothing to do while one is under way. */
+  begin(): void;
+  /** Gives up the second connection. */
+  stop(): void;
+}
+
+interface HandoverOptions {
+  readonly open: (listener: WireListener) => WireRelay;
+  readonly join: (request: Wire['request']) => Promise<Result<Joined>>;
+  /** Told once: the second connection can take the place of the first. */
+  readonly arrived: (arrival: Arrival) => void;
+  readonly environment: Pick<Environment, 'after' | 'random'>;
+}
+
+const RETRY_MS = 1_000;
+
+/**
+ * The wire itself tries again until it reaches a node. A node that does not let us join, or that is about to end as
+ * well, is left for another; all the while the first connection carries the chat.
+ */
+export function createHandover({ open, join, arrived, environment }: HandoverOptions): Handover {
+  let second: WireRelay | null = null;
+  let cancelRetry = () => {};
+  /** Which session of the second connection is asked; an answer to an earlier one is void. */
+  let round = 0;
+  let frames: Frame[] = [];
+  let changes: PresenceChange[] = [];
+
+  const forget = () => {
+    cancelRetry();
+    round += 1;
+    frames = [];
+    changes = [];
+  };
+
+  const tryAgain = () => {
+    forget();
+    cancelRetry = environment.after(RETRY_MS * (0.5 + environment.random()), () => second?.wire.connect());
+  };
+
+  const prepare = async (relay: WireRelay, session: Session) => {
+    forget();
+    const mine = round;
+    const result = await join(relay.wire.request);
+    if (mine !== round) return;
+    if (!result.ok) return tryAgain();
+    second = null;
+    // Who came and went meanwhile was told by the first connection.
+    const present = changes.reduce(applyPresence, result.data.present);
+    arrived({ relay, session, joined: { ...result.data, present }, frames });
+  };
+
+  const stop = () => {
+    forget();
+    second?.wire.close();
+    second = null;
+  };
+
+  return {
+    begin: () => {
+      if (second) return;
+      const relay = open({
+        opened: (session) => void prepare(relay, session),
+        entriesCame: (frame) => frames.push(frame),
+        presenceChanged: (change) => changes.push(change),
+        draining: tryAgain,
+        lost: forget,
+        // Closed and not forgotten: a page too old for the other nodes stays with the first while it can.
+        turnedAway: (error) => (error.retryable ? forget() : relay.wire.close()),
+      });
+      second = relay;
+      relay.wire.connect();
+    },
+    stop,
+  };
+}
