@@ -1,3 +1,4 @@
+import { browserTabs } from './browser-tabs';
 import type { Environment } from './environment';
 
 const KEY_BYTES = 16;
@@ -18,6 +19,7 @@ export const browser: Environment = {
   onChange,
   read,
   write,
+  tabs: browserTabs,
 };
 
 /** crypto.randomUUID is missing where the page came over plain HTTP. */

@@ -85,12 +85,14 @@ export class ChatSession {
     this.naming.recall();
     this.#watch.started();
     connection.open();
+    const stopSending = this.sending.start();
     // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
     const cancelConnect = this.#environment.after(0, () => connection.connect());
     const stopWatching = this.#environment.onChange(() => this.#checkConnection());
     return () => {
       cancelConnect();
       stopWatching();
+      stopSending();
       connection.close();
     };
   }

@@ -1,3 +1,5 @@
+import type { Tabs } from './tabs';
+
 /** What a chat needs of the page it runs in; tests bring their own. */
 export interface Environment {
   /** Milliseconds since 1970. */
@@ -16,4 +18,5 @@ export interface Environment {
   /** What this browser remembers; `null` where it remembers nothing. */
   read(key: string): string | null;
   write(key: string, value: string): void;
+  readonly tabs: Tabs;
 }

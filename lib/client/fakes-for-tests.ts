@@ -1,17 +1,23 @@
 import { type ErrorCode, reportOf } from '../chat/errors';
 import type { Handshake, Page, Present } from '../chat/protocol';
 import type { Environment } from './environment';
+import { FakeTabs } from './fake-tabs-for-tests';
 import type { AnswerOf, OpenWire, PayloadOf, RequestName, Wire, WireListener } from './wire';
 
 /** A page whose clock only moves when it is told to. */
 export class FakeEnvironment implements Environment {
   readonly memory = new Map<string, string>();
+  readonly tabs: FakeTabs;
   online = true;
   #now = 1_000_000;
   #keys = 0;
   #timers: { readonly at: number; readonly run: () => void }[] = [];
   #frames: (() => void)[] = [];
   #listeners = new Set<() => void>();
+
+  constructor(tabs = new FakeTabs()) {
+    this.tabs = tabs;
+  }
 
   now = () => this.#now;
   random = () => 0.5;
@@ -71,7 +77,7 @@ export class FakeEnvironment implements Environment {
 
 /** Everything that was resolved has been heard of. */
 const settle = async () => {
-  for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
 };
 
 type Answers = { [E in RequestName]?: (payload: PayloadOf<E>) => AnswerOf<E> | Promise<AnswerOf<E>> };

@@ -1,30 +1,68 @@
 import { describe, expect, it } from 'vitest';
+import { START } from '../chat/entry';
 import type { Result } from '../chat/errors';
+import { FakeBrowser } from './fake-tabs-for-tests';
 import { FakeEnvironment, failed } from './fakes-for-tests';
-import { createOutbox, type Outgoing } from './outbox';
+import { createOutbox, type OutboxOptions } from './outbox';
+import { createLenientStore, type KeptMessage } from './outbox-store';
 
-const stored: Result<null> = { ok: true, data: null };
-const message = (key: string): Outgoing => ({ key, text: `text of ${key}` });
+type Answer = Result<{ readonly position: typeof START }>;
+type Answering = (message: KeptMessage, attempt: number) => Answer | Promise<Answer>;
 
-function setUp(answer: (message: Outgoing, attempt: number) => Result<null> | Promise<Result<null>>) {
+const stored: Answer = { ok: true, data: { position: START } };
+const message = (key: string): KeptMessage => ({ room: 'lobby', key, text: `text of ${key}`, at: 1 });
+
+/** A browser in which tabs are opened; `sent` is what all of them sent. */
+function setUpBrowser(answer: Answering) {
   const environment = new FakeEnvironment();
+  const browser = new FakeBrowser();
   const sent: string[] = [];
-  const settled: string[] = [];
-  const outbox = createOutbox<null>({
-    environment,
-    send: async (outgoing) => {
-      sent.push(outgoing.key);
-      return answer(outgoing, sent.length);
-    },
-    settled: ({ key }, result) => settled.push(`${key} ${result.ok ? 'stored' : result.error.code}`),
-  });
-  return { environment, sent, settled, outbox };
+
+  const openTab = () => {
+    const tabs = browser.openTab();
+    const settled: string[] = [];
+    const shown = new Map<string, 'waiting' | 'refused'>();
+    const options: OutboxOptions = {
+      room: 'lobby',
+      environment: {
+        random: environment.random,
+        after: (ms, run) => environment.after(ms, () => !tabs.isClosed && run()),
+        tabs,
+      },
+      send: async (outgoing) => {
+        sent.push(outgoing.key);
+        const result = await answer(outgoing, sent.length);
+        return tabs.isClosed ? new Promise(() => {}) : result;
+      },
+      changed: (news) => {
+        const isGone = news.type === 'gone';
+        const { key } = isGone ? news : news.message;
+        if (isGone) shown.delete(key);
+        else shown.set(key, news.message.refusal ? 'refused' : 'waiting');
+        if (isGone) settled.push(`${key} ${news.position ? 'stored' : 'discarded'}`);
+        else if (news.message.refusal) settled.push(`${key} ${news.message.refusal.code}`);
+      },
+    };
+    const outbox = createOutbox(options);
+    outbox.start();
+    const close = () => {
+      outbox.close();
+      tabs.close();
+    };
+    return { tabs, outbox, settled, shown, close };
+  };
+  return { environment, browser, sent, openTab };
+}
+
+function setUp(answer: Answering) {
+  const { openTab, ...parts } = setUpBrowser(answer);
+  return { ...parts, ...openTab() };
 }
 
 describe('the outbox', () => {
   it('[S3] sends in the order of writing, the next only when the one before is settled', async () => {
-    let answerFirst = (_: Result<null>) => {};
-    const first = new Promise<Result<null>>((resolve) => {
+    let answerFirst = (_: Answer) => {};
+    const first = new Promise<Answer>((resolve) => {
       answerFirst = resolve;
     });
     const { environment, outbox, sent, settled } = setUp(({ key }) => (key === 'a' ? first : stored));
@@ -113,5 +151,146 @@ describe('the outbox', () => {
     expect(sent).toEqual(['a', 'a']);
     await environment.pass(400);
     expect(sent).toEqual(['a', 'a']);
+  });
+});
+
+describe('what is kept', () => {
+  const open = ({ outbox }: { outbox: ReturnType<typeof createOutbox> }) => outbox.open();
+
+  it('[S4] a message is kept before it is sent, and until it is acknowledged', async () => {
+    const seen: number[] = [];
+    const parts = setUp(async () => {
+      seen.push((await parts.browser.store.list('lobby')).length);
+      return stored;
+    });
+    open(parts);
+    parts.outbox.add(message('a'));
+    await parts.environment.pass(0);
+    expect(seen).toEqual([1]);
+    expect(await parts.browser.store.list('lobby')).toEqual([]);
+  });
+
+  it('[S4] what was written without a connection and left is shown by the next page, and sent once, in order', async () => {
+    const { environment, openTab, sent } = setUpBrowser(() => stored);
+    const first = openTab();
+    for (const key of ['a', 'b', 'c']) first.outbox.add(message(key));
+    await environment.pass(1_000);
+    first.close();
+    const second = openTab();
+    await environment.pass(0);
+    expect([...second.shown]).toEqual([
+      ['a', 'waiting'],
+      ['b', 'waiting'],
+      ['c', 'waiting'],
+    ]);
+    expect(sent).toEqual([]);
+    open(second);
+    await environment.pass(60_000);
+    expect(sent).toEqual(['a', 'b', 'c']);
+    expect(second.shown.size).toBe(0);
+  });
+
+  it('[S5] of two tabs one sends at a time, and each message once', async () => {
+    let answerFirst = (_: Answer) => {};
+    const { environment, openTab, sent } = setUpBrowser((_, attempt) =>
+      attempt === 1
+        ? new Promise<Answer>((resolve) => {
+            answerFirst = resolve;
+          })
+        : stored,
+    );
+    const [one, other] = [openTab(), openTab()];
+    for (const tab of [one, other]) open(tab);
+    one.outbox.add(message('a'));
+    other.outbox.add(message('b'));
+    await environment.pass(30_000);
+    expect(sent).toEqual(['a']);
+    answerFirst(stored);
+    await environment.pass(30_000);
+    expect(sent).toEqual(['a', 'b']);
+    for (const tab of [one, other]) expect(tab.settled).toEqual(['a stored', 'b stored']);
+  });
+
+  it('[S5] when the tab that sends goes away, another sends the rest under the same keys', async () => {
+    const { environment, openTab, sent } = setUpBrowser((_, attempt) =>
+      attempt === 1 ? new Promise(() => {}) : stored,
+    );
+    const [one, other] = [openTab(), openTab()];
+    for (const tab of [one, other]) open(tab);
+    await environment.pass(0);
+    for (const key of ['a', 'b']) one.outbox.add(message(key));
+    await environment.pass(10_000);
+    expect(sent).toEqual(['a']);
+    one.close();
+    await environment.pass(10_000);
+    expect(sent).toEqual(['a', 'a', 'b']);
+    expect(other.shown.size).toBe(0);
+  });
+
+  it('[S5] a tab without a connection leaves its messages to one that has a connection', async () => {
+    const { environment, openTab, sent } = setUpBrowser(() => stored);
+    const [one, other] = [openTab(), openTab()];
+    open(other);
+    one.outbox.add(message('a'));
+    await environment.pass(5_000);
+    expect(sent).toEqual(['a']);
+    expect(one.settled).toEqual(['a stored']);
+  });
+
+  it('[S6] a refused message is there for the next page, with its reason, and is not sent again by itself', async () => {
+    const { environment, openTab, sent } = setUpBrowser((_, attempt) =>
+      attempt === 1 ? failed('message_too_long') : stored,
+    );
+    const first = openTab();
+    open(first);
+    first.outbox.add(message('a'));
+    await environment.pass(0);
+    first.close();
+    const second = openTab();
+    open(second);
+    await environment.pass(60_000);
+    expect(second.settled).toEqual(['a message_too_long']);
+    expect(sent).toEqual(['a']);
+    second.outbox.add(message('a'));
+    await environment.pass(0);
+    expect(sent).toEqual(['a', 'a']);
+    expect(second.shown.size).toBe(0);
+  });
+
+  it('[S6] a discarded message is gone in all tabs and for the next page', async () => {
+    const { environment, browser, openTab } = setUpBrowser(() => failed('bad_request'));
+    const [one, other] = [openTab(), openTab()];
+    open(one);
+    one.outbox.add(message('a'));
+    await environment.pass(0);
+    expect([...other.shown]).toEqual([['a', 'refused']]);
+    one.outbox.discard('a');
+    await environment.pass(0);
+    expect(other.shown.size).toBe(0);
+    expect(await browser.store.list('lobby')).toEqual([]);
+  });
+});
+
+describe('a browser that keeps nothing', () => {
+  const forbidden = async (): Promise<never> => {
+    throw new Error('forbidden');
+  };
+
+  it('[S7] has the messages for the life of the page, in order, and lets go of them', async () => {
+    const store = createLenientStore({ list: forbidden, keep: forbidden, remove: forbidden });
+    for (const key of ['a', 'b']) expect(await store.keep(message(key))).toBe(false);
+    expect(await store.list('lobby')).toEqual([message('a'), message('b')]);
+    await store.remove('a');
+    expect(await store.list('lobby')).toEqual([message('b')]);
+  });
+
+  it('[S7] does not send again what it could not remove', async () => {
+    const store = createLenientStore({
+      list: async () => [message('a'), message('b')],
+      keep: forbidden,
+      remove: forbidden,
+    });
+    await store.remove('a');
+    expect(await store.list('lobby')).toEqual([message('b')]);
   });
 });

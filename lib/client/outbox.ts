@@ -1,70 +1,133 @@
+import type { Position } from '../chat/entry';
 import type { Result } from '../chat/errors';
 import type { Environment } from './environment';
+import type { KeptMessage } from './outbox-store';
+import type { OutboxNews } from './tabs';
 
-export interface Outgoing {
-  readonly key: string;
-  readonly text: string;
-}
-
-/** What one room's members have not yet got acknowledged, sent one after another in the order it was written. */
+/** What the members of one browser have not got acknowledged in a room, sent one after another as it was written. */
 export interface Outbox {
-  add(message: Outgoing): void;
+  /** Takes up what is kept, and what other tabs do with it. Returns how to stop. */
+  start(): () => void;
+  /** Keeps the message, then sends it. The same key again: sends it again, at its old place. */
+  add(message: KeptMessage): void;
+  discard(key: string): void;
   /** Sends again, beginning at once. */
   open(): void;
   /** Sends nothing until opened; what is on its way may still be answered. */
   close(): void;
 }
 
-export interface OutboxOptions<T> {
-  readonly send: (message: Outgoing) => Promise<Result<T>>;
-  /** Told once for each message: acknowledged, or refused for good. */
-  readonly settled: (message: Outgoing, result: Result<T>) => void;
-  readonly environment: Pick<Environment, 'after' | 'random'>;
+export interface OutboxOptions {
+  readonly room: string;
+  readonly send: (message: KeptMessage) => Promise<Result<{ readonly position: Position }>>;
+  /** Told what became of each message, by this tab or another. */
+  readonly changed: (news: OutboxNews) => void;
+  readonly environment: Pick<Environment, 'after' | 'random' | 'tabs'>;
 }
 
 const RETRY_FIRST_MS = 300;
 const RETRY_MAX_MS = 5_000;
 
+/** What another tab has written it also sends, unless it is gone by then. */
+const TAKE_OVER_MS = 2_000;
+
 /**
  * The next message goes only when the one before it was settled. No answer says nothing about whether the message was
- * stored, so the same key is sent again until it is answered.
+ * stored, so the same key is sent again until it is answered. Of all tabs one sends at a time; it gives the others
+ * their turn while it waits.
  */
-export function createOutbox<T>({ send, settled, environment }: OutboxOptions<T>): Outbox {
-  const queue: Outgoing[] = [];
+export function createOutbox({ room, send, changed, environment }: OutboxOptions): Outbox {
+  const { outboxStore, exclusively, tell, onTold } = environment.tabs;
   let isOpen = false;
   let isSending = false;
+  let isAsked = false;
   let attempts = 0;
   let cancelRetry = () => {};
 
-  const sendNext = async () => {
-    const next = queue[0];
-    if (!next || !isOpen || isSending) return;
-    cancelRetry();
-    isSending = true;
-    const result = await send(next);
-    isSending = false;
-    if (!result.ok && result.error.retryable) return retryLater();
+  const announce = (news: OutboxNews) => {
+    changed(news);
+    tell(news);
+  };
+
+  const settle = async (message: KeptMessage, result: Awaited<ReturnType<typeof send>>) => {
     attempts = 0;
-    queue.shift();
-    settled(next, result);
-    void sendNext();
+    if (result.ok) {
+      await outboxStore.remove(message.key);
+      announce({ type: 'gone', room, key: message.key, position: result.data.position });
+    } else {
+      const refused = { ...message, refusal: result.error };
+      await outboxStore.keep(refused);
+      announce({ type: 'kept', message: refused });
+    }
+  };
+
+  const waiting = async () => (await outboxStore.list(room)).filter(({ refusal }) => !refusal);
+
+  const sendWaiting = async () => {
+    for (let batch = await waiting(); batch.length > 0; batch = await waiting()) {
+      for (const message of batch) {
+        if (!isOpen) return;
+        const result = await send(message);
+        if (!result.ok && result.error.retryable) return retryLater();
+        await settle(message, result);
+      }
+    }
   };
 
   const retryLater = () => {
+    if (!isOpen) return;
     const delay = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** attempts);
     attempts += 1;
-    cancelRetry = environment.after(delay * (0.5 + environment.random() / 2), () => void sendNext());
+    trySoon(delay * (0.5 + environment.random() / 2));
+  };
+
+  const trySoon = (ms: number) => {
+    cancelRetry();
+    cancelRetry = environment.after(ms, () => void sendAll());
+  };
+
+  /** Asked while it sends, it looks once more: what came last may have come too late for the last look. */
+  const sendAll = async () => {
+    isAsked = true;
+    if (isSending) return;
+    isSending = true;
+    while (isAsked && isOpen) {
+      isAsked = false;
+      cancelRetry();
+      await exclusively(`concord:outbox:${room}`, sendWaiting);
+    }
+    isSending = false;
+  };
+
+  const heardOf = (news: OutboxNews) => {
+    if ((news.type === 'kept' ? news.message.room : news.room) !== room) return;
+    changed(news);
+    if (news.type === 'kept' && isOpen) trySoon(TAKE_OVER_MS * (1 + environment.random()));
   };
 
   return {
+    start: () => {
+      const stopListening = onTold(heardOf);
+      void outboxStore.list(room).then((kept) => {
+        for (const message of kept) changed({ type: 'kept', message });
+      });
+      return stopListening;
+    },
     add: (message) => {
-      queue.push(message);
-      void sendNext();
+      changed({ type: 'kept', message });
+      void outboxStore.keep(message).then((isShared) => {
+        if (isShared) tell({ type: 'kept', message });
+        void sendAll();
+      });
+    },
+    discard: (key) => {
+      announce({ type: 'gone', room, key, position: null });
+      void outboxStore.remove(key);
     },
     open: () => {
       isOpen = true;
       attempts = 0;
-      void sendNext();
+      void sendAll();
     },
     close: () => {
       isOpen = false;

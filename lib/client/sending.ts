@@ -6,6 +6,7 @@ import { memberIdOf } from './chat-state';
 import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
 import { createOutbox } from './outbox';
+import type { KeptMessage } from './outbox-store';
 import type { TimelineKeeper } from './timeline-keeper';
 import type { Wire } from './wire';
 
@@ -15,6 +16,8 @@ export interface Sending {
   send(text: string): ErrorReport | null;
   retry(message: Pending): void;
   discard(message: Pending): void;
+  /** Takes up what an earlier page left unsent. Returns how to stop. */
+  start(): () => void;
   open(): void;
   close(): void;
   /** Another member id than before: what waits will be logged under it, and is shown under it. */
@@ -36,45 +39,45 @@ interface SendingOptions {
 export function createSending(options: SendingOptions): Sending {
   const { room, request, store, timeline, environment } = options;
 
+  const idOf = (key: string) => entryId(memberIdOf(store.getState()), key);
+
+  const show = (message: KeptMessage) => {
+    const { key, text, at, refusal } = message;
+    const id = idOf(key);
+    const shown = timeline.latest().pending.find((pending) => pending.id === id);
+    timeline.apply({ type: 'queued', id, key, text, at });
+    if (refusal) timeline.apply({ type: 'refused', id, error: refusal });
+    else if (shown?.state === 'refused') timeline.apply({ type: 'retried', id });
+  };
+
   const outbox = createOutbox({
+    room,
     environment,
     send: async ({ key, text }) => {
       const result = await request('message:send', { room, key, text });
       options.answered(result.ok ? null : result.error.code);
       return result;
     },
-    settled: ({ key }, result) => {
-      const id = entryId(memberIdOf(store.getState()), key);
-      timeline.apply(
-        result.ok
-          ? { type: 'acknowledged', id: result.data.id, position: result.data.position }
-          : { type: 'refused', id, error: result.error },
-      );
+    changed: (news) => {
+      if (news.type === 'kept') return show(news.message);
+      const { key, position } = news;
+      if (position) timeline.apply({ type: 'acknowledged', id: idOf(key), position });
+      else timeline.apply({ type: 'discarded', id: idOf(key) });
     },
   });
-
-  const queue = (key: string, text: string, at: number) => {
-    const id = entryId(memberIdOf(store.getState()), key);
-    timeline.apply({ type: 'queued', id, key, text, at });
-    return id;
-  };
 
   return {
     send: (text) => {
       if (isBlank(text)) return reportOf('message_empty');
       if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) return reportOf('message_too_long');
       if (store.getState().name === null) return reportOf('name_required');
-      const key = environment.newKey();
-      queue(key, text, environment.now());
-      outbox.add({ key, text });
+      outbox.add({ room, key: environment.newKey(), text, at: environment.now() });
       options.queued();
       return null;
     },
-    retry: ({ id, key, text }) => {
-      timeline.apply({ type: 'retried', id });
-      outbox.add({ key, text });
-    },
-    discard: ({ id }) => timeline.apply({ type: 'discarded', id }),
+    retry: ({ key, text, at }) => outbox.add({ room, key, text, at }),
+    discard: ({ key }) => outbox.discard(key),
+    start: outbox.start,
     open: outbox.open,
     close: outbox.close,
     adopt: (memberId) => {

@@ -1,0 +1,45 @@
+import { createIndexedStore } from './indexed-outbox-store';
+import { createLenientStore } from './outbox-store';
+import type { OutboxNews, Tabs } from './tabs';
+
+const CHANNEL = 'concord:outbox';
+
+/** Opened when a chat starts: on the server there is none. */
+let channel: BroadcastChannel | null = null;
+
+export const browserTabs: Tabs = {
+  outboxStore: createLenientStore(createIndexedStore()),
+  exclusively,
+  tell: (news) => channel?.postMessage(news),
+  onTold,
+};
+
+/**
+ * Over plain HTTP there are no Web Locks: then two tabs may send a message at the same time. It is the same key from
+ * the same member, so the log takes it once, and in order, since each sends the next only when the one before is settled.
+ */
+async function exclusively(name: string, run: () => Promise<void>): Promise<void> {
+  if (!('locks' in navigator)) return run();
+  let isRunning = false;
+  const runOnce = () => {
+    isRunning = true;
+    return run();
+  };
+  try {
+    await navigator.locks.request(name, runOnce);
+  } catch (error) {
+    // Locks may be forbidden where storage is.
+    if (isRunning) throw error;
+    await run();
+  }
+}
+
+function onTold(hear: (news: OutboxNews) => void): () => void {
+  const opened = new BroadcastChannel(CHANNEL);
+  channel = opened;
+  opened.onmessage = ({ data }: MessageEvent<OutboxNews>) => hear(data);
+  return () => {
+    opened.close();
+    if (channel === opened) channel = null;
+  };
+}

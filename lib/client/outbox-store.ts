@@ -1,0 +1,70 @@
+import type { ErrorReport } from '../chat/errors';
+
+/** A message that this browser has not got acknowledged yet. */
+export interface KeptMessage {
+  readonly room: string;
+  readonly key: string;
+  readonly text: string;
+  /** When it was written, in milliseconds since 1970. */
+  readonly at: number;
+  /** Why it was refused for good. It stays until it is retried or discarded. */
+  readonly refusal?: ErrorReport;
+}
+
+/** Where the tabs of one browser keep the messages that are not acknowledged. */
+export interface OutboxStore {
+  /** Those of a room, in the order in which they were first kept, whichever tab kept them. */
+  list(room: string): Promise<readonly KeptMessage[]>;
+  /**
+   * Has happened when it resolves: to whether the message outlives the page, so that other tabs have it too.
+   * A message with the same key is replaced, and keeps its place.
+   */
+  keep(message: KeptMessage): Promise<boolean>;
+  /** Idempotent. */
+  remove(key: string): Promise<void>;
+}
+
+/** Keeps for as long as the page lives. */
+export function createMemoryStore(): OutboxStore {
+  const messages = new Map<string, KeptMessage>();
+  return {
+    list: async (room) => [...messages.values()].filter((message) => message.room === room),
+    keep: async (message) => {
+      messages.set(message.key, message);
+      return false;
+    },
+    remove: async (key) => void messages.delete(key),
+  };
+}
+
+/**
+ * A store that never rejects. What `durable` does not take (a private window, a full disk, storage forbidden) is kept
+ * for the life of the page; what it does not let go of is not listed again.
+ */
+export function createLenientStore(durable: OutboxStore): OutboxStore {
+  const memory = createMemoryStore();
+  const removed = new Set<string>();
+  return {
+    list: async (room) => {
+      const kept = await durable.list(room).catch(() => []);
+      const here = await memory.list(room);
+      const isSuperseded = ({ key }: KeptMessage) =>
+        removed.has(key) || here.some((message) => message.key === key);
+      return [...kept.filter((message) => !isSuperseded(message)), ...here];
+    },
+    keep: async (message) => {
+      removed.delete(message.key);
+      try {
+        await durable.keep(message);
+        await memory.remove(message.key);
+        return true;
+      } catch {
+        return memory.keep(message);
+      }
+    },
+    remove: async (key) => {
+      await memory.remove(key);
+      await durable.remove(key).catch(() => void removed.add(key));
+    },
+  };
+}
