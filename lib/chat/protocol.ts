@@ -84,6 +84,8 @@ export interface Joined {
 type Answer<T> = (result: Result<T>) => void;
 
 export interface ClientToServer {
+  /** Does nothing: whoever answers lives. */
+  'node:ping': (payload: Ping, answer: Answer<null>) => void;
   'name:set': (payload: SetName, answer: Answer<{ name: string }>) => void;
   'room:join': (payload: JoinRoom, answer: Answer<Joined>) => void;
   'room:leave': (payload: LeaveRoom, answer: Answer<null>) => void;
@@ -115,6 +117,9 @@ export const handshakeSchema = z.object({
   name: text.nullish(),
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
+
+export const pingSchema = z.strictObject({});
+export type Ping = z.infer<typeof pingSchema>;
 
 export const setNameSchema = z.strictObject({ name: text });
 export type SetName = z.infer<typeof setNameSchema>;

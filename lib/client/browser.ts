@@ -16,6 +16,7 @@ export const browser: Environment = {
   },
   nextFrame,
   isOnline: () => navigator.onLine,
+  isVisible,
   onChange,
   read,
   write,
@@ -42,14 +43,21 @@ function nextFrame(run: () => void): void {
   const frame = requestAnimationFrame(once);
 }
 
+function isVisible(): boolean {
+  return document.visibilityState === 'visible';
+}
+
+/** `pageshow` tells of a page that comes back from the browser's memory, where it had stood still. */
 function onChange(run: () => void): () => void {
-  const onVisible = () => document.visibilityState === 'visible' && run();
+  const onVisible = () => isVisible() && run();
   window.addEventListener('online', run);
   window.addEventListener('offline', run);
+  window.addEventListener('pageshow', onVisible);
   document.addEventListener('visibilitychange', onVisible);
   return () => {
     window.removeEventListener('online', run);
     window.removeEventListener('offline', run);
+    window.removeEventListener('pageshow', onVisible);
     document.removeEventListener('visibilitychange', onVisible);
   };
 }

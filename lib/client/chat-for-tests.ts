@@ -17,7 +17,8 @@ export const delta = (from: number, to: number) =>
 export async function setUp({ remembered }: { remembered?: string } = {}) {
   const environment = new FakeEnvironment();
   if (remembered) environment.write('concord:name', remembered);
-  const node = new FakeNode();
+  const [node, otherNode] = [new FakeNode(), new FakeNode()];
+  for (const { answers } of [node, otherNode]) answers['node:ping'] = () => ({ ok: true, data: null });
   node.answers['room:join'] = () => joined;
   node.answers['name:set'] = ({ name }) => ({ ok: true, data: { name } });
   let seq = 3;
@@ -25,7 +26,6 @@ export async function setUp({ remembered }: { remembered?: string } = {}) {
     seq += 1;
     return { ok: true, data: { id: `me:${key}`, position: { epoch: 1, seq } } };
   };
-  const otherNode = new FakeNode();
   const nodes = [node];
   const open: OpenWire = (...args) => (nodes.shift() ?? otherNode).open(...args);
   const chat = new ChatSession(open, environment);

@@ -56,7 +56,7 @@ describe('coming back', () => {
   it('asks once, however many reasons there are to ask', async () => {
     const { node, environment } = await setUpJoined();
     node.answers['room:join'] = () => new Promise(() => {});
-    for (const _ of [1, 2, 3]) environment.change();
+    for (const seq of [6, 7, 8]) node.listener?.entriesCame(pageOf(seq, seq));
     await environment.pass(0);
     expect(node.payloadsOf('room:join')).toHaveLength(2);
   });
@@ -77,7 +77,7 @@ describe('coming back', () => {
     const { node, environment } = await setUpJoined();
     node.answers['room:join'] = () => failed('unanswered');
     const connects = node.connects;
-    environment.change();
+    node.listener?.entriesCame(pageOf(9, 9));
     await environment.pass(0);
     expect(node.connects).toBe(connects + 1);
   });

@@ -7,6 +7,7 @@ import { createConnectionWatch } from './connection-watch';
 import type { Environment } from './environment';
 import type { Arrival } from './handover';
 import { createHistory } from './history';
+import { createLiveness } from './liveness';
 import { createNaming } from './naming';
 import { createReading } from './reading';
 import { RoomFollower } from './room-follower';
@@ -25,6 +26,7 @@ export class ChatSession {
   readonly #timeline;
   readonly #watch;
   readonly #connection;
+  readonly #liveness;
   readonly #follower;
   #hasEntered = false;
 
@@ -35,21 +37,14 @@ export class ChatSession {
       environment.nextFrame,
     );
     const watch = createConnectionWatch(store, environment);
-    const connection = createConnection({
-      openWire,
-      environment,
-      handshake: () => this.#handshake(),
-      listener: {
-        opened: (session) => this.#opened(session),
-        entriesCame: (frame) => this.#follower.entriesCame(frame),
-        presenceChanged: (change) => this.#follower.presenceChanged(change),
-        lost: () => this.#lost(),
-        turnedAway: (error) => this.#turnedAway(error),
-      },
-      join: (request) => this.#follower.join(request),
-      moved: (arrival) => this.#moved(arrival),
-    });
+    const connection = this.#createConnection(openWire, environment);
     const notice = (content: NoticeContent) => this.#notice(content);
+    const liveness = createLiveness({
+      environment,
+      isConnected: watch.isConnected,
+      ask: () => connection.ping(),
+      dead: () => connection.connect(),
+    });
     const parts = {
       room: LOBBY,
       request: connection.request,
@@ -64,6 +59,7 @@ export class ChatSession {
     this.#timeline = timeline;
     this.#watch = watch;
     this.#connection = connection;
+    this.#liveness = liveness;
     this.naming = createNaming(parts);
     this.reading = createReading(store, timeline, environment);
     this.history = createHistory(parts);
@@ -79,6 +75,24 @@ export class ChatSession {
     });
   }
 
+  #createConnection(openWire: OpenWire, environment: Environment) {
+    return createConnection({
+      openWire,
+      environment,
+      handshake: () => this.#handshake(),
+      listener: {
+        opened: (session) => this.#opened(session),
+        entriesCame: (frame) => this.#follower.entriesCame(frame),
+        presenceChanged: (change) => this.#follower.presenceChanged(change),
+        lost: () => this.#lost(),
+        turnedAway: (error) => this.#turnedAway(error),
+      },
+      join: (request) => this.#follower.join(request),
+      moved: (arrival) => this.#moved(arrival),
+      heard: () => this.#liveness.heard(),
+    });
+  }
+
   /** Connects and stays connected, until what it returns is called. */
   start(): () => void {
     const connection = this.#connection;
@@ -88,10 +102,12 @@ export class ChatSession {
     const stopSending = this.sending.start();
     // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
     const cancelConnect = this.#environment.after(0, () => connection.connect());
-    const stopWatching = this.#environment.onChange(() => this.#checkConnection());
+    const stopWatching = this.#environment.onChange(() => this.#comeBack());
+    const stopChecking = this.#liveness.start();
     return () => {
       cancelConnect();
       stopWatching();
+      stopChecking();
       stopSending();
       connection.close();
     };
@@ -148,9 +164,9 @@ export class ChatSession {
     else this.#heardOfStore(code);
   }
 
-  /** Silence after a message may be the store's or the connection's: asking for what is missing tells which. */
+  /** Silence after a message may be the store's or the connection's: a question that needs no store tells which. */
   #answered(code: string | null): void {
-    if (code === 'unanswered') void this.#follower.catchUp();
+    if (code === 'unanswered') this.#liveness.check();
     else this.#heardOfStore(code);
   }
 
@@ -158,12 +174,11 @@ export class ChatSession {
     if (code !== 'unanswered') this.#watch.stored(code !== 'store_unavailable');
   }
 
-  /** The network or the reader may be back: no waiting for the next attempt, and no trust in a silent connection. */
-  #checkConnection(): void {
+  /** The network or the reader may be back: no waiting for the next attempt. */
+  #comeBack(): void {
     this.#watch.networkChanged();
-    if (this.store.getState().connection.status === 'outdated') return;
-    if (this.#watch.isConnected()) void this.#follower.catchUp();
-    else if (this.#environment.isOnline()) this.#connection.connect();
+    if (this.store.getState().connection.status === 'outdated' || this.#watch.isConnected()) return;
+    if (this.#environment.isOnline()) this.#connection.connect();
   }
 
   #notice(content: NoticeContent): void {

@@ -9,6 +9,8 @@ import { deafListener, openRelay, type WireRelay } from './wire-relay';
 export interface Connection extends Omit<Wire, 'retire'> {
   /** Not connected yet. */
   open(): void;
+  /** Does the node answer? */
+  ping(): Promise<boolean>;
 }
 
 interface ConnectionOptions {
@@ -17,11 +19,13 @@ interface ConnectionOptions {
   readonly listener: Omit<WireListener, 'draining'>;
   readonly join: (request: Wire['request']) => Promise<Result<Joined>>;
   readonly moved: (arrival: Arrival) => void;
+  /** Told whenever anything comes from the node. */
+  readonly heard: () => void;
   readonly environment: Environment;
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { openWire, handshake, environment, join, moved } = options;
+  const { openWire, handshake, environment, join, moved, heard } = options;
   let current: WireRelay | null = null;
 
   const wire = (): Wire => {
@@ -40,12 +44,32 @@ export function createConnection(options: ConnectionOptions): Connection {
       // First deaf, then closed: that it goes is no news.
       left?.passTo(deafListener);
       left?.wire.retire();
+      heard();
       moved(arrival);
     },
   });
 
+  const hearing =
+    <T>(tell: (news: T) => void) =>
+    (news: T) => {
+      heard();
+      tell(news);
+    };
+
+  const request: Wire['request'] = async (event, payload) => {
+    const asked = wire();
+    const answer = await asked.request(event, payload);
+    // What a connection answers that was left says nothing of the one there is.
+    const isHeard = asked === current?.wire && (answer.ok || answer.error.code !== 'unanswered');
+    if (isHeard) heard();
+    return answer;
+  };
+
   const listener: WireListener = {
     ...options.listener,
+    opened: hearing(options.listener.opened),
+    entriesCame: hearing(options.listener.entriesCame),
+    presenceChanged: hearing(options.listener.presenceChanged),
     draining: handover.begin,
     lost: () => {
       handover.stop();
@@ -57,7 +81,11 @@ export function createConnection(options: ConnectionOptions): Connection {
     open: () => {
       current = openRelay(openWire, handshake, listener);
     },
-    request: (event, payload) => wire().request(event, payload),
+    request,
+    ping: async () => {
+      const answer = await request('node:ping', {});
+      return answer.ok || answer.error.code !== 'unanswered';
+    },
     connect: () => wire().connect(),
     close: () => {
       handover.stop();

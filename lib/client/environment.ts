@@ -13,6 +13,7 @@ export interface Environment {
   /** Runs it before the next frame is drawn, or soon when nothing is drawn. */
   nextFrame(run: () => void): void;
   isOnline(): boolean;
+  isVisible(): boolean;
   /** Calls back whenever the network comes or goes and whenever the reader comes back. Returns how to stop. */
   onChange(run: () => void): () => void;
   /** What this browser remembers; `null` where it remembers nothing. */

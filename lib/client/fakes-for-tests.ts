@@ -9,6 +9,7 @@ export class FakeEnvironment implements Environment {
   readonly memory = new Map<string, string>();
   readonly tabs: FakeTabs;
   online = true;
+  visible = true;
   #now = 1_000_000;
   #keys = 0;
   #timers: { readonly at: number; readonly run: () => void }[] = [];
@@ -36,6 +37,7 @@ export class FakeEnvironment implements Environment {
     this.#frames.push(run);
   };
   isOnline = () => this.online;
+  isVisible = () => this.visible;
   onChange = (run: () => void) => {
     this.#listeners.add(run);
     return () => this.#listeners.delete(run);
@@ -58,6 +60,12 @@ export class FakeEnvironment implements Environment {
     }
     this.#now = end;
     while (this.#frames.length > 0) this.draw();
+  }
+
+  /** The machine sleeps for `ms`: what was due meanwhile runs late, at its end. */
+  async sleep(ms: number): Promise<void> {
+    this.#now += ms;
+    await this.pass(0);
   }
 
   draw(): void {

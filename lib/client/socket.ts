@@ -17,8 +17,12 @@ const CONNECTION = {
   reconnectionDelay: 300,
   reconnectionDelayMax: 3_000,
   randomizationFactor: 0.5,
-  timeout: 5_000,
 };
+
+/** How long an attempt may take at first, and at most: each that failed lets the next take longer. */
+const ATTEMPT_FIRST_MS = 2_000;
+const ATTEMPT_MAX_MS = 8_000;
+const ATTEMPT_GROWTH = 1.4;
 
 type ChatSocket = Socket<ServerToClient, ClientToServer>;
 
@@ -34,6 +38,8 @@ export const openWire: OpenWire = (handshake, listener) => {
     clearTimeout(knock);
     knock = setTimeout(() => socket.connect(), KNOCK_AGAIN_MS * (1 + Math.random() / 2));
   };
+
+  const attempts = limitAttempts(socket);
 
   socket.on('connect', () => {
     socket.io.opts.transports = TRANSPORTS;
@@ -51,6 +57,7 @@ export const openWire: OpenWire = (handshake, listener) => {
   socket.on('connect_error', (error) => {
     const report = reportIn(error);
     if (report === null) {
+      attempts.failed();
       // A proxy may swallow WebSockets without a word: the next attempt begins with the other transport.
       socket.io.opts.transports =
         socket.io.opts.transports === TRANSPORTS ? TRANSPORTS.toReversed() : TRANSPORTS;
@@ -63,6 +70,28 @@ export const openWire: OpenWire = (handshake, listener) => {
 
   return wireOf(socket, () => clearTimeout(knock));
 };
+
+/** Leaves a node that takes the connection and then says nothing: a load balancer has another. */
+function limitAttempts(socket: ChatSocket) {
+  let limit = ATTEMPT_FIRST_MS;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const set = (ms: number) => {
+    limit = Math.min(ATTEMPT_MAX_MS, ms);
+    socket.io.timeout(limit);
+  };
+  set(limit);
+  socket.io.on('open', () => {
+    waiting = setTimeout(() => socket.io.engine.close(), limit);
+  });
+  socket.io.on('close', () => clearTimeout(waiting));
+  // Turned away is answered, too.
+  socket.on('connect_error', () => clearTimeout(waiting));
+  socket.on('session:opened', () => {
+    clearTimeout(waiting);
+    set(ATTEMPT_FIRST_MS);
+  });
+  return { failed: () => set(limit * ATTEMPT_GROWTH) };
+}
 
 function wireOf(socket: ChatSocket, stopKnocking: () => void): Wire {
   const asked = new Set<Promise<unknown>>();

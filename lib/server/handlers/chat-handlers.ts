@@ -3,6 +3,7 @@ import {
   type ClientToServer,
   joinRoomSchema,
   leaveRoomSchema,
+  pingSchema,
   readHistorySchema,
   sendMessageSchema,
   setNameSchema,
@@ -15,6 +16,7 @@ import { respond } from './respond';
 export function handleChatSocket(context: ChatContext, socket: ChatSocket): void {
   const session = new ChatSession(context, socket);
   const handlers: Record<keyof ClientToServer, (payload: unknown, answer: unknown) => Promise<void>> = {
+    'node:ping': respond(context, pingSchema, async () => null),
     'name:set': respond(context, setNameSchema, async ({ name }) => session.setName(name)),
     'room:join': respond(context, joinRoomSchema, (join, answer) => session.join(join, answer)),
     'room:leave': respond(context, leaveRoomSchema, async ({ room }) => session.leave(room)),

@@ -1,0 +1,96 @@
+import type { Environment } from './environment';
+
+/** Finds out that nobody is at the other end of a connection that looks open. */
+export interface Liveness {
+  /** Something came from the node. */
+  heard(): void;
+  /** Asks now. Nothing to do while it is being asked, or without a connection. */
+  check(): void;
+  /** Looks after the connection while the page is visible. Returns how to stop. */
+  start(): () => void;
+}
+
+interface LivenessOptions {
+  readonly environment: Environment;
+  readonly isConnected: () => boolean;
+  /** Resolves to whether the node answered. */
+  readonly ask: () => Promise<boolean>;
+  /** Told when nothing was heard of a node that was asked. */
+  readonly dead: () => void;
+}
+
+/** A node is asked when nothing was heard of it for this long. */
+const SILENCE_MS = 2_500;
+
+/** An answer is awaited this long, and longer where answers take long: a slow network is not a dead one. */
+const PATIENCE_MIN_MS = 2_000;
+const PATIENCE_MAX_MS = 8_000;
+
+/** A timer this late says that the page was stopped or throttled, and nothing of the node. */
+const LATE_MS = 500;
+
+export function createLiveness({ environment, isConnected, ask, dead }: LivenessOptions): Liveness {
+  const { now, random, after, isVisible, onChange } = environment;
+  let heardAt = now();
+  let patience = PATIENCE_MIN_MS;
+  let cancelAnswer: (() => void) | null = null;
+  let cancelLook = () => {};
+
+  const setPatience = (ms: number) => {
+    patience = Math.min(PATIENCE_MAX_MS, Math.max(PATIENCE_MIN_MS, ms));
+  };
+
+  const endAsking = () => {
+    cancelAnswer?.();
+    cancelAnswer = null;
+  };
+
+  const check = () => {
+    if (cancelAnswer || !isConnected()) return;
+    const askedAt = now();
+    const due = askedAt + patience;
+    cancelAnswer = after(patience, () => {
+      cancelAnswer = null;
+      if (!isConnected() || !isVisible()) return;
+      if (now() > due + LATE_MS) return check();
+      setPatience(patience * 2);
+      dead();
+    });
+    void ask().then((isAnswered) => {
+      if (isAnswered) setPatience((now() - askedAt) * 2);
+    });
+  };
+
+  /** Each page draws its own moment: a thousand that fell silent together do not leave together. */
+  const lookLater = () => {
+    cancelLook();
+    if (!isVisible()) return;
+    const dueAt = heardAt + SILENCE_MS * (0.8 + random() * 0.2);
+    cancelLook = after(Math.max(dueAt - now(), SILENCE_MS / 5), look);
+  };
+
+  const look = () => {
+    if (now() - heardAt >= SILENCE_MS * 0.8) check();
+    lookLater();
+  };
+
+  return {
+    heard: () => {
+      heardAt = now();
+      endAsking();
+    },
+    check,
+    start: () => {
+      lookLater();
+      const stopWatching = onChange(() => {
+        check();
+        lookLater();
+      });
+      return () => {
+        stopWatching();
+        cancelLook();
+        endAsking();
+      };
+    },
+  };
+}
