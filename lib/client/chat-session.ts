@@ -150,6 +150,7 @@ export class ChatSession {
 
   #caughtUp(): void {
     this.#watch.stored(true);
+    this.sending.caughtUp();
     if (!this.#hasEntered) {
       this.#hasEntered = true;
       this.reading.recall();

@@ -12,6 +12,26 @@ describe('sending', () => {
     expect(state().timeline.pending).toMatchObject([{ state: 'sent', position: { seq: 4 } }]);
   });
 
+  it('[T8] what was acknowledged in a history that was lost goes out again under its key', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    chat.sending.send('hello');
+    await environment.pass(0);
+    node.answers['room:join'] = () => ({
+      ok: true,
+      data: {
+        catchUp: { kind: 'rewind', to: 3, room: 'lobby', epoch: 2, from: 4, entries: [], hasOlder: false },
+        present: { count: 0, members: [] },
+      },
+    });
+    node.lose();
+    node.welcome();
+    await environment.pass(0);
+    const [first, second, ...more] = node.payloadsOf('message:send');
+    expect(second).toEqual(first);
+    expect(more).toEqual([]);
+    expect(state().timeline).toMatchObject({ epoch: 2, pending: [{ text: 'hello' }] });
+  });
+
   it('refuses what is empty or too long, and asks for a name', async () => {
     const { chat, node } = await setUpJoined({});
     expect(chat.sending.send(' \n')?.code).toBe('message_empty');

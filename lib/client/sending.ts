@@ -20,6 +20,8 @@ export interface Sending {
   start(): () => void;
   open(): void;
   close(): void;
+  /** Sends again what another history had acknowledged and this one does not show. */
+  caughtUp(): void;
   /** Another member id than before: what waits will be logged under it, and is shown under it. */
   adopt(memberId: string): void;
 }
@@ -38,6 +40,9 @@ interface SendingOptions {
 
 export function createSending(options: SendingOptions): Sending {
   const { room, request, store, timeline, environment } = options;
+
+  /** Of the history that was shown last. */
+  let epoch: number | null = null;
 
   const idOf = (key: string) => entryId(memberIdOf(store.getState()), key);
 
@@ -80,6 +85,14 @@ export function createSending(options: SendingOptions): Sending {
     start: outbox.start,
     open: outbox.open,
     close: outbox.close,
+    caughtUp: () => {
+      const { epoch: now, pending } = timeline.latest();
+      const isAnother = epoch !== null && epoch !== now;
+      epoch = now;
+      if (!isAnother) return;
+      const unproved = pending.filter(({ state }) => state === 'sending');
+      for (const { key, text, at } of unproved) outbox.add({ room, key, text, at });
+    },
     adopt: (memberId) => {
       for (const message of timeline.latest().pending) {
         const id = entryId(memberId, message.key);
