@@ -7,7 +7,7 @@ test('[S4] typed offline, tab closed, opened again: sent once, in order', async 
   ada.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
   await ada.page.context().setOffline(true);
   for (const text of texts) await ada.says(text);
-  await ada.reads('third while offline');
+  await expect(ada.messages.getByText('third while offline')).toContainText('Sending');
   const opened = await ada.page.context().newPage();
   await ada.page.close();
   await opened.context().setOffline(false);

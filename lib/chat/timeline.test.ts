@@ -136,6 +136,13 @@ describe('own messages', () => {
     ).toEqual([]);
   });
 
+  it('[T4] an own message that an older page shows waits no longer', () => {
+    const later = [...logged, ...logOf(3)];
+    const behind = play([{ type: 'caughtUp', catchUp: resetTo(later, 6) }, queued]);
+    expect(behind.pending).toHaveLength(1);
+    expect(play([{ type: 'olderRead', page: pageOf(later, 1, 5) }], behind).pending).toEqual([]);
+  });
+
   it('[T8] what an earlier history acknowledged and the new one does not show is to be sent again', () => {
     const acknowledged: TimelineEvent = { type: 'acknowledged', id, position: { epoch: EPOCH, seq: 4 } };
     const rewind: TimelineEvent = {

@@ -164,7 +164,13 @@ function prepend(timeline: Timeline, page: Page): Timeline {
   const isAdjacent = page.epoch === timeline.epoch && page.from + page.entries.length >= timeline.from;
   if (!isAdjacent || page.from > timeline.from) return timeline;
   const older = page.entries.slice(0, timeline.from - page.from);
-  return { ...timeline, from: page.from, entries: [...older, ...timeline.entries], hasOlder: page.hasOlder };
+  return {
+    ...timeline,
+    from: page.from,
+    entries: [...older, ...timeline.entries],
+    hasOlder: page.hasOlder,
+    pending: withoutLogged(timeline.pending, older),
+  };
 }
 
 function reset(timeline: Timeline, page: Page): Timeline {

@@ -1,58 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { START } from '../chat/entry';
-import type { Result } from '../chat/errors';
-import { FakeBrowser } from './fake-tabs-for-tests';
-import { FakeEnvironment, failed } from './fakes-for-tests';
-import { createOutbox, type OutboxOptions } from './outbox';
-import { createLenientStore, type KeptMessage } from './outbox-store';
-
-type Answer = Result<{ readonly position: typeof START }>;
-type Answering = (message: KeptMessage, attempt: number) => Answer | Promise<Answer>;
-
-const stored: Answer = { ok: true, data: { position: START } };
-const message = (key: string): KeptMessage => ({ room: 'lobby', key, text: `text of ${key}`, at: 1 });
-
-/** A browser in which tabs are opened; `sent` is what all of them sent. */
-function setUpBrowser(answer: Answering) {
-  const environment = new FakeEnvironment();
-  const browser = new FakeBrowser();
-  const sent: string[] = [];
-
-  const openTab = () => {
-    const tabs = browser.openTab();
-    const settled: string[] = [];
-    const shown = new Map<string, 'waiting' | 'refused'>();
-    const options: OutboxOptions = {
-      room: 'lobby',
-      environment: {
-        random: environment.random,
-        after: (ms, run) => environment.after(ms, () => !tabs.isClosed && run()),
-        tabs,
-      },
-      send: async (outgoing) => {
-        sent.push(outgoing.key);
-        const result = await answer(outgoing, sent.length);
-        return tabs.isClosed ? new Promise(() => {}) : result;
-      },
-      changed: (news) => {
-        const isGone = news.type === 'gone';
-        const { key } = isGone ? news : news.message;
-        if (isGone) shown.delete(key);
-        else shown.set(key, news.message.refusal ? 'refused' : 'waiting');
-        if (isGone) settled.push(`${key} ${news.position ? 'stored' : 'discarded'}`);
-        else if (news.message.refusal) settled.push(`${key} ${news.message.refusal.code}`);
-      },
-    };
-    const outbox = createOutbox(options);
-    outbox.start();
-    const close = () => {
-      outbox.close();
-      tabs.close();
-    };
-    return { tabs, outbox, settled, shown, close };
-  };
-  return { environment, browser, sent, openTab };
-}
+import { failed } from './fakes-for-tests';
+import type { createOutbox } from './outbox';
+import { type Answer, type Answering, message, setUpBrowser, stored } from './outbox-for-tests';
+import { createLenientStore } from './outbox-store';
 
 function setUp(answer: Answering) {
   const { openTab, ...parts } = setUpBrowser(answer);

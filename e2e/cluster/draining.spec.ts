@@ -1,0 +1,47 @@
+import { expect } from '@playwright/test';
+import { test } from '../support/test';
+
+test('[R4] a node that is shut down hands its people over, and nobody sees it', async ({ people, place }) => {
+  const [ivo, june] = await people.openTwo('Ivo', 'June');
+  await ivo.says('Before.');
+  await june.reads('Before.');
+  const ending = await ivo.node();
+  const home = await june.node();
+  const spot = ending === 'node-1' ? 0 : 1;
+  const troubles = ivo.page.evaluate(watchForTrouble);
+
+  const stopping = place.cluster?.nodes[spot].stop();
+  for (const count of [1, 2, 3]) {
+    await ivo.says(`Still typing ${count}.`);
+    await june.says(`Still reading ${count}.`);
+  }
+  await expect(ivo.connection).toContainText(`Connected · ${home}`);
+  expect(await stopping).toEqual({ code: 0, signal: null });
+  await ivo.page.evaluate(() => document.dispatchEvent(new Event('concord:watched')));
+  expect(await troubles).toEqual([]);
+  for (const person of [ivo, june]) {
+    for (const count of [1, 2, 3]) {
+      await person.readsOnce(`Still typing ${count}.`);
+      await person.readsOnce(`Still reading ${count}.`);
+    }
+    await expect(person.messages.getByText(/(Ivo|June) has left/)).toHaveCount(0);
+  }
+  await place.cluster?.restartNode(spot);
+});
+
+/** In the page: what it says of trouble with the connection, until it is told that the watch is over. */
+function watchForTrouble(): Promise<string[]> {
+  const said = new Set<string>();
+  const look = () => {
+    const found = document.body.textContent.match(/Reconnecting…|Catching up…|You're offline/);
+    if (found) said.add(found[0]);
+  };
+  const observer = new MutationObserver(look);
+  observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+  return new Promise((resolve) => {
+    document.addEventListener('concord:watched', () => {
+      observer.disconnect();
+      resolve([...said]);
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import { START } from '../chat/entry';
+import type { Result } from '../chat/errors';
+import { FakeBrowser } from './fake-tabs-for-tests';
+import { FakeEnvironment } from './fakes-for-tests';
+import { createOutbox, type OutboxOptions } from './outbox';
+import type { KeptMessage } from './outbox-store';
+
+export type Answer = Result<{ readonly position: typeof START }>;
+export type Answering = (message: KeptMessage, attempt: number) => Answer | Promise<Answer>;
+
+export const stored: Answer = { ok: true, data: { position: START } };
+export const message = (key: string): KeptMessage => ({ room: 'lobby', key, text: `text of ${key}`, at: 1 });
+
+/** A browser in which tabs are opened; `sent` is what all of them sent. */
+export function setUpBrowser(answer: Answering) {
+  const environment = new FakeEnvironment();
+  const browser = new FakeBrowser();
+  const sent: string[] = [];
+
+  const openTab = () => {
+    const tabs = browser.openTab();
+    const settled: string[] = [];
+    const shown = new Map<string, 'waiting' | 'refused'>();
+    const options: OutboxOptions = {
+      room: 'lobby',
+      environment: {
+        random: environment.random,
+        after: (ms, run) => environment.after(ms, () => !tabs.isClosed && run()),
+        tabs,
+      },
+      send: async (outgoing) => {
+        sent.push(outgoing.key);
+        const result = await answer(outgoing, sent.length);
+        return tabs.isClosed ? new Promise(() => {}) : result;
+      },
+      changed: (news) => {
+        const isGone = news.type === 'gone';
+        const { key } = isGone ? news : news.message;
+        if (isGone) shown.delete(key);
+        else shown.set(key, news.message.refusal ? 'refused' : 'waiting');
+        if (isGone) settled.push(`${key} ${news.position ? 'stored' : 'discarded'}`);
+        else if (news.message.refusal) settled.push(`${key} ${news.message.refusal.code}`);
+      },
+    };
+    const outbox = createOutbox(options);
+    outbox.start();
+    const close = () => {
+      outbox.close();
+      tabs.close();
+    };
+    return { tabs, outbox, settled, shown, close };
+  };
+  return { environment, browser, sent, openTab };
+}
