@@ -66,7 +66,6 @@ const ALLOWED: readonly [path: string, code: string][] = [
   ['lib/server/handlers/message.ts', "import type { Socket } from 'socket.io'\nexport type A = Socket"],
   ['lib/server/redis.ts', "import { Redis } from 'ioredis'\nexport const make = Redis"],
   ['lib/server/stores/log.redis.ts', "import { Redis } from 'ioredis'\nexport const make = Redis"],
-  ['lib/server/signals.redis.ts', "import '@socket.io/redis-adapter'\nimport 'socket.io'"],
   ['lib/server/config.ts', 'export const env = process.env'],
   ['components/room/g.tsx', "import { useChat } from '@/lib/client/use-chat'\nexport const g = useChat"],
 ];

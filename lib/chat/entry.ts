@@ -15,23 +15,23 @@ export const positionSchema = z.strictObject({
 });
 
 /** Who wrote an entry, as they were called at that moment. */
-export const authorSchema = z.object({ id: z.string(), name: z.string() });
-export type Author = z.infer<typeof authorSchema>;
+export interface Author {
+  readonly id: string;
+  readonly name: string;
+}
 
-const postedSchema = z.object({
-  kind: z.literal('posted'),
+export interface Posted {
+  readonly kind: 'posted';
   /** `AUTHOR:KEY`, see {@link entryId}. */
-  id: z.string(),
-  author: authorSchema,
-  text: z.string(),
+  readonly id: string;
+  readonly author: Author;
+  readonly text: string;
   /** When the node accepted it, in milliseconds since 1970. */
-  at: z.int(),
-});
+  readonly at: number;
+}
 
-/** One item of a room's log. Its position is not inside it: a {@link Frame} says where its first entry stands. */
-export const entrySchema = z.discriminatedUnion('kind', [postedSchema]);
-export type Entry = z.infer<typeof entrySchema>;
-export type Posted = z.infer<typeof postedSchema>;
+/** One item of a room's log. Its position is not inside it: a frame says where its first entry stands. */
+export type Entry = Posted;
 
 /**
  * The id of an entry: the client chooses the key before it sends, the server puts the author in front,

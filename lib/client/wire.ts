@@ -1,17 +1,9 @@
 import type { ErrorReport } from '../chat/errors';
-import type {
-  ClientToServer,
-  Frame,
-  Handshake,
-  PresenceChange,
-  ServerToClient,
-  Session,
-} from '../chat/protocol';
+import type { ClientToServer, Frame, Handshake, PresenceChange, Session } from '../chat/protocol';
 
 export type RequestName = keyof ClientToServer;
 export type PayloadOf<E extends RequestName> = Parameters<ClientToServer[E]>[0];
 export type AnswerOf<E extends RequestName> = Parameters<Parameters<ClientToServer[E]>[1]>[0];
-export type NewsName = keyof ServerToClient;
 
 /** One connection to whichever node answers. It comes back by itself until it is closed. */
 export interface Wire {

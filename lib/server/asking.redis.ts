@@ -28,12 +28,6 @@ export function createAsking(redis: Redis): Asking {
     for (const reject of losses) reject(new Error('the connection to Redis was lost'));
     losses.clear();
   });
-  redis.on('ready', () => {
-    // The first command of every connection, so that whatever is asked later is asked of this server.
-    run = ask(askForRun);
-    run.catch(() => {}); // Whoever needs it hears of it.
-  });
-
   async function ask<T>(command: (redis: Redis) => Promise<T>): Promise<T> {
     let reject: (error: Error) => void = () => {};
     const lost = new Promise<never>((_, onLost) => {
@@ -50,8 +44,16 @@ export function createAsking(redis: Redis): Asking {
   return {
     ask,
     serverRun: async () => {
-      if (run === undefined) throw new ChatError('store_unavailable');
-      return run;
+      if (redis.status !== 'ready') throw new ChatError('store_unavailable');
+      // Asked over the connection by which it is then used, and again where it was not answered.
+      run ??= ask(askForRun);
+      const asked = run;
+      try {
+        return await asked;
+      } catch (error) {
+        if (run === asked) run = undefined;
+        throw error;
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 
 /** A client that reads too slowly is let go at this; well under the megabyte that it may cost, however fast it grows. */
-export const BACKLOG_MAX_BYTES = 512 * 1024;
+const BACKLOG_MAX_BYTES = 512 * 1024;
 
 const LOOK_EVERY_MS = 200;
 

@@ -213,6 +213,8 @@ export class RoomFeed {
 
   async #load(place: Place): Promise<void> {
     const { room, log, keep, listener } = this.#options;
+    // What was put back into a history that was lost in its turn, before it could be read again.
+    await this.#putBack(this.#unheard.before(place.epoch));
     const slice = await log.before(room, Number.POSITIVE_INFINITY, keep);
     if (slice.epoch !== place.epoch) {
       this.#isCheckNeeded = true;

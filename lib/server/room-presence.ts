@@ -3,9 +3,9 @@ import { type PresenceNews, RoomRoster } from './room-roster';
 import type { Presence } from './stores/presence';
 
 /** A tab that comes back within this time neither left nor came. */
-export const GRACE_MS = 10_000;
+const GRACE_MS = 10_000;
 /** With a lease of 10 s, the others notice a dead node within 13 s. */
-export const TEND_EVERY_MS = 3_000;
+const TEND_EVERY_MS = 3_000;
 
 export interface RoomPresenceOptions {
   readonly store: Presence;

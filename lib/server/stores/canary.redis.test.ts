@@ -1,9 +1,8 @@
-import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { connectRedis, type RedisConnections } from '../redis';
 import { keepCanary } from './canary.redis';
+import { startProxyForTests } from './proxy-for-tests';
 import { type RedisForTests, startRedisForTests } from './redis-for-tests';
 
 const logger = pino({ level: 'silent' });
@@ -49,7 +48,7 @@ it('[A2] a node whose subscription is silently dead notices, is not ready, and r
 });
 
 it('[A3] a link on which packets vanish is noticed and replaced, though nobody closed it', async () => {
-  const proxy = await startProxy(redis.port);
+  const proxy = await startProxyForTests(redis.port);
   closing.push(proxy.close);
   const { connections, canary } = await openCanary(`redis://127.0.0.1:${proxy.port}`);
   await expect.poll(canary.isHeard).toBe(true);
@@ -59,31 +58,3 @@ it('[A3] a link on which packets vanish is noticed and replaced, though nobody c
     .poll(async () => canary.isHeard() && (await connections.commands.ping()), { timeout: 15_000 })
     .toBe('PONG');
 });
-
-/** Passes everything on until it is told to swallow what goes over the connections that there are. */
-async function startProxy(target: number) {
-  const pairs: [Socket, Socket][] = [];
-  const server = createServer((client) => {
-    const upstream = connect(target, '127.0.0.1');
-    client.pipe(upstream).pipe(client);
-    for (const socket of [client, upstream]) socket.on('error', () => {});
-    pairs.push([client, upstream]);
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    swallow: () => {
-      for (const [client, upstream] of pairs) {
-        client.unpipe(upstream);
-        upstream.unpipe(client);
-        client.resume();
-        upstream.resume();
-      }
-    },
-    close: () => {
-      for (const pair of pairs) for (const socket of pair) socket.destroy();
-      server.close();
-    },
-  };
-}

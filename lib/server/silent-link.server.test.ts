@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { enterLobby, startNodeForTests } from './node-for-tests';
+import { startProxyForTests } from './stores/proxy-for-tests';
+import { startRedisForTests } from './stores/redis-for-tests';
+
+it('[A2] a node that hears nothing through Redis is not ready until it does, and its people miss nothing', async () => {
+  const redis = await startRedisForTests();
+  const proxy = await startProxyForTests(redis.port);
+  const deaf = await startNodeForTests({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
+  const other = await startNodeForTests({ REDIS_URL: redis.url });
+  const [ada, ben] = await Promise.all([enterLobby(other.url, 'Ada'), enterLobby(deaf.url, 'Ben')]);
+  const readiness = async () => (await fetch(`${deaf.url}/readyz`)).status;
+  await ada.say('before');
+  await expect.poll(ben.texts).toEqual(['before']);
+  expect(await readiness()).toBe(200);
+
+  // Only what it hears by: commands are answered as before.
+  proxy.swallow('concord:entries');
+  expect(await ada.say('unheard')).toMatchObject({ ok: true });
+  await expect.poll(readiness).toBe(503);
+  await expect.poll(readiness, { timeout: 15_000 }).toBe(200);
+  await ada.say('after');
+  await expect.poll(ben.texts).toEqual(['before', 'unheard', 'after']);
+
+  for (const { socket } of [ada, ben]) socket.close();
+  await Promise.all([deaf.close(), other.close()]);
+  proxy.close();
+  await redis.stop();
+});
