@@ -1,14 +1,29 @@
-import { expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { enterLobby, startNodeForTests } from './node-for-tests';
 import { startProxyForTests } from './stores/proxy-for-tests';
 import { startRedisForTests } from './stores/redis-for-tests';
 
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
 it('[A2] a node that hears nothing through Redis is not ready until it does, and its people miss nothing', async () => {
   const redis = await startRedisForTests();
+  closing.push(redis.stop);
   const proxy = await startProxyForTests(redis.port);
+  closing.push(proxy.close);
   const deaf = await startNodeForTests({ REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
   const other = await startNodeForTests({ REDIS_URL: redis.url });
+  closing.push(deaf.close, other.close);
   const [ada, ben] = await Promise.all([enterLobby(other.url, 'Ada'), enterLobby(deaf.url, 'Ben')]);
+  closing.push(
+    ...[ada, ben].map(
+      ({ socket }) =>
+        () =>
+          socket.close(),
+    ),
+  );
   const readiness = async () => (await fetch(`${deaf.url}/readyz`)).status;
   await ada.say('before');
   await expect.poll(ben.texts).toEqual(['before']);
@@ -21,9 +36,4 @@ it('[A2] a node that hears nothing through Redis is not ready until it does, and
   await expect.poll(readiness, { timeout: 15_000 }).toBe(200);
   await ada.say('after');
   await expect.poll(ben.texts).toEqual(['before', 'unheard', 'after']);
-
-  for (const { socket } of [ada, ben]) socket.close();
-  await Promise.all([deaf.close(), other.close()]);
-  proxy.close();
-  await redis.stop();
 });
