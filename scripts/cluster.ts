@@ -14,6 +14,7 @@ const redisUrl = process.env.REDIS_URL;
 const RESTART_MS = 10_000;
 const RESTARTS: Readonly<Record<string, () => Promise<unknown> | undefined>> = {
   redis: () => cluster?.restartRedis(),
+  nginx: () => cluster?.restartBalancer(),
   'node-1': () => cluster?.restartNode(0),
   'node-2': () => cluster?.restartNode(1),
 };
@@ -44,7 +45,7 @@ function watch(part: Running): void {
   part.ended.then(({ code, signal }) => {
     if (isStopping) return;
     const comesBack = RESTARTS[part.name];
-    const outlook = comesBack ? `it is started again in ${RESTART_MS / 1_000} s` : 'the rest goes on';
+    const outlook = `it is started again in ${RESTART_MS / 1_000} s`;
     say('cluster', `${part.name} has ended (${signal ?? `code ${code}`}); ${outlook}`);
     if (comesBack) setTimeout(() => void bringBack(comesBack), RESTART_MS);
   });
@@ -73,9 +74,8 @@ async function start(): Promise<void> {
   await checkPorts();
   ensureBuild((line) => say('cluster', line));
   cluster = await startCluster({ port, nodePorts, redisUrl, onLine: say, onStart: watch });
-  const [first] = cluster.nodes;
   say('cluster', `Open ${cluster.url}`);
-  say('cluster', `Stop one node and watch: kill -9 ${first.pid}    Stop everything: Ctrl-C`);
+  say('cluster', `Stop one node and watch: kill -9 ${cluster.node(0).pid}    Stop everything: Ctrl-C`);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);

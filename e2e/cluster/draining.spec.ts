@@ -10,7 +10,7 @@ test('[R4] a node that is shut down hands its people over, and nobody sees it', 
   const spot = ending === 'node-1' ? 0 : 1;
   const troubles = ivo.page.evaluate(watchForTrouble);
 
-  const stopping = place.cluster?.nodes[spot].stop();
+  const stopping = place.cluster?.node(spot).stop();
   for (const count of [1, 2, 3]) {
     await ivo.says(`Still typing ${count}.`);
     await june.says(`Still reading ${count}.`);

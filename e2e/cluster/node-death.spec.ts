@@ -10,7 +10,7 @@ test('a killed node costs nobody a word', async ({ people, place }) => {
   const spot = lost === 'node-1' ? 0 : 1;
   ada.complaints.expect(/WebSocket connection to .* failed/);
 
-  await place.cluster?.nodes[spot].kill();
+  await place.cluster?.node(spot).kill();
   await bob.says('One of us has fallen over.');
   await bob.readsOnce('One of us has fallen over.');
   await ada.says('I type on meanwhile.');

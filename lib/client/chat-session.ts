@@ -15,7 +15,7 @@ import { createSending } from './sending';
 import { createTimelineKeeper } from './timeline-keeper';
 import type { OpenWire } from './wire';
 
-/** One page's chat in the lobby: the rules of connecting, losing and coming back. What is so stands in the store. */
+/** One page's chat in one room: the rules of connecting, losing and coming back. What is so stands in the store. */
 export class ChatSession {
   readonly store = createChatStore();
   readonly naming;
@@ -30,7 +30,7 @@ export class ChatSession {
   readonly #follower;
   #hasEntered = false;
 
-  constructor(openWire: OpenWire, environment: Environment) {
+  constructor(openWire: OpenWire, environment: Environment, room: string = LOBBY) {
     const { store } = this;
     const timeline = createTimelineKeeper(
       (shown) => store.setState({ timeline: shown }),
@@ -46,7 +46,7 @@ export class ChatSession {
       dead: () => connection.connect(),
     });
     const parts = {
-      room: LOBBY,
+      room,
       request: connection.request,
       store,
       timeline,

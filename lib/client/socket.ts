@@ -26,50 +26,59 @@ const ATTEMPT_GROWTH = 1.4;
 
 type ChatSocket = Socket<ServerToClient, ClientToServer>;
 
-export const openWire: OpenWire = (handshake, listener) => {
-  const socket: ChatSocket = io(CHAT_NAMESPACE, {
-    ...CONNECTION,
-    transports: TRANSPORTS,
-    auth: (give) => give(handshake()),
-  });
-  let knock: ReturnType<typeof setTimeout> | undefined;
+/** Where the nodes are. A page says nothing: they are where it came from, and its browser adds the headers. */
+interface Site {
+  readonly url?: string;
+  readonly headers?: Record<string, string>;
+}
 
-  const knockAgain = () => {
-    clearTimeout(knock);
-    knock = setTimeout(() => socket.connect(), KNOCK_AGAIN_MS * (1 + Math.random() / 2));
-  };
+export const openWireTo =
+  ({ url = '', headers = {} }: Site): OpenWire =>
+  (handshake, listener) => {
+    const socket: ChatSocket = io(`${url}${CHAT_NAMESPACE}`, {
+      ...CONNECTION,
+      extraHeaders: headers,
+      transports: TRANSPORTS,
+      auth: (give) => give(handshake()),
+    });
+    let knock: ReturnType<typeof setTimeout> | undefined;
 
-  const attempts = limitAttempts(socket);
+    const knockAgain = () => {
+      clearTimeout(knock);
+      knock = setTimeout(() => socket.connect(), KNOCK_AGAIN_MS * (1 + Math.random() / 2));
+    };
 
-  socket.on('connect', () => {
-    socket.io.opts.transports = TRANSPORTS;
-  });
-  socket.on('session:opened', listener.opened);
-  socket.on('room:entries', listener.entriesCame);
-  socket.on('presence:changed', listener.presenceChanged);
-  socket.on('node:draining', listener.draining);
-  socket.on('disconnect', (reason) => {
-    // What Socket.IO kept for later would go out beside what the outbox sends again.
-    socket.sendBuffer = [];
-    listener.lost();
-    if (reason === 'io server disconnect') knockAgain();
-  });
-  socket.on('connect_error', (error) => {
-    const report = reportIn(error);
-    if (report === null) {
-      attempts.failed();
-      // A proxy may swallow WebSockets without a word: the next attempt begins with the other transport.
-      socket.io.opts.transports =
-        socket.io.opts.transports === TRANSPORTS ? TRANSPORTS.toReversed() : TRANSPORTS;
+    const attempts = limitAttempts(socket);
+
+    socket.on('connect', () => {
+      socket.io.opts.transports = TRANSPORTS;
+    });
+    socket.on('session:opened', listener.opened);
+    socket.on('room:entries', listener.entriesCame);
+    socket.on('presence:changed', listener.presenceChanged);
+    socket.on('node:draining', listener.draining);
+    socket.on('disconnect', (reason) => {
+      // What Socket.IO kept for later would go out beside what the outbox sends again.
+      socket.sendBuffer = [];
       listener.lost();
-      return;
-    }
-    listener.turnedAway(report);
-    if (report.retryable) knockAgain();
-  });
+      if (reason === 'io server disconnect') knockAgain();
+    });
+    socket.on('connect_error', (error) => {
+      const report = reportIn(error);
+      if (report === null) {
+        attempts.failed();
+        // A proxy may swallow WebSockets without a word: the next attempt begins with the other transport.
+        socket.io.opts.transports =
+          socket.io.opts.transports === TRANSPORTS ? TRANSPORTS.toReversed() : TRANSPORTS;
+        listener.lost();
+        return;
+      }
+      listener.turnedAway(report);
+      if (report.retryable) knockAgain();
+    });
 
-  return wireOf(socket, () => clearTimeout(knock));
-};
+    return wireOf(socket, () => clearTimeout(knock));
+  };
 
 /** Leaves a node that takes the connection and then says nothing: a load balancer has another. */
 function limitAttempts(socket: ChatSocket) {

@@ -5,10 +5,10 @@ import { useStore } from 'zustand';
 import { browser } from './browser';
 import { ChatSession } from './chat-session';
 import type { ChatState } from './chat-state';
-import { openWire } from './socket';
+import { openWireTo } from './socket';
 
 /** The page's one chat. On the server it is never started: what is rendered there is how every page begins. */
-const chat = new ChatSession(openWire, browser);
+const chat = new ChatSession(openWireTo({}), browser);
 
 /** What a person can do. */
 export const { send, retry, discard } = chat.sending;

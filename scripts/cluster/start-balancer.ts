@@ -8,8 +8,7 @@ import { untilReady } from './until-ready';
 
 export interface BalancerOptions {
   readonly port: number;
-  /** Of the two nodes that deploy/ knows. */
-  readonly nodePorts: readonly [number, number];
+  readonly nodePorts: readonly number[];
   readonly onLine?: (line: string) => void;
 }
 
@@ -17,7 +16,7 @@ export interface RunningBalancer extends Running {
   readonly port: number;
   readonly url: string;
   /** Hands it other nodes while it runs, as an operator would: a changed file and a signal. */
-  reload(nodePorts: readonly [number, number]): Promise<void>;
+  reload(nodePorts: readonly number[]): Promise<void>;
 }
 
 const DEPLOY = join(import.meta.dirname, '../../deploy');
@@ -72,12 +71,17 @@ async function start(kind: Kind, options: BalancerOptions): Promise<RunningBalan
   return { ...running, port, url: `http://localhost:${port}`, reload };
 }
 
-/** In deploy/ the balancer listens on 5000 and its nodes on 5001 and 5002. */
+/** In deploy/ the balancer listens on 5000 and its nodes on 5001 and 5002, each named in a line of its own. */
 async function configure(kind: Kind, file: string, port: number, nodePorts: BalancerOptions['nodePorts']) {
   const config = await readFile(join(DEPLOY, kind.source), 'utf8');
   const rendered = config
     .replace(/\b(listen |bind :)5000\b/g, `$1${port}`)
-    .replace(/\b127\.0\.0\.1:5001\b/g, `127.0.0.1:${nodePorts[0]}`)
-    .replace(/\b127\.0\.0\.1:5002\b/g, `127.0.0.1:${nodePorts[1]}`);
+    .replace(/^.*\b127\.0\.0\.1:5002\b.*\n/gm, '')
+    .replace(/^(.*)\b127\.0\.0\.1:5001\b(.*\n)/gm, (_line, before: string, after: string) =>
+      nodePorts.map((nodePort, place) => lineOfNode(before, nodePort, place, after)).join(''),
+    );
   await writeFile(file, rendered);
 }
+
+const lineOfNode = (before: string, port: number, place: number, after: string): string =>
+  `${before.replace('node-1', `node-${place + 1}`)}127.0.0.1:${port}${after}`;

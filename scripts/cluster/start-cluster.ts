@@ -7,11 +7,14 @@ import { temporaryFolder } from './temporary-folder';
 
 export interface ClusterOptions {
   readonly port: number;
-  readonly nodePorts: readonly [number, number];
+  /** One for each node. */
+  readonly nodePorts: readonly number[];
   /** A Redis that runs already; one of the cluster's own if left out. */
   readonly redisUrl?: string | undefined;
-  /** Further settings of both nodes, see .env.example. */
+  /** Further settings of all nodes, see .env.example. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How a node is started; the built product if left out. */
+  readonly startNode?: (options: NodeOptions) => Promise<RunningNode>;
   /** What to do with each line that a part prints. */
   readonly onLine?: (name: string, line: string) => void;
   /** Called as soon as a part runs. */
@@ -21,18 +24,22 @@ export interface ClusterOptions {
 export interface Cluster {
   /** Of the load balancer: what a browser opens. */
   readonly url: string;
-  redis: RunningRedis | null;
-  readonly nodes: [RunningNode, RunningNode];
+  readonly redis: RunningRedis | null;
   readonly balancer: RunningBalancer;
+  readonly nodes: readonly RunningNode[];
+  /** The one that was started last at this place, from 0. */
+  node(place: number): RunningNode;
   /** Puts a new process in the place of a node that has ended. */
-  restartNode(place: 0 | 1): Promise<RunningNode>;
+  restartNode(place: number): Promise<void>;
   /** The same for Redis, with the data that it left. */
   restartRedis(): Promise<void>;
+  /** The same for the load balancer. */
+  restartBalancer(): Promise<void>;
   /** From the front to the back, so that no part misses one behind it. */
   stop(): Promise<void>;
 }
 
-/** Redis, two nodes and nginx in front of them. Needs a build. */
+/** Redis, the nodes and nginx in front of them. The product must have been built. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const parts: Running[] = [];
   try {
@@ -48,11 +55,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
 async function assemble(options: ClusterOptions, note: (part: Running) => void): Promise<Cluster> {
   const { port, nodePorts, onLine = () => {} } = options;
+  const run = options.startNode ?? startNode;
   const start = async <Part extends Running>(starting: Promise<Part>): Promise<Part> => {
     const part = await starting;
     note(part);
     return part;
   };
+
   const redisOptions = {
     appendonly: true,
     port: await freePort(),
@@ -60,37 +69,51 @@ async function assemble(options: ClusterOptions, note: (part: Running) => void):
     args: ['--loglevel', 'warning'],
     onLine: (line: string) => onLine('redis', line),
   };
-  const redis = options.redisUrl ? null : await start(startRedis(redisOptions));
-  const startAt = (place: 0 | 1) => start(startNode(nodeOptions(place, options, redis)));
-  const nodes: Cluster['nodes'] = [await startAt(0), await startAt(1)];
-  const balancer = await start(startNginx({ port, nodePorts, onLine: (line) => onLine('nginx', line) }));
-  const restartNode = async (place: 0 | 1) => {
-    nodes[place] = await startAt(place);
-    return nodes[place];
+  const balancerOptions = { port, nodePorts, onLine: (line: string) => onLine('nginx', line) };
+  let redis = options.redisUrl ? null : await start(startRedis(redisOptions));
+  const redisUrl = options.redisUrl ?? redis?.url ?? '';
+  const nodes = new Map<number, RunningNode>();
+  const restartNode = async (place: number) => {
+    nodes.set(place, await start(run(nodeOptions(place, options, redisUrl))));
   };
-  const stop = async () => {
-    await balancer.stop();
-    await Promise.all(nodes.map((node) => node.stop()));
-    await cluster.redis?.stop();
-  };
-  const restartRedis = async () => {
-    cluster.redis = await start(startRedis(redisOptions));
-  };
-  const cluster: Cluster = {
+  for (const place of nodePorts.keys()) await restartNode(place);
+  let balancer = await start(startNginx(balancerOptions));
+
+  return {
     url: balancer.url,
-    redis,
-    nodes,
-    balancer,
+    get redis() {
+      return redis;
+    },
+    get balancer() {
+      return balancer;
+    },
+    get nodes() {
+      return [...nodes.values()];
+    },
+    node: (place) => {
+      const node = nodes.get(place);
+      if (node === undefined) throw new Error(`There is no node ${place} in a cluster of ${nodes.size}.`);
+      return node;
+    },
     restartNode,
-    restartRedis,
-    stop,
+    restartRedis: async () => {
+      redis = await start(startRedis(redisOptions));
+    },
+    restartBalancer: async () => {
+      balancer = await start(startNginx(balancerOptions));
+    },
+    stop: async () => {
+      await balancer.stop();
+      await Promise.all([...nodes.values()].map((node) => node.stop()));
+      await redis?.stop();
+    },
   };
-  return cluster;
 }
 
-function nodeOptions(place: 0 | 1, options: ClusterOptions, redis: RunningRedis | null): NodeOptions {
+function nodeOptions(place: number, options: ClusterOptions, redisUrl: string): NodeOptions {
+  const port = options.nodePorts[place];
+  if (port === undefined) throw new Error(`There is no port for node ${place}.`);
   const id = `node-${place + 1}`;
-  const redisUrl = options.redisUrl ?? redis?.url ?? '';
   const onLine = (line: string) => options.onLine?.(id, line);
-  return { id, port: options.nodePorts[place], store: { redisUrl }, env: options.env ?? {}, onLine };
+  return { id, port, store: { redisUrl }, env: options.env ?? {}, onLine };
 }
