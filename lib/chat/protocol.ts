@@ -106,7 +106,8 @@ export interface ServerToClient {
 /** Lone halves of surrogate pairs cannot be stored as UTF-8: refused, not repaired. */
 const text = z.string().refine((value) => value.isWellFormed(), 'has a lone surrogate');
 
-const roomSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+/** The name of a room, as it stands in addresses. */
+export const roomSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 
 /** Chosen by the client, unique among its own: 8 to 64 letters, digits, `-` and `_`. */
 export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);

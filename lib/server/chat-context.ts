@@ -6,6 +6,7 @@ import type { RoomLog } from './stores/room-log';
 
 /** What the handlers of both namespaces work on. */
 export interface ChatContext {
+  readonly rooms: ReadonlySet<string>;
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;
   readonly presence: RoomPresence;

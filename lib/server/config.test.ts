@@ -20,6 +20,11 @@ it('[C2] every wrong value is named at once, with what it should be and what it 
   expect(start).toThrow(/NODE_ID takes up to 64/);
 });
 
+it('[C2] rooms are listed by their names', () => {
+  expect(readConfig({ ROOMS: 'random, team-2' }).rooms).toEqual(['random', 'team-2']);
+  expect(() => readConfig({ ROOMS: 'random,Team 2' })).toThrow(/ROOMS has "Team 2"/);
+});
+
 it('[C2] an empty variable counts as absent', () => {
   expect(readConfig({ PORT: '', REDIS_URL: '' })).toMatchObject({ port: 5000, redisUrl: undefined });
 });

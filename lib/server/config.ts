@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { roomSchema } from '@/lib/chat/protocol';
 import { StartError } from './start-error';
 
 /** Load balancers close a connection that is silent for 60 s (Alibaba Cloud's CLB, for one); both must fit with room. */
@@ -18,6 +19,20 @@ const originSchema = z.string().refine((value) => URL.canParse(value) && new URL
   error: ({ input }) => `"${input}" is no origin; write it as https://chat.example.com, without a path`,
 });
 
+const roomNameSchema = z.string().refine((name) => roomSchema.safeParse(name).success, {
+  error: ({ input }) => `has "${input}": a room is named by up to 64 small letters, digits and dashes`,
+});
+
+const commaList = z
+  .string()
+  .default('')
+  .transform((list) =>
+    list
+      .split(',')
+      .map((item) => item.trim())
+      .filter(Boolean),
+  );
+
 const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -32,16 +47,8 @@ const schema = z
       .url({ protocol: /^rediss?$/, error: 'is written redis://HOST:PORT, or rediss://… for TLS' })
       .optional(),
     SESSION_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
-    ALLOWED_ORIGINS: z
-      .string()
-      .default('')
-      .transform((list) =>
-        list
-          .split(',')
-          .map((origin) => origin.trim())
-          .filter(Boolean),
-      )
-      .pipe(z.array(originSchema)),
+    ALLOWED_ORIGINS: commaList.pipe(z.array(originSchema)),
+    ROOMS: commaList.pipe(z.array(roomNameSchema)),
     HISTORY_LIMIT: wholeNumber(1, 10_000_000).default(100_000),
     LOG_LEVEL: z
       .enum(
@@ -70,6 +77,8 @@ export interface Config {
   readonly redisUrl: string | undefined;
   readonly sessionSecret: string | undefined;
   readonly allowedOrigins: readonly string[];
+  /** Rooms that are there from the start, beside the lobby. */
+  readonly rooms: readonly string[];
   readonly historyLimit: number;
   readonly logLevel: Env['LOG_LEVEL'];
   /** Over how long the clients of a node that ends are sent to the others. */
@@ -96,6 +105,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     redisUrl: env.REDIS_URL,
     sessionSecret: env.SESSION_SECRET,
     allowedOrigins: env.ALLOWED_ORIGINS,
+    rooms: env.ROOMS,
     historyLimit: env.HISTORY_LIMIT,
     logLevel: env.LOG_LEVEL,
     drainMs: env.DRAIN_MS,

@@ -109,6 +109,7 @@ function createContext({ config, stores, logger, timing = {} }: ChatServerOption
     },
   });
   return {
+    rooms: new Set([LOBBY, ...config.rooms]),
     log: sharingReads(stores.log),
     feeds,
     presence,

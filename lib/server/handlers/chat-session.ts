@@ -1,14 +1,13 @@
 import type { Socket } from 'socket.io';
 import { ChatError, type Result } from '@/lib/chat/errors';
-import {
-  type ClientToServer,
-  type HistoryRequest,
-  type Joined,
-  type JoinRoom,
-  LOBBY,
-  type Page,
-  type SendMessage,
-  type ServerToClient,
+import type {
+  ClientToServer,
+  HistoryRequest,
+  Joined,
+  JoinRoom,
+  Page,
+  SendMessage,
+  ServerToClient,
 } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
@@ -51,7 +50,7 @@ export class ChatSession {
   }
 
   async join({ room, position }: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
-    requireRoom(room);
+    this.#requireRoom(room);
     const { feeds, presence } = this.#context;
     const feed = feeds.enter(room, this.#socket.id);
     const { memberId, name } = this.#socket.data;
@@ -73,13 +72,13 @@ export class ChatSession {
   }
 
   async history({ room, before, limit }: HistoryRequest): Promise<Page> {
-    requireRoom(room);
+    this.#requireRoom(room);
     const slice = await this.#context.log.before(room, before, limit);
     return { ...toFrame(room, slice), hasOlder: slice.from > slice.bottom };
   }
 
   async send({ room, key, text }: SendMessage) {
-    requireRoom(room);
+    this.#requireRoom(room);
     const { memberId, name } = this.#socket.data;
     if (name === null) throw new ChatError('name_required');
     if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
@@ -98,6 +97,10 @@ export class ChatSession {
     if (name !== null) this.#context.presence.leave(room, memberId);
   }
 
+  #requireRoom(room: string): void {
+    if (!this.#context.rooms.has(room)) throw new ChatError('room_unknown');
+  }
+
   #keepSession(name: string): void {
     this.#context.sessions.openSession(this.#socket.id, name).catch(leftToLease);
   }
@@ -105,8 +108,3 @@ export class ChatSession {
 
 /** Sessions are for onlookers: the chat goes on without, and the lease of the node ends what it could not take back. */
 const leftToLease = () => {};
-
-/** Rooms that people make come later; until then there is one. */
-function requireRoom(room: string): void {
-  if (room !== LOBBY) throw new ChatError('room_unknown');
-}
