@@ -19,7 +19,7 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     hookTimeout: 30_000,
     projects: [
-      project('unit', ['lib/**/*.test.ts', 'scripts/**/*.test.ts'], [CONTRACT, SERVER]),
+      project('unit', ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'drill/**/*.test.ts'], [CONTRACT, SERVER]),
       project('contract', [CONTRACT], [SERVER]),
       project('server', [SERVER]),
       project('deploy', ['deploy/**/*.test.ts']),

@@ -26,4 +26,7 @@ export const STEPS: readonly Step[] = [
   { name: 'build', command: 'npm', args: ['run', 'build'] },
   vitest('deploy'),
   { name: 'browser tests', ...npx('playwright', 'test'), report: 'reports/e2e.json' },
+  { name: 'drill', ...npx('tsx', 'drill/drill.ts', '--quick') },
+  // A drill that finds nothing anywhere would prove nothing.
+  { name: 'drill that fails', ...npx('tsx', 'drill/drill.ts', '--quick', '--baseline') },
 ];

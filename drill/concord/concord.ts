@@ -1,0 +1,27 @@
+import { randomBytes } from 'node:crypto';
+import { createIdentify } from '@/lib/server/identity';
+import { startNode } from '@/scripts/cluster/start-node';
+import { ROOMS } from '../rooms';
+import type { System } from '../system';
+import { createBrowsers } from './browsers';
+import { openConcordTalker } from './concord-talker';
+
+/** The product as it is built. The drill knows the secret, and so makes the members' cookies as a node would. */
+export function createConcord(): System {
+  const secret = randomBytes(32).toString('hex');
+  const identify = createIdentify(Promise.resolve(secret));
+  const browsers = createBrowsers();
+  const newCookie = async () => {
+    const { setCookie = '' } = await identify({ cookies: undefined, isSecure: false });
+    return setCookie.split(';')[0] ?? '';
+  };
+  return {
+    name: 'Concord',
+    env: { ROOMS: ROOMS.join(','), SESSION_SECRET: secret, LOG_LEVEL: 'error' },
+    startNode,
+    open: async (options) => openConcordTalker(options, await newCookie()),
+    openBrowser: browsers.open,
+    hasHistory: true,
+    close: browsers.close,
+  };
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { Environment } from '@/lib/client/environment';
+import { createMemoryStore } from '@/lib/client/outbox-store';
+import type { OutboxNews } from '@/lib/client/tabs';
+
+/** A page is drawn sixty times a second. */
+const FRAME_MS = 16;
+
+interface DrillEnvironment extends Environment {
+  /** What is sent within `run` gets this key. */
+  withKey(key: string, run: () => void): void;
+}
+
+/** What a chat session finds in a browser that is always online and in sight; `told` hears what became of messages. */
+export function createDrillEnvironment(name: string, told: (news: OutboxNews) => void): DrillEnvironment {
+  const memory = new Map([['concord:name', name]]);
+  let nextKey: string | null = null;
+  return {
+    withKey: (key, run) => {
+      nextKey = key;
+      run();
+      nextKey = null;
+    },
+    now: () => Date.now(),
+    random: () => Math.random(),
+    newKey: () => nextKey ?? randomUUID(),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    nextFrame: (run) => void setTimeout(run, FRAME_MS),
+    isOnline: () => true,
+    isVisible: () => true,
+    onChange: () => () => {},
+    read: (key) => memory.get(key) ?? null,
+    write: (key, value) => void memory.set(key, value),
+    tabs: {
+      outboxStore: createMemoryStore(),
+      exclusively: (_name, run) => run(),
+      tell: told,
+      onTold: () => () => {},
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { gather } from './crowd';
+import type { DrillSize, OpenStage } from './plan';
+import type { Progress } from './progress';
+import { holdRound, type Outcome } from './round';
+import { startSite } from './site';
+import type { System } from './system';
+import { type Second, Witness } from './witness';
+
+export interface DrillResult {
+  readonly system: System;
+  readonly outcomes: readonly Outcome[];
+  readonly seconds: readonly Second[];
+}
+
+export interface DrillOptions {
+  readonly system: System;
+  readonly size: DrillSize;
+  readonly stages: readonly OpenStage[];
+  readonly progress: Progress;
+}
+
+/** Holds one system's drill, stage by stage and fault by fault. Ends what it started. */
+export async function holdDrill(options: DrillOptions): Promise<DrillResult> {
+  const { system, stages } = options;
+  const witness = new Witness();
+  const outcomes: Outcome[] = [];
+  try {
+    for (const openStage of stages) outcomes.push(...(await holdStage(openStage, witness, options)));
+  } finally {
+    await system.close();
+  }
+  return { system, outcomes, seconds: witness.seconds };
+}
+
+async function holdStage(openStage: OpenStage, witness: Witness, options: DrillOptions): Promise<Outcome[]> {
+  const { system, size, progress } = options;
+  progress.begin('starting', witness);
+  const stage = await openStage(size);
+  const cluster = await startSite(system, stage.redisUrl);
+  progress.begin(`${size.talkers} people come in`, witness);
+  const talkers = await gather(system, cluster.url, size, witness);
+  const outcomes: Outcome[] = [];
+  for (const fault of stage.faults) {
+    progress.begin(fault.name, witness);
+    const { messagesPerSecond } = size;
+    const { tell } = progress;
+    const outcome = await holdRound(fault, { system, cluster, talkers, witness, messagesPerSecond, tell });
+    outcomes.push(outcome);
+    progress.end(outcome);
+  }
+  await Promise.all(talkers.map((talker) => talker.leave()));
+  await cluster.stop();
+  await stage.stop();
+  return outcomes;
+}

@@ -1,0 +1,66 @@
+import { expect, it } from 'vitest';
+import { FLAWLESS, judge } from './judge';
+
+const all = ['a', 'b', 'c', 'd'];
+const evidence = (views: string[][], fresh: string[] | null = all) => ({
+  said: new Set(all),
+  acknowledged: new Set(['a', 'b', 'd']),
+  views: new Map(views.map((view, index) => [`member ${index + 1}`, view])),
+  fresh,
+});
+
+it('finds nothing where everybody shows what a fresh page shows', () => {
+  expect(judge(evidence([all, [...all]]))).toEqual(FLAWLESS);
+});
+
+it('counts what was acknowledged and somebody lacks once, whoever lacks it', () => {
+  expect(
+    judge(
+      evidence([
+        ['a', 'c', 'd'],
+        ['a', 'c', 'd'],
+      ]),
+    ),
+  ).toMatchObject({
+    lost: ['b'],
+    differing: ['member 1', 'member 2'],
+  });
+});
+
+it('counts what a fresh page lacks, though everybody else shows it', () => {
+  expect(judge(evidence([all, all], ['a', 'b', 'c']))).toMatchObject({
+    lost: ['d'],
+    differing: ['member 1', 'member 2'],
+  });
+});
+
+it('does not count as lost what nobody acknowledged', () => {
+  expect(judge(evidence([['a', 'b', 'd']], ['a', 'b', 'd']))).toEqual(FLAWLESS);
+});
+
+it('counts what somebody shows twice', () => {
+  expect(judge(evidence([['a', 'b', 'a', 'c', 'd'], all]))).toMatchObject({
+    doubled: ['a'],
+    differing: ['member 1'],
+  });
+});
+
+it('counts as few messages out of order as explain what is shown', () => {
+  expect(judge(evidence([['b', 'c', 'd', 'a']]))).toMatchObject({ outOfOrder: ['a'] });
+  expect(judge(evidence([['d', 'c', 'b', 'a']]))).toMatchObject({
+    outOfOrder: expect.toSatisfy((texts: string[]) => texts.length === 3),
+  });
+});
+
+it('takes the longest view where nothing is kept for later', () => {
+  expect(judge(evidence([all, ['a', 'c', 'b', 'd'], []], null))).toEqual({
+    lost: ['a', 'b', 'd'],
+    doubled: [],
+    outOfOrder: ['c'],
+    differing: ['member 2', 'member 3'],
+  });
+});
+
+it('leaves out what is not in question', () => {
+  expect(judge(evidence([['x', 'x', ...all]], ['x', 'x', ...all]))).toEqual(FLAWLESS);
+});

@@ -1,0 +1,32 @@
+import { parseArgs } from 'node:util';
+
+export interface DrillOptions {
+  readonly isQuick: boolean;
+  readonly isBaseline: boolean;
+  /** Where to write the report. */
+  readonly report: string | null;
+}
+
+export const USAGE = `npm run drill -- [options]
+
+  --quick             fewer people and faults, under 3 minutes
+  --baseline          plain Socket.IO instead of Concord, with both of its Redis adapters
+  --report FILE.html  also write the tables, and a picture of the deliveries
+`;
+
+/** @throws Error with a sentence for who typed it. */
+export function readOptions(args: readonly string[]): DrillOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      quick: { type: 'boolean', default: false },
+      baseline: { type: 'boolean', default: false },
+      report: { type: 'string' },
+    },
+  });
+  const { quick, baseline, report = null } = values;
+  if (report !== null && !report.endsWith('.html')) {
+    throw new Error(`--report takes the name of an .html file, not "${report}".`);
+  }
+  return { isQuick: quick, isBaseline: baseline, report };
+}

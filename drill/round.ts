@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Cluster } from '@/scripts/cluster/start-cluster';
+import type { Fault } from './faults/fault';
+import { isFlawless, type Verdict } from './judge';
+import { judgeRooms } from './judge-rooms';
+import { startLoad } from './load';
+import type { System } from './system';
+import type { Talker } from './talker';
+import type { Testimony, Witness } from './witness';
+
+export interface RoundOptions {
+  readonly system: System;
+  readonly cluster: Cluster;
+  readonly talkers: readonly Talker[];
+  readonly witness: Witness;
+  readonly messagesPerSecond: number;
+  /** Told what is being done now. */
+  readonly tell: (doing: string) => void;
+}
+
+/** How it went with one fault. */
+export interface Outcome extends Verdict {
+  readonly fault: Fault;
+  readonly said: number;
+  readonly acknowledged: number;
+  readonly longestGapMs: number;
+  /** Talkers who said at some time that they were not connected. */
+  readonly interrupted: number;
+  readonly connectsPeak: number;
+  /** When talking began, the fault was struck and mended, and talking ended, in milliseconds since the drill began. */
+  readonly began: number;
+  readonly from: number;
+  readonly to: number;
+  readonly ended: number;
+}
+
+/** Everybody talks for so long before a fault, and after all are connected again. */
+const CALM_MS = 2_000;
+const RECONNECT_WITHIN_MS = 20_000;
+/** A feed compares itself with the log every 5 s, so a last entry that was not heard takes up to that. */
+const CONVERGE_WITHIN_MS = 15_000;
+const LOOK_EVERY_MS = 250;
+
+/** Lets everybody talk, strikes, mends, lets everybody come to rest, and judges. */
+export async function holdRound(fault: Fault, options: RoundOptions): Promise<Outcome> {
+  const { cluster, talkers, witness, messagesPerSecond, tell } = options;
+  const began = witness.now();
+  witness.begin();
+  tell('talking');
+  const stopLoad = startLoad(talkers, messagesPerSecond, ({ room }) => witness.newText(room));
+  await pause(CALM_MS);
+  const from = witness.now();
+  tell('struck');
+  await fault.strike(cluster);
+  const to = witness.now();
+  tell('mended');
+  await until(() => all(talkers, (talker) => talker.isConnected()), RECONNECT_WITHIN_MS);
+  await pause(CALM_MS);
+  stopLoad();
+  witness.endTalking();
+  const ended = witness.now();
+  tell('comparing');
+  const verdict = await converge(options);
+  return { fault, ...verdict, ...figures(witness.testimony()), began, from, to, ended };
+}
+
+function figures(testimony: Testimony) {
+  const { said, acknowledged, interrupted, longestGapMs, connectsPeak } = testimony;
+  const count = [...said.values()].reduce((sum, room) => sum + room.size, 0);
+  const counts = { said: count, acknowledged: acknowledged.size, interrupted: interrupted.size };
+  return { ...counts, longestGapMs, connectsPeak };
+}
+
+/** The verdict once everybody shows the same, or on what there is when it takes too long. */
+async function converge(options: RoundOptions): Promise<Verdict> {
+  const { system, cluster, talkers, witness } = options;
+  const judgeNow = () => judgeRooms(system, cluster.url, talkers, witness.testimony());
+  let verdict: Verdict | undefined;
+  await until(async () => {
+    const isAtRest = await all(talkers, async (talker) => (await talker.isConnected()) && talker.isSettled());
+    if (!isAtRest) return false;
+    verdict = await judgeNow();
+    return isFlawless(verdict);
+  }, CONVERGE_WITHIN_MS);
+  return verdict ?? judgeNow();
+}
+
+async function all(talkers: readonly Talker[], is: (talker: Talker) => Promise<boolean>): Promise<boolean> {
+  return (await Promise.all(talkers.map(is))).every(Boolean);
+}
+
+/** Waits until `is` answers true, `withinMs` at most. */
+async function until(is: () => Promise<boolean>, withinMs: number): Promise<void> {
+  const deadline = Date.now() + withinMs;
+  while (!(await is()) && Date.now() < deadline) await pause(LOOK_EVERY_MS);
+}

@@ -1,0 +1,32 @@
+/** Somebody in a room who talks and reads, of whichever system. */
+export interface Talker {
+  readonly name: string;
+  readonly room: string;
+  /** Sends `text`, which nobody else ever says; its answer comes to the listener. */
+  say(text: string): void;
+  isConnected(): Promise<boolean>;
+  /** Has nothing on its way that may still be answered. */
+  isSettled(): Promise<boolean>;
+  /** What it shows from the beginning of the room, in its order. */
+  shown(): Promise<readonly string[]>;
+  leave(): Promise<void>;
+}
+
+/** What a talker's person would notice. */
+export interface TalkerListener {
+  /** The system promised that the message is in the room. */
+  acknowledged(text: string): void;
+  /** So many more messages are shown than before. */
+  delivered(count: number): void;
+  connected(): void;
+  /** It no longer says that it is connected. */
+  interrupted(): void;
+}
+
+export interface TalkerOptions {
+  /** Of the load balancer. */
+  readonly url: string;
+  readonly room: string;
+  readonly name: string;
+  readonly listener: TalkerListener;
+}

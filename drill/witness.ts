@@ -1,0 +1,120 @@
+import type { TalkerListener } from './talker';
+
+/** What happened within one second. */
+export interface Second {
+  delivered: number;
+  acknowledged: number;
+  connected: number;
+}
+
+/** What happened since the witness last began. */
+export interface Testimony {
+  /** By room. */
+  readonly said: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly acknowledged: ReadonlySet<string>;
+  readonly interrupted: ReadonlySet<string>;
+  /** The longest time, in milliseconds, in which somebody was shown nothing new while everybody was talking. */
+  readonly longestGapMs: number;
+  /** Most connections made within a second. */
+  readonly connectsPeak: number;
+}
+
+/** Sees and hears everything that the talkers do. */
+export class Witness {
+  readonly #start = Date.now();
+  readonly #seconds: Second[] = [];
+  #texts = 0;
+  #said = new Map<string, Set<string>>();
+  #acknowledged = new Set<string>();
+  #interrupted = new Set<string>();
+  #isTalking = false;
+  #longestGapMs = 0;
+  #beganAt = 0;
+  readonly #deliveredAt = new Map<string, number>();
+
+  /** Milliseconds since the drill began. */
+  now(): number {
+    return Date.now() - this.#start;
+  }
+
+  /** From the beginning of the drill. */
+  get seconds(): readonly Second[] {
+    return this.#seconds;
+  }
+
+  begin(): void {
+    this.#said = new Map();
+    this.#acknowledged = new Set();
+    this.#interrupted = new Set();
+    this.#longestGapMs = 0;
+    this.#isTalking = true;
+    this.#beganAt = this.now();
+    for (const name of this.#deliveredAt.keys()) this.#deliveredAt.set(name, this.#beganAt);
+  }
+
+  /** From now on nobody says anything, so that nobody waits for anything. */
+  endTalking(): void {
+    for (const name of this.#deliveredAt.keys()) this.#noteGap(name);
+    this.#isTalking = false;
+  }
+
+  /** A text to be said next in `room`, which nobody ever said before. It can be a message's key as well. */
+  newText(room: string): string {
+    this.#texts += 1;
+    const text = `message-${String(this.#texts).padStart(6, '0')}`;
+    this.#said.set(room, (this.#said.get(room) ?? new Set()).add(text));
+    return text;
+  }
+
+  /** Whose deliveries are followed; of others only what was acknowledged. */
+  listener(name: string): TalkerListener {
+    this.#deliveredAt.set(name, this.now());
+    return {
+      acknowledged: (text) => {
+        this.#acknowledged.add(text);
+        this.#second().acknowledged += 1;
+      },
+      delivered: (count) => {
+        this.#noteGap(name);
+        this.#second().delivered += count;
+      },
+      connected: () => {
+        this.#second().connected += 1;
+      },
+      interrupted: () => {
+        this.#interrupted.add(name);
+      },
+    };
+  }
+
+  listenerOfBrowser(name: string): TalkerListener {
+    const listener = this.listener(name);
+    this.#deliveredAt.delete(name);
+    return listener;
+  }
+
+  testimony(): Testimony {
+    const seconds = this.#seconds.slice(Math.floor(this.#beganAt / 1_000));
+    return {
+      said: this.#said,
+      acknowledged: this.#acknowledged,
+      interrupted: this.#interrupted,
+      longestGapMs: this.#longestGapMs,
+      connectsPeak: Math.max(0, ...seconds.map(({ connected }) => connected)),
+    };
+  }
+
+  #noteGap(name: string): void {
+    const now = this.now();
+    if (this.#isTalking) {
+      this.#longestGapMs = Math.max(this.#longestGapMs, now - (this.#deliveredAt.get(name) ?? now));
+    }
+    this.#deliveredAt.set(name, now);
+  }
+
+  #second(): Second {
+    const index = Math.floor(this.now() / 1_000);
+    while (this.#seconds.length <= index) this.#seconds.push({ delivered: 0, acknowledged: 0, connected: 0 });
+    return this.#seconds[index] as Second;
+  }
+}
