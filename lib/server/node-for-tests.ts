@@ -120,6 +120,18 @@ export class Person {
     return this.#joining;
   }
 
+  /** Scrolls up to the beginning of the room, a page at a time. */
+  async readAll(): Promise<void> {
+    while (this.#timeline.hasOlder) {
+      const older = await this.socket.emitWithAck('room:history', {
+        room: LOBBY,
+        before: this.#timeline.from,
+      });
+      if (!older.ok) throw new Error(older.error.message);
+      this.#timeline = reduceTimeline(this.#timeline, { type: 'olderRead', page: older.data });
+    }
+  }
+
   say(text: string, key = `${this.#name}-key-${String(++this.#keys).padStart(4, '0')}`) {
     return this.socket.emitWithAck('message:send', { room: LOBBY, key, text });
   }

@@ -130,6 +130,25 @@ it('[R3] who is further behind than a delta reaches gets the newest page and is 
   if (joined.ok) expect(joined.data.catchUp.entries).toHaveLength(50);
 });
 
+it('[R3] who comes back 10,000 entries behind ends, page by page, with what a fresh load shows', async () => {
+  const [ada, ben] = await Promise.all([
+    place.enter(place.nodes[0], 'Ada'),
+    place.enter(place.nodes[1], 'Ben'),
+  ]);
+  await ada.say('first');
+  await expect.poll(ben.texts).toEqual(['first']);
+  ben.socket.disconnect();
+  for (let thousand = 0; thousand < 10; thousand++) {
+    await Promise.all(Array.from({ length: 1_000 }, (_, index) => ada.say(`${thousand}.${index}`)));
+  }
+  ben.socket.connect();
+  await expect.poll(() => ben.texts().at(-1)).toBe('9.999');
+  const fresh = await place.enter(place.nodes[0], 'Fresh');
+  await Promise.all([ben.readAll(), fresh.readAll(), expect.poll(() => ada.entries.length).toBe(10_001)]);
+  expect(ben.entries).toEqual(fresh.entries);
+  expect(ben.entries).toEqual(ada.entries);
+});
+
 it('[A1] while Redis is away a message is refused as retryable, no node dies, and the same key goes through after', async () => {
   const [ada, ben] = await Promise.all([
     place.enter(place.nodes[0], 'Ada'),
