@@ -68,10 +68,11 @@ export interface PresenceChange {
   readonly renamed: readonly { readonly id: string; readonly from: string; readonly to: string }[];
 }
 
-/** The first thing a node says: who you are to it, and which node it is. */
+/** The first thing a node says: who you are to it, which node it is, and whether it can store what it is sent. */
 export interface Session {
   readonly member: { readonly id: string; readonly name: string | null };
   readonly node: string;
+  readonly isStoring: boolean;
 }
 
 export interface Joined {
@@ -97,6 +98,8 @@ export interface ServerToClient {
   'session:opened': (session: Session) => void;
   'room:entries': (frame: Frame) => void;
   'presence:changed': (change: PresenceChange) => void;
+  /** This node can no longer store what it is sent, or can again. */
+  'store:changed': (change: { readonly isStoring: boolean }) => void;
   /** This node is about to end: open a second connection, which another node takes, and then drop this one. */
   'node:draining': () => void;
 }

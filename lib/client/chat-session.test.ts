@@ -73,6 +73,31 @@ describe('coming back', () => {
     expect(topOf(state().timeline)).toBe(3);
   });
 
+  it('[A4] says that messages wait as soon as the node does, and sends them as soon as they need not', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    node.answers['message:send'] = () => failed('store_unavailable');
+    node.listener?.storeChanged(false);
+    expect(state().connection.status).toBe('unstored');
+    chat.sending.send('patience');
+    await environment.pass(20_000);
+    node.answers['message:send'] = () => ({
+      ok: true,
+      data: { id: 'me:key-1', position: { epoch: 1, seq: 4 } },
+    });
+    node.listener?.storeChanged(true);
+    await environment.pass(0);
+    expect(state().connection.status).toBe('connected');
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('[A4] is not taken in by a node that cannot store and answers from its memory', async () => {
+    const { node, environment, state } = await setUp();
+    node.welcome('me', 'Ada', 'node-1', false);
+    await environment.pass(0);
+    expect(topOf(state().timeline)).toBe(3);
+    expect(state().connection.status).toBe('unstored');
+  });
+
   it('drops a connection on which nobody answers', async () => {
     const { node, environment } = await setUpJoined();
     node.answers['room:join'] = () => failed('unanswered');

@@ -84,6 +84,7 @@ export class ChatSession {
         opened: (session) => this.#opened(session),
         entriesCame: (frame) => this.#follower.entriesCame(frame),
         presenceChanged: (change) => this.#follower.presenceChanged(change),
+        storeChanged: (isStoring) => this.#storeChanged(isStoring),
         lost: () => this.#lost(),
         turnedAway: (error) => this.#turnedAway(error),
       },
@@ -119,7 +120,7 @@ export class ChatSession {
 
   #opened(session: Session): void {
     this.store.setState({ session });
-    this.#watch.opened();
+    this.#watch.opened(session.isStoring);
     this.naming.confirm(session.member.name);
     this.sending.adopt(session.member.id);
     this.#follower.open();
@@ -129,6 +130,7 @@ export class ChatSession {
   /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
   #moved({ session, joined, frames }: Arrival): void {
     this.store.setState({ session });
+    this.#watch.storeChanged(session.isStoring);
     this.sending.adopt(session.member.id);
     this.naming.moved(session.member.name);
     this.#follower.moveTo(joined, frames);
@@ -149,7 +151,7 @@ export class ChatSession {
   }
 
   #caughtUp(): void {
-    this.#watch.stored(true);
+    this.#watch.caughtUp();
     this.sending.caughtUp();
     if (!this.#hasEntered) {
       this.#hasEntered = true;
@@ -169,6 +171,12 @@ export class ChatSession {
   #answered(code: string | null): void {
     if (code === 'unanswered') this.#liveness.check();
     else this.#heardOfStore(code);
+  }
+
+  /** What waits for the store goes as soon as it is back. */
+  #storeChanged(isStoring: boolean): void {
+    this.#watch.storeChanged(isStoring);
+    if (isStoring) this.sending.open();
   }
 
   #heardOfStore(code: string | null): void {

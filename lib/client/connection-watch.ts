@@ -6,17 +6,23 @@ import type { Environment } from './environment';
 export interface ConnectionWatch {
   isConnected(): boolean;
   started(): void;
-  opened(): void;
+  /** With a node that says whether it can store. */
+  opened(isStoring: boolean): void;
   lost(): void;
   networkChanged(): void;
   /** Could the node store, or read what is stored, when it was last asked? */
   stored(isStoring: boolean): void;
+  /** The node says whether it can store. */
+  storeChanged(isStoring: boolean): void;
+  /** What was missed is there. A node may have had it in memory: that it can store is no more than it said last. */
+  caughtUp(): void;
   outdated(): void;
 }
 
 export function createConnectionWatch(store: ChatStore, environment: Environment): ConnectionWatch {
   let isOpen = false;
   let wasOpen = false;
+  let isStoringByWord = true;
 
   const set = (connection: Connection) => store.setState({ connection });
 
@@ -32,13 +38,24 @@ export function createConnectionWatch(store: ChatStore, environment: Environment
     else trouble(wasOpen ? 'reconnecting' : 'connecting');
   };
 
+  const stored = (isStoring: boolean) => {
+    if (!isStoring) trouble('unstored');
+    else if (isOpen && store.getState().connection.status === 'unstored') set({ status: 'connected' });
+  };
+
+  const storeChanged = (isStoring: boolean) => {
+    isStoringByWord = isStoring;
+    stored(isStoring);
+  };
+
   return {
     isConnected: () => isOpen,
     started: () => set({ status: 'connecting', since: environment.now() }),
-    opened: () => {
+    opened: (isStoring) => {
       isOpen = true;
       wasOpen = true;
-      set({ status: 'connected' });
+      if (isStoring) set({ status: 'connected' });
+      storeChanged(isStoring);
     },
     lost: () => {
       isOpen = false;
@@ -47,10 +64,9 @@ export function createConnectionWatch(store: ChatStore, environment: Environment
     networkChanged: () => {
       if (!isOpen) disconnected();
     },
-    stored: (isStoring) => {
-      if (!isStoring) trouble('unstored');
-      else if (isOpen && store.getState().connection.status === 'unstored') set({ status: 'connected' });
-    },
+    stored,
+    storeChanged,
+    caughtUp: () => stored(isStoringByWord),
     outdated: () => set({ status: 'outdated' }),
   };
 }

@@ -70,6 +70,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     opened: hearing(options.listener.opened),
     entriesCame: hearing(options.listener.entriesCame),
     presenceChanged: hearing(options.listener.presenceChanged),
+    storeChanged: hearing(options.listener.storeChanged),
     draining: handover.begin,
     lost: () => {
       handover.stop();

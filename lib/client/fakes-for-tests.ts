@@ -117,9 +117,9 @@ export class FakeNode {
     };
   };
 
-  welcome(id = 'me', name: string | null = this.handshake?.().name ?? null, node = 'node-1'): void {
+  welcome(id = 'me', name = this.handshake?.().name ?? null, node = 'node-1', isStoring = true): void {
     this.#isOpen = true;
-    this.listener?.opened({ member: { id, name }, node });
+    this.listener?.opened({ member: { id, name }, node, isStoring });
   }
 
   lose(): void {

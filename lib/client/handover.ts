@@ -42,12 +42,14 @@ export function createHandover({ open, join, arrived, environment }: HandoverOpt
   let round = 0;
   let frames: Frame[] = [];
   let changes: PresenceChange[] = [];
+  let isStoring: boolean | null = null;
 
   const forget = () => {
     cancelRetry();
     round += 1;
     frames = [];
     changes = [];
+    isStoring = null;
   };
 
   const tryAgain = () => {
@@ -64,7 +66,12 @@ export function createHandover({ open, join, arrived, environment }: HandoverOpt
     second = null;
     // Who came and went meanwhile was told by the first connection.
     const present = changes.reduce(applyPresence, result.data.present);
-    arrived({ relay, session, joined: { ...result.data, present }, frames });
+    arrived({
+      relay,
+      session: { ...session, isStoring: isStoring ?? session.isStoring },
+      joined: { ...result.data, present },
+      frames,
+    });
   };
 
   const stop = () => {
@@ -80,6 +87,9 @@ export function createHandover({ open, join, arrived, environment }: HandoverOpt
         opened: (session) => void prepare(relay, session),
         entriesCame: (frame) => frames.push(frame),
         presenceChanged: (change) => changes.push(change),
+        storeChanged: (isNow) => {
+          isStoring = isNow;
+        },
         draining: tryAgain,
         lost: forget,
         // Closed and not forgotten: a page too old for the other nodes stays with the first while it can.

@@ -56,6 +56,7 @@ export const openWireTo =
     socket.on('session:opened', listener.opened);
     socket.on('room:entries', listener.entriesCame);
     socket.on('presence:changed', listener.presenceChanged);
+    socket.on('store:changed', ({ isStoring }) => listener.storeChanged(isStoring));
     socket.on('node:draining', listener.draining);
     socket.on('disconnect', (reason) => {
       // What Socket.IO kept for later would go out beside what the outbox sends again.

@@ -20,6 +20,8 @@ export interface WireListener {
   opened(session: Session): void;
   entriesCame(frame: Frame): void;
   presenceChanged(change: PresenceChange): void;
+  /** The node can no longer store what it is sent, or can again. */
+  storeChanged(isStoring: boolean): void;
   /** The node is about to end. */
   draining(): void;
   /** The connection broke or could not be made; the wire tries again by itself. */

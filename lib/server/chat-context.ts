@@ -11,6 +11,8 @@ export interface ChatContext {
   readonly feeds: RoomFeeds;
   readonly presence: RoomPresence;
   readonly sessions: Pick<Presence, 'openSession' | 'closeSession'>;
+  /** Can this node store what it is sent, as far as it knows? */
+  readonly isStoring: () => boolean;
   readonly nodeId: string;
   readonly logger: Logger;
   /** Milliseconds since 1970. */

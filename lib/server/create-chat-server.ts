@@ -22,6 +22,7 @@ import { createRoomFeeds } from './room-feeds';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
 import type { PresenceNews } from './room-roster';
 import { sharingReads } from './sharing-reads';
+import { watchStore } from './store-watch';
 import type { Stores } from './stores/open-stores';
 import { trackConnections } from './track-connections';
 
@@ -49,7 +50,11 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   let isDraining = false;
   const io = openSockets(options, admission, () => isDraining);
   const classic: ClassicNamespace = io.of(CLASSIC_NAMESPACE);
-  const context = createContext(options, {
+  const storeWatch = watchStore({
+    isReachable: stores.isReachable,
+    changed: (isStoring) => chat.tellStore(isStoring),
+  });
+  const context = createContext(options, storeWatch.isStoring, {
     entries: (room, run) => {
       chat.tellEntries(toFrame(room, run));
       if (room === LOBBY) tellClassicEntries(classic, run);
@@ -73,6 +78,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
     },
     close: async () => {
       stopWatching();
+      storeWatch.stop();
       context.presence.close();
       context.feeds.close();
       const closed = io.close();
@@ -90,7 +96,11 @@ interface Tell {
   otherNodes(news: PresenceNews): void;
 }
 
-function createContext({ config, stores, logger, timing = {} }: ChatServerOptions, tell: Tell): ChatContext {
+function createContext(
+  { config, stores, logger, timing = {} }: ChatServerOptions,
+  isStoring: () => boolean,
+  tell: Tell,
+): ChatContext {
   const presence = new RoomPresence({
     ...timing,
     store: stores.presence,
@@ -114,6 +124,7 @@ function createContext({ config, stores, logger, timing = {} }: ChatServerOption
     feeds,
     presence,
     sessions: stores.presence,
+    isStoring,
     nodeId: config.nodeId,
     logger,
     now: Date.now,

@@ -22,6 +22,7 @@ export interface ChatNamespace {
   /** To the sockets of this node only: every node hears the log itself. */
   tellEntries(frame: Frame): void;
   tellPresence(change: PresenceChange): void;
+  tellStore(isStoring: boolean): void;
   /** Asks the pages to go to another node, over this time; resolves once they have gone or had the time. */
   drain(spreadMs: number): Promise<void>;
   /** To the other nodes; may be lost. */
@@ -50,6 +51,7 @@ export function openChatNamespace(
   return {
     tellEntries: (frame) => void namespace.local.to(frame.room).emit('room:entries', frame),
     tellPresence: (change) => void namespace.local.to(change.room).emit('presence:changed', change),
+    tellStore: (isStoring) => void namespace.local.emit('store:changed', { isStoring }),
     drain: (spreadMs) => drain({ sockets: () => [...namespace.sockets.values()], spreadMs }),
     signal: (news) => {
       if (hasOtherNodes) namespace.serverSideEmit('presence:news', news);

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { LOBBY } from '@/lib/chat/protocol';
+import { LOBBY, type Session } from '@/lib/chat/protocol';
 import { connectClient } from './node-for-tests';
 import { cookieOf, TwoNodes } from './two-nodes-for-tests';
 
@@ -147,6 +147,19 @@ it('[R3] who comes back 10,000 entries behind ends, page by page, with what a fr
   await Promise.all([ben.readAll(), fresh.readAll(), expect.poll(() => ada.entries.length).toBe(10_001)]);
   expect(ben.entries).toEqual(fresh.entries);
   expect(ben.entries).toEqual(ada.entries);
+});
+
+it('[A4] a node tells everybody when it can no longer store, whoever comes meanwhile, and when it can again', async () => {
+  const ada = await place.enter(place.nodes[0], 'Ada');
+  const heard: boolean[] = [];
+  ada.socket.on('store:changed', ({ isStoring }) => heard.push(isStoring));
+  await place.redis.kill();
+  await expect.poll(() => heard).toEqual([false]);
+  const late = place.opened(connectClient(place.nodes[0].url, { name: 'Late' }));
+  const session = await new Promise<Session>((resolve) => late.once('session:opened', resolve));
+  expect(session.isStoring).toBe(false);
+  await place.redis.restart();
+  await expect.poll(() => heard).toEqual([false, true]);
 });
 
 it('[A1] while Redis is away a message is refused as retryable, no node dies, and the same key goes through after', async () => {

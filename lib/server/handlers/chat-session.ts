@@ -35,7 +35,11 @@ export class ChatSession {
     this.#socket = socket;
     const { memberId, name } = socket.data;
     this.#keepSession(name ?? '');
-    socket.emit('session:opened', { member: { id: memberId, name }, node: context.nodeId });
+    socket.emit('session:opened', {
+      member: { id: memberId, name },
+      node: context.nodeId,
+      isStoring: context.isStoring(),
+    });
   }
 
   setName(typed: string): { name: string } {
