@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { roomSchema } from '@/lib/chat/protocol';
@@ -33,6 +34,15 @@ const commaList = z
       .filter(Boolean),
   );
 
+const fileContents = z.string().transform((path, context) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    context.addIssue({ code: 'custom', message: 'names a file that cannot be read' });
+    return z.NEVER;
+  }
+});
+
 const schema = z
   .object({
     NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
@@ -46,6 +56,7 @@ const schema = z
     REDIS_URL: z
       .url({ protocol: /^rediss?$/, error: 'is written redis://HOST:PORT, or rediss://… for TLS' })
       .optional(),
+    REDIS_TLS_CA: fileContents.optional(),
     SESSION_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
     ALLOWED_ORIGINS: commaList.pipe(z.array(originSchema)),
     ROOMS: commaList.pipe(z.array(roomNameSchema)),
@@ -75,6 +86,8 @@ export interface Config {
   readonly nodeId: string;
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
+  /** Certificates that vouch for Redis, in PEM; those that Node knows where there are none. */
+  readonly redisTlsCa: string | undefined;
   readonly sessionSecret: string | undefined;
   readonly allowedOrigins: readonly string[];
   /** Rooms that are there from the start, beside the lobby. */
@@ -103,6 +116,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     nodeId: env.NODE_ID ?? `${hostname()}-${env.PORT}`,
     dataDir: env.DATA_DIR,
     redisUrl: env.REDIS_URL,
+    redisTlsCa: env.REDIS_TLS_CA,
     sessionSecret: env.SESSION_SECRET,
     allowedOrigins: env.ALLOWED_ORIGINS,
     rooms: env.ROOMS,

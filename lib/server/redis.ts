@@ -22,7 +22,14 @@ export interface RedisConnections {
   close(): void;
 }
 
-export function connectRedis(url: string, logger: Logger): RedisConnections {
+export interface RedisSettings {
+  /** Certificates (PEM) of who may vouch for a Redis behind TLS, in place of those that Node knows. */
+  readonly tlsCa?: string | undefined;
+}
+
+export function connectRedis(url: string, logger: Logger, { tlsCa }: RedisSettings = {}): RedisConnections {
+  const isTls = url.startsWith('rediss:');
+  const common = { ...COMMON, ...(isTls && tlsCa !== undefined ? { tls: { ca: tlsCa } } : {}) };
   const failFast = { ...common, enableOfflineQueue: false };
   const connections = {
     commands: new Redis(url, {
@@ -46,7 +53,7 @@ export function connectRedis(url: string, logger: Logger): RedisConnections {
   };
 }
 
-const common = {
+const COMMON = {
   // Whoever asked has its own deadline.
   maxRetriesPerRequest: null,
   connectTimeout: REDIS_DEADLINE_MS,

@@ -48,6 +48,9 @@ export function refusalOf(error: Error | undefined): string | undefined {
   }
   if (/NOAUTH/.test(reason))
     return 'Redis asks for a password. Put it into REDIS_URL: redis://:PASSWORD@HOST:PORT.';
+  if (/certificate/i.test(reason)) {
+    return `The certificate of the Redis at REDIS_URL is not trusted (${reason}). REDIS_TLS_CA names a file with the one that vouches for it.`;
+  }
   if (/NOPERM/.test(reason)) return `The Redis user in REDIS_URL may not do what Concord needs: ${reason}`;
   return undefined;
 }

@@ -2,7 +2,7 @@ import { createAdapter } from '@socket.io/redis-adapter';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { withDeadline } from '../deadline';
-import { connectRedis } from '../redis';
+import { connectRedis, type RedisSettings } from '../redis';
 import { StartError } from '../start-error';
 import { keepCanary } from './canary.redis';
 import { checkRedis, refusalOf } from './check-redis.redis';
@@ -12,6 +12,7 @@ import { createRedisRoomLog } from './room-log.redis';
 
 export interface RedisStoresOptions {
   readonly url: string;
+  readonly settings?: RedisSettings;
   /** Unique for each start of a node. */
   readonly node: string;
   readonly historyLimit: number;
@@ -26,8 +27,8 @@ const START_WAIT_MS = 5_000;
 const READY_DEADLINE_MS = 1_000;
 
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
-  const { url, node, historyLimit, logger } = options;
-  const { commands, asking, entries, signals, ready, close } = connectRedis(url, logger);
+  const { url, settings, node, historyLimit, logger } = options;
+  const { commands, asking, entries, signals, ready, close } = connectRedis(url, logger, settings);
   let lastError: Error | undefined;
   commands.on('error', (error: Error) => {
     lastError = error;

@@ -27,7 +27,9 @@ export interface Stores {
 export async function openStores(config: Config, logger: Logger): Promise<Stores> {
   if (config.redisUrl !== undefined) {
     const node = `${config.nodeId}.${randomUUID()}`;
-    return openRedisStores({ url: config.redisUrl, node, historyLimit: config.historyLimit, logger });
+    const { redisUrl: url, historyLimit } = config;
+    const settings = { tlsCa: config.redisTlsCa };
+    return openRedisStores({ url, settings, node, historyLimit, logger });
   }
   const { database, close } = openSqlite(config.dataDir);
   return {
