@@ -1,5 +1,5 @@
-import { connect } from 'node:net';
 import { REDIS, requireTool } from '../tools';
+import { askRedis } from './ask-redis';
 import { freePort } from './free-port';
 import { type Running, startProcess } from './start-process';
 import { removeFolder, temporaryFolder } from './temporary-folder';
@@ -7,14 +7,14 @@ import { untilReady } from './until-ready';
 
 export interface RedisOptions {
   /** A free one if left out. */
-  readonly port?: number;
+  readonly port?: number | undefined;
   /** Where it keeps its files; a temporary folder that goes with the process if left out. */
   readonly dir?: string;
   /** Keep every write on disk before answering it; nothing is kept by default. */
   readonly appendonly?: boolean;
   /** Further arguments of `redis-server`. */
   readonly args?: readonly string[];
-  readonly onLine?: (line: string) => void;
+  readonly onLine?: ((line: string) => void) | undefined;
 }
 
 export interface RunningRedis extends Running {
@@ -40,15 +40,4 @@ function argumentsOf(port: number, dir: string, { appendonly = false, args = [] 
   return [...place, ...durability, ...args];
 }
 
-function answersPing(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
-    const answer = (isReady: boolean) => {
-      socket.destroy();
-      resolve(isReady);
-    };
-    socket.setTimeout(1_000, () => answer(false));
-    socket.on('error', () => answer(false));
-    socket.on('data', (data) => answer(data.toString().startsWith('+PONG')));
-  });
-}
+const answersPing = async (port: number) => (await askRedis(port, 'PING')).startsWith('+PONG');
