@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { roomSchema } from '@/lib/chat/protocol';
+import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
 import { StartError } from './start-error';
 
 /** Load balancers close a connection that is silent for 60 s (Alibaba Cloud's CLB, for one); both must fit with room. */
@@ -54,7 +55,8 @@ const schema = z
       .optional(),
     DATA_DIR: z.string().default('.data'),
     REDIS_URL: z
-      .url({ protocol: /^rediss?$/, error: 'is written redis://HOST:PORT, or rediss://… for TLS' })
+      .string()
+      .refine((url) => parseRedisUrl(url) !== undefined, { error: REDIS_URL_FORMS })
       .optional(),
     REDIS_TLS_CA: fileContents.optional(),
     SESSION_SECRET: z.string().min(32, 'has at least 32 characters').optional(),

@@ -1,12 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { type Asking, createAsking, REDIS_DEADLINE_MS } from './asking.redis';
-
-const RETRY_BASE_MS = 50;
-const RETRY_MAX_MS = 1_000;
-const RETRY_JITTER_MS = 200;
+import { type Asking, createAsking } from './asking.redis';
+import { type ConnectionOptions, closeConnection, openConnection } from './connection.redis';
+import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
+import { StartError } from './start-error';
 
 /** The connections of one node. A subscribed connection takes no other commands, so there is one for each purpose. */
 export interface RedisConnections {
@@ -27,19 +26,20 @@ export interface RedisSettings {
   readonly tlsCa?: string | undefined;
 }
 
+/** @throws StartError where `url` is not written as it should be. */
 export function connectRedis(url: string, logger: Logger, { tlsCa }: RedisSettings = {}): RedisConnections {
-  const isTls = url.startsWith('rediss:');
-  const common = { ...COMMON, ...(isTls && tlsCa !== undefined ? { tls: { ca: tlsCa } } : {}) };
-  const failFast = { ...common, enableOfflineQueue: false };
+  const place = parseRedisUrl(url);
+  if (place === undefined) throw new StartError(`REDIS_URL ${REDIS_URL_FORMS}.`);
+  const open = (purpose: string, options: ConnectionOptions) =>
+    openConnection(place, tlsCa, { ...options, connectionName: `concord:${purpose}` });
   const connections = {
-    commands: new Redis(url, {
-      ...failFast,
-      connectionName: 'concord:commands',
+    commands: open('commands', {
+      enableOfflineQueue: false,
       // A command sent again by the connection could reach a server that has forgotten what the first was based on.
       autoResendUnfulfilledCommands: false,
     }),
-    entries: new Redis(url, { ...failFast, connectionName: 'concord:entries', autoResubscribe: false }),
-    signals: new Redis(url, { ...common, connectionName: 'concord:signals' }),
+    entries: open('entries', { enableOfflineQueue: false, autoResubscribe: false }),
+    signals: open('signals', {}),
   };
   for (const [purpose, redis] of Object.entries(connections)) logOutages(redis, logger.child({ purpose }));
   return {
@@ -48,18 +48,10 @@ export function connectRedis(url: string, logger: Logger, { tlsCa }: RedisSettin
     ready: (ms) =>
       Promise.race([Promise.all(Object.values(connections).map(ready)).then(() => {}), wait(ms)]),
     close: () => {
-      for (const redis of Object.values(connections)) redis.disconnect();
+      for (const redis of Object.values(connections)) closeConnection(redis);
     },
   };
 }
-
-const COMMON = {
-  // Whoever asked has its own deadline.
-  maxRetriesPerRequest: null,
-  connectTimeout: REDIS_DEADLINE_MS,
-  retryStrategy: (times: number) =>
-    Math.min(RETRY_BASE_MS * 2 ** Math.min(times, 10), RETRY_MAX_MS) + Math.random() * RETRY_JITTER_MS,
-};
 
 const wait = (ms: number) => delay(ms, undefined, { ref: false });
 

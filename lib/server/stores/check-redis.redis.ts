@@ -41,8 +41,14 @@ const fieldsOf = (info: string): ReadonlyMap<string, string> =>
   );
 
 /** Why Redis will not talk to us, if `error` says so, and trying again would not help. */
-export function refusalOf(error: Error | undefined): string | undefined {
-  const reason = error?.message ?? '';
+export function refusalOf(error: Error): string | undefined {
+  const reason = error.message;
+  if (/No such master/.test(reason)) {
+    return 'The Sentinels at REDIS_URL know no master of that name (redis+sentinel://HOST:PORT,HOST:PORT/MASTER).';
+  }
+  if (/sentinel .* because .*(WRONGPASS|NOAUTH)/.test(reason)) {
+    return 'The Sentinels ask for another password. Put it at the end of REDIS_URL: …/MASTER?sentinelPassword=PASSWORD.';
+  }
   if (/WRONGPASS|invalid (username|password)/i.test(reason)) {
     return 'Redis refuses the user or password in REDIS_URL (redis://USER:PASSWORD@HOST:PORT).';
   }

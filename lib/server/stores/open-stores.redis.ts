@@ -29,15 +29,15 @@ const READY_DEADLINE_MS = 1_000;
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
   const { url, settings, node, historyLimit, logger } = options;
   const { commands, asking, entries, signals, ready, close } = connectRedis(url, logger, settings);
-  let lastError: Error | undefined;
-  commands.on('error', (error: Error) => {
-    lastError = error;
-  });
+  let refusal: string | undefined;
+  const note = (error: Error) => {
+    refusal ??= refusalOf(error);
+  };
+  commands.on('error', note).on('sentinelError', note);
   await ready(START_WAIT_MS);
   try {
-    const refusal = refusalOf(lastError);
-    if (refusal !== undefined) throw new StartError(refusal);
     if (commands.status === 'ready') await checkRedis(asking);
+    else if (refusal !== undefined) throw new StartError(refusal);
   } catch (error) {
     close();
     throw error;

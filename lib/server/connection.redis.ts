@@ -1,0 +1,74 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { REDIS_DEADLINE_MS } from './asking.redis';
+import type { RedisPlace } from './redis-url';
+
+const RETRY_BASE_MS = 50;
+const RETRY_MAX_MS = 1_000;
+const RETRY_JITTER_MS = 200;
+
+const retryDelay = (times: number) =>
+  Math.min(RETRY_BASE_MS * 2 ** Math.min(times, 10), RETRY_MAX_MS) + Math.random() * RETRY_JITTER_MS;
+
+const COMMON = {
+  // Whoever asked has its own deadline.
+  maxRetriesPerRequest: null,
+  connectTimeout: REDIS_DEADLINE_MS,
+  retryStrategy: retryDelay,
+  // A master that has become a replica refuses to write. Connecting anew finds the one that took its place.
+  reconnectOnError: (error: Error) => error.message.includes('READONLY'),
+} satisfies RedisOptions;
+
+/** Replies as they have always been. */
+export type ConnectionOptions = Omit<RedisOptions, 'replyMapping'>;
+
+/** A connection to the Redis that takes writes, made anew whenever it is lost and until it is closed. */
+export function openConnection(
+  place: RedisPlace,
+  tlsCa: string | undefined,
+  options: ConnectionOptions,
+): Redis {
+  const authority = tlsCa === undefined ? {} : { ca: tlsCa };
+  const tls = place.isTls ? authority : undefined;
+  if (place.kind === 'server') return new Redis(place.url, { ...COMMON, ...options, ...(tls && { tls }) });
+  const redis = new Redis({ ...COMMON, ...options, ...sentinelOptions(place, tls) });
+  hushSentinels(redis);
+  connectAgainAtEnd(redis);
+  return redis;
+}
+
+export function closeConnection(redis: Redis): void {
+  redis.removeAllListeners('end');
+  redis.disconnect();
+}
+
+function sentinelOptions(
+  place: RedisPlace & { kind: 'sentinel' },
+  tls: { ca?: string } | undefined,
+): ConnectionOptions {
+  const { username, password } = place.sentinelCredentials;
+  return {
+    ...place.credentials,
+    sentinels: place.sentinels.map((address) => ({ ...address })),
+    name: place.name,
+    ...(username === undefined ? {} : { sentinelUsername: username }),
+    ...(password === undefined ? {} : { sentinelPassword: password }),
+    ...(tls && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
+    sentinelRetryStrategy: retryDelay,
+    sentinelReconnectStrategy: retryDelay,
+    sentinelCommandTimeout: REDIS_DEADLINE_MS,
+    // A master that only this node still reaches is left as soon as the Sentinels name another.
+    failoverDetector: true,
+  };
+}
+
+/** ioredis hears of failovers by clients of its own, and prints their errors when a Sentinel goes: nobody listens. */
+function hushSentinels(redis: Redis): void {
+  const { connector } = redis as unknown as { connector: { connectToSentinel(...args: unknown[]): Redis } };
+  const connect = connector.connectToSentinel.bind(connector);
+  connector.connectToSentinel = (...args) => connect(...args).on('error', () => {});
+}
+
+/** News of a failover that comes while ioredis asks a Sentinel for the master makes it give up for good. */
+function connectAgainAtEnd(redis: Redis): void {
+  redis.on('end', () => setTimeout(() => redis.connect().catch(() => {}), retryDelay(1)).unref());
+}

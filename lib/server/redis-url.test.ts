@@ -1,0 +1,47 @@
+import { expect, it } from 'vitest';
+import { readConfig } from './config';
+import { parseRedisUrl } from './redis-url';
+
+it('[C7] one Redis is named as everywhere', () => {
+  expect(parseRedisUrl('redis://h')).toMatchObject({ kind: 'server', isTls: false });
+  expect(parseRedisUrl('rediss://u:p@h:1/2')).toMatchObject({ kind: 'server', isTls: true });
+});
+
+it('[C7] Sentinels are listed before the name of the master that they watch', () => {
+  expect(parseRedisUrl('redis+sentinel://a:1,b,[::1]:3/mymaster')).toEqual({
+    kind: 'sentinel',
+    isTls: false,
+    sentinels: [
+      { host: 'a', port: 1 },
+      { host: 'b', port: 26379 },
+      { host: '::1', port: 3 },
+    ],
+    name: 'mymaster',
+    credentials: {},
+    sentinelCredentials: {},
+  });
+});
+
+it('[C7] the user and password are those of the Redis servers; Sentinels may have their own', () => {
+  expect(parseRedisUrl('rediss+sentinel://u:p%40ss@a/m?sentinelPassword=oth%2Fer')).toMatchObject({
+    isTls: true,
+    credentials: { username: 'u', password: 'p@ss' },
+    sentinelCredentials: { password: 'oth/er' },
+  });
+});
+
+it('[C2] a REDIS_URL that is none of the forms is answered with the forms', () => {
+  const wrong = [
+    'redis+sentinel://a:1,b:2',
+    'redis+sentinel:///mymaster',
+    'redis+sentinel://a:x/m',
+    'redis+sentinel://a,,b/m',
+    'redis+sentinel://u:%zz@a/m',
+    'redis://',
+    'localhost:6379',
+  ];
+  for (const url of wrong) {
+    const start = () => readConfig({ REDIS_URL: url });
+    expect(start, url).toThrow(/REDIS_URL is written redis:.*redis\+sentinel:/);
+  }
+});

@@ -1,0 +1,76 @@
+export interface RedisAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Credentials {
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** What REDIS_URL says. One server is left to ioredis, which reads such a URL by itself. */
+export type RedisPlace = { readonly isTls: boolean } & (
+  | { readonly kind: 'server'; readonly url: string }
+  | {
+      readonly kind: 'sentinel';
+      readonly sentinels: readonly RedisAddress[];
+      /** What the Sentinels call the master. */
+      readonly name: string;
+      /** Of the Redis servers. */
+      readonly credentials: Credentials;
+      readonly sentinelCredentials: Credentials;
+    }
+);
+
+/** How REDIS_URL is written: a sentence begins with the variable and ends with this. */
+export const REDIS_URL_FORMS =
+  'is written redis://HOST:PORT or redis+sentinel://HOST:PORT,HOST:PORT,HOST:PORT/MASTER, with rediss in place of redis for TLS';
+
+const SENTINEL_PORT = 26379;
+const SEVERAL =
+  /^redis(?<s>s?)\+(?<kind>sentinel):\/\/(?:(?<user>[^@/]*)@)?(?<hosts>[^/?@]+)(?:\/(?<path>[^?]*))?(?<query>\?.*)?$/;
+
+/** `undefined` where `url` is none of {@link REDIS_URL_FORMS}. */
+export function parseRedisUrl(url: string): RedisPlace | undefined {
+  try {
+    return /^rediss?:/.test(url) ? oneServer(url) : several(url);
+  } catch {
+    return undefined; // What URL and decodeURIComponent do not accept.
+  }
+}
+
+function oneServer(url: string): RedisPlace | undefined {
+  const { hostname, protocol } = new URL(url);
+  return hostname === '' ? undefined : { kind: 'server', url, isTls: protocol === 'rediss:' };
+}
+
+function several(url: string): RedisPlace | undefined {
+  const { s, user = '', hosts = '', path = '', query } = SEVERAL.exec(url)?.groups ?? {};
+  if (!/^[\w.-]+$/.test(path)) return undefined;
+  const sentinels = hosts.split(',').map((host) => addressOf(host, SENTINEL_PORT));
+  const asked = new URLSearchParams(query);
+  return {
+    kind: 'sentinel',
+    isTls: s === 's',
+    sentinels,
+    name: path,
+    credentials: credentialsOf(user),
+    sentinelCredentials: credentials(asked.get('sentinelUser') ?? '', asked.get('sentinelPassword') ?? ''),
+  };
+}
+
+function addressOf(written: string, defaultPort: number): RedisAddress {
+  const { hostname, port } = new URL(`redis://${written}`);
+  if (hostname === '') throw new Error('no host');
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || defaultPort) };
+}
+
+function credentialsOf(written: string): Credentials {
+  const { username, password } = new URL(`redis://${written}@host`);
+  return credentials(decodeURIComponent(username), decodeURIComponent(password));
+}
+
+const credentials = (username: string, password: string): Credentials => ({
+  ...(username === '' ? {} : { username }),
+  ...(password === '' ? {} : { password }),
+});
