@@ -9,6 +9,9 @@ import { StartError } from './start-error';
 const PING_INTERVAL_MAX_MS = 25_000;
 const SILENCE_MAX_MS = 55_000;
 
+/** More would be a typing error. */
+const REPLICAS_MAX = 10;
+
 /** A node ends within 10 s of being asked to. */
 const DRAIN_MAX_MS = 5_000;
 
@@ -58,6 +61,7 @@ const schema = z
       .string()
       .refine((url) => parseRedisUrl(url) !== undefined, { error: REDIS_URL_FORMS })
       .optional(),
+    REDIS_WAIT_REPLICAS: wholeNumber(0, REPLICAS_MAX).default(0),
     REDIS_TLS_CA: fileContents.optional(),
     SESSION_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
     ALLOWED_ORIGINS: commaList.pipe(z.array(originSchema)),
@@ -90,6 +94,8 @@ export interface Config {
   readonly redisUrl: string | undefined;
   /** Certificates that vouch for Redis, in PEM; those that Node knows where there are none. */
   readonly redisTlsCa: string | undefined;
+  /** How many replicas must have an entry before it is acknowledged. */
+  readonly redisWaitReplicas: number;
   readonly sessionSecret: string | undefined;
   readonly allowedOrigins: readonly string[];
   /** Rooms that are there from the start, beside the lobby. */
@@ -118,6 +124,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     nodeId: env.NODE_ID ?? `${hostname()}-${env.PORT}`,
     dataDir: env.DATA_DIR,
     redisUrl: env.REDIS_URL,
+    redisWaitReplicas: env.REDIS_WAIT_REPLICAS,
     redisTlsCa: env.REDIS_TLS_CA,
     sessionSecret: env.SESSION_SECRET,
     allowedOrigins: env.ALLOWED_ORIGINS,

@@ -4,6 +4,8 @@ import { enterLobby, type NodeForTests, type Person, startNodeForTests } from '.
 /** People on two nodes who talk all the while, and what was acknowledged to them. */
 export interface Talk {
   readonly acknowledged: readonly string[];
+  /** How often somebody was told to try again. */
+  readonly refusals: number;
   /** Waits until this many more messages were acknowledged, as many to each person. */
   goOn(count: number): Promise<void>;
   /** Everybody falls silent; then all show the same, and each acknowledged text once. */
@@ -11,7 +13,8 @@ export interface Talk {
   close(): Promise<void>;
 }
 
-const SAY_EVERY_MS = 5;
+/** Slow enough that nobody is ever so far behind that a page takes the place of what they have. */
+const SAY_EVERY_MS = 40;
 const SAY_AGAIN_MS = 50;
 /** A failover takes some seconds, and the machines that test us are slow. */
 const BACK_WITHIN_MS = 45_000;
@@ -21,12 +24,16 @@ export async function startTalk(variables: Record<string, string>): Promise<Talk
   const nodes = await Promise.all([1, 2].map(() => startNodeForTests(variables, timing)));
   const people = await Promise.all(nodes.map((node, index) => enterLobby(node.url, `person-${index}`)));
   const acknowledged = people.map((): string[] => []);
+  let refusals = 0;
   let isOver = false;
 
   async function talk(person: Person, index: number): Promise<void> {
     for (let count = 0; !isOver; count++) {
       const text = `${index}-${count}`;
-      while (!(await sayAt(person, text))) await pause(SAY_AGAIN_MS);
+      while (!(await sayAt(person, text))) {
+        refusals += 1;
+        await pause(SAY_AGAIN_MS);
+      }
       acknowledged[index]?.push(text);
       await pause(SAY_EVERY_MS);
     }
@@ -36,6 +43,9 @@ export async function startTalk(variables: Record<string, string>): Promise<Talk
   return {
     get acknowledged() {
       return acknowledged.flat();
+    },
+    get refusals() {
+      return refusals;
     },
     goOn: async (count) => {
       const goal = acknowledged.map(({ length }) => length + count);

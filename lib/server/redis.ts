@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { type Appends, createAppends } from './appends.redis';
 import { type Asking, createAsking } from './asking.redis';
 import { type ConnectionOptions, closeConnection, openConnection } from './connection.redis';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
@@ -12,6 +13,7 @@ export interface RedisConnections {
   /** Commands fail at once while Redis is away, so that nothing queues up and nobody waits for nothing. */
   readonly commands: Redis;
   readonly asking: Asking;
+  readonly appends: Appends;
   /** Hears the entries. Its owner subscribes again after each reconnect, to know when it hears again. */
   readonly entries: Redis;
   /** Carries the signals of the Socket.IO adapter, which subscribes once and knows of no reconnect. */
@@ -24,27 +26,36 @@ export interface RedisConnections {
 export interface RedisSettings {
   /** Certificates (PEM) of who may vouch for a Redis behind TLS, in place of those that Node knows. */
   readonly tlsCa?: string | undefined;
+  /** How many replicas must have an entry before it is acknowledged. */
+  readonly waitReplicas?: number;
 }
 
 /** @throws StartError where `url` is not written as it should be. */
-export function connectRedis(url: string, logger: Logger, { tlsCa }: RedisSettings = {}): RedisConnections {
+export function connectRedis(
+  url: string,
+  logger: Logger,
+  { tlsCa, waitReplicas = 0 }: RedisSettings = {},
+): RedisConnections {
   const place = parseRedisUrl(url);
   if (place === undefined) throw new StartError(`REDIS_URL ${REDIS_URL_FORMS}.`);
   const open = (purpose: string, options: ConnectionOptions) =>
     openConnection(place, tlsCa, { ...options, connectionName: `concord:${purpose}` });
+  // A command sent again by the connection could reach a server that has forgotten what the first was based on.
+  const failFast = { enableOfflineQueue: false, autoResendUnfulfilledCommands: false };
   const connections = {
-    commands: open('commands', {
-      enableOfflineQueue: false,
-      // A command sent again by the connection could reach a server that has forgotten what the first was based on.
-      autoResendUnfulfilledCommands: false,
-    }),
+    commands: open('commands', failFast),
+    ...(waitReplicas === 0 ? {} : { appends: open('appends', failFast) }),
     entries: open('entries', { enableOfflineQueue: false, autoResubscribe: false }),
     signals: open('signals', {}),
   };
   for (const [purpose, redis] of Object.entries(connections)) logOutages(redis, logger.child({ purpose }));
+  const { commands, entries, signals, appends = commands } = connections;
   return {
-    ...connections,
-    asking: createAsking(connections.commands),
+    commands,
+    entries,
+    signals,
+    asking: createAsking(commands),
+    appends: createAppends(appends, waitReplicas, logger),
     ready: (ms) =>
       Promise.race([Promise.all(Object.values(connections).map(ready)).then(() => {}), wait(ms)]),
     close: () => {

@@ -1,14 +1,16 @@
 import { Redis } from 'ioredis';
-import { afterEach, beforeEach, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type RunningSentinels, startSentinels } from '@/scripts/cluster/start-sentinel';
 import { startTalk, type Talk } from './failover-for-tests';
 
 let sentinels: RunningSentinels;
 let talk: Talk;
+const begin = async (variables = {}) => {
+  talk = await startTalk({ REDIS_URL: sentinels.redisUrl, ...variables });
+};
 
 beforeEach(async () => {
   sentinels = await startSentinels();
-  talk = await startTalk({ REDIS_URL: sentinels.redisUrl });
 });
 afterEach(async () => {
   await talk?.close();
@@ -16,6 +18,7 @@ afterEach(async () => {
 });
 
 it('[E5] a master that is killed under load loses nothing acknowledged, nor does the next', async () => {
+  await begin();
   for (let round = 0; round < 2; round++) {
     await talk.goOn(20);
     const { port } = await sentinels.master();
@@ -28,6 +31,7 @@ it('[E5] a master that is killed under load loses nothing acknowledged, nor does
 }, 120_000);
 
 it('[E5] what the replica had not got when the master died comes back from the nodes', async () => {
+  await begin();
   await talk.goOn(20);
   const { port } = await sentinels.master();
   await cutReplicaOff(port);
@@ -37,6 +41,38 @@ it('[E5] what the replica had not got when the master died comes back from the n
   await talk.goOn(20);
   await talk.expectNothingLost();
 }, 60_000);
+
+it('[L12] with a replica to wait for, what was acknowledged outlives the master and all nodes together', async () => {
+  await begin({ REDIS_WAIT_REPLICAS: '1' });
+  await talk.goOn(20);
+  const { port } = await sentinels.master();
+  await cutReplicaOff(port);
+  await expect.poll(() => talk.refusals).toBeGreaterThan(1);
+  await sentinels.killMaster();
+  await talk.close();
+  await sentinels.untilMasterIsNot(port);
+  const { url } = await sentinels.master();
+  const kept = await textsIn(url);
+  for (const text of talk.acknowledged) expect(kept.filter((other) => other === text)).toEqual([text]);
+}, 60_000);
+
+it('[L12] with a replica to wait for, people go on when there is one again, and nothing is lost', async () => {
+  await begin({ REDIS_WAIT_REPLICAS: '1' });
+  await talk.goOn(20);
+  const { port } = await sentinels.master();
+  await sentinels.killMaster();
+  await sentinels.untilMasterIsNot(port);
+  await sentinels.revive();
+  await talk.goOn(20);
+  await talk.expectNothingLost();
+}, 60_000);
+
+async function textsIn(url: string): Promise<string[]> {
+  const redis = new Redis(url);
+  const rows = await redis.xrange('concord:{lobby}:log', '-', '+');
+  redis.disconnect();
+  return rows.map(([, fields]) => (JSON.parse(fields[3] ?? '') as { text: string }).text);
+}
 
 /** Lets it follow nobody, so that it lags behind; Sentinels mend that, but take longer than to replace a master. */
 async function cutReplicaOff(masterPort: number): Promise<void> {

@@ -21,8 +21,7 @@ async function openCanary(url: string) {
   const connections = connectRedis(url, logger);
   await connections.ready(5_000);
   const canary = keepCanary({
-    commands: connections.commands,
-    asking: connections.asking,
+    links: [{ redis: connections.commands, asking: connections.asking }],
     subscriber: connections.entries,
     node: 'node',
     logger,

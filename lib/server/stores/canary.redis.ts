@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { Asking } from '../asking.redis';
 
 export interface CanaryOptions {
-  readonly commands: Redis;
-  readonly asking: Asking;
+  /** The connections whose answers are tested. */
+  readonly links: readonly Link[];
   /** The connection whose hearing is tested; its owner subscribes again after each reconnect. */
   readonly subscriber: Redis;
   /** Unique for each start of a node. */
@@ -12,6 +12,11 @@ export interface CanaryOptions {
   readonly logger: Logger;
   readonly singEveryMs?: number;
   readonly silenceMaxMs?: number;
+}
+
+interface Link {
+  readonly redis: Redis;
+  readonly asking: Asking;
 }
 
 export interface Canary {
@@ -29,7 +34,7 @@ const SILENCE_MAX_MS = 5_000;
  * being told (packets vanish, a subscription is lost): whoever hears nothing, or gets no answer, connects anew.
  */
 export function keepCanary(options: CanaryOptions): Canary {
-  const { commands, asking, subscriber, node, logger } = options;
+  const { links, subscriber, node, logger } = options;
   const { singEveryMs = SING_EVERY_MS, silenceMaxMs = SILENCE_MAX_MS } = options;
   const channel = `concord:canary:${node}`;
   let heardAt = performance.now();
@@ -46,13 +51,17 @@ export function keepCanary(options: CanaryOptions): Canary {
 
   const isSilent = () => performance.now() - heardAt > silenceMaxMs;
 
-  async function sing(): Promise<void> {
-    const wasReady = commands.status === 'ready';
+  async function singOver({ redis, asking }: Link): Promise<void> {
+    const wasReady = redis.status === 'ready';
     try {
-      await asking.ask(() => commands.publish(channel, ''));
+      await asking.ask(() => redis.publish(channel, ''));
     } catch {
-      if (wasReady) renew(commands, 'Redis does not answer');
+      if (wasReady) renew(redis, 'Redis does not answer');
     }
+  }
+
+  async function sing(): Promise<void> {
+    await Promise.all(links.map(singOver));
     if (isSilent()) renew(subscriber, 'nothing is heard through Redis');
   }
 

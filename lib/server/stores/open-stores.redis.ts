@@ -28,7 +28,7 @@ const READY_DEADLINE_MS = 1_000;
 
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
   const { url, settings, node, historyLimit, logger } = options;
-  const { commands, asking, entries, signals, ready, close } = connectRedis(url, logger, settings);
+  const { commands, asking, appends, entries, signals, ready, close } = connectRedis(url, logger, settings);
   let refusal: string | undefined;
   const note = (error: Error) => {
     refusal ??= refusalOf(error);
@@ -42,10 +42,15 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     close();
     throw error;
   }
-  const canary = keepCanary({ commands, asking, subscriber: entries, node, logger });
+  const canary = keepCanary({
+    links: [{ redis: commands, asking }, ...(appends.redis === commands ? [] : [appends])],
+    subscriber: entries,
+    node,
+    logger,
+  });
   const secretKey = (name: string) => `concord:secret:${name}`;
   return {
-    log: createRedisRoomLog({ commands, asking, subscriber: entries, historyLimit }),
+    log: createRedisRoomLog({ commands, asking, appends, subscriber: entries, historyLimit }),
     presence: createRedisPresence({ commands, asking, node }),
     secret: async (name, proposal) => {
       await asking.ask(() => commands.set(secretKey(name), proposal, 'NX'));

@@ -28,7 +28,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
   if (config.redisUrl !== undefined) {
     const node = `${config.nodeId}.${randomUUID()}`;
     const { redisUrl: url, historyLimit } = config;
-    const settings = { tlsCa: config.redisTlsCa };
+    const settings = { tlsCa: config.redisTlsCa, waitReplicas: config.redisWaitReplicas };
     return openRedisStores({ url, settings, node, historyLimit, logger });
   }
   const { database, close } = openSqlite(config.dataDir);

@@ -20,6 +20,7 @@ function openLog(historyLimit: number) {
   const log = createRedisRoomLog({
     commands: connections.commands,
     asking: connections.asking,
+    appends: connections.appends,
     subscriber: connections.entries,
     historyLimit,
   });

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { START } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
+import type { Appends } from '../appends.redis';
 import { type Asking, REDIS_DEADLINE_MS } from '../asking.redis';
 import { withDeadline } from '../deadline';
 import { defineScript } from '../redis';
@@ -10,6 +11,7 @@ export interface RedisRoomLogOptions {
   readonly commands: Redis;
   /** The way to ask them. */
   readonly asking: Asking;
+  readonly appends: Appends;
   /** A connection of its own, without automatic resubscription. */
   readonly subscriber: Redis;
   /** Entries kept in each room. */
@@ -28,9 +30,9 @@ const CHANNEL_PREFIX = 'concord:entries:';
 
 /** The logs of all rooms in Redis, for any number of nodes. */
 export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
-  const { commands, asking, subscriber, historyLimit } = options;
+  const { commands, asking, appends, subscriber, historyLimit } = options;
   const scripts = {
-    append: defineScript(commands, ['epoch', 'append'], import.meta.url),
+    append: defineScript(appends.redis, ['epoch', 'append'], import.meta.url),
     read: defineScript(commands, ['read'], import.meta.url),
     top: defineScript(commands, ['epoch', 'top'], import.meta.url),
   };
@@ -44,13 +46,15 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
   return {
     append: async (room, id, entry, known = START) => {
       const { place, log, ids, forks } = keysOf(room);
-      const run = await asking.serverRun();
-      const answer = await asking.ask(() =>
+      const run = await appends.asking.serverRun();
+      const channel = CHANNEL_PREFIX + room;
+      const answer = await appends.asking.ask(() =>
         scripts.append(
           [place, log, ids, forks],
-          [id, entry, historyLimit, CHANNEL_PREFIX + room, run, known.epoch, known.seq],
+          [id, entry, historyLimit, channel, run, known.epoch, known.seq, appends.replicas],
         ),
       );
+      await appends.replicated();
       const [epoch, seq, isRepeat] = asStrings(answer);
       return { position: { epoch: Number(epoch), seq: Number(seq) }, isRepeat: isRepeat === '1' };
     },

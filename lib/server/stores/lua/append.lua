@@ -11,6 +11,7 @@
 -- ARGV[5]  which run of the server this is
 -- ARGV[6]  the newest epoch that the asking node has seen
 -- ARGV[7]  the newest seq of it
+-- ARGV[8]  how many replicas are then waited for
 --
 -- Returns {epoch, seq, 1 where the id was there before}, all as strings.
 
@@ -20,6 +21,10 @@ local TRIM_MAX = 1000
 local epoch, top = settle(KEYS[1], KEYS[4], ARGV[5], ARGV[6], ARGV[7])
 local known = redis.call('HGET', KEYS[3], ARGV[1])
 if known then
+  if ARGV[8] ~= '0' then
+    -- WAIT waits for what its own connection wrote, and the id may have been written over another one.
+    redis.call('HSET', KEYS[1], 'top', top)
+  end
   return {epoch, known, '1'}
 end
 if epoch == '0' then
