@@ -13,6 +13,8 @@ import type { AddressInfo, Socket } from 'node:net';
 export interface FakeNode {
   readonly port: number;
   isReady: boolean;
+  /** About to end: it cuts off whoever wants to open a WebSocket. */
+  isDraining: boolean;
   stop(): Promise<void>;
 }
 
@@ -32,12 +34,17 @@ export async function startFakeNode(name: string): Promise<FakeNode> {
   });
   server.on('connection', (socket: Socket) => sockets.add(socket));
   server.on('upgrade', (incoming, socket) => {
+    if (node.isDraining) {
+      socket.destroy();
+      return;
+    }
     const accept = `Sec-WebSocket-Accept: ${acceptOf(incoming.headers['sec-websocket-key'] ?? '')}`;
     const head = ['HTTP/1.1 101 Switching Protocols', 'Upgrade: websocket', 'Connection: Upgrade', accept];
     socket.write(`${head.join('\r\n')}\r\nx-node: ${name}\r\n\r\n`);
     socket.pipe(socket).on('error', () => socket.destroy());
   });
-  const node: FakeNode = { port: await listen(server), isReady: true, stop: () => close(server, sockets) };
+  const port = await listen(server);
+  const node: FakeNode = { port, isReady: true, isDraining: false, stop: () => close(server, sockets) };
   return node;
 }
 

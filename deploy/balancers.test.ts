@@ -69,6 +69,17 @@ describe.each([
     }
   });
 
+  it('spreads WebSockets evenly again once a node no longer sends them away', async () => {
+    const opened = [];
+    nodes[1].isDraining = true;
+    for (let count = 0; count < 2; count += 1) opened.push(await upgrade(balancer.port, WEBSOCKET));
+    expect(opened.map(({ node }) => node)).toEqual(['node-1', 'node-1']);
+    nodes[1].isDraining = false;
+    for (let count = 0; count < 4; count += 1) opened.push(await upgrade(balancer.port, WEBSOCKET));
+    expect(opened.filter(({ node }) => node === 'node-2')).toHaveLength(3);
+    for (const { socket } of opened) socket.destroy();
+  });
+
   // nginx asks nobody; it learns that a node is gone by failing to reach it.
   if (name === 'HAProxy') {
     it('sends nobody to a node that says it is not ready', async () => {
