@@ -26,7 +26,7 @@ async function run(options: DrillOptions): Promise<boolean> {
 }
 
 async function hold(
-  { isQuick, isBaseline }: DrillOptions,
+  { isQuick, isBaseline, only }: DrillOptions,
   system: DrillResult['system'],
 ): Promise<DrillResult> {
   const progress = showProgress(process.stdout);
@@ -34,7 +34,7 @@ async function hold(
   const stages = isBaseline ? BASELINE_STAGES : STAGES;
   console.log(`${system.name}: ${size.talkers + size.browsers} people, ${size.messagesPerSecond} messages/s`);
   try {
-    const result = await holdDrill({ system, size, stages, progress });
+    const result = await holdDrill({ system, size, stages, only, progress });
     console.log(`\n${tableOf(result.outcomes)}\n`);
     for (const line of result.outcomes.flatMap(complaintsOf)) console.log(line);
     return result;
@@ -43,7 +43,7 @@ async function hold(
   }
 }
 
-const hasKept = ({ outcomes }: DrillResult): boolean => outcomes.every(isKept);
+const hasKept = ({ outcomes }: DrillResult): boolean => outcomes.length > 0 && outcomes.every(isKept);
 
 /** A drill in which plain Socket.IO loses nothing would prove nothing. */
 const hasFailed = ({ outcomes }: DrillResult): boolean => outcomes.some(({ lost }) => lost.length > 0);

@@ -16,6 +16,8 @@ export interface DrillOptions {
   readonly system: System;
   readonly size: DrillSize;
   readonly stages: readonly OpenStage[];
+  /** Only the faults whose names contain this. */
+  readonly only: string;
   readonly progress: Progress;
 }
 
@@ -33,14 +35,19 @@ export async function holdDrill(options: DrillOptions): Promise<DrillResult> {
 }
 
 async function holdStage(openStage: OpenStage, witness: Witness, options: DrillOptions): Promise<Outcome[]> {
-  const { system, size, progress } = options;
+  const { system, size, only, progress } = options;
   progress.begin('starting', witness);
   const stage = await openStage(size);
-  const cluster = await startSite(system, stage.redisUrl);
+  const faults = stage.faults.filter(({ name }) => name.includes(only));
+  if (faults.length === 0) {
+    await stage.stop();
+    return [];
+  }
+  const cluster = await startSite(system, stage);
   progress.begin(`${size.talkers} people come in`, witness);
   const talkers = await gather(system, cluster.url, size, witness);
   const outcomes: Outcome[] = [];
-  for (const fault of stage.faults) {
+  for (const fault of faults) {
     progress.begin(fault.name, witness);
     const { messagesPerSecond } = size;
     const { tell } = progress;

@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import { readOptions } from './options';
 
 it('holds the whole drill with Concord unless told otherwise', () => {
-  expect(readOptions([])).toEqual({ isQuick: false, isBaseline: false, report: null });
-  expect(readOptions(['--quick', '--baseline', '--report', 'drill.html'])).toEqual({
+  expect(readOptions([])).toEqual({ isQuick: false, isBaseline: false, only: '', report: null });
+  expect(readOptions(['--quick', '--baseline', '--only', 'node', '--report', 'drill.html'])).toEqual({
     isQuick: true,
     isBaseline: true,
+    only: 'node',
     report: 'drill.html',
   });
 });

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 export interface DrillOptions {
   readonly isQuick: boolean;
   readonly isBaseline: boolean;
+  /** Only the faults whose names contain this. */
+  readonly only: string;
   /** Where to write the report. */
   readonly report: string | null;
 }
@@ -11,6 +13,7 @@ export const USAGE = `npm run drill -- [options]
 
   --quick             fewer people and faults, under 3 minutes
   --baseline          plain Socket.IO instead of Concord, with both of its Redis adapters
+  --only TEXT         only faults whose names contain TEXT
   --report FILE.html  also write the tables, and a picture of the deliveries
 `;
 
@@ -21,12 +24,13 @@ export function readOptions(args: readonly string[]): DrillOptions {
     options: {
       quick: { type: 'boolean', default: false },
       baseline: { type: 'boolean', default: false },
+      only: { type: 'string', default: '' },
       report: { type: 'string' },
     },
   });
-  const { quick, baseline, report = null } = values;
+  const { quick, baseline, only, report = null } = values;
   if (report !== null && !report.endsWith('.html')) {
     throw new Error(`--report takes the name of an .html file, not "${report}".`);
   }
-  return { isQuick: quick, isBaseline: baseline, report };
+  return { isQuick: quick, isBaseline: baseline, only, report };
 }

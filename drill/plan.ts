@@ -1,5 +1,7 @@
+import { startSentinels } from '@/scripts/cluster/start-sentinel';
 import { startDrillRedis } from './drill-redis';
 import { allConnectionsCut, balancerReloaded } from './faults/balancer-faults';
+import { masterKilled } from './faults/failover-faults';
 import type { Fault } from './faults/fault';
 import { nodeFrozen, nodeKilled, rollingRestart } from './faults/node-faults';
 import { redisFaults } from './faults/redis-faults';
@@ -33,6 +35,8 @@ export const QUICK: DrillSize = {
 /** Something to hold a drill on: a store, and what can be done to it and to all that stands before it. */
 export interface Stage {
   readonly redisUrl: string;
+  /** Further settings of the nodes. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
   stop(): Promise<void>;
 }
@@ -62,9 +66,19 @@ const standalone: OpenStage = async ({ isQuick }) => {
   return { redisUrl: redis.url, faults, stop: redis.stop };
 };
 
-export const STAGES: readonly OpenStage[] = [standalone];
+const withSentinels: OpenStage = async () => {
+  const sentinels = await startSentinels();
+  return {
+    redisUrl: sentinels.redisUrl,
+    env: { REDIS_WAIT_REPLICAS: '1' },
+    faults: [masterKilled(sentinels)],
+    stop: sentinels.stop,
+  };
+};
 
-/** What plain Socket.IO is measured with: it has no part in what happens inside Redis Sentinel. */
+export const STAGES: readonly OpenStage[] = [standalone, withSentinels];
+
+/** What plain Socket.IO is measured with. */
 export const BASELINE_STAGES: readonly OpenStage[] = [
   async (size) => {
     const stage = await standalone(size);
