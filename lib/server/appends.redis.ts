@@ -1,49 +1,48 @@
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { ChatError } from '@/lib/chat/errors';
-import { type Asking, createAsking } from './asking.redis';
+import type { Asking } from './asking.redis';
+import type { Script } from './script.redis';
 
 /** The way in for entries. */
 export interface Appends {
-  readonly redis: Redis;
-  readonly asking: Asking;
   /** How many replicas must have an entry before it is acknowledged. */
   readonly replicas: number;
   /**
-   * Resolves once `replicas` replicas have whatever this connection wrote and was answered before the call. Rejects with
-   * `store_unavailable` where they do not have it in time: they may get it later, or never.
+   * Runs a script that appends; `argsOf` takes the run of the server, see epoch.lua. Resolves to its answer once
+   * `replicas` replicas have what it wrote. Rejects with `store_unavailable` where Redis does not answer or they do not
+   * have it in time: they may get it later, or never.
    */
-  replicated(): Promise<void>;
+  append(script: Script, keys: readonly string[], argsOf: (run: string) => ScriptArgs): Promise<unknown>;
 }
+
+type ScriptArgs = Parameters<Script>[2];
 
 /** Well under the deadline of who asks, which may have waited behind another round. */
 const WAIT_MS = 1_000;
 
-/**
- * @param redis a connection of its own where `replicas` is not 0: WAIT holds up whatever follows it.
- */
-export function createAppends(redis: Redis, replicas: number, logger: Logger): Appends {
-  const asking = createAsking(redis);
+/** @param asking a connection of its own where `replicas` is not 0: WAIT holds up whatever follows it. */
+export function createAppends(asking: Asking, replicas: number, logger: Logger): Appends {
   const note = noteOutages(replicas, logger);
   let waiting: Promise<void> | undefined;
 
   async function wait(): Promise<void> {
-    const count = await asking.ask(() => redis.wait(replicas, WAIT_MS));
+    const count = await asking.ask((redis) => redis.wait(replicas, WAIT_MS));
     note(count);
     if (count < replicas) throw new ChatError('store_unavailable');
   }
 
   return {
-    redis,
-    asking,
     replicas,
-    replicated: () => {
-      if (replicas === 0) return Promise.resolve();
+    append: async (script, keys, argsOf) => {
+      const run = await asking.serverRun();
+      const answer = await asking.ask((redis) => script(redis, keys, argsOf(run)));
+      if (replicas === 0) return answer;
       // Answers come in the order of the questions: a WAIT that is not answered yet was sent behind all that is.
       waiting ??= wait().finally(() => {
         waiting = undefined;
       });
-      return waiting;
+      await waiting;
+      return answer;
     },
   };
 }

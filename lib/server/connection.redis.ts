@@ -6,10 +6,10 @@ const RETRY_BASE_MS = 50;
 const RETRY_MAX_MS = 1_000;
 const RETRY_JITTER_MS = 200;
 
-const retryDelay = (times: number) =>
+export const retryDelay = (times: number) =>
   Math.min(RETRY_BASE_MS * 2 ** Math.min(times, 10), RETRY_MAX_MS) + Math.random() * RETRY_JITTER_MS;
 
-const COMMON = {
+export const COMMON = {
   // Whoever asked has its own deadline.
   maxRetriesPerRequest: null,
   connectTimeout: REDIS_DEADLINE_MS,
@@ -18,19 +18,30 @@ const COMMON = {
   reconnectOnError: (error: Error) => error.message.includes('READONLY'),
 } satisfies RedisOptions;
 
+/** Where one server at a time takes all writes. */
+export type SinglePlace = Exclude<RedisPlace, { kind: 'cluster' }>;
+
+interface Tls {
+  readonly tls?: { readonly ca?: string };
+}
+
+export function tlsOf({ isTls }: RedisPlace, ca: string | undefined): Tls {
+  if (!isTls) return {};
+  return { tls: ca === undefined ? {} : { ca } };
+}
+
 /** Replies as they have always been. */
 export type ConnectionOptions = Omit<RedisOptions, 'replyMapping'>;
 
 /** A connection to the Redis that takes writes, made anew whenever it is lost and until it is closed. */
 export function openConnection(
-  place: RedisPlace,
+  place: SinglePlace,
   tlsCa: string | undefined,
   options: ConnectionOptions,
 ): Redis {
-  const authority = tlsCa === undefined ? {} : { ca: tlsCa };
-  const tls = place.isTls ? authority : undefined;
-  if (place.kind === 'server') return new Redis(place.url, { ...COMMON, ...options, ...(tls && { tls }) });
-  const redis = new Redis({ ...COMMON, ...options, ...sentinelOptions(place, tls) });
+  const tls = tlsOf(place, tlsCa);
+  if (place.kind === 'server') return new Redis(place.url, { ...COMMON, ...options, ...tls });
+  const redis = new Redis({ ...COMMON, ...options, ...tls, ...sentinelOptions(place, tls) });
   hushSentinels(redis);
   connectAgainAtEnd(redis);
   return redis;
@@ -41,10 +52,7 @@ export function closeConnection(redis: Redis): void {
   redis.disconnect();
 }
 
-function sentinelOptions(
-  place: RedisPlace & { kind: 'sentinel' },
-  tls: { ca?: string } | undefined,
-): ConnectionOptions {
+function sentinelOptions(place: RedisPlace & { kind: 'sentinel' }, { tls }: Tls): ConnectionOptions {
   const { username, password } = place.sentinelCredentials;
   return {
     ...place.credentials,
@@ -52,7 +60,7 @@ function sentinelOptions(
     name: place.name,
     ...(username === undefined ? {} : { sentinelUsername: username }),
     ...(password === undefined ? {} : { sentinelPassword: password }),
-    ...(tls && { tls, sentinelTLS: tls, enableTLSForSentinelMode: true }),
+    ...(tls && { sentinelTLS: tls, enableTLSForSentinelMode: true }),
     sentinelRetryStrategy: retryDelay,
     sentinelReconnectStrategy: retryDelay,
     sentinelCommandTimeout: REDIS_DEADLINE_MS,

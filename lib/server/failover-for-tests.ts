@@ -1,3 +1,4 @@
+import { Redis } from 'ioredis';
 import { expect } from 'vitest';
 import { enterLobby, type NodeForTests, type Person, startNodeForTests } from './node-for-tests';
 
@@ -60,7 +61,10 @@ export async function startTalk(variables: Record<string, string>): Promise<Talk
       for (const person of people) await expect.poll(() => [...person.texts()].sort(), within).toEqual(said);
       const [first, second] = people.map((person) => person.texts());
       expect(second).toEqual(first);
-      for (const node of nodes) expect(await freshTexts(node)).toEqual(first?.slice(-50));
+      for (const node of nodes) {
+        expect(await freshTexts(node)).toEqual(first?.slice(-50));
+        await expect.poll(async () => (await fetch(`${node.url}/readyz`)).status, within).toBe(200);
+      }
     },
     close: async () => {
       isOver = true;
@@ -68,6 +72,14 @@ export async function startTalk(variables: Record<string, string>): Promise<Talk
       await Promise.all(nodes.map((node) => node.close()));
     },
   };
+}
+
+/** What the Redis at `url` itself keeps of the lobby. */
+export async function textsIn(url: string): Promise<string[]> {
+  const redis = new Redis(url);
+  const rows = await redis.xrange('concord:{lobby}:log', '-', '+');
+  redis.disconnect();
+  return rows.map(([, fields]) => (JSON.parse(fields[3] ?? '') as { text: string }).text);
 }
 
 /** The same key until it is acknowledged, as our page does. */

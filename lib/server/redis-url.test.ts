@@ -30,6 +30,18 @@ it('[C7] the user and password are those of the Redis servers; Sentinels may hav
   });
 });
 
+it('[C7] a cluster is named by some of its servers', () => {
+  expect(parseRedisUrl('redis+cluster://u:p@a:1,b')).toEqual({
+    kind: 'cluster',
+    isTls: false,
+    servers: [
+      { host: 'a', port: 1 },
+      { host: 'b', port: 6379 },
+    ],
+    credentials: { username: 'u', password: 'p' },
+  });
+});
+
 it('[C2] a REDIS_URL that is none of the forms is answered with the forms', () => {
   const wrong = [
     'redis+sentinel://a:1,b:2',
@@ -37,6 +49,8 @@ it('[C2] a REDIS_URL that is none of the forms is answered with the forms', () =
     'redis+sentinel://a:x/m',
     'redis+sentinel://a,,b/m',
     'redis+sentinel://u:%zz@a/m',
+    'redis+cluster://a:1/0',
+    'redis+cluster://',
     'redis://',
     'localhost:6379',
   ];

@@ -1,3 +1,5 @@
+import { StartError } from './start-error';
+
 export interface RedisAddress {
   readonly host: string;
   readonly port: number;
@@ -20,15 +22,29 @@ export type RedisPlace = { readonly isTls: boolean } & (
       readonly credentials: Credentials;
       readonly sentinelCredentials: Credentials;
     }
+  | {
+      readonly kind: 'cluster';
+      /** Some of its servers, which know the others. */
+      readonly servers: readonly RedisAddress[];
+      readonly credentials: Credentials;
+    }
 );
 
 /** How REDIS_URL is written: a sentence begins with the variable and ends with this. */
 export const REDIS_URL_FORMS =
-  'is written redis://HOST:PORT or redis+sentinel://HOST:PORT,HOST:PORT,HOST:PORT/MASTER, with rediss in place of redis for TLS';
+  'is written redis://HOST:PORT or redis+sentinel://HOST:PORT,HOST:PORT,HOST:PORT/MASTER or redis+cluster://HOST:PORT,HOST:PORT, with rediss in place of redis for TLS';
 
 const SENTINEL_PORT = 26379;
+const SERVER_PORT = 6379;
 const SEVERAL =
-  /^redis(?<s>s?)\+(?<kind>sentinel):\/\/(?:(?<user>[^@/]*)@)?(?<hosts>[^/?@]+)(?:\/(?<path>[^?]*))?(?<query>\?.*)?$/;
+  /^redis(?<s>s?)\+(?<kind>sentinel|cluster):\/\/(?:(?<user>[^@/]*)@)?(?<hosts>[^/?@]+)(?:\/(?<path>[^?]*))?(?<query>\?.*)?$/;
+
+/** @throws StartError */
+export function placeOf(url: string): RedisPlace {
+  const place = parseRedisUrl(url);
+  if (place === undefined) throw new StartError(`REDIS_URL ${REDIS_URL_FORMS}.`);
+  return place;
+}
 
 /** `undefined` where `url` is none of {@link REDIS_URL_FORMS}. */
 export function parseRedisUrl(url: string): RedisPlace | undefined {
@@ -45,16 +61,19 @@ function oneServer(url: string): RedisPlace | undefined {
 }
 
 function several(url: string): RedisPlace | undefined {
-  const { s, user = '', hosts = '', path = '', query } = SEVERAL.exec(url)?.groups ?? {};
-  if (!/^[\w.-]+$/.test(path)) return undefined;
-  const sentinels = hosts.split(',').map((host) => addressOf(host, SENTINEL_PORT));
+  const { s, kind, user = '', hosts = '', path = '', query } = SEVERAL.exec(url)?.groups ?? {};
+  const addresses = (port: number) => hosts.split(',').map((host) => addressOf(host, port));
+  const common = { isTls: s === 's', credentials: credentialsOf(user) };
+  if (kind === 'cluster') {
+    return path === '' ? { ...common, kind, servers: addresses(SERVER_PORT) } : undefined;
+  }
+  if (kind !== 'sentinel' || !/^[\w.-]+$/.test(path)) return undefined;
   const asked = new URLSearchParams(query);
   return {
-    kind: 'sentinel',
-    isTls: s === 's',
-    sentinels,
+    ...common,
+    kind,
+    sentinels: addresses(SENTINEL_PORT),
     name: path,
-    credentials: credentialsOf(user),
     sentinelCredentials: credentials(asked.get('sentinelUser') ?? '', asked.get('sentinelPassword') ?? ''),
   };
 }

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { type Appends, createAppends } from './appends.redis';
-import { type Asking, createAsking } from './asking.redis';
+import { type Asking, createAsking, type Link, type RedisCommands } from './asking.redis';
 import { type ConnectionOptions, closeConnection, openConnection } from './connection.redis';
-import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
-import { StartError } from './start-error';
+import { placeOf } from './redis-url';
+import { createSubscriber, type Subscriber } from './subscriber.redis';
 
 /** The connections of one node. A subscribed connection takes no other commands, so there is one for each purpose. */
 export interface RedisConnections {
@@ -14,8 +13,11 @@ export interface RedisConnections {
   readonly commands: Redis;
   readonly asking: Asking;
   readonly appends: Appends;
-  /** Hears the entries. Its owner subscribes again after each reconnect, to know when it hears again. */
+  /** All over which something is asked. */
+  readonly links: readonly Link[];
+  /** Hears the entries for `subscriber`, which subscribes again after each reconnect, to know when it hears again. */
   readonly entries: Redis;
+  readonly subscriber: Subscriber;
   /** Carries the signals of the Socket.IO adapter, which subscribes once and knows of no reconnect. */
   readonly signals: Redis;
   /** Waits until Redis answers, `ms` milliseconds at most. */
@@ -36,8 +38,8 @@ export function connectRedis(
   logger: Logger,
   { tlsCa, waitReplicas = 0 }: RedisSettings = {},
 ): RedisConnections {
-  const place = parseRedisUrl(url);
-  if (place === undefined) throw new StartError(`REDIS_URL ${REDIS_URL_FORMS}.`);
+  const place = placeOf(url);
+  if (place.kind === 'cluster') throw new Error('a cluster takes connections of its own');
   const open = (purpose: string, options: ConnectionOptions) =>
     openConnection(place, tlsCa, { ...options, connectionName: `concord:${purpose}` });
   // A command sent again by the connection could reach a server that has forgotten what the first was based on.
@@ -49,31 +51,37 @@ export function connectRedis(
     signals: open('signals', {}),
   };
   for (const [purpose, redis] of Object.entries(connections)) logOutages(redis, logger.child({ purpose }));
-  const { commands, entries, signals, appends = commands } = connections;
+  const { commands, entries, signals, appends } = connections;
+  const link = { redis: commands, asking: createAsking(commands) };
+  const appendLink = appends === undefined ? link : { redis: appends, asking: createAsking(appends) };
   return {
     commands,
     entries,
     signals,
-    asking: createAsking(commands),
-    appends: createAppends(appends, waitReplicas, logger),
-    ready: (ms) =>
-      Promise.race([Promise.all(Object.values(connections).map(ready)).then(() => {}), wait(ms)]),
+    asking: link.asking,
+    links: [...new Set([link, appendLink])],
+    appends: createAppends(appendLink.asking, waitReplicas, logger),
+    subscriber: createSubscriber(entries),
+    ready: (ms) => within(ms, Promise.all(Object.values(connections).map(ready))),
     close: () => {
       for (const redis of Object.values(connections)) closeConnection(redis);
     },
   };
 }
 
-const wait = (ms: number) => delay(ms, undefined, { ref: false });
+/** Waits for it, `ms` milliseconds at most. */
+export async function within(ms: number, event: Promise<unknown>): Promise<void> {
+  await Promise.race([event, delay(ms, undefined, { ref: false })]);
+}
 
-const ready = (redis: Redis) =>
+export const ready = (redis: RedisCommands) =>
   new Promise<void>((resolve) => {
     if (redis.status === 'ready') resolve();
     else redis.once('ready', () => resolve());
   });
 
 /** One line when Redis goes and one when it comes back, however many attempts lie between. */
-function logOutages(redis: Redis, logger: Logger): void {
+export function logOutages(redis: RedisCommands, logger: Logger): void {
   let isAway = false;
   let wasReady = false;
   redis.on('error', (error: Error) => {
@@ -89,17 +97,4 @@ function logOutages(redis: Redis, logger: Logger): void {
     isAway = false;
     wasReady = true;
   });
-}
-
-/** A Redis step that is one atomic script: its keys (all of one hash tag) and arguments are described in its file. */
-export type Script = (keys: readonly string[], args: readonly (string | number)[]) => Promise<unknown>;
-
-/** Makes a script of `./lua/NAME.lua` beside `base` (`import.meta.url` of the caller), one file after the other. */
-export function defineScript(redis: Redis, names: readonly [string, ...string[]], base: string): Script {
-  const name = names.join('+');
-  const read = (file: string) => readFileSync(new URL(`./lua/${file}.lua`, base), 'utf8');
-  redis.defineCommand(name, { lua: names.map(read).join('\n') });
-  const run = (redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[name];
-  if (run === undefined) throw new Error(`the script ${name} was not defined`);
-  return (keys, args) => run.call(redis, keys.length, ...keys, ...args);
 }

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type RunningSentinels, startSentinels } from '@/scripts/cluster/start-sentinel';
-import { startTalk, type Talk } from './failover-for-tests';
+import { startTalk, type Talk, textsIn } from './failover-for-tests';
 
 let sentinels: RunningSentinels;
 let talk: Talk;
@@ -66,13 +66,6 @@ it('[L12] with a replica to wait for, people go on when there is one again, and 
   await talk.goOn(20);
   await talk.expectNothingLost();
 }, 60_000);
-
-async function textsIn(url: string): Promise<string[]> {
-  const redis = new Redis(url);
-  const rows = await redis.xrange('concord:{lobby}:log', '-', '+');
-  redis.disconnect();
-  return rows.map(([, fields]) => (JSON.parse(fields[3] ?? '') as { text: string }).text);
-}
 
 /** Lets it follow nobody, so that it lags behind; Sentinels mend that, but take longer than to replace a master. */
 async function cutReplicaOff(masterPort: number): Promise<void> {

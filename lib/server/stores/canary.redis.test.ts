@@ -21,9 +21,9 @@ async function openCanary(url: string) {
   const connections = connectRedis(url, logger);
   await connections.ready(5_000);
   const canary = keepCanary({
-    links: [{ redis: connections.commands, asking: connections.asking }],
+    links: connections.links,
     subscriber: connections.entries,
-    node: 'node',
+    channel: () => 'concord:canary:node',
     logger,
     singEveryMs: 50,
     silenceMaxMs: 400,

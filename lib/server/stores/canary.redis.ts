@@ -1,22 +1,19 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Asking } from '../asking.redis';
+import type { Link, RedisCommands } from '../asking.redis';
+import type { Subscriber } from '../subscriber.redis';
 
 export interface CanaryOptions {
   /** The connections whose answers are tested. */
   readonly links: readonly Link[];
   /** The connection whose hearing is tested; its owner subscribes again after each reconnect. */
   readonly subscriber: Redis;
-  /** Unique for each start of a node. */
-  readonly node: string;
+  readonly publish?: Subscriber['publish'];
+  /** Where to sing; of each start of a node alone. On a cluster it may have to be another one later. */
+  readonly channel: () => string;
   readonly logger: Logger;
   readonly singEveryMs?: number;
   readonly silenceMaxMs?: number;
-}
-
-interface Link {
-  readonly redis: Redis;
-  readonly asking: Asking;
 }
 
 export interface Canary {
@@ -34,18 +31,21 @@ const SILENCE_MAX_MS = 5_000;
  * being told (packets vanish, a subscription is lost): whoever hears nothing, or gets no answer, connects anew.
  */
 export function keepCanary(options: CanaryOptions): Canary {
-  const { links, subscriber, node, logger } = options;
+  const { links, subscriber, publish = 'PUBLISH', logger } = options;
   const { singEveryMs = SING_EVERY_MS, silenceMaxMs = SILENCE_MAX_MS } = options;
-  const channel = `concord:canary:${node}`;
+  const isSharded = publish === 'SPUBLISH';
+  let channel = options.channel();
   let heardAt = performance.now();
 
   const listen = () => {
     heardAt = performance.now();
-    subscriber.subscribe(channel).catch(() => {}); // A connection that is lost again is ready again later.
+    channel = options.channel();
+    const listening = isSharded ? subscriber.ssubscribe(channel) : subscriber.subscribe(channel);
+    listening.catch(() => {}); // A connection that is lost again is ready again later.
   };
   if (subscriber.status === 'ready') listen();
   subscriber.on('ready', listen);
-  subscriber.on('message', (from: string) => {
+  subscriber.on(isSharded ? 'smessage' : 'message', (from: string) => {
     if (from === channel) heardAt = performance.now();
   });
 
@@ -54,9 +54,11 @@ export function keepCanary(options: CanaryOptions): Canary {
   async function singOver({ redis, asking }: Link): Promise<void> {
     const wasReady = redis.status === 'ready';
     try {
-      await asking.ask(() => redis.publish(channel, ''));
-    } catch {
-      if (wasReady) renew(redis, 'Redis does not answer');
+      await asking.ask(() => (isSharded ? redis.spublish(channel, '') : redis.publish(channel, '')));
+    } catch (error) {
+      // What failed at once is known to be broken, and mended already.
+      const isSilent = error instanceof Error && error.cause === undefined;
+      if (wasReady && isSilent) renew(redis, 'Redis does not answer');
     }
   }
 
@@ -65,7 +67,7 @@ export function keepCanary(options: CanaryOptions): Canary {
     if (isSilent()) renew(subscriber, 'nothing is heard through Redis');
   }
 
-  function renew(redis: Redis, reason: string): void {
+  function renew(redis: RedisCommands, reason: string): void {
     if (redis.status !== 'ready') return; // It is connecting anew already.
     logger.warn(`${reason}; connecting anew`);
     redis.disconnect(true);

@@ -1,23 +1,31 @@
-import type { Asking } from '../asking.redis';
+import type { Redis } from 'ioredis';
+import { REDIS_DEADLINE_MS } from '../asking.redis';
+import { withDeadline } from '../deadline';
 import { StartError } from '../start-error';
 
 const MAJOR_MIN = 7;
 
 /**
- * Looks whether a Redis that answers can keep what it is given.
+ * Looks whether a Redis that answers can keep what it is given; of a cluster, each master.
  * @throws StartError with what is wrong and how to mend it.
  */
-export async function checkRedis({ ask }: Asking): Promise<void> {
-  const info = await ask((redis) => redis.info()).catch(() => ''); // Some managed services forbid it; they keep their own house.
-  const complaint = complaintOf(fieldsOf(info));
-  if (complaint !== undefined) throw new StartError(complaint);
+export async function checkRedis(masters: readonly Redis[], isCluster = false): Promise<void> {
+  for (const master of masters) {
+    // Some managed services forbid it; they keep their own house.
+    const info = await withDeadline(master.info(), REDIS_DEADLINE_MS).catch(() => '');
+    const complaint = complaintOf(fieldsOf(info), isCluster);
+    if (complaint !== undefined) throw new StartError(complaint);
+  }
 }
 
 /** What is wrong with a Redis that says this of itself; `undefined` where nothing is. */
-export function complaintOf(info: ReadonlyMap<string, string>): string | undefined {
+export function complaintOf(info: ReadonlyMap<string, string>, isCluster = false): string | undefined {
   const version = info.get('redis_version');
   if (version !== undefined && Number.parseInt(version, 10) < MAJOR_MIN) {
     return `Redis ${version} is too old: Concord needs ${MAJOR_MIN}.0 or later. Upgrade the server at REDIS_URL.`;
+  }
+  if (info.get('redis_mode') === 'cluster' && !isCluster) {
+    return 'The Redis at REDIS_URL is one of a cluster. Write redis+cluster://HOST:PORT,HOST:PORT with some of its servers.';
   }
   if (info.get('role') === 'slave') {
     return 'The Redis at REDIS_URL is a read-only replica. Set REDIS_URL to its master.';
@@ -43,6 +51,9 @@ const fieldsOf = (info: string): ReadonlyMap<string, string> =>
 /** Why Redis will not talk to us, if `error` says so, and trying again would not help. */
 export function refusalOf(error: Error): string | undefined {
   const reason = error.message;
+  if (/cluster support disabled/.test(reason)) {
+    return 'The Redis at REDIS_URL is no cluster. Write redis://HOST:PORT.';
+  }
   if (/No such master/.test(reason)) {
     return 'The Sentinels at REDIS_URL know no master of that name (redis+sentinel://HOST:PORT,HOST:PORT/MASTER).';
   }

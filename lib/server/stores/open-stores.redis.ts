@@ -1,14 +1,18 @@
-import { createAdapter } from '@socket.io/redis-adapter';
-import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import type { Appends } from '../appends.redis';
+import type { Asking, RedisCommands } from '../asking.redis';
+import { connectCluster } from '../cluster.redis';
 import { withDeadline } from '../deadline';
 import { connectRedis, type RedisSettings } from '../redis';
+import { placeOf, type RedisPlace } from '../redis-url';
 import { StartError } from '../start-error';
+import type { Subscriber } from '../subscriber.redis';
 import { keepCanary } from './canary.redis';
 import { checkRedis, refusalOf } from './check-redis.redis';
 import type { Stores } from './open-stores';
 import { createRedisPresence } from './presence.redis';
 import { createRedisRoomLog } from './room-log.redis';
+import { createClusterSignals, createSignals, type SignalsAdapter } from './signals.redis';
 
 export interface RedisStoresOptions {
   readonly url: string;
@@ -19,73 +23,98 @@ export interface RedisStoresOptions {
   readonly logger: Logger;
 }
 
-/** What Socket.IO makes of the connections; only it looks inside. */
-export type SignalsAdapter = ReturnType<typeof createAdapter>;
+/** What the stores need of one Redis or a cluster. */
+interface Opened {
+  readonly commands: RedisCommands;
+  readonly asking: Asking;
+  readonly appends: Appends;
+  readonly subscriber: Subscriber;
+  readonly adapter: SignalsAdapter;
+  isHeard(): boolean;
+  close(): void;
+}
 
 /** How long a start waits for Redis; then the node starts, is not ready, and goes on trying. */
 const START_WAIT_MS = 5_000;
 const READY_DEADLINE_MS = 1_000;
 
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
-  const { url, settings, node, historyLimit, logger } = options;
-  const { commands, asking, appends, entries, signals, ready, close } = connectRedis(url, logger, settings);
-  let refusal: string | undefined;
-  const note = (error: Error) => {
-    refusal ??= refusalOf(error);
-  };
-  commands.on('error', note).on('sentinelError', note);
-  await ready(START_WAIT_MS);
-  try {
-    if (commands.status === 'ready') await checkRedis(asking);
-    else if (refusal !== undefined) throw new StartError(refusal);
-  } catch (error) {
-    close();
-    throw error;
-  }
-  const canary = keepCanary({
-    links: [{ redis: commands, asking }, ...(appends.redis === commands ? [] : [appends])],
-    subscriber: entries,
-    node,
-    logger,
-  });
+  const { node, historyLimit } = options;
+  const place = placeOf(options.url);
+  const opened = await (place.kind === 'cluster' ? openCluster(place, options) : openOne(options));
+  const { commands, asking, appends, subscriber, adapter, isHeard, close } = opened;
   const secretKey = (name: string) => `concord:secret:${name}`;
   return {
-    log: createRedisRoomLog({ commands, asking, appends, subscriber: entries, historyLimit }),
-    presence: createRedisPresence({ commands, asking, node }),
+    log: createRedisRoomLog({ asking, appends, subscriber, historyLimit }),
+    presence: createRedisPresence({ asking, node }),
     secret: async (name, proposal) => {
       await asking.ask(() => commands.set(secretKey(name), proposal, 'NX'));
       return (await asking.ask(() => commands.get(secretKey(name)))) ?? proposal;
     },
     isReachable: async () => {
       try {
-        return canary.isHeard() && (await withDeadline(commands.ping(), READY_DEADLINE_MS)) === 'PONG';
+        return isHeard() && (await withDeadline(commands.ping(), READY_DEADLINE_MS)) === 'PONG';
       } catch {
         return false;
       }
     },
-    adapter: createAdapter(unrejecting(commands, logger), unrejecting(signals, logger)),
+    adapter,
+    close,
+  };
+}
+
+async function openOne({ url, settings, node, logger }: RedisStoresOptions): Promise<Opened> {
+  const connections = connectRedis(url, logger, settings);
+  const { commands, links, entries, signals } = connections;
+  await startOrRefuse(connections, ['error', 'sentinelError'], () => checkRedis([commands]));
+  const channel = () => `concord:canary:${node}`;
+  const canary = keepCanary({ links, subscriber: entries, channel, logger });
+  return {
+    ...connections,
+    adapter: createSignals(commands, signals, logger),
+    isHeard: canary.isHeard,
     close: () => {
       canary.stop();
-      close();
+      connections.close();
     },
   };
 }
 
-/**
- * The same client, whose commands cannot end the process: the adapter drops their promises, and a dropped promise that
- * rejects is an unhandled rejection. What it carries may be lost.
- */
-function unrejecting(redis: Redis, logger: Logger): Redis {
-  const noted = (error: unknown) => logger.debug({ err: error }, 'a signal was lost');
-  return new Proxy(redis, {
-    get(target, property) {
-      const value: unknown = Reflect.get(target, property, target);
-      if (typeof value !== 'function') return value;
-      return (...args: unknown[]) => {
-        const answer: unknown = value.apply(target, args);
-        if (answer instanceof Promise) answer.catch(noted);
-        return answer;
-      };
-    },
-  });
+async function openCluster(
+  place: RedisPlace & { kind: 'cluster' },
+  { settings, node, logger }: RedisStoresOptions,
+): Promise<Opened> {
+  const connections = connectCluster(place, node, logger, settings);
+  const { commands, subscriber } = connections;
+  await startOrRefuse(connections, ['error', 'node error'], () => checkRedis(commands.nodes('master'), true));
+  const adapter = createClusterSignals(commands, subscriber, logger);
+  return { ...connections, adapter, isHeard: subscriber.isHeard };
+}
+
+interface Starting {
+  readonly commands: RedisCommands;
+  ready(ms: number): Promise<void>;
+  close(): void;
+}
+
+/** Waits for Redis, for a while. @throws StartError where waiting longer would not help. */
+async function startOrRefuse(
+  starting: Starting,
+  events: string[],
+  check: () => Promise<void>,
+): Promise<void> {
+  let refusal: string | undefined;
+  const note = (error: Error) => {
+    refusal ??= refusalOf(error);
+  };
+  for (const event of events) starting.commands.on(event, note);
+  await starting.ready(START_WAIT_MS);
+  for (const event of events) starting.commands.off(event, note);
+  try {
+    if (starting.commands.status === 'ready') await check();
+    else if (refusal !== undefined) throw new StartError(refusal);
+  } catch (error) {
+    starting.close();
+    throw error;
+  }
 }

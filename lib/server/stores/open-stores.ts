@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
-import { openRedisStores, type SignalsAdapter } from './open-stores.redis';
+import { openRedisStores } from './open-stores.redis';
 import type { Presence } from './presence';
 import { createMemoryPresence } from './presence.memory';
 import type { RoomLog } from './room-log';
 import { createSqliteRoomLog } from './room-log.sqlite';
+import type { SignalsAdapter } from './signals.redis';
 import { openSqlite, type SqliteDatabase } from './sqlite';
 
 /** Everything that a node keeps, and what it shares with the others. */

@@ -21,7 +21,6 @@ afterAll(async () => {
 const LEASE_MS = 300;
 const openNode = (node: string) =>
   createRedisPresence({
-    commands: connections.commands,
     asking: connections.asking,
     node,
     leaseMs: LEASE_MS,

@@ -1,15 +1,13 @@
-import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Member } from '@/lib/chat/protocol';
 import type { Asking } from '../asking.redis';
-import { defineScript } from '../redis';
+import { defineScript } from '../script.redis';
 import type { Departure, Presence } from './presence';
 
 /** How long the others wait for a silent node; with the time between two renewals, well under 15 s. */
 export const LEASE_MS = 10_000;
 
 export interface RedisPresenceOptions {
-  readonly commands: Redis;
   readonly asking: Asking;
   /** Unique for each start of a node, so that what an earlier one left is not taken for its own. */
   readonly node: string;
@@ -31,12 +29,12 @@ const answers = {
 };
 
 export function createRedisPresence(options: RedisPresenceOptions): Presence {
-  const { commands, asking, node, leaseMs = LEASE_MS } = options;
+  const { asking, node, leaseMs = LEASE_MS } = options;
   const scripts = {
-    enter: defineScript(commands, ['presence-enter'], import.meta.url),
-    leave: defineScript(commands, ['presence-leave'], import.meta.url),
-    reap: defineScript(commands, ['presence-reap'], import.meta.url),
-    renew: defineScript(commands, ['presence-renew'], import.meta.url),
+    enter: defineScript(['presence-enter'], import.meta.url),
+    leave: defineScript(['presence-leave'], import.meta.url),
+    reap: defineScript(['presence-reap'], import.meta.url),
+    renew: defineScript(['presence-renew'], import.meta.url),
   };
   const { ask } = asking;
 
@@ -47,22 +45,24 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
   async function saveSessions(): Promise<void> {
     const ids = [...unsaved];
     const fields = ids.flatMap((id) => [id, sessions.get(id) ?? '']);
-    if (fields.length > 0) await ask(() => commands.hset(sessionsKey(node), ...fields));
+    if (fields.length > 0) await ask((redis) => redis.hset(sessionsKey(node), ...fields));
     for (const id of ids) unsaved.delete(id);
-    await ask(() => commands.pexpire(sessionsKey(node), leaseMs));
+    await ask((redis) => redis.pexpire(sessionsKey(node), leaseMs));
   }
 
   async function reapNode(dead: string): Promise<Departure[]> {
     const departures: Departure[] = [];
-    for (const room of await ask(() => commands.smembers(roomsKey(dead)))) {
-      const flat = answers.departed.parse(await ask(() => scripts.reap([membersKey(room)], [dead])));
+    for (const room of await ask((redis) => redis.smembers(roomsKey(dead)))) {
+      const flat = answers.departed.parse(
+        await ask((redis) => scripts.reap(redis, [membersKey(room)], [dead])),
+      );
       for (let index = 0; index + 1 < flat.length; index += 2) {
         departures.push({ room, member: { id: flat[index] as string, name: flat[index + 1] as string } });
       }
     }
     // Last, so that another node finishes what this one might not.
-    await ask(() => commands.del(roomsKey(dead)));
-    await ask(() => commands.zrem(NODES, dead));
+    await ask((redis) => redis.del(roomsKey(dead)));
+    await ask((redis) => redis.zrem(NODES, dead));
     return departures;
   }
 
@@ -75,25 +75,29 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
     closeSession: async (id) => {
       sessions.delete(id);
       unsaved.delete(id);
-      await ask(() => commands.hdel(sessionsKey(node), id));
+      await ask((redis) => redis.hdel(sessionsKey(node), id));
     },
     enter: async (room, member) => {
-      await ask(() => commands.sadd(roomsKey(node), room));
-      const answer = await ask(() => scripts.enter([membersKey(room)], [member.id, member.name, node]));
+      await ask((redis) => redis.sadd(roomsKey(node), room));
+      const answer = await ask((redis) =>
+        scripts.enter(redis, [membersKey(room)], [member.id, member.name, node]),
+      );
       return { isFirst: answers.flag.parse(answer) };
     },
     leave: async (room, memberId) => {
-      const answer = await ask(() => scripts.leave([membersKey(room)], [memberId, node]));
+      const answer = await ask((redis) => scripts.leave(redis, [membersKey(room)], [memberId, node]));
       return { isLast: answers.flag.parse(answer) };
     },
     list: async (room) => {
-      const members = await ask(() => commands.hgetall(membersKey(room)));
+      const members = await ask((redis) => redis.hgetall(membersKey(room)));
       return Object.entries(members).map(
         ([id, json]): Member => ({ id, name: answers.placed.parse(json).name }),
       );
     },
     renew: async () => {
-      const [isNew, dead] = answers.renewed.parse(await ask(() => scripts.renew([NODES], [node, leaseMs])));
+      const [isNew, dead] = answers.renewed.parse(
+        await ask((redis) => scripts.renew(redis, [NODES], [node, leaseMs])),
+      );
       if (isNew === 1) for (const id of sessions.keys()) unsaved.add(id);
       await saveSessions();
       const departed: Departure[] = [];

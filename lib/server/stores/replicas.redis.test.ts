@@ -27,7 +27,7 @@ async function openLog() {
   const connections = connectRedis(master.url, logger, { waitReplicas: 1 });
   closing.push(connections.close);
   await connections.ready(5_000);
-  return createRedisRoomLog({ ...connections, subscriber: connections.entries, historyLimit: 1_000 });
+  return createRedisRoomLog({ ...connections, historyLimit: 1_000 });
 }
 
 const refused = { status: 'rejected', reason: { code: 'store_unavailable' } };

@@ -18,10 +18,9 @@ afterAll(() => redis?.stop());
 function openLog(historyLimit: number) {
   const connections = connectRedis(redis.url, logger);
   const log = createRedisRoomLog({
-    commands: connections.commands,
     asking: connections.asking,
     appends: connections.appends,
-    subscriber: connections.entries,
+    subscriber: connections.subscriber,
     historyLimit,
   });
   return { log, connections };

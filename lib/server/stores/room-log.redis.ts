@@ -1,19 +1,15 @@
-import type { Redis } from 'ioredis';
 import { START } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import type { Appends } from '../appends.redis';
-import { type Asking, REDIS_DEADLINE_MS } from '../asking.redis';
-import { withDeadline } from '../deadline';
-import { defineScript } from '../redis';
-import type { Fork, LogFollower, Place, Published, RoomLog, Slice } from './room-log';
+import type { Asking } from '../asking.redis';
+import { defineScript } from '../script.redis';
+import type { Subscriber } from '../subscriber.redis';
+import type { Fork, Place, Published, RoomLog, Slice } from './room-log';
 
 export interface RedisRoomLogOptions {
-  readonly commands: Redis;
-  /** The way to ask them. */
   readonly asking: Asking;
   readonly appends: Appends;
-  /** A connection of its own, without automatic resubscription. */
-  readonly subscriber: Redis;
+  readonly subscriber: Subscriber;
   /** Entries kept in each room. */
   readonly historyLimit: number;
 }
@@ -24,37 +20,31 @@ const keysOf = (room: string) => ({
   log: `concord:{${room}}:log`,
   ids: `concord:{${room}}:ids`,
   forks: `concord:{${room}}:forks`,
+  channel: `concord:{${room}}:entries`,
 });
-
-const CHANNEL_PREFIX = 'concord:entries:';
 
 /** The logs of all rooms in Redis, for any number of nodes. */
 export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
-  const { commands, asking, appends, subscriber, historyLimit } = options;
+  const { asking, appends, subscriber, historyLimit } = options;
   const scripts = {
-    append: defineScript(appends.redis, ['epoch', 'append'], import.meta.url),
-    read: defineScript(commands, ['read'], import.meta.url),
-    top: defineScript(commands, ['epoch', 'top'], import.meta.url),
+    append: defineScript(['epoch', 'append'], import.meta.url),
+    read: defineScript(['read'], import.meta.url),
+    top: defineScript(['epoch', 'top'], import.meta.url),
   };
 
   async function slice(room: string, direction: 'after' | 'before', seq: number, limit: number) {
     const { place, log } = keysOf(room);
     const bound = Number.isFinite(seq) ? seq : '+';
-    return toSlice(await asking.ask(() => scripts.read([place, log], [direction, bound, limit])));
+    return toSlice(await asking.ask((redis) => scripts.read(redis, [place, log], [direction, bound, limit])));
   }
 
   return {
     append: async (room, id, entry, known = START) => {
-      const { place, log, ids, forks } = keysOf(room);
-      const run = await appends.asking.serverRun();
-      const channel = CHANNEL_PREFIX + room;
-      const answer = await appends.asking.ask(() =>
-        scripts.append(
-          [place, log, ids, forks],
-          [id, entry, historyLimit, channel, run, known.epoch, known.seq, appends.replicas],
-        ),
-      );
-      await appends.replicated();
+      const { place, log, ids, forks, channel } = keysOf(room);
+      const answer = await appends.append(scripts.append, [place, log, ids, forks], (run) => [
+        ...[id, entry, historyLimit, channel, subscriber.publish],
+        ...[run, known.epoch, known.seq, appends.replicas],
+      ]);
       const [epoch, seq, isRepeat] = asStrings(answer);
       return { position: { epoch: Number(epoch), seq: Number(seq) }, isRepeat: isRepeat === '1' };
     },
@@ -63,50 +53,12 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
     top: async (room, known = START) => {
       const { place, forks } = keysOf(room);
       const run = await asking.serverRun();
-      return toPlace(await asking.ask(() => scripts.top([place, forks], [run, known.epoch, known.seq])));
+      return toPlace(
+        await asking.ask((redis) => scripts.top(redis, [place, forks], [run, known.epoch, known.seq])),
+      );
     },
-    follow: createFollow(subscriber),
-  };
-}
-
-/** Redis forgets subscriptions with the connection, and what was published meanwhile is gone: hence `lapsed`. */
-function createFollow(subscriber: Redis): RoomLog['follow'] {
-  const followers = new Map<string, Set<LogFollower>>();
-
-  subscriber.on('message', (channel: string, message: string) => {
-    const published = toPublished(message);
-    for (const follower of followers.get(channel) ?? []) follower.heard(published);
-  });
-
-  subscriber.on('ready', async () => {
-    const channels = [...followers.keys()];
-    if (channels.length === 0) return;
-    try {
-      await subscriber.subscribe(...channels);
-    } catch {
-      return; // The connection was lost again: the next `ready` does it.
-    }
-    for (const set of followers.values()) for (const follower of set) follower.lapsed();
-  });
-
-  function unfollow(channel: string, follower: LogFollower): void {
-    const set = followers.get(channel);
-    set?.delete(follower);
-    if (set?.size !== 0) return;
-    followers.delete(channel);
-    subscriber.unsubscribe(channel).catch(() => {}); // A lost connection has no subscriptions.
-  }
-
-  return async (room, follower) => {
-    const channel = CHANNEL_PREFIX + room;
-    followers.set(channel, (followers.get(channel) ?? new Set()).add(follower));
-    try {
-      await withDeadline(subscriber.subscribe(channel), REDIS_DEADLINE_MS);
-    } catch (error) {
-      unfollow(channel, follower);
-      throw error;
-    }
-    return () => unfollow(channel, follower);
+    follow: (room, { heard, lapsed }) =>
+      subscriber.follow(keysOf(room).channel, { heard: (message) => heard(toPublished(message)), lapsed }),
   };
 }
 

@@ -8,27 +8,29 @@
 -- ARGV[2]  the entry
 -- ARGV[3]  entries kept
 -- ARGV[4]  the channel that its followers hear: "epoch seq entry"
--- ARGV[5]  which run of the server this is
--- ARGV[6]  the newest epoch that the asking node has seen
--- ARGV[7]  the newest seq of it
--- ARGV[8]  how many replicas are then waited for
+-- ARGV[5]  PUBLISH, or SPUBLISH on a cluster
+-- ARGV[6]  which run of the server this is, see epoch.lua
+-- ARGV[7]  the newest epoch that the asking node has seen
+-- ARGV[8]  the newest seq of it
+-- ARGV[9]  how many replicas are then waited for
 --
 -- Returns {epoch, seq, 1 where the id was there before}, all as strings.
 
 -- How many entries one append may drop: a limit that was lowered takes effect over several appends, not in one pause.
 local TRIM_MAX = 1000
 
-local epoch, top = settle(KEYS[1], KEYS[4], ARGV[5], ARGV[6], ARGV[7])
+local run = run_of(ARGV[6])
+local epoch, top = settle(KEYS[1], KEYS[4], run, ARGV[7], ARGV[8])
 local known = redis.call('HGET', KEYS[3], ARGV[1])
 if known then
-  if ARGV[8] ~= '0' then
+  if ARGV[9] ~= '0' then
     -- WAIT waits for what its own connection wrote, and the id may have been written over another one.
     redis.call('HSET', KEYS[1], 'top', top)
   end
   return {epoch, known, '1'}
 end
 if epoch == '0' then
-  epoch = begin(KEYS[1], KEYS[4], ARGV[5], 0, '0', '0')
+  epoch = begin(KEYS[1], KEYS[4], run, 0, '0', '0')
 end
 
 local seq = string.format('%.0f', top + 1)
@@ -44,5 +46,5 @@ if excess > 0 then
   end
 end
 
-redis.call('PUBLISH', ARGV[4], epoch .. ' ' .. seq .. ' ' .. ARGV[2])
+redis.call(ARGV[5], ARGV[4], epoch .. ' ' .. seq .. ' ' .. ARGV[2])
 return {epoch, seq, '0'}

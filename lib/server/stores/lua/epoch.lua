@@ -3,11 +3,20 @@
 --
 -- place  hash        epoch, top, run (which run of the server wrote last)
 -- forks  sorted set  "epoch seq", by epoch: entries behind this seq belong to an earlier epoch and may be gone
--- run    which run of the server this is, '' where unknown: another one may have lost its last entries
+-- run    which run of the server this is, '' where unknown: another one may have lost its last entries. '?' where the
+--        script is to ask, because only it knows which server it runs on: a cluster changes that without a word
 -- known_epoch, known_seq  the newest position that the asking node has seen
 
 -- How many forks are remembered; a client of an epoch before them gets a fresh page.
 local FORKS_MAX = 100
+
+local function run_of(run)
+  if run ~= '?' then
+    return run
+  end
+  local info = redis.pcall('INFO', 'server')
+  return type(info) == 'string' and string.match(info, 'run_id:(%w+)') or ''
+end
 
 local function begin(place, forks, run, previous, top, fork)
   local time = redis.call('TIME')

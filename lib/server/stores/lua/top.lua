@@ -2,13 +2,13 @@
 --
 -- KEYS[1]  hash        epoch, top, run
 -- KEYS[2]  sorted set  the forks, see epoch.lua
--- ARGV[1]  which run of the server this is
+-- ARGV[1]  which run of the server this is, see epoch.lua
 -- ARGV[2]  the newest epoch that the asking node has seen
 -- ARGV[3]  the newest seq of it
 --
 -- Returns {epoch, top, "epoch seq", "epoch seq", …}, forks oldest first.
 
-local epoch, top = settle(KEYS[1], KEYS[2], ARGV[1], ARGV[2], ARGV[3])
+local epoch, top = settle(KEYS[1], KEYS[2], run_of(ARGV[1]), ARGV[2], ARGV[3])
 local answer = {epoch, top}
 for _, fork in ipairs(redis.call('ZRANGE', KEYS[2], 0, -1)) do
   answer[#answer + 1] = fork

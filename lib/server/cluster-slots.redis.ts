@@ -1,0 +1,27 @@
+import { type Cluster, Command, type Redis } from 'ioredis';
+
+/** Names a server of a cluster, HOST:PORT. */
+export type Address = string;
+
+const slotOf = (key: string): number => new Command('GET', [key]).getSlot();
+
+/** The master that keeps `key`, and hears its channel, as far as the client knows. */
+export const homeOf = (cluster: Cluster, key: string): Address | undefined => cluster.slots[slotOf(key)]?.[0];
+
+/** The client's own connection to the master that keeps `key`. */
+export function masterOf(cluster: Cluster, key: string): Redis | undefined {
+  const home = homeOf(cluster, key);
+  return cluster.nodes('master').find(({ options }) => `${options.host}:${options.port}` === home);
+}
+
+export const isMaster = (cluster: Cluster, address: Address): boolean =>
+  cluster.nodes('master').some(({ options }) => `${options.host}:${options.port}` === address);
+
+/** Of a few thousand tries, each server of any cluster has some. */
+const TRIES = 100_000;
+
+/** What to put in braces so that a key or channel is at home at `address`. */
+export function tagAt(cluster: Cluster, address: Address): string {
+  for (let tag = 0; tag < TRIES; tag++) if (homeOf(cluster, `{${tag}}`) === address) return String(tag);
+  return '0'; // It keeps nothing (any more): whoever listens there hears nothing, and is moved.
+}
