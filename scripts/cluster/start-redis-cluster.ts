@@ -7,6 +7,8 @@ import { removeFolder, temporaryFolder } from './temporary-folder';
 export interface RedisClusterOptions {
   /** How long a server is silent before it is called down. */
   readonly nodeTimeoutMs?: number;
+  /** Arguments that give each `redis-server` certificates: then it speaks TLS, on a port of its own. */
+  readonly tlsArgs?: readonly string[];
   /** Further arguments of each `redis-server`. */
   readonly args?: readonly string[];
   readonly onLine?: (line: string) => void;
@@ -36,6 +38,7 @@ const AGREE_WITHIN_MS = 30_000;
 interface Place {
   readonly port: number;
   readonly busPort: number;
+  readonly tlsPort: number | undefined;
   readonly dir: string;
 }
 
@@ -43,7 +46,13 @@ interface Place {
 export async function startRedisCluster(options: RedisClusterOptions = {}): Promise<RunningRedisCluster> {
   const places: Place[] = [];
   for (let index = 0; index < 2 * MASTERS; index++) {
-    places.push({ port: await freePort(), busPort: await freePort(), dir: temporaryFolder('redis') });
+    const tlsPort = options.tlsArgs === undefined ? undefined : await freePort();
+    places.push({
+      port: await freePort(),
+      busPort: await freePort(),
+      tlsPort,
+      dir: temporaryFolder('redis'),
+    });
   }
   const servers = await Promise.all(places.map((place) => startServer(place, options)));
   await form(places);
@@ -53,7 +62,7 @@ export async function startRedisCluster(options: RedisClusterOptions = {}): Prom
     return servers.find((server) => server.port === port);
   };
   return {
-    redisUrl: `redis+cluster://${places.map(({ port }) => `127.0.0.1:${port}`).join()}`,
+    redisUrl: urlOf(places),
     servers,
     masterOf,
     killMasterOf: async (key) => {
@@ -79,8 +88,18 @@ export async function startRedisCluster(options: RedisClusterOptions = {}): Prom
   };
 }
 
-function startServer({ port, busPort, dir }: Place, options: RedisClusterOptions): Promise<RunningRedis> {
-  const { nodeTimeoutMs = 1_500, args = [], onLine } = options;
+function urlOf(places: readonly Place[]): string {
+  const scheme = places.some(({ tlsPort }) => tlsPort !== undefined) ? 'rediss' : 'redis';
+  return `${scheme}+cluster://${places.map(({ port, tlsPort = port }) => `127.0.0.1:${tlsPort}`).join()}`;
+}
+
+function startServer(place: Place, options: RedisClusterOptions): Promise<RunningRedis> {
+  const { port, busPort, tlsPort, dir } = place;
+  const { nodeTimeoutMs = 1_500, args = [], tlsArgs = [], onLine } = options;
+  const tls =
+    tlsPort === undefined
+      ? []
+      : ['--tls-port', String(tlsPort), '--tls-cluster', 'yes', '--tls-replication', 'yes', ...tlsArgs];
   const cluster = ['--cluster-enabled', 'yes', '--cluster-port', String(busPort)];
   const failover = [
     '--cluster-node-timeout',
@@ -88,7 +107,7 @@ function startServer({ port, busPort, dir }: Place, options: RedisClusterOptions
     '--cluster-replica-validity-factor',
     '0',
   ];
-  const more = [...cluster, ...failover, '--repl-diskless-sync-delay', '0', ...args];
+  const more = [...cluster, ...failover, '--repl-diskless-sync-delay', '0', ...tls, ...args];
   return startRedis({ port, dir, args: more, onLine });
 }
 
@@ -102,9 +121,9 @@ async function form(places: readonly Place[]): Promise<void> {
   const [first, ...others] = places as [Place, ...Place[]];
   for (const [index, { port }] of places.entries())
     await askRedis(port, `CLUSTER SET-CONFIG-EPOCH ${index + 1}`);
-  for (const { port, busPort } of others)
-    await askRedis(first.port, `CLUSTER MEET 127.0.0.1 ${port} ${busPort}`);
-  await until(async () => await says(places, 'CLUSTER INFO', `cluster_known_nodes:${places.length}`));
+  for (const { port, tlsPort = port, busPort } of others)
+    await askRedis(first.port, `CLUSTER MEET 127.0.0.1 ${tlsPort} ${busPort}`);
+  await until(() => says(places, 'CLUSTER INFO', `cluster_known_nodes:${places.length}`));
   for (const [index, { port }] of places.slice(MASTERS).entries()) {
     const id = /\r\n(\w{40})/.exec(await askRedis(masters[index]?.port ?? 0, 'CLUSTER MYID'))?.[1];
     await askRedis(port, `CLUSTER REPLICATE ${id}`);

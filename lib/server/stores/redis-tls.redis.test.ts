@@ -1,8 +1,17 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import { askRedis } from '@/scripts/cluster/ask-redis';
 import { freePort } from '@/scripts/cluster/free-port';
+import { startProcess } from '@/scripts/cluster/start-process';
+import { startRedisCluster } from '@/scripts/cluster/start-redis-cluster';
+import { temporaryFolder } from '@/scripts/cluster/temporary-folder';
+import { untilReady } from '@/scripts/cluster/until-ready';
+import { REDIS, requireTool } from '@/scripts/tools';
 import { enterLobby, startNodeForTests } from '../node-for-tests';
+import type { RedisSettings } from '../redis';
 import { type CertificatesForTests, makeCertificates } from './certificates-for-tests';
 import { openRedisStores } from './open-stores.redis';
 import { type RedisForTests, startRedisForTests } from './redis-for-tests';
@@ -28,16 +37,8 @@ beforeAll(async () => {
 });
 afterAll(() => redis?.stop());
 
-const open = (tlsCa?: string) => {
-  const logger = pino({ level: 'silent' });
-  return openRedisStores({
-    url: url('concord', PASSWORD),
-    settings: { tlsCa },
-    node: 'tls',
-    historyLimit: 10,
-    logger,
-  });
-};
+const open = (at: string, settings: RedisSettings) =>
+  openRedisStores({ url: at, settings, node: 'tls', historyLimit: 10, logger: pino({ level: 'silent' }) });
 
 it('[C7] two nodes talk over TLS, as a user who may do no more than it must', async () => {
   const variables = { REDIS_URL: url('concord', PASSWORD), REDIS_TLS_CA: certificates.caFile };
@@ -52,9 +53,46 @@ it('[C7] two nodes talk over TLS, as a user who may do no more than it must', as
   await Promise.all(nodes.map((node) => node.close()));
 });
 
+it('[C7] a master is reached by way of a Sentinel, both behind TLS', async () => {
+  const [plainPort, tlsPort] = [await freePort(), await freePort()];
+  const file = join(temporaryFolder('sentinel'), 'sentinel.conf');
+  writeFileSync(file, `sentinel monitor concord 127.0.0.1 ${port} 1\n`);
+  const ports = ['--port', String(plainPort), '--tls-port', String(tlsPort)];
+  const args = [file, '--sentinel', ...ports, ...certificates.args];
+  const sentinel = await startProcess({ name: 'sentinel', command: requireTool(REDIS), args });
+  onTestFinished(() => void sentinel.kill());
+  await untilReady(sentinel, async () => (await askRedis(plainPort, 'PING')).includes('PONG'));
+  const user = `concord:${encodeURIComponent(PASSWORD)}`;
+  const stores = await open(`rediss+sentinel://${user}@127.0.0.1:${tlsPort}/concord`, {
+    tlsCa: certificates.ca,
+  });
+  await expect.poll(stores.isReachable).toBe(true);
+  stores.close();
+});
+
+it('[C7] a cluster behind TLS is reached by that too, as the same user', async () => {
+  const cluster = await startRedisCluster({ tlsArgs: certificates.args });
+  onTestFinished(cluster.stop);
+  for (const server of cluster.servers) {
+    await askRedis(server.port, `ACL SETUSER concord on >secret ${RULES.join(' ')}`);
+  }
+  const stores = await open(cluster.redisUrl.replace('://', '://concord:secret@'), {
+    tlsCa: certificates.ca,
+    waitReplicas: 1,
+  });
+  const heard: string[] = [];
+  await stores.log.follow('lobby', { heard: ({ entry }) => heard.push(entry), lapsed: () => {} });
+  await stores.log.append('lobby', 'a', '"a"');
+  await expect.poll(() => heard).toEqual(['"a"']);
+  await expect.poll(stores.isReachable).toBe(true);
+  stores.close();
+});
+
 it('[C6] a certificate that nobody known vouches for ends the start with a sentence that says so', async () => {
-  await expect(open()).rejects.toThrow(/certificate of the Redis .* not trusted .*REDIS_TLS_CA/);
-  const stores = await open(certificates.ca);
+  await expect(open(url('concord', PASSWORD), {})).rejects.toThrow(
+    /certificate of the Redis .* not trusted .*REDIS_TLS_CA/,
+  );
+  const stores = await open(url('concord', PASSWORD), { tlsCa: certificates.ca });
   expect(await stores.isReachable()).toBe(true);
   stores.close();
 });
