@@ -43,7 +43,8 @@ export class ChatSession {
       environment,
       isConnected: watch.isConnected,
       ask: () => connection.ping(),
-      dead: () => connection.connect(),
+      suspected: () => connection.suspect(),
+      dead: () => connection.giveUp(),
     });
     const parts = {
       room,
@@ -130,10 +131,11 @@ export class ChatSession {
   /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
   #moved({ session, joined, frames }: Arrival): void {
     this.store.setState({ session });
-    this.#watch.storeChanged(session.isStoring);
+    this.#watch.opened(session.isStoring);
     this.sending.adopt(session.member.id);
     this.naming.moved(session.member.name);
     this.#follower.moveTo(joined, frames);
+    this.sending.open();
   }
 
   #lost(): void {

@@ -3,6 +3,7 @@ import type { Handshake, Joined } from '../chat/protocol';
 import type { Environment } from './environment';
 import { type Arrival, createHandover } from './handover';
 import type { OpenWire, Wire, WireListener } from './wire';
+import { raceWires } from './wire-race';
 import { deafListener, openRelay, type WireRelay } from './wire-relay';
 
 /** The page's connection, whichever wire carries it now. */
@@ -11,6 +12,10 @@ export interface Connection extends Omit<Wire, 'retire'> {
   open(): void;
   /** Does the node answer? */
   ping(): Promise<boolean>;
+  /** The node may be dead: looks for another, until this one is heard again. */
+  suspect(): void;
+  /** The node is taken for dead: what it still says counts no more, and the other takes over when it is found. */
+  giveUp(): void;
 }
 
 interface ConnectionOptions {
@@ -25,27 +30,50 @@ interface ConnectionOptions {
 }
 
 export function createConnection(options: ConnectionOptions): Connection {
-  const { openWire, handshake, environment, join, moved, heard } = options;
+  const { openWire, handshake, environment, join, moved } = options;
   let current: WireRelay | null = null;
+  let isSuspected = false;
+  let isGivenUp = false;
 
   const wire = (): Wire => {
     if (!current) throw new Error('The chat was used before it was started.');
     return current.wire;
   };
 
+  const heard = () => {
+    if (isSuspected) {
+      isSuspected = false;
+      handover.stop();
+    }
+    options.heard();
+  };
+
+  const connect = () => {
+    if (isGivenUp) current?.passTo(listener);
+    isSuspected = false;
+    isGivenUp = false;
+    handover.stop();
+    wire().connect();
+  };
+
   const handover = createHandover({
-    open: (listener) => openRelay(openWire, handshake, listener),
     join,
     environment,
     arrived: (arrival) => {
       const left = current;
       current = arrival.relay;
       arrival.relay.passTo(listener);
-      // First deaf, then closed: that it goes is no news.
+      // First deaf, then closed: that it goes is no news. What a dead node was asked the other is asked now.
       left?.passTo(deafListener);
-      left?.wire.retire();
+      if (isSuspected) left?.wire.close();
+      else left?.wire.retire();
+      isSuspected = false;
+      isGivenUp = false;
       heard();
       moved(arrival);
+    },
+    refused: () => {
+      if (isGivenUp) connect();
     },
   });
 
@@ -71,7 +99,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     entriesCame: hearing(options.listener.entriesCame),
     presenceChanged: hearing(options.listener.presenceChanged),
     storeChanged: hearing(options.listener.storeChanged),
-    draining: handover.begin,
+    draining: () => handover.begin((second) => openRelay(openWire, handshake, second)),
     lost: () => {
       handover.stop();
       options.listener.lost();
@@ -87,7 +115,19 @@ export function createConnection(options: ConnectionOptions): Connection {
       const answer = await request('node:ping', {});
       return answer.ok || answer.error.code !== 'unanswered';
     },
-    connect: () => wire().connect(),
+    suspect: () => {
+      if (handover.isUnderWay()) return;
+      isSuspected = true;
+      const race = raceWires(openWire, environment);
+      handover.begin((second) => openRelay(race, handshake, second));
+    },
+    giveUp: () => {
+      if (!isSuspected) return connect();
+      isGivenUp = true;
+      current?.passTo(deafListener);
+      options.listener.lost();
+    },
+    connect,
     close: () => {
       handover.stop();
       wire().close();

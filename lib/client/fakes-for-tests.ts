@@ -99,6 +99,7 @@ export class FakeNode {
   listener: WireListener | null = null;
   handshake: (() => Handshake) | null = null;
   #isOpen = false;
+  readonly #unanswered = new Set<() => void>();
 
   open: OpenWire = (handshake, listener): Wire => {
     this.handshake = handshake;
@@ -110,6 +111,7 @@ export class FakeNode {
       },
       close: () => {
         this.isClosed = true;
+        for (const fail of this.#unanswered) fail();
       },
       retire: () => {
         this.isClosed = true;
@@ -135,7 +137,11 @@ export class FakeNode {
     if (!this.#isOpen) return failed('unanswered');
     this.requests.push({ event, payload });
     const answer = this.answers[event];
-    return answer ? answer(payload) : failed('unanswered');
+    if (!answer) return failed('unanswered');
+    const closed = new Promise<AnswerOf<E>>((resolve) => {
+      this.#unanswered.add(() => resolve(failed('unanswered')));
+    });
+    return Promise.race([answer(payload), closed]);
   }
 }
 

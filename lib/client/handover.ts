@@ -13,19 +13,23 @@ export interface Arrival {
   readonly frames: readonly Frame[];
 }
 
-/** Leaves a node that is about to end for another, so that nobody sees it. */
+/** Leaves a node that is about to end, or seems dead, for another, so that nobody sees it. */
 export interface Handover {
   /** Nothing to do while one is under way. */
-  begin(): void;
+  begin(open: OpenSecond): void;
+  isUnderWay(): boolean;
   /** Gives up the second connection. */
   stop(): void;
 }
 
+type OpenSecond = (listener: WireListener) => WireRelay;
+
 interface HandoverOptions {
-  readonly open: (listener: WireListener) => WireRelay;
   readonly join: (request: Wire['request']) => Promise<Result<Joined>>;
   /** Told once: the second connection can take the place of the first. */
   readonly arrived: (arrival: Arrival) => void;
+  /** Told when no other node will ever let us in. */
+  readonly refused: () => void;
   readonly environment: Pick<Environment, 'after' | 'random'>;
 }
 
@@ -35,7 +39,7 @@ const RETRY_MS = 1_000;
  * The wire itself tries again until it reaches a node. A node that does not let us join, or that is about to end as
  * well, is left for another; all the while the first connection carries the chat.
  */
-export function createHandover({ open, join, arrived, environment }: HandoverOptions): Handover {
+export function createHandover({ join, arrived, refused, environment }: HandoverOptions): Handover {
   let second: WireRelay | null = null;
   let cancelRetry = () => {};
   /** Which session of the second connection is asked; an answer to an earlier one is void. */
@@ -58,6 +62,7 @@ export function createHandover({ open, join, arrived, environment }: HandoverOpt
   };
 
   const prepare = async (relay: WireRelay, session: Session) => {
+    if (relay !== second) return;
     forget();
     const mine = round;
     const result = await join(relay.wire.request);
@@ -81,7 +86,8 @@ export function createHandover({ open, join, arrived, environment }: HandoverOpt
   };
 
   return {
-    begin: () => {
+    isUnderWay: () => second !== null,
+    begin: (open) => {
       if (second) return;
       const relay = open({
         opened: (session) => void prepare(relay, session),
@@ -92,8 +98,12 @@ export function createHandover({ open, join, arrived, environment }: HandoverOpt
         },
         draining: tryAgain,
         lost: forget,
-        // Closed and not forgotten: a page too old for the other nodes stays with the first while it can.
-        turnedAway: (error) => (error.retryable ? forget() : relay.wire.close()),
+        turnedAway: (error) => {
+          if (error.retryable) return forget();
+          // Closed and not forgotten: a page too old for the other nodes stays with the first while it can.
+          relay.wire.close();
+          refused();
+        },
       });
       second = relay;
       relay.wire.connect();

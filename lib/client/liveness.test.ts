@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { setUpJoined } from './chat-for-tests';
+import { reportOf } from '../chat/errors';
+import { topOf } from '../chat/timeline';
+import { delta, setUpJoined } from './chat-for-tests';
 import { FakeEnvironment, failed, pageOf } from './fakes-for-tests';
 import { createLiveness } from './liveness';
 
@@ -7,10 +9,18 @@ const never = () => new Promise<never>(() => {});
 
 async function setUpFrozen() {
   const parts = await setUpJoined();
-  const { node } = parts;
+  const { node, otherNode, chat } = parts;
+  const statuses: string[] = [];
+  chat.store.subscribe(({ connection }) => statuses.push(connection.status));
   node.answers['node:ping'] = never;
+  otherNode.answers['room:join'] = () => delta(4, 5);
   const connects = node.connects;
-  return { ...parts, reconnects: () => node.connects - connects };
+  const isLeft = () => node.isClosed || node.connects > connects;
+  const arrive = async () => {
+    otherNode.welcome('me', 'Ada', 'node-2');
+    await parts.environment.pass(0);
+  };
+  return { ...parts, statuses, isLeft, arrive };
 }
 
 describe('liveness', () => {
@@ -32,41 +42,91 @@ describe('liveness', () => {
     expect(node.payloadsOf('node:ping')).toEqual([]);
   });
 
-  it('[R6] a node that freezes is left within five seconds', async () => {
-    const { environment, reconnects } = await setUpFrozen();
-    await environment.pass(4_500);
-    expect(reconnects()).toBe(1);
+  it('[R6] a node that freezes is left for another within five seconds, and nobody sees it', async () => {
+    const { otherNode, environment, state, statuses, isLeft, arrive } = await setUpFrozen();
+    await environment.pass(3_000);
+    expect(otherNode.connects).toBe(1);
+    expect(isLeft()).toBe(false);
+    await arrive();
+    expect(isLeft()).toBe(true);
+    expect(state().session?.node).toBe('node-2');
+    expect(topOf(state().timeline)).toBe(5);
+    expect(new Set(statuses)).toEqual(new Set(['connected']));
   });
 
-  it('[R6] a page that is seen again asks at once, and leaves a dead node within two seconds', async () => {
-    const { node, environment, reconnects } = await setUpFrozen();
+  it('[R6] while no other is found it shows, and the other is taken when it is', async () => {
+    const { node, otherNode, environment, chat, state, arrive } = await setUpFrozen();
+    await environment.pass(4_500);
+    expect(state().connection.status).toBe('reconnecting');
+    expect(otherNode.connects).toBe(5);
+    node.listener?.entriesCame(pageOf(4, 4));
+    expect(topOf(state().timeline)).toBe(3);
+    chat.sending.send('patience');
+    otherNode.answers['message:send'] = ({ key }) => ({
+      ok: true,
+      data: { id: `me:${key}`, position: { epoch: 1, seq: 6 } },
+    });
+    await arrive();
+    expect(state().connection.status).toBe('connected');
+    expect(topOf(state().timeline)).toBe(5);
+    expect(state().timeline.pending).toMatchObject([{ text: 'patience', state: 'sent' }]);
+  });
+
+  it('[R6] what a dead node was asked, the other is asked at once, under the same key', async () => {
+    const { node, otherNode, environment, chat, arrive } = await setUpFrozen();
+    node.answers['message:send'] = never;
+    otherNode.answers['message:send'] = ({ key }) => ({
+      ok: true,
+      data: { id: `me:${key}`, position: { epoch: 1, seq: 6 } },
+    });
+    chat.sending.send('hello');
+    await environment.pass(3_000);
+    await arrive();
+    await environment.pass(1_000);
+    expect(node.isClosed).toBe(true);
+    expect(otherNode.payloadsOf('message:send')).toEqual(node.payloadsOf('message:send'));
+  });
+
+  it('[R6] a page too old for the others comes back to the first, and hears so', async () => {
+    const { node, otherNode, environment, isLeft } = await setUpFrozen();
+    await environment.pass(4_500);
+    expect(isLeft()).toBe(false);
+    otherNode.listener?.turnedAway(reportOf('outdated_page'));
+    expect(isLeft()).toBe(true);
+    expect(node.isClosed).toBe(false);
+  });
+
+  it('[R6] a page that is seen again asks at once, and looks for another half a second later', async () => {
+    const { node, otherNode, environment } = await setUpFrozen();
     environment.change();
     await environment.pass(0);
     expect(node.payloadsOf('node:ping')).toHaveLength(1);
-    await environment.pass(2_000);
-    expect(reconnects()).toBe(1);
+    await environment.pass(500);
+    expect(otherNode.connects).toBe(1);
   });
 
   it('[R6] a node that says anything meanwhile is kept', async () => {
-    const { node, environment, reconnects } = await setUpFrozen();
+    const { node, otherNode, environment, state, isLeft, arrive } = await setUpFrozen();
     environment.change();
     await environment.pass(1_900);
     node.listener?.entriesCame(pageOf(4, 4));
-    await environment.pass(200);
-    expect(reconnects()).toBe(0);
+    expect(otherNode.isClosed).toBe(true);
+    await arrive();
+    expect(isLeft()).toBe(false);
+    expect(state().session?.node).toBe('node-1');
   });
 
   it('[R6] a node that does not know the question lives', async () => {
-    const { node, environment, reconnects } = await setUpFrozen();
+    const { node, otherNode, environment, isLeft } = await setUpFrozen();
     node.answers['node:ping'] = () => failed('bad_request');
     await environment.pass(20_000);
-    expect(reconnects()).toBe(0);
+    expect(isLeft() || otherNode.connects > 0).toBe(false);
   });
 
   it('[R6] where answers take long, they are awaited longer', async () => {
     const environment = new FakeEnvironment();
     let delay = 1_800;
-    let deaths = 0;
+    let [suspicions, deaths] = [0, 0];
     const liveness = createLiveness({
       environment,
       isConnected: () => true,
@@ -77,6 +137,9 @@ describe('liveness', () => {
             resolve(true);
           });
         }),
+      suspected: () => {
+        suspicions += 1;
+      },
       dead: () => {
         deaths += 1;
       },
@@ -86,7 +149,11 @@ describe('liveness', () => {
     delay = 3_000;
     liveness.check();
     await environment.pass(5_000);
-    expect(deaths).toBe(0);
+    expect([suspicions, deaths]).toEqual([2, 0]);
+    delay = 1_500;
+    liveness.check();
+    await environment.pass(5_000);
+    expect([suspicions, deaths]).toEqual([2, 0]);
     delay = 20_000;
     liveness.check();
     await environment.pass(10_000);
@@ -94,21 +161,21 @@ describe('liveness', () => {
   });
 
   it('[R7] a hidden page asks nothing and leaves nobody', async () => {
-    const { node, environment, reconnects } = await setUpFrozen();
+    const { node, otherNode, environment, isLeft } = await setUpFrozen();
     environment.visible = false;
     await environment.pass(3_600_000);
-    expect(reconnects()).toBe(0);
+    expect(isLeft() || otherNode.connects > 0).toBe(false);
     expect(node.payloadsOf('node:ping').length).toBeLessThan(2);
   });
 
   it('[R7] a page that slept through the answer asks again before it leaves', async () => {
-    const { node, environment, reconnects } = await setUpFrozen();
+    const { node, environment, isLeft } = await setUpFrozen();
     environment.change();
     await environment.pass(1_000);
     node.answers['node:ping'] = () => ({ ok: true, data: null });
     await environment.sleep(60_000);
     await environment.pass(3_000);
     expect(node.payloadsOf('node:ping').length).toBeGreaterThan(1);
-    expect(reconnects()).toBe(0);
+    expect(isLeft()).toBe(false);
   });
 });

@@ -15,6 +15,8 @@ interface LivenessOptions {
   readonly isConnected: () => boolean;
   /** Resolves to whether the node answered. */
   readonly ask: () => Promise<boolean>;
+  /** Told when the answer is late. */
+  readonly suspected: () => void;
   /** Told when nothing was heard of a node that was asked. */
   readonly dead: () => void;
 }
@@ -26,13 +28,18 @@ const SILENCE_MS = 2_500;
 const PATIENCE_MIN_MS = 2_000;
 const PATIENCE_MAX_MS = 8_000;
 
+/** An answer is late after this time, or twice the time that the one before took. */
+const SUSPICION_MIN_MS = 500;
+
 /** A timer this late says that the page was stopped or throttled, and nothing of the node. */
 const LATE_MS = 500;
 
-export function createLiveness({ environment, isConnected, ask, dead }: LivenessOptions): Liveness {
+export function createLiveness(options: LivenessOptions): Liveness {
+  const { environment, isConnected, ask, suspected, dead } = options;
   const { now, random, after, isVisible, onChange } = environment;
   let heardAt = now();
   let patience = PATIENCE_MIN_MS;
+  let suspicion = SUSPICION_MIN_MS;
   let cancelAnswer: (() => void) | null = null;
   let cancelLook = () => {};
 
@@ -45,19 +52,30 @@ export function createLiveness({ environment, isConnected, ask, dead }: Liveness
     cancelAnswer = null;
   };
 
+  const awaitAnswer = (ms: number, missed: () => void) => {
+    const due = now() + ms;
+    cancelAnswer = after(ms, () => {
+      cancelAnswer = null;
+      if (!isConnected() || !isVisible()) return;
+      if (now() > due + LATE_MS) check();
+      else missed();
+    });
+  };
+
   const check = () => {
     if (cancelAnswer || !isConnected()) return;
     const askedAt = now();
-    const due = askedAt + patience;
-    cancelAnswer = after(patience, () => {
-      cancelAnswer = null;
-      if (!isConnected() || !isVisible()) return;
-      if (now() > due + LATE_MS) return check();
-      setPatience(patience * 2);
-      dead();
+    awaitAnswer(suspicion, () => {
+      suspected();
+      awaitAnswer(patience - suspicion, () => {
+        setPatience(patience * 2);
+        dead();
+      });
     });
     void ask().then((isAnswered) => {
-      if (isAnswered) setPatience((now() - askedAt) * 2);
+      if (!isAnswered) return;
+      setPatience((now() - askedAt) * 2);
+      suspicion = Math.min(PATIENCE_MIN_MS, Math.max(SUSPICION_MIN_MS, (now() - askedAt) * 2));
     });
   };
 

@@ -73,6 +73,7 @@ export class RoomFollower {
 
   /** Another connection has joined, and is the one to listen to from now on. */
   moveTo(joined: Joined, frames: readonly Frame[]): void {
+    this.#isOpen = true;
     this.#round += 1;
     this.#cancelRetry();
     this.#endJoining();

@@ -1,0 +1,67 @@
+import type { Environment } from './environment';
+import type { OpenWire, Wire, WireListener } from './wire';
+
+/** With three nodes of which one is frozen, one page in 243 meets that one five times; with more nodes, fewer. */
+const RUNNERS = 5;
+const STAGGER_MS = 400;
+
+/**
+ * A wire that begins as several, one after the other, until one of them has a session; the rest are closed. Not every
+ * load balancer can tell a frozen node from a live one, and a single attempt may be sent to the node that is being left.
+ */
+export function raceWires(openWire: OpenWire, environment: Pick<Environment, 'after'>): OpenWire {
+  return (handshake, listener) => {
+    let runners: Wire[] = [];
+    let winner: Wire | null = null;
+    let cancelNext = () => {};
+
+    const end = () => {
+      cancelNext();
+      for (const wire of runners) wire.close();
+      runners = [];
+      winner = null;
+    };
+
+    const win = (wire: Wire) => {
+      cancelNext();
+      winner = wire;
+      for (const other of runners) if (other !== wire) other.close();
+      runners = [wire];
+    };
+
+    const run = () => {
+      const wire = openWire(handshake, {
+        ...listener,
+        opened: (session) => {
+          if (!runners.includes(wire)) return;
+          win(wire);
+          listener.opened(session);
+        },
+        // The others may still get there.
+        lost: () => winner === wire && listener.lost(),
+      } satisfies WireListener);
+      runners.push(wire);
+      wire.connect();
+      if (runners.length < RUNNERS) cancelNext = environment.after(STAGGER_MS, run);
+    };
+
+    const first = () => {
+      const [wire] = runners;
+      if (wire === undefined) throw new Error('A wire was used before it was connected.');
+      return wire;
+    };
+
+    return {
+      request: (event, payload) => first().request(event, payload),
+      connect: () => {
+        end();
+        run();
+      },
+      close: end,
+      retire: () => {
+        cancelNext();
+        for (const wire of runners) wire.retire();
+      },
+    };
+  };
+}
