@@ -1,7 +1,8 @@
+import { startRedisCluster } from '@/scripts/cluster/start-redis-cluster';
 import { startSentinels } from '@/scripts/cluster/start-sentinel';
 import { startDrillRedis } from './drill-redis';
 import { allConnectionsCut, balancerReloaded } from './faults/balancer-faults';
-import { masterKilled } from './faults/failover-faults';
+import { clusterMasterKilled, masterKilled, WAIT_FOR_REPLICA } from './faults/failover-faults';
 import type { Fault } from './faults/fault';
 import { nodeFrozen, nodeKilled, rollingRestart } from './faults/node-faults';
 import { redisFaults } from './faults/redis-faults';
@@ -70,13 +71,23 @@ const withSentinels: OpenStage = async () => {
   const sentinels = await startSentinels();
   return {
     redisUrl: sentinels.redisUrl,
-    env: { REDIS_WAIT_REPLICAS: '1' },
+    env: WAIT_FOR_REPLICA,
     faults: [masterKilled(sentinels)],
     stop: sentinels.stop,
   };
 };
 
-export const STAGES: readonly OpenStage[] = [standalone, withSentinels];
+const withCluster: OpenStage = async () => {
+  const cluster = await startRedisCluster();
+  return {
+    redisUrl: cluster.redisUrl,
+    env: WAIT_FOR_REPLICA,
+    faults: [clusterMasterKilled(cluster)],
+    stop: cluster.stop,
+  };
+};
+
+export const STAGES: readonly OpenStage[] = [standalone, withSentinels, withCluster];
 
 /** What plain Socket.IO is measured with. */
 export const BASELINE_STAGES: readonly OpenStage[] = [
