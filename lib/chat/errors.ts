@@ -12,6 +12,7 @@ export const ERRORS = {
   name_empty: { message: 'Username cannot be empty!', retryable: false },
   name_too_long: { message: 'A username has at most 32 characters.', retryable: false },
   name_forbidden: { message: 'This username contains characters that cannot be shown.', retryable: false },
+  name_taken: { message: 'This username is taken.', retryable: false },
   message_empty: { message: 'Message cannot be empty!', retryable: false },
   message_too_long: { message: 'A message has at most 4,000 characters.', retryable: false },
   room_unknown: { message: 'There is no such room.', retryable: false },
@@ -27,12 +28,19 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** A failure as it crosses the wire. `id` finds an `internal` one in the server's log. */
-export interface ErrorReport {
+/** What a failure may say beyond its code. */
+export interface ErrorDetails {
+  /** Finds an `internal` one in the server's log. */
+  readonly id?: string;
+  /** Where a name is taken: names like it that nobody holds. */
+  readonly freeNames?: readonly string[];
+}
+
+/** A failure as it crosses the wire. */
+export interface ErrorReport extends ErrorDetails {
   readonly code: ErrorCode;
   readonly message: string;
   readonly retryable: boolean;
-  readonly id?: string;
 }
 
 /** What every acknowledged event answers. */
@@ -43,17 +51,21 @@ export type Result<T> =
 /** A failure that the catalogue knows, thrown inside one side. */
 export class ChatError extends Error {
   readonly code: ErrorCode;
+  readonly details: ErrorDetails;
 
-  constructor(code: ErrorCode, options?: ErrorOptions) {
-    super(ERRORS[code].message, options);
+  constructor(code: ErrorCode, { cause, ...details }: ErrorOptions & ErrorDetails = {}) {
+    super(ERRORS[code].message, { cause });
     this.name = 'ChatError';
     this.code = code;
+    this.details = details;
   }
 }
 
-export function reportOf(code: ErrorCode, id?: string): ErrorReport {
-  return { code, ...ERRORS[code], ...(id === undefined ? {} : { id }) };
-}
+export const reportOf = (code: ErrorCode, details: ErrorDetails = {}): ErrorReport => ({
+  code,
+  ...ERRORS[code],
+  ...details,
+});
 
 const codes = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
 
@@ -63,4 +75,5 @@ export const errorReportSchema: ZodType<ErrorReport> = z.object({
   message: z.string(),
   retryable: z.boolean(),
   id: z.string().exactOptional(),
+  freeNames: z.array(z.string()).exactOptional(),
 });

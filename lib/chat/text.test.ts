@@ -1,5 +1,14 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { countCharacters, hasForbiddenCharacters, isBlank, isLongerThan, normalizeName } from './text';
+import {
+  countCharacters,
+  hasForbiddenCharacters,
+  isBlank,
+  isLongerThan,
+  nameFold,
+  normalizeName,
+  numberedNames,
+} from './text';
 
 const FAMILY = '👨‍👩‍👧‍👦';
 
@@ -50,4 +59,42 @@ it('[N4] a name with controls or characters that turn the direction is refused; 
   }
   for (const good of [FAMILY, 'Ada', 'نور', '小明', "O'Neil"])
     expect(hasForbiddenCharacters(good)).toBe(false);
+});
+
+it('[N6] names that differ by case, form or spacing only are one', () => {
+  const same = [
+    ['Ada', 'ADA', 'ada', 'A d a', 'Ａｄａ', 'A\u00adda', 'Ada\u200d'],
+    ['café', 'CAFE\u0301', 'Cafe\u0301'],
+    ['Straße', 'STRASSE', 'STRAẞE'],
+    ['ΟΔΟΣ', 'οδος', 'οδοσ'],
+    ['ﬁn', 'FIN'],
+    ['℡', 'tel'],
+  ];
+  for (const names of same) expect(new Set(names.map(nameFold)).size, names.join(' ')).toBe(1);
+  for (const [one = '', other = ''] of [
+    ['Ada', 'Adá'],
+    ['Ada', 'Ada 2'],
+    ['小明', '小名'],
+  ]) {
+    expect(nameFold(one)).not.toBe(nameFold(other));
+  }
+});
+
+it('[N6] what is folded is folded for good, and never nothing where something is seen', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
+      expect(nameFold(nameFold(name))).toBe(nameFold(name));
+      for (const form of ['NFC', 'NFD']) expect(nameFold(name.normalize(form))).toBe(nameFold(name));
+      if (!isBlank(name)) expect(nameFold(name)).not.toBe('');
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+it('[N7] names to offer count on, and are never too long', () => {
+  expect(numberedNames('Ada', 2, 3)).toEqual(['Ada 2', 'Ada 3', 'Ada 4']);
+  expect(numberedNames('Ada 2', 3, 1)).toEqual(['Ada 3']);
+  const [long = ''] = numberedNames('👨‍👩‍👧‍👦'.repeat(32), 10, 1);
+  expect(countCharacters(long)).toBe(32);
+  expect(long.endsWith('👦 10')).toBe(true);
 });

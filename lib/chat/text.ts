@@ -40,3 +40,32 @@ const NAME_FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e
 export const normalizeName = (typed: string): string => typed.normalize('NFC').replace(/\s+/gu, ' ').trim();
 
 export const hasForbiddenCharacters = (name: string): boolean => NAME_FORBIDDEN.test(name);
+
+const IGNORABLE = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
+
+/** Down, up and down again: ẞ becomes ß, then SS, then ss. JavaScript knows no other way to fold case in full. */
+const foldCase = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase();
+
+/**
+ * What two names share that a person cannot tell apart by case, form or spacing: compatibility caseless matching of the
+ * Unicode Standard (chapter 3.13, definition D146), without what shows nothing and without spaces.
+ */
+export function nameFold(name: string): string {
+  const folded = foldCase(name.normalize('NFD').replace(IGNORABLE, '')).normalize('NFKC');
+  // What a compatibility form stands for may have a case, and spaces, of its own: ℡ is TEL.
+  return foldCase(folded.replace(IGNORABLE, '')).normalize('NFKC');
+}
+
+/** `name` with each number from `first`, as names to offer where `name` is taken: "Ada 2", "Ada 3", … */
+export function numberedNames(name: string, first: number, count: number): string[] {
+  const base = name.replace(/ \d+$/u, '');
+  return Array.from({ length: count }, (_, index) => {
+    const suffix = ` ${first + index}`;
+    return firstCharacters(base, NAME_MAX_CHARACTERS - suffix.length).trimEnd() + suffix;
+  });
+}
+
+const firstCharacters = (text: string, count: number): string =>
+  Array.from(graphemes.segment(text), ({ segment }) => segment)
+    .slice(0, count)
+    .join('');

@@ -59,6 +59,7 @@ export const zh: Texts = {
     name_empty: '用户名不能为空！',
     name_too_long: '用户名最多 32 个字符。',
     name_forbidden: '用户名包含无法显示的字符。',
+    name_taken: '这个用户名已有人使用。',
     message_empty: '消息不能为空！',
     message_too_long: '消息最多 4,000 个字符。',
     room_unknown: '没有这个聊天室。',

@@ -38,9 +38,9 @@ export function toReport(
 ): ErrorReport {
   if (error instanceof ChatError) {
     if (error.code === 'store_unavailable') logger.debug({ err: error }, 'the store is not available');
-    return reportOf(error.code);
+    return reportOf(error.code, error.details);
   }
   const id = randomId();
   logger.error({ err: error, id }, 'unexpected failure of a request');
-  return reportOf('internal', id);
+  return reportOf('internal', { id });
 }

@@ -9,6 +9,7 @@ import { StartError } from '../start-error';
 import type { Subscriber } from '../subscriber.redis';
 import { keepCanary } from './canary.redis';
 import { checkRedis, refusalOf } from './check-redis.redis';
+import { createRedisNames } from './names.redis';
 import type { Stores } from './open-stores';
 import { createRedisPresence } from './presence.redis';
 import { createRedisRoomLog } from './room-log.redis';
@@ -46,6 +47,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
   const secretKey = (name: string) => `concord:secret:${name}`;
   return {
     log: createRedisRoomLog({ asking, appends, subscriber, historyLimit }),
+    names: createRedisNames(asking),
     presence: createRedisPresence({ asking, node }),
     secret: async (name, proposal) => {
       await asking.ask(() => commands.set(secretKey(name), proposal, 'NX'));

@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
+import type { Names } from './names';
+import { createSqliteNames } from './names.sqlite';
 import { openRedisStores } from './open-stores.redis';
 import type { Presence } from './presence';
 import { createMemoryPresence } from './presence.memory';
@@ -12,6 +14,7 @@ import { openSqlite, type SqliteDatabase } from './sqlite';
 /** Everything that a node keeps, and what it shares with the others. */
 export interface Stores {
   readonly log: RoomLog;
+  readonly names: Names;
   readonly presence: Presence;
   /** The value under `name`, the same for all nodes for ever: made from `proposal` by the first that asks. */
   secret(name: string, proposal: string): Promise<string>;
@@ -35,6 +38,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
   const { database, close } = openSqlite(config.dataDir);
   return {
     log: createSqliteRoomLog({ database, historyLimit: config.historyLimit, now: Date.now }),
+    names: createSqliteNames({ database, now: Date.now }),
     presence: createMemoryPresence(),
     secret: async (name, proposal) => keepSecret(database, name, proposal),
     isReachable: async () => database.open,

@@ -1,7 +1,7 @@
 import type { Position } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import type { Appended, LogFollower, RoomLog, Slice } from './room-log';
-import type { SqliteDatabase } from './sqlite';
+import { answering, type SqliteDatabase } from './sqlite';
 
 interface Row {
   readonly seq: number;
@@ -108,17 +108,6 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
         if (set.size === 0 && followers.get(room) === set) followers.delete(room);
       };
     },
-  };
-}
-
-/** SQLite answers at once and throws at once; the port promises both. */
-function answering<Args extends unknown[], T>(read: (...args: Args) => T): (...args: Args) => Promise<T> {
-  return async (...args) => {
-    try {
-      return read(...args);
-    } catch (cause) {
-      throw new ChatError('store_unavailable', { cause });
-    }
   };
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
+import { ChatError } from '@/lib/chat/errors';
 import { StartError } from '../start-error';
 
 export type SqliteDatabase = InstanceType<typeof Database>;
@@ -11,6 +12,9 @@ const SCHEMA = `
     room TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (room, seq)
   ) WITHOUT ROWID;
   CREATE UNIQUE INDEX IF NOT EXISTS entries_by_id ON entries (room, id);
+  CREATE TABLE IF NOT EXISTS names (
+    fold TEXT PRIMARY KEY, member TEXT NOT NULL UNIQUE, name TEXT NOT NULL, ends INTEGER NOT NULL
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;
 
@@ -67,4 +71,17 @@ function describe(path: string, cause: unknown): string {
     );
   }
   return `The store at ${path} cannot be opened: ${reason}. Set DATA_DIR to a directory that this user can write.`;
+}
+
+/** SQLite answers at once and throws at once; the port promises both. */
+export function answering<Args extends unknown[], T>(
+  run: (...args: Args) => T,
+): (...args: Args) => Promise<T> {
+  return async (...args) => {
+    try {
+      return run(...args);
+    } catch (cause) {
+      throw new ChatError('store_unavailable', { cause });
+    }
+  };
 }

@@ -1,0 +1,17 @@
+-- Makes a name a member's where nobody else holds it, and frees the one that it had.
+--
+-- KEYS     see names.lua
+-- ARGV[1]  the member's id
+-- ARGV[2]  the name's fold
+-- ARGV[3]  the name
+-- ARGV[4]  how long it is held, in ms
+--
+-- Returns 1 where it is the member's now, else 0.
+
+local time = now()
+local owner = owner_of(ARGV[2], time)
+if owner and owner ~= ARGV[1] then
+  return 0
+end
+hold(ARGV[1], ARGV[2], ARGV[3], time + ARGV[4])
+return 1

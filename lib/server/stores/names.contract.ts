@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Names } from './names';
+
+/** What a suite needs of a store: its names as two nodes see them (the same where only one node can be). */
+export interface NamesFixture {
+  readonly names: Names;
+  readonly otherNode: Names;
+  /** All is forgotten. */
+  forget(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+/** A hold that ends while a test waits. */
+const MOMENT_MS = 100;
+const CLAIMANTS = 50;
+
+const ada = { id: 'ada', name: 'Ada' };
+const ben = { id: 'ben', name: 'Ben' };
+
+/** The obligations of {@link Names}, for every store alike. Each test begins with nobody. */
+export function describeNames(store: string, open: () => Promise<NamesFixture>): void {
+  describe(`names in ${store}`, () => {
+    let fixture: NamesFixture;
+
+    beforeAll(async () => {
+      fixture = await open();
+    });
+    afterAll(() => fixture?.close());
+    const empty = async () => {
+      await fixture.forget();
+      return fixture;
+    };
+
+    it('[N6] a name is one member’s at a time, and remains that of who has it', async () => {
+      const { names, otherNode } = await empty();
+      expect(await names.claim(ada, DAY_MS)).toBe(true);
+      expect(await otherNode.claim({ id: 'eve', name: 'Ada' }, DAY_MS)).toBe(false);
+      expect(await otherNode.claim(ada, DAY_MS)).toBe(true);
+    });
+
+    it('[N6] a name that another cannot be told from by case, form or spacing is the same name', async () => {
+      const { names, otherNode } = await empty();
+      await names.claim({ id: 'ada', name: 'Ada Straße' }, DAY_MS);
+      for (const name of ['ada strasse', 'ADASTRASSE', 'Ａda Straße']) {
+        expect(await otherNode.claim({ id: 'eve', name }, DAY_MS)).toBe(false);
+      }
+      expect(await names.claim({ id: 'ada', name: 'ADA STRASSE' }, DAY_MS)).toBe(true);
+    });
+
+    it('[N6] of many who claim a name at the same instant at two nodes, one gets it', async () => {
+      const { names, otherNode } = await empty();
+      const claims = Array.from({ length: CLAIMANTS }, (_, index) =>
+        (index % 2 ? names : otherNode).claim({ id: `member-${index}`, name: 'Ada' }, DAY_MS),
+      );
+      expect((await Promise.all(claims)).filter(Boolean)).toEqual([true]);
+    });
+
+    it('[N8] who takes another name frees the one before; who is refused keeps it', async () => {
+      const { names, otherNode } = await empty();
+      await names.claim(ada, DAY_MS);
+      await names.claim(ben, DAY_MS);
+      expect(await names.claim({ id: 'ben', name: 'Ada' }, DAY_MS)).toBe(false);
+      expect(await names.free(['Ada', 'Ben', 'Cleo'])).toEqual(['Cleo']);
+      expect(await names.claim({ id: 'ada', name: 'Cleo' }, DAY_MS)).toBe(true);
+      expect(await names.free(['Ada', 'Ben', 'Cleo'])).toEqual(['Ada']);
+      expect(await otherNode.claim({ id: 'ben', name: 'Ada' }, DAY_MS)).toBe(true);
+    });
+
+    it('[N8] a hold runs out, and not before its time', async () => {
+      const { names } = await empty();
+      const begun = performance.now();
+      await names.claim(ada, MOMENT_MS);
+      expect(await names.claim(ben, DAY_MS)).toBe(true);
+      await vi.waitUntil(() => names.claim({ id: 'eve', name: 'Ada' }, DAY_MS), { interval: 5 });
+      expect(performance.now() - begun).toBeGreaterThanOrEqual(MOMENT_MS - 1);
+      expect(await names.free(['Ben'])).toEqual([]);
+    });
+
+    it('[N8] a renewed hold runs from then, and none is shortened', async () => {
+      const { names, otherNode } = await empty();
+      await names.claim(ada, MOMENT_MS);
+      expect(await otherNode.renew([ada], DAY_MS)).toEqual([]);
+      await names.claim(ada, MOMENT_MS);
+      await names.renew([ada], MOMENT_MS);
+      await names.claim(ben, MOMENT_MS);
+      await vi.waitUntil(async () => (await names.free(['Ben'])).length === 1, { interval: 5 });
+      expect(await names.free(['Ada'])).toEqual([]);
+    });
+
+    it('[N8] what the store has forgotten, those who are here have again', async () => {
+      const { names } = await empty();
+      expect(await names.renew([ada, ben], DAY_MS)).toEqual([]);
+      expect(await names.free(['Ada', 'Ben'])).toEqual([]);
+    });
+
+    it('[N9] who renews hears of those who are called otherwise by now', async () => {
+      const { names, otherNode } = await empty();
+      await names.claim({ id: 'ada', name: 'Countess Ada' }, DAY_MS);
+      await otherNode.claim({ id: 'eve', name: 'Ben' }, DAY_MS);
+      expect(await names.renew([ada, ben, { id: 'cleo', name: 'Cleo' }], DAY_MS)).toEqual([
+        { id: 'ada', name: 'Countess Ada' },
+        { id: 'ben', name: null },
+      ]);
+      expect(await names.free(['Ada', 'Cleo'])).toEqual(['Ada']);
+    });
+
+    it('[N8] a released name is free, and releasing it again frees nothing else', async () => {
+      const { names } = await empty();
+      await names.claim(ada, DAY_MS);
+      await names.release('ada');
+      await names.claim({ id: 'ben', name: 'Ada' }, DAY_MS);
+      await names.release('ada');
+      expect(await names.free(['Ada'])).toEqual([]);
+    });
+
+    it('[N6] hostile ids and names are ids and names', async () => {
+      const { names } = await empty();
+      const hostile = { id: '__proto__', name: '%S+ {} \\0 "; DROP' };
+      expect(await names.claim(hostile, DAY_MS)).toBe(true);
+      expect(await names.renew([{ ...hostile, name: 'x' }], DAY_MS)).toEqual([hostile]);
+    });
+  });
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { describeNames } from './names.contract';
+import { createSqliteNames } from './names.sqlite';
+import { openSqlite } from './sqlite';
+
+describeNames('SQLite', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const { database, close } = openSqlite(directory);
+  const names = createSqliteNames({ database, now: Date.now });
+  return {
+    names,
+    otherNode: names,
+    forget: async () => void database.prepare('DELETE FROM names').run(),
+    close: async () => {
+      close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+});
+
+it('[N8] a name is held over a restart of the node', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const first = openSqlite(directory);
+  await createSqliteNames({ database: first.database, now: () => 0 }).claim(
+    { id: 'ada', name: 'Ada' },
+    1_000,
+  );
+  first.close();
+  const second = openSqlite(directory);
+  const namesAt = (ms: number) => createSqliteNames({ database: second.database, now: () => ms });
+  expect(await namesAt(999).claim({ id: 'eve', name: 'Ada' }, 1_000)).toBe(false);
+  expect(await namesAt(1_000).claim({ id: 'eve', name: 'Ada' }, 1_000)).toBe(true);
+  second.close();
+  rmSync(directory, { recursive: true });
+});

@@ -1,0 +1,70 @@
+import type { Member } from '@/lib/chat/protocol';
+import { nameFold } from '@/lib/chat/text';
+import type { Names, Renamed } from './names';
+import { answering, type SqliteDatabase } from './sqlite';
+
+export interface SqliteNamesOptions {
+  readonly database: SqliteDatabase;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+interface Held {
+  readonly member: string;
+  readonly name: string;
+}
+
+/** The names in one file, for one node. */
+export function createSqliteNames({ database, now }: SqliteNamesOptions): Names {
+  const statements = prepare(database);
+  const ownerOf = (name: string) => statements.owner.get(nameFold(name), now()) as Held | undefined;
+
+  function hold({ id, name }: Member, holdMs: number): void {
+    const fold = nameFold(name);
+    statements.leave.run(id, fold);
+    statements.evict.run(fold, id);
+    statements.hold.run(fold, id, name, now() + holdMs);
+  }
+
+  const claim = database.transaction((member: Member, holdMs: number): boolean => {
+    const owner = ownerOf(member.name);
+    if (owner !== undefined && owner.member !== member.id) return false;
+    hold(member, holdMs);
+    return true;
+  });
+
+  /** What the member is called otherwise, `undefined` where it is called as it says. */
+  function renewOne(member: Member, holdMs: number): Renamed | undefined {
+    const held = statements.held.get(member.id, now()) as Held | undefined;
+    if (held !== undefined && held.name !== member.name) return { id: member.id, name: held.name };
+    const owner = ownerOf(member.name);
+    if (owner !== undefined && owner.member !== member.id) return { id: member.id, name: null };
+    hold(member, holdMs);
+    return undefined;
+  }
+
+  const renew = database.transaction((members: readonly Member[], holdMs: number): Renamed[] => {
+    statements.forget.run(now());
+    return members.flatMap((member) => renewOne(member, holdMs) ?? []);
+  });
+
+  return {
+    claim: answering(claim),
+    free: answering((names: readonly string[]) => names.filter((name) => ownerOf(name) === undefined)),
+    renew: answering(renew),
+    release: answering((memberId: string) => void statements.release.run(memberId)),
+  };
+}
+
+const prepare = (database: SqliteDatabase) => ({
+  owner: database.prepare('SELECT member, name FROM names WHERE fold = ? AND ends > ?'),
+  held: database.prepare('SELECT member, name FROM names WHERE member = ? AND ends > ?'),
+  leave: database.prepare('DELETE FROM names WHERE member = ? AND fold <> ?'),
+  evict: database.prepare('DELETE FROM names WHERE fold = ? AND member <> ?'),
+  hold: database.prepare(
+    'INSERT INTO names (fold, member, name, ends) VALUES (?, ?, ?, ?) ' +
+      'ON CONFLICT (fold) DO UPDATE SET name = excluded.name, ends = MAX(ends, excluded.ends)',
+  ),
+  forget: database.prepare('DELETE FROM names WHERE ends <= ?'),
+  release: database.prepare('DELETE FROM names WHERE member = ?'),
+});

@@ -1,0 +1,30 @@
+import type { Member } from '@/lib/chat/protocol';
+
+/**
+ * What members are called, each name one member's at a time as all nodes see it. Two names are one where `nameFold`
+ * makes them the same. A member has one name; it is held until the time that it was claimed or renewed for runs out.
+ * Every method rejects with a {@link ChatError} `store_unavailable` when the store does not answer in time; what was
+ * asked may then have happened, and may be asked again.
+ */
+export interface Names {
+  /**
+   * One atomic step: where nobody else holds the name, it is the member's for at least `holdMs` milliseconds from now,
+   * and the name that the member had is free. Answers whether it is the member's; where not, nothing has changed.
+   */
+  claim(member: Member, holdMs: number): Promise<boolean>;
+  /** Those of `names` that nobody holds, in their order. */
+  free(names: readonly string[]): Promise<string[]>;
+  /**
+   * These members are still here: their names are held for at least `holdMs` from now. One whose name the store has
+   * forgotten has it again, unless it is another's by now. Answers those who are called otherwise: by another name that
+   * they have claimed elsewhere, or by none.
+   */
+  renew(members: readonly Member[], holdMs: number): Promise<Renamed[]>;
+  /** The member has no name any more. Idempotent. */
+  release(memberId: string): Promise<void>;
+}
+
+export interface Renamed {
+  readonly id: string;
+  readonly name: string | null;
+}
