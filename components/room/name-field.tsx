@@ -1,7 +1,7 @@
 'use client';
 
 import { type Ref, useImperativeHandle, useState } from 'react';
-import type { ErrorCode } from '@/lib/chat/errors';
+import { type ErrorReport, reportOf } from '@/lib/chat/errors';
 import { useChat } from '@/lib/client/use-chat';
 import { NameButton } from './name-button';
 import { NameForm } from './name-form';
@@ -21,7 +21,10 @@ export function NameField({ ref, onNamed }: NameFieldProps) {
   const name = useChat((state) => state.name);
   const isStarted = useChat((state) => state.isStarted);
   const [isEditing, setIsEditing] = useState(false);
-  const [error, setError] = useState<ErrorCode | null>(null);
+  const problem = useChat((state) => state.nameProblem);
+  const [error, setError] = useState<ErrorReport | null>(null);
+  /** The problem that the person is doing something about. */
+  const [heeded, setHeeded] = useState(problem);
   /** Counts the askings: each moves the cursor, also the second for the same reason. */
   const [asked, setAsked] = useState(0);
 
@@ -31,19 +34,27 @@ export function NameField({ ref, onNamed }: NameFieldProps) {
     onNamed();
   };
   const ask = () => {
-    setError('name_required');
+    setError(reportOf('name_required'));
     setAsked((count) => count + 1);
   };
   useImperativeHandle(ref, () => ({ ask }));
+
+  const heed = (refusal: ErrorReport | null) => {
+    setHeeded(problem);
+    setError(refusal);
+  };
+  const trouble = error ?? (problem === heeded ? null : (problem?.error ?? null));
 
   if (!isStarted) return <div aria-hidden className="h-11 touch:h-13" />;
   if (name !== null && !isEditing) return <NameButton name={name} onEdit={() => setIsEditing(true)} />;
   return (
     <NameForm
-      initialName={name ?? ''}
+      key={problem?.wanted}
+      initialName={name ?? problem?.wanted ?? ''}
       focusKey={isEditing ? asked + 1 : asked}
-      error={error}
-      onError={setError}
+      error={trouble}
+      freeNames={error?.freeNames ?? problem?.error.freeNames ?? []}
+      onError={heed}
       onDone={close}
       canCancel={name !== null}
     />

@@ -4,21 +4,24 @@ import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
 import { TextField } from '@/components/ui/text-field';
-import type { ErrorCode } from '@/lib/chat/errors';
+import type { ErrorReport } from '@/lib/chat/errors';
 import { setName } from '@/lib/client/use-chat';
+import { FreeNames } from './free-names';
 import { useTexts } from './preferences-provider';
 
 interface NameFormProps {
   readonly initialName: string;
   /** Above zero, each new number moves the cursor into the field. */
   readonly focusKey: number;
-  readonly error: ErrorCode | null;
-  readonly onError: (code: ErrorCode | null) => void;
+  readonly error: ErrorReport | null;
+  /** Offered in place of a taken one. */
+  readonly freeNames: readonly string[];
+  readonly onError: (error: ErrorReport | null) => void;
   readonly onDone: () => void;
   readonly canCancel: boolean;
 }
 
-export function NameForm({ initialName, focusKey, error, onError, onDone, canCancel }: NameFormProps) {
+export function NameForm({ initialName, focusKey, error, onError, onDone, ...props }: NameFormProps) {
   const texts = useTexts();
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(initialName);
@@ -27,15 +30,18 @@ export function NameForm({ initialName, focusKey, error, onError, onDone, canCan
     if (focusKey > 0) field.current?.select();
   }, [focusKey]);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const refusal = await setName(typed);
+  const set = async (name: string) => {
+    const refusal = await setName(name);
     if (refusal === null) return onDone();
-    onError(refusal.code);
+    onError(refusal);
     field.current?.focus();
   };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void set(typed);
+  };
   const cancel = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && canCancel) onDone();
+    if (event.key === 'Escape' && props.canCancel) onDone();
   };
 
   return (
@@ -58,7 +64,8 @@ export function NameForm({ initialName, focusKey, error, onError, onDone, canCan
           {texts.setName}
         </Button>
       </div>
-      <FieldError id="name-error">{error && texts.errors[error]}</FieldError>
+      <FieldError id="name-error">{error && texts.errors[error.code]}</FieldError>
+      <FreeNames names={props.freeNames} onChoose={set} />
     </form>
   );
 }

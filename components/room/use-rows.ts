@@ -15,7 +15,7 @@ export function useRows(): Rows {
   const timeline = useChat((state) => state.timeline);
   const newAfter = useChat((state) => state.newAfter);
   const id = useChat(memberIdOf);
-  const name = useChat((state) => state.name) ?? '';
+  const name = useChat((state) => state.name ?? state.nameProblem?.wanted ?? '');
   const self = useMemo(() => ({ id, name }), [id, name]);
   const rows = useMemo(() => rowsOf(timeline, { self, newAfter, dayOf }), [timeline, self, newAfter]);
 

@@ -65,6 +65,7 @@ export class People {
       person.complaints.unexpected().map((complaint) => `${person.name}: ${complaint}`),
     );
     await Promise.all(this.#here.map((person) => person.leaves()));
+    await this.place.freeNames();
     expect(complaints, 'what the pages complained of').toEqual([]);
   }
 }

@@ -43,6 +43,12 @@ export class Person {
     await this.page.getByRole('button', { name: 'Set Username' }).click();
   }
 
+  /** Whoever has a name asks for another. */
+  async renames(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: /^Change username/ }).click();
+    await this.setsName(name);
+  }
+
   /** Types and presses Enter; does not wait for anybody to read it. */
   async says(text: string): Promise<void> {
     await this.messageField.fill(text);

@@ -3,6 +3,7 @@ import { type Cluster, startCluster } from '../../scripts/cluster/start-cluster'
 import { startNode } from '../../scripts/cluster/start-node';
 import { removeFolder, temporaryFolder } from '../../scripts/cluster/temporary-folder';
 import { type ClassicSite, startClassicSite } from './classic-site';
+import { freeNamesInFile, freeNamesInRedis } from './free-names';
 
 export interface PlaceOptions {
   readonly kind: 'cluster' | 'single';
@@ -14,6 +15,8 @@ export interface Place {
   readonly classicSite: ClassicSite;
   /** Present where there is more than one node. */
   readonly cluster: Cluster | null;
+  /** Nobody holds a name any more: the people of the next test are others of the same names. */
+  freeNames(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -34,7 +37,8 @@ type Env = Readonly<Record<string, string>>;
 async function startOnTwoNodes(env: Env): Promise<Part> {
   const nodePorts = [await freePort(), await freePort()] as const;
   const cluster = await startCluster({ port: await freePort(), nodePorts, env, onLine: tell });
-  return { url: cluster.url, cluster, stop: cluster.stop };
+  const freeNames = () => freeNamesInRedis(cluster.redis?.url ?? '');
+  return { url: cluster.url, cluster, freeNames, stop: cluster.stop };
 }
 
 async function startOnOneNode(env: Env): Promise<Part> {
@@ -45,7 +49,8 @@ async function startOnOneNode(env: Env): Promise<Part> {
     await node.stop();
     removeFolder(dataDir);
   };
-  return { url: `http://localhost:${node.port}`, cluster: null, stop };
+  const freeNames = () => freeNamesInFile(dataDir);
+  return { url: `http://localhost:${node.port}`, cluster: null, freeNames, stop };
 }
 
 /** Nodes print warnings and errors, which belong into the report of a failure, and Next where its settings are. */

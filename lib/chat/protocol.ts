@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Entry, type Position, positionSchema } from './entry';
-import type { Result } from './errors';
+import type { ErrorReport, Result } from './errors';
 
 /**
  * The wire between our page and a node: Socket.IO, namespace `/chat`. The rules are in docs/protocol.md.
@@ -73,6 +73,14 @@ export interface Session {
   readonly member: { readonly id: string; readonly name: string | null };
   readonly node: string;
   readonly isStoring: boolean;
+  /** Why the member is not called what its browser remembered. */
+  readonly nameError?: ErrorReport;
+}
+
+/** What a member is called from now on, by another of its tabs; or that its name is another's by now. */
+export interface NameChange {
+  readonly name: string | null;
+  readonly error?: ErrorReport;
 }
 
 export interface Joined {
@@ -96,6 +104,7 @@ export interface ClientToServer {
 
 export interface ServerToClient {
   'session:opened': (session: Session) => void;
+  'name:changed': (change: NameChange) => void;
   'room:entries': (frame: Frame) => void;
   'presence:changed': (change: PresenceChange) => void;
   /** This node can no longer store what it is sent, or can again. */

@@ -92,7 +92,7 @@ describe('coming back', () => {
 
   it('[A4] is not taken in by a node that cannot store and answers from its memory', async () => {
     const { node, environment, state } = await setUp();
-    node.welcome('me', 'Ada', 'node-1', false);
+    node.welcome('me', 'Ada', 'node-1', { isStoring: false });
     await environment.pass(0);
     expect(topOf(state().timeline)).toBe(3);
     expect(state().connection.status).toBe('unstored');

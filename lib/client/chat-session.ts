@@ -61,7 +61,7 @@ export class ChatSession {
     this.#watch = watch;
     this.#connection = connection;
     this.#liveness = liveness;
-    this.naming = createNaming(parts);
+    this.naming = createNaming({ ...parts, named: () => this.#sendIfNamed() });
     this.reading = createReading(store, timeline, environment);
     this.history = createHistory(parts);
     this.sending = createSending({
@@ -86,6 +86,7 @@ export class ChatSession {
         entriesCame: (frame) => this.#follower.entriesCame(frame),
         presenceChanged: (change) => this.#follower.presenceChanged(change),
         storeChanged: (isStoring) => this.#storeChanged(isStoring),
+        nameChanged: (change) => this.naming.changed(change),
         lost: () => this.#lost(),
         turnedAway: (error) => this.#turnedAway(error),
       },
@@ -116,16 +117,21 @@ export class ChatSession {
   }
 
   #handshake(): Handshake {
-    return { version: PROTOCOL_VERSION, name: this.store.getState().name };
+    return { version: PROTOCOL_VERSION, name: this.naming.greeting() };
   }
 
   #opened(session: Session): void {
     this.store.setState({ session });
     this.#watch.opened(session.isStoring);
-    this.naming.confirm(session.member.name);
     this.sending.adopt(session.member.id);
     this.#follower.open();
-    this.sending.open();
+    this.naming.confirm(session);
+  }
+
+  /** What waits goes out under the member's name: not before a node has confirmed it. */
+  #sendIfNamed(): void {
+    if (this.#watch.isConnected() && this.naming.isConfirmed()) this.sending.open();
+    else this.sending.close();
   }
 
   /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
@@ -133,9 +139,9 @@ export class ChatSession {
     this.store.setState({ session });
     this.#watch.opened(session.isStoring);
     this.sending.adopt(session.member.id);
-    this.naming.moved(session.member.name);
+    this.naming.moved(session);
     this.#follower.moveTo(joined, frames);
-    this.sending.open();
+    this.#sendIfNamed();
   }
 
   #lost(): void {
@@ -172,13 +178,14 @@ export class ChatSession {
   /** Silence after a message may be the store's or the connection's: a question that needs no store tells which. */
   #answered(code: string | null): void {
     if (code === 'unanswered') this.#liveness.check();
+    else if (code === 'name_required') this.naming.missing();
     else this.#heardOfStore(code);
   }
 
   /** What waits for the store goes as soon as it is back. */
   #storeChanged(isStoring: boolean): void {
     this.#watch.storeChanged(isStoring);
-    if (isStoring) this.sending.open();
+    if (isStoring) this.#sendIfNamed();
   }
 
   #heardOfStore(code: string | null): void {

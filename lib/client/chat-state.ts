@@ -1,5 +1,6 @@
 import type { Present, Session } from '../chat/protocol';
 import type { Timeline } from '../chat/timeline';
+import type { NameProblem } from './naming';
 
 export type Connection =
   | { readonly status: 'connected' }
@@ -17,6 +18,8 @@ export interface ChatState {
   readonly session: Session | null;
   /** What the member is called, or wants to be once there is a connection. */
   readonly name: string | null;
+  /** Why a name that was wanted is not the member's: it is asked again. */
+  readonly nameProblem: NameProblem | null;
   /** Has the browser been asked what it remembers? */
   readonly isStarted: boolean;
   readonly timeline: Timeline;

@@ -9,6 +9,7 @@ const initialState: ChatState = {
   connection: { status: 'connecting', since: 0 },
   session: null,
   name: null,
+  nameProblem: null,
   isStarted: false,
   timeline: emptyTimeline,
   present: nobody,

@@ -98,6 +98,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     opened: hearing(options.listener.opened),
     entriesCame: hearing(options.listener.entriesCame),
     presenceChanged: hearing(options.listener.presenceChanged),
+    nameChanged: hearing(options.listener.nameChanged),
     storeChanged: hearing(options.listener.storeChanged),
     draining: () => handover.begin((second) => openRelay(openWire, handshake, second)),
     lost: () => {

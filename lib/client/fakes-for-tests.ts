@@ -1,5 +1,5 @@
 import { type ErrorCode, reportOf } from '../chat/errors';
-import type { Handshake, Page, Present } from '../chat/protocol';
+import type { Handshake, Page, Present, Session } from '../chat/protocol';
 import type { Environment } from './environment';
 import { FakeTabs } from './fake-tabs-for-tests';
 import type { AnswerOf, OpenWire, PayloadOf, RequestName, Wire, WireListener } from './wire';
@@ -119,9 +119,10 @@ export class FakeNode {
     };
   };
 
-  welcome(id = 'me', name = this.handshake?.().name ?? null, node = 'node-1', isStoring = true): void {
+  welcome(id = 'me', name?: string | null, node = 'node-1', more: Partial<Session> = {}): void {
     this.#isOpen = true;
-    this.listener?.opened({ member: { id, name }, node, isStoring });
+    const member = { id, name: name === undefined ? (this.handshake?.().name ?? null) : name };
+    this.listener?.opened({ member, node, isStoring: true, ...more });
   }
 
   lose(): void {

@@ -96,6 +96,8 @@ export function createHandover({ join, arrived, refused, environment }: Handover
         storeChanged: (isNow) => {
           isStoring = isNow;
         },
+        // The first connection hears of it as well.
+        nameChanged: () => {},
         draining: tryAgain,
         lost: forget,
         turnedAway: (error) => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { reportOf } from '../chat/errors';
 import { setUp, setUpJoined } from './chat-for-tests';
+import { failed } from './fakes-for-tests';
 
 describe('names', () => {
   it('a name is set, remembered and told', async () => {
@@ -38,5 +40,116 @@ describe('names', () => {
     expect(node.payloadsOf('name:set')).toEqual([{ name: 'Ada' }]);
     expect(state().name).toBe('Ada');
     expect(notices()).toContainEqual({ kind: 'named', name: 'Ada' });
+  });
+});
+
+const taken = reportOf('name_taken', { freeNames: ['Ada 2', 'Ada 3'] });
+const unavailable = reportOf('store_unavailable');
+
+describe('a name that is taken', () => {
+  it('[N7] is refused with free ones, and the member keeps the name it has', async () => {
+    const { chat, node, state } = await setUpJoined();
+    node.answers['name:set'] = () => ({ ok: false, error: taken });
+    expect(await chat.naming.set('Ben')).toEqual(taken);
+    expect(state()).toMatchObject({ name: 'Ada', nameProblem: null });
+  });
+
+  it('[N10] while it was only remembered makes the page ask again, and loses no message', async () => {
+    const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
+    chat.sending.send('typed before the connection stood');
+    node.handshake?.();
+    node.welcome('me', null, 'node-1', { nameError: taken });
+    await environment.pass(60_000);
+    expect(state()).toMatchObject({ name: null, nameProblem: { wanted: 'Ada', error: taken } });
+    expect(node.payloadsOf('message:send')).toEqual([]);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sending' }]);
+    expect(await chat.naming.set('Ada 2')).toBeNull();
+    await environment.pass(0);
+    expect(state()).toMatchObject({ name: 'Ada 2', nameProblem: null });
+    expect(node.payloadsOf('message:send')).toMatchObject([{ text: 'typed before the connection stood' }]);
+  });
+
+  it('[N10] is said again with each connection, in case it is free by then', async () => {
+    const { node, environment, state } = await setUp({ remembered: 'Ada' });
+    node.handshake?.();
+    node.welcome('me', null, 'node-1', { nameError: taken });
+    expect(state().name).toBeNull();
+    node.lose();
+    expect(node.handshake?.()).toMatchObject({ name: 'Ada' });
+    node.welcome('me', 'Ada');
+    await environment.pass(0);
+    expect(state().name).toBe('Ada');
+  });
+
+  it('[N10] when a node knows of no name, it is told, and the message is sent after all', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    const answer = node.answers['message:send'];
+    node.answers['message:send'] = () => failed('name_required');
+    chat.sending.send('hello');
+    await environment.pass(0);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sending' }]);
+    if (answer) node.answers['message:send'] = answer;
+    await environment.pass(2_000);
+    expect(node.payloadsOf('name:set')).toEqual([{ name: 'Ada' }]);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
+  });
+});
+
+describe('a name while the store is away', () => {
+  it('[N10] that is remembered is asked for until it is answered, and messages wait for it', async () => {
+    const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
+    node.answers['name:set'] = () => ({ ok: false, error: unavailable });
+    node.handshake?.();
+    node.welcome('me', null, 'node-1', { nameError: unavailable });
+    chat.sending.send('hello');
+    await environment.pass(10_000);
+    expect(state()).toMatchObject({ name: 'Ada', nameProblem: null });
+    expect(node.payloadsOf('message:send')).toEqual([]);
+    node.answers['name:set'] = ({ name }) => ({ ok: true, data: { name } });
+    await environment.pass(2_000);
+    const asked = node.payloadsOf('name:set').length;
+    expect(node.payloadsOf('message:send')).toHaveLength(1);
+    await environment.pass(60_000);
+    expect(node.payloadsOf('name:set')).toHaveLength(asked);
+  });
+
+  it('[N10] that is set is taken for what the member wants, and asked about if it proves taken', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    node.answers['name:set'] = () => ({ ok: false, error: unavailable });
+    expect(await chat.naming.set('Ben')).toBeNull();
+    expect(state().name).toBe('Ben');
+    node.answers['name:set'] = () => ({ ok: false, error: taken });
+    await environment.pass(2_000);
+    expect(state()).toMatchObject({ name: null, nameProblem: { wanted: 'Ben', error: taken } });
+  });
+});
+
+describe('a name that another tab sets', () => {
+  it('[N9] is that of this tab', async () => {
+    const { node, environment, state, notices } = await setUpJoined();
+    node.listener?.nameChanged({ name: 'Countess' });
+    await environment.pass(0);
+    expect(state().name).toBe('Countess');
+    expect(notices()).toContainEqual({ kind: 'named', name: 'Countess' });
+  });
+
+  it('[N9] while this tab has no connection, is what it says when it is back', async () => {
+    const { node, environment, state } = await setUpJoined();
+    node.lose();
+    environment.write('concord:name', 'Countess');
+    expect(node.handshake?.()).toMatchObject({ name: 'Countess' });
+    node.welcome('me', 'Countess');
+    await environment.pass(0);
+    expect(state().name).toBe('Countess');
+    expect(node.payloadsOf('name:set')).toEqual([]);
+  });
+
+  it('[N9] is gone when the node says so, and the page asks for another', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    node.listener?.nameChanged({ name: null, error: taken });
+    expect(state()).toMatchObject({ name: null, nameProblem: { wanted: 'Ada', error: taken } });
+    expect(chat.sending.send('hello')?.code).toBe('name_required');
+    await environment.pass(10_000);
+    expect(node.payloadsOf('name:set')).toEqual([]);
   });
 });

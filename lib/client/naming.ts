@@ -1,4 +1,5 @@
 import { type ErrorCode, type ErrorReport, reportOf } from '../chat/errors';
+import type { NameChange, Session } from '../chat/protocol';
 import {
   hasForbiddenCharacters,
   isBlank,
@@ -13,16 +14,30 @@ import type { Wire } from './wire';
 
 const NAME_KEY = 'concord:name';
 
-/** What this member is called: remembered by the browser, said to each node on connecting. */
+/** Why the member has no name, and what it wanted to be called. */
+export interface NameProblem {
+  readonly wanted: string;
+  readonly error: ErrorReport;
+}
+
+/** What this member is called: remembered by the browser, said to each node on connecting, and confirmed by it. */
 export interface Naming {
   /** Takes up what the browser remembers. */
   recall(): void;
-  /** Gives why not, or `null` when it is done. Without a connection it is done as far as it can be. */
+  /** What to say on connecting: the latest that any tab of the browser has set. */
+  greeting(): string | null;
+  /** Gives why not, or `null` when it is done. What cannot be asked now is asked as soon as it can be. */
   set(typed: string): Promise<ErrorReport | null>;
-  /** A node says what it calls us. */
-  confirm(name: string | null): void;
+  /** A node says what it calls us, and why not what we said on connecting. */
+  confirm(session: Session): void;
   /** A second node has taken over and calls us that: it may have missed that we are called otherwise by now. */
-  moved(name: string | null): void;
+  moved(session: Session): void;
+  /** Another tab has set the name, or the name is another's by now. */
+  changed(change: NameChange): void;
+  /** The node knows of no name, whatever it said before. */
+  missing(): void;
+  /** Does the node call us what we are called here? Before that nothing is sent in that name. */
+  isConfirmed(): boolean;
   /** A name that was chosen without a connection and that a node has confirmed since; once. */
   takeConfirmed(): string | null;
 }
@@ -33,42 +48,89 @@ interface NamingOptions {
   readonly environment: Environment;
   readonly isConnected: () => boolean;
   readonly notice: (content: NoticeContent) => void;
+  /** Told whenever {@link Naming.isConfirmed} may be another. */
+  readonly named: () => void;
 }
 
-export function createNaming({ request, store, environment, isConnected, notice }: NamingOptions): Naming {
-  /** Chosen without a connection: the next node hears of it on connecting. */
+const RETRY_MS = 1_000;
+
+export function createNaming(options: NamingOptions): Naming {
+  const { request, store, environment, isConnected, notice, named } = options;
+  /** Not confirmed yet: the node is asked on connecting, or time and again. */
   let unsaid: string | null = null;
-  let confirmed: string | null = null;
   let asked: string | null = null;
+  let greeted: string | null = null;
+  let chosenSince: string | null = null;
+  let confirmed: string | null = null;
+  let cancelRetry = () => {};
 
   const remember = (name: string) => {
+    chosenSince = name;
     environment.write(NAME_KEY, name);
-    store.setState({ name });
+    store.setState({ name, nameProblem: null });
   };
 
-  const say = async (name: string): Promise<ErrorReport | null> => {
+  const accept = (name: string) => {
+    cancelRetry();
+    unsaid = null;
+    remember(name);
+    named();
+  };
+
+  const refuse = (wanted: string | null, error?: ErrorReport) => {
+    cancelRetry();
+    unsaid = null;
+    store.setState({ name: null, nameProblem: wanted !== null && error ? { wanted, error } : null });
+    named();
+  };
+
+  /** It is what we are called here, and nothing is sent until a node says the same. */
+  const wish = (name: string) => {
+    unsaid = name;
+    remember(name);
+    named();
+    cancelRetry();
+    cancelRetry = environment.after(RETRY_MS * (0.5 + environment.random()), () => {
+      if (unsaid !== null && isConnected()) void sayLate(unsaid);
+    });
+  };
+
+  const say = async (name: string, isNews = true): Promise<ErrorReport | null> => {
     asked = name;
     const result = isConnected() ? await request('name:set', { name }) : null;
     asked = null;
     if (result?.ok) {
-      remember(result.data.name);
-      notice({ kind: 'named', name: result.data.name });
+      accept(result.data.name);
+      if (isNews) notice({ kind: 'named', name: result.data.name });
       return null;
     }
-    if (result && isConnected()) return result.error;
-    unsaid = name;
-    remember(name);
+    if (result && !result.error.retryable) return result.error;
+    wish(name);
     return null;
   };
 
-  /** Chosen while the connection was being made, too late to be said with it. */
-  const sayLate = async (name: string) => {
-    unsaid = null;
-    if ((await say(name)) !== null) store.setState({ name: null });
+  /** Nobody waits in front of the field for this answer. */
+  const sayLate = async (name: string, isNews = true) => {
+    const error = await say(name, isNews);
+    if (error !== null && store.getState().name === name) refuse(name, error);
+  };
+
+  const settle = ({ member: { name }, nameError }: Session, isNews: boolean) => {
+    const wanted = asked ?? chosenSince ?? greeted;
+    const isHeard = wanted === name || wanted === greeted;
+    if (name !== null && isHeard) accept(name);
+    else if (isHeard && !nameError?.retryable) refuse(greeted, nameError);
+    else if (wanted !== null) void sayLate(wanted, isNews);
   };
 
   return {
     recall: () => store.setState({ name: environment.read(NAME_KEY), isStarted: true }),
+
+    greeting: () => {
+      greeted = unsaid ?? environment.read(NAME_KEY) ?? store.getState().name;
+      chosenSince = null;
+      return greeted;
+    },
 
     set: async (typed) => {
       const name = normalizeName(typed);
@@ -76,18 +138,26 @@ export function createNaming({ request, store, environment, isConnected, notice 
       return code ? reportOf(code) : say(name);
     },
 
-    confirm: (name) => {
-      if (unsaid !== null && unsaid !== name) return void sayLate(unsaid);
-      if (unsaid !== null) confirmed = name;
-      unsaid = null;
-      if (name === null) store.setState({ name });
-      else remember(name);
+    confirm: (session) => {
+      const wasUnsaid = unsaid;
+      settle(session, unsaid !== null);
+      if (wasUnsaid !== null && wasUnsaid === session.member.name) confirmed = wasUnsaid;
     },
 
-    moved: (name) => {
-      const wanted = asked ?? store.getState().name;
-      if (wanted !== null && wanted !== name) void request('name:set', { name: wanted });
+    moved: (session) => settle(session, false),
+
+    changed: ({ name, error }) => {
+      if (name === null) return refuse(store.getState().name, error);
+      accept(name);
+      notice({ kind: 'named', name });
     },
+
+    missing: () => {
+      const { name } = store.getState();
+      if (name !== null) wish(name);
+    },
+
+    isConfirmed: () => unsaid === null && store.getState().name !== null,
 
     takeConfirmed: () => {
       const name = confirmed;

@@ -61,7 +61,9 @@ export function createSending(options: SendingOptions): Sending {
     send: async ({ key, text }) => {
       const result = await request('message:send', { room, key, text });
       options.answered(result.ok ? null : result.error.code);
-      return result;
+      // A name can be had later: that it is missing is no reason to refuse a message for good.
+      if (result.ok || result.error.code !== 'name_required') return result;
+      return { ok: false, error: { ...result.error, retryable: true } };
     },
     changed: (news) => {
       if (news.type === 'kept') return show(news.message);

@@ -56,6 +56,7 @@ export const openWireTo =
     socket.on('session:opened', listener.opened);
     socket.on('room:entries', listener.entriesCame);
     socket.on('presence:changed', listener.presenceChanged);
+    socket.on('name:changed', listener.nameChanged);
     socket.on('store:changed', ({ isStoring }) => listener.storeChanged(isStoring));
     socket.on('node:draining', listener.draining);
     socket.on('disconnect', (reason) => {

@@ -15,6 +15,7 @@ function setUp() {
     opened: ({ node }) => heard.push(`opened ${node}`),
     entriesCame: hear('entries'),
     presenceChanged: hear('presence'),
+    nameChanged: hear('name'),
     storeChanged: hear('store'),
     draining: hear('draining'),
     lost: hear('lost'),

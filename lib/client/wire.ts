@@ -1,5 +1,5 @@
 import type { ErrorReport } from '../chat/errors';
-import type { ClientToServer, Frame, Handshake, PresenceChange, Session } from '../chat/protocol';
+import type { ClientToServer, Frame, Handshake, NameChange, PresenceChange, Session } from '../chat/protocol';
 
 export type RequestName = keyof ClientToServer;
 export type PayloadOf<E extends RequestName> = Parameters<ClientToServer[E]>[0];
@@ -22,6 +22,7 @@ export interface WireListener {
   presenceChanged(change: PresenceChange): void;
   /** The node can no longer store what it is sent, or can again. */
   storeChanged(isStoring: boolean): void;
+  nameChanged(change: NameChange): void;
   /** The node is about to end. */
   draining(): void;
   /** The connection broke or could not be made; the wire tries again by itself. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { MemberNames } from './member-names';
 import type { RoomFeeds } from './room-feeds';
 import type { RoomPresence } from './room-presence';
 import type { Presence } from './stores/presence';
@@ -9,6 +10,7 @@ export interface ChatContext {
   readonly rooms: ReadonlySet<string>;
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;
+  readonly names: MemberNames;
   readonly presence: RoomPresence;
   readonly sessions: Pick<Presence, 'openSession' | 'closeSession'>;
   /** Can this node store what it is sent, as far as it knows? */

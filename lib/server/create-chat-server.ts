@@ -8,7 +8,7 @@ import { watchBacklogs } from './backlog-watch';
 import type { ChatContext } from './chat-context';
 import type { Config } from './config';
 import { toFrame } from './frames';
-import { type ChatNamespace, openChatNamespace } from './gateway';
+import { type ChatNamespace, openChatNamespace, type Signals } from './gateway';
 import { connectionsOf, openSockets } from './gateway-sockets';
 import {
   CLASSIC_NAMESPACE,
@@ -17,10 +17,10 @@ import {
   tellClassicDepartures,
   tellClassicEntries,
 } from './handlers/classic';
+import { MemberNames } from './member-names';
 import type { Run } from './room-feed';
 import { createRoomFeeds } from './room-feeds';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
-import type { PresenceNews } from './room-roster';
 import { sharingReads } from './sharing-reads';
 import { watchStore } from './store-watch';
 import type { Stores } from './stores/open-stores';
@@ -33,7 +33,11 @@ export interface ChatServerOptions {
   readonly httpServer: HttpServer;
   readonly logger: Logger;
   /** Shorter in tests. */
-  readonly timing?: Pick<RoomPresenceOptions, 'graceMs' | 'tendEveryMs'> & { readonly checkEveryMs?: number };
+  readonly timing?: Pick<RoomPresenceOptions, 'graceMs' | 'tendEveryMs'> & {
+    readonly checkEveryMs?: number;
+    readonly nameHoldMs?: number;
+    readonly renewNamesEveryMs?: number;
+  };
 }
 
 export interface ChatServer {
@@ -65,7 +69,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
       chat.tellPresence(change);
       if (change.room === LOBBY) tellClassicDepartures(classic, change);
     },
-    otherNodes: (news) => chat.signal(news),
+    otherNodes: (event, news) => chat.signal(event, news),
   });
   const chat: ChatNamespace = openChatNamespace(io, context, admission, stores.adapter !== undefined);
   const endConnections = trackConnections(options.httpServer);
@@ -79,6 +83,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
     close: async () => {
       stopWatching();
       storeWatch.stop();
+      context.names.close();
       context.presence.close();
       context.feeds.close();
       const closed = io.close();
@@ -93,7 +98,7 @@ interface Tell {
   entries(room: string, run: Run): void;
   history(room: string, place: Position): void;
   presence(change: PresenceChange): void;
-  otherNodes(news: PresenceNews): void;
+  otherNodes<Event extends keyof Signals>(event: Event, news: Signals[Event]): void;
 }
 
 function createContext(
@@ -104,8 +109,14 @@ function createContext(
   const presence = new RoomPresence({
     ...timing,
     store: stores.presence,
-    signal: tell.otherNodes,
+    signal: (news) => tell.otherNodes('presence:news', news),
     changed: tell.presence,
+  });
+  const names = new MemberNames({
+    store: stores.names,
+    signal: (news) => tell.otherNodes('name:news', news),
+    holdMs: timing.nameHoldMs,
+    renewEveryMs: timing.renewNamesEveryMs,
   });
   const feeds = createRoomFeeds({
     log: stores.log,
@@ -122,6 +133,7 @@ function createContext(
     rooms: new Set([LOBBY, ...config.rooms]),
     log: sharingReads(stores.log),
     feeds,
+    names,
     presence,
     sessions: stores.presence,
     isStoring,

@@ -104,7 +104,7 @@ it('[I3] a page of another origin is refused unless its origin is allowed', asyn
 });
 
 it('[N5] a name is refused with the reason, and the old one stays', async () => {
-  const socket = connectClient(node.url, { name: 'Ada' });
+  const socket = connectClient(node.url, { name: 'Grace' });
   open.push(socket);
   const codes = [];
   for (const name of ['', '   ', 'x'.repeat(33), 'a\u202eb']) {
@@ -116,11 +116,11 @@ it('[N5] a name is refused with the reason, and the old one stays', async () => 
   socket.on('room:entries', heard);
   await socket.emitWithAck('room:join', { room: LOBBY });
   await socket.emitWithAck('message:send', { room: LOBBY, key: 'some-key-1', text: 'hello' });
-  await expect.poll(() => heard.mock.calls).toMatchObject([[{ entries: [{ author: { name: 'Ada' } }] }]]);
+  await expect.poll(() => heard.mock.calls).toMatchObject([[{ entries: [{ author: { name: 'Grace' } }] }]]);
 });
 
 it('[S1] a message without a name, without text, too long or to no room is refused with its reason', async () => {
-  const [guest, ada] = [connectClient(node.url), connectClient(node.url, { name: 'Ada' })];
+  const [guest, ada] = [connectClient(node.url), connectClient(node.url, { name: 'Ida' })];
   open.push(guest, ada);
   const send = async (socket: ChatClient, text: string, room = LOBBY) => {
     const answer = await socket.emitWithAck('message:send', {

@@ -157,8 +157,10 @@ export class RoomPresence {
     const from = known.member.name;
     known.member = member;
     if (from === member.name) return;
-    this.#put(room, member).catch(noteLater);
-    this.#tell(room, { renamed: [{ id: member.id, from, to: member.name }] });
+    const renamed = [{ id: member.id, from, to: member.name }];
+    // In this order, or another node that hears of it could find the old name in the store.
+    const told = this.#put(room, member).finally(() => this.#tell(room, { renamed }));
+    told.catch(noteLater);
   }
 
   #tendOnce(): void {
@@ -189,16 +191,17 @@ export class RoomPresence {
   async #compare(room: string, { roster, markLoaded }: OpenRoom): Promise<void> {
     for (let tries = 1; tries <= LIST_TRIES; tries++) {
       const { version } = roster;
-      const members = await this.#options.store.list(room);
+      const stored = await this.#options.store.list(room);
+      const members = stored.map((member) => this.#local.get(room)?.get(member.id)?.member ?? member);
       if (roster.version !== version && tries < LIST_TRIES) continue;
       const difference = roster.difference(members);
       // A list that is out of date after all may miss somebody who has come since.
       const isStale = roster.version !== version;
       this.hear(isStale ? { ...difference, left: [] } : difference);
       markLoaded();
-      const listed = new Set(members.map(({ id }) => id));
+      const listed = new Map(stored.map(({ id, name }) => [id, name]));
       for (const { member } of this.#local.get(room)?.values() ?? []) {
-        if (!listed.has(member.id)) await this.#put(room, member);
+        if (listed.get(member.id) !== member.name) await this.#put(room, member);
       }
       return;
     }

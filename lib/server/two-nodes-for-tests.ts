@@ -22,6 +22,7 @@ export class TwoNodes {
       await this.redis?.stop();
     });
     beforeEach(async () => {
+      await this.admin.ready(5_000); // A test may have restarted Redis.
       await this.admin.commands.flushall();
       this.nodes = await Promise.all([this.startNode('one'), this.startNode('two')]);
     });
@@ -31,10 +32,14 @@ export class TwoNodes {
     });
   }
 
-  startNode(NODE_ID: string, variables: Record<string, string> = {}): Promise<NodeForTests> {
+  startNode(
+    NODE_ID: string,
+    variables: Record<string, string> = {},
+    timing: Parameters<typeof startNodeForTests>[1] = {},
+  ): Promise<NodeForTests> {
     return startNodeForTests(
       { REDIS_URL: this.redis.url, NODE_ID, ...variables },
-      { graceMs: 1_500, tendEveryMs: 300, checkEveryMs: 300 },
+      { graceMs: 1_500, tendEveryMs: 300, checkEveryMs: 300, renewNamesEveryMs: 300, ...timing },
     );
   }
 

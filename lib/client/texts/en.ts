@@ -21,6 +21,7 @@ export const en: Texts = {
   name: 'Username',
   namePlaceholder: 'Enter a username',
   setName: 'Set Username',
+  freeNames: 'Free usernames',
   cancel: 'Cancel',
   message: 'Message',
   messagePlaceholder: 'Enter a message...',

@@ -21,6 +21,7 @@ export interface Texts {
   readonly name: string;
   readonly namePlaceholder: string;
   readonly setName: string;
+  readonly freeNames: string;
   readonly cancel: string;
   readonly message: string;
   readonly messagePlaceholder: string;

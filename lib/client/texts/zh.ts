@@ -17,6 +17,7 @@ export const zh: Texts = {
   name: '用户名',
   namePlaceholder: '输入用户名',
   setName: '设置用户名',
+  freeNames: '可用的用户名',
   cancel: '取消',
   message: '消息',
   messagePlaceholder: '输入消息……',

@@ -17,7 +17,7 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
   const session = new ChatSession(context, socket);
   const handlers: Record<keyof ClientToServer, (payload: unknown, answer: unknown) => Promise<void>> = {
     'node:ping': respond(context, pingSchema, async () => null),
-    'name:set': respond(context, setNameSchema, async ({ name }) => session.setName(name)),
+    'name:set': respond(context, setNameSchema, ({ name }) => session.setName(name)),
     'room:join': respond(context, joinRoomSchema, (join, answer) => session.join(join, answer)),
     'room:leave': respond(context, leaveRoomSchema, async ({ room }) => session.leave(room)),
     'room:history': respond(context, readHistorySchema, (read) => session.history(read)),

@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io';
-import { ChatError, type Result } from '@/lib/chat/errors';
+import { ChatError, type ErrorReport, type Result } from '@/lib/chat/errors';
 import type {
   ClientToServer,
   HistoryRequest,
@@ -12,11 +12,13 @@ import type {
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { toCatchUp, toFrame } from '../frames';
+import type { Arriving, NamedTab } from '../member-names';
 import { acceptName, postMessage } from '../post-message';
 
 export interface ChatSocketData {
-  memberId: string;
-  name: string | null;
+  member: Arriving;
+  /** Why the remembered name is not the member's now. */
+  nameError?: ErrorReport;
 }
 
 export type ChatSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, ChatSocketData>;
@@ -25,40 +27,55 @@ export type ChatSocket = Socket<ClientToServer, ServerToClient, Record<string, n
 const JOIN_DEADLINE_MS = 2_000;
 
 /** One page of ours, from its connection to its disconnection: what it asks for, and where it is. */
-export class ChatSession {
+export class ChatSession implements NamedTab {
   readonly #context: ChatContext;
   readonly #socket: ChatSocket;
   readonly #rooms = new Set<string>();
+  #name: string | null;
+  #isClosed = false;
 
   constructor(context: ChatContext, socket: ChatSocket) {
     this.#context = context;
     this.#socket = socket;
-    const { memberId, name } = socket.data;
-    this.#keepSession(name ?? '');
+    const { member, nameError } = socket.data;
+    this.#name = context.names.enter(member, this);
+    this.#keepSession();
+    const named = { id: member.id, name: this.#name };
+    const why = nameError === undefined || this.#name !== null ? {} : { nameError };
     socket.emit('session:opened', {
-      member: { id: memberId, name },
+      member: named,
       node: context.nodeId,
       isStoring: context.isStoring(),
+      ...why,
     });
   }
 
-  setName(typed: string): { name: string } {
-    const name = acceptName(typed);
-    const { data } = this.#socket;
-    const member = { id: data.memberId, name };
-    if (data.name === null) for (const room of this.#rooms) this.#context.presence.enter(room, member);
-    data.name = name;
-    this.#context.presence.rename(member);
-    this.#keepSession(name);
-    return { name };
+  get #memberId(): string {
+    return this.#socket.data.member.id;
+  }
+
+  async setName(typed: string): Promise<{ name: string }> {
+    const { names } = this.#context;
+    const member = { ...this.#socket.data.member, name: acceptName(typed) };
+    await names.claim(member);
+    this.#take(member.name);
+    names.rename(member, this);
+    return { name: member.name };
+  }
+
+  /** By another tab of the member, or because the name is another's by now. */
+  named(name: string | null, error?: ErrorReport): void {
+    this.#take(name);
+    this.#socket.emit('name:changed', error === undefined ? { name } : { name, error });
   }
 
   async join({ room, position }: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
     this.#requireRoom(room);
     const { feeds, presence } = this.#context;
     const feed = feeds.enter(room, this.#socket.id);
-    const { memberId, name } = this.#socket.data;
-    if (!this.#rooms.has(room) && name !== null) presence.enter(room, { id: memberId, name });
+    if (!this.#rooms.has(room) && this.#name !== null) {
+      presence.enter(room, { id: this.#memberId, name: this.#name });
+    }
     this.#rooms.add(room);
     await withDeadline(Promise.all([feed.loaded, presence.loaded(room)]), JOIN_DEADLINE_MS);
     await feed.catchUp(position ?? null, (lack) => {
@@ -83,30 +100,44 @@ export class ChatSession {
 
   async send({ room, key, text }: SendMessage) {
     this.#requireRoom(room);
-    const { memberId, name } = this.#socket.data;
-    if (name === null) throw new ChatError('name_required');
+    if (this.#name === null) throw new ChatError('name_required');
     if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
-    return postMessage(this.#context, { room, author: { id: memberId, name }, key, text });
+    return postMessage(this.#context, { room, author: { id: this.#memberId, name: this.#name }, key, text });
   }
 
   close(): void {
+    this.#isClosed = true;
+    this.#context.names.leave(this.#memberId, this);
     for (const room of this.#rooms) this.#leaveRoom(room);
     this.#rooms.clear();
     this.#context.sessions.closeSession(this.#socket.id).catch(leftToLease);
   }
 
   #leaveRoom(room: string): void {
-    const { memberId, name } = this.#socket.data;
     this.#context.feeds.leave(room, this.#socket.id);
-    if (name !== null) this.#context.presence.leave(room, memberId);
+    if (this.#name !== null) this.#context.presence.leave(room, this.#memberId);
   }
 
   #requireRoom(room: string): void {
     if (!this.#context.rooms.has(room)) throw new ChatError('room_unknown');
   }
 
-  #keepSession(name: string): void {
-    this.#context.sessions.openSession(this.#socket.id, name).catch(leftToLease);
+  /** Is called that from now on, in every room. */
+  #take(name: string | null): void {
+    if (this.#isClosed) return; // While the name was being claimed: who is gone is in no room.
+    const { presence } = this.#context;
+    const [before, id] = [this.#name, this.#memberId];
+    this.#name = name;
+    for (const room of this.#rooms) {
+      if (name === null && before !== null) presence.leave(room, id);
+      if (name !== null && before === null) presence.enter(room, { id, name });
+    }
+    if (name !== null) presence.rename({ id, name });
+    this.#keepSession();
+  }
+
+  #keepSession(): void {
+    this.#context.sessions.openSession(this.#socket.id, this.#name ?? '').catch(leftToLease);
   }
 }
 

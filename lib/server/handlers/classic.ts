@@ -1,12 +1,13 @@
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
-import { ChatError, type ErrorCode } from '@/lib/chat/errors';
+import { ChatError, ERRORS, type ErrorCode } from '@/lib/chat/errors';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { parseEntry } from '../frames';
+import type { NamedTab } from '../member-names';
 import { acceptName, postMessage } from '../post-message';
-import type { Run } from '../room-feed';
+import type { RoomFeed, Run } from '../room-feed';
 import { toReport } from './respond';
 
 /** The classic protocol: plain texts on the default namespace, over the lobby. Its texts are the tutorial's. */
@@ -24,43 +25,85 @@ const FEED_DEADLINE_MS = 5_000;
 
 const textSchema = z.string().refine((value) => value.isWellFormed());
 
-/** Serves one classic client. It has no identity beyond its connection, so it leaves at once when that ends. */
 export function handleClassicSocket(context: ChatContext, socket: ClassicSocket): void {
-  const { feeds, presence, sessions } = context;
-  const memberId = `classic-${socket.id}`;
-  let name: string | undefined;
+  const session = new ClassicSession(context, socket);
+  socket.on('set_username', (payload) => session.setName(payload));
+  socket.on('message', (payload) => session.send(payload));
+  socket.on('disconnect', () => session.close());
+}
 
-  const feed = feeds.enter(LOBBY, socket.id);
-  sessions.openSession(socket.id, '').catch(leftToLease);
-  socket.send('You have entered the chat room!');
+/** One classic client. It has no identity beyond its connection, so it and its name go at once when that ends. */
+class ClassicSession implements NamedTab {
+  readonly #context: ChatContext;
+  readonly #socket: ClassicSocket;
+  readonly #memberId: string;
+  readonly #feed: RoomFeed;
+  #name: string | null = null;
+  /** What is said after a name waits for it: the client does not wait for its answer. */
+  #naming: Promise<void> = Promise.resolve();
 
-  socket.on('set_username', (payload) =>
-    telling(context, socket, '', async () => {
-      const accepted = acceptName(parseText(payload));
-      if (name === undefined) presence.enter(LOBBY, { id: memberId, name: accepted });
-      name = accepted;
-      presence.rename({ id: memberId, name });
-      sessions.openSession(socket.id, name).catch(leftToLease);
-      socket.send(`Your username has been set to: ${name}`);
-    }),
-  );
+  constructor(context: ChatContext, socket: ClassicSocket) {
+    this.#context = context;
+    this.#socket = socket;
+    this.#memberId = `classic-${socket.id}`;
+    this.#feed = context.feeds.enter(LOBBY, socket.id);
+    context.names.enter({ id: this.#memberId, name: null, isPassing: true }, this);
+    this.#keepSession();
+    socket.send('You have entered the chat room!');
+  }
 
-  socket.on('message', (payload) =>
-    telling(context, socket, 'Failed to send message: ', async () => {
+  setName(payload: unknown): void {
+    const before = this.#naming;
+    this.#naming = telling(this.#context, this.#socket, '', async () => {
+      const member = { id: this.#memberId, name: acceptName(parseText(payload)), isPassing: true };
+      await before;
+      await this.#context.names.claim(member);
+      if (!this.#socket.connected) return this.#context.names.depart(member.id);
+      this.#context.names.rename(member, this);
+      this.#take(member.name);
+      this.#socket.send(`Your username has been set to: ${member.name}`);
+    });
+  }
+
+  /** The store had forgotten it, and it is another's by now. */
+  named(name: string | null): void {
+    this.#take(name);
+    if (name === null) this.#socket.send(ERRORS.name_taken.message);
+  }
+
+  send(payload: unknown): void {
+    void telling(this.#context, this.#socket, 'Failed to send message: ', async () => {
       const text = parseText(payload);
-      if (name === undefined) throw new ChatError('name_required');
-      const author = { id: memberId, name };
+      await this.#naming;
+      if (this.#name === null) throw new ChatError('name_required');
+      const author = { id: this.#memberId, name: this.#name };
       // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
-      await withDeadline(feed.loaded, FEED_DEADLINE_MS);
-      await postMessage(context, { room: LOBBY, author, key: context.randomId(), text });
-    }),
-  );
+      await withDeadline(this.#feed.loaded, FEED_DEADLINE_MS);
+      await postMessage(this.#context, { room: LOBBY, author, key: this.#context.randomId(), text });
+    });
+  }
 
-  socket.on('disconnect', () => {
-    feeds.leave(LOBBY, socket.id);
-    if (name !== undefined) presence.leave(LOBBY, memberId, 0);
-    sessions.closeSession(socket.id).catch(leftToLease);
-  });
+  close(): void {
+    const { feeds, names, presence, sessions } = this.#context;
+    feeds.leave(LOBBY, this.#socket.id);
+    if (this.#name !== null) presence.leave(LOBBY, this.#memberId, 0);
+    names.depart(this.#memberId);
+    sessions.closeSession(this.#socket.id).catch(leftToLease);
+  }
+
+  #take(name: string | null): void {
+    const { presence } = this.#context;
+    const [before, id] = [this.#name, this.#memberId];
+    this.#name = name;
+    if (name === null) presence.leave(LOBBY, id, 0);
+    else if (before === null) presence.enter(LOBBY, { id, name });
+    else presence.rename({ id, name });
+    this.#keepSession();
+  }
+
+  #keepSession(): void {
+    this.#context.sessions.openSession(this.#socket.id, this.#name ?? '').catch(leftToLease);
+  }
 }
 
 /** Tells the classic clients of this node what the log says. */
@@ -85,8 +128,9 @@ async function telling(
   try {
     await work();
   } catch (error) {
-    const { code, message } = toReport(context, error);
-    socket.send(prefix + (TEXTS[code] ?? message));
+    const { code, message, freeNames = [] } = toReport(context, error);
+    const offer = freeNames.length === 0 ? '' : ` Free: ${freeNames.join(', ')}.`;
+    socket.send(prefix + (TEXTS[code] ?? message) + offer);
   }
 }
 

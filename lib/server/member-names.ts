@@ -1,0 +1,180 @@
+import { ChatError, type ErrorReport, reportOf } from '@/lib/chat/errors';
+import type { Member } from '@/lib/chat/protocol';
+import { numberedNames } from '@/lib/chat/text';
+import type { Names, Renamed } from './stores/names';
+
+/** A name is held for this long after its owner was here. */
+const HOLD_MS = 24 * 60 * 60 * 1_000;
+const RENEW_EVERY_MS = 60_000;
+/** Who has no identity beyond the connection never comes back for the name: long enough to miss two renewals. */
+const PASSING_HOLD_ROUNDS = 3;
+
+/** Names that are offered in place of a taken one, and how many are looked at for them at once. */
+const OFFERED = 3;
+const LOOKED_AT = 50;
+const LOOKED_AT_MAX = 5_000;
+
+/** One connection of a member to this node. */
+export interface NamedTab {
+  /** The member is called that from now on; `null` for not at all any more, and then why. */
+  named(name: string | null, error?: ErrorReport): void;
+}
+
+export interface Arriving {
+  readonly id: string;
+  readonly name: string | null;
+  /** Has the member no identity beyond this connection? */
+  readonly isPassing: boolean;
+}
+
+interface MemberHere {
+  name: string | null;
+  isPassing: boolean;
+  readonly tabs: Set<NamedTab>;
+}
+
+export interface MemberNamesOptions {
+  readonly store: Names;
+  /** Tells the other nodes; may be lost, as names are compared with the store whenever they are renewed. */
+  readonly signal: (news: Renamed) => void;
+  readonly holdMs?: number | undefined;
+  readonly renewEveryMs?: number | undefined;
+}
+
+/** What the members at this node are called: one name for all tabs of a member, held while it is here and a day longer. */
+export class MemberNames {
+  readonly #options: MemberNamesOptions;
+  readonly #holdMs: number;
+  readonly #passingHoldMs: number;
+  readonly #here = new Map<string, MemberHere>();
+  readonly #timer: NodeJS.Timeout;
+  #renewing: Promise<void> | undefined;
+
+  constructor(options: MemberNamesOptions) {
+    const { holdMs = HOLD_MS, renewEveryMs = RENEW_EVERY_MS } = options;
+    this.#options = options;
+    // Who goes, or dies with the node, was renewed up to a round before.
+    this.#holdMs = holdMs + renewEveryMs;
+    this.#passingHoldMs = PASSING_HOLD_ROUNDS * renewEveryMs;
+    this.#timer = setInterval(() => this.#renewOnce(), renewEveryMs);
+    this.#timer.unref();
+  }
+
+  /**
+   * Makes the name the member's, for all nodes. Nobody is told yet.
+   * @throws ChatError `name_taken` with names that are free, `store_unavailable`
+   */
+  async claim({ id, name, isPassing }: Arriving & Member): Promise<void> {
+    const { store } = this.#options;
+    try {
+      if (await store.claim({ id, name }, this.#holdMsOf(isPassing))) return;
+    } catch (error) {
+      // It was held a moment ago: nobody else can have claimed it since.
+      if (this.#here.get(id)?.name === name) return;
+      throw error;
+    }
+    const taken = await this.#taken(name);
+    if (this.#here.get(id)?.name === name) this.#apply({ id, name: null }, undefined, reportOfTaken(taken));
+    throw taken;
+  }
+
+  /** The member has one more tab here, under a name that is claimed, or under that of its other tabs. */
+  enter({ id, name, isPassing }: Arriving, tab: NamedTab): string | null {
+    const member = this.#here.get(id) ?? { name: null, isPassing, tabs: new Set() };
+    this.#here.set(id, member);
+    if (member.tabs.size === 0) member.name = null; // It may be another's by now.
+    member.tabs.add(tab);
+    member.isPassing &&= isPassing;
+    if (name !== null) this.rename({ id, name }, tab);
+    return member.name;
+  }
+
+  leave(id: string, tab: NamedTab): void {
+    this.#here.get(id)?.tabs.delete(tab);
+  }
+
+  /** The member will never come back: its name is free at once. */
+  depart(id: string): void {
+    this.#here.delete(id);
+    this.#options.store.release(id).catch(leftToItsEnd);
+  }
+
+  /** `by`, a tab of the member, has claimed the name: tells the others, at all nodes. */
+  rename(member: Member, by: NamedTab): void {
+    const isNews = this.#here.get(member.id)?.name !== member.name;
+    this.#apply(member, by);
+    if (isNews) this.#options.signal(member);
+  }
+
+  /** News from another node. It may be older than what is known here, so the store is asked. */
+  hear(news: Renamed): void {
+    const member = this.#here.get(news.id);
+    if (member === undefined || member.name === news.name) return;
+    if (member.name === null) this.#apply(news);
+    else this.#hold([{ id: news.id, name: member.name }], member.isPassing).catch(leftToItsEnd);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #apply({ id, name }: Renamed, by?: NamedTab, error?: ErrorReport): void {
+    const member = this.#here.get(id);
+    if (member === undefined) return;
+    member.name = name;
+    for (const tab of member.tabs) if (tab !== by) tab.named(name, error);
+  }
+
+  #renewOnce(): void {
+    this.#renewing ??= this.#renew()
+      .catch(leftToItsEnd)
+      .finally(() => {
+        this.#renewing = undefined;
+      });
+  }
+
+  async #renew(): Promise<void> {
+    const gone = [...this.#here].filter(([, { tabs }]) => tabs.size === 0);
+    for (const isPassing of [false, true]) await this.#hold(this.#named(isPassing), isPassing);
+    for (const [id, member] of gone) if (member.tabs.size === 0) this.#here.delete(id);
+  }
+
+  /** Holds on to these names, and takes over what the store knows otherwise. */
+  async #hold(members: readonly Member[], isPassing: boolean): Promise<void> {
+    for (const { id, name } of await this.#options.store.renew(members, this.#holdMsOf(isPassing))) {
+      const before = this.#here.get(id)?.name ?? null;
+      if (before === name || before === null) continue;
+      const error = name === null ? reportOfTaken(await this.#taken(before)) : undefined;
+      this.#apply({ id, name }, undefined, error);
+    }
+  }
+
+  #holdMsOf(isPassing: boolean): number {
+    return isPassing ? this.#passingHoldMs : this.#holdMs;
+  }
+
+  #named(isPassing: boolean): Member[] {
+    return [...this.#here].flatMap(([id, member]) =>
+      member.name === null || member.isPassing !== isPassing || member.tabs.size === 0
+        ? []
+        : [{ id, name: member.name }],
+    );
+  }
+
+  async #taken(name: string): Promise<ChatError> {
+    return new ChatError('name_taken', { freeNames: await this.#freeLike(name) });
+  }
+
+  async #freeLike(name: string): Promise<string[]> {
+    for (let first = 2; first < LOOKED_AT_MAX; first += LOOKED_AT) {
+      const free = await this.#options.store.free(numberedNames(name, first, LOOKED_AT));
+      if (free.length > 0) return free.slice(0, OFFERED);
+    }
+    return [];
+  }
+}
+
+const reportOfTaken = ({ code, details }: ChatError): ErrorReport => reportOf(code, details);
+
+/** What the store could not be told while it was away, it is told in the next round, or the hold ends by itself. */
+const leftToItsEnd = () => {};
