@@ -6,6 +6,7 @@ import { createChatServer } from '@/lib/server/create-chat-server';
 import { withHealth } from '@/lib/server/health';
 import { listen } from '@/lib/server/listen';
 import { createLogger } from '@/lib/server/logger';
+import { withMembers } from '@/lib/server/page-members';
 import { openPages } from '@/lib/server/pages';
 import { shutdownOnSignal } from '@/lib/server/shutdown';
 import { StartError } from '@/lib/server/start-error';
@@ -19,8 +20,8 @@ async function start(config: Config, logger: Logger): Promise<void> {
   const isReady = async () => !isEnding && (await stores.isReachable());
 
   const pages = await openPages(config.isDevelopment, config.port);
-  const httpServer = createServer(withHealth({ isReady }, pages.handle));
   const secret = sessionSecret(config, stores);
+  const httpServer = createServer(withHealth({ isReady }, withMembers(secret, pages.handle)));
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const chat = createChatServer({ config, stores, secret, httpServer, logger });
   httpServer.on('upgrade', (request, socket, head) => {

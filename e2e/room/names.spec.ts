@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { expectKept } from '../support/kept-messages';
 import type { Person } from '../support/person';
 import { test } from '../support/test';
 
@@ -44,7 +45,7 @@ test('[N10] a remembered name that is another’s by now is asked again, and wha
   await ada.says('Written while nobody knew me.');
   // The browser forgets who she was; the room still holds the name for that member.
   await ada.page.context().clearCookies({ name: 'concord_member' });
-  await expect(ada.messages.getByText('Written while nobody knew me.')).toContainText('Sending');
+  await expectKept(ada.page, 'Written while nobody knew me.');
   await ada.page.goto('about:blank');
   await ada.page.context().setOffline(false);
   await ada.page.goto(place.url);

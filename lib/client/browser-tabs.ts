@@ -2,16 +2,16 @@ import { createIndexedStore } from './indexed-outbox-store';
 import { createLenientStore } from './outbox-store';
 import type { OutboxNews, Tabs } from './tabs';
 
-const CHANNEL = 'concord:outbox';
-
-/** Opened when a chat starts: on the server there is none. */
-let channel: BroadcastChannel | null = null;
+const outbox = openChannel<OutboxNews>('concord:outbox');
+const member = openChannel<string>('concord:member');
 
 export const browserTabs: Tabs = {
   outboxStore: createLenientStore(createIndexedStore()),
   exclusively,
-  tell: (news) => channel?.postMessage(news),
-  onTold,
+  tell: outbox.tell,
+  onTold: outbox.onTold,
+  tellMember: member.tell,
+  onMember: member.onTold,
 };
 
 /**
@@ -34,12 +34,19 @@ async function exclusively(name: string, run: () => Promise<void>): Promise<void
   }
 }
 
-function onTold(hear: (news: OutboxNews) => void): () => void {
-  const opened = new BroadcastChannel(CHANNEL);
-  channel = opened;
-  opened.onmessage = ({ data }: MessageEvent<OutboxNews>) => hear(data);
-  return () => {
-    opened.close();
-    if (channel === opened) channel = null;
+/** Opened when a chat starts: on the server there is none. */
+function openChannel<News>(name: string) {
+  let channel: BroadcastChannel | null = null;
+  return {
+    tell: (news: News) => channel?.postMessage(news),
+    onTold: (hear: (news: News) => void) => {
+      const opened = new BroadcastChannel(name);
+      channel = opened;
+      opened.onmessage = ({ data }: MessageEvent<News>) => hear(data);
+      return () => {
+        opened.close();
+        if (channel === opened) channel = null;
+      };
+    },
   };
 }

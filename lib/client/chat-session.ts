@@ -9,6 +9,7 @@ import type { Arrival } from './handover';
 import { createHistory } from './history';
 import { createLiveness } from './liveness';
 import { createNaming } from './naming';
+import { createOneMember } from './one-member';
 import { createReading } from './reading';
 import { RoomFollower } from './room-follower';
 import { createSending } from './sending';
@@ -27,6 +28,7 @@ export class ChatSession {
   readonly #watch;
   readonly #connection;
   readonly #liveness;
+  readonly #oneMember;
   readonly #follower;
   #hasEntered = false;
 
@@ -61,6 +63,7 @@ export class ChatSession {
     this.#watch = watch;
     this.#connection = connection;
     this.#liveness = liveness;
+    this.#oneMember = createOneMember({ tabs: environment.tabs, reconnect: () => connection.connect() });
     this.naming = createNaming({ ...parts, named: () => this.#sendIfNamed() });
     this.reading = createReading(store, timeline, environment);
     this.history = createHistory(parts);
@@ -107,10 +110,12 @@ export class ChatSession {
     const cancelConnect = this.#environment.after(0, () => connection.connect());
     const stopWatching = this.#environment.onChange(() => this.#comeBack());
     const stopChecking = this.#liveness.start();
+    const stopComparing = this.#oneMember.start();
     return () => {
       cancelConnect();
       stopWatching();
       stopChecking();
+      stopComparing();
       stopSending();
       connection.close();
     };
@@ -126,6 +131,7 @@ export class ChatSession {
     this.sending.adopt(session.member.id);
     this.#follower.open();
     this.naming.confirm(session);
+    this.#oneMember.opened(session.member.id);
   }
 
   /** What waits goes out under the member's name: not before a node has confirmed it. */

@@ -46,6 +46,7 @@ export class FakeTabs implements Tabs {
   isClosed = false;
   readonly #browser: FakeBrowser;
   #hear: ((news: OutboxNews) => void) | null = null;
+  #hearMember: ((memberId: string) => void) | null = null;
 
   constructor(browser = new FakeBrowser()) {
     this.#browser = browser;
@@ -65,6 +66,17 @@ export class FakeTabs implements Tabs {
     this.#hear = hear;
     return () => {
       this.#hear = null;
+    };
+  };
+
+  tellMember = (memberId: string): void => {
+    for (const tab of this.#browser.tabs) if (tab !== this) tab.#hearMember?.(memberId);
+  };
+
+  onMember = (hear: (memberId: string) => void) => {
+    this.#hearMember = hear;
+    return () => {
+      this.#hearMember = null;
     };
   };
 

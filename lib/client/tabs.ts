@@ -18,6 +18,10 @@ export interface Tabs {
   exclusively(name: string, run: () => Promise<void>): Promise<void>;
   /** To the other tabs. */
   tell(news: OutboxNews): void;
+  /** To the other tabs: who this one is to its node. */
+  tellMember(memberId: string): void;
+  /** Returns how to stop. */
+  onMember(hear: (memberId: string) => void): () => void;
   /** Returns how to stop. */
   onTold(hear: (news: OutboxNews) => void): () => void;
 }

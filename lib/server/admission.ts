@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { withDeadline } from './deadline';
-import { createIdentify, type Identity } from './identity';
+import { createIdentify, type Identity, isSecure } from './identity';
 
 /** How long a new connection waits for the secret, which is in the store. */
 const SECRET_DEADLINE_MS = 3_000;
@@ -46,6 +46,3 @@ function isAllowedOrigin({ headers }: IncomingMessage, allowed: readonly string[
   if (origin === undefined) return true;
   return allowed.includes(origin) || (URL.canParse(origin) && new URL(origin).host === host);
 }
-
-/** Only decides whether the cookie is kept to TLS, so a proxy's word is enough: a false one harms who says it. */
-const isSecure = ({ headers }: IncomingMessage): boolean => headers['x-forwarded-proto'] === 'https';

@@ -139,6 +139,31 @@ it('[S1] a message without a name, without text, too long or to no room is refus
   expect(await send(ada, '🙂'.repeat(4_000))).toBe('ok');
 });
 
+it('[I5] who wrote a message, and where, is not for its payload to say', async () => {
+  const [joan, other] = [connectClient(node.url, { name: 'Joan' }), connectClient(node.url, { name: 'Kay' })];
+  const [member] = await Promise.all([sessionOf(joan), sessionOf(other)]);
+  await other.emitWithAck('room:join', { room: LOBBY });
+  const heard = vi.fn();
+  other.on('room:entries', heard);
+  const message = { room: LOBBY, key: 'forged-key-1', text: 'hello' };
+  expect(await joan.emitWithAck('message:send', message)).toMatchObject({
+    error: { code: 'room_not_joined' },
+  });
+  await joan.emitWithAck('room:join', { room: LOBBY });
+  for (const forged of [
+    { author: { id: 'x', name: 'Kay' } },
+    { name: 'Kay' },
+    { memberId: 'x' },
+    { id: 'x:y' },
+  ]) {
+    const answer = await joan.emitWithAck('message:send', { ...message, ...forged });
+    expect(answer).toMatchObject({ error: { code: 'bad_request' } });
+  }
+  expect(await joan.emitWithAck('message:send', message)).toMatchObject({ ok: true });
+  const author = { id: member.member.id, name: 'Joan' };
+  await expect.poll(() => heard.mock.calls).toMatchObject([[{ entries: [{ author, text: 'hello' }] }]]);
+});
+
 it('[H5] a heartbeat is exchanged at least every 25 seconds', async () => {
   const opening = (await (await handshake()).text()).slice(1);
   const { pingInterval, pingTimeout } = JSON.parse(opening) as { pingInterval: number; pingTimeout: number };

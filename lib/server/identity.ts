@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import { errors, jwtVerify, SignJWT } from 'jose';
 
@@ -17,6 +18,10 @@ export interface IdentityRequest {
   readonly cookies: string | undefined;
   readonly isSecure: boolean;
 }
+
+/** Only decides whether the cookie is kept to TLS, so a proxy's word is enough: a false one harms who says it. */
+export const isSecure = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
+  headers['x-forwarded-proto'] === 'https';
 
 /**
  * Recognizes members by a cookie that any node can check without a lookup, as all sign with the same `secret`. A

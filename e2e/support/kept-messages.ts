@@ -1,0 +1,20 @@
+import { expect, type Page } from '@playwright/test';
+
+/** The browser has `text` in its outbox, committed: whatever happens to the page now, it is not lost. */
+export async function expectKept(page: Page, text: string): Promise<void> {
+  await expect.poll(() => page.evaluate(keptTexts)).toContain(text);
+}
+
+/** In the page. */
+function keptTexts(): Promise<string[]> {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('concord');
+    opening.onsuccess = () => {
+      const reading = opening.result.transaction('outbox').objectStore('outbox').getAll();
+      reading.onsuccess = () => {
+        opening.result.close();
+        resolve(reading.result.map(({ text }: { text: string }) => text));
+      };
+    };
+  });
+}

@@ -1,0 +1,32 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { withDeadline } from './deadline';
+import { createIdentify, isSecure } from './identity';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** How long a page waits for the secret, which is in the store. Its connection is recognized just as well. */
+const SECRET_DEADLINE_MS = 500;
+
+/**
+ * Recognizes who opens a page, or makes a guest of them, before any connection does: whatever the page does next, and
+ * every tab that is opened after it, comes with the cookie.
+ */
+export function withMembers(secret: Promise<string>, pages: Handler): Handler {
+  const identify = createIdentify(secret);
+  return async (request, response) => {
+    if (isPage(request)) {
+      try {
+        const asked = identify({ cookies: request.headers.cookie, isSecure: isSecure(request) });
+        const { setCookie } = await withDeadline(asked, SECRET_DEADLINE_MS);
+        if (setCookie !== undefined) response.appendHeader('set-cookie', setCookie);
+      } catch {
+        // The store is away: the page is served all the same.
+      }
+    }
+    pages(request, response);
+  };
+}
+
+/** Not its scripts, nor the look of a load balancer. */
+const isPage = ({ method, headers }: IncomingMessage): boolean =>
+  method === 'GET' && (headers.accept?.includes('text/html') ?? false);
