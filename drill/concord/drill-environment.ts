@@ -39,6 +39,8 @@ export function createDrillEnvironment(name: string, told: (news: OutboxNews) =>
       exclusively: (_name, run) => run(),
       tell: told,
       onTold: () => () => {},
+      tellMember: () => {},
+      onMember: () => () => {},
     },
   };
 }

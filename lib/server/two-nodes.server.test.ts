@@ -124,6 +124,8 @@ it('[R3] who is further behind than a delta reaches gets the newest page and is 
   const first = await ada.say('0');
   if (!first.ok) throw new Error(first.error.message);
   await Promise.all(Array.from({ length: 600 }, (_, index) => ada.say(String(index + 1))));
+  // What is acknowledged is in the log; the node hears of it a moment later.
+  await expect.poll(() => ada.entries.length).toBe(601);
   const { position } = first.data;
   const joined = await ada.socket.emitWithAck('room:join', { room: LOBBY, position });
   expect(joined).toMatchObject({ ok: true, data: { catchUp: { kind: 'reset', from: 552, hasOlder: true } } });
