@@ -50,7 +50,10 @@ const hasFailed = ({ outcomes }: DrillResult): boolean => outcomes.some(({ lost 
 
 function optionsOrUsage(): DrillOptions {
   try {
-    return readOptions(process.argv.slice(2));
+    const options = readOptions(process.argv.slice(2));
+    if (!options.isHelp) return options;
+    console.log(USAGE);
+    process.exit(0);
   } catch (error) {
     console.error(`${(error as Error).message}\n\n${USAGE}`);
     process.exit(2);

@@ -2,10 +2,17 @@ import { expect, it } from 'vitest';
 import { readOptions } from './options';
 
 it('holds the whole drill with Concord unless told otherwise', () => {
-  expect(readOptions([])).toEqual({ isQuick: false, isBaseline: false, only: '', report: null });
+  expect(readOptions([])).toEqual({
+    isQuick: false,
+    isBaseline: false,
+    isHelp: false,
+    only: '',
+    report: null,
+  });
   expect(readOptions(['--quick', '--baseline', '--only', 'node', '--report', 'drill.html'])).toEqual({
     isQuick: true,
     isBaseline: true,
+    isHelp: false,
     only: 'node',
     report: 'drill.html',
   });

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 export interface DrillOptions {
   readonly isQuick: boolean;
   readonly isBaseline: boolean;
+  readonly isHelp: boolean;
   /** Only the faults whose names contain this. */
   readonly only: string;
   /** Where to write the report. */
@@ -26,11 +27,12 @@ export function readOptions(args: readonly string[]): DrillOptions {
       baseline: { type: 'boolean', default: false },
       only: { type: 'string', default: '' },
       report: { type: 'string' },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { quick, baseline, only, report = null } = values;
+  const { quick, baseline, help, only, report = null } = values;
   if (report !== null && !report.endsWith('.html')) {
     throw new Error(`--report takes the name of an .html file, not "${report}".`);
   }
-  return { isQuick: quick, isBaseline: baseline, only, report };
+  return { isQuick: quick, isBaseline: baseline, isHelp: help, only, report };
 }
