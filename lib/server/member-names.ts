@@ -101,9 +101,9 @@ export class MemberNames {
 
   /** `by`, a tab of the member, has claimed the name: tells the others, at all nodes. */
   rename(member: Member, by: NamedTab): void {
-    const isNews = this.#here.get(member.id)?.name !== member.name;
+    if (this.#here.get(member.id)?.name === member.name) return;
     this.#apply(member, by);
-    if (isNews) this.#options.signal(member);
+    this.#options.signal(member);
   }
 
   /** News from another node. It may be older than what is known here, so the store is asked. */

@@ -124,6 +124,15 @@ it('[N9] a new name is that of all tabs, at all nodes, and of what is said from 
   await Promise.all(nodes.map((node) => node.close()));
 });
 
+it('[N9] a tab that comes under the name that the member has is no news to the others', async () => {
+  const ada = await come(place.nodes[0], 'Ada');
+  const changes: NameChange[] = [];
+  ada.socket.on('name:changed', (change) => void changes.push(change));
+  for (const node of place.nodes) await come(node, 'Ada', ada.cookie);
+  await setName((await come(place.nodes[1], 'Ada', ada.cookie)).socket, 'Countess');
+  await expect.poll(() => changes).toEqual([{ name: 'Countess' }]);
+});
+
 it('[N9] a node that missed the news hears of the new name when it renews', async () => {
   const ada = await come(place.nodes[0], 'Ada');
   const changed = new Promise((resolve) => ada.socket.once('name:changed', resolve));
