@@ -5,7 +5,7 @@ import { type Asking, createAsking, type Link, REDIS_DEADLINE_MS } from './askin
 import { createClusterAppends } from './cluster-appends.redis';
 import { type Address, tagAt } from './cluster-slots.redis';
 import { type ClusterSubscriber, createClusterSubscriber, type Shard } from './cluster-subscriber.redis';
-import { COMMON, closeConnection, retryDelay, tlsOf } from './connection.redis';
+import { COMMON, closeConnection, retryDelay, waysOf } from './connection.redis';
 import { logOutages, type RedisSettings, ready, within } from './redis';
 import type { RedisPlace } from './redis-url';
 import { keepCanary } from './stores/canary.redis';
@@ -33,7 +33,7 @@ export function connectCluster(
   logger: Logger,
   { tlsCa, waitReplicas = 0 }: RedisSettings = {},
 ): ClusterConnections {
-  const access = { ...place.credentials, ...tlsOf(place, tlsCa) };
+  const access = { ...place.credentials, ...waysOf(place, tlsCa) };
   const open = (purpose: string) => {
     const cluster = openCluster(place, { ...access, connectionName: `concord:${purpose}` });
     logOutages(cluster, logger.child({ purpose }));
@@ -66,7 +66,7 @@ async function allReady(cluster: Cluster): Promise<void> {
   await Promise.all(cluster.nodes('master').map(ready));
 }
 
-type Access = ReturnType<typeof tlsOf> & Place['credentials'];
+type Access = ReturnType<typeof waysOf> & Place['credentials'];
 
 function openCluster(place: Place, redisOptions: Access & { readonly connectionName: string }): Cluster {
   const { maxRetriesPerRequest, connectTimeout } = COMMON;

@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { REDIS_DEADLINE_MS } from './asking.redis';
-import type { RedisPlace } from './redis-url';
+import type { RedisAddress, RedisPlace } from './redis-url';
+import { hearAllErrors, TlsConnector } from './tls-connector.redis';
 
 const RETRY_BASE_MS = 50;
 const RETRY_MAX_MS = 1_000;
@@ -25,10 +26,16 @@ interface Tls {
   readonly tls?: { readonly ca?: string };
 }
 
-export function tlsOf({ isTls }: RedisPlace, ca: string | undefined): Tls {
+function tlsOf({ isTls }: RedisPlace, ca: string | undefined): Tls {
   if (!isTls) return {};
   return { tls: ca === undefined ? {} : { ca } };
 }
+
+/** How to reach a server at its own address. */
+export const waysOf = (place: RedisPlace, ca: string | undefined) => ({
+  ...tlsOf(place, ca),
+  ...(place.isTls ? { Connector: TlsConnector } : {}),
+});
 
 /** Replies as they have always been. */
 export type ConnectionOptions = Omit<RedisOptions, 'replyMapping'>;
@@ -39,11 +46,16 @@ export function openConnection(
   tlsCa: string | undefined,
   options: ConnectionOptions,
 ): Redis {
+  if (place.kind === 'server') {
+    return new Redis(place.url, { ...COMMON, ...options, ...waysOf(place, tlsCa) });
+  }
   const tls = tlsOf(place, tlsCa);
-  if (place.kind === 'server') return new Redis(place.url, { ...COMMON, ...options, ...tls });
-  const redis = new Redis({ ...COMMON, ...options, ...tls, ...sentinelOptions(place, tls) });
-  hushSentinels(redis);
+  const asked = { ...COMMON, ...options, ...tls, ...sentinelOptions(place, tls) };
+  const redis = new Redis({ ...asked, lazyConnect: true });
+  hearAllErrors(redis);
+  hushSentinels(redis, place.isTls);
   connectAgainAtEnd(redis);
+  redis.connect().catch(() => {}); // It goes on trying, and says so by its events.
   return redis;
 }
 
@@ -70,10 +82,13 @@ function sentinelOptions(place: RedisPlace & { kind: 'sentinel' }, { tls }: Tls)
 }
 
 /** ioredis hears of failovers by clients of its own, and prints their errors when a Sentinel goes: nobody listens. */
-function hushSentinels(redis: Redis): void {
-  const { connector } = redis as unknown as { connector: { connectToSentinel(...args: unknown[]): Redis } };
+function hushSentinels(redis: Redis, isTls: boolean): void {
+  const { connector } = redis as unknown as {
+    connector: { connectToSentinel(at: RedisAddress, options?: RedisOptions): Redis };
+  };
   const connect = connector.connectToSentinel.bind(connector);
-  connector.connectToSentinel = (...args) => connect(...args).on('error', () => {});
+  const ways = isTls ? { Connector: TlsConnector } : {};
+  connector.connectToSentinel = (at, options) => connect(at, { ...options, ...ways }).on('error', () => {});
 }
 
 /** News of a failover that comes while ioredis asks a Sentinel for the master makes it give up for good. */

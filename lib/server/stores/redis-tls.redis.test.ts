@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
@@ -10,8 +11,10 @@ import { startRedisCluster } from '@/scripts/cluster/start-redis-cluster';
 import { temporaryFolder } from '@/scripts/cluster/temporary-folder';
 import { untilReady } from '@/scripts/cluster/until-ready';
 import { REDIS, requireTool } from '@/scripts/tools';
+import { closeConnection, openConnection } from '../connection.redis';
 import { enterLobby, startNodeForTests } from '../node-for-tests';
 import type { RedisSettings } from '../redis';
+import { placeOf } from '../redis-url';
 import { type CertificatesForTests, makeCertificates } from './certificates-for-tests';
 import { openRedisStores } from './open-stores.redis';
 import { type RedisForTests, startRedisForTests } from './redis-for-tests';
@@ -92,6 +95,21 @@ it('[C6] a certificate that nobody known vouches for ends the start with a sente
   await expect(open(url('concord', PASSWORD), {})).rejects.toThrow(
     /certificate of the Redis .* not trusted .*REDIS_TLS_CA/,
   );
+  const stores = await open(url('concord', PASSWORD), { tlsCa: certificates.ca });
+  expect(await stores.isReachable()).toBe(true);
+  stores.close();
+});
+
+it('[C7] a connection that is closed in the middle of its handshake harms nobody', async () => {
+  const place = placeOf(url('concord', PASSWORD));
+  if (place.kind === 'cluster') throw new Error('one server');
+  // A handshake takes some milliseconds: each of these is cut off at another moment of its own.
+  for (let round = 0; round < 200; round += 1) {
+    const connection = openConnection(place, round % 2 ? certificates.ca : undefined, {});
+    connection.on('error', () => {});
+    await pause((round % 40) / 2);
+    closeConnection(connection);
+  }
   const stores = await open(url('concord', PASSWORD), { tlsCa: certificates.ca });
   expect(await stores.isReachable()).toBe(true);
   stores.close();
