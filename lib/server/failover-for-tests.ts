@@ -27,11 +27,13 @@ export async function startTalk(variables: Record<string, string>): Promise<Talk
   const acknowledged = people.map((): string[] => []);
   let refusals = 0;
   let isOver = false;
+  let isClosed = false;
 
   async function talk(person: Person, index: number): Promise<void> {
     for (let count = 0; !isOver; count++) {
       const text = `${index}-${count}`;
       while (!(await sayAt(person, text))) {
+        if (isClosed) return;
         refusals += 1;
         await pause(SAY_AGAIN_MS);
       }
@@ -68,6 +70,7 @@ export async function startTalk(variables: Record<string, string>): Promise<Talk
     },
     close: async () => {
       isOver = true;
+      isClosed = true;
       for (const { socket } of people) socket.close();
       await Promise.all(nodes.map((node) => node.close()));
     },
@@ -82,9 +85,13 @@ export async function textsIn(url: string): Promise<string[]> {
   return rows.map(([, fields]) => (JSON.parse(fields[3] ?? '') as { text: string }).text);
 }
 
-/** The same key until it is acknowledged, as our page does. */
+/** The same key until it is acknowledged, as our page does; a connection that ends answers nothing. */
 async function sayAt(person: Person, text: string): Promise<boolean> {
-  return (await person.say(text, `key-${text.padStart(10, '0')}`)).ok;
+  try {
+    return (await person.say(text, `key-${text.padStart(10, '0')}`)).ok;
+  } catch {
+    return false;
+  }
 }
 
 async function freshTexts(node: NodeForTests): Promise<string[]> {
