@@ -1,9 +1,9 @@
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { type Config, environment, readConfig } from '@/lib/server/config';
 import { createChatServer } from '@/lib/server/create-chat-server';
 import { withHealth } from '@/lib/server/health';
+import { createHttpServer } from '@/lib/server/http-server';
 import { listen } from '@/lib/server/listen';
 import { createLogger } from '@/lib/server/logger';
 import { withMembers } from '@/lib/server/page-members';
@@ -21,7 +21,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
 
   const pages = await openPages(config.isDevelopment, config.port);
   const secret = sessionSecret(config, stores);
-  const httpServer = createServer(withHealth({ isReady }, withMembers(secret, pages.handle)));
+  const httpServer = createHttpServer(withHealth({ isReady }, withMembers(secret, pages.handle)));
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const chat = createChatServer({ config, stores, secret, httpServer, logger });
   httpServer.on('upgrade', (request, socket, head) => {

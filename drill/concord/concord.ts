@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createIdentify } from '@/lib/server/identity';
+import { UNLIMITED } from '@/lib/server/unlimited-for-tests';
 import { startNode } from '@/scripts/cluster/start-node';
 import { ROOMS } from '../rooms';
 import type { System } from '../system';
@@ -17,7 +18,15 @@ export function createConcord(): System {
   };
   return {
     name: 'Concord',
-    env: { ROOMS: ROOMS.join(','), SESSION_SECRET: secret, LOG_LEVEL: 'error' },
+    // Everybody comes from one address and reads all there is. Messages and packets have the rates of the product.
+    env: {
+      ...UNLIMITED,
+      RATE_MESSAGES: '',
+      RATE_PACKETS: '',
+      ROOMS: ROOMS.join(','),
+      SESSION_SECRET: secret,
+      LOG_LEVEL: 'error',
+    },
     startNode,
     open: async (options) => openConcordTalker(options, await newCookie()),
     openBrowser: browsers.open,

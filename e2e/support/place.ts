@@ -1,3 +1,4 @@
+import { UNLIMITED } from '../../lib/server/unlimited-for-tests';
 import { freePort } from '../../scripts/cluster/free-port';
 import { type Cluster, startCluster } from '../../scripts/cluster/start-cluster';
 import { startNode } from '../../scripts/cluster/start-node';
@@ -22,7 +23,7 @@ export interface Place {
 
 export async function startPlace(kind: PlaceOptions['kind']): Promise<Place> {
   const classicSite = await startClassicSite();
-  const env = { ALLOWED_ORIGINS: classicSite.origin, LOG_LEVEL: 'warn' };
+  const env = { ALLOWED_ORIGINS: classicSite.origin, LOG_LEVEL: 'warn', ...UNLIMITED };
   const place = kind === 'cluster' ? await startOnTwoNodes(env) : await startOnOneNode(env);
   const stop = async () => {
     await place.stop();

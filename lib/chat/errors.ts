@@ -17,6 +17,7 @@ export const ERRORS = {
   message_too_long: { message: 'A message has at most 4,000 characters.', retryable: false },
   room_unknown: { message: 'There is no such room.', retryable: false },
   room_not_joined: { message: 'Join the room first.', retryable: true },
+  rate_limited: { message: 'You are too fast. Please wait a moment.', retryable: true },
   store_unavailable: {
     message: "The server can't store messages right now; yours are waiting.",
     retryable: true,
@@ -34,6 +35,8 @@ export interface ErrorDetails {
   readonly id?: string;
   /** Where a name is taken: names like it that nobody holds. */
   readonly freeNames?: readonly string[];
+  /** Where a rate is exceeded: after how many milliseconds the same request may be made again. */
+  readonly retryAfterMs?: number;
 }
 
 /** A failure as it crosses the wire. */
@@ -76,4 +79,5 @@ export const errorReportSchema: ZodType<ErrorReport> = z.object({
   retryable: z.boolean(),
   id: z.string().exactOptional(),
   freeNames: z.array(z.string()).exactOptional(),
+  retryAfterMs: z.number().nonnegative().exactOptional(),
 });

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { ClientAddress } from './client-address';
 import { withDeadline } from './deadline';
+import type { Door } from './door';
 import { createIdentify, type Identity, isSecure } from './identity';
 
 /** How long a new connection waits for the secret, which is in the store. */
@@ -14,12 +16,33 @@ export interface Admission {
   readonly allowRequest: AllowRequest;
   /** Who opened the connection that began with this request. */
   identityOf(request: IncomingMessage): Identity | undefined;
+  /** Where it came from, as limits count it. Known for as long as the connection lives, unlike its first socket. */
+  addressOf(request: IncomingMessage): string;
 }
 
-/** Decides on each new connection: does it come from a page that may, and who is it? */
-export function createAdmission(secret: Promise<string>, allowedOrigins: readonly string[]): Admission {
+export interface AdmissionOptions {
+  readonly secret: Promise<string>;
+  readonly allowedOrigins: readonly string[];
+  readonly door: Pick<Door, 'refusalOf'>;
+  readonly clientAddress: ClientAddress;
+}
+
+/** Decides on each new connection: does it come from a page that may, is there room for it, and who is it? */
+export function createAdmission({
+  secret,
+  allowedOrigins,
+  door,
+  clientAddress,
+}: AdmissionOptions): Admission {
   const identify = createIdentify(secret);
   const identities = new WeakMap<IncomingMessage, Identity>();
+  const addresses = new WeakMap<IncomingMessage, string>();
+
+  const identified = async (request: IncomingMessage) => {
+    const { cookie } = request.headers;
+    const asked = identify({ cookies: cookie, isSecure: isSecure(request) });
+    identities.set(request, await withDeadline(asked, SECRET_DEADLINE_MS));
+  };
 
   return {
     allowRequest: (request, answer) => {
@@ -27,15 +50,17 @@ export function createAdmission(secret: Promise<string>, allowedOrigins: readonl
         answer('The origin of this page is not in ALLOWED_ORIGINS.', false);
         return;
       }
-      const identified = identify({ cookies: request.headers.cookie, isSecure: isSecure(request) });
-      withDeadline(identified, SECRET_DEADLINE_MS).then(
-        (identity) => {
-          identities.set(request, identity);
-          answer(null, true);
-        },
-        () => answer('The server cannot recognize members right now.', false),
-      );
+      const address = clientAddress(request);
+      addresses.set(request, address);
+      door.refusalOf(address).then(async (refusal) => {
+        if (refusal !== null) return answer(refusal, false);
+        await identified(request).then(
+          () => answer(null, true),
+          () => answer('The server cannot recognize members right now.', false),
+        );
+      });
     },
+    addressOf: (request) => addresses.get(request) ?? clientAddress(request),
     identityOf: (request) => identities.get(request),
   };
 }

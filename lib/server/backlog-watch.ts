@@ -30,7 +30,7 @@ export function watchBacklogs(connections: () => Iterable<WatchedConnection>, lo
         { bytes, connection: connection.id },
         'a client does not keep up; it is let go and may come back',
       );
-      end(connection);
+      cutOff(connection);
     }
   }, LOOK_EVERY_MS);
   timer.unref();
@@ -44,7 +44,7 @@ function backlogOf({ writeBuffer, transport }: WatchedConnection): number {
 }
 
 /** Without a farewell: it would wait behind all that the client does not read. */
-function end(connection: WatchedConnection): void {
+export function cutOff(connection: WatchedConnection): void {
   if (connection.transport.socket !== undefined) connection.transport.socket.terminate();
   else connection.close(true);
 }

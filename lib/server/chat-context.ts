@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import type { Limits } from './limits';
 import type { MemberNames } from './member-names';
 import type { RoomFeeds } from './room-feeds';
 import type { RoomPresence } from './room-presence';
@@ -12,6 +14,9 @@ export interface ChatContext {
   readonly feeds: RoomFeeds;
   readonly names: MemberNames;
   readonly presence: RoomPresence;
+  readonly limits: Limits;
+  /** Where the connection that began with this request came from. */
+  readonly addressOf: (request: IncomingMessage) => string;
   readonly sessions: Pick<Presence, 'openSession' | 'closeSession'>;
   /** Can this node store what it is sent, as far as it knows? */
   readonly isStoring: () => boolean;

@@ -56,3 +56,42 @@ it('[C4] allowed origins are origins, separated by commas', () => {
   expect(() => readConfig({ ALLOWED_ORIGINS: 'https://a.example/chat' })).toThrow(/is no origin/);
   expect(() => readConfig({ ALLOWED_ORIGINS: '*' })).toThrow(/is no origin/);
 });
+
+it('[F1] a rate is a burst and how often one comes after it, or off', () => {
+  const { rates } = readConfig({ RATE_MESSAGES: '10/500ms', RATE_ROOMS: '2/1h', RATE_JOINS: 'off' });
+  expect(rates).toMatchObject({
+    messages: { burst: 10, everyMs: 500 },
+    rooms: { burst: 2, everyMs: 3_600_000 },
+    joins: null,
+  });
+  expect(readConfig({}).rates.messages).toEqual({ burst: 5, everyMs: 1_000 });
+  for (const wrong of [
+    '5',
+    '5/1',
+    '0/1s',
+    '5/0s',
+    '-5/1s',
+    '5/1d',
+    'on',
+    '5/1s ',
+    '999999/1s',
+    '100000/1h',
+  ]) {
+    expect(() => readConfig({ RATE_MESSAGES: wrong })).toThrow(/RATE_MESSAGES is written 5\/1s/);
+  }
+});
+
+it('[F5] connections of an address are counted, or not', () => {
+  expect(readConfig({}).maxConnectionsPerIp).toBe(500);
+  expect(readConfig({ MAX_CONNECTIONS_PER_IP: 'off' }).maxConnectionsPerIp).toBeNull();
+  expect(() => readConfig({ MAX_CONNECTIONS_PER_IP: '0' })).toThrow(/whole number from 1 .* or off/);
+});
+
+it('[F6] TRUST_PROXY lists addresses and blocks', () => {
+  expect(readConfig({ TRUST_PROXY: 'loopback, 10.0.0.0/8,::1' }).trustProxy).toEqual([
+    'loopback',
+    '10.0.0.0/8',
+    '::1',
+  ]);
+  expect(() => readConfig({ TRUST_PROXY: 'true' })).toThrow(/TRUST_PROXY has "true"/);
+});

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { roomSchema } from '@/lib/chat/protocol';
+import { isTrustable } from './client-address';
+import { RATE_VARIABLES, type Rates, ratesOf } from './rate';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
 import { StartError } from './start-error';
 
@@ -15,14 +17,25 @@ const REPLICAS_MAX = 10;
 /** A node ends within 10 s of being asked to. */
 const DRAIN_MAX_MS = 5_000;
 
-const wholeNumber = (min: number, max: number) => {
-  const error = `takes a whole number from ${min} to ${max}`;
+const wholeNumber = (min: number, max: number, or = '') => {
+  const error = `takes a whole number from ${min} to ${max}${or}`;
   return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
 };
 
 const originSchema = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
   error: ({ input }) => `"${input}" is no origin; write it as https://chat.example.com, without a path`,
 });
+
+const proxySchema = z.string().refine(isTrustable, {
+  error: ({ input }) => `has "${input}": it takes addresses, blocks as 10.0.0.0/8, and loopback`,
+});
+
+/** `off` for none. */
+const wholeNumberOrOff = (min: number, max: number) =>
+  z
+    .literal('off')
+    .transform(() => null)
+    .or(wholeNumber(min, max, ', or off'));
 
 const roomNameSchema = z.string().refine((name) => roomSchema.safeParse(name).success, {
   error: ({ input }) => `has "${input}": a room is named by up to 64 small letters, digits and dashes`,
@@ -65,6 +78,10 @@ const schema = z
     REDIS_TLS_CA: fileContents.optional(),
     SESSION_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
     ALLOWED_ORIGINS: commaList.pipe(z.array(originSchema)),
+    TRUST_PROXY: commaList.pipe(z.array(proxySchema)),
+    MAX_CONNECTIONS_PER_IP: wholeNumberOrOff(1, 1_000_000).default(500),
+    RATE_ADDRESS_FACTOR: wholeNumberOrOff(1, 10_000).default(20),
+    ...RATE_VARIABLES,
     ROOMS: commaList.pipe(z.array(roomNameSchema)),
     HISTORY_LIMIT: wholeNumber(1, 10_000_000).default(100_000),
     LOG_LEVEL: z
@@ -98,6 +115,13 @@ export interface Config {
   readonly redisWaitReplicas: number;
   readonly sessionSecret: string | undefined;
   readonly allowedOrigins: readonly string[];
+  /** Load balancers that may say where a connection came from. */
+  readonly trustProxy: readonly string[];
+  /** Of one address, at this node; `null` for as many as come. */
+  readonly maxConnectionsPerIp: number | null;
+  readonly rates: Rates;
+  /** How many members' rates an address has; `null` for as many as come. */
+  readonly rateAddressFactor: number | null;
   /** Rooms that are there from the start, beside the lobby. */
   readonly rooms: readonly string[];
   readonly historyLimit: number;
@@ -128,6 +152,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     redisTlsCa: env.REDIS_TLS_CA,
     sessionSecret: env.SESSION_SECRET,
     allowedOrigins: env.ALLOWED_ORIGINS,
+    trustProxy: env.TRUST_PROXY,
+    maxConnectionsPerIp: env.MAX_CONNECTIONS_PER_IP,
+    rates: ratesOf(env),
+    rateAddressFactor: env.RATE_ADDRESS_FACTOR,
     rooms: env.ROOMS,
     historyLimit: env.HISTORY_LIMIT,
     logLevel: env.LOG_LEVEL,

@@ -6,10 +6,13 @@ import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
 import { watchBacklogs } from './backlog-watch';
 import type { ChatContext } from './chat-context';
+import { createClientAddress } from './client-address';
 import type { Config } from './config';
+import { createDoor } from './door';
+import { watchFlood } from './flood-watch';
 import { toFrame } from './frames';
 import { type ChatNamespace, openChatNamespace, type Signals } from './gateway';
-import { connectionsOf, openSockets } from './gateway-sockets';
+import { connectionsOf, greetConnections, openSockets } from './gateway-sockets';
 import {
   CLASSIC_NAMESPACE,
   type ClassicNamespace,
@@ -17,6 +20,7 @@ import {
   tellClassicDepartures,
   tellClassicEntries,
 } from './handlers/classic';
+import { createLimits } from './limits';
 import { MemberNames } from './member-names';
 import type { Run } from './room-feed';
 import { createRoomFeeds } from './room-feeds';
@@ -35,6 +39,7 @@ export interface ChatServerOptions {
   /** Shorter in tests. */
   readonly timing?: Pick<RoomPresenceOptions, 'graceMs' | 'tendEveryMs'> & {
     readonly checkEveryMs?: number;
+    readonly handshakeMs?: number;
     readonly nameHoldMs?: number;
     readonly renewNamesEveryMs?: number;
   };
@@ -50,27 +55,36 @@ export interface ChatServer {
 /** Serves both protocols on `/socket.io` of an HTTP server. */
 export function createChatServer(options: ChatServerOptions): ChatServer {
   const { config, stores, logger } = options;
-  const admission = createAdmission(options.secret, config.allowedOrigins);
+  const entrance = createEntrance(options);
+  const { admission, door } = entrance;
   let isDraining = false;
   const io = openSockets(options, admission, () => isDraining);
+  greetConnections(io, (connection) => {
+    door.enter(admission.addressOf(connection.request), connection);
+    if (config.rates.packets !== null) watchFlood(connection, config.rates.packets, logger);
+  });
   const classic: ClassicNamespace = io.of(CLASSIC_NAMESPACE);
   const storeWatch = watchStore({
     isReachable: stores.isReachable,
     changed: (isStoring) => chat.tellStore(isStoring),
   });
-  const context = createContext(options, storeWatch.isStoring, {
-    entries: (room, run) => {
-      chat.tellEntries(toFrame(room, run));
-      if (room === LOBBY) tellClassicEntries(classic, run);
+  const context = createContext(
+    options,
+    { ...entrance, isStoring: storeWatch.isStoring },
+    {
+      entries: (room, run) => {
+        chat.tellEntries(toFrame(room, run));
+        if (room === LOBBY) tellClassicEntries(classic, run);
+      },
+      // An empty frame of another history makes every client catch up from its own position.
+      history: (room, { epoch, seq }) => chat.tellEntries({ room, epoch, from: seq + 1, entries: [] }),
+      presence: (change) => {
+        chat.tellPresence(change);
+        if (change.room === LOBBY) tellClassicDepartures(classic, change);
+      },
+      otherNodes: (event, news) => chat.signal(event, news),
     },
-    // An empty frame of another history makes every client catch up from its own position.
-    history: (room, { epoch, seq }) => chat.tellEntries({ room, epoch, from: seq + 1, entries: [] }),
-    presence: (change) => {
-      chat.tellPresence(change);
-      if (change.room === LOBBY) tellClassicDepartures(classic, change);
-    },
-    otherNodes: (event, news) => chat.signal(event, news),
-  });
+  );
   const chat: ChatNamespace = openChatNamespace(io, context, admission, stores.adapter !== undefined);
   const endConnections = trackConnections(options.httpServer);
   const stopWatching = watchBacklogs(() => connectionsOf(io), logger);
@@ -93,6 +107,15 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   };
 }
 
+/** All that decides on who comes in, and on how much they may do. */
+function createEntrance({ config, stores, secret, logger }: ChatServerOptions) {
+  const limits = createLimits(stores.limits, config.rates, config.rateAddressFactor);
+  const door = createDoor(limits, config.maxConnectionsPerIp);
+  const clientAddress = createClientAddress(config.trustProxy, logger);
+  const admission = createAdmission({ secret, allowedOrigins: config.allowedOrigins, door, clientAddress });
+  return { limits, door, admission, addressOf: admission.addressOf };
+}
+
 /** Whom a node tells what it hears. */
 interface Tell {
   entries(room: string, run: Run): void;
@@ -103,7 +126,7 @@ interface Tell {
 
 function createContext(
   { config, stores, logger, timing = {} }: ChatServerOptions,
-  isStoring: () => boolean,
+  { isStoring, limits, addressOf }: Pick<ChatContext, 'isStoring' | 'limits' | 'addressOf'>,
   tell: Tell,
 ): ChatContext {
   const presence = new RoomPresence({
@@ -137,6 +160,8 @@ function createContext(
     presence,
     sessions: stores.presence,
     isStoring,
+    limits,
+    addressOf,
     nodeId: config.nodeId,
     logger,
     now: Date.now,

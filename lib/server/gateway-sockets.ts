@@ -3,6 +3,8 @@ import { Server } from 'socket.io';
 import type { Admission } from './admission';
 import type { WatchedConnection } from './backlog-watch';
 import type { Config } from './config';
+import type { CountedConnection } from './door';
+import type { FloodableConnection } from './flood-watch';
 import type { Stores } from './stores/open-stores';
 
 /** The longest message fits with room to spare; what is longer closes the connection. */
@@ -13,6 +15,7 @@ interface SocketsOptions {
   readonly config: Config;
   readonly stores: Pick<Stores, 'adapter'>;
   readonly httpServer: HttpServer;
+  readonly timing?: { readonly handshakeMs?: number };
 }
 
 /** Accepts Socket.IO connections of whom `admission` lets in, and while draining no new ones. */
@@ -27,7 +30,7 @@ export function openSockets(
     cors: { origin: [...config.allowedOrigins], credentials: true },
     allowRequest: admission.allowRequest,
     maxHttpBufferSize: PACKET_MAX_BYTES,
-    connectTimeout: HANDSHAKE_TIMEOUT_MS,
+    connectTimeout: options.timing?.handshakeMs ?? HANDSHAKE_TIMEOUT_MS,
     pingInterval: config.pingIntervalMs,
     pingTimeout: config.pingTimeoutMs,
     destroyUpgrade: false, // Development's own reload socket shares the server.
@@ -48,6 +51,14 @@ export function openSockets(
 
 /** A request as Engine.IO hands it on; `sid` is there once it belongs to a session. */
 type EngineRequest = IncomingMessage & { readonly _query: { readonly sid?: string } };
+
+/** An Engine.IO connection, whichever namespaces it joins later. */
+type EngineConnection = CountedConnection & FloodableConnection & { readonly request: IncomingMessage };
+
+/** Does it with each new connection, before anything that came on it is looked at. */
+export function greetConnections(io: Server, greet: (connection: EngineConnection) => void): void {
+  io.engine.on('connection', greet);
+}
 
 /** Engine.IO keeps its connections by id, and their transports to itself. */
 export const connectionsOf = (io: Server): WatchedConnection[] =>

@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
 import type { AddressInfo, Socket as TcpSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +17,9 @@ import { emptyTimeline, isBeyond, positionOf, reduceTimeline } from '@/lib/chat/
 import { readConfig } from './config';
 import { type ChatServerOptions, createChatServer } from './create-chat-server';
 import { withHealth } from './health';
+import { createHttpServer } from './http-server';
 import { openStores, sessionSecret } from './stores/open-stores';
+import { UNLIMITED } from './unlimited-for-tests';
 import { ignoreResets } from './upgrades';
 
 export interface NodeForTests {
@@ -39,10 +40,11 @@ export async function startNodeForTests(
   timing: NonNullable<ChatServerOptions['timing']> = {},
 ): Promise<NodeForTests> {
   const dataDir = mkdtempSync(join(tmpdir(), 'concord-'));
-  const config = readConfig({ HOST: '127.0.0.1', DATA_DIR: dataDir, ...variables });
+  const config = readConfig({ HOST: '127.0.0.1', DATA_DIR: dataDir, ...UNLIMITED, ...variables });
   const stores = await openStores(config, logger);
   const health = { isReady: stores.isReachable };
-  const httpServer = createServer(withHealth(health, (_, response) => response.writeHead(404).end()));
+  const pages = withHealth(health, (_, response) => response.writeHead(404).end());
+  const httpServer = createHttpServer(pages, timing.handshakeMs);
   httpServer.on('upgrade', ignoreResets);
   const chat = createChatServer({
     config,

@@ -115,5 +115,6 @@ function nodeOptions(place: number, options: ClusterOptions, redisUrl: string): 
   if (port === undefined) throw new Error(`There is no port for node ${place}.`);
   const id = `node-${place + 1}`;
   const onLine = (line: string) => options.onLine?.(id, line);
-  return { id, port, store: { redisUrl }, env: options.env ?? {}, onLine };
+  const env = { TRUST_PROXY: 'loopback', ...options.env }; // nginx, which runs here too.
+  return { id, port, store: { redisUrl }, env, onLine };
 }

@@ -69,6 +69,9 @@ export const en: Texts = {
   newCount: (count) => counted(count, 'new message', 'new messages'),
   charactersLeft: (count) => `${count.toLocaleString('en')} left`,
   charactersOver: (count) => `${counted(count, 'character', 'characters')} too many`,
+  tooFast: (seconds) => `You are too fast. Please wait ${counted(seconds, 'second', 'seconds')}.`,
+  sentIn: (seconds) =>
+    `You are writing fast. Your messages will be sent in ${counted(seconds, 'second', 'seconds')}.`,
   node: (name) => name,
 };
 

@@ -56,6 +56,9 @@ export interface Texts {
   newCount(count: number): string;
   charactersLeft(count: number): string;
   charactersOver(count: number): string;
+  /** Instead of the text of an error that says how long to wait. */
+  tooFast(seconds: number): string;
+  sentIn(seconds: number): string;
   node(name: string): string;
 }
 

@@ -65,6 +65,7 @@ export const zh: Texts = {
     message_too_long: '消息最多 4,000 个字符。',
     room_unknown: '没有这个聊天室。',
     room_not_joined: '请先进入聊天室。',
+    rate_limited: '操作太频繁，请稍候。',
     store_unavailable: '服务器暂时无法保存消息；你的消息正在等待。',
     unanswered: '服务器没有应答，请重试。',
     internal: '服务器出了点问题。',
@@ -77,6 +78,8 @@ export const zh: Texts = {
   newCount: (count) => `${count.toLocaleString('zh')} 条新消息`,
   charactersLeft: (count) => `还可输入 ${count.toLocaleString('zh')} 个字符`,
   charactersOver: (count) => `超出 ${count.toLocaleString('zh')} 个字符`,
+  tooFast: (seconds) => `操作太频繁，请等待 ${seconds} 秒。`,
+  sentIn: (seconds) => `你发送得太快，消息将在 ${seconds} 秒后发出。`,
   node: (name) => `节点 ${name}`,
 };
 

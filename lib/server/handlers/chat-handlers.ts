@@ -1,4 +1,4 @@
-import { reportOf } from '@/lib/chat/errors';
+import { ChatError, reportOf } from '@/lib/chat/errors';
 import {
   type ClientToServer,
   joinRoomSchema,
@@ -9,19 +9,35 @@ import {
   setNameSchema,
 } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
+import { type Limit, unlimited } from '../limits';
+import type { RateKind } from '../rate';
 import { ChatSession, type ChatSocket } from './chat-session';
 import { respond } from './respond';
 
 /** Serves one page of ours: every request of the protocol, and nothing else. */
 export function handleChatSocket(context: ChatContext, socket: ChatSocket): void {
   const session = new ChatSession(context, socket);
+  const asker = { memberId: socket.data.member.id, address: context.addressOf(socket.request) };
+  const limit = (kind: RateKind): Limit => {
+    const pass = context.limits.of(kind, asker);
+    return async () => {
+      await pass();
+      // Gone while the limit was looked up: what it asked for would never be undone.
+      if (!socket.connected) throw new ChatError('unanswered');
+    };
+  };
   const handlers: Record<keyof ClientToServer, (payload: unknown, answer: unknown) => Promise<void>> = {
-    'node:ping': respond(context, pingSchema, async () => null),
-    'name:set': respond(context, setNameSchema, ({ name }) => session.setName(name)),
-    'room:join': respond(context, joinRoomSchema, (join, answer) => session.join(join, answer)),
-    'room:leave': respond(context, leaveRoomSchema, async ({ room }) => session.leave(room)),
-    'room:history': respond(context, readHistorySchema, (read) => session.history(read)),
-    'message:send': respond(context, sendMessageSchema, (message) => session.send(message)),
+    'node:ping': respond(context, unlimited, pingSchema, async () => null),
+    'name:set': respond(context, limit('names'), setNameSchema, ({ name }) => session.setName(name)),
+    'room:join': respond(context, limit('joins'), joinRoomSchema, (join, answer) =>
+      session.join(join, answer),
+    ),
+    // By the same way as joining, so that the two stay in their order.
+    'room:leave': respond(context, limit('joins'), leaveRoomSchema, async ({ room }) => session.leave(room)),
+    'room:history': respond(context, limit('history'), readHistorySchema, (read) => session.history(read)),
+    'message:send': respond(context, limit('messages'), sendMessageSchema, (message) =>
+      session.send(message),
+    ),
   };
   for (const [event, handler] of Object.entries(handlers)) {
     socket.on(event as keyof ClientToServer, handler);

@@ -1,10 +1,11 @@
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
-import { ChatError, ERRORS, type ErrorCode } from '@/lib/chat/errors';
+import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/errors';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { parseEntry } from '../frames';
+import type { Limit } from '../limits';
 import type { NamedTab } from '../member-names';
 import { acceptName, postMessage } from '../post-message';
 import type { RoomFeed, Run } from '../room-feed';
@@ -38,6 +39,7 @@ class ClassicSession implements NamedTab {
   readonly #socket: ClassicSocket;
   readonly #memberId: string;
   readonly #feed: RoomFeed;
+  readonly #limits: Readonly<Record<'names' | 'messages', Limit>>;
   #name: string | null = null;
   /** What is said after a name waits for it: the client does not wait for its answer. */
   #naming: Promise<void> = Promise.resolve();
@@ -46,6 +48,9 @@ class ClassicSession implements NamedTab {
     this.#context = context;
     this.#socket = socket;
     this.#memberId = `classic-${socket.id}`;
+    const asker = { memberId: this.#memberId, address: context.addressOf(socket.request) };
+    const { limits } = context;
+    this.#limits = { names: limits.of('names', asker), messages: limits.of('messages', asker) };
     this.#feed = context.feeds.enter(LOBBY, socket.id);
     context.names.enter({ id: this.#memberId, name: null, isPassing: true }, this);
     this.#keepSession();
@@ -55,6 +60,7 @@ class ClassicSession implements NamedTab {
   setName(payload: unknown): void {
     const before = this.#naming;
     this.#naming = telling(this.#context, this.#socket, '', async () => {
+      await this.#limits.names();
       const member = { id: this.#memberId, name: acceptName(parseText(payload)), isPassing: true };
       await before;
       await this.#context.names.claim(member);
@@ -73,6 +79,7 @@ class ClassicSession implements NamedTab {
 
   send(payload: unknown): void {
     void telling(this.#context, this.#socket, 'Failed to send message: ', async () => {
+      await this.#limits.messages();
       const text = parseText(payload);
       await this.#naming;
       if (this.#name === null) throw new ChatError('name_required');
@@ -128,10 +135,14 @@ async function telling(
   try {
     await work();
   } catch (error) {
-    const { code, message, freeNames = [] } = toReport(context, error);
-    const offer = freeNames.length === 0 ? '' : ` Free: ${freeNames.join(', ')}.`;
-    socket.send(prefix + (TEXTS[code] ?? message) + offer);
+    socket.send(prefix + sentenceOf(toReport(context, error)));
   }
+}
+
+function sentenceOf({ code, message, freeNames = [], retryAfterMs = 0 }: ErrorReport): string {
+  if (code === 'rate_limited') return `You are too fast. Please wait ${Math.ceil(retryAfterMs / 1_000)} s.`;
+  const offer = freeNames.length === 0 ? '' : ` Free: ${freeNames.join(', ')}.`;
+  return (TEXTS[code] ?? message) + offer;
 }
 
 const TEXTS: Partial<Record<ErrorCode, string>> = { name_required: 'Please set a username first.' };

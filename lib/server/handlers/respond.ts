@@ -1,15 +1,17 @@
 import type { ZodType } from 'zod';
 import { ChatError, type ErrorReport, type Result, reportOf } from '@/lib/chat/errors';
 import type { ChatContext } from '../chat-context';
+import type { Limit } from '../limits';
 
 type Answer<T> = (result: Result<T>) => void;
 
 /**
- * The rhythm of every acknowledged event: validate, do, answer. Whoever asks for no answer gets none, and what it sent
- * is not acted upon: nothing of ours sends so. `work` may answer itself, where the moment matters.
+ * The rhythm of every acknowledged event: limit, validate, do, answer. Whoever asks for no answer gets none, and what it sent
+ * is not acted upon: nothing of ours sends so. Whoever is too fast is told so before what it sent is looked at. `work` may answer itself, where the moment matters.
  */
 export function respond<Input, T>(
   context: Pick<ChatContext, 'logger' | 'randomId'>,
+  limit: Limit,
   schema: ZodType<Input, unknown>,
   work: (input: Input, answer: Answer<T>) => Promise<T> | Promise<void>,
 ): (payload: unknown, answer: unknown) => Promise<void> {
@@ -21,6 +23,7 @@ export function respond<Input, T>(
       isAnswered = true;
     };
     try {
+      await limit();
       const input = schema.safeParse(payload);
       if (!input.success) throw new ChatError('bad_request', { cause: input.error });
       const data = await work(input.data, answerOnce);

@@ -8,6 +8,8 @@ import { placeOf } from '../redis-url';
 import { openRedisStores } from './open-stores.redis';
 import { describePresence } from './presence.contract';
 import { createRedisPresence } from './presence.redis';
+import { describeRateLimits } from './rate-limits.contract';
+import { createRedisRateLimits } from './rate-limits.redis';
 import { startRedisForTests } from './redis-for-tests';
 import type { RoomLog } from './room-log';
 import { describeRoomLog } from './room-log.contract';
@@ -62,6 +64,16 @@ for (const waitReplicas of [0, 1]) {
 describePresence('Redis Cluster', async () => {
   const { asking, close } = await connect();
   return { presence: createRedisPresence({ asking, node: 'contract' }), close: async () => close() };
+});
+
+describeRateLimits('Redis Cluster', async () => {
+  const [one, two] = [await connect(), await connect()];
+  const limitsOf = ({ commands, asking }: typeof one) => createRedisRateLimits({ redis: commands, asking });
+  const close = async () => {
+    one.close();
+    two.close();
+  };
+  return { limits: limitsOf(one), otherNode: limitsOf(two), close };
 });
 
 const open = (url: string) => openRedisStores({ url, node: 'test', historyLimit: 10, logger });

@@ -12,6 +12,7 @@ import { checkRedis, refusalOf } from './check-redis.redis';
 import { createRedisNames } from './names.redis';
 import type { Stores } from './open-stores';
 import { createRedisPresence } from './presence.redis';
+import { createRedisRateLimits } from './rate-limits.redis';
 import { createRedisRoomLog } from './room-log.redis';
 import { createClusterSignals, createSignals, type SignalsAdapter } from './signals.redis';
 
@@ -49,6 +50,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     log: createRedisRoomLog({ asking, appends, subscriber, historyLimit }),
     names: createRedisNames(asking),
     presence: createRedisPresence({ asking, node }),
+    limits: createRedisRateLimits({ redis: commands, asking }),
     secret: async (name, proposal) => {
       await asking.ask(() => commands.set(secretKey(name), proposal, 'NX'));
       return (await asking.ask(() => commands.get(secretKey(name)))) ?? proposal;

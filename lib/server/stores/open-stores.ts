@@ -6,6 +6,8 @@ import { createSqliteNames } from './names.sqlite';
 import { openRedisStores } from './open-stores.redis';
 import type { Presence } from './presence';
 import { createMemoryPresence } from './presence.memory';
+import type { RateLimits } from './rate-limits';
+import { createMemoryRateLimits } from './rate-limits.memory';
 import type { RoomLog } from './room-log';
 import { createSqliteRoomLog } from './room-log.sqlite';
 import type { SignalsAdapter } from './signals.redis';
@@ -16,6 +18,7 @@ export interface Stores {
   readonly log: RoomLog;
   readonly names: Names;
   readonly presence: Presence;
+  readonly limits: RateLimits;
   /** The value under `name`, the same for all nodes for ever: made from `proposal` by the first that asks. */
   secret(name: string, proposal: string): Promise<string>;
   isReachable(): Promise<boolean>;
@@ -40,6 +43,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
     log: createSqliteRoomLog({ database, historyLimit: config.historyLimit, now: Date.now }),
     names: createSqliteNames({ database, now: Date.now }),
     presence: createMemoryPresence(),
+    limits: createMemoryRateLimits(),
     secret: async (name, proposal) => keepSecret(database, name, proposal),
     isReachable: async () => database.open,
     close,

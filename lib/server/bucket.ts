@@ -1,0 +1,18 @@
+import type { Rate } from './rate';
+
+/** When a bucket will be full again, in milliseconds: all that needs to be known of it. */
+export type FullAt = number;
+
+/**
+ * Takes one from a bucket that holds `burst` and gets one back every `everyMs`. Nothing is taken where there is none:
+ * `waitMs` says until when, and asking too early makes nobody wait longer.
+ */
+export function takeFrom(
+  before: FullAt,
+  now: number,
+  { burst, everyMs }: Rate,
+): { readonly fullAt: FullAt; readonly waitMs: number } {
+  const fullAt = Math.max(before, now) + everyMs;
+  const waitMs = Math.ceil(fullAt - now - burst * everyMs);
+  return waitMs > 0 ? { fullAt: before, waitMs } : { fullAt, waitMs: 0 };
+}

@@ -1,0 +1,41 @@
+import type { Limits } from './limits';
+
+/** Decides how many connections may come from one address: at once at this node, and one after the other at all. */
+export interface Door {
+  /** Why one more may not come in, in a sentence; `null` where it may. */
+  refusalOf(address: string): Promise<string | null>;
+  /** Counts one that is in until it closes; closes it where there is no room. */
+  enter(address: string, connection: CountedConnection): void;
+}
+
+export interface CountedConnection {
+  once(event: 'close', listener: () => void): void;
+  close(discard: boolean): void;
+}
+
+/** @param max connections of one address at once; `null` for as many as come */
+export function createDoor(limits: Pick<Limits, 'connect'>, max: number | null): Door {
+  const inside = new Map<string, number>();
+  const isFull = (address: string) => max !== null && (inside.get(address) ?? 0) >= max;
+
+  const leave = (address: string) => {
+    const left = (inside.get(address) ?? 1) - 1;
+    if (left > 0) inside.set(address, left);
+    else inside.delete(address);
+  };
+
+  return {
+    refusalOf: async (address) => {
+      if (isFull(address)) return 'Too many connections come from your address. Close one first.';
+      const waitMs = await limits.connect(address);
+      if (waitMs === 0) return null;
+      return `Connections come too fast from your address. Please wait ${Math.ceil(waitMs / 1_000)} s.`;
+    },
+    enter: (address, connection) => {
+      // Those who asked at the same moment were all told that there is room.
+      if (isFull(address)) return connection.close(true);
+      inside.set(address, (inside.get(address) ?? 0) + 1);
+      connection.once('close', () => leave(address));
+    },
+  };
+}

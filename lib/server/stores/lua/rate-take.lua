@@ -1,0 +1,21 @@
+-- Takes one of what somebody may do. rate-limiter-flexible runs it.
+--
+-- KEYS[1]  string  when its bucket will be full again, in milliseconds of this clock; gone once it is
+-- ARGV[3]          how many it holds
+-- ARGV[4]          milliseconds in which all of them come back
+--
+-- {at most ARGV[3], 0} when one was taken, {ARGV[3] + 1, milliseconds to wait} when there is none
+
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + clock[2] / 1000
+local burst = tonumber(ARGV[3])
+local fill = tonumber(ARGV[4])
+
+local full_at = tonumber(redis.call('GET', KEYS[1]) or 0)
+-- The clock of a master that took over may be behind that of the one before.
+full_at = math.min(math.max(full_at, now), now + fill) + fill / burst
+
+local wait = math.ceil(full_at - now - fill)
+if wait > 0 then return { burst + 1, wait } end
+redis.call('SET', KEYS[1], string.format('%.3f', full_at), 'PX', math.ceil(full_at - now))
+return { 1, 0 }

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Link } from '../asking.redis';
+import { withDeadline } from '../deadline';
+import type { Rate } from '../rate';
+import type { RateLimits } from './rate-limits';
+import { createMemoryRateLimits } from './rate-limits.memory';
+
+/** A frozen Redis makes nobody wait for longer: what a limit is for fails or goes on by itself. */
+const DEADLINE_MS = 500;
+
+const script = readFileSync(new URL('./lua/rate-take.lua', import.meta.url), 'utf8');
+
+/** The limits in Redis, for any number of nodes. Redis's clock decides for all of them. */
+export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
+  const own = createMemoryRateLimits();
+  const limiters = new Map<string, RateLimiterRedis>();
+  /** How many of somebody's are being asked for: no more than the burst could be granted at once. */
+  const asked = new Map<string, number>();
+
+  const limiterOf = ({ burst, everyMs }: Rate): RateLimiterRedis => {
+    const key = `${burst}/${everyMs}`;
+    const limiter = limiters.get(key) ?? createLimiter(redis, burst, everyMs);
+    limiters.set(key, limiter);
+    return limiter;
+  };
+
+  const ask = async (who: string, rate: Rate): Promise<number> => {
+    try {
+      const limiter = limiterOf(rate);
+      return await withDeadline(
+        asking.ask(() => limiter.consume(`{${who}}`).then(() => 0, waitOf)),
+        DEADLINE_MS,
+      );
+    } catch {
+      return own.take(who, rate);
+    }
+  };
+
+  return {
+    take: async (who, rate) => {
+      const already = asked.get(who) ?? 0;
+      if (already >= rate.burst) return rate.everyMs;
+      asked.set(who, already + 1);
+      try {
+        return await ask(who, rate);
+      } finally {
+        const left = (asked.get(who) ?? 1) - 1;
+        if (left > 0) asked.set(who, left);
+        else asked.delete(who);
+      }
+    },
+  };
+}
+
+const createLimiter = (storeClient: Link['redis'], burst: number, everyMs: number) =>
+  new RateLimiterRedis({
+    storeClient,
+    keyPrefix: 'concord:rate',
+    // Its own script counts in windows, in which "5, then one a second" cannot be said.
+    customIncrTtlLuaScript: script,
+    points: burst,
+    duration: Math.round(burst * everyMs), // Milliseconds, as only our script reads it.
+    // Who was refused is refused from memory until the time that it was told: a flood does not reach Redis.
+    inMemoryBlockOnConsumed: burst + 1,
+  });
+
+/** It says no by an exception of its own. */
+function waitOf(refusal: unknown): number {
+  if (refusal instanceof RateLimiterRes) return Math.max(1, refusal.msBeforeNext);
+  throw refusal;
+}
