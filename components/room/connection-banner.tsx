@@ -5,6 +5,7 @@ import type { ChatState } from '@/lib/client/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
+import { SlowedLine } from './slowed-line';
 import { useHasLasted } from './use-has-lasted';
 import { TROUBLE_SHOWN_AFTER_MS } from './use-settled-status';
 
@@ -17,6 +18,7 @@ export function ConnectionBanner() {
   const isOutdated = kind === 'outdated';
   return (
     <div role="status" className="text-small text-soft">
+      {kind === null && <SlowedLine />}
       {kind !== null && (isOutdated || hasLasted) && (
         <p className="appear flex items-center gap-2 px-4 pb-2">
           {texts.banners[kind]}

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
 import { TextField } from '@/components/ui/text-field';
 import type { ErrorReport } from '@/lib/chat/errors';
+import type { Texts } from '@/lib/client/texts/texts';
 import { setName } from '@/lib/client/use-chat';
 import { FreeNames } from './free-names';
 import { useTexts } from './preferences-provider';
@@ -20,6 +21,10 @@ interface NameFormProps {
   readonly onDone: () => void;
   readonly canCancel: boolean;
 }
+
+/** How long to wait is more than a code can say. */
+const textOf = ({ code, retryAfterMs }: ErrorReport, texts: Texts): string =>
+  retryAfterMs === undefined ? texts.errors[code] : texts.tooFast(Math.ceil(retryAfterMs / 1_000));
 
 export function NameForm({ initialName, focusKey, error, onError, onDone, ...props }: NameFormProps) {
   const texts = useTexts();
@@ -64,7 +69,7 @@ export function NameForm({ initialName, focusKey, error, onError, onDone, ...pro
           {texts.setName}
         </Button>
       </div>
-      <FieldError id="name-error">{error && texts.errors[error.code]}</FieldError>
+      <FieldError id="name-error">{error && textOf(error, texts)}</FieldError>
       <FreeNames names={props.freeNames} onChoose={set} />
     </form>
   );

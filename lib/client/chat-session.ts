@@ -194,8 +194,9 @@ export class ChatSession {
     if (isStoring) this.#sendIfNamed();
   }
 
+  /** Neither silence nor being too fast says anything of it. */
   #heardOfStore(code: string | null): void {
-    if (code !== 'unanswered') this.#watch.stored(code !== 'store_unavailable');
+    if (code !== 'unanswered' && code !== 'rate_limited') this.#watch.stored(code !== 'store_unavailable');
   }
 
   /** The network or the reader may be back: no waiting for the next attempt. */

@@ -24,6 +24,8 @@ export interface ChatState {
   readonly isStarted: boolean;
   readonly timeline: Timeline;
   readonly present: Present;
+  /** Too many messages came before the next, which waits for so long, until then (milliseconds since 1970). */
+  readonly slowed: { readonly ms: number; readonly until: number } | null;
   readonly catchingUpSince: number | null;
   readonly isReadingOlder: boolean;
   /** While the reader is away or further up: `seq` of the newest entry when they left. */

@@ -13,6 +13,7 @@ const initialState: ChatState = {
   isStarted: false,
   timeline: emptyTimeline,
   present: nobody,
+  slowed: null,
   catchingUpSince: null,
   isReadingOlder: false,
   leftAt: null,

@@ -1,4 +1,7 @@
+import type { Result } from '../chat/errors';
+import type { Page } from '../chat/protocol';
 import type { ChatStore } from './chat-store';
+import type { Environment } from './environment';
 import type { TimelineKeeper } from './timeline-keeper';
 import type { Wire } from './wire';
 
@@ -7,10 +10,20 @@ interface HistoryOptions {
   readonly request: Wire['request'];
   readonly store: ChatStore;
   readonly timeline: TimelineKeeper;
+  readonly environment: Pick<Environment, 'after'>;
 }
 
 /** What was said before the page was opened, a page of entries at a time. */
-export function createHistory({ room, request, store, timeline }: HistoryOptions) {
+export function createHistory({ room, request, store, timeline, environment }: HistoryOptions) {
+  /** Who scrolls through years is told to wait now and then, and need not scroll again for that. */
+  const read = async (before: number): Promise<Result<Page>> => {
+    const result = await request('room:history', { room, before });
+    if (result.ok || result.error.retryAfterMs === undefined) return result;
+    const { retryAfterMs } = result.error;
+    await new Promise<void>((resolve) => environment.after(retryAfterMs, resolve));
+    return read(before);
+  };
+
   return {
     /**
      * Reads the page before the first entry, and shows it when `untilStill` resolves: a browser that is in the middle
@@ -20,7 +33,7 @@ export function createHistory({ room, request, store, timeline }: HistoryOptions
       const { epoch, from, hasOlder } = timeline.latest();
       if (epoch === null || !hasOlder || store.getState().isReadingOlder) return;
       store.setState({ isReadingOlder: true });
-      const result = await request('room:history', { room, before: from });
+      const result = await read(from);
       await untilStill();
       if (result.ok) timeline.apply({ type: 'olderRead', page: result.data });
       store.setState({ isReadingOlder: false });

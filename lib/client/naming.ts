@@ -85,12 +85,12 @@ export function createNaming(options: NamingOptions): Naming {
   };
 
   /** It is what we are called here, and nothing is sent until a node says the same. */
-  const wish = (name: string) => {
+  const wish = (name: string, afterMs = 0) => {
     unsaid = name;
     remember(name);
     named();
     cancelRetry();
-    cancelRetry = environment.after(RETRY_MS * (0.5 + environment.random()), () => {
+    cancelRetry = environment.after(afterMs + RETRY_MS * (0.5 + environment.random()), () => {
       if (unsaid !== null && isConnected()) void sayLate(unsaid);
     });
   };
@@ -104,7 +104,8 @@ export function createNaming(options: NamingOptions): Naming {
       if (isNews) notice({ kind: 'named', name: result.data.name });
       return null;
     }
-    if (result && !result.error.retryable) return result.error;
+    // Who is too fast is told so in the field: what it asks for is not late, it is refused for now.
+    if (result && (!result.error.retryable || result.error.retryAfterMs !== undefined)) return result.error;
     wish(name);
     return null;
   };
@@ -112,7 +113,9 @@ export function createNaming(options: NamingOptions): Naming {
   /** Nobody waits in front of the field for this answer. */
   const sayLate = async (name: string, isNews = true) => {
     const error = await say(name, isNews);
-    if (error !== null && store.getState().name === name) refuse(name, error);
+    if (error === null || store.getState().name !== name) return;
+    if (error.retryable) wish(name, error.retryAfterMs);
+    else refuse(name, error);
   };
 
   const settle = ({ member: { name }, nameError }: Session, isNews: boolean) => {

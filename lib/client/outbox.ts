@@ -27,6 +27,8 @@ export interface OutboxOptions {
 
 const RETRY_FIRST_MS = 300;
 const RETRY_MAX_MS = 5_000;
+/** Tabs and devices of one member that wait for the same moment do not all come in it. */
+const RATE_JITTER_MS = 100;
 
 /** What another tab has written it also sends, unless it is gone by then. */
 const TAKE_OVER_MS = 2_000;
@@ -41,6 +43,8 @@ export function createOutbox({ room, send, changed, environment }: OutboxOptions
   let isOpen = false;
   let isSending = false;
   let isAsked = false;
+  /** Too many were sent: whatever is written now waits behind them. */
+  let isHeld = false;
   let attempts = 0;
   let cancelRetry = () => {};
 
@@ -68,14 +72,19 @@ export function createOutbox({ room, send, changed, environment }: OutboxOptions
       for (const message of batch) {
         if (!isOpen) return;
         const result = await send(message);
-        if (!result.ok && result.error.retryable) return retryLater();
+        if (!result.ok && result.error.retryable) return retryLater(result.error.retryAfterMs);
         await settle(message, result);
       }
     }
   };
 
-  const retryLater = () => {
+  const retryLater = (afterMs?: number) => {
     if (!isOpen) return;
+    // Who is told how long to wait has been answered: nothing is the matter with the node.
+    if (afterMs !== undefined) {
+      isHeld = true;
+      return trySoon(afterMs + RATE_JITTER_MS * environment.random());
+    }
     const delay = Math.min(RETRY_MAX_MS, RETRY_FIRST_MS * 2 ** attempts);
     attempts += 1;
     trySoon(delay * (0.5 + environment.random() / 2));
@@ -83,15 +92,18 @@ export function createOutbox({ room, send, changed, environment }: OutboxOptions
 
   const trySoon = (ms: number) => {
     cancelRetry();
-    cancelRetry = environment.after(ms, () => void sendAll());
+    cancelRetry = environment.after(ms, () => {
+      isHeld = false;
+      void sendAll();
+    });
   };
 
   /** Asked while it sends, it looks once more: what came last may have come too late for the last look. */
   const sendAll = async () => {
     isAsked = true;
-    if (isSending) return;
+    if (isSending || isHeld) return;
     isSending = true;
-    while (isAsked && isOpen) {
+    while (isAsked && isOpen && !isHeld) {
       isAsked = false;
       cancelRetry();
       await exclusively(`concord:outbox:${room}`, sendWaiting);
@@ -102,7 +114,7 @@ export function createOutbox({ room, send, changed, environment }: OutboxOptions
   const heardOf = (news: OutboxNews) => {
     if ((news.type === 'kept' ? news.message.room : news.room) !== room) return;
     changed(news);
-    if (news.type === 'kept' && isOpen) trySoon(TAKE_OVER_MS * (1 + environment.random()));
+    if (news.type === 'kept' && isOpen && !isHeld) trySoon(TAKE_OVER_MS * (1 + environment.random()));
   };
 
   return {
@@ -126,6 +138,7 @@ export function createOutbox({ room, send, changed, environment }: OutboxOptions
     },
     open: () => {
       isOpen = true;
+      isHeld = false;
       attempts = 0;
       void sendAll();
     },

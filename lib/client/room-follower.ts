@@ -62,7 +62,7 @@ export class RoomFollower {
     const held = this.#endJoining();
     if (result.ok) return this.#take(result.data, held);
     this.#options.failed(result.error.code);
-    if (result.error.retryable) this.#catchUpLater();
+    if (result.error.retryable) this.#catchUpLater(result.error.retryAfterMs);
   }
 
   /** Asks for what is missing over any connection. */
@@ -117,9 +117,9 @@ export class RoomFollower {
     for (const apply of held) apply();
   }
 
-  #catchUpLater(): void {
+  #catchUpLater(afterMs = 0): void {
     if (!this.#isOpen) return;
     const { after, random } = this.#options.environment;
-    this.#cancelRetry = after(RETRY_MS * (0.5 + random()), () => void this.catchUp());
+    this.#cancelRetry = after(afterMs + RETRY_MS * (0.5 + random()), () => void this.catchUp());
   }
 }

@@ -55,12 +55,18 @@ export function createSending(options: SendingOptions): Sending {
     else if (shown?.state === 'refused') timeline.apply({ type: 'retried', id });
   };
 
+  const slowedBy = (ms: number | undefined) => {
+    const slowed = ms === undefined ? null : { ms, until: environment.now() + ms };
+    if (store.getState().slowed !== slowed) store.setState({ slowed });
+  };
+
   const outbox = createOutbox({
     room,
     environment,
     send: async ({ key, text }) => {
       const result = await request('message:send', { room, key, text });
       options.answered(result.ok ? null : result.error.code);
+      slowedBy(result.ok ? undefined : result.error.retryAfterMs);
       // A name can be had later: that it is missing is no reason to refuse a message for good.
       if (result.ok || result.error.code !== 'name_required') return result;
       return { ok: false, error: { ...result.error, retryable: true } };

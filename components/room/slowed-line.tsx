@@ -1,0 +1,29 @@
+'use client';
+
+import type { ChatState } from '@/lib/client/chat-state';
+import { useChat } from '@/lib/client/use-chat';
+import { useTexts } from './preferences-provider';
+import { useSecondsUntil } from './use-seconds-until';
+
+/** A message that waits for no longer shows its clock, and that is enough. */
+const SHOWN_ABOVE_MS = 2_000;
+
+/** Says until when messages wait because too many came before them. */
+export function SlowedLine() {
+  const texts = useTexts();
+  const slowed = useChat(slowedFor);
+  const seconds = useSecondsUntil(slowed?.until ?? null);
+  if (slowed === null || seconds === 0) return null;
+  return (
+    <p className="appear px-4 pb-2 tabular-nums">
+      <span aria-hidden>{texts.sentIn(seconds)}</span>
+      {/* Read out once, and not with every second. */}
+      <span className="sr-only">{texts.sentIn(Math.ceil(slowed.ms / 1_000))}</span>
+    </p>
+  );
+}
+
+function slowedFor({ slowed, timeline }: ChatState): ChatState['slowed'] {
+  if (slowed === null || slowed.ms <= SHOWN_ABOVE_MS) return null;
+  return timeline.pending.some(({ state }) => state === 'sending') ? slowed : null;
+}

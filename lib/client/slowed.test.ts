@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { reportOf } from '../chat/errors';
+import { setUpJoined } from './chat-for-tests';
+import { message, setUpBrowser, stored } from './outbox-for-tests';
+
+const tooFast = (retryAfterMs: number) =>
+  ({ ok: false, error: reportOf('rate_limited', { retryAfterMs }) }) as const;
+
+describe('who is too fast', () => {
+  it('[F9] waits as long as it was told, keeps its order and loses nothing', async () => {
+    const times: number[] = [];
+    let free = 2;
+    const { environment, openTab, sent } = setUpBrowser(() => {
+      times.push(environment.now());
+      free -= 1;
+      if (free >= 0) return stored;
+      free = 1;
+      return tooFast(1_000);
+    });
+    const { outbox, settled } = openTab();
+    outbox.open();
+    for (const key of ['a', 'b', 'c', 'd']) outbox.add(message(key));
+    await environment.pass(10_000);
+    expect(sent).toEqual(['a', 'b', 'c', 'c', 'd', 'd']);
+    expect(settled).toEqual(['a stored', 'b stored', 'c stored', 'd stored']);
+    const waits = times.slice(1).map((time, index) => time - (times[index] as number));
+    expect(waits).toEqual([0, 0, 1_050, 0, 1_050]);
+  });
+
+  it('[F9] does not ask earlier for what is written meanwhile', async () => {
+    const { environment, openTab, sent } = setUpBrowser((_, attempt) => {
+      if (attempt > 1) return stored;
+      outbox.add(message('while asking'));
+      return tooFast(5_000);
+    });
+    const { outbox, settled } = openTab();
+    outbox.open();
+    outbox.add(message('a'));
+    await environment.pass(1_000);
+    outbox.add(message('while waiting'));
+    await environment.pass(3_000);
+    expect(sent).toEqual(['a']);
+    await environment.pass(2_000);
+    expect(settled).toEqual(['a stored', 'while asking stored', 'while waiting stored']);
+  });
+
+  it('[F9] is shown how long its messages wait, until they have gone', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    const send = node.answers['message:send'];
+    node.answers['message:send'] = () => tooFast(4_000);
+    chat.sending.send('hello');
+    await environment.pass(0);
+    expect(state().slowed).toEqual({ ms: 4_000, until: environment.now() + 4_000 });
+    expect(state().connection.status).toBe('connected');
+    expect(state().timeline.pending).toMatchObject([{ text: 'hello', state: 'sending' }]);
+    if (send) node.answers['message:send'] = send;
+    await environment.pass(5_000);
+    expect(state().slowed).toBeNull();
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('[F9] is told so where it sets a name, and keeps the one that it has', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    node.answers['name:set'] = () => tooFast(7_000);
+    expect(await chat.naming.set('Countess')).toMatchObject({ code: 'rate_limited', retryAfterMs: 7_000 });
+    await environment.pass(20_000);
+    expect(state().name).toBe('Ada');
+    expect(node.payloadsOf('name:set')).toHaveLength(1);
+  });
+
+  it('[F9] asks again for the room, and for older messages, after that time', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    const join = node.answers['room:join'];
+    node.answers['room:join'] = () => tooFast(3_000);
+    node.lose();
+    node.welcome();
+    await environment.pass(2_900);
+    expect(node.payloadsOf('room:join')).toHaveLength(2);
+    if (join) node.answers['room:join'] = join;
+    await environment.pass(2_000);
+    expect(node.payloadsOf('room:join')).toHaveLength(3);
+    expect(state().catchingUpSince).toBeNull();
+    expect(chat).toBeDefined();
+  });
+});
