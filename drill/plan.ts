@@ -2,6 +2,7 @@ import { startRedisCluster } from '@/scripts/cluster/start-redis-cluster';
 import { startSentinels } from '@/scripts/cluster/start-sentinel';
 import { startDrillRedis } from './drill-redis';
 import { allConnectionsCut, balancerReloaded } from './faults/balancer-faults';
+import { clientFloods } from './faults/client-faults';
 import { clusterMasterKilled, masterKilled, WAIT_FOR_REPLICA } from './faults/failover-faults';
 import type { Fault } from './faults/fault';
 import { nodeFrozen, nodeKilled, rollingRestart } from './faults/node-faults';
@@ -87,7 +88,13 @@ const withCluster: OpenStage = async () => {
   };
 };
 
-export const STAGES: readonly OpenStage[] = [standalone, withSentinels, withCluster];
+/** Plain Socket.IO has nothing to say to a flood. */
+const withFlood: OpenStage = async (size) => {
+  const stage = await standalone(size);
+  return { ...stage, faults: [...stage.faults, clientFloods] };
+};
+
+export const STAGES: readonly OpenStage[] = [withFlood, withSentinels, withCluster];
 
 /** What plain Socket.IO is measured with. */
 export const BASELINE_STAGES: readonly OpenStage[] = [
