@@ -1,0 +1,47 @@
+import { expect } from '@playwright/test';
+import { freePort } from '../../scripts/cluster/free-port';
+import { startNode } from '../../scripts/cluster/start-node';
+import { removeFolder, temporaryFolder } from '../../scripts/cluster/temporary-folder';
+import { test } from '../support/test';
+
+/** A node with limits so narrow that a person reaches them. */
+async function startNarrow(env: Readonly<Record<string, string>>) {
+  const dataDir = temporaryFolder('e2e');
+  const node = await startNode({ id: 'narrow', port: await freePort(), store: { dataDir }, env });
+  const stop = async () => {
+    await node.stop();
+    removeFolder(dataDir);
+  };
+  return { url: `http://localhost:${node.port}`, stop };
+}
+
+test('[F9] who writes too fast reads when it is sent, and nothing is lost', async ({ people }) => {
+  const node = await startNarrow({ RATE_MESSAGES: '2/12s' });
+  const [ada, bob] = [await people.arrive('Ada'), await people.arrive('Bob')];
+  for (const person of [ada, bob]) {
+    await person.opens(node.url);
+    await person.setsName();
+  }
+  const texts = ['quick one', 'quick two', 'quick three'];
+  for (const text of texts) await ada.says(text);
+  const line = ada.page.getByRole('status').filter({ hasText: 'You are writing fast' });
+  await expect(line).toContainText(/will be sent in \d+ seconds?\./);
+  await expect(ada.messages.getByText('quick three')).toContainText('Sending');
+  await bob.says('nobody else waits');
+  await ada.reads('nobody else waits');
+  await expect(bob.messages.getByText(/^quick/)).toHaveText(texts, { timeout: 30_000 });
+  await expect(line).toBeHidden();
+  await node.stop();
+});
+
+test('[F9] who renames too often is told in seconds when it may', async ({ people }) => {
+  const node = await startNarrow({ RATE_NAMES: '1/1m' });
+  const ada = await people.arrive('Ada');
+  await ada.opens(node.url);
+  await ada.setsName();
+  await ada.reads('Your username has been set to: Ada');
+  await ada.renames('Countess');
+  await expect(ada.page.getByText(/^You are too fast\. Please wait \d+ seconds\.$/)).toBeVisible();
+  await expect(ada.nameField).toHaveValue('Countess');
+  await node.stop();
+});
