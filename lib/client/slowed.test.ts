@@ -59,6 +59,16 @@ describe('who is too fast', () => {
     expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
   });
 
+  it('[F9] hears nothing of the store by that', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    node.answers['message:send'] = () => tooFast(4_000);
+    node.listener?.storeChanged(false);
+    chat.sending.send('hello');
+    await environment.pass(0);
+    expect(node.payloadsOf('message:send')).toHaveLength(1);
+    expect(state().connection.status).toBe('unstored');
+  });
+
   it('[F9] is told so where it sets a name, and keeps the one that it has', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.answers['name:set'] = () => tooFast(7_000);
@@ -69,7 +79,7 @@ describe('who is too fast', () => {
   });
 
   it('[F9] asks again for the room, and for older messages, after that time', async () => {
-    const { chat, node, environment, state } = await setUpJoined();
+    const { node, environment, state } = await setUpJoined();
     const join = node.answers['room:join'];
     node.answers['room:join'] = () => tooFast(3_000);
     node.lose();
@@ -80,6 +90,5 @@ describe('who is too fast', () => {
     await environment.pass(2_000);
     expect(node.payloadsOf('room:join')).toHaveLength(3);
     expect(state().catchingUpSince).toBeNull();
-    expect(chat).toBeDefined();
   });
 });
