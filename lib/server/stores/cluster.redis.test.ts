@@ -14,6 +14,8 @@ import { startRedisForTests } from './redis-for-tests';
 import type { RoomLog } from './room-log';
 import { describeRoomLog } from './room-log.contract';
 import { createRedisRoomLog } from './room-log.redis';
+import { describeRooms } from './rooms.contract';
+import { createRedisRooms } from './rooms.redis';
 
 const logger = pino({ level: 'silent' });
 let cluster: RunningRedisCluster;
@@ -74,6 +76,18 @@ describeRateLimits('Redis Cluster', async () => {
     two.close();
   };
   return { limits: limitsOf(one), otherNode: limitsOf(two), close };
+});
+
+describeRooms('Redis Cluster', async () => {
+  const [one, two] = [await connect(), await connect()];
+  return {
+    rooms: createRedisRooms(one.asking),
+    otherNode: createRedisRooms(two.asking),
+    close: async () => {
+      one.close();
+      two.close();
+    },
+  };
 });
 
 const open = (url: string) => openRedisStores({ url, node: 'test', historyLimit: 10, logger });

@@ -14,6 +14,7 @@ import type { Stores } from './open-stores';
 import { createRedisPresence } from './presence.redis';
 import { createRedisRateLimits } from './rate-limits.redis';
 import { createRedisRoomLog } from './room-log.redis';
+import { createRedisRooms } from './rooms.redis';
 import { createClusterSignals, createSignals, type SignalsAdapter } from './signals.redis';
 
 export interface RedisStoresOptions {
@@ -51,6 +52,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     names: createRedisNames(asking),
     presence: createRedisPresence({ asking, node }),
     limits: createRedisRateLimits({ redis: commands, asking }),
+    rooms: createRedisRooms(asking),
     secret: async (name, proposal) => {
       await asking.ask(() => commands.set(secretKey(name), proposal, 'NX'));
       return (await asking.ask(() => commands.get(secretKey(name)))) ?? proposal;

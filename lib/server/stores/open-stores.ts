@@ -10,6 +10,8 @@ import type { RateLimits } from './rate-limits';
 import { createMemoryRateLimits } from './rate-limits.memory';
 import type { RoomLog } from './room-log';
 import { createSqliteRoomLog } from './room-log.sqlite';
+import type { Rooms } from './rooms';
+import { createSqliteRooms } from './rooms.sqlite';
 import type { SignalsAdapter } from './signals.redis';
 import { openSqlite, type SqliteDatabase } from './sqlite';
 
@@ -19,6 +21,7 @@ export interface Stores {
   readonly names: Names;
   readonly presence: Presence;
   readonly limits: RateLimits;
+  readonly rooms: Rooms;
   /** The value under `name`, the same for all nodes for ever: made from `proposal` by the first that asks. */
   secret(name: string, proposal: string): Promise<string>;
   isReachable(): Promise<boolean>;
@@ -44,6 +47,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
     names: createSqliteNames({ database, now: Date.now }),
     presence: createMemoryPresence(),
     limits: createMemoryRateLimits(),
+    rooms: createSqliteRooms(database),
     secret: async (name, proposal) => keepSecret(database, name, proposal),
     isReachable: async () => database.open,
     close,

@@ -44,6 +44,17 @@ export function describePresence(name: string, open: () => Promise<PresenceFixtu
       expect(await fixture.presence.list(room)).toEqual([{ id: 'ada', name: 'Countess' }]);
     });
 
+    it('[P1] at a glance a room shows how many are there, and no more of them than asked for', async () => {
+      const room = newRoom();
+      expect(await fixture.presence.glance(room, 1)).toEqual({ count: 0, members: [] });
+      await fixture.presence.enter(room, ada);
+      expect(await fixture.presence.glance(room, 2)).toEqual({ count: 1, members: [ada] });
+      await fixture.presence.enter(room, ben);
+      const { count, members } = await fixture.presence.glance(room, 1);
+      expect([count, members.length]).toEqual([2, 1]);
+      expect([ada, ben]).toContainEqual(members[0]);
+    });
+
     it('[P1] a room that nobody is in has nobody', async () => {
       expect(await fixture.presence.list(newRoom())).toEqual([]);
     });

@@ -20,6 +20,10 @@ export function createMemoryPresence(): Presence {
       return { isLast };
     },
     list: async (room) => [...(rooms.get(room)?.values() ?? [])],
+    glance: async (room, limit) => {
+      const members = [...(rooms.get(room)?.values() ?? [])];
+      return { count: members.length, members: members.slice(0, limit) };
+    },
     renew: async () => ({ isNew: false, departed: [] }),
   };
 }

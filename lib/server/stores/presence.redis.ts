@@ -25,8 +25,16 @@ const answers = {
   flag: z.int().transform((value) => value === 1),
   renewed: z.tuple([z.int(), z.array(z.string())]),
   departed: z.array(z.string()),
+  /** id, "placed", id, "placed", … */
+  glanced: z
+    .array(z.string())
+    .transform((flat) =>
+      flat.flatMap((id, index) => (index % 2 === 0 ? [toMember(id, flat[index + 1] ?? '')] : [])),
+    ),
   placed: z.string().transform((json) => z.object({ name: z.string() }).parse(JSON.parse(json))),
 };
+
+const toMember = (id: string, json: string): Member => ({ id, name: answers.placed.parse(json).name });
 
 export function createRedisPresence(options: RedisPresenceOptions): Presence {
   const { asking, node, leaseMs = LEASE_MS } = options;
@@ -90,9 +98,15 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
     },
     list: async (room) => {
       const members = await ask((redis) => redis.hgetall(membersKey(room)));
-      return Object.entries(members).map(
-        ([id, json]): Member => ({ id, name: answers.placed.parse(json).name }),
-      );
+      return Object.entries(members).map(([id, json]) => toMember(id, json));
+    },
+    glance: async (room, limit) => {
+      const key = membersKey(room);
+      const [count, flat] = await Promise.all([
+        ask((redis) => redis.hlen(key)),
+        ask((redis) => redis.hrandfield(key, limit, 'WITHVALUES')),
+      ]);
+      return { count, members: answers.glanced.parse(flat) };
     },
     renew: async () => {
       const [isNew, dead] = answers.renewed.parse(

@@ -1,4 +1,4 @@
-import type { Member } from '@/lib/chat/protocol';
+import type { Member, Present } from '@/lib/chat/protocol';
 
 export interface Departure {
   readonly room: string;
@@ -19,6 +19,8 @@ export interface Presence {
   /** The member is no longer in the room at this node. `isLast`: it was, and now is at no node. */
   leave(room: string, memberId: string): Promise<{ readonly isLast: boolean }>;
   list(room: string): Promise<Member[]>;
+  /** How many are in the room, and at most `limit` of them: costs as little as that. */
+  glance(room: string, limit: number): Promise<Present>;
   /**
    * Renews this node's lease and removes what nodes without one left behind. `departed` are those who are now at no
    * node; of all nodes that ask, one is told. `isNew`: there was no lease, so what this node said before is forgotten.

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { hiddenRoomId, kindOf, otherOf, type RoomInfo, roomIdLike, roomSchema } from './room';
+
+it('[M1] the id of a room says of which kind it is', () => {
+  expect(kindOf('lobby')).toBe('open');
+  expect(kindOf(hiddenRoomId('private', 'k3j'))).toBe('private');
+  expect(kindOf(hiddenRoomId('direct', 'k3j'))).toBe('direct');
+});
+
+it('[M2] an id is made of what a title has of small letters and digits', () => {
+  expect(roomIdLike('  Über uns: Café & Büro!  ')).toBe('uber-uns-cafe-buro');
+  expect(roomIdLike('Plan 2027')).toBe('plan-2027');
+  expect(roomIdLike('聊天室')).toBe('');
+});
+
+it('[M2] whatever the title, the id made of it is one, or empty', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (title) => {
+      const id = roomIdLike(title);
+      return id === '' || roomSchema.safeParse(id).success;
+    }),
+  );
+});
+
+it('[M5] a direct conversation is with the other of the two, or with oneself', () => {
+  const room = (...ids: string[]): RoomInfo => ({
+    id: 'direct-1',
+    kind: 'direct',
+    title: '',
+    topic: '',
+    members: ids.map((id) => ({ id, name: id.toUpperCase() })),
+  });
+  expect(otherOf(room('ada', 'ben'), 'ben')).toEqual({ id: 'ada', name: 'ADA' });
+  expect(otherOf(room('ada'), 'ada')).toEqual({ id: 'ada', name: 'ADA' });
+});

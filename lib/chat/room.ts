@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Member } from './protocol';
+
+/**
+ * `open`: anybody finds and enters it. `private`: who has its invite link, or was let in by it before. `direct`: a
+ * conversation of two. The kind is the beginning of the id, so that none can be taken for another.
+ */
+export type RoomKind = 'open' | 'private' | 'direct';
+
+export const ROOM_TITLE_MAX_CHARACTERS = 60;
+export const ROOM_TOPIC_MAX_CHARACTERS = 250;
+
+/** A room as whoever may enter it sees it. */
+export interface RoomInfo {
+  /** As it stands in its address, `/rooms/ID`. */
+  readonly id: string;
+  readonly kind: RoomKind;
+  /** Empty where the room is known by who is in it (`direct`). */
+  readonly title: string;
+  readonly topic: string;
+  /** Whose it is, as they were called when they made it; absent where it was there from the start. */
+  readonly owner?: Member;
+  /** The two of a direct conversation, as they were called when it began. */
+  readonly members?: readonly Member[];
+  /** What lets others into a private room; only its owner is told. */
+  readonly invite?: string;
+}
+
+const KIND_PREFIX = { private: 'private-', direct: 'direct-' } as const;
+
+/** The id of a private or direct room, from an unguessable part or one that only the two can agree on. */
+export const hiddenRoomId = (kind: 'private' | 'direct', part: string): string => KIND_PREFIX[kind] + part;
+
+export function kindOf(roomId: string): RoomKind {
+  if (roomId.startsWith(KIND_PREFIX.private)) return 'private';
+  return roomId.startsWith(KIND_PREFIX.direct) ? 'direct' : 'open';
+}
+
+/** The name of a room, as it stands in addresses. */
+export const roomSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
+
+/** What an open room that is made with this title might be called in addresses; '' where nothing of it can stand there. */
+export const roomIdLike = (title: string): string =>
+  title
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/gu, '-')
+    .replace(/^-+/, '')
+    .slice(0, 64)
+    .replace(/-+$/, '');
+
+/** The other of the two in a direct conversation; in one with oneself, oneself. */
+export const otherOf = ({ members = [] }: RoomInfo, memberId: string): Member | undefined =>
+  members.find(({ id }) => id !== memberId) ?? members[0];

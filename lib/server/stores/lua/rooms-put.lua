@@ -1,0 +1,13 @@
+-- Stores what is known of a room in place of what was known before, unless somebody was quicker.
+--
+-- KEYS[1]  hash  revision, record
+-- ARGV[1]  the revision of the record that is there, as far as the asking node knows; 0 for none
+-- ARGV[2]  the record, of the revision after it
+--
+-- Returns the record that is there now.
+
+local revision = redis.call('HGET', KEYS[1], 'revision') or '0'
+if revision == ARGV[1] then
+  redis.call('HSET', KEYS[1], 'revision', string.format('%.0f', revision + 1), 'record', ARGV[2])
+end
+return redis.call('HGET', KEYS[1], 'record')

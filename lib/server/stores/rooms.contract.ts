@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FOLLOWED_ROOMS_MAX, type RoomRecord, type Rooms } from './rooms';
+
+/** What a suite needs of a store: its rooms as two nodes see them (the same where only one node can be). */
+export interface RoomsFixture {
+  readonly rooms: Rooms;
+  readonly otherNode: Rooms;
+  close(): Promise<void>;
+}
+
+const ada = { id: 'ada', name: 'Ada' };
+const ben = { id: 'ben', name: 'Ben' };
+const MAKERS = 50;
+
+const record = (id: string, changes: Partial<RoomRecord> = {}): RoomRecord => ({
+  id,
+  kind: 'open',
+  title: `The room ${id}`,
+  topic: '',
+  owner: ada,
+  revision: 1,
+  madeAt: 1_000,
+  ...changes,
+});
+
+/** The obligations of {@link Rooms}, for every store alike. */
+export function describeRooms(store: string, open: () => Promise<RoomsFixture>): void {
+  describe(`rooms in ${store}`, () => {
+    let fixture: RoomsFixture;
+    let count = 0;
+    const newId = () => `made-${++count}`;
+
+    beforeAll(async () => {
+      fixture = await open();
+    });
+    afterAll(() => fixture?.close());
+
+    it('[M2] a room that was made is found at every node, to the letter', async () => {
+      const { rooms, otherNode } = fixture;
+      const made = record(newId(), { title: 'Überall "{}" 聊天', topic: '% \\0' });
+      expect(await otherNode.find(made.id)).toBeUndefined();
+      expect(await rooms.make(made)).toEqual(made);
+      expect(await otherNode.find(made.id)).toEqual(made);
+    });
+
+    it('[M2] of many who make a room of one id at the same instant, one does', async () => {
+      const { rooms, otherNode } = fixture;
+      const id = newId();
+      const makers = Array.from({ length: MAKERS }, (_, index) =>
+        (index % 2 ? rooms : otherNode).make(record(id, { owner: { id: `m${index}`, name: 'M' } })),
+      );
+      const owners = new Set((await Promise.all(makers)).map(({ owner }) => owner?.id));
+      expect(owners.size).toBe(1);
+      expect((await rooms.make(record(id, { owner: ben }))).owner?.id).toBe([...owners][0]);
+    });
+
+    it('[M3] a room is replaced by who knows its latest revision, and by nobody else', async () => {
+      const { rooms, otherNode } = fixture;
+      const made = await rooms.make(record(newId()));
+      const mine = { ...made, revision: 2, topic: 'mine' };
+      const yours = { ...made, revision: 2, topic: 'yours' };
+      const answers = await Promise.all([rooms.replace(mine), otherNode.replace(yours)]);
+      expect(answers.filter(Boolean)).toHaveLength(1);
+      expect((await rooms.find(made.id))?.topic).toBe(answers[0] ? 'mine' : 'yours');
+      expect(await rooms.replace({ ...made, revision: 3, topic: 'later' })).toBe(true);
+      expect((await otherNode.find(made.id))?.topic).toBe('later');
+    });
+
+    it('[M4] open rooms are listed as they are now; private and direct ones are not', async () => {
+      const { rooms, otherNode } = fixture;
+      const made = await rooms.make(record(newId()));
+      const hidden = [newId(), newId()] as const;
+      await rooms.make(record(hidden[0], { kind: 'private' }));
+      await rooms.make(record(hidden[1], { kind: 'direct' }));
+      await rooms.replace({ ...made, revision: 2, title: 'Another title' });
+      const listed = (await otherNode.listOpen()).filter(({ id }) => [made.id, ...hidden].includes(id));
+      expect(listed.map(({ id, title }) => [id, title])).toEqual([[made.id, 'Another title']]);
+    });
+
+    it('[M6] who was admitted may enter, until expelled', async () => {
+      const { rooms, otherNode } = fixture;
+      const id = newId();
+      expect(await rooms.isAdmitted(id, ada.id)).toBe(false);
+      await rooms.admit(id, ada.id);
+      await rooms.admit(id, ada.id);
+      expect(await otherNode.isAdmitted(id, ada.id)).toBe(true);
+      expect(await otherNode.isAdmitted(id, ben.id)).toBe(false);
+      await otherNode.expel(id, ada.id);
+      await otherNode.expel(id, ada.id);
+      expect(await rooms.isAdmitted(id, ada.id)).toBe(false);
+    });
+
+    it('[M8] a member’s rooms are the same at every node', async () => {
+      const { rooms, otherNode } = fixture;
+      const member = newId();
+      expect(await rooms.follow(member, 'one')).toBe(true);
+      expect(await otherNode.follow(member, 'one')).toBe(false);
+      await otherNode.follow(member, 'two');
+      expect((await rooms.listFollowed(member)).sort()).toEqual(['one', 'two']);
+      await rooms.unfollow(member, 'one');
+      await rooms.unfollow(member, 'one');
+      expect(await otherNode.listFollowed(member)).toEqual(['two']);
+      expect(await rooms.listFollowed(newId())).toEqual([]);
+    });
+
+    it('[M8] nobody follows more rooms than can be listed at once', async () => {
+      const { rooms } = fixture;
+      const member = newId();
+      for (let index = 0; index < FOLLOWED_ROOMS_MAX; index++) await rooms.follow(member, `room-${index}`);
+      await expect(rooms.follow(member, 'one-more')).rejects.toMatchObject({ code: 'rooms_too_many' });
+      expect(await rooms.follow(member, 'room-0')).toBe(false);
+      expect(await rooms.listFollowed(member)).toHaveLength(FOLLOWED_ROOMS_MAX);
+    });
+
+    it('[M2] hostile ids are ids', async () => {
+      const { rooms } = fixture;
+      const made = record('__proto__', { owner: { id: '%S {} "; DROP', name: 'Eve' } });
+      await rooms.make(made);
+      expect(await rooms.find('__proto__')).toEqual(made);
+      expect(await rooms.find('constructor')).toBeUndefined();
+    });
+  });
+}

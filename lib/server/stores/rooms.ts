@@ -1,0 +1,43 @@
+import type { RoomInfo } from '@/lib/chat/room';
+
+/** What is known of a room that somebody made. `revision` counts how often it was stored. */
+export interface RoomRecord extends RoomInfo {
+  readonly revision: number;
+  /** Milliseconds since 1970. */
+  readonly madeAt: number;
+}
+
+/** How many open rooms there may be, and rooms that one member follows: the lists of both are read whole. */
+export const OPEN_ROOMS_MAX = 5_000;
+export const FOLLOWED_ROOMS_MAX = 200;
+
+/**
+ * The rooms that members made, who may enter the private ones, and which rooms each member follows, as all nodes see it.
+ * Every method rejects with a {@link ChatError} `store_unavailable` when the store does not answer in time; what was
+ * asked may then have happened, and may be asked again.
+ */
+export interface Rooms {
+  /**
+   * Stores the room where none of its id is there. Answers the one that is there now: this one, or an earlier one.
+   * Rejects with `rooms_too_many` where there are {@link OPEN_ROOMS_MAX} open ones.
+   */
+  make(room: RoomRecord): Promise<RoomRecord>;
+  /** Stores the room in place of the one of the revision before. Answers `false` where another was quicker. */
+  replace(room: RoomRecord): Promise<boolean>;
+  find(id: string): Promise<RoomRecord | undefined>;
+  /** All open rooms, in no order. */
+  listOpen(): Promise<RoomRecord[]>;
+  /** The member may enter the room from now on. Idempotent, as is {@link expel}. */
+  admit(id: string, memberId: string): Promise<void>;
+  expel(id: string, memberId: string): Promise<void>;
+  isAdmitted(id: string, memberId: string): Promise<boolean>;
+  /**
+   * The room is among those of the member. Answers whether it was not before. Rejects with `rooms_too_many` where the
+   * member has {@link FOLLOWED_ROOMS_MAX} of them.
+   */
+  follow(memberId: string, id: string): Promise<boolean>;
+  /** Idempotent. */
+  unfollow(memberId: string, id: string): Promise<void>;
+  /** In no order. */
+  listFollowed(memberId: string): Promise<string[]>;
+}
