@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Entry, type Position, positionSchema } from './entry';
 import type { ErrorReport, Result } from './errors';
+import { type RoomInfo, roomSchema } from './room';
 
 /**
  * The wire between our page and a node: Socket.IO, namespace `/chat`. The rules are in docs/protocol.md.
@@ -84,8 +85,21 @@ export interface NameChange {
 }
 
 export interface Joined {
+  readonly room: RoomInfo;
   readonly catchUp: CatchUp;
   readonly present: Present;
+}
+
+/** An open room as the directory shows it: how many are there, and some of their names. */
+export interface ListedRoom {
+  readonly room: RoomInfo;
+  readonly present: Present;
+}
+
+/** A part of the directory, by title. `after` continues it; absent at its end. */
+export interface DirectoryPage {
+  readonly rooms: readonly ListedRoom[];
+  readonly after?: string;
 }
 
 // ── Events ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -99,6 +113,19 @@ export interface ClientToServer {
   'room:join': (payload: JoinRoom, answer: Answer<Joined>) => void;
   'room:leave': (payload: LeaveRoom, answer: Answer<null>) => void;
   'room:history': (payload: ReadHistory, answer: Answer<Page>) => void;
+  'room:make': (payload: MakeRoom, answer: Answer<{ room: RoomInfo }>) => void;
+  /** By its owner: another title and topic. */
+  'room:change': (payload: ChangeRoom, answer: Answer<{ room: RoomInfo }>) => void;
+  /** The room is among those of the member, on all its devices; or is no longer, and a private one is closed to it. */
+  'room:follow': (payload: FollowRoom, answer: Answer<{ room: RoomInfo }>) => void;
+  'room:unfollow': (payload: FollowRoom, answer: Answer<null>) => void;
+  'rooms:followed': (payload: ListFollowed, answer: Answer<{ rooms: readonly RoomInfo[] }>) => void;
+  'rooms:list': (payload: ListRooms, answer: Answer<DirectoryPage>) => void;
+  /** Lets the member into a private room. */
+  'invite:accept': (payload: AcceptInvite, answer: Answer<{ room: RoomInfo }>) => void;
+  /** By its owner: from now on the invite links that were given away let nobody in. */
+  'invite:renew': (payload: RenewInvite, answer: Answer<{ room: RoomInfo }>) => void;
+  'direct:open': (payload: OpenDirect, answer: Answer<{ room: RoomInfo }>) => void;
   'message:send': (payload: SendMessage, answer: Answer<{ id: string; position: Position }>) => void;
 }
 
@@ -107,6 +134,10 @@ export interface ServerToClient {
   'name:changed': (change: NameChange) => void;
   'room:entries': (frame: Frame) => void;
   'presence:changed': (change: PresenceChange) => void;
+  'room:changed': (change: { readonly room: RoomInfo }) => void;
+  /** By another tab or device of the member, or by somebody who writes to it. */
+  'room:followed': (change: { readonly room: RoomInfo }) => void;
+  'room:unfollowed': (change: { readonly room: string }) => void;
   /** This node can no longer store what it is sent, or can again. */
   'store:changed': (change: { readonly isStoring: boolean }) => void;
   /** This node is about to end: open a second connection, which another node takes, and then drop this one. */
@@ -117,9 +148,6 @@ export interface ServerToClient {
 
 /** Lone halves of surrogate pairs cannot be stored as UTF-8: refused, not repaired. */
 const text = z.string().refine((value) => value.isWellFormed(), 'has a lone surrogate');
-
-/** The name of a room, as it stands in addresses. */
-export const roomSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 
 /** Chosen by the client, unique among its own: 8 to 64 letters, digits, `-` and `_`. */
 export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
@@ -152,6 +180,42 @@ export const readHistorySchema = z.strictObject({
 export type ReadHistory = z.input<typeof readHistorySchema>;
 /** As it is after the check: with every default filled in. */
 export type HistoryRequest = z.output<typeof readHistorySchema>;
+
+/** Entries of the directory at a time. */
+export const DIRECTORY_PAGE_ROOMS = 50;
+
+/** `id` is wanted for an open room; a private one is given one that nobody can guess. */
+export const makeRoomSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('open'), id: roomSchema, title: text, topic: text }),
+  z.strictObject({ kind: z.literal('private'), title: text, topic: text }),
+]);
+export type MakeRoom = z.infer<typeof makeRoomSchema>;
+
+export const changeRoomSchema = z.strictObject({ room: roomSchema, title: text, topic: text });
+export type ChangeRoom = z.infer<typeof changeRoomSchema>;
+
+export const followRoomSchema = z.strictObject({ room: roomSchema });
+export type FollowRoom = z.infer<typeof followRoomSchema>;
+
+export const listFollowedSchema = z.strictObject({});
+export type ListFollowed = z.infer<typeof listFollowedSchema>;
+
+/** Rooms whose title, topic or id contains `search`, from behind `after`. */
+export const listRoomsSchema = z.strictObject({
+  search: text.max(200).default(''),
+  after: text.max(500).default(''),
+});
+export type ListRooms = z.input<typeof listRoomsSchema>;
+
+export const acceptInviteSchema = z.strictObject({ room: roomSchema, invite: text.max(64) });
+export type AcceptInvite = z.infer<typeof acceptInviteSchema>;
+
+export const renewInviteSchema = z.strictObject({ room: roomSchema });
+export type RenewInvite = z.infer<typeof renewInviteSchema>;
+
+/** `member` is the id of somebody who is in a room that this connection has joined, or has lately said something there. */
+export const openDirectSchema = z.strictObject({ member: text.min(1).max(200) });
+export type OpenDirect = z.infer<typeof openDirectSchema>;
 
 export const sendMessageSchema = z.strictObject({ room: roomSchema, key: keySchema, text });
 export type SendMessage = z.infer<typeof sendMessageSchema>;

@@ -1,16 +1,16 @@
 import { ChatSession } from './chat-session';
-import { FakeEnvironment, FakeNode, nobodyPresent, pageOf } from './fakes-for-tests';
+import { FakeEnvironment, FakeNode, lobby, nobodyPresent, pageOf } from './fakes-for-tests';
 import type { OpenWire } from './wire';
 
 /** A first look at a room with three entries. */
 export const joined = {
   ok: true,
-  data: { catchUp: { kind: 'reset', ...pageOf(1, 3) }, present: nobodyPresent },
+  data: { room: lobby, catchUp: { kind: 'reset', ...pageOf(1, 3) }, present: nobodyPresent },
 } as const;
 export const delta = (from: number, to: number) =>
   ({
     ok: true,
-    data: { catchUp: { kind: 'delta', ...pageOf(from, to) }, present: nobodyPresent },
+    data: { room: lobby, catchUp: { kind: 'delta', ...pageOf(from, to) }, present: nobodyPresent },
   }) as const;
 
 /** A chat that is started, and a node that does not know of it yet. */

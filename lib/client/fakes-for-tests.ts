@@ -1,5 +1,6 @@
 import { type ErrorCode, reportOf } from '../chat/errors';
 import type { Handshake, Page, Present, Session } from '../chat/protocol';
+import type { RoomInfo } from '../chat/room';
 import type { Environment } from './environment';
 import { FakeTabs } from './fake-tabs-for-tests';
 import type { AnswerOf, OpenWire, PayloadOf, RequestName, Wire, WireListener } from './wire';
@@ -147,6 +148,8 @@ export class FakeNode {
 }
 
 export const failed = (code: ErrorCode) => ({ ok: false, error: reportOf(code) }) as const;
+
+export const lobby: RoomInfo = { id: 'lobby', kind: 'open', title: 'lobby', topic: '' };
 
 export const nobodyPresent: Present = { count: 0, members: [] };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { setUp, setUpJoined } from './chat-for-tests';
 import { ChatSession } from './chat-session';
-import { FakeNode, nobodyPresent, pageOf } from './fakes-for-tests';
+import { FakeNode, lobby, nobodyPresent, pageOf } from './fakes-for-tests';
 
 const still = async () => {};
 
@@ -9,7 +9,7 @@ describe('history', () => {
   it('older entries are read from before the first, one page at a time', async () => {
     const { chat, node, environment, state } = await setUp();
     const catchUp = { kind: 'reset', ...pageOf(51, 60, true) } as const;
-    node.answers['room:join'] = () => ({ ok: true, data: { catchUp, present: nobodyPresent } });
+    node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
     node.answers['room:history'] = () => ({ ok: true, data: pageOf(1, 50) });
     node.welcome();
     await environment.pass(0);
@@ -24,7 +24,7 @@ describe('history', () => {
   it('older entries are not shown while the reader scrolls', async () => {
     const { chat, node, environment, state } = await setUp();
     const catchUp = { kind: 'reset', ...pageOf(51, 60, true) } as const;
-    node.answers['room:join'] = () => ({ ok: true, data: { catchUp, present: nobodyPresent } });
+    node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
     node.answers['room:history'] = () => ({ ok: true, data: pageOf(1, 50) });
     node.welcome();
     await environment.pass(0);
@@ -70,7 +70,7 @@ describe('reading', () => {
     chat.reading.attend(false);
     const again = new FakeNode();
     const catchUp = { kind: 'reset', ...pageOf(1, 5) } as const;
-    again.answers['room:join'] = () => ({ ok: true, data: { catchUp, present: nobodyPresent } });
+    again.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
     const visit = new ChatSession(again.open, environment);
     visit.start();
     await environment.pass(0);

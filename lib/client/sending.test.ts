@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { setUp, setUpJoined } from './chat-for-tests';
-import { failed } from './fakes-for-tests';
+import { failed, lobby } from './fakes-for-tests';
 
 describe('sending', () => {
   it('shows the message at once, and as sent when it is acknowledged', async () => {
@@ -19,6 +19,7 @@ describe('sending', () => {
     node.answers['room:join'] = () => ({
       ok: true,
       data: {
+        room: lobby,
         catchUp: { kind: 'rewind', to: 3, room: 'lobby', epoch: 2, from: 4, entries: [], hasOlder: false },
         present: { count: 0, members: [] },
       },

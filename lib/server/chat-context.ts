@@ -2,14 +2,20 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Limits } from './limits';
 import type { MemberNames } from './member-names';
+import type { RoomAccess } from './room-access';
 import type { RoomFeeds } from './room-feeds';
+import type { RoomNews } from './room-news';
 import type { RoomPresence } from './room-presence';
 import type { Presence } from './stores/presence';
 import type { RoomLog } from './stores/room-log';
+import type { Rooms } from './stores/rooms';
 
 /** What the handlers of both namespaces work on. */
 export interface ChatContext {
-  readonly rooms: ReadonlySet<string>;
+  readonly access: RoomAccess;
+  readonly roomStore: Rooms;
+  /** Tells everybody whom it concerns, at all nodes. */
+  readonly tellRoomNews: (news: RoomNews) => void;
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;
   readonly names: MemberNames;
@@ -17,7 +23,7 @@ export interface ChatContext {
   readonly limits: Limits;
   /** Where the connection that began with this request came from. */
   readonly addressOf: (request: IncomingMessage) => string;
-  readonly sessions: Pick<Presence, 'openSession' | 'closeSession'>;
+  readonly sessions: Pick<Presence, 'openSession' | 'closeSession' | 'glance'>;
   /** Can this node store what it is sent, as far as it knows? */
   readonly isStoring: () => boolean;
   readonly nodeId: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { roomSchema } from '@/lib/chat/protocol';
+import { roomSchema } from '@/lib/chat/room';
 import { isTrustable } from './client-address';
 import { RATE_VARIABLES, type Rates, ratesOf } from './rate';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';

@@ -22,8 +22,10 @@ import {
 } from './handlers/classic';
 import { createLimits } from './limits';
 import { MemberNames } from './member-names';
+import { builtInRooms, RoomAccess } from './room-access';
 import type { Run } from './room-feed';
 import { createRoomFeeds } from './room-feeds';
+import type { RoomNews } from './room-news';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
 import { sharingReads } from './sharing-reads';
 import { watchStore } from './store-watch';
@@ -82,6 +84,10 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
         chat.tellPresence(change);
         if (change.room === LOBBY) tellClassicDepartures(classic, change);
       },
+      room: (news) => {
+        chat.tellRoomNews(news);
+        chat.signal('room:news', news);
+      },
       otherNodes: (event, news) => chat.signal(event, news),
     },
   );
@@ -121,6 +127,7 @@ interface Tell {
   entries(room: string, run: Run): void;
   history(room: string, place: Position): void;
   presence(change: PresenceChange): void;
+  room(news: RoomNews): void;
   otherNodes<Event extends keyof Signals>(event: Event, news: Signals[Event]): void;
 }
 
@@ -153,7 +160,9 @@ function createContext(
     },
   });
   return {
-    rooms: new Set([LOBBY, ...config.rooms]),
+    access: new RoomAccess(stores.rooms, builtInRooms([LOBBY, ...config.rooms])),
+    roomStore: stores.rooms,
+    tellRoomNews: tell.room,
     log: sharingReads(stores.log),
     feeds,
     names,

@@ -11,6 +11,7 @@ import type { ChatContext } from './chat-context';
 import { drain } from './drain';
 import { handleChatSocket } from './handlers/chat-handlers';
 import type { ChatSocket, ChatSocketData } from './handlers/chat-session';
+import { lettersOf, type RoomNews } from './room-news';
 import type { PresenceNews } from './room-roster';
 import type { Renamed } from './stores/names';
 import { welcome } from './welcome';
@@ -21,6 +22,7 @@ export interface ChatNamespace {
   tellEntries(frame: Frame): void;
   tellPresence(change: PresenceChange): void;
   tellStore(isStoring: boolean): void;
+  tellRoomNews(news: RoomNews): void;
   /** Asks the pages to go to another node, over this time; resolves once they have gone or had the time. */
   drain(spreadMs: number): Promise<void>;
   /** To the other nodes; may be lost. */
@@ -31,11 +33,15 @@ export interface ChatNamespace {
 export interface Signals {
   'presence:news': PresenceNews;
   'name:news': Renamed;
+  'room:news': RoomNews;
 }
 
 /** The types of Socket.IO cannot follow an event and its news that are chosen together. */
 interface Emitter {
   serverSideEmit(event: string, news: unknown): void;
+}
+interface Untyped {
+  emit(event: string, payload: unknown): unknown;
 }
 
 type NodeEvents = { [Event in keyof Signals]: (news: Signals[Event]) => void };
@@ -54,12 +60,19 @@ export function openChatNamespace(
       next(refusal === undefined ? undefined : Object.assign(new Error(refusal.message), { data: refusal }));
     }, next);
   });
+  const tellRoomNews = (news: RoomNews) => {
+    for (const { to, except = [], event, payload } of lettersOf(news)) {
+      (namespace.local.to(to).except(except) as Untyped).emit(event, payload);
+    }
+  };
   namespace.on('connection', (socket) => handleChatSocket(context, socket as unknown as ChatSocket));
   namespace.on('presence:news', (news) => context.presence.hear(news));
   namespace.on('name:news', (news) => context.names.hear(news));
+  namespace.on('room:news', tellRoomNews);
   return {
     tellEntries: (frame) => void namespace.local.to(frame.room).emit('room:entries', frame),
     tellPresence: (change) => void namespace.local.to(change.room).emit('presence:changed', change),
+    tellRoomNews,
     tellStore: (isStoring) => void namespace.local.emit('store:changed', { isStoring }),
     drain: (spreadMs) => drain({ sockets: () => [...namespace.sockets.values()], spreadMs }),
     signal: (event, news) => {

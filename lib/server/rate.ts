@@ -46,8 +46,8 @@ export const RATE_VARIABLES = {
   RATE_MESSAGES: rateOr('5/1s'),
   RATE_NAMES: rateOr('5/10s'),
   RATE_ROOMS: rateOr('5/1m'),
-  // Every tab of a member that comes back after a node has died joins at once.
-  RATE_JOINS: rateOr('50/200ms'),
+  // Every tab of a member that comes back after a node has died joins all its rooms at once.
+  RATE_JOINS: rateOr('250/50ms'),
   RATE_SEARCHES: rateOr('10/1s'),
   RATE_HISTORY: rateOr('30/200ms'),
   // An office behind one address comes back at once, and a page that looks for a living node opens several.

@@ -73,6 +73,15 @@ export class RoomPresence {
     await this.#rooms.get(room)?.loaded;
   }
 
+  isOpen(room: string): boolean {
+    return this.#rooms.has(room);
+  }
+
+  /** Who of a room that is open has this id. */
+  find(room: string, memberId: string): Member | undefined {
+    return this.#rooms.get(room)?.roster.find(memberId);
+  }
+
   present(room: string): Present {
     return this.#rooms.get(room)?.roster.present ?? { count: 0, members: [] };
   }

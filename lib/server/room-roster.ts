@@ -19,6 +19,10 @@ export class RoomRoster {
     return { count: byName.length, members: byName.slice(0, PRESENT_MAX_NAMES) };
   }
 
+  find(memberId: string): Member | undefined {
+    return this.#members.get(memberId);
+  }
+
   /** Takes over `news`; answers what of it was new, `undefined` where nothing was. */
   apply(news: PresenceNews): PresenceChange | undefined {
     const joined = news.joined.filter(({ id }) => !this.#members.has(id));

@@ -1,10 +1,18 @@
 import { ChatError, reportOf } from '@/lib/chat/errors';
 import {
+  acceptInviteSchema,
   type ClientToServer,
+  changeRoomSchema,
+  followRoomSchema,
   joinRoomSchema,
   leaveRoomSchema,
+  listFollowedSchema,
+  listRoomsSchema,
+  makeRoomSchema,
+  openDirectSchema,
   pingSchema,
   readHistorySchema,
+  renewInviteSchema,
   sendMessageSchema,
   setNameSchema,
 } from '@/lib/chat/protocol';
@@ -12,7 +20,18 @@ import type { ChatContext } from '../chat-context';
 import { type Limit, unlimited } from '../limits';
 import type { RateKind } from '../rate';
 import { ChatSession, type ChatSocket } from './chat-session';
+import { openDirect } from './direct-requests';
 import { respond } from './respond';
+import { listRooms } from './room-directory';
+import {
+  acceptInvite,
+  changeRoom,
+  followRoom,
+  listFollowed,
+  makeRoom,
+  type RoomActor,
+  renewInvite,
+} from './room-requests';
 
 /** Serves one page of ours: every request of the protocol, and nothing else. */
 export function handleChatSocket(context: ChatContext, socket: ChatSocket): void {
@@ -26,6 +45,10 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
       if (!socket.connected) throw new ChatError('unanswered');
     };
   };
+  const ask =
+    <Asked, T>(work: (context: ChatContext, actor: RoomActor, asked: Asked) => Promise<T>) =>
+    (asked: Asked) =>
+      work(context, session.actor(), asked);
   const handlers: Record<keyof ClientToServer, (payload: unknown, answer: unknown) => Promise<void>> = {
     'node:ping': respond(context, unlimited, pingSchema, async () => null),
     'name:set': respond(context, limit('names'), setNameSchema, ({ name }) => session.setName(name)),
@@ -35,6 +58,15 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
     // By the same way as joining, so that the two stay in their order.
     'room:leave': respond(context, limit('joins'), leaveRoomSchema, async ({ room }) => session.leave(room)),
     'room:history': respond(context, limit('history'), readHistorySchema, (read) => session.history(read)),
+    'room:follow': respond(context, limit('joins'), followRoomSchema, ask(followRoom)),
+    'room:unfollow': respond(context, limit('joins'), followRoomSchema, (asked) => session.unfollow(asked)),
+    'room:make': respond(context, limit('rooms'), makeRoomSchema, ask(makeRoom)),
+    'room:change': respond(context, limit('rooms'), changeRoomSchema, ask(changeRoom)),
+    'rooms:followed': respond(context, limit('searches'), listFollowedSchema, ask(listFollowed)),
+    'rooms:list': respond(context, limit('searches'), listRoomsSchema, ask(listRooms)),
+    'invite:accept': respond(context, limit('rooms'), acceptInviteSchema, ask(acceptInvite)),
+    'invite:renew': respond(context, limit('rooms'), renewInviteSchema, ask(renewInvite)),
+    'direct:open': respond(context, limit('rooms'), openDirectSchema, ask(openDirect)),
     'message:send': respond(context, limit('messages'), sendMessageSchema, (message) =>
       session.send(message),
     ),

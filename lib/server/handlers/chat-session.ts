@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import { ChatError, type ErrorReport, type Result } from '@/lib/chat/errors';
 import type {
   ClientToServer,
+  FollowRoom,
   HistoryRequest,
   Joined,
   JoinRoom,
@@ -9,11 +10,16 @@ import type {
   SendMessage,
   ServerToClient,
 } from '@/lib/chat/protocol';
+import { kindOf } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { toCatchUp, toFrame } from '../frames';
 import type { Arriving, NamedTab } from '../member-names';
 import { acceptName, postMessage } from '../post-message';
+import { infoFor } from '../room-access';
+import { memberChannel } from '../room-news';
+import { showToOther } from './direct-requests';
+import { type RoomActor, unfollowRoom } from './room-requests';
 
 export interface ChatSocketData {
   member: Arriving;
@@ -40,6 +46,7 @@ export class ChatSession implements NamedTab {
     const { member, nameError } = socket.data;
     this.#name = context.names.enter(member, this);
     this.#keepSession();
+    void socket.join(memberChannel(member.id));
     const named = { id: member.id, name: this.#name };
     const why = nameError === undefined || this.#name !== null ? {} : { nameError };
     socket.emit('session:opened', {
@@ -69,8 +76,20 @@ export class ChatSession implements NamedTab {
     this.#socket.emit('name:changed', error === undefined ? { name } : { name, error });
   }
 
+  /** Who asks, as the connection knows it. */
+  actor(): RoomActor {
+    const { id, isPassing } = this.#socket.data.member;
+    return { id, name: this.#name, isPassing, rooms: this.#rooms };
+  }
+
+  async unfollow({ room }: FollowRoom): Promise<null> {
+    if (this.#rooms.has(room)) this.leave(room);
+    return unfollowRoom(this.#context, this.actor(), { room });
+  }
+
   async join({ room, position }: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
-    this.#requireRoom(room);
+    const record = await this.#context.access.enter(room, this.#memberId);
+    if (this.#isClosed) return; // While the store was asked: nobody would ever leave what is entered now.
     const { feeds, presence } = this.#context;
     const feed = feeds.enter(room, this.#socket.id);
     if (!this.#rooms.has(room) && this.#name !== null) {
@@ -81,7 +100,11 @@ export class ChatSession implements NamedTab {
     await feed.catchUp(position ?? null, (lack) => {
       if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
       void this.#socket.join(room);
-      answer({ ok: true, data: { catchUp: toCatchUp(room, lack), present: presence.present(room) } });
+      const info = infoFor(record, this.#memberId);
+      answer({
+        ok: true,
+        data: { room: info, catchUp: toCatchUp(room, lack), present: presence.present(room) },
+      });
     });
   }
 
@@ -93,15 +116,15 @@ export class ChatSession implements NamedTab {
   }
 
   async history({ room, before, limit }: HistoryRequest): Promise<Page> {
-    this.#requireRoom(room);
+    if (!this.#rooms.has(room)) return this.#refuseRoom(room);
     const slice = await this.#context.log.before(room, before, limit);
     return { ...toFrame(room, slice), hasOlder: slice.from > slice.bottom };
   }
 
   async send({ room, key, text }: SendMessage) {
-    this.#requireRoom(room);
     if (this.#name === null) throw new ChatError('name_required');
-    if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
+    if (!this.#rooms.has(room)) return this.#refuseRoom(room);
+    if (kindOf(room) === 'direct') await showToOther(this.#context, this.actor(), room);
     return postMessage(this.#context, { room, author: { id: this.#memberId, name: this.#name }, key, text });
   }
 
@@ -118,8 +141,10 @@ export class ChatSession implements NamedTab {
     if (this.#name !== null) this.#context.presence.leave(room, this.#memberId);
   }
 
-  #requireRoom(room: string): void {
-    if (!this.#context.rooms.has(room)) throw new ChatError('room_unknown');
+  /** A room that was not joined may be one to join first, or none at all. */
+  async #refuseRoom(room: string): Promise<never> {
+    await this.#context.access.enter(room, this.#memberId);
+    throw new ChatError('room_not_joined');
   }
 
   /** Is called that from now on, in every room. */

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import type { Author } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
+import type { Member, OpenDirect } from '@/lib/chat/protocol';
+import { hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
+import type { ChatContext } from '../chat-context';
+import { parseEntry } from '../frames';
+import { infoFor } from '../room-access';
+import type { RoomRecord } from '../stores/rooms';
+import { follow, named, type RoomActor } from './room-requests';
+
+/** How many of the newest entries of a room are looked through for somebody who is not there any more. */
+const AUTHORS_LOOKED_AT = 200;
+
+export async function openDirect(
+  context: ChatContext,
+  actor: RoomActor,
+  { member: otherId }: OpenDirect,
+): Promise<{ room: RoomInfo }> {
+  const self = named(actor);
+  const other = otherId === self.id ? self : await findMember(context, actor, otherId);
+  const members = other.id === self.id ? [self] : [self, other];
+  const record: RoomRecord = {
+    id: hiddenRoomId('direct', directPart(members.map(({ id }) => id))),
+    kind: 'direct',
+    title: '',
+    topic: '',
+    members,
+    revision: 1,
+    madeAt: context.now(),
+  };
+  const stored = await context.roomStore.make(record);
+  await follow(context, actor, stored);
+  return { room: infoFor(stored, self.id) };
+}
+
+/** Before a message is posted to a direct conversation: whoever it is for has it among its rooms. */
+export async function showToOther(context: ChatContext, actor: RoomActor, roomId: string): Promise<void> {
+  const room = await context.access.enter(roomId, actor.id);
+  for (const { id } of room.members ?? []) {
+    if (id === actor.id) continue;
+    const isNew = await context.roomStore.follow(id, roomId).catch(leftOut);
+    if (isNew) context.tellRoomNews({ kind: 'followed', memberId: id, room });
+  }
+}
+
+/** Somebody whom the actor can see: nobody learns who else is there, or can write to strangers. */
+async function findMember(context: ChatContext, actor: RoomActor, id: string): Promise<Member> {
+  for (const room of actor.rooms) {
+    const present = context.presence.find(room, id);
+    if (present !== undefined) return present;
+  }
+  for (const room of actor.rooms) {
+    const { entries } = await context.log.before(room, Number.POSITIVE_INFINITY, AUTHORS_LOOKED_AT);
+    const isAuthor = ({ author }: { readonly author: Author }) => author.id === id;
+    const found = entries.map(parseEntry).findLast(isAuthor);
+    if (found !== undefined) return found.author;
+  }
+  throw new ChatError('member_unknown');
+}
+
+/** The same from either side. Two conversations with one id would be a collision of SHA-256, cut to 128 bits. */
+const directPart = (ids: readonly string[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([...ids].sort()))
+    .digest('hex')
+    .slice(0, 32);
+
+/** Whoever has too many rooms to get one more finds the conversation by opening it. */
+function leftOut(error: unknown): boolean {
+  if (error instanceof ChatError && error.code === 'rooms_too_many') return false;
+  throw error;
+}

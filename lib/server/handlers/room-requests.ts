@@ -1,0 +1,133 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { ChatError } from '@/lib/chat/errors';
+import type { AcceptInvite, ChangeRoom, FollowRoom, MakeRoom, Member } from '@/lib/chat/protocol';
+import { hiddenRoomId, kindOf, type RoomInfo } from '@/lib/chat/room';
+import type { ChatContext } from '../chat-context';
+import { infoFor } from '../room-access';
+import { acceptRoomTexts } from '../room-texts';
+import type { RoomRecord } from '../stores/rooms';
+
+interface Answer {
+  readonly room: RoomInfo;
+}
+
+/** Whoever asks, as the connection knows it. */
+export interface RoomActor {
+  readonly id: string;
+  readonly name: string | null;
+  /** Has it no identity beyond the connection? Then nothing of it is kept. */
+  readonly isPassing: boolean;
+  /** The rooms that the connection has joined. */
+  readonly rooms: ReadonlySet<string>;
+}
+
+/** A name in the record of a room is taken again from whoever is quicker; so often, and then it is left to the next try. */
+const REPLACE_TRIES = 5;
+
+/** Makes a room that did not exist, or answers the own one that is there: what was not answered may be asked again. */
+export async function makeRoom(context: ChatContext, actor: RoomActor, asked: MakeRoom): Promise<Answer> {
+  const owner = named(actor);
+  const texts = acceptRoomTexts(asked);
+  const isOpen = asked.kind === 'open';
+  const id = isOpen ? asked.id : hiddenRoomId('private', unguessable(context));
+  if (kindOf(id) !== asked.kind || context.access.isBuiltIn(id)) throw new ChatError('room_taken');
+  const invite = isOpen ? {} : { invite: unguessable(context) };
+  const record = { id, kind: asked.kind, ...texts, owner, ...invite, revision: 1, madeAt: context.now() };
+  if (!isOpen) await context.roomStore.admit(id, owner.id);
+  const stored = await context.roomStore.make(record);
+  if (stored.owner?.id !== owner.id) throw new ChatError('room_taken');
+  await follow(context, actor, stored);
+  return { room: infoFor(stored, owner.id) };
+}
+
+export async function changeRoom(context: ChatContext, actor: RoomActor, asked: ChangeRoom): Promise<Answer> {
+  const texts = acceptRoomTexts(asked);
+  return ownRoom(context, actor, asked.room, (room) => ({ ...room, ...texts }));
+}
+
+export const renewInvite = (context: ChatContext, actor: RoomActor, { room }: FollowRoom): Promise<Answer> =>
+  ownRoom(context, actor, room, (record) => {
+    if (record.kind !== 'private') throw new ChatError('not_allowed');
+    return { ...record, invite: unguessable(context) };
+  });
+
+export async function acceptInvite(
+  context: ChatContext,
+  actor: RoomActor,
+  { room: id, invite }: AcceptInvite,
+): Promise<Answer> {
+  const room = await context.access.find(id);
+  if (room?.invite === undefined || !isSame(room.invite, invite)) throw new ChatError('room_unknown');
+  await context.roomStore.admit(id, actor.id);
+  await follow(context, actor, room);
+  return { room: infoFor(room, actor.id) };
+}
+
+export async function followRoom(context: ChatContext, actor: RoomActor, asked: FollowRoom): Promise<Answer> {
+  const room = await context.access.enter(asked.room, actor.id);
+  await follow(context, actor, room);
+  return { room: infoFor(room, actor.id) };
+}
+
+/** Whoever leaves a private room needs its invite link to come back. */
+export async function unfollowRoom(
+  { roomStore, tellRoomNews }: ChatContext,
+  actor: RoomActor,
+  { room }: FollowRoom,
+): Promise<null> {
+  if (kindOf(room) === 'private') await roomStore.expel(room, actor.id);
+  await roomStore.unfollow(actor.id, room);
+  tellRoomNews({ kind: 'unfollowed', memberId: actor.id, roomId: room });
+  return null;
+}
+
+/** Those of the member's rooms that it may still enter. */
+export async function listFollowed(context: ChatContext, actor: RoomActor): Promise<{ rooms: RoomInfo[] }> {
+  const ids = await context.roomStore.listFollowed(actor.id);
+  const found = await Promise.allSettled(ids.map((id) => context.access.enter(id, actor.id)));
+  const isAway = ({ status, ...rest }: PromiseSettledResult<RoomRecord>) =>
+    status === 'rejected' && !isUnknown((rest as PromiseRejectedResult).reason);
+  if (found.some(isAway)) throw new ChatError('store_unavailable');
+  const rooms = found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  return { rooms: rooms.map((room) => infoFor(room, actor.id)) };
+}
+
+async function ownRoom(
+  context: ChatContext,
+  actor: RoomActor,
+  id: string,
+  change: (room: RoomRecord) => RoomRecord,
+): Promise<Answer> {
+  for (let tries = 0; tries < REPLACE_TRIES; tries += 1) {
+    const room = await context.access.enter(id, actor.id);
+    if (room.owner?.id !== actor.id) throw new ChatError('not_allowed');
+    const changed = { ...change(room), revision: room.revision + 1 };
+    if (await context.roomStore.replace(changed)) {
+      context.tellRoomNews({ kind: 'changed', room: changed });
+      return { room: infoFor(changed, actor.id) };
+    }
+  }
+  throw new ChatError('store_unavailable');
+}
+
+export async function follow(context: ChatContext, actor: RoomActor, room: RoomRecord): Promise<void> {
+  if (actor.isPassing) return;
+  const isNew = await context.roomStore.follow(actor.id, room.id);
+  if (isNew) context.tellRoomNews({ kind: 'followed', memberId: actor.id, room });
+}
+
+export function named({ id, name }: RoomActor): Member {
+  if (name === null) throw new ChatError('name_required');
+  return { id, name };
+}
+
+/** 122 random bits, in characters that may stand in the id of a room. */
+const unguessable = ({ randomId }: ChatContext): string => randomId().replaceAll('-', '');
+
+/** How long it takes says nothing of how much of it was right. */
+function isSame(known: string, given: string): boolean {
+  const hash = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(known), hash(given));
+}
+
+const isUnknown = (reason: unknown): boolean => reason instanceof ChatError && reason.code === 'room_unknown';

@@ -1,0 +1,64 @@
+import { ChatError } from '@/lib/chat/errors';
+import type { RoomInfo } from '@/lib/chat/room';
+import type { RoomRecord, Rooms } from './stores/rooms';
+
+/** Rooms that are there from the start: nobody made them, and nobody can. */
+export function builtInRooms(ids: readonly string[]): ReadonlyMap<string, RoomRecord> {
+  const record = (id: string): RoomRecord => ({
+    id,
+    kind: 'open',
+    title: id,
+    topic: '',
+    revision: 0,
+    madeAt: 0,
+  });
+  return new Map(ids.map((id) => [id, record(id)]));
+}
+
+/** Says who may be where. To whom a room is closed, it is not there: the answers are the same. */
+export class RoomAccess {
+  readonly #store: Rooms;
+  readonly #builtIn: ReadonlyMap<string, RoomRecord>;
+
+  constructor(store: Rooms, builtIn: ReadonlyMap<string, RoomRecord>) {
+    this.#store = store;
+    this.#builtIn = builtIn;
+  }
+
+  /** @throws ChatError `room_unknown`, `store_unavailable` */
+  async enter(id: string, memberId: string): Promise<RoomRecord> {
+    const room = await this.find(id);
+    if (room === undefined || !(await this.#mayEnter(room, memberId))) throw new ChatError('room_unknown');
+    return room;
+  }
+
+  /** Whoever asks sees to it that nobody learns of it who may not. */
+  async find(id: string): Promise<RoomRecord | undefined> {
+    return this.#builtIn.get(id) ?? this.#store.find(id);
+  }
+
+  isBuiltIn(id: string): boolean {
+    return this.#builtIn.has(id);
+  }
+
+  async listOpen(): Promise<RoomRecord[]> {
+    return [...this.#builtIn.values(), ...(await this.#store.listOpen())];
+  }
+
+  async #mayEnter(room: RoomRecord, memberId: string): Promise<boolean> {
+    switch (room.kind) {
+      case 'open':
+        return true;
+      case 'private':
+        return this.#store.isAdmitted(room.id, memberId);
+      case 'direct':
+        return room.members?.some(({ id }) => id === memberId) ?? false;
+    }
+  }
+}
+
+/** What of a room goes to a member who may enter it. */
+export function infoFor(record: RoomRecord, memberId: string | null): RoomInfo {
+  const { revision: _, madeAt: __, invite, ...info } = record;
+  return invite !== undefined && record.owner?.id === memberId ? { ...info, invite } : info;
+}

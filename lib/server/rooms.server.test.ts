@@ -1,0 +1,255 @@
+import { expect, it } from 'vitest';
+import type { ClientToServer, Session } from '@/lib/chat/protocol';
+import type { RoomInfo } from '@/lib/chat/room';
+import { type ChatClient, connectClient, type NodeForTests } from './node-for-tests';
+import { cookieOf, TwoNodes } from './two-nodes-for-tests';
+
+const place = new TwoNodes();
+
+interface Somebody {
+  readonly socket: ChatClient;
+  readonly id: string;
+  readonly cookie: string;
+  /** The rooms that the others have added to or taken from theirs, as this connection heard. */
+  readonly followed: RoomInfo[];
+  readonly unfollowed: string[];
+  readonly changed: RoomInfo[];
+  readonly heard: string[];
+}
+
+/** Somebody with an identity, connected to a node. */
+async function come(node: NodeForTests, name: string, cookie?: string): Promise<Somebody> {
+  const identity = cookie ?? (await cookieOf(node));
+  const socket = place.opened(connectClient(node.url, { name, cookie: identity }));
+  const [followed, changed, unfollowed, heard]: [RoomInfo[], RoomInfo[], string[], string[]] = [
+    [],
+    [],
+    [],
+    [],
+  ];
+  socket.on('room:followed', ({ room }) => void followed.push(room));
+  socket.on('room:changed', ({ room }) => void changed.push(room));
+  socket.on('room:unfollowed', ({ room }) => void unfollowed.push(room));
+  socket.on('room:entries', ({ entries }) => void heard.push(...entries.map(({ text }) => text)));
+  const { member } = await new Promise<Session>((resolve) => socket.once('session:opened', resolve));
+  return { socket, id: member.id, cookie: identity, followed, unfollowed, changed, heard };
+}
+
+const comeAll = (...names: string[]) =>
+  Promise.all(names.map((name, index) => come(place.nodes[index % 2] as NodeForTests, name)));
+
+type Payload<E extends keyof ClientToServer> = Parameters<ClientToServer[E]>[0];
+
+/** What the node answered; its code where it refused. */
+async function ask<E extends keyof ClientToServer>(
+  { socket }: Somebody,
+  event: E,
+  payload: Payload<E>,
+  // biome-ignore lint/suspicious/noExplicitAny: the answers of all events have one shape, and each test knows its data.
+): Promise<any> {
+  const answer = await (
+    socket as unknown as { emitWithAck(...args: unknown[]): Promise<Answer> }
+  ).emitWithAck(event, payload);
+  return answer.ok ? answer.data : answer.error.code;
+}
+type Answer = { ok: true; data: unknown } | { ok: false; error: { code: string } };
+
+async function makePrivate(owner: Somebody): Promise<Required<RoomInfo>> {
+  return (await ask(owner, 'room:make', { kind: 'private', title: 'Plans', topic: '' })).room;
+}
+
+const say = (who: Somebody, room: string, text: string) =>
+  ask(who, 'message:send', { room, key: `key-${text.padEnd(8, '-')}`.replaceAll(' ', '-'), text });
+
+it('[M2] a room that anybody makes is open to everybody at every node', async () => {
+  const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
+  const asked = { kind: 'open', id: 'plans', title: '  Our  plans ', topic: 'What next?' } as const;
+  const { room } = await ask(ada, 'room:make', asked);
+  expect(room).toEqual({
+    id: 'plans',
+    kind: 'open',
+    title: 'Our plans',
+    topic: 'What next?',
+    owner: { id: ada.id, name: 'Ada' },
+  });
+  for (const who of [ada, ben]) expect((await ask(who, 'room:join', { room: 'plans' })).room).toEqual(room);
+  await say(ada, 'plans', 'hello');
+  await expect.poll(() => ben.heard).toEqual(['hello']);
+});
+
+it('[M2] a room is made once: who asks again has it, and another is refused', async () => {
+  const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
+  const asked = { kind: 'open', id: 'plans', title: 'Plans', topic: '' } as const;
+  const first = await ask(ada, 'room:make', asked);
+  expect(await ask(ada, 'room:make', asked)).toEqual(first);
+  expect(await ask(ben, 'room:make', asked)).toBe('room_taken');
+  expect(await ask(ben, 'room:make', { ...asked, id: 'lobby' })).toBe('room_taken');
+  for (const id of ['private-x', 'direct-x']) {
+    expect(await ask(ben, 'room:make', { ...asked, id })).toBe('room_taken');
+  }
+});
+
+it('[M2] a room needs somebody with a name, and texts that can be shown', async () => {
+  const nobody = place.opened(connectClient(place.nodes[0].url));
+  const make = { kind: 'open', id: 'plans', title: 'Plans', topic: '' } as const;
+  expect(await nobody.emitWithAck('room:make', make)).toMatchObject({ error: { code: 'name_required' } });
+  const ada = await come(place.nodes[0], 'Ada');
+  expect(await ask(ada, 'room:make', { ...make, title: ' \u200b' })).toBe('room_text_forbidden');
+  expect(await ask(ada, 'room:make', { ...make, title: '  ' })).toBe('room_title_empty');
+  expect(await ask(ada, 'room:make', { ...make, title: 'x'.repeat(61) })).toBe('room_title_too_long');
+  expect(await ask(ada, 'room:make', { ...make, topic: 'x'.repeat(251) })).toBe('room_topic_too_long');
+  expect(await ask(ada, 'room:make', { ...make, id: 'No Such Address' })).toBe('bad_request');
+});
+
+it('[M3] its owner gives a room another title and topic, and who is there sees it at every node', async () => {
+  const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
+  await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
+  await ask(ben, 'room:join', { room: 'plans' });
+  const change = { room: 'plans', title: 'Great plans', topic: 'for 2027' };
+  expect(await ask(ben, 'room:change', change)).toBe('not_allowed');
+  await ask(ada, 'room:change', change);
+  await expect.poll(() => ben.changed).toMatchObject([{ title: 'Great plans', topic: 'for 2027' }]);
+  expect(await ask(ben, 'room:change', { ...change, room: 'lobby' })).toBe('not_allowed');
+});
+
+it('[M4] the directory lists open rooms by title, with who is there, and nothing else', async () => {
+  const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
+  for (const id of ['zebra', 'apple'])
+    await ask(ada, 'room:make', { kind: 'open', id, title: id, topic: '' });
+  const hidden = await makePrivate(ada);
+  await ask(ada, 'room:join', { room: hidden.id });
+  await ask(ada, 'room:join', { room: 'zebra' });
+  const listed = async (search = '') =>
+    (await ask(ben, 'rooms:list', { search })).rooms.map(
+      (item: { room: RoomInfo; present: { count: number; members: { name: string }[] } }) => [
+        item.room.id,
+        item.present.count,
+        item.present.members.map(({ name }) => name),
+      ],
+    );
+  await expect.poll(listed).toEqual([
+    ['apple', 0, []],
+    ['lobby', 0, []],
+    ['zebra', 1, ['Ada']],
+  ]);
+  expect(await listed('ZEB')).toHaveLength(1);
+  expect(await listed('Plans')).toEqual([]);
+});
+
+it('[M4] a directory of many rooms is read in parts', async () => {
+  const ada = await come(place.nodes[0], 'Ada');
+  for (let index = 0; index < 120; index += 1) {
+    await ask(ada, 'room:make', {
+      kind: 'open',
+      id: `room-${index}`,
+      title: `Title ${index % 7}`,
+      topic: '',
+    });
+  }
+  const ids: string[] = [];
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const page: { rooms: { room: RoomInfo }[]; after?: string } = await ask(ada, 'rooms:list', { after });
+    ids.push(...page.rooms.map(({ room }) => room.id));
+    after = page.after;
+  }
+  expect(ids).toHaveLength(121);
+  expect(new Set(ids).size).toBe(121);
+});
+
+it('[M5] a direct conversation is the same from both sides, and for the two alone', async () => {
+  const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
+  for (const who of [ada, ben, eve]) await ask(who, 'room:join', { room: 'lobby' });
+  const open = async (who: Somebody, member: string) => (await ask(who, 'direct:open', { member })).room;
+  await expect.poll(() => ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room');
+  const room: RoomInfo = await open(ada, ben.id);
+  expect(room).toMatchObject({ kind: 'direct', title: '', members: [{ name: 'Ada' }, { name: 'Ben' }] });
+  expect(ben.followed).toEqual([]);
+  await ask(ada, 'room:join', { room: room.id });
+  await say(ada, room.id, 'only you');
+  await expect.poll(() => ben.followed.map(({ id }) => id)).toEqual([room.id]);
+  await ask(ben, 'room:join', { room: room.id });
+  expect((await open(ben, ada.id)).id).toBe(room.id);
+  expect(await ask(eve, 'room:join', { room: room.id })).toBe('room_unknown');
+});
+
+it('[M5] nobody can write to whom they cannot see', async () => {
+  const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
+  expect(await ask(ada, 'direct:open', { member: ben.id })).toBe('member_unknown');
+  await ask(ada, 'room:join', { room: 'lobby' });
+  await ask(ben, 'room:join', { room: 'lobby' });
+  await say(ben, 'lobby', 'I was here');
+  ben.socket.disconnect();
+  await expect.poll(() => ada.heard).toEqual(['I was here']);
+  expect(await ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room.members.1.name', 'Ben');
+});
+
+it('[M6] a private room is entered by its invite link, which its owner can renew', async () => {
+  const [ada, ben, cleo] = (await comeAll('Ada', 'Ben', 'Cleo')) as [Somebody, Somebody, Somebody];
+  const { id, invite } = await makePrivate(ada);
+  const accept = (who: Somebody, code: string) => ask(who, 'invite:accept', { room: id, invite: code });
+  expect(await accept(ben, `${invite}x`)).toBe('room_unknown');
+  expect((await accept(ben, invite)).room).toMatchObject({ id, title: 'Plans' });
+  expect((await ask(ben, 'room:join', { room: id })).room.invite).toBeUndefined();
+  expect(await ask(ben, 'invite:renew', { room: id })).toBe('not_allowed');
+  const renewed = (await ask(ada, 'invite:renew', { room: id })).room.invite;
+  expect(renewed).not.toBe(invite);
+  expect(await accept(cleo, invite)).toBe('room_unknown');
+  expect((await accept(cleo, renewed)).room.id).toBe(id);
+  expect((await ask(ada, 'rooms:followed', {})).rooms).toMatchObject([{ id, invite: renewed }]);
+});
+
+it('[M8] what a member follows is the same on all its devices, at all nodes', async () => {
+  const ada = await come(place.nodes[0], 'Ada');
+  const phone = await come(place.nodes[1], 'Ada', ada.cookie);
+  await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
+  await expect.poll(() => phone.followed.map(({ id }) => id)).toEqual(['plans']);
+  const { id } = await makePrivate(ada);
+  await expect.poll(async () => (await ask(phone, 'rooms:followed', {})).rooms.length).toBe(2);
+  await ask(phone, 'room:unfollow', { room: id });
+  await expect.poll(() => ada.unfollowed).toEqual([id]);
+  expect(await ask(phone, 'room:follow', { room: id })).toBe('room_unknown');
+  expect(await ask(phone, 'room:follow', { room: 'plans' })).toHaveProperty('room.id', 'plans');
+  expect((await ask(ada, 'rooms:followed', {})).rooms).toHaveLength(1);
+});
+
+it('[M7] to an outsider a private room and a direct conversation are as if they were not there', async () => {
+  const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
+  const everything: unknown[] = [];
+  eve.socket.onAny((...news) => void everything.push(news));
+  for (const who of [ada, ben, eve]) await ask(who, 'room:join', { room: 'lobby' });
+  const secret = await makePrivate(ada);
+  await expect.poll(() => ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room');
+  const { room: direct } = await ask(ada, 'direct:open', { member: ben.id });
+  const ids = [secret.id, direct.id, 'private-00000000000000000000000000000000'];
+  for (const id of ids.slice(0, 2)) await ask(ada, 'room:join', { room: id });
+  await say(ada, secret.id, 'a secret');
+  await say(ada, direct.id, 'another one');
+
+  const attempts: [keyof ClientToServer, (room: string) => unknown][] = [
+    ['room:join', (room) => ({ room })],
+    ['room:join', (room) => ({ room, position: { epoch: 0, seq: 0 } })],
+    ['room:history', (room) => ({ room, before: 100 })],
+    ['room:follow', (room) => ({ room })],
+    ['room:change', (room) => ({ room, title: 'Mine', topic: '' })],
+    ['invite:accept', (room) => ({ room, invite: '' })],
+    ['invite:accept', (room) => ({ room, invite: '0'.repeat(32) })],
+    ['invite:renew', (room) => ({ room })],
+    ['message:send', (room) => ({ room, key: 'key-of-eve', text: 'let me in' })],
+  ];
+  for (const [event, payload] of attempts) {
+    for (const id of ids) {
+      expect(await ask(eve, event, payload(id) as never), `${event} ${id}`).toBe('room_unknown');
+    }
+  }
+  for (const search of ['', 'Plans', secret.id, direct.id]) {
+    const { rooms } = await ask(eve, 'rooms:list', { search });
+    expect(rooms.every(({ room }: { room: RoomInfo }) => room.kind === 'open')).toBe(true);
+  }
+  expect((await ask(eve, 'rooms:followed', {})).rooms).toEqual([]);
+  await say(ada, 'lobby', 'the end');
+  await expect.poll(() => eve.heard).toEqual(['the end']);
+  const told = JSON.stringify(everything);
+  for (const word of [secret.id, direct.id, 'secret', 'another one', 'Plans'])
+    expect(told).not.toContain(word);
+});
