@@ -17,9 +17,9 @@ export async function openConcordTalker(options: TalkerOptions, cookie: string):
     if (news.position !== null) listener.acknowledged(news.key);
   });
   const chat = new ChatSession(openWireTo({ url, headers: { cookie } }), environment, room);
-  const state = chat.store.getState;
+  const state = chat.room.store.getState;
   const arrivals = new EventTarget();
-  chat.store.subscribe((now, before) => {
+  chat.room.store.subscribe((now, before) => {
     tell(listener, now, before);
     if (isIn(now)) arrivals.dispatchEvent(new Event('in'));
   });
@@ -31,7 +31,7 @@ export async function openConcordTalker(options: TalkerOptions, cookie: string):
     room,
     say: (text) => {
       unanswered.add(text);
-      environment.withKey(text, () => chat.sending.send(text));
+      environment.withKey(text, () => chat.room.sending.send(text));
     },
     isConnected: async () => state().connection.status === 'connected',
     isSettled: async () =>
@@ -58,10 +58,10 @@ function tell(listener: TalkerListener, now: ChatState, before: ChatState): void
 
 /** Scrolls up to the beginning. Gives up where a page does not come. */
 async function readAll(chat: ChatSession): Promise<void> {
-  const from = () => chat.store.getState().timeline.from;
-  while (chat.store.getState().timeline.hasOlder) {
+  const from = () => chat.room.store.getState().timeline.from;
+  while (chat.room.store.getState().timeline.hasOlder) {
     const before = from();
-    await chat.history.readOlder(async () => {});
+    await chat.room.history.readOlder(async () => {});
     // The page is shown with the next frame.
     await new Promise((resolve) => setTimeout(resolve, 50));
     if (from() === before) return;

@@ -34,18 +34,27 @@ async function exclusively(name: string, run: () => Promise<void>): Promise<void
   }
 }
 
-/** Opened when a chat starts: on the server there is none. */
+/** Opened when somebody listens: on the server there is none. One for all, or the rooms of one page would hear each other. */
 function openChannel<News>(name: string) {
+  const listeners = new Set<(news: News) => void>();
   let channel: BroadcastChannel | null = null;
+
+  const open = () => {
+    channel = new BroadcastChannel(name);
+    channel.onmessage = ({ data }: MessageEvent<News>) => {
+      for (const hear of listeners) hear(data);
+    };
+  };
   return {
     tell: (news: News) => channel?.postMessage(news),
     onTold: (hear: (news: News) => void) => {
-      const opened = new BroadcastChannel(name);
-      channel = opened;
-      opened.onmessage = ({ data }: MessageEvent<News>) => hear(data);
+      listeners.add(hear);
+      if (channel === null) open();
       return () => {
-        opened.close();
-        if (channel === opened) channel = null;
+        listeners.delete(hear);
+        if (listeners.size > 0) return;
+        channel?.close();
+        channel = null;
       };
     },
   };

@@ -20,6 +20,8 @@ export async function setUp({ remembered }: { remembered?: string } = {}) {
   const [node, otherNode] = [new FakeNode(), new FakeNode()];
   for (const { answers } of [node, otherNode]) answers['node:ping'] = () => ({ ok: true, data: null });
   node.answers['room:join'] = () => joined;
+  for (const { answers } of [node, otherNode])
+    answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [] } });
   node.answers['name:set'] = ({ name }) => ({ ok: true, data: { name } });
   let seq = 3;
   node.answers['message:send'] = ({ key }) => {
@@ -31,7 +33,7 @@ export async function setUp({ remembered }: { remembered?: string } = {}) {
   const chat = new ChatSession(open, environment);
   const stop = chat.start();
   await environment.pass(0);
-  const state = () => chat.store.getState();
+  const state = () => chat.room.store.getState();
   const notices = () => state().timeline.notices.map(({ id: _, at: __, after: ___, ...content }) => content);
   return { chat, environment, node, otherNode, state, notices, stop };
 }

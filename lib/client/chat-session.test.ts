@@ -78,7 +78,7 @@ describe('coming back', () => {
     node.answers['message:send'] = () => failed('store_unavailable');
     node.listener?.storeChanged(false);
     expect(state().connection.status).toBe('unstored');
-    chat.sending.send('patience');
+    chat.room.sending.send('patience');
     await environment.pass(20_000);
     node.answers['message:send'] = () => ({
       ok: true,

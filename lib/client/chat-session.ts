@@ -1,82 +1,74 @@
-import type { ErrorReport } from '../chat/errors';
-import { type Handshake, LOBBY, PROTOCOL_VERSION, type Session } from '../chat/protocol';
-import type { NoticeContent } from '../chat/timeline';
-import { createChatStore } from './chat-store';
+import { createStore } from 'zustand/vanilla';
+import type { ErrorCode, ErrorReport, Result } from '../chat/errors';
+import { type Handshake, type Joined, LOBBY, PROTOCOL_VERSION, type Session } from '../chat/protocol';
+import { createSessionStore } from './chat-store';
 import { createConnection } from './connection';
 import { createConnectionWatch } from './connection-watch';
 import type { Environment } from './environment';
-import type { Arrival } from './handover';
-import { createHistory } from './history';
+import { createFollowedRooms } from './followed-rooms';
+import type { Arrival, JoinedRooms } from './handover';
 import { createLiveness } from './liveness';
 import { createNaming } from './naming';
 import { createOneMember } from './one-member';
-import { createReading } from './reading';
-import { RoomFollower } from './room-follower';
-import { createSending } from './sending';
-import { createTimelineKeeper } from './timeline-keeper';
-import type { OpenWire } from './wire';
+import { createRoomActions } from './room-actions';
+import { RoomChat } from './room-chat';
+import type { OpenWire, Wire, WireListener } from './wire';
 
-/** One page's chat in one room: the rules of connecting, losing and coming back. What is so stands in the store. */
+/** One page's chat: the rules of connecting, losing and coming back, for all its rooms. */
 export class ChatSession {
-  readonly store = createChatStore();
+  readonly session = createSessionStore();
+  readonly shown;
   readonly naming;
-  readonly sending;
-  readonly reading;
-  readonly history;
+  readonly actions;
   readonly #environment: Environment;
-  readonly #timeline;
   readonly #watch;
   readonly #connection;
   readonly #liveness;
   readonly #oneMember;
-  readonly #follower;
-  #hasEntered = false;
+  readonly #followed;
+  /** By id, each with the way to stop it. */
+  readonly #rooms = new Map<string, { readonly chat: RoomChat; stop: () => void }>();
+  #isStarted = false;
 
-  constructor(openWire: OpenWire, environment: Environment, room: string = LOBBY) {
-    const { store } = this;
-    const timeline = createTimelineKeeper(
-      (shown) => store.setState({ timeline: shown }),
-      environment.nextFrame,
-    );
-    const watch = createConnectionWatch(store, environment);
+  /** @param firstRoom the room that is shown until another is */
+  constructor(openWire: OpenWire, environment: Environment, firstRoom: string = LOBBY) {
+    const { session } = this;
     const connection = this.#createConnection(openWire, environment);
-    const notice = (content: NoticeContent) => this.#notice(content);
-    const liveness = createLiveness({
+    const watch = createConnectionWatch(session, environment);
+    this.#environment = environment;
+    this.#connection = connection;
+    this.#watch = watch;
+    this.#liveness = createLiveness({
       environment,
       isConnected: watch.isConnected,
       ask: () => connection.ping(),
       suspected: () => connection.suspect(),
       dead: () => connection.giveUp(),
     });
-    const parts = {
-      room,
+    this.#oneMember = createOneMember({ tabs: environment.tabs, reconnect: () => connection.connect() });
+    this.#followed = createFollowedRooms({
       request: connection.request,
-      store,
-      timeline,
+      session,
+      environment,
+      listed: (roomIds) => this.#follow(roomIds),
+    });
+    this.actions = createRoomActions(connection.request, this.#followed);
+    this.naming = createNaming({
+      request: connection.request,
+      store: session,
       environment,
       isConnected: watch.isConnected,
-      notice,
-    };
+      notice: (content) => this.room.notice(content),
+      named: () => this.#letSend(),
+    });
+    const first = this.#room(firstRoom);
+    first.shown();
+    this.shown = createStore<RoomChat>()(() => first);
+  }
 
-    this.#environment = environment;
-    this.#timeline = timeline;
-    this.#watch = watch;
-    this.#connection = connection;
-    this.#liveness = liveness;
-    this.#oneMember = createOneMember({ tabs: environment.tabs, reconnect: () => connection.connect() });
-    this.naming = createNaming({ ...parts, named: () => this.#sendIfNamed() });
-    this.reading = createReading(store, timeline, environment);
-    this.history = createHistory(parts);
-    this.sending = createSending({
-      ...parts,
-      queued: () => this.reading.forget(),
-      answered: (code) => this.#answered(code),
-    });
-    this.#follower = new RoomFollower({
-      ...parts,
-      caughtUp: () => this.#caughtUp(),
-      failed: (code) => this.#catchUpFailed(code),
-    });
+  /** The one that the person looks at. */
+  get room(): RoomChat {
+    return this.shown.getState();
   }
 
   #createConnection(openWire: OpenWire, environment: Environment) {
@@ -84,41 +76,99 @@ export class ChatSession {
       openWire,
       environment,
       handshake: () => this.#handshake(),
-      listener: {
-        opened: (session) => this.#opened(session),
-        entriesCame: (frame) => this.#follower.entriesCame(frame),
-        presenceChanged: (change) => this.#follower.presenceChanged(change),
-        storeChanged: (isStoring) => this.#storeChanged(isStoring),
-        nameChanged: (change) => this.naming.changed(change),
-        lost: () => this.#lost(),
-        turnedAway: (error) => this.#turnedAway(error),
-      },
-      join: (request) => this.#follower.join(request),
+      listener: this.#listener(),
+      join: (request) => this.#joinAll(request),
       moved: (arrival) => this.#moved(arrival),
       heard: () => this.#liveness.heard(),
     });
   }
 
+  #listener(): Omit<WireListener, 'draining'> {
+    const find = (roomId: string) => this.#rooms.get(roomId)?.chat;
+    return {
+      opened: (session) => this.#opened(session),
+      entriesCame: (frame) => find(frame.room)?.entriesCame(frame),
+      presenceChanged: (change) => find(change.room)?.presenceChanged(change),
+      storeChanged: (isStoring) => this.#storeChanged(isStoring),
+      nameChanged: (change) => this.naming.changed(change),
+      roomChanged: (room) => {
+        find(room.id)?.changed(room);
+        this.#followed.changed(room);
+      },
+      roomFollowed: (room) => this.#followed.add(room),
+      roomUnfollowed: (roomId) => this.#followed.remove(roomId),
+      lost: () => this.#lost(),
+      turnedAway: (error) => this.#turnedAway(error),
+    };
+  }
+
   /** Connects and stays connected, until what it returns is called. */
   start(): () => void {
     const connection = this.#connection;
+    this.#isStarted = true;
     this.naming.recall();
     this.#watch.started();
     connection.open();
-    const stopSending = this.sending.start();
+    for (const room of this.#rooms.values()) room.stop = room.chat.start();
     // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
     const cancelConnect = this.#environment.after(0, () => connection.connect());
     const stopWatching = this.#environment.onChange(() => this.#comeBack());
     const stopChecking = this.#liveness.start();
     const stopComparing = this.#oneMember.start();
     return () => {
+      this.#isStarted = false;
       cancelConnect();
       stopWatching();
       stopChecking();
       stopComparing();
-      stopSending();
+      this.#followed.close();
+      for (const { stop } of this.#rooms.values()) stop();
       connection.close();
     };
+  }
+
+  /** The person looks at this room from now on, and follows it if it is there. */
+  show(roomId: string): void {
+    const room = this.#room(roomId);
+    this.shown.setState(room, true);
+    room.shown();
+    if (this.#watch.isConnected() && room.store.getState().room !== null) this.#followed.visited(roomId);
+  }
+
+  /** The room, which is on the page from now on. */
+  #room(roomId: string): RoomChat {
+    const known = this.#rooms.get(roomId);
+    if (known !== undefined) return known.chat;
+    const chat = new RoomChat({
+      room: roomId,
+      session: this.session,
+      request: this.#connection.request,
+      environment: this.#environment,
+      isConnected: this.#watch.isConnected,
+      caughtUp: () => this.#caughtUp(chat),
+      failed: (code) => this.#catchUpFailed(code),
+      answered: (code) => this.#answered(code),
+    });
+    this.#rooms.set(roomId, { chat, stop: this.#isStarted ? chat.start() : () => {} });
+    chat.letSend(this.#isNamed());
+    if (this.#watch.isConnected()) chat.open();
+    return chat;
+  }
+
+  /** The rooms on the page are the member's, the lobby and the one that is shown. */
+  #follow(roomIds: readonly string[]): void {
+    const wanted = new Set([LOBBY, this.room.id, ...roomIds]);
+    for (const [id, { stop }] of this.#rooms) {
+      if (wanted.has(id)) continue;
+      stop();
+      this.#rooms.delete(id);
+      if (this.#watch.isConnected()) void this.#connection.request('room:leave', { room: id });
+    }
+    for (const id of roomIds) this.#room(id);
+  }
+
+  get #chats(): RoomChat[] {
+    return [...this.#rooms.values()].map(({ chat }) => chat);
   }
 
   #handshake(): Handshake {
@@ -126,33 +176,50 @@ export class ChatSession {
   }
 
   #opened(session: Session): void {
-    this.store.setState({ session });
+    this.session.setState({ session });
     this.#watch.opened(session.isStoring);
-    this.sending.adopt(session.member.id);
-    this.#follower.open();
+    for (const chat of this.#chats) chat.open();
     this.naming.confirm(session);
     this.#oneMember.opened(session.member.id);
+    this.#followed.open();
   }
 
-  /** What waits goes out under the member's name: not before a node has confirmed it. */
-  #sendIfNamed(): void {
-    if (this.#watch.isConnected() && this.naming.isConfirmed()) this.sending.open();
-    else this.sending.close();
+  #isNamed(): boolean {
+    return this.#watch.isConnected() && this.naming.isConfirmed();
+  }
+
+  #letSend(): void {
+    for (const chat of this.#chats) chat.letSend(this.#isNamed());
+  }
+
+  /** Joins all rooms over another connection; one that is not there (any more) is no reason to stay. */
+  async #joinAll(request: Wire['request']): Promise<Result<JoinedRooms>> {
+    const joined = new Map<string, Joined>();
+    const answers = this.#chats.map(async (chat) => [chat.id, await chat.join(request)] as const);
+    for (const [id, result] of await Promise.all(answers)) {
+      if (result.ok) joined.set(id, result.data);
+      else if (result.error.retryable) return result;
+    }
+    return { ok: true, data: joined };
   }
 
   /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
   #moved({ session, joined, frames }: Arrival): void {
-    this.store.setState({ session });
+    this.session.setState({ session });
     this.#watch.opened(session.isStoring);
-    this.sending.adopt(session.member.id);
     this.naming.moved(session);
-    this.#follower.moveTo(joined, frames);
-    this.#sendIfNamed();
+    for (const chat of this.#chats) {
+      const answer = joined.get(chat.id);
+      if (answer === undefined) chat.open();
+      else chat.moveTo(answer, frames);
+    }
+    this.#letSend();
+    this.#followed.open();
   }
 
   #lost(): void {
-    this.#follower.close();
-    this.sending.close();
+    this.#followed.close();
+    for (const chat of this.#chats) chat.lost();
     this.#watch.lost();
   }
 
@@ -164,25 +231,21 @@ export class ChatSession {
     this.#connection.close();
   }
 
-  #caughtUp(): void {
+  #caughtUp(chat: RoomChat): void {
     this.#watch.caughtUp();
-    this.sending.caughtUp();
-    if (!this.#hasEntered) {
-      this.#hasEntered = true;
-      this.reading.recall();
-      this.#notice({ kind: 'entered' });
-    }
+    if (chat !== this.room) return;
+    this.#followed.visited(chat.id);
     const name = this.naming.takeConfirmed();
-    if (name !== null) this.#notice({ kind: 'named', name });
+    if (name !== null) chat.notice({ kind: 'named', name });
   }
 
-  #catchUpFailed(code: string): void {
+  #catchUpFailed(code: ErrorCode): void {
     if (code === 'unanswered' && this.#watch.isConnected()) this.#connection.connect();
-    else this.#heardOfStore(code);
+    else if (code !== 'room_unknown') this.#heardOfStore(code);
   }
 
   /** Silence after a message may be the store's or the connection's: a question that needs no store tells which. */
-  #answered(code: string | null): void {
+  #answered(code: ErrorCode | null): void {
     if (code === 'unanswered') this.#liveness.check();
     else if (code === 'name_required') this.naming.missing();
     else this.#heardOfStore(code);
@@ -191,23 +254,18 @@ export class ChatSession {
   /** What waits for the store goes as soon as it is back. */
   #storeChanged(isStoring: boolean): void {
     this.#watch.storeChanged(isStoring);
-    if (isStoring) this.#sendIfNamed();
+    if (isStoring) this.#letSend();
   }
 
   /** Neither silence nor being too fast says anything of it. */
-  #heardOfStore(code: string | null): void {
+  #heardOfStore(code: ErrorCode | null): void {
     if (code !== 'unanswered' && code !== 'rate_limited') this.#watch.stored(code !== 'store_unavailable');
   }
 
   /** The network or the reader may be back: no waiting for the next attempt. */
   #comeBack(): void {
     this.#watch.networkChanged();
-    if (this.store.getState().connection.status === 'outdated' || this.#watch.isConnected()) return;
+    if (this.session.getState().connection.status === 'outdated' || this.#watch.isConnected()) return;
     if (this.#environment.isOnline()) this.#connection.connect();
-  }
-
-  #notice(content: NoticeContent): void {
-    const { newKey, now } = this.#environment;
-    this.#timeline.apply({ type: 'noticed', notice: { ...content, id: newKey(), at: now() } });
   }
 }

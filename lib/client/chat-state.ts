@@ -1,4 +1,5 @@
 import type { Present, Session } from '../chat/protocol';
+import type { RoomInfo } from '../chat/room';
 import type { Timeline } from '../chat/timeline';
 import type { NameProblem } from './naming';
 
@@ -12,7 +13,8 @@ export type Connection =
   /** Only a reload helps. */
   | { readonly status: 'outdated' };
 
-export interface ChatState {
+/** What is so for the whole page. */
+export interface SessionState {
   readonly connection: Connection;
   /** Of the node last spoken to. */
   readonly session: Session | null;
@@ -22,6 +24,17 @@ export interface ChatState {
   readonly nameProblem: NameProblem | null;
   /** Has the browser been asked what it remembers? */
   readonly isStarted: boolean;
+  /** The rooms that the member follows, beside the lobby. */
+  readonly rooms: readonly RoomInfo[];
+}
+
+/** What is so in one room. */
+export interface RoomState {
+  readonly roomId: string;
+  /** As it was last told; `null` before the first answer. */
+  readonly room: RoomInfo | null;
+  /** Is there no such room, as far as this member may know? */
+  readonly isMissing: boolean;
   readonly timeline: Timeline;
   readonly present: Present;
   /** Too many messages came before the next, which waits for so long, until then (milliseconds since 1970). */
@@ -34,5 +47,8 @@ export interface ChatState {
   readonly newAfter: number | null;
 }
 
+/** What a component may show: one room, and the page around it. */
+export type ChatState = SessionState & RoomState;
+
 /** The id that the entries of this member begin with; before the first session nobody knows it. */
-export const memberIdOf = (state: ChatState): string => state.session?.member.id ?? '';
+export const memberIdOf = (state: Pick<SessionState, 'session'>): string => state.session?.member.id ?? '';

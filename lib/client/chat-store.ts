@@ -1,23 +1,39 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { nobody } from '../chat/presence';
 import { emptyTimeline } from '../chat/timeline';
-import type { ChatState } from './chat-state';
+import type { ChatState, SessionState } from './chat-state';
 
+export type SessionStore = StoreApi<SessionState>;
 export type ChatStore = StoreApi<ChatState>;
 
-const initialState: ChatState = {
-  connection: { status: 'connecting', since: 0 },
-  session: null,
-  name: null,
-  nameProblem: null,
-  isStarted: false,
-  timeline: emptyTimeline,
-  present: nobody,
-  slowed: null,
-  catchingUpSince: null,
-  isReadingOlder: false,
-  leftAt: null,
-  newAfter: null,
-};
+export const createSessionStore = (): SessionStore =>
+  createStore<SessionState>()(() => ({
+    connection: { status: 'connecting', since: 0 },
+    session: null,
+    name: null,
+    nameProblem: null,
+    isStarted: false,
+    rooms: [],
+  }));
 
-export const createChatStore = (): ChatStore => createStore<ChatState>()(() => initialState);
+/** A room's state, and the session's beside it as long as it is attached, so that one look shows both. */
+export const createChatStore = (session: SessionStore, roomId: string): ChatStore =>
+  createStore<ChatState>()(() => ({
+    ...session.getState(),
+    roomId,
+    room: null,
+    isMissing: false,
+    timeline: emptyTimeline,
+    present: nobody,
+    slowed: null,
+    catchingUpSince: null,
+    isReadingOlder: false,
+    leftAt: null,
+    newAfter: null,
+  }));
+
+/** Lets `store` show what `session` says. Returns how to stop. */
+export function attach(store: ChatStore, session: SessionStore): () => void {
+  store.setState(session.getState());
+  return session.subscribe((state) => store.setState(state));
+}

@@ -1,5 +1,5 @@
 import type { Connection } from './chat-state';
-import type { ChatStore } from './chat-store';
+import type { SessionStore } from './chat-store';
 import type { Environment } from './environment';
 
 /** Keeps the store's word on the connection. Trouble that changes its name goes on since it began. */
@@ -19,7 +19,7 @@ export interface ConnectionWatch {
   outdated(): void;
 }
 
-export function createConnectionWatch(store: ChatStore, environment: Environment): ConnectionWatch {
+export function createConnectionWatch(store: SessionStore, environment: Environment): ConnectionWatch {
   let isOpen = false;
   let wasOpen = false;
   let isStoringByWord = true;

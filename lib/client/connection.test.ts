@@ -8,7 +8,7 @@ async function setUpDraining() {
   const parts = await setUpJoined();
   const { node, otherNode, chat } = parts;
   const statuses: string[] = [];
-  chat.store.subscribe(({ connection }) => statuses.push(connection.status));
+  chat.room.store.subscribe(({ connection }) => statuses.push(connection.status));
   otherNode.answers['room:join'] = () => delta(4, 5);
   node.listener?.draining();
   const arrive = async () => {
@@ -82,7 +82,7 @@ describe('a node that is about to end', () => {
       ok: true,
       data: { id: `me:${key}`, position: { epoch: 1, seq: 6 } },
     });
-    chat.sending.send('hello');
+    chat.room.sending.send('hello');
     await environment.pass(0);
     await arrive();
     answer(failed('unanswered'));

@@ -1,7 +1,6 @@
-import type { Result } from '../chat/errors';
-import type { Handshake, Joined } from '../chat/protocol';
+import type { Handshake } from '../chat/protocol';
 import type { Environment } from './environment';
-import { type Arrival, createHandover } from './handover';
+import { type Arrival, createHandover, type HandoverOptions } from './handover';
 import type { OpenWire, Wire, WireListener } from './wire';
 import { raceWires } from './wire-race';
 import { deafListener, openRelay, type WireRelay } from './wire-relay';
@@ -22,7 +21,7 @@ interface ConnectionOptions {
   readonly openWire: OpenWire;
   readonly handshake: () => Handshake;
   readonly listener: Omit<WireListener, 'draining'>;
-  readonly join: (request: Wire['request']) => Promise<Result<Joined>>;
+  readonly join: HandoverOptions['join'];
   readonly moved: (arrival: Arrival) => void;
   /** Told whenever anything comes from the node. */
   readonly heard: () => void;
@@ -99,6 +98,9 @@ export function createConnection(options: ConnectionOptions): Connection {
     entriesCame: hearing(options.listener.entriesCame),
     presenceChanged: hearing(options.listener.presenceChanged),
     nameChanged: hearing(options.listener.nameChanged),
+    roomChanged: hearing(options.listener.roomChanged),
+    roomFollowed: hearing(options.listener.roomFollowed),
+    roomUnfollowed: hearing(options.listener.roomUnfollowed),
     storeChanged: hearing(options.listener.storeChanged),
     draining: () => handover.begin((second) => openRelay(openWire, handshake, second)),
     lost: () => {

@@ -5,11 +5,14 @@ import type { Environment } from './environment';
 import type { Wire, WireListener } from './wire';
 import type { WireRelay } from './wire-relay';
 
+/** What a connection answered that has joined rooms, by room. */
+export type JoinedRooms = ReadonlyMap<string, Joined>;
+
 /** A second connection that has caught up. `frames` came behind what `joined` holds. */
 export interface Arrival {
   readonly relay: WireRelay;
   readonly session: Session;
-  readonly joined: Joined;
+  readonly joined: JoinedRooms;
   readonly frames: readonly Frame[];
 }
 
@@ -24,8 +27,9 @@ export interface Handover {
 
 type OpenSecond = (listener: WireListener) => WireRelay;
 
-interface HandoverOptions {
-  readonly join: (request: Wire['request']) => Promise<Result<Joined>>;
+export interface HandoverOptions {
+  /** Joins all rooms over another connection. */
+  readonly join: (request: Wire['request']) => Promise<Result<JoinedRooms>>;
   /** Told once: the second connection can take the place of the first. */
   readonly arrived: (arrival: Arrival) => void;
   /** Told when no other node will ever let us in. */
@@ -69,12 +73,10 @@ export function createHandover({ join, arrived, refused, environment }: Handover
     if (mine !== round) return;
     if (!result.ok) return tryAgain();
     second = null;
-    // Who came and went meanwhile was told by the first connection.
-    const present = changes.reduce(applyPresence, result.data.present);
     arrived({
       relay,
       session: { ...session, isStoring: isStoring ?? session.isStoring },
-      joined: { ...result.data, present },
+      joined: withChanges(result.data, changes),
       frames,
     });
   };
@@ -98,6 +100,9 @@ export function createHandover({ join, arrived, refused, environment }: Handover
         },
         // The first connection hears of it as well.
         nameChanged: () => {},
+        roomChanged: () => {},
+        roomFollowed: () => {},
+        roomUnfollowed: () => {},
         draining: tryAgain,
         lost: forget,
         turnedAway: (error) => {
@@ -112,4 +117,11 @@ export function createHandover({ join, arrived, refused, environment }: Handover
     },
     stop,
   };
+}
+
+/** Who came and went meanwhile was told by the first connection. */
+function withChanges(joined: JoinedRooms, changes: readonly PresenceChange[]): JoinedRooms {
+  const presentIn = (room: string, { present }: Joined) =>
+    changes.filter((change) => change.room === room).reduce(applyPresence, present);
+  return new Map([...joined].map(([room, data]) => [room, { ...data, present: presentIn(room, data) }]));
 }

@@ -11,7 +11,7 @@ async function setUpFrozen() {
   const parts = await setUpJoined();
   const { node, otherNode, chat } = parts;
   const statuses: string[] = [];
-  chat.store.subscribe(({ connection }) => statuses.push(connection.status));
+  chat.room.store.subscribe(({ connection }) => statuses.push(connection.status));
   node.answers['node:ping'] = never;
   otherNode.answers['room:join'] = () => delta(4, 5);
   const connects = node.connects;
@@ -61,7 +61,7 @@ describe('liveness', () => {
     expect(otherNode.connects).toBe(5);
     node.listener?.entriesCame(pageOf(4, 4));
     expect(topOf(state().timeline)).toBe(3);
-    chat.sending.send('patience');
+    chat.room.sending.send('patience');
     otherNode.answers['message:send'] = ({ key }) => ({
       ok: true,
       data: { id: `me:${key}`, position: { epoch: 1, seq: 6 } },
@@ -79,7 +79,7 @@ describe('liveness', () => {
       ok: true,
       data: { id: `me:${key}`, position: { epoch: 1, seq: 6 } },
     });
-    chat.sending.send('hello');
+    chat.room.sending.send('hello');
     await environment.pass(3_000);
     await arrive();
     await environment.pass(1_000);

@@ -56,7 +56,7 @@ describe('a name that is taken', () => {
 
   it('[N10] while it was only remembered makes the page ask again, and loses no message', async () => {
     const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
-    chat.sending.send('typed before the connection stood');
+    chat.room.sending.send('typed before the connection stood');
     node.handshake?.();
     node.welcome('me', null, 'node-1', { nameError: taken });
     await environment.pass(60_000);
@@ -85,7 +85,7 @@ describe('a name that is taken', () => {
     const { chat, node, environment, state } = await setUpJoined();
     const answer = node.answers['message:send'];
     node.answers['message:send'] = () => failed('name_required');
-    chat.sending.send('hello');
+    chat.room.sending.send('hello');
     await environment.pass(0);
     expect(state().timeline.pending).toMatchObject([{ state: 'sending' }]);
     if (answer) node.answers['message:send'] = answer;
@@ -101,7 +101,7 @@ describe('a name while the store is away', () => {
     node.answers['name:set'] = () => ({ ok: false, error: unavailable });
     node.handshake?.();
     node.welcome('me', null, 'node-1', { nameError: unavailable });
-    chat.sending.send('hello');
+    chat.room.sending.send('hello');
     await environment.pass(10_000);
     expect(state()).toMatchObject({ name: 'Ada', nameProblem: null });
     expect(node.payloadsOf('message:send')).toEqual([]);
@@ -148,7 +148,7 @@ describe('a name that another tab sets', () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.listener?.nameChanged({ name: null, error: taken });
     expect(state()).toMatchObject({ name: null, nameProblem: { wanted: 'Ada', error: taken } });
-    expect(chat.sending.send('hello')?.code).toBe('name_required');
+    expect(chat.room.sending.send('hello')?.code).toBe('name_required');
     await environment.pass(10_000);
     expect(node.payloadsOf('name:set')).toEqual([]);
   });

@@ -8,7 +8,7 @@ import {
   normalizeName,
 } from '../chat/text';
 import type { NoticeContent } from '../chat/timeline';
-import type { ChatStore } from './chat-store';
+import type { SessionStore } from './chat-store';
 import type { Environment } from './environment';
 import type { Wire } from './wire';
 
@@ -44,7 +44,7 @@ export interface Naming {
 
 interface NamingOptions {
   readonly request: Wire['request'];
-  readonly store: ChatStore;
+  readonly store: SessionStore;
   readonly environment: Environment;
   readonly isConnected: () => boolean;
   readonly notice: (content: NoticeContent) => void;

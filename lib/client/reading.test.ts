@@ -13,11 +13,11 @@ describe('history', () => {
     node.answers['room:history'] = () => ({ ok: true, data: pageOf(1, 50) });
     node.welcome();
     await environment.pass(0);
-    await Promise.all([chat.history.readOlder(still), chat.history.readOlder(still)]);
+    await Promise.all([chat.room.history.readOlder(still), chat.room.history.readOlder(still)]);
     await environment.pass(0);
     expect(node.payloadsOf('room:history')).toEqual([{ room: 'lobby', before: 51 }]);
     expect(state().timeline).toMatchObject({ from: 1, hasOlder: false });
-    await chat.history.readOlder(still);
+    await chat.room.history.readOlder(still);
     expect(node.payloadsOf('room:history')).toHaveLength(1);
   });
 
@@ -32,7 +32,7 @@ describe('history', () => {
     const rest = new Promise<void>((resolve) => {
       comeToRest = resolve;
     });
-    void chat.history.readOlder(() => rest);
+    void chat.room.history.readOlder(() => rest);
     await environment.pass(0);
     expect(state()).toMatchObject({ isReadingOlder: true, timeline: { from: 51 } });
     comeToRest();
@@ -44,20 +44,20 @@ describe('history', () => {
 describe('reading', () => {
   it('"New" stands where the reader was when they left, once something came', async () => {
     const { chat, node, environment, state } = await setUpJoined();
-    chat.reading.attend(false);
+    chat.room.reading.attend(false);
     await environment.pass(0);
     expect(state()).toMatchObject({ leftAt: 3, newAfter: null });
     node.listener?.entriesCame(pageOf(4, 5));
     await environment.pass(0);
-    chat.reading.attend(true);
+    chat.room.reading.attend(true);
     expect(state()).toMatchObject({ leftAt: null, newAfter: 3 });
-    chat.sending.send('an answer');
+    chat.room.sending.send('an answer');
     expect(state().newAfter).toBeNull();
   });
 
   it('what one has said oneself is not new', async () => {
     const { chat, node, environment, state } = await setUpJoined();
-    chat.reading.attend(false);
+    chat.room.reading.attend(false);
     const frame = pageOf(4, 4);
     const entries = frame.entries.map((entry) => ({ ...entry, author: { id: 'me', name: 'Ada' } }));
     node.listener?.entriesCame({ ...frame, entries });
@@ -67,7 +67,7 @@ describe('reading', () => {
 
   it('the next visit begins where this one ended', async () => {
     const { chat, environment } = await setUpJoined();
-    chat.reading.attend(false);
+    chat.room.reading.attend(false);
     const again = new FakeNode();
     const catchUp = { kind: 'reset', ...pageOf(1, 5) } as const;
     again.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
@@ -76,6 +76,6 @@ describe('reading', () => {
     await environment.pass(0);
     again.welcome();
     await environment.pass(0);
-    expect(visit.store.getState().newAfter).toBe(3);
+    expect(visit.room.store.getState().newAfter).toBe(3);
   });
 });

@@ -1,4 +1,4 @@
-import type { Result } from '../chat/errors';
+import type { ErrorCode, Result } from '../chat/errors';
 import { applyPresence, noticesOf } from '../chat/presence';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
 import { isBeyond, type NoticeContent, positionOf } from '../chat/timeline';
@@ -18,7 +18,7 @@ export interface RoomFollowerOptions {
   /** Told after each catch-up. */
   readonly caughtUp: () => void;
   /** Told the code when a catch-up failed: the node did not answer, or said why not. */
-  readonly failed: (code: string) => void;
+  readonly failed: (code: ErrorCode) => void;
 }
 
 const RETRY_MS = 1_000;
@@ -110,9 +110,9 @@ export class RoomFollower {
     return this.#held.splice(0);
   }
 
-  #take({ catchUp, present }: Joined, held: readonly (() => void)[]): void {
+  #take({ room, catchUp, present }: Joined, held: readonly (() => void)[]): void {
     this.#options.timeline.apply({ type: 'caughtUp', catchUp });
-    this.#options.store.setState({ present });
+    this.#options.store.setState({ room, present });
     this.#options.caughtUp();
     for (const apply of held) apply();
   }

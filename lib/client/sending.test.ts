@@ -5,7 +5,7 @@ import { failed, lobby } from './fakes-for-tests';
 describe('sending', () => {
   it('shows the message at once, and as sent when it is acknowledged', async () => {
     const { chat, environment, state } = await setUpJoined();
-    expect(chat.sending.send('hello')).toBeNull();
+    expect(chat.room.sending.send('hello')).toBeNull();
     environment.draw();
     expect(state().timeline.pending).toMatchObject([{ text: 'hello', state: 'sending' }]);
     await environment.pass(0);
@@ -14,7 +14,7 @@ describe('sending', () => {
 
   it('[T8] what was acknowledged in a history that was lost goes out again under its key', async () => {
     const { chat, node, environment, state } = await setUpJoined();
-    chat.sending.send('hello');
+    chat.room.sending.send('hello');
     await environment.pass(0);
     node.answers['room:join'] = () => ({
       ok: true,
@@ -35,15 +35,15 @@ describe('sending', () => {
 
   it('refuses what is empty or too long, and asks for a name', async () => {
     const { chat, node } = await setUpJoined({});
-    expect(chat.sending.send(' \n')?.code).toBe('message_empty');
-    expect(chat.sending.send('x'.repeat(4_001))?.code).toBe('message_too_long');
-    expect(chat.sending.send('hello')?.code).toBe('name_required');
+    expect(chat.room.sending.send(' \n')?.code).toBe('message_empty');
+    expect(chat.room.sending.send('x'.repeat(4_001))?.code).toBe('message_too_long');
+    expect(chat.room.sending.send('hello')?.code).toBe('name_required');
     expect(node.payloadsOf('message:send')).toEqual([]);
   });
 
   it('what is written without a connection goes out when there is one', async () => {
     const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
-    chat.sending.send('early');
+    chat.room.sending.send('early');
     await environment.pass(60_000);
     expect(node.payloadsOf('message:send')).toEqual([]);
     node.welcome();
@@ -56,7 +56,7 @@ describe('sending', () => {
     const { chat, node, environment } = await setUpJoined();
     const answer = node.answers['message:send'];
     node.answers['message:send'] = () => failed('unanswered');
-    chat.sending.send('hello');
+    chat.room.sending.send('hello');
     await environment.pass(0);
     node.lose();
     if (answer) node.answers['message:send'] = answer;
@@ -70,7 +70,7 @@ describe('sending', () => {
   it('what waits is shown and sent under the new id when the node knows the member by another', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.lose();
-    chat.sending.send('hello');
+    chat.room.sending.send('hello');
     node.answers['message:send'] = ({ key }) => ({
       ok: true,
       data: { id: `other:${key}`, position: { epoch: 1, seq: 4 } },
@@ -83,14 +83,14 @@ describe('sending', () => {
   it('a refused message waits for the person, and goes out again on retry', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.answers['message:send'] = () => failed('bad_request');
-    chat.sending.send('hello');
+    chat.room.sending.send('hello');
     await environment.pass(0);
     const [refused] = state().timeline.pending;
     expect(refused).toMatchObject({ state: 'refused', error: { code: 'bad_request' } });
-    if (refused) chat.sending.retry(refused);
+    if (refused) chat.room.sending.retry(refused);
     await environment.pass(0);
     expect(node.payloadsOf('message:send')).toHaveLength(2);
-    if (refused) chat.sending.discard(refused);
+    if (refused) chat.room.sending.discard(refused);
     await environment.pass(0);
     expect(state().timeline.pending).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { entryId } from '../chat/entry';
-import { type ErrorReport, reportOf } from '../chat/errors';
+import { type ErrorCode, type ErrorReport, reportOf } from '../chat/errors';
 import { isBlank, isLongerThan, MESSAGE_MAX_CHARACTERS } from '../chat/text';
 import type { Pending } from '../chat/timeline';
 import { memberIdOf } from './chat-state';
@@ -35,7 +35,7 @@ interface SendingOptions {
   /** Told when a message was put on its way. */
   readonly queued: () => void;
   /** Told of every answer: the code of the failure, or `null`. */
-  readonly answered: (code: string | null) => void;
+  readonly answered: (code: ErrorCode | null) => void;
 }
 
 export function createSending(options: SendingOptions): Sending {

@@ -48,7 +48,7 @@ describe('who is too fast', () => {
     const { chat, node, environment, state } = await setUpJoined();
     const send = node.answers['message:send'];
     node.answers['message:send'] = () => tooFast(4_000);
-    chat.sending.send('hello');
+    chat.room.sending.send('hello');
     await environment.pass(0);
     expect(state().slowed).toEqual({ ms: 4_000, until: environment.now() + 4_000 });
     expect(state().connection.status).toBe('connected');
@@ -63,7 +63,7 @@ describe('who is too fast', () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.answers['message:send'] = () => tooFast(4_000);
     node.listener?.storeChanged(false);
-    chat.sending.send('hello');
+    chat.room.sending.send('hello');
     await environment.pass(0);
     expect(node.payloadsOf('message:send')).toHaveLength(1);
     expect(state().connection.status).toBe('unstored');

@@ -57,6 +57,9 @@ export const openWireTo =
     socket.on('room:entries', listener.entriesCame);
     socket.on('presence:changed', listener.presenceChanged);
     socket.on('name:changed', listener.nameChanged);
+    socket.on('room:changed', ({ room }) => listener.roomChanged(room));
+    socket.on('room:followed', ({ room }) => listener.roomFollowed(room));
+    socket.on('room:unfollowed', ({ room }) => listener.roomUnfollowed(room));
     socket.on('store:changed', ({ isStoring }) => listener.storeChanged(isStoring));
     socket.on('node:draining', listener.draining);
     socket.on('disconnect', (reason) => {

@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import type { Pending } from '../chat/timeline';
 import { browser } from './browser';
 import { ChatSession } from './chat-session';
 import type { ChatState } from './chat-state';
@@ -10,14 +11,23 @@ import { openWireTo } from './socket';
 /** The page's one chat. On the server it is never started: what is rendered there is how every page begins. */
 const chat = new ChatSession(openWireTo({}), browser);
 
-/** What a person can do. */
-export const { send, retry, discard } = chat.sending;
-export const setName = chat.naming.set;
-export const readOlder = chat.history.readOlder;
-export const attend = chat.reading.attend;
+/** What a person can do, in the room that they look at. */
+export const send = (text: string) => chat.room.sending.send(text);
+export const retry = (message: Pending) => chat.room.sending.retry(message);
+export const discard = (message: Pending) => chat.room.sending.discard(message);
+export const readOlder = (untilStill: () => Promise<void>) => chat.room.history.readOlder(untilStill);
+export const attend = (isAttending: boolean) => chat.room.reading.attend(isAttending);
 
-/** What is so now; renders again when the selected part is another. */
-export const useChat = <T>(select: (state: ChatState) => T): T => useStore(chat.store, select);
+/** … and anywhere. */
+export const setName = chat.naming.set;
+export const roomActions = chat.actions;
+export const showRoom = (roomId: string) => chat.show(roomId);
+
+/** What is so now, in the room that is shown; renders again when the selected part is another. */
+export function useChat<T>(select: (state: ChatState) => T): T {
+  const room = useStore(chat.shown);
+  return useStore(room.store, select);
+}
 
 /** The chat runs while the component that says this is on the page. */
 export const useRunningChat = (): void => useEffect(() => chat.start(), []);

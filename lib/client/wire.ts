@@ -1,5 +1,6 @@
 import type { ErrorReport } from '../chat/errors';
 import type { ClientToServer, Frame, Handshake, NameChange, PresenceChange, Session } from '../chat/protocol';
+import type { RoomInfo } from '../chat/room';
 
 export type RequestName = keyof ClientToServer;
 export type PayloadOf<E extends RequestName> = Parameters<ClientToServer[E]>[0];
@@ -23,6 +24,10 @@ export interface WireListener {
   /** The node can no longer store what it is sent, or can again. */
   storeChanged(isStoring: boolean): void;
   nameChanged(change: NameChange): void;
+  roomChanged(room: RoomInfo): void;
+  /** The room is among the member's, by another tab or somebody who writes to it; or is no longer. */
+  roomFollowed(room: RoomInfo): void;
+  roomUnfollowed(roomId: string): void;
   /** The node is about to end. */
   draining(): void;
   /** The connection broke or could not be made; the wire tries again by itself. */

@@ -1,0 +1,86 @@
+import { LOBBY } from '../chat/protocol';
+import type { RoomInfo } from '../chat/room';
+import type { SessionStore } from './chat-store';
+import type { Environment } from './environment';
+import type { Wire } from './wire';
+
+/** The rooms that the member follows, on all its devices. They are listed beside the lobby, which everybody follows. */
+export interface FollowedRooms {
+  /** There is a session: asks which they are, until it is answered. */
+  open(): void;
+  close(): void;
+  /** By whichever tab or device. */
+  add(room: RoomInfo): void;
+  remove(roomId: string): void;
+  changed(room: RoomInfo): void;
+  /** The person opened the room: it is one of theirs from now on. */
+  visited(roomId: string): void;
+}
+
+interface FollowedRoomsOptions {
+  readonly request: Wire['request'];
+  readonly session: SessionStore;
+  readonly environment: Pick<Environment, 'after' | 'random'>;
+  /** Told which rooms there are now, whenever that is another answer. */
+  readonly listed: (roomIds: readonly string[]) => void;
+}
+
+const RETRY_MS = 1_000;
+
+export function createFollowedRooms({
+  request,
+  session,
+  environment,
+  listed,
+}: FollowedRoomsOptions): FollowedRooms {
+  let isOpen = false;
+  /** Counts what was heard: a list that was asked for before it is out of date. */
+  let version = 0;
+  let cancelRetry = () => {};
+
+  const rooms = () => session.getState().rooms;
+
+  const set = (next: readonly RoomInfo[]) => {
+    version += 1;
+    session.setState({ rooms: next });
+    listed(next.map(({ id }) => id));
+  };
+
+  const read = async () => {
+    const asked = version;
+    const result = await request('rooms:followed', {});
+    if (!isOpen) return;
+    if (result.ok && asked === version) set(result.data.rooms);
+    else if (result.ok || result.error.retryable) readLater();
+  };
+
+  const readLater = () => {
+    cancelRetry();
+    cancelRetry = environment.after(RETRY_MS * (0.5 + environment.random()), () => void read());
+  };
+
+  const add = (room: RoomInfo) => {
+    if (room.id !== LOBBY) set([...rooms().filter(({ id }) => id !== room.id), room]);
+  };
+
+  return {
+    open: () => {
+      isOpen = true;
+      void read();
+    },
+    close: () => {
+      isOpen = false;
+      cancelRetry();
+    },
+    add,
+    remove: (roomId) => set(rooms().filter(({ id }) => id !== roomId)),
+    changed: (room) => {
+      if (rooms().some(({ id }) => id === room.id)) add(room);
+    },
+    visited: async (roomId) => {
+      if (roomId === LOBBY || rooms().some(({ id }) => id === roomId)) return;
+      const result = await request('room:follow', { room: roomId });
+      if (result.ok) add(result.data.room);
+    },
+  };
+}

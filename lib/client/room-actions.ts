@@ -1,0 +1,37 @@
+import type { Result } from '../chat/errors';
+import type { ChangeRoom, DirectoryPage, ListRooms, MakeRoom } from '../chat/protocol';
+import type { RoomInfo } from '../chat/room';
+import type { FollowedRooms } from './followed-rooms';
+import type { Wire } from './wire';
+
+/** What a person can do with rooms. Every answer may be a refusal, with its reason. */
+export interface RoomActions {
+  make(asked: MakeRoom): Promise<Result<{ readonly room: RoomInfo }>>;
+  change(asked: ChangeRoom): Promise<Result<{ readonly room: RoomInfo }>>;
+  leave(roomId: string): Promise<Result<null>>;
+  list(asked: ListRooms): Promise<Result<DirectoryPage>>;
+  acceptInvite(roomId: string, invite: string): Promise<Result<{ readonly room: RoomInfo }>>;
+  renewInvite(roomId: string): Promise<Result<{ readonly room: RoomInfo }>>;
+  openDirect(memberId: string): Promise<Result<{ readonly room: RoomInfo }>>;
+}
+
+export function createRoomActions(request: Wire['request'], followed: FollowedRooms): RoomActions {
+  const adding = async (answer: Promise<Result<{ readonly room: RoomInfo }>>) => {
+    const result = await answer;
+    if (result.ok) followed.add(result.data.room);
+    return result;
+  };
+  return {
+    make: (asked) => adding(request('room:make', asked)),
+    change: (asked) => adding(request('room:change', asked)),
+    leave: async (room) => {
+      const result = await request('room:unfollow', { room });
+      if (result.ok) followed.remove(room);
+      return result;
+    },
+    list: (asked) => request('rooms:list', asked),
+    acceptInvite: (room, invite) => adding(request('invite:accept', { room, invite })),
+    renewInvite: (room) => adding(request('invite:renew', { room })),
+    openDirect: (member) => adding(request('direct:open', { member })),
+  };
+}

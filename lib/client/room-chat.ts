@@ -1,0 +1,154 @@
+import type { ErrorCode } from '../chat/errors';
+import type { Frame, Joined, PresenceChange } from '../chat/protocol';
+import type { RoomInfo } from '../chat/room';
+import type { NoticeContent } from '../chat/timeline';
+import { memberIdOf } from './chat-state';
+import { attach, createChatStore, type SessionStore } from './chat-store';
+import type { Environment } from './environment';
+import { createHistory } from './history';
+import { createReading } from './reading';
+import { RoomFollower } from './room-follower';
+import { createSending } from './sending';
+import { createTimelineKeeper } from './timeline-keeper';
+import type { Wire } from './wire';
+
+export interface RoomChatOptions {
+  readonly room: string;
+  readonly session: SessionStore;
+  readonly request: Wire['request'];
+  readonly environment: Environment;
+  readonly isConnected: () => boolean;
+  /** Told after each catch-up, and the code of each that failed. */
+  readonly caughtUp: () => void;
+  readonly failed: (code: ErrorCode) => void;
+  /** Told what became of each message that was sent: the code of the failure, or `null`. */
+  readonly answered: (code: ErrorCode | null) => void;
+}
+
+/** One room on the page: what is said there, who is there, and what this member has to say. */
+export class RoomChat {
+  readonly id: string;
+  readonly store;
+  readonly sending;
+  readonly reading;
+  readonly history;
+  readonly #options: RoomChatOptions;
+  readonly #timeline;
+  readonly #follower;
+  #hasEntered = false;
+  #isShown = false;
+  #isJoined = false;
+  #isNamed = false;
+
+  constructor(options: RoomChatOptions) {
+    const { room, session, environment } = options;
+    const store = createChatStore(session, room);
+    const timeline = createTimelineKeeper(
+      (shown) => store.setState({ timeline: shown }),
+      environment.nextFrame,
+    );
+    const notice = (content: NoticeContent) => this.notice(content);
+    const parts = { ...options, store, timeline, notice };
+    this.id = room;
+    this.store = store;
+    this.#options = options;
+    this.#timeline = timeline;
+    this.reading = createReading(store, timeline, environment);
+    this.history = createHistory(parts);
+    this.sending = createSending({ ...parts, queued: () => this.reading.forget() });
+    this.#follower = new RoomFollower({
+      ...parts,
+      caughtUp: () => this.#caughtUp(),
+      failed: (code) => this.#failed(code),
+    });
+  }
+
+  /** Takes up what an earlier page left unsent. Returns how to stop. */
+  start(): () => void {
+    const stopSending = this.sending.start();
+    const detach = attach(this.store, this.#options.session);
+    return () => {
+      this.lost();
+      stopSending();
+      detach();
+    };
+  }
+
+  /** There is a session: catches up, and follows from then on. */
+  open(): void {
+    this.sending.adopt(memberIdOf(this.#options.session.getState()));
+    this.#follower.open();
+  }
+
+  join(request: Wire['request']) {
+    return this.#follower.join(request);
+  }
+
+  /** Another connection has joined, and is the one to listen to from now on. */
+  moveTo(joined: Joined, frames: readonly Frame[]): void {
+    this.sending.adopt(memberIdOf(this.#options.session.getState()));
+    this.#follower.moveTo(joined, frames);
+  }
+
+  lost(): void {
+    this.#isJoined = false;
+    this.#follower.close();
+    this.#openOrClose();
+  }
+
+  /** Messages go out under the member's name: not before a node has confirmed it. */
+  letSend(isNamed: boolean): void {
+    this.#isNamed = isNamed;
+    this.#openOrClose();
+  }
+
+  /** The person looks at this room. */
+  shown(): void {
+    this.#isShown = true;
+    this.#enter();
+  }
+
+  entriesCame(frame: Frame): void {
+    this.#follower.entriesCame(frame);
+  }
+
+  presenceChanged(change: PresenceChange): void {
+    this.#follower.presenceChanged(change);
+  }
+
+  changed(room: RoomInfo): void {
+    this.store.setState({ room });
+  }
+
+  notice(content: NoticeContent): void {
+    const { newKey, now } = this.#options.environment;
+    this.#timeline.apply({ type: 'noticed', notice: { ...content, id: newKey(), at: now() } });
+  }
+
+  #caughtUp(): void {
+    this.#isJoined = true;
+    if (this.store.getState().isMissing) this.store.setState({ isMissing: false });
+    this.sending.caughtUp();
+    this.#enter();
+    this.#openOrClose();
+    this.#options.caughtUp();
+  }
+
+  #failed(code: ErrorCode): void {
+    if (code === 'room_unknown') this.store.setState({ isMissing: true });
+    this.#options.failed(code);
+  }
+
+  /** Once: somebody who comes back, or looks elsewhere for a while, is not greeted again. */
+  #enter(): void {
+    if (this.#hasEntered || !this.#isShown || !this.#isJoined) return;
+    this.#hasEntered = true;
+    this.reading.recall();
+    this.notice({ kind: 'entered' });
+  }
+
+  #openOrClose(): void {
+    if (this.#isNamed && this.#isJoined) this.sending.open();
+    else this.sending.close();
+  }
+}

@@ -1,0 +1,163 @@
+import { describe, expect, it } from 'vitest';
+import type { RoomInfo } from '../chat/room';
+import { topOf } from '../chat/timeline';
+import { joined, setUp, setUpJoined } from './chat-for-tests';
+import { failed, pageOf } from './fakes-for-tests';
+
+const plans: RoomInfo = { id: 'plans', kind: 'open', title: 'Plans', topic: '' };
+const pageIn = (room: string, from: number, to: number) => ({ ...pageOf(from, to), room });
+
+/** A chat of a member who follows a room, and both rooms have three entries. */
+async function setUpTwoRooms() {
+  const parts = await setUp({ remembered: 'Ada' });
+  const { node, otherNode, environment } = parts;
+  for (const { answers } of [node, otherNode]) {
+    answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [plans] } });
+    answers['room:follow'] = () => ({ ok: true, data: { room: plans } });
+    answers['room:leave'] = () => ({ ok: true, data: null });
+    answers['room:join'] = ({ room }) =>
+      room === 'lobby'
+        ? joined
+        : {
+            ok: true,
+            data: { ...joined.data, room: plans, catchUp: { kind: 'reset', ...pageIn(room, 1, 3) } },
+          };
+  }
+  node.welcome();
+  await environment.pass(0);
+  return parts;
+}
+
+describe('rooms', () => {
+  it('[M8] what the member follows is joined beside the room that is shown', async () => {
+    const { node, state, chat } = await setUpTwoRooms();
+    expect(node.payloadsOf('room:join')).toEqual([
+      { room: 'lobby', position: null },
+      { room: 'plans', position: null },
+    ]);
+    expect(state().rooms).toEqual([plans]);
+    chat.show('plans');
+    expect(chat.room.store.getState()).toMatchObject({ roomId: 'plans', room: plans, name: 'Ada' });
+    expect(topOf(chat.room.store.getState().timeline)).toBe(3);
+  });
+
+  it('each room hears what is said in it, shown or not', async () => {
+    const { node, environment, state, chat } = await setUpTwoRooms();
+    node.listener?.entriesCame(pageIn('plans', 4, 5));
+    node.listener?.entriesCame(pageOf(4, 4));
+    await environment.pass(0);
+    expect(topOf(state().timeline)).toBe(4);
+    chat.show('plans');
+    expect(topOf(state().timeline)).toBe(5);
+  });
+
+  it('greets in a room when it is first looked at, and once', async () => {
+    const { environment, chat } = await setUpTwoRooms();
+    const greetings = () =>
+      chat.room.store.getState().timeline.notices.filter(({ kind }) => kind === 'entered').length;
+    for (const room of ['plans', 'lobby', 'plans']) {
+      chat.show(room);
+      await environment.pass(0);
+      expect(greetings()).toBe(1);
+    }
+  });
+
+  it('[M8] a room that is opened is followed from then on', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, room: plans } });
+    node.answers['room:follow'] = () => ({ ok: true, data: { room: plans } });
+    chat.show('plans');
+    await environment.pass(0);
+    expect(node.payloadsOf('room:follow')).toEqual([{ room: 'plans' }]);
+    expect(state().rooms).toEqual([plans]);
+  });
+
+  it('[M7] a room that is not there says so, and is followed by nobody', async () => {
+    const { node, environment, chat } = await setUpJoined();
+    node.answers['room:join'] = () => failed('room_unknown');
+    chat.show('nowhere');
+    await environment.pass(10_000);
+    expect(chat.room.store.getState()).toMatchObject({ isMissing: true, room: null });
+    expect(node.payloadsOf('room:follow')).toEqual([]);
+    expect(
+      node.payloadsOf('room:join').filter((asked) => JSON.stringify(asked).includes('nowhere')),
+    ).toHaveLength(1);
+  });
+
+  it('[M8] what another device adds or takes away is so here, too', async () => {
+    const { node, environment, state } = await setUpTwoRooms();
+    const more: RoomInfo = { ...plans, id: 'more' };
+    node.listener?.roomFollowed(more);
+    node.listener?.roomUnfollowed('plans');
+    await environment.pass(0);
+    expect(state().rooms).toEqual([more]);
+    expect(node.payloadsOf('room:join').at(-1)).toEqual({ room: 'more', position: null });
+    expect(node.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
+  });
+
+  it('[M8] a list that was asked for before the latest news is asked for again', async () => {
+    const { node, environment, state } = await setUp({ remembered: 'Ada' });
+    let answer = (_: RoomInfo[]) => {};
+    node.answers['rooms:followed'] = () =>
+      new Promise((resolve) => {
+        answer = (rooms) => resolve({ ok: true, data: { rooms } });
+      });
+    node.welcome();
+    node.listener?.roomFollowed(plans);
+    answer([]);
+    await environment.pass(0);
+    expect(state().rooms).toEqual([plans]);
+    await environment.pass(2_000);
+    answer([plans, { ...plans, id: 'more' }]);
+    await environment.pass(0);
+    expect(state().rooms).toHaveLength(2);
+  });
+
+  it('[M3] a changed room is shown as it is now', async () => {
+    const { node, state, chat } = await setUpTwoRooms();
+    const changed = { ...plans, title: 'Great plans' };
+    node.listener?.roomChanged(changed);
+    expect(state().rooms).toEqual([changed]);
+    chat.show('plans');
+    expect(chat.room.store.getState().room).toEqual(changed);
+  });
+
+  it('[R4] a draining node is left when another has joined all rooms', async () => {
+    const { node, otherNode, environment, chat } = await setUpTwoRooms();
+    node.listener?.draining();
+    otherNode.welcome('me', 'Ada', 'node-2');
+    otherNode.listener?.entriesCame(pageIn('plans', 4, 4));
+    await environment.pass(0);
+    expect(otherNode.payloadsOf('room:join')).toEqual([
+      { room: 'lobby', position: { epoch: 1, seq: 3 } },
+      { room: 'plans', position: { epoch: 1, seq: 3 } },
+    ]);
+    expect(node.isClosed).toBe(true);
+    chat.show('plans');
+    await environment.pass(0);
+    expect(topOf(chat.room.store.getState().timeline)).toBe(4);
+  });
+
+  it('[S3] each room sends its own messages, and none before it was joined', async () => {
+    const { node, environment, chat } = await setUpTwoRooms();
+    node.answers['message:send'] = ({ key }) => ({
+      ok: true,
+      data: { id: `me:${key}`, position: { epoch: 1, seq: 4 } },
+    });
+    node.lose();
+    chat.room.sending.send('to the lobby');
+    chat.show('plans');
+    chat.room.sending.send('to plans');
+    let join = () => {};
+    node.answers['room:join'] = () =>
+      new Promise((resolve) => {
+        join = () => resolve(joined);
+      });
+    node.welcome();
+    await environment.pass(0);
+    expect(node.payloadsOf('message:send')).toEqual([]);
+    join();
+    await environment.pass(0);
+    expect(node.payloadsOf('message:send')).toMatchObject([{ room: 'plans', text: 'to plans' }]);
+  });
+});
