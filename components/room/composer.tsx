@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
 import { GrowingField } from '@/components/ui/growing-field';
 import type { ErrorCode } from '@/lib/chat/errors';
-import { send } from '@/lib/client/use-chat';
+import { send, useChat } from '@/lib/client/use-chat';
 import { CharacterCount } from './character-count';
 import { useTexts } from './preferences-provider';
 import { useDraft } from './use-draft';
@@ -17,7 +17,7 @@ interface ComposerProps {
 
 export function Composer({ ref, onNameMissing }: ComposerProps) {
   const texts = useTexts();
-  const [draft, setDraft] = useDraft();
+  const [draft, setDraft] = useDraft(useChat(({ roomId }) => roomId));
   const [error, setError] = useState<ErrorCode | null>(null);
 
   const submit = () => {

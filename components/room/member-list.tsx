@@ -3,6 +3,7 @@
 import { Avatar } from '@/components/ui/avatar';
 import { memberIdOf } from '@/lib/client/chat-state';
 import { useChat } from '@/lib/client/use-chat';
+import { MemberName } from './member-name';
 import { useTexts } from './preferences-provider';
 
 /** Who is in the room, by name. */
@@ -22,9 +23,7 @@ export function MemberList() {
         {members.map(({ id, name }) => (
           <li key={id} className="flex h-9 items-center gap-2.5 px-2">
             <Avatar id={id} name={name} size="small" />
-            <span dir="auto" className="truncate" title={name}>
-              {name}
-            </span>
+            <MemberName id={id} name={name} />
             {id === selfId && <span className="text-small text-soft">{texts.you}</span>}
           </li>
         ))}

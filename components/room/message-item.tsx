@@ -5,6 +5,7 @@ import { Avatar } from '@/components/ui/avatar';
 import type { Author, Posted } from '@/lib/chat/entry';
 import type { Pending } from '@/lib/chat/timeline';
 import { timeText } from '@/lib/client/texts/times';
+import { MemberName } from './member-name';
 import { PendingClock, RefusedLine } from './message-state';
 import { usePreferences } from './preferences-provider';
 
@@ -28,7 +29,7 @@ export const MessageItem = memo(function MessageItem({ message, author, hasHead 
         {hasHead ? <Avatar id={author.id} name={author.name} size="large" /> : <SideTime time={time} />}
       </div>
       <div className="min-w-0 flex-1">
-        {hasHead && <Head name={author.name} time={time} />}
+        {hasHead && <Head author={author} time={time} />}
         <p dir="auto" className="wrap-anywhere max-w-text whitespace-pre-wrap">
           {message.text}
           {pending?.state === 'sending' && <PendingClock />}
@@ -39,12 +40,10 @@ export const MessageItem = memo(function MessageItem({ message, author, hasHead 
   );
 });
 
-function Head({ name, time }: { readonly name: string; readonly time: string }) {
+function Head({ author, time }: { readonly author: Author; readonly time: string }) {
   return (
     <p className="flex items-baseline gap-2">
-      <span dir="auto" className="truncate font-semibold">
-        {name}
-      </span>
+      <MemberName id={author.id} name={author.name} className="font-semibold" />
       <span className="shrink-0 text-soft text-tiny tabular-nums">{time}</span>
     </p>
   );

@@ -5,10 +5,13 @@ import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/sheet';
 import { useChat } from '@/lib/client/use-chat';
 import { ConnectionDot } from './connection-dot';
-import { ConnectionStatus } from './connection-status';
 import { MemberList } from './member-list';
 import { useTexts } from './preferences-provider';
+import { RoomMenu } from './room-menu';
+import { headingOf } from './room-title';
+import { RoomsSheet } from './rooms-sheet';
 import { Settings } from './settings';
+import { useSaid } from './use-said';
 
 interface RoomHeaderProps {
   readonly showsPeople: boolean;
@@ -17,12 +20,21 @@ interface RoomHeaderProps {
 
 export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
   const texts = useTexts();
+  const heading = useChat((state) => headingOf(state, texts));
+  const [said, setSaid] = useSaid();
   return (
     <header className="flex shrink-0 items-center gap-1 border-line border-b pt-[env(safe-area-inset-top)] pr-2 pl-4 lg:pl-6">
+      <RoomsSheet />
       <div className="flex h-14 min-w-0 flex-1 flex-col justify-center">
-        <h1 className="truncate font-semibold">{texts.title}</h1>
+        <h1 dir="auto" className="truncate font-semibold">
+          {heading}
+        </h1>
         <HeaderStatus />
       </div>
+      <p role="status" className="max-w-80 truncate text-small text-soft max-lg:sr-only">
+        {said}
+      </p>
+      <RoomMenu onSaid={setSaid} />
       <Settings />
       <Button
         look="icon"
@@ -43,7 +55,6 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
         }
       >
         <MemberList />
-        <ConnectionStatus className="mt-auto lg:hidden" />
       </Sheet>
     </header>
   );
@@ -52,10 +63,16 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
 function HeaderStatus() {
   const texts = useTexts();
   const count = useChat((state) => state.present.count);
+  const topic = useChat((state) => state.room?.topic ?? '');
   return (
-    <p className="flex items-center gap-1.5 text-small text-soft">
+    <p className="flex min-w-0 items-center gap-1.5 text-small text-soft">
       <ConnectionDot />
-      {count > 0 && <span className="tabular-nums">{texts.here(count)}</span>}
+      {count > 0 && <span className="shrink-0 tabular-nums">{texts.here(count)}</span>}
+      {topic !== '' && (
+        <span dir="auto" className="truncate" title={topic}>
+          · {topic}
+        </span>
+      )}
     </p>
   );
 }

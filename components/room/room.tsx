@@ -1,33 +1,47 @@
 'use client';
 
 import { useState } from 'react';
-import { useRunningChat } from '@/lib/client/use-chat';
+import { useChat, useRunningChat } from '@/lib/client/use-chat';
 import { Announcer } from './announcer';
 import { MemberList } from './member-list';
 import { MessageList } from './message-list';
+import { MissingRoom } from './missing-room';
 import { PeoplePane } from './people-pane';
 import { RoomHeader } from './room-header';
 import { RoomNav } from './room-nav';
+import { useRoomAtPath } from './room-path';
 import { TalkArea } from './talk-area';
 
-/** Who you can talk to on the sides, the conversation between. */
+/** Where you can talk and to whom on the sides, the conversation between. */
 export function Room() {
   useRunningChat();
+  useRoomAtPath();
   const [showsPeople, setShowsPeople] = useState(true);
+  const roomId = useChat((state) => state.roomId);
+  const isMissing = useChat((state) => state.isMissing);
   return (
     <div className="flex h-dvh overflow-hidden pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
       <RoomNav />
       <main className="flex min-w-0 flex-1 flex-col">
         <RoomHeader showsPeople={showsPeople} onShowPeople={setShowsPeople} />
-        <MessageList />
-        <TalkArea />
-        <Announcer />
+        {isMissing ? <MissingRoom /> : <Conversation key={roomId} />}
       </main>
-      {showsPeople && (
+      {showsPeople && !isMissing && (
         <PeoplePane>
           <MemberList />
         </PeoplePane>
       )}
     </div>
+  );
+}
+
+/** Another room is another one: where one was in it, what one had typed there. */
+function Conversation() {
+  return (
+    <>
+      <MessageList />
+      <TalkArea />
+      <Announcer />
+    </>
   );
 }

@@ -1,6 +1,7 @@
 const TONES = 8;
 
 const sizes = {
+  tiny: 'size-5 text-[10px] rounded-md',
   small: 'size-6 text-tiny rounded-lg',
   large: 'size-9 text-small rounded-xl',
 };

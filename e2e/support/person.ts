@@ -64,6 +64,36 @@ export class Person {
     await expect(this.messages.getByText(text, { exact: true })).toHaveCount(1);
   }
 
+  /** The room that the page shows. */
+  async isIn(title: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
+  }
+
+  async goesTo(title: string): Promise<void> {
+    await this.page.getByRole('navigation').getByRole('link', { name: title, exact: true }).click();
+    await this.isIn(title);
+  }
+
+  async makesRoom(title: string, kind: 'Open' | 'Private' = 'Open'): Promise<void> {
+    await this.page.getByRole('button', { name: 'Make a room' }).click();
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByText(kind, { exact: true }).click();
+    await dialog.getByLabel('Title').fill(title);
+    await dialog.getByRole('button', { name: 'Make a room' }).click();
+    await this.isIn(title);
+  }
+
+  async chooses(option: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Room options' }).click();
+    await this.page.getByRole('menuitem', { name: option }).click();
+  }
+
+  async copiesInvite(): Promise<string> {
+    await this.chooses('Copy invite link');
+    await expect(this.page.getByText('The invite link has been copied.')).toBeVisible();
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
   /** The node that the page says it is connected to. */
   async node(): Promise<string> {
     await expect(this.connection).toContainText(/^Connected.*node-\d/);

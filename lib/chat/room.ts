@@ -51,5 +51,5 @@ export const roomIdLike = (title: string): string =>
     .replace(/-+$/, '');
 
 /** The other of the two in a direct conversation; in one with oneself, oneself. */
-export const otherOf = ({ members = [] }: RoomInfo, memberId: string): Member | undefined =>
+export const otherOf = ({ members = [] }: Pick<RoomInfo, 'members'>, memberId: string): Member | undefined =>
   members.find(({ id }) => id !== memberId) ?? members[0];

@@ -28,6 +28,8 @@ export class ChatSession {
   readonly #followed;
   /** By id, each with the way to stop it. */
   readonly #rooms = new Map<string, { readonly chat: RoomChat; stop: () => void }>();
+  /** Of rooms that the member may not be in yet. */
+  readonly #invites = new Map<string, string>();
   #isStarted = false;
 
   /** @param firstRoom the room that is shown until another is */
@@ -127,8 +129,9 @@ export class ChatSession {
     };
   }
 
-  /** The person looks at this room from now on, and follows it if it is there. */
-  show(roomId: string): void {
+  /** The person looks at this room from now on, and follows it if it is there. An invite lets them in if it is private. */
+  show(roomId: string, invite?: string): void {
+    if (invite !== undefined) this.#invites.set(roomId, invite);
     const room = this.#room(roomId);
     this.shown.setState(room, true);
     room.shown();
@@ -147,6 +150,7 @@ export class ChatSession {
       isConnected: this.#watch.isConnected,
       caughtUp: () => this.#caughtUp(chat),
       failed: (code) => this.#catchUpFailed(code),
+      refused: () => this.#knock(chat),
       answered: (code) => this.#answered(code),
     });
     this.#rooms.set(roomId, { chat, stop: this.#isStarted ? chat.start() : () => {} });
@@ -231,6 +235,17 @@ export class ChatSession {
     this.#connection.close();
   }
 
+  /** The room is closed to the member: perhaps the invite that they came with opens it. */
+  async #knock(chat: RoomChat): Promise<boolean> {
+    const invite = this.#invites.get(chat.id);
+    if (invite === undefined) return false;
+    const result = await this.actions.acceptInvite(chat.id, invite);
+    if (!result.ok && result.error.retryable) return false;
+    this.#invites.delete(chat.id);
+    if (result.ok) chat.open();
+    return result.ok;
+  }
+
   #caughtUp(chat: RoomChat): void {
     this.#watch.caughtUp();
     if (chat !== this.room) return;
@@ -241,7 +256,7 @@ export class ChatSession {
 
   #catchUpFailed(code: ErrorCode): void {
     if (code === 'unanswered' && this.#watch.isConnected()) this.#connection.connect();
-    else if (code !== 'room_unknown') this.#heardOfStore(code);
+    else this.#heardOfStore(code);
   }
 
   /** Silence after a message may be the store's or the connection's: a question that needs no store tells which. */

@@ -1,7 +1,7 @@
 import { browser } from './browser';
 
-const DRAFT_KEY = 'concord:draft:lobby';
+const draftKey = (roomId: string): string => `concord:draft:${roomId}`;
 
-/** What was typed and not yet sent, kept by the browser. */
-export const readDraft = (): string => browser.read(DRAFT_KEY) ?? '';
-export const writeDraft = (text: string): void => browser.write(DRAFT_KEY, text);
+/** What was typed in a room and not yet sent, kept by the browser. */
+export const readDraft = (roomId: string): string => browser.read(draftKey(roomId)) ?? '';
+export const writeDraft = (roomId: string, text: string): void => browser.write(draftKey(roomId), text);

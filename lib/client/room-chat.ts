@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../chat/errors';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
-import type { RoomInfo } from '../chat/room';
+import { kindOf, type RoomInfo } from '../chat/room';
 import type { NoticeContent } from '../chat/timeline';
 import { memberIdOf } from './chat-state';
 import { attach, createChatStore, type SessionStore } from './chat-store';
@@ -21,6 +21,8 @@ export interface RoomChatOptions {
   /** Told after each catch-up, and the code of each that failed. */
   readonly caughtUp: () => void;
   readonly failed: (code: ErrorCode) => void;
+  /** Asked when there is no such room for this member: answers whether there is one now. */
+  readonly refused: () => Promise<boolean>;
   /** Told what became of each message that was sent: the code of the failure, or `null`. */
   readonly answered: (code: ErrorCode | null) => void;
 }
@@ -135,8 +137,12 @@ export class RoomChat {
   }
 
   #failed(code: ErrorCode): void {
-    if (code === 'room_unknown') this.store.setState({ isMissing: true });
-    this.#options.failed(code);
+    if (code === 'room_unknown') void this.#miss();
+    else this.#options.failed(code);
+  }
+
+  async #miss(): Promise<void> {
+    if (!(await this.#options.refused())) this.store.setState({ isMissing: true });
   }
 
   /** Once: somebody who comes back, or looks elsewhere for a while, is not greeted again. */
@@ -144,7 +150,7 @@ export class RoomChat {
     if (this.#hasEntered || !this.#isShown || !this.#isJoined) return;
     this.#hasEntered = true;
     this.reading.recall();
-    this.notice({ kind: 'entered' });
+    if (kindOf(this.id) !== 'direct') this.notice({ kind: 'entered' });
   }
 
   #openOrClose(): void {

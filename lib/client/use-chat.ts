@@ -21,7 +21,7 @@ export const attend = (isAttending: boolean) => chat.room.reading.attend(isAtten
 /** … and anywhere. */
 export const setName = chat.naming.set;
 export const roomActions = chat.actions;
-export const showRoom = (roomId: string) => chat.show(roomId);
+export const showRoom = (roomId: string, invite?: string) => chat.show(roomId, invite);
 
 /** What is so now, in the room that is shown; renders again when the selected part is another. */
 export function useChat<T>(select: (state: ChatState) => T): T {

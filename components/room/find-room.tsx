@@ -1,0 +1,87 @@
+'use client';
+
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Modal } from '@/components/ui/modal';
+import type { ListedRoom } from '@/lib/chat/protocol';
+import { FoundRoom } from './found-room';
+import { useTexts } from './preferences-provider';
+import { goTo } from './room-path';
+import { useRoomSearch } from './use-room-search';
+
+interface FindRoomProps {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly onMake: () => void;
+}
+
+/** The way to any room, from the keyboard or by reading what there is. */
+export function FindRoom({ isOpen, onOpenChange, onMake }: FindRoomProps) {
+  const texts = useTexts();
+  return (
+    <Modal title={texts.findRoom} closeLabel={texts.close} isOpen={isOpen} onOpenChange={onOpenChange}>
+      <Finder onDone={() => onOpenChange(false)} />
+      <div className="flex justify-end border-line border-t px-3 py-2.5">
+        <Button look="quiet" onClick={onMake}>
+          {texts.makeRoom}
+        </Button>
+      </div>
+    </Modal>
+  );
+}
+
+interface Group {
+  readonly value: string;
+  readonly items: readonly ListedRoom[];
+}
+
+function Finder({ onDone }: { readonly onDone: () => void }) {
+  const texts = useTexts();
+  const [text, setText] = useState('');
+  const { own, open } = useRoomSearch(text);
+  const groups: readonly Group[] = [
+    { value: texts.yourRooms, items: own },
+    { value: texts.openRooms, items: open ?? [] },
+  ].filter(({ items }) => items.length > 0);
+  const go = ({ room }: ListedRoom) => {
+    onDone();
+    goTo(room.id);
+  };
+  return (
+    <Autocomplete.Root
+      inline
+      open
+      items={groups}
+      filter={null}
+      value={text}
+      onValueChange={setText}
+      autoHighlight="always"
+      keepHighlight
+      itemToStringValue={({ room }: ListedRoom) => room.title}
+    >
+      <Autocomplete.Input
+        aria-label={texts.findRoom}
+        placeholder={texts.findRoomHint}
+        className="mx-5 h-10 shrink-0 rounded-lg border border-edge bg-paper px-3 placeholder:text-soft focus:border-accent focus:outline-none touch:h-11 touch:text-[16px]"
+      />
+      <Autocomplete.Empty className="px-5 py-6 text-small text-soft empty:hidden">
+        {open !== null && texts.noRoomFound}
+      </Autocomplete.Empty>
+      <Autocomplete.List className="min-h-24 overflow-y-auto overscroll-contain px-3 py-2 empty:hidden">
+        {(group: Group) => (
+          <Autocomplete.Group key={group.value} items={group.items}>
+            <Autocomplete.GroupLabel className="px-2 pt-2 pb-1 font-medium text-small text-soft">
+              {group.value}
+            </Autocomplete.GroupLabel>
+            <Autocomplete.Collection>
+              {(found: ListedRoom) => (
+                <FoundRoom key={found.room.id} found={found} onChoose={() => go(found)} />
+              )}
+            </Autocomplete.Collection>
+          </Autocomplete.Group>
+        )}
+      </Autocomplete.List>
+    </Autocomplete.Root>
+  );
+}

@@ -1,0 +1,69 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { FieldError } from '@/components/ui/field-error';
+import { LabelledField } from '@/components/ui/labelled-field';
+import { Modal } from '@/components/ui/modal';
+import type { ErrorCode } from '@/lib/chat/errors';
+import { roomIdLike } from '@/lib/chat/room';
+import { roomActions } from '@/lib/client/use-chat';
+import { useTexts } from './preferences-provider';
+import { RoomKindChoice } from './room-kind-choice';
+import { goTo } from './room-path';
+
+interface MakeRoomProps {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}
+
+/** A room of one's own: open, at an address of one's choice, or private. */
+export function MakeRoom({ isOpen, onOpenChange }: MakeRoomProps) {
+  const texts = useTexts();
+  return (
+    <Modal title={texts.makeRoom} closeLabel={texts.close} isOpen={isOpen} onOpenChange={onOpenChange}>
+      <MakeRoomForm onDone={() => onOpenChange(false)} />
+    </Modal>
+  );
+}
+
+function MakeRoomForm({ onDone }: { readonly onDone: () => void }) {
+  const texts = useTexts();
+  const [kind, setKind] = useState<'open' | 'private'>('open');
+  const [title, setTitle] = useState('');
+  const [topic, setTopic] = useState('');
+  /** `null` as long as the title says it. */
+  const [address, setAddress] = useState<string | null>(null);
+  const [error, setError] = useState<ErrorCode | null>(null);
+  const id = address ?? roomIdLike(title);
+
+  const make = async (event: FormEvent) => {
+    event.preventDefault();
+    const asked = kind === 'open' ? { kind, id, title, topic } : { kind, title, topic };
+    const result = await roomActions.make(asked);
+    if (!result.ok) return setError(result.error.code);
+    onDone();
+    goTo(result.data.room.id);
+  };
+  const typing = (set: (text: string) => void) => (text: string) => {
+    set(text);
+    setError(null);
+  };
+  const errorId = error === null ? null : 'make-room-error';
+  return (
+    <form noValidate onSubmit={make} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5">
+      <RoomKindChoice chosen={kind} choose={setKind} />
+      <LabelledField label={texts.roomTitle} value={title} onText={typing(setTitle)} errorId={errorId} />
+      {kind === 'open' && (
+        <LabelledField label={texts.roomAddress} prefix="/rooms/" value={id} onText={typing(setAddress)} />
+      )}
+      <LabelledField label={texts.roomTopic} value={topic} onText={typing(setTopic)} />
+      <div className="flex items-center justify-between gap-4">
+        <FieldError id="make-room-error">{error && texts.errors[error]}</FieldError>
+        <Button look="primary" type="submit" className="ml-auto">
+          {texts.makeRoom}
+        </Button>
+      </div>
+    </form>
+  );
+}

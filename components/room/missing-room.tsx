@@ -1,0 +1,18 @@
+import { Button } from '@/components/ui/button';
+import { LOBBY } from '@/lib/chat/protocol';
+import { useTexts } from './preferences-provider';
+import { goTo } from './room-path';
+
+/** In place of a room that is not there, or that is closed to whoever looks: nobody can tell which. */
+export function MissingRoom() {
+  const texts = useTexts();
+  return (
+    <div className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center">
+      <p className="font-semibold text-title">{texts.roomMissing}</p>
+      <p className="pb-3 text-soft">{texts.roomMissingHint}</p>
+      <Button look="quiet" onClick={() => goTo(LOBBY)}>
+        {texts.backToRoom}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+'use client';
+
+import { Plus, Search } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { FindRoom } from './find-room';
+import { MakeRoom } from './make-room';
+import { useTexts } from './preferences-provider';
+
+interface RoomFinderProps {
+  /** Does Ctrl+K, or Cmd+K on a Mac, begin to find? Of all that are on the page, in one. */
+  readonly hasKey?: boolean;
+}
+
+/** Finding a room and making one. */
+export function RoomFinder({ hasKey = false }: RoomFinderProps) {
+  const texts = useTexts();
+  const [opened, setOpened] = useState<'find' | 'make' | null>(null);
+  useFindKey(() => hasKey && setOpened('find'));
+  const openIf = (dialog: 'find' | 'make') => (isOpen: boolean) => setOpened(isOpen ? dialog : null);
+  return (
+    <>
+      <Button look="icon" aria-label={texts.findRoom} onClick={() => setOpened('find')}>
+        <Search size={17} aria-hidden />
+      </Button>
+      <Button look="icon" aria-label={texts.makeRoom} onClick={() => setOpened('make')}>
+        <Plus size={18} aria-hidden />
+      </Button>
+      <FindRoom isOpen={opened === 'find'} onOpenChange={openIf('find')} onMake={() => setOpened('make')} />
+      <MakeRoom isOpen={opened === 'make'} onOpenChange={openIf('make')} />
+    </>
+  );
+}
+
+function useFindKey(find: () => void): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.repeat) return;
+      event.preventDefault();
+      find();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}

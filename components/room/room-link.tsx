@@ -1,0 +1,45 @@
+'use client';
+
+import type { MouseEvent } from 'react';
+import type { RoomInfo } from '@/lib/chat/room';
+import { memberIdOf } from '@/lib/client/chat-state';
+import { pathOf } from '@/lib/client/room-address';
+import { useChat } from '@/lib/client/use-chat';
+import { useTexts } from './preferences-provider';
+import { RoomIcon } from './room-icon';
+import { goTo } from './room-path';
+import { titleOf } from './room-title';
+
+interface RoomLinkProps {
+  readonly room: RoomInfo;
+  readonly onGo?: (() => void) | undefined;
+}
+
+export function RoomLink({ room, onGo }: RoomLinkProps) {
+  const texts = useTexts();
+  const selfId = useChat(memberIdOf);
+  const isShown = useChat(({ roomId }) => roomId === room.id);
+  const go = (event: MouseEvent) => {
+    if (!isPlain(event)) return;
+    event.preventDefault();
+    goTo(room.id);
+    onGo?.();
+  };
+  return (
+    <a
+      href={pathOf(room.id)}
+      onClick={go}
+      aria-current={isShown ? 'page' : undefined}
+      className="mx-2 flex h-9 items-center gap-2 rounded-lg px-2 text-ink hover:bg-hover aria-[current=page]:bg-accent-wash aria-[current=page]:font-medium aria-[current=page]:text-accent-strong touch:h-11"
+    >
+      <RoomIcon room={room} selfId={selfId} />
+      <span dir="auto" className="truncate">
+        {titleOf(room, selfId, texts)}
+      </span>
+    </a>
+  );
+}
+
+/** Not the click that wants another tab. */
+const isPlain = ({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean =>
+  button === 0 && !(metaKey || ctrlKey || shiftKey || altKey);

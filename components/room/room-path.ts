@@ -1,0 +1,20 @@
+import { usePathname } from 'next/navigation';
+import { useEffect } from 'react';
+import { inviteIn, pathOf, roomAt } from '@/lib/client/room-address';
+import { showRoom } from '@/lib/client/use-chat';
+
+/** Goes to a room without asking the server for a page: that works without a connection, too. */
+export function goTo(roomId: string): void {
+  showRoom(roomId);
+  if (location.pathname !== pathOf(roomId)) history.pushState(null, '', pathOf(roomId));
+}
+
+/** Shows the room at the page's address, also on the way back and forth. */
+export function useRoomAtPath(): void {
+  const path = usePathname();
+  useEffect(() => {
+    showRoom(roomAt(path), inviteIn(location.hash));
+    // It is a key, and need not be in the history or over somebody's shoulder.
+    if (inviteIn(location.hash) !== undefined) history.replaceState(history.state, '', path);
+  }, [path]);
+}

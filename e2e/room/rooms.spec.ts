@@ -1,0 +1,95 @@
+import { expect } from '@playwright/test';
+import { test } from '../support/test';
+
+/** What earlier tests made stays in the store. */
+const titled = (title: string) => `${title} ${Math.random().toString(36).slice(2, 8)}`;
+
+test('[M2] a room that one person makes, another finds by typing, and both talk there', async ({
+  people,
+}) => {
+  const [ada, ben] = await people.openTwo('Ada', 'Ben');
+  const title = titled('Summer plans');
+  await ada.makesRoom(title);
+  await ada.says('The sea?');
+  await ben.page.keyboard.press('ControlOrMeta+k');
+  await ben.page.getByRole('combobox', { name: 'Find a room' }).fill(title);
+  await expect(ben.page.getByRole('option', { name: title })).toBeVisible();
+  await ben.page.keyboard.press('Enter');
+  await ben.isIn(title);
+  await ben.reads('The sea?');
+  await ben.says('The mountains!');
+  await ada.reads('The mountains!');
+  await ada.page.getByRole('link', { name: 'Lobby' }).click();
+  await ada.isIn('Online Chat Room');
+  await expect(ada.messages.getByText('The mountains!')).toHaveCount(0);
+  await ada.page.goBack();
+  await ada.reads('The mountains!');
+  await ada.page.reload();
+  await ada.reads('The mountains!');
+});
+
+test('[M3] a new title and topic are seen by everybody in the room', async ({ people }) => {
+  const [ada, ben] = await people.openTwo('Ada', 'Ben');
+  const [title, later] = [titled('Plans'), titled('Great plans')];
+  await ada.makesRoom(title);
+  await ben.page.goto(ada.page.url());
+  await ben.isIn(title);
+  await ada.chooses('Edit title and topic');
+  await ada.page.getByRole('dialog').getByLabel('Title').fill(later);
+  await ada.page.getByRole('dialog').getByLabel('Topic').fill('For 2027');
+  await ada.page.getByRole('button', { name: 'Save' }).click();
+  await ben.isIn(later);
+  await expect(ben.page.getByText('For 2027')).toBeVisible();
+  await expect(ben.page.getByRole('link', { name: later })).toBeVisible();
+});
+
+test('[M6] a private room is there for whoever has its invite link, and for nobody else', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada', { permissions: ['clipboard-read', 'clipboard-write'] });
+  const ben = await people.open('Ben');
+  for (const person of [ada, ben]) await person.setsName();
+  const title = titled('Secret club');
+  await ada.makesRoom(title, 'Private');
+  const link = await ada.copiesInvite();
+  await ben.page.goto(link.split('#')[0] as string);
+  await expect(ben.page.getByText('There is no such room.')).toBeVisible();
+  await ben.page.getByRole('button', { name: 'Go to the chat room' }).click();
+  await ben.isIn('Online Chat Room');
+  await ben.page.goto(link);
+  await ben.isIn(title);
+  expect(new URL(ben.page.url()).hash).toBe('');
+  await ben.says('I am in.');
+  await ada.readsOnce('I am in.');
+  await ben.chooses('Leave this room');
+  await ben.isIn('Online Chat Room');
+  await expect(ben.page.getByRole('link', { name: title })).toHaveCount(0);
+});
+
+test('[M5] a click on a name begins a conversation of two', async ({ people }) => {
+  const [cleo, dora] = await people.openTwo('Cleo', 'Dora');
+  await cleo.page
+    .getByRole('complementary', { name: 'People' })
+    .getByRole('button', { name: 'Dora' })
+    .click();
+  await cleo.isIn('Dora');
+  await cleo.says('Just between us.');
+  await dora.goesTo('Cleo');
+  await dora.readsOnce('Just between us.');
+  await dora.says('Of course.');
+  await cleo.readsOnce('Of course.');
+});
+
+test('[S4] what is typed in one room stays there, also over a reload', async ({ people }) => {
+  const ada = await people.open('Ada');
+  await ada.setsName();
+  const title = titled('Drafts');
+  await ada.makesRoom(title);
+  await ada.messageField.fill('half a thought');
+  await ada.page.getByRole('link', { name: 'Lobby' }).click();
+  await expect(ada.messageField).toHaveValue('');
+  await ada.goesTo(title);
+  await expect(ada.messageField).toHaveValue('half a thought');
+  await ada.page.reload();
+  await expect(ada.messageField).toHaveValue('half a thought');
+});
