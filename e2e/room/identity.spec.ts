@@ -13,7 +13,7 @@ test('[I4] two tabs that are opened at the same instant in a new browser are one
   // A name is the member's, so it shows in all of its tabs.
   await expect(other.getByRole('button', { name: 'Change username, now Ada' })).toBeVisible();
   await ada.says('Hello from both.');
-  await expect(ada.messages.getByRole('article')).toHaveCount(1);
+  await ada.readsOnce('Hello from both.');
   await expect(other.getByRole('log').getByText('Hello from both.')).toBeVisible();
 });
 
