@@ -140,6 +140,28 @@ it('[E4] a restart that lost nothing changes nothing for anybody', async () => {
   expect(ada.texts()).toEqual(said);
 });
 
+it('[S2] a key that is sent again once Redis has restarted answers the first position, and makes no second message', async () => {
+  const [ada, ben] = await Promise.all([enter(nodes[0], 'Ada'), enter(nodes[1], 'Ben')]);
+  const first = await ada.say('once', 'the-one-key');
+  await save();
+  await redis.kill();
+  await redis.restart();
+  await expect.poll(() => ada.say('once', 'the-one-key')).toMatchObject({ ok: true });
+  const again = await ada.say('once', 'the-one-key');
+  if (!first.ok || !again.ok) throw new Error('Both were acknowledged.');
+  expect(again.data.position.seq).toBe(first.data.position.seq);
+  await sayAll(ben, ['after']);
+  await expectAllConverge(['once', 'after']);
+});
+
+it('[S2] a key that is sent again while the nodes put everything back is one message', async () => {
+  const [ada] = await Promise.all([enter(nodes[0], 'Ada'), enter(nodes[1], 'Ben')]);
+  await ada.say('once', 'the-one-key');
+  await flush();
+  for (let times = 0; times < 20; times += 1) await ada.say('once', 'the-one-key');
+  await expectAllConverge(['once']);
+});
+
 async function withAdmin(work: (admin: Redis) => Promise<unknown>): Promise<void> {
   const admin = new Redis(redis.url);
   await work(admin);
