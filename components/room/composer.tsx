@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
 import { GrowingField } from '@/components/ui/growing-field';
 import type { ErrorCode } from '@/lib/chat/errors';
-import { send, useChat } from '@/lib/client/use-chat';
+import { send, typed, useChat } from '@/lib/client/use-chat';
 import { CharacterCount } from './character-count';
 import { useTexts } from './preferences-provider';
 import { useDraft } from './use-draft';
@@ -28,6 +28,7 @@ export function Composer({ ref, onNameMissing }: ComposerProps) {
   };
   const type = (text: string) => {
     setDraft(text);
+    typed(text);
     setError(null);
   };
 

@@ -69,6 +69,14 @@ export interface PresenceChange {
   readonly renamed: readonly { readonly id: string; readonly from: string; readonly to: string }[];
 }
 
+/** Who types in a room, and who has stopped, of those who were not heard of before or a moment ago. May be lost. */
+export interface TypingChange {
+  readonly room: string;
+  readonly typing: readonly Member[];
+  /** Ids of members. */
+  readonly stopped: readonly string[];
+}
+
 /** The first thing a node says: who you are to it, which node it is, and whether it can store what it is sent. */
 export interface Session {
   readonly member: { readonly id: string; readonly name: string | null };
@@ -127,6 +135,7 @@ export interface ClientToServer {
   'invite:renew': (payload: RenewInvite, answer: Answer<{ room: RoomInfo }>) => void;
   'direct:open': (payload: OpenDirect, answer: Answer<{ room: RoomInfo }>) => void;
   'message:send': (payload: SendMessage, answer: Answer<{ id: string; position: Position }>) => void;
+  'typing:set': (payload: SetTyping, answer: Answer<null>) => void;
 }
 
 export interface ServerToClient {
@@ -138,6 +147,7 @@ export interface ServerToClient {
   /** By another tab or device of the member, or by somebody who writes to it. */
   'room:followed': (change: { readonly room: RoomInfo }) => void;
   'room:unfollowed': (change: { readonly room: string }) => void;
+  'typing:changed': (change: TypingChange) => void;
   /** This node can no longer store what it is sent, or can again. */
   'store:changed': (change: { readonly isStoring: boolean }) => void;
   /** This node is about to end: open a second connection, which another node takes, and then drop this one. */
@@ -219,3 +229,6 @@ export type OpenDirect = z.infer<typeof openDirectSchema>;
 
 export const sendMessageSchema = z.strictObject({ room: roomSchema, key: keySchema, text });
 export type SendMessage = z.infer<typeof sendMessageSchema>;
+
+export const setTypingSchema = z.strictObject({ room: roomSchema, isTyping: z.boolean() });
+export type SetTyping = z.infer<typeof setTypingSchema>;

@@ -65,6 +65,10 @@ export function numberedNames(name: string, first: number, count: number): strin
   });
 }
 
+/** `text`, or as much of it as leaves room for "…" within `max` visible characters. */
+export const shorten = (text: string, max: number): string =>
+  isLongerThan(text, max) ? `${firstCharacters(text, max - 1).trimEnd()}…` : text;
+
 const firstCharacters = (text: string, count: number): string =>
   Array.from(graphemes.segment(text), ({ segment }) => segment)
     .slice(0, count)

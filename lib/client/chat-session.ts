@@ -90,6 +90,7 @@ export class ChatSession {
     return {
       opened: (session) => this.#opened(session),
       entriesCame: (frame) => find(frame.room)?.entriesCame(frame),
+      typingChanged: (change) => find(change.room)?.typing.changed(change),
       presenceChanged: (change) => find(change.room)?.presenceChanged(change),
       storeChanged: (isStoring) => this.#storeChanged(isStoring),
       nameChanged: (change) => this.naming.changed(change),

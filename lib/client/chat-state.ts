@@ -1,4 +1,4 @@
-import type { Present, Session } from '../chat/protocol';
+import type { Member, Present, Session } from '../chat/protocol';
 import type { RoomInfo } from '../chat/room';
 import type { Timeline } from '../chat/timeline';
 import type { NameProblem } from './naming';
@@ -37,6 +37,8 @@ export interface RoomState {
   readonly isMissing: boolean;
   readonly timeline: Timeline;
   readonly present: Present;
+  /** Who types, oneself included, in the order in which they began. */
+  readonly typing: readonly Member[];
   /** Too many messages came before the next, which waits for so long, until then (milliseconds since 1970). */
   readonly slowed: { readonly ms: number; readonly until: number } | null;
   readonly catchingUpSince: number | null;

@@ -25,6 +25,7 @@ export const createChatStore = (session: SessionStore, roomId: string): ChatStor
     isMissing: false,
     timeline: emptyTimeline,
     present: nobody,
+    typing: [],
     slowed: null,
     catchingUpSince: null,
     isReadingOlder: false,

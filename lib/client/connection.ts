@@ -97,6 +97,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     opened: hearing(options.listener.opened),
     entriesCame: hearing(options.listener.entriesCame),
     presenceChanged: hearing(options.listener.presenceChanged),
+    typingChanged: hearing(options.listener.typingChanged),
     nameChanged: hearing(options.listener.nameChanged),
     roomChanged: hearing(options.listener.roomChanged),
     roomFollowed: hearing(options.listener.roomFollowed),

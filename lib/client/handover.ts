@@ -98,7 +98,8 @@ export function createHandover({ join, arrived, refused, environment }: Handover
         storeChanged: (isNow) => {
           isStoring = isNow;
         },
-        // The first connection hears of it as well.
+        // The first connection hears of these as well.
+        typingChanged: () => {},
         nameChanged: () => {},
         roomChanged: () => {},
         roomFollowed: () => {},

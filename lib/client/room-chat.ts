@@ -10,6 +10,7 @@ import { createReading } from './reading';
 import { RoomFollower } from './room-follower';
 import { createSending } from './sending';
 import { createTimelineKeeper } from './timeline-keeper';
+import { createTyping } from './typing';
 import type { Wire } from './wire';
 
 export interface RoomChatOptions {
@@ -34,6 +35,7 @@ export class RoomChat {
   readonly sending;
   readonly reading;
   readonly history;
+  readonly typing;
   readonly #options: RoomChatOptions;
   readonly #timeline;
   readonly #follower;
@@ -57,7 +59,14 @@ export class RoomChat {
     this.#timeline = timeline;
     this.reading = createReading(store, timeline, environment);
     this.history = createHistory(parts);
-    this.sending = createSending({ ...parts, queued: () => this.reading.forget() });
+    this.typing = createTyping({ ...parts, mayTell: () => this.#isJoined && this.#isNamed });
+    this.sending = createSending({
+      ...parts,
+      queued: () => {
+        this.reading.forget();
+        this.typing.sent();
+      },
+    });
     this.#follower = new RoomFollower({
       ...parts,
       caughtUp: () => this.#caughtUp(),
@@ -71,6 +80,7 @@ export class RoomChat {
     const detach = attach(this.store, this.#options.session);
     return () => {
       this.lost();
+      this.typing.stop();
       stopSending();
       detach();
     };
@@ -95,6 +105,7 @@ export class RoomChat {
   lost(): void {
     this.#isJoined = false;
     this.#follower.close();
+    this.typing.lost();
     this.#openOrClose();
   }
 
@@ -112,6 +123,7 @@ export class RoomChat {
 
   entriesCame(frame: Frame): void {
     this.#follower.entriesCame(frame);
+    this.typing.entriesCame(frame);
   }
 
   presenceChanged(change: PresenceChange): void {

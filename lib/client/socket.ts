@@ -56,6 +56,7 @@ export const openWireTo =
     socket.on('session:opened', listener.opened);
     socket.on('room:entries', listener.entriesCame);
     socket.on('presence:changed', listener.presenceChanged);
+    socket.on('typing:changed', listener.typingChanged);
     socket.on('name:changed', listener.nameChanged);
     socket.on('room:changed', ({ room }) => listener.roomChanged(room));
     socket.on('room:followed', ({ room }) => listener.roomFollowed(room));

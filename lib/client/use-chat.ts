@@ -18,6 +18,8 @@ export const discard = (message: Pending) => chat.room.sending.discard(message);
 export const readOlder = (untilStill: () => Promise<void>) => chat.room.history.readOlder(untilStill);
 export const attend = (isAttending: boolean) => chat.room.reading.attend(isAttending);
 
+export const typed = (text: string) => chat.room.typing.typed(text);
+
 /** … and anywhere. */
 export const setName = chat.naming.set;
 export const roomActions = chat.actions;

@@ -15,6 +15,7 @@ function setUp() {
     opened: ({ node }) => heard.push(`opened ${node}`),
     entriesCame: hear('entries'),
     presenceChanged: hear('presence'),
+    typingChanged: hear('typing'),
     nameChanged: hear('name'),
     roomChanged: hear('room'),
     roomFollowed: hear('followed'),

@@ -1,5 +1,13 @@
 import type { ErrorReport } from '../chat/errors';
-import type { ClientToServer, Frame, Handshake, NameChange, PresenceChange, Session } from '../chat/protocol';
+import type {
+  ClientToServer,
+  Frame,
+  Handshake,
+  NameChange,
+  PresenceChange,
+  Session,
+  TypingChange,
+} from '../chat/protocol';
 import type { RoomInfo } from '../chat/room';
 
 export type RequestName = keyof ClientToServer;
@@ -24,6 +32,7 @@ export interface WireListener {
   /** The node can no longer store what it is sent, or can again. */
   storeChanged(isStoring: boolean): void;
   nameChanged(change: NameChange): void;
+  typingChanged(change: TypingChange): void;
   roomChanged(room: RoomInfo): void;
   /** The room is among the member's, by another tab or somebody who writes to it; or is no longer. */
   roomFollowed(room: RoomInfo): void;

@@ -6,6 +6,7 @@ import type { RoomAccess } from './room-access';
 import type { RoomFeeds } from './room-feeds';
 import type { RoomNews } from './room-news';
 import type { RoomPresence } from './room-presence';
+import type { RoomTyping } from './room-typing';
 import type { Presence } from './stores/presence';
 import type { RoomLog } from './stores/room-log';
 import type { Rooms } from './stores/rooms';
@@ -20,6 +21,7 @@ export interface ChatContext {
   readonly feeds: RoomFeeds;
   readonly names: MemberNames;
   readonly presence: RoomPresence;
+  readonly typing: RoomTyping;
   readonly limits: Limits;
   /** Where the connection that began with this request came from. */
   readonly addressOf: (request: IncomingMessage) => string;

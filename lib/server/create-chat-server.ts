@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import type { Position } from '@/lib/chat/entry';
-import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
+import { LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
 import { watchBacklogs } from './backlog-watch';
 import type { ChatContext } from './chat-context';
@@ -27,6 +27,7 @@ import type { Run } from './room-feed';
 import { createRoomFeeds } from './room-feeds';
 import type { RoomNews } from './room-news';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
+import { RoomTyping } from './room-typing';
 import { sharingReads } from './sharing-reads';
 import { watchStore } from './store-watch';
 import type { Stores } from './stores/open-stores';
@@ -84,6 +85,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
         chat.tellPresence(change);
         if (change.room === LOBBY) tellClassicDepartures(classic, change);
       },
+      typing: (change) => chat.tellTyping(change),
       room: (news) => {
         chat.tellRoomNews(news);
         chat.signal('room:news', news);
@@ -105,6 +107,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
       storeWatch.stop();
       context.names.close();
       context.presence.close();
+      context.typing.close();
       context.feeds.close();
       const closed = io.close();
       endConnections();
@@ -127,6 +130,7 @@ interface Tell {
   entries(room: string, run: Run): void;
   history(room: string, place: Position): void;
   presence(change: PresenceChange): void;
+  typing(change: TypingChange): void;
   room(news: RoomNews): void;
   otherNodes<Event extends keyof Signals>(event: Event, news: Signals[Event]): void;
 }
@@ -148,6 +152,10 @@ function createContext(
     holdMs: timing.nameHoldMs,
     renewEveryMs: timing.renewNamesEveryMs,
   });
+  const typing = new RoomTyping({
+    signal: (news) => tell.otherNodes('typing:news', news),
+    changed: tell.typing,
+  });
   const feeds = createRoomFeeds({
     log: stores.log,
     historyLimit: config.historyLimit,
@@ -167,6 +175,7 @@ function createContext(
     feeds,
     names,
     presence,
+    typing,
     sessions: stores.presence,
     isStoring,
     limits,

@@ -5,6 +5,7 @@ import {
   type Frame,
   type PresenceChange,
   type ServerToClient,
+  type TypingChange,
 } from '@/lib/chat/protocol';
 import type { Admission } from './admission';
 import type { ChatContext } from './chat-context';
@@ -22,6 +23,7 @@ export interface ChatNamespace {
   tellEntries(frame: Frame): void;
   tellPresence(change: PresenceChange): void;
   tellStore(isStoring: boolean): void;
+  tellTyping(change: TypingChange): void;
   tellRoomNews(news: RoomNews): void;
   /** Asks the pages to go to another node, over this time; resolves once they have gone or had the time. */
   drain(spreadMs: number): Promise<void>;
@@ -33,6 +35,7 @@ export interface ChatNamespace {
 export interface Signals {
   'presence:news': PresenceNews;
   'name:news': Renamed;
+  'typing:news': TypingChange;
   'room:news': RoomNews;
 }
 
@@ -68,10 +71,12 @@ export function openChatNamespace(
   namespace.on('connection', (socket) => handleChatSocket(context, socket as unknown as ChatSocket));
   namespace.on('presence:news', (news) => context.presence.hear(news));
   namespace.on('name:news', (news) => context.names.hear(news));
+  namespace.on('typing:news', (news) => context.typing.hear(news));
   namespace.on('room:news', tellRoomNews);
   return {
     tellEntries: (frame) => void namespace.local.to(frame.room).emit('room:entries', frame),
     tellPresence: (change) => void namespace.local.to(change.room).emit('presence:changed', change),
+    tellTyping: (change) => void namespace.local.to(change.room).emit('typing:changed', change),
     tellRoomNews,
     tellStore: (isStoring) => void namespace.local.emit('store:changed', { isStoring }),
     drain: (spreadMs) => drain({ sockets: () => [...namespace.sockets.values()], spreadMs }),

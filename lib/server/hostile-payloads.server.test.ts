@@ -57,7 +57,15 @@ const HOSTILE: Record<string, unknown> = {
   'a forged room': { room: '../../etc/passwd', name: '', key: '../../../x', text: '', before: 1 },
 };
 
-const EVENTS = ['node:ping', 'name:set', 'room:join', 'room:leave', 'room:history', 'message:send'] as const;
+const EVENTS = [
+  'node:ping',
+  'name:set',
+  'room:join',
+  'room:leave',
+  'room:history',
+  'message:send',
+  'typing:set',
+] as const;
 
 describe('hostile payloads on our protocol', () => {
   let mallory: ChatClient;

@@ -101,8 +101,15 @@ export const en: Texts = {
   tooFast: (seconds) => `You are too fast. Please wait ${counted(seconds, 'second', 'seconds')}.`,
   sentIn: (seconds) =>
     `You are writing fast. Your messages will be sent in ${counted(seconds, 'second', 'seconds')}.`,
+  typing,
   node: (name) => name,
 };
+
+function typing([first, second, third]: readonly string[], count: number): string {
+  if (first === undefined) return `${count.toLocaleString('en')} people are typing…`;
+  if (second === undefined) return `${first} is typing…`;
+  return `${third === undefined ? `${first} and ${second}` : `${first}, ${second} and ${third}`} are typing…`;
+}
 
 function notice(news: Notice): string {
   switch (news.kind) {

@@ -117,8 +117,15 @@ export const zh: Texts = {
   charactersOver: (count) => `超出 ${count.toLocaleString('zh')} 个字符`,
   tooFast: (seconds) => `操作太频繁，请等待 ${seconds} 秒。`,
   sentIn: (seconds) => `你发送得太快，消息将在 ${seconds} 秒后发出。`,
+  typing,
   node: (name) => `节点 ${name}`,
 };
+
+function typing([first, second, third]: readonly string[], count: number): string {
+  if (first === undefined) return `${count.toLocaleString('zh')} 人正在输入……`;
+  if (second === undefined) return `${first} 正在输入……`;
+  return `${third === undefined ? `${first} 和 ${second}` : `${first}、${second} 和 ${third}`} 正在输入……`;
+}
 
 function notice(news: Notice): string {
   switch (news.kind) {

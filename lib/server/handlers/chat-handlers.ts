@@ -15,6 +15,7 @@ import {
   renewInviteSchema,
   sendMessageSchema,
   setNameSchema,
+  setTypingSchema,
 } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
 import { type Limit, unlimited } from '../limits';
@@ -67,6 +68,8 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
     'invite:accept': respond(context, limit('rooms'), acceptInviteSchema, ask(acceptInvite)),
     'invite:renew': respond(context, limit('rooms'), renewInviteSchema, ask(renewInvite)),
     'direct:open': respond(context, limit('rooms'), openDirectSchema, ask(openDirect)),
+    // Throttled where it is told: who is too fast learns nothing by it.
+    'typing:set': respond(context, unlimited, setTypingSchema, async (typing) => session.type(typing)),
     'message:send': respond(context, limit('messages'), sendMessageSchema, (message) =>
       session.send(message),
     ),

@@ -6,9 +6,11 @@ import type {
   HistoryRequest,
   Joined,
   JoinRoom,
+  Member,
   Page,
   SendMessage,
   ServerToClient,
+  SetTyping,
 } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
@@ -122,10 +124,16 @@ export class ChatSession implements NamedTab {
   }
 
   async send({ room, key, text }: SendMessage) {
-    if (this.#name === null) throw new ChatError('name_required');
-    if (!this.#rooms.has(room)) return this.#refuseRoom(room);
+    if (this.#name !== null && !this.#rooms.has(room)) return this.#refuseRoom(room);
+    const author = this.#speakerIn(room);
     if (kindOf(room) === 'direct') await showToOther(this.#context, this.actor(), room);
-    return postMessage(this.#context, { room, author: { id: this.#memberId, name: this.#name }, key, text });
+    this.#context.typing.said(room, author.id);
+    return postMessage(this.#context, { room, author, key, text });
+  }
+
+  type({ room, isTyping }: SetTyping): null {
+    this.#context.typing.set(room, this.#speakerIn(room), this.#socket.id, isTyping);
+    return null;
   }
 
   close(): void {
@@ -138,7 +146,16 @@ export class ChatSession implements NamedTab {
 
   #leaveRoom(room: string): void {
     this.#context.feeds.leave(room, this.#socket.id);
-    if (this.#name !== null) this.#context.presence.leave(room, this.#memberId);
+    if (this.#name === null) return;
+    this.#context.presence.leave(room, this.#memberId);
+    this.#context.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
+  }
+
+  /** The member, who has a name and has joined the room: nobody else says anything there. */
+  #speakerIn(room: string): Member {
+    if (this.#name === null) throw new ChatError('name_required');
+    if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
+    return { id: this.#memberId, name: this.#name };
   }
 
   /** A room that was not joined may be one to join first, or none at all. */

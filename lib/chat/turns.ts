@@ -1,0 +1,51 @@
+/** Runs it once after the delay, unless what it returns is called first. */
+export type After = (ms: number, run: () => void) => () => void;
+
+/** Lets out what was put in, a batch at a time: the first at once, and then the latest of each key in its turn. */
+export interface Turns<Key, Value> {
+  /** In place of what waits under this key. */
+  put(key: Key, value: Value): void;
+  /** What waits under this key is not told. */
+  drop(key: Key): void;
+  /** Would the next be let out at once? */
+  isResting(): boolean;
+  stop(): void;
+}
+
+export interface TurnsOptions<Key, Value> {
+  /** Between one batch and the next. */
+  readonly gapMs: number;
+  readonly batchMax: number;
+  readonly after: After;
+  readonly tell: (batch: readonly (readonly [Key, Value])[]) => void;
+  /** Told when a gap has passed and nothing waited. */
+  readonly rested?: () => void;
+}
+
+export function createTurns<Key, Value>(options: TurnsOptions<Key, Value>): Turns<Key, Value> {
+  const { gapMs, batchMax, after, tell, rested = () => {} } = options;
+  const waiting = new Map<Key, Value>();
+  let cancelGap: (() => void) | null = null;
+
+  const next = () => {
+    cancelGap = null;
+    if (waiting.size === 0) return rested();
+    const batch = [...waiting].slice(0, batchMax);
+    for (const [key] of batch) waiting.delete(key);
+    cancelGap = after(gapMs, next);
+    tell(batch);
+  };
+
+  return {
+    put: (key, value) => {
+      waiting.set(key, value);
+      if (cancelGap === null) next();
+    },
+    drop: (key) => void waiting.delete(key),
+    isResting: () => cancelGap === null,
+    stop: () => {
+      waiting.clear();
+      cancelGap?.();
+    },
+  };
+}

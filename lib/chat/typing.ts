@@ -1,0 +1,139 @@
+import type { Member, TypingChange } from './protocol';
+import { type After, createTurns } from './turns';
+
+/** Nobody is told of the same member more often than this. */
+export const TYPING_GAP_MS = 2_000;
+/** Who was not heard of for this long, or has pressed no key, types no more. */
+export const TYPING_TTL_MS = 5_000;
+/** What was on its way when a message was sent does not say that its author types on. */
+const LATE_SIGNAL_MS = 500;
+
+/** What a member types into, as it is told to a node: rarely, and the latest counts. */
+export interface Typist {
+  /** A key was pressed, and something stands in the field. */
+  typed(room: string): void;
+  /** The field is empty, or the room is left. */
+  stopped(room: string): void;
+  /** The message itself says that its author types no more. */
+  sent(room: string): void;
+  stop(): void;
+}
+
+interface TypistOptions {
+  readonly after: After;
+  readonly tell: (room: string, isTyping: boolean) => void;
+}
+
+export function createTypist({ after, tell }: TypistOptions): Typist {
+  const idling = new Map<string, () => void>();
+  /** Where the last that was told is that the member types. */
+  const told = new Set<string>();
+  const turns = createTurns<string, boolean>({
+    gapMs: TYPING_GAP_MS,
+    batchMax: 1,
+    after,
+    tell: ([turn]) => {
+      if (turn === undefined) return;
+      const [room, isTyping] = turn;
+      if (isTyping) told.add(room);
+      tell(room, isTyping);
+    },
+  });
+
+  const endIdling = (room: string) => {
+    idling.get(room)?.();
+    return idling.delete(room);
+  };
+
+  const stopped = (room: string) => {
+    if (!endIdling(room)) return;
+    if (told.delete(room)) turns.put(room, false);
+    else turns.drop(room);
+  };
+
+  return {
+    typed: (room) => {
+      endIdling(room);
+      idling.set(
+        room,
+        after(TYPING_TTL_MS, () => stopped(room)),
+      );
+      turns.put(room, true);
+    },
+    stopped,
+    sent: (room) => {
+      endIdling(room);
+      told.delete(room);
+      turns.drop(room);
+    },
+    stop: () => {
+      for (const cancel of idling.values()) cancel();
+      idling.clear();
+      told.clear();
+      turns.stop();
+    },
+  };
+}
+
+/** Who types in one room, as a reader has heard: in the order in which they began. */
+export interface TypingList {
+  heard(change: TypingChange): void;
+  /** A message of the member came. */
+  said(memberId: string): void;
+  /** Nobody types, as far as is known: those who do will be heard of again. */
+  clear(): void;
+}
+
+interface TypingListOptions {
+  readonly after: After;
+  readonly changed: (members: readonly Member[]) => void;
+}
+
+export function createTypingList({ after, changed }: TypingListOptions): TypingList {
+  const typing = new Map<string, { readonly member: Member; readonly cancelEnd: () => void }>();
+  const silent = new Map<string, () => void>();
+
+  const tell = () => changed([...typing.values()].map(({ member }) => member));
+
+  const end = (memberId: string): boolean => {
+    typing.get(memberId)?.cancelEnd();
+    return typing.delete(memberId);
+  };
+
+  const endAndTell = (memberId: string) => {
+    if (end(memberId)) tell();
+  };
+
+  /** Answers whether the list is another one now. */
+  const begin = (member: Member): boolean => {
+    if (silent.has(member.id)) return false;
+    const known = typing.get(member.id);
+    known?.cancelEnd();
+    const cancelEnd = after(TYPING_TTL_MS, () => endAndTell(member.id));
+    typing.set(member.id, { member, cancelEnd });
+    return known?.member.name !== member.name;
+  };
+
+  const silence = (memberId: string) => {
+    silent.get(memberId)?.();
+    silent.set(
+      memberId,
+      after(LATE_SIGNAL_MS, () => silent.delete(memberId)),
+    );
+  };
+
+  return {
+    heard: (change) => {
+      const begun = change.typing.filter(begin);
+      const ended = change.stopped.filter(end);
+      if (begun.length + ended.length > 0) tell();
+    },
+    said: (memberId) => {
+      silence(memberId);
+      endAndTell(memberId);
+    },
+    clear: () => {
+      if ([...typing.keys()].filter(end).length > 0) tell();
+    },
+  };
+}

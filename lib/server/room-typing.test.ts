@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { ClockForTests } from '@/lib/chat/clock-for-tests';
+import type { TypingChange } from '@/lib/chat/protocol';
+import { TYPING_GAP_MS } from '@/lib/chat/typing';
+import { RoomTyping } from './room-typing';
+
+const ada = { id: 'a', name: 'Ada' };
+const ben = { id: 'b', name: 'Ben' };
+
+function setUp() {
+  const clock = new ClockForTests();
+  const changes: (TypingChange & { readonly at: number })[] = [];
+  const signals: TypingChange[] = [];
+  const typing = new RoomTyping({
+    after: clock.after,
+    now: clock.now,
+    changed: (change) => changes.push({ ...change, at: clock.now() }),
+    signal: (change) => signals.push(change),
+  });
+  const inRoom = (room: string) =>
+    changes
+      .filter((change) => change.room === room)
+      .map(({ at, typing: began, stopped }) => ({ at, typing: began, stopped }));
+  return { clock, changes, signals, typing, inRoom };
+}
+
+it('[Y2] a thousand signals a second from all tabs of a member are one in two seconds to everybody', () => {
+  const { clock, changes, signals, typing } = setUp();
+  for (let millisecond = 0; millisecond < 10_000; millisecond++) {
+    typing.set('lobby', ada, `tab ${millisecond % 7}`, millisecond % 3 > 0);
+    clock.pass(1);
+  }
+  expect(changes.map(({ at }) => at).length).toBeLessThanOrEqual(6);
+  for (const [index, { at }] of changes.entries()) {
+    if (index > 0) expect(at - (changes[index - 1]?.at ?? 0)).toBeGreaterThanOrEqual(TYPING_GAP_MS);
+  }
+  expect(signals).toHaveLength(changes.length);
+});
+
+it('[Y2] coming back over another connection does not make a member typing more often', () => {
+  const { clock, changes, typing } = setUp();
+  for (let time = 0; time < 100; time++) {
+    typing.set('lobby', ada, `tab ${time}`, true);
+    typing.leave('lobby', ada, `tab ${time}`);
+    clock.pass(10);
+  }
+  expect(changes).toHaveLength(1);
+});
+
+it('[Y3] a member types in a room for as long as one of its tabs does', () => {
+  const { clock, typing, inRoom } = setUp();
+  typing.set('lobby', ada, 'one', true);
+  typing.set('lobby', ada, 'two', true);
+  clock.pass(4_000);
+  typing.set('lobby', ada, 'one', false);
+  clock.pass(500);
+  expect(inRoom('lobby').flatMap(({ stopped }) => stopped)).toEqual([]);
+  typing.leave('lobby', ada, 'two');
+  expect(inRoom('lobby').at(-1)).toEqual({ at: 4_500, typing: [], stopped: ['a'] });
+});
+
+it('[Y3] a tab that types and is never heard of again does not keep the others from stopping', () => {
+  const { clock, typing, inRoom } = setUp();
+  typing.set('lobby', ada, 'frozen', true);
+  clock.pass(4_000);
+  typing.set('lobby', ada, 'two', true);
+  clock.pass(2_000);
+  typing.set('lobby', ada, 'two', false);
+  clock.pass(1_000);
+  expect(inRoom('lobby').at(-1)).toEqual({ at: 6_250, typing: [], stopped: ['a'] });
+});
+
+it('[Y3] a message takes back what waits to be told', () => {
+  const { clock, changes, typing } = setUp();
+  typing.set('lobby', ada, 'one', true);
+  typing.set('lobby', ben, 'two', true);
+  typing.set('lobby', ada, 'one', true);
+  typing.said('lobby', 'a');
+  typing.said('lobby', 'b');
+  clock.pass(10_000);
+  expect(changes.map(({ at }) => at)).toEqual([0]);
+});
+
+it('[Y5] many who type in a room are told of together, a bounded number at a time, and all of them in the end', () => {
+  const { clock, changes, signals, typing } = setUp();
+  for (let index = 0; index < 200; index++) {
+    typing.set('lobby', { id: `m${index}`, name: `M ${index}` }, `tab ${index}`, true);
+  }
+  expect(changes).toHaveLength(1);
+  clock.pass(1_000);
+  expect(changes).toHaveLength(5);
+  clock.pass(60_000);
+  expect(changes.map((change) => change.typing.length)).toEqual([1, ...Array(9).fill(20), 19]);
+  expect(signals).toHaveLength(11);
+});
+
+it('[Y2] whatever the tabs do in whichever rooms, a member is told of once in two seconds, and is forgotten', () => {
+  const step = fc.oneof(
+    fc.record({
+      does: fc.constantFrom('typed', 'stopped', 'said', 'leave'),
+      room: fc.constantFrom('lobby', 'attic'),
+      tab: fc.constantFrom('one', 'two', 'three'),
+    }),
+    fc.record({ pass: fc.integer({ min: 1, max: 6_000 }) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      const { clock, changes, typing } = setUp();
+      for (const now of steps) {
+        if ('pass' in now) clock.pass(now.pass);
+        else if (now.does === 'said') typing.said(now.room, ada.id);
+        else if (now.does === 'leave') typing.leave(now.room, ada, now.tab);
+        else typing.set(now.room, ada, now.tab, now.does === 'typed');
+      }
+      for (const room of ['lobby', 'attic'])
+        for (const tab of ['one', 'two', 'three']) typing.leave(room, ada, tab);
+      clock.pass(60_000);
+      const told = changes.map(({ at }) => at);
+      for (const [index, at] of told.entries()) {
+        if (index > 0) expect(at - (told[index - 1] ?? 0)).toBeGreaterThanOrEqual(TYPING_GAP_MS);
+      }
+      expect(clock.timers).toBe(0);
+      expect(typing.members).toBe(0);
+    }),
+  );
+});
