@@ -8,8 +8,8 @@ import { useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
 
 const NAMES_MAX = 3;
-/** Of each name, where there are several: the words behind them must still fit on a phone. */
-const NAME_MAX_CHARACTERS = 14;
+/** Of several names together: the words behind them must still fit on a phone. */
+const NAMES_MAX_CHARACTERS = 30;
 
 /**
  * Who else types. The line is always there, so that nothing moves when somebody begins, and it is not read out: it
@@ -21,11 +21,11 @@ export function TypingLine() {
   const selfId = useChat(memberIdOf);
   const others = useMemo(() => typing.filter(({ id }) => id !== selfId), [typing, selfId]);
   return (
-    <div className="flex h-6 items-center px-4 text-small text-soft">
+    <div className="flex h-7 items-center pb-1 text-small text-soft">
       {others.length > 0 && (
-        <p className="appear flex min-w-0 items-center gap-2">
+        <p className="appear flex min-w-0 items-center">
           <Dots />
-          <span className="truncate">{texts.typing(namesOf(others), others.length)}</span>
+          <span className="truncate pl-12">{texts.typing(namesOf(others), others.length)}</span>
         </p>
       )}
     </div>
@@ -34,14 +34,14 @@ export function TypingLine() {
 
 function namesOf(members: readonly Member[]): readonly string[] {
   if (members.length > NAMES_MAX) return [];
-  const [only] = members;
-  if (only && members.length === 1) return [only.name];
-  return members.map(({ name }) => shorten(name, NAME_MAX_CHARACTERS));
+  const names = members.map(({ name }) => name);
+  const isShort = names.length === 1 || names.join('').length <= NAMES_MAX_CHARACTERS;
+  return isShort ? names : names.map((name) => shorten(name, NAMES_MAX_CHARACTERS / names.length));
 }
 
 function Dots() {
   return (
-    <span aria-hidden className="flex shrink-0 gap-[3px] motion-reduce:hidden">
+    <span aria-hidden className="absolute flex w-9 justify-center gap-[3px] motion-reduce:hidden">
       <span className="dot" />
       <span className="dot" />
       <span className="dot" />
