@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyPresence, nobody, noticesOf } from './presence';
-import { type Member, PRESENT_MAX_NAMES, type PresenceChange } from './protocol';
+import { compareMembers } from './member-order';
+import { applyPresence, beforeAll, isCut, nobody, noticesOf, withNextNames } from './presence';
+import { type Member, PRESENT_MAX_NAMES, type PresenceChange, type Present } from './protocol';
 
 const ada: Member = { id: 'a', name: 'Ada' };
 const ben: Member = { id: 'b', name: 'Ben' };
@@ -50,12 +52,108 @@ describe('who is present', () => {
   });
 });
 
+describe('a list that is cut', () => {
+  const named = (name: string): Member => ({ id: `id of ${name}`, name });
+  const cut: Present = { count: 5, members: [named('B'), named('D')] };
+
+  it('[P8] counts who comes behind its end, and lists who comes before', () => {
+    const present = applyPresence(cut, change({ count: 7, joined: [named('C'), named('Z')] }));
+    expect(present).toEqual({ count: 7, members: ['B', 'C', 'D'].map(named) });
+  });
+
+  it('[P8] takes no page that does not touch it', () => {
+    const page = { count: 5, members: [named('F')] };
+    expect(withNextNames(cut, named('E'), page)).toBe(cut);
+    expect(withNextNames(cut, named('D'), page).members).toEqual(['B', 'D', 'F'].map(named));
+  });
+
+  /** Everybody at the node, what a page knows of it, and what is on its way to it: changes and at most one page. */
+  class Room {
+    readonly all = new Map<string, Member>();
+    shown: Present = nobody;
+    readonly #told: PresenceChange[] = [];
+    #asked: { after: Member; page: Present } | null = null;
+
+    sorted = (): Member[] => [...this.all.values()].sort(compareMembers);
+
+    page(after: Member): Present {
+      const behind = this.sorted().filter((member) => compareMembers(member, after) > 0);
+      return { count: this.all.size, members: behind.slice(0, PRESENT_MAX_NAMES) };
+    }
+
+    move(ids: readonly number[], letter: number): void {
+      const [joined, left, renamed]: [Member[], Member[], { id: string; from: string; to: string }[]] = [
+        [],
+        [],
+        [],
+      ];
+      for (const id of new Set(ids)) {
+        const known = this.all.get(`${id}`);
+        const member = { id: `${id}`, name: `${(id * 7 + letter) % 500}` };
+        if (known === undefined) joined.push(member);
+        else if (letter % 2 === 0) left.push(known);
+        else renamed.push({ id: known.id, from: known.name, to: member.name });
+        if (known !== undefined && letter % 2 === 0) this.all.delete(known.id);
+        else this.all.set(member.id, member);
+      }
+      this.#told.push(change({ count: this.all.size, joined, left, renamed }));
+    }
+
+    join(): void {
+      this.#told.length = 0;
+      this.#asked = null;
+      this.shown = this.page(beforeAll);
+    }
+
+    ask(): void {
+      this.hear();
+      const after = this.shown.members.at(-1) ?? beforeAll;
+      if (isCut(this.shown)) this.#asked = { after, page: this.page(after) };
+    }
+
+    /** The answer comes before the changes that are told later, and behind those that were told before. */
+    hear(): void {
+      if (this.#asked) this.shown = withNextNames(this.shown, this.#asked.after, this.#asked.page);
+      this.#asked = null;
+      for (const told of this.#told.splice(0)) this.shown = applyPresence(this.shown, told);
+    }
+  }
+
+  it('[P8] is the beginning of all by name, whatever changes while names are read', () => {
+    const ids = fc.array(fc.nat(700), { minLength: 1, maxLength: 120 });
+    const step = fc.oneof(
+      fc.record({ ids, letter: fc.nat(40) }),
+      fc.constantFrom('ask' as const, 'hear' as const, 'join' as const),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const room = new Room();
+        for (let id = 0; id < 450; id++) room.all.set(`${id}`, { id: `${id}`, name: `${id}` });
+        room.join();
+        for (const now of steps) {
+          if (typeof now === 'object') room.move(now.ids, now.letter);
+          else room[now]();
+        }
+        room.hear();
+        expect(room.shown.count).toBe(room.all.size);
+        expect(room.shown.members).toEqual(room.sorted().slice(0, room.shown.members.length));
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
 describe('notices', () => {
   it('tell of everybody but the reader', () => {
     const renamed = [{ id: 'c', from: 'Cyd', to: 'Cid' }];
-    expect(noticesOf(change({ joined: [ada, ben], left: [ada], renamed }), 'a')).toEqual([
+    expect(noticesOf(change({ joined: [ada, ben], left: [ada], renamed }), nobody, 'a')).toEqual([
       { kind: 'joined', name: 'Ben' },
       { kind: 'renamed', from: 'Cyd', to: 'Cid' },
     ]);
+  });
+
+  it('tell nothing of who was here before the reader, and went before', () => {
+    const news = change({ joined: [ada], left: [ben] });
+    expect(noticesOf(news, { count: 1, members: [ada] }, null)).toEqual([]);
   });
 });

@@ -1,27 +1,63 @@
+import { compareMembers, withMembers } from './member-order';
 import type { Member, PresenceChange, Present } from './protocol';
 import { PRESENT_MAX_NAMES } from './protocol';
 import type { NoticeContent } from './timeline';
 
 export const nobody: Present = { count: 0, members: [] };
 
-/** Who is present after `change`. The same change twice has the effect of one. */
+/** Are there more than those that are listed? Then all whose names stand before the last of the list are in it. */
+export const isCut = ({ count, members }: Present): boolean => members.length < count;
+
+/**
+ * Who is present after `change`. The same change twice has the effect of one. The list stays the beginning of all by
+ * name, and no longer than it was, or a page: whoever wants to see more asks for it.
+ */
 export function applyPresence(present: Present, change: PresenceChange): Present {
-  const members = new Map(present.members.map((member) => [member.id, member]));
-  for (const { id } of change.left) members.delete(id);
-  for (const member of change.joined) members.set(member.id, member);
-  for (const { id, to } of change.renamed) if (members.has(id)) members.set(id, { id, name: to });
-  return { count: change.count, members: [...members.values()].sort(byName).slice(0, PRESENT_MAX_NAMES) };
+  const { count, joined, left, renamed } = change;
+  const isListed = boundOf(present);
+  const moved = renamed.map(({ id, to }) => ({ id, name: to }));
+  const known = new Set(isCut(present) ? [] : present.members.map(({ id }) => id));
+  const arrived = [...joined, ...moved.filter(({ id }) => isCut(present) || known.has(id))].filter(isListed);
+  const gone = new Set([...left, ...moved].map(({ id }) => id));
+  const stayed = present.members.filter(({ id }) => !gone.has(id));
+  const kept = stayed.length === present.members.length ? present.members : stayed;
+  const max = Math.max(PRESENT_MAX_NAMES, present.members.length);
+  const members = withMembers(kept, arrived);
+  return { count, members: members.length > max ? members.slice(0, max) : members };
 }
 
-/** What `change` gives a member to read; nothing about themselves. */
-export function noticesOf(change: PresenceChange, selfId: string | null): readonly NoticeContent[] {
+/** Stands before everybody. */
+export const beforeAll: Member = { id: '', name: '' };
+
+/** `present` with the page of names that was asked for behind `after`. */
+export function withNextNames(present: Present, after: Member, page: Present): Present {
+  const last = present.members.at(-1) ?? beforeAll;
+  // The list was cut again while the page was on its way: names between the two are missing.
+  if (compareMembers(last, after) < 0) return present;
+  return { count: page.count, members: withMembers(present.members, page.members) };
+}
+
+/** What `change` gives a member to read who knew of `present`; nothing about themselves. */
+export function noticesOf(
+  change: PresenceChange,
+  present: Present,
+  selfId: string | null,
+): readonly NoticeContent[] {
+  const known = new Set(present.members.map(({ id }) => id));
   const isOther = ({ id }: { readonly id: string }) => id !== selfId;
+  const left = change.left.filter(({ id }) => isCut(present) || known.has(id));
+  // Who came just before the reader is in the reader's list already, and is told to the others with who came after.
+  const joined = change.joined.filter(({ id }) => !known.has(id));
   return [
-    ...change.left.filter(isOther).map(({ name }) => ({ kind: 'left', name }) as const),
-    ...change.joined.filter(isOther).map(({ name }) => ({ kind: 'joined', name }) as const),
+    ...left.filter(isOther).map(({ name }) => ({ kind: 'left', name }) as const),
+    ...joined.filter(isOther).map(({ name }) => ({ kind: 'joined', name }) as const),
     ...change.renamed.filter(isOther).map(({ from, to }) => ({ kind: 'renamed', from, to }) as const),
   ];
 }
 
-const byName = (one: Member, other: Member): number =>
-  one.name.localeCompare(other.name) || (one.id < other.id ? -1 : 1);
+/** Says of whom the list, as far as it goes, would have. */
+function boundOf(present: Present): (member: Member) => boolean {
+  if (!isCut(present)) return () => true;
+  const last = present.members.at(-1);
+  return (member) => last !== undefined && compareMembers(member, last) <= 0;
+}

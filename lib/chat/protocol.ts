@@ -23,6 +23,10 @@ export const DELTA_MAX_ENTRIES = 500;
 /** Names in a list of who is present; `count` tells of the rest. */
 export const PRESENT_MAX_NAMES = 200;
 
+/** More than any id, or any name, has: they are compared with those that are there, and never stored. */
+const MEMBER_ID_MAX_LENGTH = 128;
+const NAME_MAX_LENGTH = 1_024;
+
 // ── Shapes ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Entries of one room, in order and without a hole: the first stands at `from`, the next at `from + 1`, … */
@@ -120,6 +124,7 @@ export interface ClientToServer {
   'name:set': (payload: SetName, answer: Answer<{ name: string }>) => void;
   'room:join': (payload: JoinRoom, answer: Answer<Joined>) => void;
   'room:leave': (payload: LeaveRoom, answer: Answer<null>) => void;
+  'room:members': (payload: ReadMembers, answer: Answer<Present>) => void;
   'room:history': (payload: ReadHistory, answer: Answer<Page>) => void;
   'room:make': (payload: MakeRoom, answer: Answer<{ room: RoomInfo }>) => void;
   /** By its owner: another title and topic. */
@@ -180,6 +185,13 @@ export type JoinRoom = z.infer<typeof joinRoomSchema>;
 
 export const leaveRoomSchema = z.strictObject({ room: roomSchema });
 export type LeaveRoom = z.infer<typeof leaveRoomSchema>;
+
+/** The page of names behind `after`, who may have left meanwhile. */
+export const readMembersSchema = z.strictObject({
+  room: roomSchema,
+  after: z.strictObject({ id: z.string().max(MEMBER_ID_MAX_LENGTH), name: text.max(NAME_MAX_LENGTH) }),
+});
+export type ReadMembers = z.infer<typeof readMembersSchema>;
 
 /** Entries before `before`, newest `limit` of them. */
 export const readHistorySchema = z.strictObject({

@@ -6,6 +6,7 @@ import { memberIdOf } from './chat-state';
 import { attach, createChatStore, type SessionStore } from './chat-store';
 import type { Environment } from './environment';
 import { createHistory } from './history';
+import { createPeople } from './people';
 import { createReading } from './reading';
 import { RoomFollower } from './room-follower';
 import { createSending } from './sending';
@@ -35,6 +36,7 @@ export class RoomChat {
   readonly sending;
   readonly reading;
   readonly history;
+  readonly people;
   readonly typing;
   readonly #options: RoomChatOptions;
   readonly #timeline;
@@ -59,6 +61,7 @@ export class RoomChat {
     this.#timeline = timeline;
     this.reading = createReading(store, timeline, environment);
     this.history = createHistory(parts);
+    this.people = createPeople(parts);
     this.typing = createTyping({ ...parts, mayTell: () => this.#isJoined && this.#isNamed });
     this.sending = createSending({
       ...parts,

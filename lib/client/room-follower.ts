@@ -100,7 +100,7 @@ export class RoomFollower {
     }
     const state = store.getState();
     store.setState({ present: applyPresence(state.present, change) });
-    for (const content of noticesOf(change, memberIdOf(state))) notice(content);
+    for (const content of noticesOf(change, state.present, memberIdOf(state))) notice(content);
   }
 
   /** Gives what was held back meanwhile. */

@@ -16,6 +16,7 @@ export const send = (text: string) => chat.room.sending.send(text);
 export const retry = (message: Pending) => chat.room.sending.retry(message);
 export const discard = (message: Pending) => chat.room.sending.discard(message);
 export const readOlder = (untilStill: () => Promise<void>) => chat.room.history.readOlder(untilStill);
+export const readMorePeople = () => chat.room.people.readMore();
 export const attend = (isAttending: boolean) => chat.room.reading.attend(isAttending);
 
 export const typed = (text: string) => chat.room.typing.typed(text);

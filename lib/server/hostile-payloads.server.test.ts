@@ -62,6 +62,7 @@ const EVENTS = [
   'name:set',
   'room:join',
   'room:leave',
+  'room:members',
   'room:history',
   'message:send',
   'typing:set',

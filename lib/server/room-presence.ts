@@ -1,4 +1,6 @@
 import type { Member, PresenceChange, Present } from '@/lib/chat/protocol';
+import { afterUnreferenced } from './after-unreferenced';
+import { PresenceBatches } from './presence-batches';
 import { type PresenceNews, RoomRoster } from './room-roster';
 import type { Presence } from './stores/presence';
 
@@ -6,6 +8,10 @@ import type { Presence } from './stores/presence';
 const GRACE_MS = 10_000;
 /** With a lease of 10 s, the others notice a dead node within 13 s. */
 const TEND_EVERY_MS = 3_000;
+
+/** A change goes to each who is in the room: a millisecond for each bounds what that costs, up to a second. */
+const TELL_EVERY_MIN_MS = 250;
+const TELL_EVERY_MAX_MS = 1_000;
 
 export interface RoomPresenceOptions {
   readonly store: Presence;
@@ -21,6 +27,8 @@ interface LocalMember {
   member: Member;
   tabs: number;
   leaving?: NodeJS.Timeout;
+  /** Lists that were asked for before it was written down: they say nothing of it. `null` while it is written. */
+  listsBefore: number | null;
 }
 
 interface OpenRoom {
@@ -41,14 +49,30 @@ export class RoomPresence {
   readonly #graceMs: number;
   readonly #rooms = new Map<string, OpenRoom>();
   readonly #local = new Map<string, Map<string, LocalMember>>();
+  readonly #signals: PresenceBatches;
+  readonly #changes: PresenceBatches;
   #unleft: [room: string, member: Member][] = [];
   #tending: Promise<void> | undefined;
+  #lists = 0;
+  #hadLease = false;
   #isClosed = false;
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: RoomPresenceOptions) {
     this.#options = options;
     this.#graceMs = options.graceMs ?? GRACE_MS;
+    this.#signals = new PresenceBatches({
+      windowMs: () => TELL_EVERY_MIN_MS,
+      after: afterUnreferenced,
+      tell: options.signal,
+    });
+    this.#changes = new PresenceBatches({
+      windowMs: (room) => Math.min(Math.max(this.#count(room), TELL_EVERY_MIN_MS), TELL_EVERY_MAX_MS),
+      after: afterUnreferenced,
+      tell: (news) => {
+        if (this.#rooms.has(news.room)) options.changed({ ...news, count: this.#count(news.room) });
+      },
+    });
     this.#timer = setInterval(() => this.#tendOnce(), options.tendEveryMs ?? TEND_EVERY_MS);
     this.#timer.unref();
     this.#tendOnce();
@@ -86,13 +110,18 @@ export class RoomPresence {
     return this.#rooms.get(room)?.roster.present ?? { count: 0, members: [] };
   }
 
+  /** A page of names behind `after`. */
+  presentAfter(room: string, after: Member): Present {
+    return this.#rooms.get(room)?.roster.presentAfter(after) ?? { count: 0, members: [] };
+  }
+
   /** The member has one more tab in the room. */
   enter(room: string, member: Member): void {
     const members = this.#local.get(room) ?? new Map<string, LocalMember>();
     this.#local.set(room, members);
     const known = members.get(member.id);
     if (known === undefined) {
-      members.set(member.id, { member, tabs: 1 });
+      members.set(member.id, { member, tabs: 1, listsBefore: null });
       this.#put(room, member).catch(noteLater);
       return;
     }
@@ -121,26 +150,36 @@ export class RoomPresence {
   /** News from another node. */
   hear(news: PresenceNews): void {
     const change = this.#rooms.get(news.room)?.roster.apply(news);
-    if (change !== undefined) this.#options.changed(change);
+    if (change !== undefined) this.#changes.put(change);
   }
 
   /** Says nothing of those who are still here: they come back at another node, or their lease ends. */
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#timer);
+    this.#signals.close();
+    this.#changes.close();
     for (const members of this.#local.values()) {
       for (const { leaving } of members.values()) clearTimeout(leaving);
     }
   }
 
+  #count(room: string): number {
+    return this.#rooms.get(room)?.roster.count ?? 0;
+  }
+
   #tell(room: string, news: Partial<PresenceNews>): void {
     const whole = { room, joined: [], left: [], renamed: [], ...news };
     this.hear(whole);
-    this.#options.signal(whole);
+    this.#signals.put(whole);
   }
 
   async #put(room: string, member: Member): Promise<void> {
-    const { isFirst } = await this.#options.store.enter(room, member);
+    const local = this.#local.get(room)?.get(member.id);
+    if (local) local.listsBefore = null;
+    const { isFirst } = await this.#options.store.enter(room, member).finally(() => {
+      if (local) local.listsBefore = this.#lists;
+    });
     if (isFirst) this.#tell(room, { joined: [member] });
   }
 
@@ -186,7 +225,9 @@ export class RoomPresence {
     const late = this.#unleft.filter(([room, { id }]) => !this.#local.get(room)?.has(id));
     this.#unleft = [];
     for (const [room, member] of late) await this.#remove(room, member);
-    if (isNew) await this.#putAll();
+    // At first there is nothing to be forgotten yet: whoever is here is just being written down.
+    if (isNew && this.#hadLease) await this.#putAll();
+    this.#hadLease = true;
     for (const [room, opened] of this.#rooms) await this.#compare(room, opened);
   }
 
@@ -200,6 +241,7 @@ export class RoomPresence {
   async #compare(room: string, { roster, markLoaded }: OpenRoom): Promise<void> {
     for (let tries = 1; tries <= LIST_TRIES; tries++) {
       const { version } = roster;
+      const list = ++this.#lists;
       const stored = await this.#options.store.list(room);
       const members = stored.map((member) => this.#local.get(room)?.get(member.id)?.member ?? member);
       if (roster.version !== version && tries < LIST_TRIES) continue;
@@ -209,8 +251,9 @@ export class RoomPresence {
       this.hear(isStale ? { ...difference, left: [] } : difference);
       markLoaded();
       const listed = new Map(stored.map(({ id, name }) => [id, name]));
-      for (const { member } of this.#local.get(room)?.values() ?? []) {
-        if (listed.get(member.id) !== member.name) await this.#put(room, member);
+      for (const { member, listsBefore } of this.#local.get(room)?.values() ?? []) {
+        const isDue = listsBefore !== null && listsBefore < list;
+        if (isDue && listed.get(member.id) !== member.name) await this.#put(room, member);
       }
       return;
     }

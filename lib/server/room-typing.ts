@@ -1,6 +1,7 @@
 import type { Member, TypingChange } from '@/lib/chat/protocol';
 import { type After, createTurns, type Turns } from '@/lib/chat/turns';
 import { TYPING_GAP_MS, TYPING_TTL_MS } from '@/lib/chat/typing';
+import { afterUnreferenced } from './after-unreferenced';
 
 /** Of many who type in a room, so many are told of at once, and the next after this time. */
 const ROOM_GAP_MS = 250;
@@ -155,8 +156,3 @@ export class RoomTyping {
     this.#options.signal(change);
   }
 }
-
-const afterUnreferenced: After = (ms, run) => {
-  const timer = setTimeout(run, ms).unref();
-  return () => clearTimeout(timer);
-};

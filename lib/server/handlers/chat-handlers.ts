@@ -12,6 +12,7 @@ import {
   openDirectSchema,
   pingSchema,
   readHistorySchema,
+  readMembersSchema,
   renewInviteSchema,
   sendMessageSchema,
   setNameSchema,
@@ -59,6 +60,9 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
     // By the same way as joining, so that the two stay in their order.
     'room:leave': respond(context, limit('joins'), leaveRoomSchema, async ({ room }) => session.leave(room)),
     'room:history': respond(context, limit('history'), readHistorySchema, (read) => session.history(read)),
+    'room:members': respond(context, limit('history'), readMembersSchema, async (read) =>
+      session.members(read),
+    ),
     'room:follow': respond(context, limit('joins'), followRoomSchema, ask(followRoom)),
     'room:unfollow': respond(context, limit('joins'), followRoomSchema, (asked) => session.unfollow(asked)),
     'room:make': respond(context, limit('rooms'), makeRoomSchema, ask(makeRoom)),

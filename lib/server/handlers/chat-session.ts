@@ -8,6 +8,8 @@ import type {
   JoinRoom,
   Member,
   Page,
+  Present,
+  ReadMembers,
   SendMessage,
   ServerToClient,
   SetTyping,
@@ -115,6 +117,11 @@ export class ChatSession implements NamedTab {
     void this.#socket.leave(room);
     this.#leaveRoom(room);
     return null;
+  }
+
+  members({ room, after }: ReadMembers): Present {
+    if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
+    return this.#context.presence.presentAfter(room, after);
   }
 
   async history({ room, before, limit }: HistoryRequest): Promise<Page> {

@@ -1,0 +1,22 @@
+import { memo } from 'react';
+import { Avatar } from '@/components/ui/avatar';
+import type { Member } from '@/lib/chat/protocol';
+import { MemberName } from './member-name';
+import { useTexts } from './preferences-provider';
+
+interface MemberItemProps {
+  readonly member: Member;
+  readonly isSelf: boolean;
+}
+
+/** One of perhaps thousands: drawn again only when it is another, and laid out only when it is seen. */
+export const MemberItem = memo(function MemberItem({ member: { id, name }, isSelf }: MemberItemProps) {
+  const texts = useTexts();
+  return (
+    <li className="flex h-9 items-center gap-2.5 px-2 [contain-intrinsic-size:auto_36px] [content-visibility:auto]">
+      <Avatar id={id} name={name} size="small" />
+      <MemberName id={id} name={name} />
+      {isSelf && <span className="text-small text-soft">{texts.you}</span>}
+    </li>
+  );
+});
