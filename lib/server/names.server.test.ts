@@ -97,7 +97,11 @@ it('[N9] a new name is that of all tabs, at all nodes, and of what is said from 
   ] as const;
   const witness = await place.enter(place.nodes[1], 'Witness');
   const lines: PresenceChange['renamed'][number][] = [];
-  witness.socket.on('presence:changed', ({ renamed }) => void lines.push(...renamed));
+  const came: string[] = [];
+  witness.socket.on('presence:changed', ({ joined, renamed }) => {
+    came.push(...joined.map(({ name }) => name));
+    lines.push(...renamed);
+  });
   const ada = await come(nodes[0], 'Ada');
   const tabs = [ada, ...(await Promise.all(nodes.map((node) => come(node, 'Ada', ada.cookie))))];
   const changes: NameChange[] = [];
@@ -112,6 +116,8 @@ it('[N9] a new name is that of all tabs, at all nodes, and of what is said from 
       ),
     );
   await say('before');
+  // Or she could be told of as somebody who came under the new name.
+  await expect.poll(() => came).toContain('Ada');
   await setName(ada.socket, 'Countess');
   await expect.poll(() => changes).toEqual([{ name: 'Countess' }, { name: 'Countess' }]);
   await say('after');
@@ -120,7 +126,7 @@ it('[N9] a new name is that of all tabs, at all nodes, and of what is said from 
     ...Array(3).fill('Ada: before'),
     ...Array(3).fill('Countess: after'),
   ]);
-  expect(lines).toEqual([{ id: ada.session.member.id, from: 'Ada', to: 'Countess' }]);
+  await expect.poll(() => lines).toEqual([{ id: ada.session.member.id, from: 'Ada', to: 'Countess' }]);
   await Promise.all(nodes.map((node) => node.close()));
 });
 

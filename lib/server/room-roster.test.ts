@@ -77,18 +77,18 @@ it('[P7] who comes and goes again, or goes and comes back, is no news', () => {
   expect(pending.take('lobby')).toEqual(news({ renamed: [{ id: 'a', from: 'Ada', to: 'Countess' }] }));
 });
 
-it('[P8] pages of names are the whole list, also behind somebody who has left', () => {
+it('[P8] pages of names are the whole list, behind who is here as behind who has left', () => {
   const everybody = Array.from({ length: 450 }, (_, index) => ({ id: `${index}`, name: `Member ${index}` }));
   const roster = new RoomRoster('lobby');
   roster.apply(news({ joined: everybody }));
   const read: Member[] = [];
   for (let after = beforeAll, pages = 0; pages < 3; pages++) {
     const { count, members } = roster.presentAfter(after);
-    expect(count).toBe(450 - pages);
+    expect(count).toBe(pages < 2 ? 450 : 449);
     expect(members.length).toBeLessThanOrEqual(PRESENT_MAX_NAMES);
     read.push(...members);
     after = members.at(-1) ?? beforeAll;
-    roster.apply(news({ left: [after] }));
+    if (pages === 1) roster.apply(news({ left: [after] }));
   }
   expect(read).toEqual([...everybody].sort(compareMembers));
 });
