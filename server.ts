@@ -7,7 +7,9 @@ import { createHttpServer } from '@/lib/server/http-server';
 import { listen } from '@/lib/server/listen';
 import { createLogger } from '@/lib/server/logger';
 import { withMembers } from '@/lib/server/page-members';
+import { withPolicy } from '@/lib/server/page-policy';
 import { openPages } from '@/lib/server/pages';
+import { putPlainHeaders } from '@/lib/server/plain-headers';
 import { shutdownOnSignal } from '@/lib/server/shutdown';
 import { StartError } from '@/lib/server/start-error';
 import { openStores, sessionSecret } from '@/lib/server/stores/open-stores';
@@ -21,9 +23,11 @@ async function start(config: Config, logger: Logger): Promise<void> {
 
   const pages = await openPages(config.isDevelopment, config.port);
   const secret = sessionSecret(config, stores);
-  const httpServer = createHttpServer(withHealth({ isReady }, withMembers(secret, pages.handle)));
+  const recognizing = withMembers(secret, config.embedOrigins.length > 0, pages.handle);
+  const httpServer = createHttpServer(withHealth({ isReady }, withPolicy(config, recognizing)));
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const chat = createChatServer({ config, stores, secret, httpServer, logger });
+  httpServer.prependListener('request', putPlainHeaders); // Before Socket.IO, which answers requests of its own.
   httpServer.on('upgrade', (request, socket, head) => {
     if (!request.url?.startsWith('/socket.io/')) pages.upgrade(request, socket, head);
   });

@@ -1,18 +1,21 @@
 import type { Page } from '@playwright/test';
 
 /**
- * What a page complained of: errors on its console (a violated content security policy is one) and exceptions that
- * nobody caught.
+ * What the pages of a browser complained of: errors on the console, exceptions that nobody caught, and violations of the
+ * content security policy, in frames and other tabs as well.
  */
 export class Complaints {
   readonly #heard: string[] = [];
   readonly #expected: RegExp[] = [];
 
   constructor(page: Page) {
-    page.on('console', (message) => {
+    const context = page.context();
+    context.on('console', (message) => {
       if (message.type() === 'error') this.#heard.push(`${message.text()} (${message.location().url})`);
     });
-    page.on('pageerror', (error) => this.#heard.push(error.stack ?? error.message));
+    context.on('weberror', (event) => this.#heard.push(event.error().stack ?? event.error().message));
+    // Comes before the page is opened: what is asked of a browser is done in that order.
+    void context.addInitScript(tellViolations);
   }
 
   /** For a test that breaks something on purpose. */
@@ -23,4 +26,11 @@ export class Complaints {
   unexpected(): string[] {
     return this.#heard.filter((complaint) => !this.#expected.some((words) => words.test(complaint)));
   }
+}
+
+/** Runs in the page, where a violation that only this event tells of (a report without an error) would be missed. */
+function tellViolations(): void {
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
+    console.error(`securitypolicyviolation: ${effectiveDirective} ${blockedURI} ${sourceFile}`);
+  });
 }

@@ -4,6 +4,7 @@ import { type Cluster, startCluster } from '../../scripts/cluster/start-cluster'
 import { startNode } from '../../scripts/cluster/start-node';
 import { removeFolder, temporaryFolder } from '../../scripts/cluster/temporary-folder';
 import { type ClassicSite, startClassicSite } from './classic-site';
+import { type EmbeddingSite, startEmbeddingSite } from './embedding-site';
 import { freeNamesInFile, freeNamesInRedis } from './free-names';
 
 export interface PlaceOptions {
@@ -14,6 +15,8 @@ export interface PlaceOptions {
 export interface Place {
   readonly url: string;
   readonly classicSite: ClassicSite;
+  /** May show the room in a frame. */
+  readonly embeddingSite: EmbeddingSite;
   /** Present where there is more than one node. */
   readonly cluster: Cluster | null;
   /** Nobody holds a name any more: the people of the next test are others of the same names. */
@@ -23,16 +26,23 @@ export interface Place {
 
 export async function startPlace(kind: PlaceOptions['kind']): Promise<Place> {
   const classicSite = await startClassicSite();
-  const env = { ALLOWED_ORIGINS: classicSite.origin, LOG_LEVEL: 'warn', ...UNLIMITED };
+  const embeddingSite = await startEmbeddingSite();
+  const env = {
+    ALLOWED_ORIGINS: classicSite.origin,
+    EMBED_ORIGINS: embeddingSite.origin,
+    LOG_LEVEL: 'warn',
+    ...UNLIMITED,
+  };
   const place = kind === 'cluster' ? await startOnTwoNodes(env) : await startOnOneNode(env);
   const stop = async () => {
     await place.stop();
     await classicSite.stop();
+    await embeddingSite.stop();
   };
-  return { ...place, classicSite, stop };
+  return { ...place, classicSite, embeddingSite, stop };
 }
 
-type Part = Omit<Place, 'classicSite'>;
+type Part = Omit<Place, 'classicSite' | 'embeddingSite'>;
 type Env = Readonly<Record<string, string>>;
 
 async function startOnTwoNodes(env: Env): Promise<Part> {

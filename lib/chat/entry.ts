@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import './without-eval';
 
 /** Where an entry stands in its room. `seq` runs from 1 without holes; `epoch` names the history it belongs to. */
 export interface Position {

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
+import './without-eval';
 
 /**
  * Every failure that crosses the wire: its code, its sentence in English, and whether the same request may succeed

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import './without-eval';
 import { type Entry, type Position, positionSchema } from './entry';
 import type { ErrorReport, Result } from './errors';
 import { type RoomInfo, roomSchema } from './room';

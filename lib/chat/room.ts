@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import './without-eval';
 import type { Member } from './protocol';
 
 /**

@@ -26,5 +26,11 @@ export function chooseLanguage(language: Language, tag: string, title: string): 
 
 function writeCookie(name: string, value: string, maxAgeS: number): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain HTTP.
-  document.cookie = `${name}=${value}; Path=/; Max-Age=${maxAgeS}; SameSite=Lax`;
+  document.cookie = `${name}=${value}; Path=/; Max-Age=${maxAgeS}; ${reach()}`;
 }
+
+/** In a frame of another site a browser takes no other cookie, and this one only over TLS. */
+const reach = (): string =>
+  window.parent !== window && location.protocol === 'https:'
+    ? 'SameSite=None; Secure; Partitioned'
+    : 'SameSite=Lax';

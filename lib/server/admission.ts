@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { ClientAddress } from './client-address';
+import type { Config } from './config';
 import { withDeadline } from './deadline';
 import type { Door } from './door';
 import { createIdentify, type Identity, isSecure } from './identity';
@@ -22,7 +23,7 @@ export interface Admission {
 
 export interface AdmissionOptions {
   readonly secret: Promise<string>;
-  readonly allowedOrigins: readonly string[];
+  readonly config: Pick<Config, 'allowedOrigins' | 'embedOrigins'>;
   readonly door: Pick<Door, 'refusalOf'>;
   readonly clientAddress: ClientAddress;
 }
@@ -30,11 +31,11 @@ export interface AdmissionOptions {
 /** Decides on each new connection: does it come from a page that may, is there room for it, and who is it? */
 export function createAdmission({
   secret,
-  allowedOrigins,
+  config: { allowedOrigins, embedOrigins },
   door,
   clientAddress,
 }: AdmissionOptions): Admission {
-  const identify = createIdentify(secret);
+  const identify = createIdentify(secret, embedOrigins.length > 0);
   const identities = new WeakMap<IncomingMessage, Identity>();
   const addresses = new WeakMap<IncomingMessage, string>();
 

@@ -9,6 +9,7 @@ it('[C1] without any variable a node listens on port 5000 of every address and k
     redisUrl: undefined,
     historyLimit: 100_000,
     allowedOrigins: [],
+    embedOrigins: [],
   });
 });
 

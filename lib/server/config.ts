@@ -82,6 +82,7 @@ const schema = z
     MAX_CONNECTIONS_PER_IP: wholeNumberOrOff(1, 1_000_000).default(500),
     RATE_ADDRESS_FACTOR: wholeNumberOrOff(1, 10_000).default(20),
     ...RATE_VARIABLES,
+    EMBED_ORIGINS: commaList.pipe(z.array(originSchema)),
     ROOMS: commaList.pipe(z.array(roomNameSchema)),
     HISTORY_LIMIT: wholeNumber(1, 10_000_000).default(100_000),
     LOG_LEVEL: z
@@ -122,6 +123,8 @@ export interface Config {
   readonly rates: Rates;
   /** How many members' rates an address has; `null` for as many as come. */
   readonly rateAddressFactor: number | null;
+  /** Whose pages may show ours in a frame. */
+  readonly embedOrigins: readonly string[];
   /** Rooms that are there from the start, beside the lobby. */
   readonly rooms: readonly string[];
   readonly historyLimit: number;
@@ -156,6 +159,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     maxConnectionsPerIp: env.MAX_CONNECTIONS_PER_IP,
     rates: ratesOf(env),
     rateAddressFactor: env.RATE_ADDRESS_FACTOR,
+    embedOrigins: env.EMBED_ORIGINS,
     rooms: env.ROOMS,
     historyLimit: env.HISTORY_LIMIT,
     logLevel: env.LOG_LEVEL,

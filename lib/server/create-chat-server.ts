@@ -121,7 +121,7 @@ function createEntrance({ config, stores, secret, logger }: ChatServerOptions) {
   const limits = createLimits(stores.limits, config.rates, config.rateAddressFactor);
   const door = createDoor(limits, config.maxConnectionsPerIp);
   const clientAddress = createClientAddress(config.trustProxy, logger);
-  const admission = createAdmission({ secret, allowedOrigins: config.allowedOrigins, door, clientAddress });
+  const admission = createAdmission({ secret, config, door, clientAddress });
   return { limits, door, admission, addressOf: admission.addressOf };
 }
 

@@ -44,6 +44,14 @@ it('[I2] a cookie that has expired, or that another secret or algorithm signed, 
   expect(guests.map(({ memberId }) => memberId)).not.toContain('ada');
 });
 
+it('[I1] where pages may be framed, the cookie behind TLS is one that a frame can have', async () => {
+  const identifyFramed = createIdentify(Promise.resolve(SECRET), true);
+  const behindTls = await identifyFramed({ cookies: undefined, isSecure: true });
+  expect(behindTls.setCookie).toMatch(/HttpOnly; Secure; Partitioned; SameSite=None$/);
+  const plain = await identifyFramed({ cookies: undefined, isSecure: false });
+  expect(plain.setCookie).toMatch(/HttpOnly; SameSite=Lax$/);
+});
+
 it('[I2] the guest is the same member from then on', async () => {
   const { memberId, setCookie = '' } = await identityOf(await cookieWith({ expiresInS: -1 }));
   expect(await identityOf(setCookie.split(';', 1)[0] ?? '')).toEqual({ memberId });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { parseCookie, type SetCookie, stringifySetCookie } from 'cookie';
 import { errors, jwtVerify, SignJWT } from 'jose';
 
 const COOKIE = 'concord_member';
@@ -25,17 +25,22 @@ export const isSecure = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean
 
 /**
  * Recognizes members by a cookie that any node can check without a lookup, as all sign with the same `secret`. A
- * cookie that is missing, expired or tampered with makes a new guest.
+ * cookie that is missing, expired or tampered with makes a new guest. `isEmbeddable`: pages of ours may be in a frame
+ * of another site.
  */
-export function createIdentify(secret: Promise<string>): (request: IdentityRequest) => Promise<Identity> {
+export function createIdentify(
+  secret: Promise<string>,
+  isEmbeddable = false,
+): (request: IdentityRequest) => Promise<Identity> {
   const key = secret.then((text) => new TextEncoder().encode(text));
   key.catch(() => {}); // Whoever asks to be identified hears of it.
   return async ({ cookies, isSecure }) => {
-    const token = cookies === undefined ? undefined : parseCookie(cookies)[COOKIE];
-    const known = token === undefined ? undefined : await verify(token, await key);
+    const shown = cookies === undefined ? undefined : parseCookie(cookies)[COOKIE];
+    const known = shown === undefined ? undefined : await verify(shown, await key);
     if (known !== undefined) return { memberId: known };
     const memberId = randomUUID();
-    return { memberId, setCookie: await sign(memberId, await key, isSecure) };
+    const token = await sign(memberId, await key);
+    return { memberId, setCookie: stringifySetCookie(memberCookie(token, isSecure, isEmbeddable)) };
   };
 }
 
@@ -48,20 +53,24 @@ async function verify(token: string, key: Uint8Array): Promise<string | undefine
   }
 }
 
-async function sign(memberId: string, key: Uint8Array, isSecure: boolean): Promise<string> {
-  const token = await new SignJWT()
+const sign = (memberId: string, key: Uint8Array): Promise<string> =>
+  new SignJWT()
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject(memberId)
     .setIssuedAt()
     .setExpirationTime(`${MAX_AGE_S}s`)
     .sign(key);
-  return stringifySetCookie({
-    name: COOKIE,
-    value: token,
-    path: '/',
-    maxAge: MAX_AGE_S,
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: isSecure,
-  });
-}
+
+/**
+ * In a frame of another site a browser takes no cookie but one for every site's frames, which must be Secure, and each
+ * site's frames have their own (Partitioned): nobody is followed from site to site. Without TLS there is none to be had.
+ */
+const memberCookie = (value: string, isSecure: boolean, isEmbeddable: boolean): SetCookie => ({
+  name: COOKIE,
+  value,
+  path: '/',
+  maxAge: MAX_AGE_S,
+  httpOnly: true,
+  secure: isSecure,
+  ...(isSecure && isEmbeddable ? { sameSite: 'none', partitioned: true } : { sameSite: 'lax' }),
+});

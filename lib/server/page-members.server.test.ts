@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 async function serve(given: Promise<string> = secret) {
-  const server = createServer(withMembers(given, (_, response) => response.end('the page')));
+  const server = createServer(withMembers(given, false, (_, response) => response.end('the page')));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   closing.push(() => server.close());

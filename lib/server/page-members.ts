@@ -11,8 +11,8 @@ const SECRET_DEADLINE_MS = 500;
  * Recognizes who opens a page, or makes a guest of them, before any connection does: whatever the page does next, and
  * every tab that is opened after it, comes with the cookie.
  */
-export function withMembers(secret: Promise<string>, pages: Handler): Handler {
-  const identify = createIdentify(secret);
+export function withMembers(secret: Promise<string>, isEmbeddable: boolean, pages: Handler): Handler {
+  const identify = createIdentify(secret, isEmbeddable);
   return async (request, response) => {
     if (isPage(request)) {
       try {

@@ -75,7 +75,10 @@ it('[Y1] who has no name, or is not in the room, does not type', async () => {
   expect(await types(stranger)).toMatchObject({ ok: false, error: { code: 'name_required' } });
   const outside = place.opened(connectClient(place.nodes[0].url, { name: 'Eve' }));
   expect(await types(outside)).toMatchObject({ ok: false, error: { code: 'room_not_joined' } });
-  expect(await types(outside, true, 'cellar')).toMatchObject({ ok: false, error: { code: 'room_not_joined' } });
+  expect(await types(outside, true, 'cellar')).toMatchObject({
+    ok: false,
+    error: { code: 'room_not_joined' },
+  });
 });
 
 it('[Y2] a thousand signals from two tabs are one to the others, and the last word comes', async () => {
