@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { type Timeline, topOf } from '@/lib/chat/timeline';
+import { messagesAfter, type Timeline, topNumberOf } from '@/lib/chat/timeline';
 import { memberIdOf } from '@/lib/client/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
@@ -41,9 +41,9 @@ export function Announcer() {
 
 function newsSince(heard: Timeline, timeline: Timeline, selfId: string, texts: Texts): string | null {
   if (heard.epoch !== timeline.epoch) return null;
-  const messages = timeline.entries
-    .slice(Math.max(0, topOf(heard) + 1 - timeline.from))
-    .filter((entry) => entry.author.id !== selfId);
+  const messages = messagesAfter(timeline, topNumberOf(heard)).filter(
+    (message) => message.author.id !== selfId && !message.isDeleted,
+  );
   const [only] = messages;
   if (only)
     return messages.length === 1 ? `${only.author.name}: ${only.text}` : texts.newCount(messages.length);

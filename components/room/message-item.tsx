@@ -2,40 +2,40 @@
 
 import { memo } from 'react';
 import { Avatar } from '@/components/ui/avatar';
-import type { Author, Posted } from '@/lib/chat/entry';
+import type { Author, Message } from '@/lib/chat/entry';
 import type { Pending } from '@/lib/chat/timeline';
 import { timeText } from '@/lib/client/texts/times';
 import { MemberName } from './member-name';
-import { PendingClock, RefusedLine } from './message-state';
+import { MessageActions } from './message-actions';
+import { MessageBody } from './message-body';
 import { usePreferences } from './preferences-provider';
+import { useLongPress } from './use-long-press';
 
 interface MessageItemProps {
-  readonly message: Posted | Pending;
+  readonly message: Message | Pending;
   readonly author: Author;
   readonly hasHead: boolean;
 }
 
-/** What somebody said, exactly as they typed it. */
+/** What somebody said, and what can be done with it: that shows on hover, focus or a long press. */
 export const MessageItem = memo(function MessageItem({ message, author, hasHead }: MessageItemProps) {
   const { language } = usePreferences();
+  const { isHeld, press } = useLongPress();
   const time = timeText(message.at, language);
-  const pending = 'state' in message ? message : null;
   return (
     <article
       aria-label={`${author.name}, ${time}`}
-      className={`group flex gap-3 ${hasHead ? 'pt-3 pb-0.5' : 'py-0.5'}`}
+      className={`group relative flex gap-3 ${hasHead ? 'pt-3 pb-0.5' : 'py-0.5'}`}
+      {...press}
     >
       <div className="w-9 shrink-0">
         {hasHead ? <Avatar id={author.id} name={author.name} size="large" /> : <SideTime time={time} />}
       </div>
       <div className="min-w-0 flex-1">
         {hasHead && <Head author={author} time={time} />}
-        <p dir="auto" className="wrap-anywhere max-w-text whitespace-pre-wrap">
-          {message.text}
-          {pending?.state === 'sending' && <PendingClock />}
-        </p>
-        {pending?.state === 'refused' && <RefusedLine message={pending} error={pending.error} />}
+        <MessageBody message={message} />
       </div>
+      {'kind' in message && !message.isDeleted && <MessageActions message={message} isHeld={isHeld} />}
     </article>
   );
 });

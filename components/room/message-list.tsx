@@ -3,11 +3,13 @@
 import { useEffect, useRef } from 'react';
 import { Virtualizer } from 'virtua';
 import { attend } from '@/lib/client/use-chat';
+import { FirstUnreadPill } from './first-unread-pill';
 import { HistoryProgress } from './history-progress';
 import { NewMessagesPill } from './new-messages-pill';
 import { useTexts } from './preferences-provider';
 import { RowView } from './row-view';
 import { useEndAnchor } from './use-end-anchor';
+import { useFirstUnread } from './use-first-unread';
 import { usePageVisible } from './use-page-visible';
 import { useRows } from './use-rows';
 
@@ -22,12 +24,21 @@ export function MessageList() {
   const texts = useTexts();
   const area = useRef<HTMLDivElement>(null);
   const { rows, isPrepended } = useRows();
-  const { list, isAtEnd, toEnd, onScroll, onResize } = useEndAnchor(area, { rows, isPrepended });
+  const anchor = useEndAnchor(area, { rows, isPrepended });
+  const { list, isAtEnd, toEnd, onResize } = anchor;
+  const unread = useFirstUnread(rows, anchor);
+  const onScroll = (offset: number) => {
+    anchor.onScroll(offset);
+    unread.onScroll(offset);
+  };
   const isVisible = usePageVisible();
   useEffect(() => attend(isAtEnd && isVisible), [isAtEnd, isVisible]);
   return (
     <div className="relative min-h-0 flex-1">
       <HistoryProgress />
+      {unread.count > 0 && (
+        <FirstUnreadPill count={unread.count} first={unread.first} onClick={unread.jump} />
+      )}
       <div
         ref={area}
         role="log"

@@ -11,11 +11,13 @@ import { RoomHeader } from './room-header';
 import { RoomNav } from './room-nav';
 import { useRoomAtPath } from './room-path';
 import { TalkArea } from './talk-area';
+import { useUnreadTitle } from './use-unread-title';
 
 /** Where you can talk and to whom on the sides, the conversation between. */
 export function Room() {
   useRunningChat();
   useRoomAtPath();
+  useUnreadTitle();
   const [showsPeople, setShowsPeople] = useState(true);
   const roomId = useChat((state) => state.roomId);
   const isMissing = useChat((state) => state.isMissing);

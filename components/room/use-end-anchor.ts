@@ -15,24 +15,32 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const list = useRef<VirtualizerHandle>(null);
   const stillness = useStillness(area);
   const offset = useRef(0);
+  /** The reader is on the way elsewhere, and has not been moved yet. */
+  const isLeaving = useRef(false);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const last = rows.length - 1;
 
   const toEnd = useCallback(() => {
+    isLeaving.current = false;
     setIsAtEnd(true);
     if (last >= 0) list.current?.scrollToIndex(last, { align: 'end' });
   }, [last]);
 
-  const fetchOlder = () => {
-    if (stillness.current) void readOlder(stillness.current.untilStill);
+  const leaveEnd = () => {
+    isLeaving.current = true;
+    setIsAtEnd(false);
   };
+
+  const untilStill = async () => stillness.current?.untilStill();
+  const fetchOlder = () => void readOlder(untilStill);
 
   // Only a reader scrolls backwards: what is added or measured moves the end away from us, never us from the end.
   const onScroll = (now: number) => {
     if (!list.current) return;
     const toGo = list.current.scrollSize - list.current.viewportSize - now;
     const isLeavingEnd = toGo > END_WITHIN_PX && now < offset.current;
-    if (toGo <= END_WITHIN_PX) setIsAtEnd(true);
+    if (toGo > END_WITHIN_PX) isLeaving.current = false;
+    if (toGo <= END_WITHIN_PX) setIsAtEnd(!isLeaving.current);
     else if (isLeavingEnd) setIsAtEnd(false);
     offset.current = now;
     // One event may go from the end to the top (Home, a dragged scrollbar), and none comes after it.
@@ -52,7 +60,7 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
     if (isPrepended) area.current?.dispatchEvent(new Event('scroll'));
   }, [rows]);
 
-  return { list, isAtEnd, toEnd, onScroll, onResize };
+  return { list, isAtEnd, toEnd, leaveEnd, untilStill, onScroll, onResize };
 }
 
 function useStillness(area: RefObject<HTMLElement | null>): RefObject<Stillness | null> {

@@ -13,7 +13,7 @@ export interface Rows {
 /** The rows of the conversation. */
 export function useRows(): Rows {
   const timeline = useChat((state) => state.timeline);
-  const newAfter = useChat((state) => state.newAfter);
+  const newAfter = useChat((state) => state.news?.after ?? null);
   const id = useChat(memberIdOf);
   const name = useChat((state) => state.name ?? state.nameProblem?.wanted ?? '');
   const self = useMemo(() => ({ id, name }), [id, name]);

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { isMessage } from '@/lib/chat/entry';
 import { topOf } from '@/lib/chat/timeline';
 import { ChatSession } from '@/lib/client/chat-session';
 import type { ChatState } from '@/lib/client/chat-state';
@@ -38,7 +39,9 @@ export async function openConcordTalker(options: TalkerOptions, cookie: string):
       unanswered.size === 0 && state().timeline.pending.every((message) => message.state === 'refused'),
     shown: async () => {
       await readAll(chat);
-      return state().timeline.entries.map((entry) => entry.text);
+      return state().timeline.entries.flatMap((entry) =>
+        isMessage(entry) && !entry.isDeleted ? entry.text : [],
+      );
     },
     leave: async () => stop(),
   };

@@ -32,6 +32,7 @@ export function createDrillEnvironment(name: string, told: (news: OutboxNews) =>
     isOnline: () => true,
     isVisible: () => true,
     onChange: () => () => {},
+    onLeave: () => () => {},
     read: (key) => memory.get(key) ?? null,
     write: (key, value) => void memory.set(key, value),
     tabs: {

@@ -29,13 +29,44 @@ export interface Posted {
   readonly text: string;
   /** When the node accepted it, in milliseconds since 1970. */
   readonly at: number;
+  readonly isDeleted?: never;
+}
+
+/** What is left of a message that was deleted, in its place. */
+export interface Tombstone {
+  readonly kind: 'posted';
+  readonly id: string;
+  readonly author: Author;
+  readonly at: number;
+  readonly text?: never;
+  readonly isDeleted: true;
+}
+
+export type Message = Posted | Tombstone;
+
+/** That a message was deleted. It holds all that the message leaves behind, so that whoever hears it needs no more. */
+export interface Deleted {
+  readonly kind: 'deleted';
+  /** See {@link deletionId}. */
+  readonly id: string;
+  readonly target: Pick<Tombstone, 'id' | 'author' | 'at'>;
+  readonly by: Author;
+  readonly at: number;
 }
 
 /** One item of a room's log. Its position is not inside it: a frame says where its first entry stands. */
-export type Entry = Posted;
+export type Entry = Message | Deleted;
+
+/** Does it count as a message? A message that was deleted keeps its number. */
+export const isMessage = (entry: Entry): entry is Message => entry.kind === 'posted';
+
+export const countMessages = (entries: readonly Entry[]): number => entries.filter(isMessage).length;
 
 /**
  * The id of an entry: the client chooses the key before it sends, the server puts the author in front,
  * so that an id can be neither forged nor squatted.
  */
 export const entryId = (authorId: string, key: string): string => `${authorId}:${key}`;
+
+/** One for each message, so that a message is deleted once; no client's key has a colon. */
+export const deletionId = (target: string): string => `${target}:deleted`;

@@ -16,6 +16,8 @@ export const ERRORS = {
   name_taken: { message: 'This username is taken.', retryable: false },
   message_empty: { message: 'Message cannot be empty!', retryable: false },
   message_too_long: { message: 'A message has at most 4,000 characters.', retryable: false },
+  message_unknown: { message: 'There is no such message any more.', retryable: false },
+  not_allowed: { message: 'You may not do this.', retryable: false },
   room_unknown: { message: 'There is no such room.', retryable: false },
   room_taken: { message: 'There is a room at this address already.', retryable: false },
   room_title_empty: { message: 'A room needs a title.', retryable: false },
@@ -24,7 +26,6 @@ export const ERRORS = {
   room_text_forbidden: { message: 'This text contains characters that cannot be shown.', retryable: false },
   rooms_too_many: { message: 'There are too many rooms. Leave one first.', retryable: false },
   member_unknown: { message: 'There is no such member here.', retryable: false },
-  not_allowed: { message: 'You are not allowed to do this.', retryable: false },
   room_not_joined: { message: 'Join the room first.', retryable: true },
   rate_limited: { message: 'You are too fast. Please wait a moment.', retryable: true },
   store_unavailable: {

@@ -3,12 +3,13 @@ import './without-eval';
 import { type Entry, type Position, positionSchema } from './entry';
 import type { ErrorReport, Result } from './errors';
 import { type RoomInfo, roomSchema } from './room';
+import { type ReadMark, readMarkSchema } from './unread';
 
 /**
  * The wire between our page and a node: Socket.IO, namespace `/chat`. The rules are in docs/protocol.md.
  * Raised whenever an old page could misread a new node or the other way round; such a page is told to reload.
  */
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 export const CHAT_NAMESPACE = '/chat';
 
@@ -37,6 +38,8 @@ export interface Frame {
   readonly epoch: number;
   /** `seq` of the first entry; where there is none, of the next to come. */
   readonly from: number;
+  /** How many messages stand before `from`, so that the number of every message follows by counting. */
+  readonly counted: number;
   readonly entries: readonly Entry[];
 }
 
@@ -101,6 +104,14 @@ export interface Joined {
   readonly room: RoomInfo;
   readonly catchUp: CatchUp;
   readonly present: Present;
+  /** Up to where the member has read of the history that `catchUp` is of; absent where nobody knows. */
+  readonly mark?: ReadMark;
+}
+
+/** Another tab or device of the member has read up to there, of the history that the node has now. */
+export interface MarkChange {
+  readonly room: string;
+  readonly mark: ReadMark;
 }
 
 /** An open room as the directory shows it: how many are there, and some of their names. */
@@ -142,6 +153,9 @@ export interface ClientToServer {
   'direct:open': (payload: OpenDirect, answer: Answer<{ room: RoomInfo }>) => void;
   'message:send': (payload: SendMessage, answer: Answer<{ id: string; position: Position }>) => void;
   'typing:set': (payload: SetTyping, answer: Answer<null>) => void;
+  /** The member has read up to there. Answers its mark as it is now. */
+  'room:read': (payload: ReadRoom, answer: Answer<{ mark: ReadMark }>) => void;
+  'message:delete': (payload: DeleteMessage, answer: Answer<null>) => void;
 }
 
 export interface ServerToClient {
@@ -154,6 +168,7 @@ export interface ServerToClient {
   'room:followed': (change: { readonly room: RoomInfo }) => void;
   'room:unfollowed': (change: { readonly room: string }) => void;
   'typing:changed': (change: TypingChange) => void;
+  'mark:changed': (change: MarkChange) => void;
   /** This node can no longer store what it is sent, or can again. */
   'store:changed': (change: { readonly isStoring: boolean }) => void;
   /** This node is about to end: open a second connection, which another node takes, and then drop this one. */
@@ -239,9 +254,22 @@ export type RenewInvite = z.infer<typeof renewInviteSchema>;
 /** `member` is the id of somebody who is in a room that this connection has joined, or has lately said something there. */
 export const openDirectSchema = z.strictObject({ member: text.min(1).max(200) });
 export type OpenDirect = z.infer<typeof openDirectSchema>;
+export const readRoomSchema = z.strictObject({ room: roomSchema, mark: readMarkSchema });
+export type ReadRoom = z.infer<typeof readRoomSchema>;
 
 export const sendMessageSchema = z.strictObject({ room: roomSchema, key: keySchema, text });
 export type SendMessage = z.infer<typeof sendMessageSchema>;
 
 export const setTypingSchema = z.strictObject({ room: roomSchema, isTyping: z.boolean() });
 export type SetTyping = z.infer<typeof setTypingSchema>;
+/** The longest id is a member's and a key of its own. */
+const ID_MAX_LENGTH = 200;
+
+export const deleteMessageSchema = z.strictObject({
+  room: roomSchema,
+  id: z
+    .string()
+    .max(ID_MAX_LENGTH)
+    .refine((value) => value.isWellFormed()),
+});
+export type DeleteMessage = z.infer<typeof deleteMessageSchema>;

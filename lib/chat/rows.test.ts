@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Author, Posted } from './entry';
+import type { Author, Entry, Posted } from './entry';
 import { type Row, type RowsOptions, rowsOf } from './rows';
 import { emptyTimeline, type NoticeContent, type PlacedNotice, type Timeline } from './timeline';
 
@@ -18,7 +18,7 @@ const posted = (author: Author, at: number, key = String(at)): Posted => ({
   at,
 });
 
-const timelineOf = (entries: readonly Posted[], rest: Partial<Timeline> = {}): Timeline => ({
+const timelineOf = (entries: readonly Entry[], rest: Partial<Timeline> = {}): Timeline => ({
   ...emptyTimeline,
   epoch: 1,
   hasOlder: true,
@@ -84,12 +84,26 @@ describe('dividers', () => {
   });
 
   it('"New" stands behind the last entry that was read', () => {
-    const timeline = timelineOf([posted(ada, 0), posted(ada, 1), posted(ada, 2)], { from: 7 });
+    const timeline = timelineOf([posted(ada, 0), posted(ada, 1), posted(ada, 2)], { from: 9, counted: 6 });
     expect(outlineOf(timeline, { newAfter: 8 })).toEqual(['day', 'head Ada', 'Ada', 'new', 'head Ada']);
   });
 
   it('"New" does not stand at the end, where nothing is new', () => {
     expect(outlineOf(timelineOf([posted(ada, 0)]), { newAfter: 1 })).not.toContain('new');
+  });
+
+  it('"New" stands before the oldest message where the first unread is no longer kept', () => {
+    const timeline = timelineOf([posted(ada, 0), posted(ada, 1)], { from: 9, counted: 6, hasOlder: false });
+    expect(outlineOf(timeline, { newAfter: 3 })).toEqual(['start', 'day', 'new', 'head Ada', 'Ada']);
+    expect(outlineOf({ ...timeline, hasOlder: true }, { newAfter: 3 })).not.toContain('new');
+  });
+
+  it('that something was deleted is no row, and what was has its place', () => {
+    const { text: _, ...outline } = posted(ada, 0);
+    const deleted = { kind: 'deleted', id: 'd', target: outline, by: ada, at: 2 } as const;
+    const tombstone = { ...outline, isDeleted: true } as const;
+    const timeline = timelineOf([tombstone, posted(ada, 1), deleted, posted(ada, 3)]);
+    expect(outlineOf(timeline, { newAfter: 2 })).toEqual(['day', 'head Ada', 'Ada', 'new', 'head Ada']);
   });
 
   it('the beginning is shown once everything older is there, and says whether something was dropped', () => {

@@ -1,4 +1,4 @@
-import type { Author, Posted } from './entry';
+import { type Author, isMessage, type Message } from './entry';
 import type { Pending, PlacedNotice, Timeline } from './timeline';
 
 /** What stands under another in the message area. A row keeps its `key` for as long as it shows the same thing. */
@@ -12,7 +12,7 @@ export type Row =
 export interface MessageRow {
   readonly kind: 'message';
   readonly key: string;
-  readonly message: Posted | Pending;
+  readonly message: Message | Pending;
   readonly author: Author;
   /** Does it show who wrote it and when, or stand under a message that does? */
   readonly hasHead: boolean;
@@ -21,7 +21,7 @@ export interface MessageRow {
 export interface RowsOptions {
   /** Who wrote the pending messages. */
   readonly self: Author;
-  /** `seq` of the last entry that was read before, where the reader should see that new ones begin. */
+  /** The number of the last message that was read before, where the reader should see that new ones begin. */
   readonly newAfter: number | null;
   /** Equal for moments of one day where the reader is. */
   readonly dayOf: (at: number) => number;
@@ -42,14 +42,19 @@ export function rowsOf(timeline: Timeline, options: RowsOptions): readonly Row[]
   if (leading?.[0] && first && options.dayOf(leading[0].at) === options.dayOf(first.at))
     rows.addDay(first.at);
   rows.addNotices(leading);
+  const newAfter = newAfterIn(timeline, options.newAfter);
+  let number = timeline.counted;
   timeline.entries.forEach((entry, index) => {
-    const seq = timeline.from + index;
-    rows.addMessage(entry, entry.author, seq - 1 === options.newAfter);
-    rows.addNotices(notices.get(seq));
+    if (isMessage(entry)) rows.addMessage(entry, entry.author, number++ === newAfter);
+    rows.addNotices(notices.get(timeline.from + index));
   });
   for (const pending of timeline.pending) rows.addMessage(pending, options.self, false);
   return rows.rows;
 }
+
+/** Where the message after it is no longer kept, "New" stands before the oldest that is. */
+const newAfterIn = ({ counted, hasOlder }: Timeline, newAfter: number | null): number | null =>
+  newAfter === null || hasOlder ? newAfter : Math.max(newAfter, counted);
 
 class RowList {
   readonly rows: Row[] = [];
@@ -74,7 +79,7 @@ class RowList {
     this.#day = day;
   }
 
-  addMessage(message: Posted | Pending, author: Author, isFirstNew: boolean): void {
+  addMessage(message: Message | Pending, author: Author, isFirstNew: boolean): void {
     this.addDay(message.at);
     if (isFirstNew) this.add({ kind: 'new', key: 'new' });
     const hasHead = !this.#isUnderHead(message, author);
@@ -88,7 +93,7 @@ class RowList {
     }
   }
 
-  #isUnderHead(message: Posted | Pending, author: Author): boolean {
+  #isUnderHead(message: Message | Pending, author: Author): boolean {
     const head = this.#head;
     if (head === null || head.author.id !== author.id || head.author.name !== author.name) return false;
     return message.at - head.at < HEAD_SPAN_MS;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Entry, entryId } from './entry';
+import { amended } from './amendments';
+import { countMessages, deletionId, type Entry, entryId, isMessage } from './entry';
 import { reportOf } from './errors';
 import type { CatchUp, Frame, Page } from './protocol';
 import {
@@ -10,6 +11,7 @@ import {
   reduceTimeline,
   type Timeline,
   type TimelineEvent,
+  topNumberOf,
   topOf,
 } from './timeline';
 
@@ -34,6 +36,7 @@ const frameOf = (
   room: ROOM,
   epoch,
   from,
+  counted: countMessages(log.slice(0, from - 1)),
   entries: log.slice(from - 1, from - 1 + count),
 });
 
@@ -147,7 +150,7 @@ describe('own messages', () => {
     const acknowledged: TimelineEvent = { type: 'acknowledged', id, position: { epoch: EPOCH, seq: 4 } };
     const rewind: TimelineEvent = {
       type: 'caughtUp',
-      catchUp: { kind: 'rewind', to: 3, room: ROOM, epoch: EPOCH + 1, from: 4, entries: [] },
+      catchUp: { kind: 'rewind', to: 3, room: ROOM, epoch: EPOCH + 1, from: 4, counted: 3, entries: [] },
     };
     expect(play([queued, acknowledged, rewind], start).pending).toMatchObject([{ id, state: 'sending' }]);
     const page: CatchUp = { ...resetTo(log, 1), epoch: EPOCH + 1 };
@@ -168,12 +171,64 @@ describe('own messages', () => {
   });
 });
 
+const authorOf = (of: Entry) => (of.kind === 'posted' ? of.author : of.by);
+
+const deletionOf = (target: Entry): Entry => ({
+  kind: 'deleted',
+  id: deletionId(target.id),
+  target: { id: target.id, author: authorOf(target), at: target.at },
+  by: authorOf(target),
+  at: 0,
+});
+
+describe('deletions', () => {
+  const log = logOf(4);
+  const [, second] = log as [Entry, Entry];
+  const deleted = [...log, deletionOf(second)];
+  const start = play([{ type: 'caughtUp', catchUp: resetTo(log, 2) }]);
+  const tombstone = { kind: 'posted', id: second.id, author: authorOf(second), at: 0, isDeleted: true };
+
+  it('[T9] a deletion leaves a tombstone without the text, in its place', () => {
+    const after = play([{ type: 'received', frame: frameOf(deleted, 5) }], start);
+    expect(after.entries[0]).toEqual(tombstone);
+    expect(topOf(after)).toBe(5);
+    expect(topNumberOf(after)).toBe(4);
+  });
+
+  it('[T9] a page that was read before the deletion does not bring the text back', () => {
+    const later = play([{ type: 'caughtUp', catchUp: resetTo(deleted, 4) }]);
+    const after = play([{ type: 'olderRead', page: pageOf(log, 1, 3) }], later);
+    expect(after.entries[1]).toEqual(tombstone);
+  });
+
+  it('[T9] a deletion of what is not shown changes nothing that is', () => {
+    const later = play([{ type: 'caughtUp', catchUp: resetTo(log, 4) }]);
+    const after = play([{ type: 'received', frame: frameOf(deleted, 5) }], later);
+    expect(after.entries).toEqual([log[3], deleted[4]]);
+  });
+
+  it('[T9] a deletion that the store has lost for good leaves the message to be read again', () => {
+    const after = play([{ type: 'received', frame: frameOf(deleted, 5) }], start);
+    const rewind: CatchUp = { kind: 'rewind', to: 4, ...frameOf(log, 5, 0, EPOCH + 1) };
+    const back = play([{ type: 'caughtUp', catchUp: rewind }], after);
+    expect(back).toMatchObject({ from: 3, counted: 2, hasOlder: true });
+    const page = { ...pageOf(log, 1, 2), epoch: EPOCH + 1 };
+    expect(play([{ type: 'olderRead', page }], back).entries).toEqual(log);
+  });
+
+  it('[T9] one that was put back leaves the tombstone where it is', () => {
+    const after = play([{ type: 'received', frame: frameOf(deleted, 5) }], start);
+    const rewind: CatchUp = { kind: 'rewind', to: 4, ...frameOf(deleted, 5, 1, EPOCH + 1) };
+    expect(play([{ type: 'caughtUp', catchUp: rewind }], after)).toEqual({ ...after, epoch: EPOCH + 1 });
+  });
+});
+
 describe('rewinds', () => {
   const log = logOf(10);
   const start = play([{ type: 'caughtUp', catchUp: resetTo(log, 3) }]);
   const rewind = (to: number, entries: readonly Entry[]): TimelineEvent => ({
     type: 'caughtUp',
-    catchUp: { kind: 'rewind', to, room: ROOM, epoch: EPOCH + 1, from: to + 1, entries },
+    catchUp: { kind: 'rewind', to, room: ROOM, epoch: EPOCH + 1, from: to + 1, counted: to, entries },
   });
 
   it('[T7] what lies behind the fork goes, and what follows takes its place', () => {
@@ -206,36 +261,44 @@ describe('rewinds', () => {
 
 describe('any interleaving', () => {
   const LOG_LENGTH = 40;
-  const foreign = (seq: number) => entry(`other:${seq}`);
-  /** Every third entry is an own message. */
-  const log = Array.from({ length: LOG_LENGTH }, (_, index) =>
-    (index + 1) % 3 === 0 ? entry(entryId(ME, `key-${index + 1}`)) : foreign(index + 1),
-  );
-  const ownSeqs = log.flatMap(({ author }, index) => (author.id === ME ? [index + 1] : []));
+  /** Every third entry is an own message, and every seventh deletes the one three before it. */
+  const log: Entry[] = [];
+  for (let seq = 1; seq <= LOG_LENGTH; seq++) {
+    const target = seq % 7 === 0 ? log[seq - 4] : undefined;
+    if (target?.kind === 'posted') log.push(deletionOf(target));
+    else log.push(entry(seq % 3 === 0 ? entryId(ME, `key-${seq}`) : `other:${seq}`));
+  }
+  const ownSeqs = log.flatMap((of, index) => (isMessage(of) && of.author.id === ME ? [index + 1] : []));
+
+  /** A part of the log as it was once `asOf` entries were in it. */
+  const partOf = (of: readonly Entry[], from: number, count: number, asOf = 0): Frame => {
+    const known = of.slice(0, Math.max(asOf, from - 1 + count));
+    return { ...frameOf(amended(known, known), from, count), counted: countMessages(of.slice(0, from - 1)) };
+  };
+  const pageIn = (...part: Parameters<typeof partOf>): Page => ({
+    ...partOf(...part),
+    hasOlder: part[1] > 1,
+  });
 
   const seq = fc.integer({ min: 1, max: LOG_LENGTH });
   const count = fc.integer({ min: 0, max: 12 });
   const arbitraryEvent = fc.oneof(
     fc
       .tuple(seq, count)
-      .map(([from, length]) => ({ type: 'received', frame: frameOf(log, from, length) }) as const),
+      .map(([from, length]) => ({ type: 'received', frame: partOf(log, from, length) }) as const),
     fc
-      .tuple(seq, count)
-      .map(([from, length]) => ({ type: 'olderRead', page: pageOf(log, from, length) }) as const),
-    fc
-      .tuple(seq, seq)
-      .map(
-        ([from, top]) =>
-          ({ type: 'caughtUp', catchUp: resetTo(log.slice(0, Math.max(from, top)), from) }) as const,
-      ),
-    fc
-      .tuple(seq, count)
-      .map(
-        ([from, length]) =>
-          ({ type: 'caughtUp', catchUp: { kind: 'delta', ...frameOf(log, from, length) } }) as const,
-      ),
-    fc.tuple(seq, count).map(([to, length]) => {
-      const frame = frameOf(log, to + 1, length);
+      .tuple(seq, count, seq)
+      .map(([from, length, asOf]) => ({ type: 'olderRead', page: pageIn(log, from, length, asOf) }) as const),
+    fc.tuple(seq, seq).map(([from, top]) => {
+      const page = pageIn(log, from, Math.max(from, top) + 1 - from);
+      return { type: 'caughtUp', catchUp: { kind: 'reset', ...page } } as const;
+    }),
+    fc.tuple(seq, count, seq).map(([from, length, asOf]) => {
+      const frame = partOf(log, from, length, asOf);
+      return { type: 'caughtUp', catchUp: { kind: 'delta', ...frame } } as const;
+    }),
+    fc.tuple(seq, count, seq).map(([to, length, asOf]) => {
+      const frame = partOf(log, to + 1, length, asOf);
       return { type: 'caughtUp', catchUp: { kind: 'rewind', to, ...frame } } as const;
     }),
     fc.constantFrom(...ownSeqs).map((own) => {
@@ -248,11 +311,27 @@ describe('any interleaving', () => {
     }),
   );
 
+  const catchUpOf = (timeline: Timeline): CatchUp =>
+    timeline.epoch === EPOCH
+      ? { kind: 'delta', ...partOf(log, topOf(timeline) + 1, LOG_LENGTH - topOf(timeline)) }
+      : { kind: 'reset', ...pageIn(log, 1, LOG_LENGTH) };
+
+  /** Scrolls up to the beginning. */
+  const readAll = (timeline: Timeline, of: readonly Entry[]): Timeline => {
+    const page = pageIn(of, 1, timeline.from - 1, of.length);
+    return play([{ type: 'olderRead', page: { ...page, epoch: timeline.epoch ?? 0 } }], timeline);
+  };
+
   it('[T6] of frames, repeats, pages, resets and own messages shows a part of the log: in order, without a hole, each once', () => {
     fc.assert(
       fc.property(fc.array(arbitraryEvent, { maxLength: 60 }), (events) => {
         const timeline = play(events);
-        expect(ids(timeline)).toEqual(log.slice(timeline.from - 1, topOf(timeline)).map(({ id }) => id));
+        const [before, shown] = [log.slice(0, timeline.from - 1), log.slice(0, topOf(timeline))];
+        expect(ids(timeline)).toEqual(shown.slice(before.length).map(({ id }) => id));
+        expect(timeline.counted).toBe(countMessages(before));
+        expect(topNumberOf(timeline)).toBe(countMessages(shown));
+        // What a deletion that is shown is about is not, whenever it was read.
+        expect(amended(timeline.entries, timeline.entries)).toEqual(timeline.entries);
       }),
     );
   });
@@ -261,9 +340,6 @@ describe('any interleaving', () => {
     fc.assert(
       fc.property(fc.array(arbitraryEvent, { maxLength: 60 }), (events) => {
         const before = play(events);
-        const from = topOf(before) + 1;
-        const isKnown = before.epoch === EPOCH;
-        const catchUp: CatchUp = isKnown ? { kind: 'delta', ...frameOf(log, from) } : resetTo(log, 1);
         const acknowledgements = ownSeqs.map(
           (own) =>
             ({
@@ -272,10 +348,26 @@ describe('any interleaving', () => {
               position: { epoch: EPOCH, seq: own },
             }) as const,
         );
-        const whole = play([{ type: 'caughtUp', catchUp }, ...acknowledgements], before);
-        const older = play([{ type: 'olderRead', page: pageOf(log, 1, whole.from - 1) }], whole);
-        expect(ids(older)).toEqual(log.map(({ id }) => id));
-        expect(older.pending).toEqual([]);
+        const after = play([{ type: 'caughtUp', catchUp: catchUpOf(before) }, ...acknowledgements], before);
+        const whole = readAll(after, log);
+        expect(whole).toMatchObject({ counted: 0, pending: [] });
+        expect(whole.entries).toEqual(amended(log, log));
+      }),
+    );
+  });
+
+  it('[T6] followed by a loss, deletions in it, ends in what a fresh load of the new history shows', () => {
+    fc.assert(
+      fc.property(fc.array(arbitraryEvent, { maxLength: 30 }), seq, count, (events, fork, putBack) => {
+        const whole = play(events);
+        const before = play([{ type: 'caughtUp', catchUp: catchUpOf(whole) }], whole);
+        // Some of what was lost is put back, deletions among it or not.
+        const other = [...log.slice(0, fork), entry('new:1'), ...log.slice(fork + 3, fork + 3 + putBack)];
+        const part = partOf(other, fork + 1, other.length - fork);
+        const rewind: CatchUp = { kind: 'rewind', to: fork, ...part, epoch: EPOCH + 1 };
+        const shown = readAll(play([{ type: 'caughtUp', catchUp: rewind }], before), other);
+        expect(shown.entries).toEqual(amended(other, other));
+        expect(topNumberOf(shown)).toBe(countMessages(other));
       }),
     );
   });

@@ -1,4 +1,5 @@
-import { type Entry, type Position, START } from './entry';
+import { amended, amendmentOf } from './amendments';
+import { countMessages, type Entry, isMessage, type Message, type Position, START } from './entry';
 import type { ErrorReport } from './errors';
 import type { CatchUp, Frame, Page } from './protocol';
 
@@ -32,6 +33,8 @@ export interface Timeline {
   /** `null` until the first catch-up: nothing is known of the room yet. */
   readonly epoch: number | null;
   readonly from: number;
+  /** How many messages stand before `from`. */
+  readonly counted: number;
   readonly entries: readonly Entry[];
   readonly hasOlder: boolean;
   readonly pending: readonly Pending[];
@@ -61,6 +64,7 @@ const NOTICES_MAX = 200;
 export const emptyTimeline: Timeline = {
   epoch: null,
   from: 1,
+  counted: 0,
   entries: [],
   hasOlder: false,
   pending: [],
@@ -69,6 +73,14 @@ export const emptyTimeline: Timeline = {
 
 /** `seq` of the newest entry, or of the one before the first to come. */
 export const topOf = (timeline: Timeline): number => timeline.from + timeline.entries.length - 1;
+
+/** The number of the newest message, or of the one before the first to come. */
+export const topNumberOf = ({ counted, entries }: Timeline): number => counted + countMessages(entries);
+
+/** The messages whose number is greater than `number`, as far as they are here. */
+export function messagesAfter({ counted, entries }: Timeline, number: number): readonly Message[] {
+  return entries.filter(isMessage).slice(Math.max(0, number - counted));
+}
 
 /** What a client says when it joins again; `null` where it has nothing. */
 export const positionOf = (timeline: Timeline): Position | null =>
@@ -123,20 +135,43 @@ function catchUp(timeline: Timeline, answer: CatchUp): Timeline {
     case 'delta':
       return append(timeline, answer);
     case 'rewind':
-      return withPlaces(append(rewind(timeline, answer.epoch, answer.to), answer));
+      return withPlaces(append(rewind(timeline, answer, answer.to), answer));
     case 'reset':
       return reset(timeline, answer);
   }
 }
 
 /** Goes back to what two histories share. Where that is less than what is shown, nothing stays but the place. */
-function rewind(timeline: Timeline, epoch: number, to: number): Timeline {
-  const from = Math.min(timeline.from, to + 1);
-  const entries = timeline.entries.slice(0, Math.max(0, to + 1 - timeline.from));
+function rewind(timeline: Timeline, { epoch, counted, entries: coming }: Frame, to: number): Timeline {
   const notices = timeline.notices.map((placed) => (placed.after > to ? { ...placed, after: LAST } : placed));
   const pending = unprove(timeline.pending, epoch);
-  return { ...timeline, epoch, from, entries, hasOlder: timeline.hasOlder || from > 1, pending, notices };
+  const back = { ...timeline, epoch, pending, notices };
+  if (to < timeline.from) return { ...back, from: to + 1, counted, entries: [], hasOlder: to > 0 };
+  const length = to + 1 - timeline.from;
+  const entries = timeline.entries.slice(0, length);
+  return withoutRevived({ ...back, entries }, timeline.entries.slice(length), coming);
 }
+
+/**
+ * A deletion that the store has lost, and nobody has put back, brings a message back whose text is no longer here:
+ * what stands up to it is left to be read again.
+ */
+function withoutRevived(timeline: Timeline, dropped: readonly Entry[], coming: readonly Entry[]): Timeline {
+  const revived = new Set(targetsOf(dropped));
+  for (const target of targetsOf(coming)) revived.delete(target);
+  const start = timeline.entries.findLastIndex(({ id }) => revived.has(id)) + 1;
+  if (start === 0) return timeline;
+  return {
+    ...timeline,
+    from: timeline.from + start,
+    counted: timeline.counted + countMessages(timeline.entries.slice(0, start)),
+    entries: timeline.entries.slice(start),
+    hasOlder: true,
+  };
+}
+
+const targetsOf = (entries: readonly Entry[]): readonly string[] =>
+  entries.flatMap((entry) => amendmentOf(entry)?.id ?? []);
 
 /** The place of a notice behind entries that are void: it was read last, and stays last. */
 const LAST = Number.POSITIVE_INFINITY;
@@ -155,7 +190,7 @@ function append(timeline: Timeline, frame: Frame): Timeline {
   return {
     ...timeline,
     epoch: frame.epoch,
-    entries: [...timeline.entries, ...fresh],
+    entries: amended([...timeline.entries, ...fresh], fresh),
     pending: withoutLogged(timeline.pending, fresh),
   };
 }
@@ -163,10 +198,12 @@ function append(timeline: Timeline, frame: Frame): Timeline {
 function prepend(timeline: Timeline, page: Page): Timeline {
   const isAdjacent = page.epoch === timeline.epoch && page.from + page.entries.length >= timeline.from;
   if (!isAdjacent || page.from > timeline.from) return timeline;
-  const older = page.entries.slice(0, timeline.from - page.from);
+  // The page may have been read before what is here of later entries.
+  const older = amended(page.entries.slice(0, timeline.from - page.from), timeline.entries);
   return {
     ...timeline,
     from: page.from,
+    counted: older.length === 0 ? timeline.counted : page.counted,
     entries: [...older, ...timeline.entries],
     hasOlder: page.hasOlder,
     pending: withoutLogged(timeline.pending, older),
@@ -174,14 +211,14 @@ function prepend(timeline: Timeline, page: Page): Timeline {
 }
 
 function reset(timeline: Timeline, page: Page): Timeline {
-  const { epoch, from, entries, hasOlder } = page;
+  const { epoch, from, counted, entries, hasOlder } = page;
   const pending = unprove(withoutLogged(timeline.pending, entries), epoch).filter(
     (message) => !(message.state === 'sent' && isBefore(message.position, epoch, from)),
   );
   const notices = timeline.notices
     .map((placed) => (timeline.epoch === epoch ? placed : { ...placed, after: LAST }))
     .filter((placed) => placed.after >= from - 1);
-  return withPlaces({ epoch, from, entries, hasOlder, pending, notices });
+  return withPlaces({ epoch, from, counted, entries, hasOlder, pending, notices });
 }
 
 function queue(timeline: Timeline, message: Pending): Timeline {

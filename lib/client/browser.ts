@@ -18,6 +18,7 @@ export const browser: Environment = {
   isOnline: () => navigator.onLine,
   isVisible,
   onChange,
+  onLeave,
   read,
   write,
   tabs: browserTabs,
@@ -60,6 +61,11 @@ function onChange(run: () => void): () => void {
     window.removeEventListener('pageshow', onVisible);
     document.removeEventListener('visibilitychange', onVisible);
   };
+}
+
+function onLeave(run: () => void): () => void {
+  window.addEventListener('pagehide', run);
+  return () => window.removeEventListener('pagehide', run);
 }
 
 /** Storage may be forbidden or full; the chat goes on without a memory. */

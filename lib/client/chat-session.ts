@@ -90,6 +90,7 @@ export class ChatSession {
     return {
       opened: (session) => this.#opened(session),
       entriesCame: (frame) => find(frame.room)?.entriesCame(frame),
+      markChanged: (change) => find(change.room)?.reading.markChanged(change),
       typingChanged: (change) => find(change.room)?.typing.changed(change),
       presenceChanged: (change) => find(change.room)?.presenceChanged(change),
       storeChanged: (isStoring) => this.#storeChanged(isStoring),
@@ -134,6 +135,7 @@ export class ChatSession {
   show(roomId: string, invite?: string): void {
     if (invite !== undefined) this.#invites.set(roomId, invite);
     const room = this.#room(roomId);
+    if (room !== this.room) this.room.hidden();
     this.shown.setState(room, true);
     room.shown();
     if (this.#watch.isConnected() && room.store.getState().room !== null) this.#followed.visited(roomId);

@@ -1,6 +1,7 @@
 import type { Member, Present, Session } from '../chat/protocol';
 import type { RoomInfo } from '../chat/room';
 import type { Timeline } from '../chat/timeline';
+import type { Deletion } from './deleting';
 import type { NameProblem } from './naming';
 
 export type Connection =
@@ -12,6 +13,12 @@ export type Connection =
     }
   /** Only a reload helps. */
   | { readonly status: 'outdated' };
+
+/** Messages that are new to the reader. */
+export interface News {
+  readonly after: number;
+  readonly upTo: number;
+}
 
 /** What is so for the whole page. */
 export interface SessionState {
@@ -43,10 +50,13 @@ export interface RoomState {
   readonly slowed: { readonly ms: number; readonly until: number } | null;
   readonly catchingUpSince: number | null;
   readonly isReadingOlder: boolean;
-  /** While the reader is away or further up: `seq` of the newest entry when they left. */
+  /** While the reader is away or further up: the number of the newest message when they left. */
   readonly leftAt: number | null;
-  /** `seq` of the entry behind which "New" stands. */
-  readonly newAfter: number | null;
+  /** The numbers of the message behind which "New" stands, and of the newest when the reader came. */
+  readonly news: News | null;
+  readonly unread: number;
+  /** By the ids of the messages. */
+  readonly deletions: Readonly<Record<string, Deletion>>;
 }
 
 /** What a component may show: one room, and the page around it. */

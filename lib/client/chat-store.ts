@@ -30,7 +30,9 @@ export const createChatStore = (session: SessionStore, roomId: string): ChatStor
     catchingUpSince: null,
     isReadingOlder: false,
     leftAt: null,
-    newAfter: null,
+    news: null,
+    unread: 0,
+    deletions: {},
   }));
 
 /** Lets `store` show what `session` says. Returns how to stop. */

@@ -16,6 +16,8 @@ export interface Environment {
   isVisible(): boolean;
   /** Calls back whenever the network comes or goes and whenever the reader comes back. Returns how to stop. */
   onChange(run: () => void): () => void;
+  /** Calls back when the page is about to go. Returns how to stop. */
+  onLeave(run: () => void): () => void;
   /** What this browser remembers; `null` where it remembers nothing. */
   read(key: string): string | null;
   write(key: string, value: string): void;

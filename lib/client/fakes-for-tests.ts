@@ -16,6 +16,7 @@ export class FakeEnvironment implements Environment {
   #timers: { readonly at: number; readonly run: () => void }[] = [];
   #frames: (() => void)[] = [];
   #listeners = new Set<() => void>();
+  #leavers = new Set<() => void>();
 
   constructor(tabs = new FakeTabs()) {
     this.tabs = tabs;
@@ -42,6 +43,10 @@ export class FakeEnvironment implements Environment {
   onChange = (run: () => void) => {
     this.#listeners.add(run);
     return () => this.#listeners.delete(run);
+  };
+  onLeave = (run: () => void) => {
+    this.#leavers.add(run);
+    return () => this.#leavers.delete(run);
   };
   read = (key: string) => this.memory.get(key) ?? null;
   write = (key: string, value: string) => {
@@ -77,6 +82,11 @@ export class FakeEnvironment implements Environment {
   change(online = this.online): void {
     this.online = online;
     for (const run of this.#listeners) run();
+  }
+
+  /** The page is closed. */
+  leave(): void {
+    for (const run of this.#leavers) run();
   }
 
   #due(end: number) {
@@ -158,6 +168,7 @@ export const pageOf = (from: number, to: number, hasOlder = false): Page => ({
   room: 'lobby',
   epoch: 1,
   from,
+  counted: from - 1,
   hasOlder,
   entries: Array.from({ length: to - from + 1 }, (_, index) => ({
     kind: 'posted',

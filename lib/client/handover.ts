@@ -101,6 +101,7 @@ export function createHandover({ join, arrived, refused, environment }: Handover
         // The first connection hears of these as well.
         typingChanged: () => {},
         nameChanged: () => {},
+        markChanged: () => {},
         roomChanged: () => {},
         roomFollowed: () => {},
         roomUnfollowed: () => {},

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Entry } from '../chat/entry';
+import type { Page } from '../chat/protocol';
+import type { ReadMark } from '../chat/unread';
 import { setUp, setUpJoined } from './chat-for-tests';
-import { ChatSession } from './chat-session';
-import { FakeNode, lobby, nobodyPresent, pageOf } from './fakes-for-tests';
+import { failed, lobby, nobodyPresent, pageOf } from './fakes-for-tests';
 
 const still = async () => {};
 
@@ -41,41 +43,216 @@ describe('history', () => {
   });
 });
 
+describe('the way back', () => {
+  async function setUpFar() {
+    const parts = await setUp();
+    const catchUp = { kind: 'reset', ...pageOf(2_001, 2_050, true) } as const;
+    parts.node.answers['room:join'] = () => ({
+      ok: true,
+      data: { room: lobby, catchUp, present: nobodyPresent },
+    });
+    parts.node.answers['room:history'] = ({ before }) => ({
+      ok: true,
+      data: pageOf(before - 50, before - 1, before > 51),
+    });
+    parts.node.welcome();
+    await parts.environment.pass(0);
+    return parts;
+  }
+
+  it('[U8] older pages are read until the first unread message is there', async () => {
+    const { chat, node, environment, state } = await setUpFar();
+    expect(await chat.room.history.readBackTo(1_890, still)).toBe(true);
+    await environment.pass(0);
+    expect(state().timeline.from).toBe(1_851);
+    expect(node.payloadsOf('room:history')).toHaveLength(3);
+    expect(await chat.room.history.readBackTo(1_900, still)).toBe(true);
+    expect(node.payloadsOf('room:history')).toHaveLength(3);
+  });
+
+  it('[U8] … and no more than a thousand messages, and none where there is no answer', async () => {
+    const { chat, node } = await setUpFar();
+    expect(await chat.room.history.readBackTo(3, still)).toBe(false);
+    expect(node.payloadsOf('room:history')).toHaveLength(20);
+    node.answers['room:history'] = () => failed('store_unavailable');
+    expect(await chat.room.history.readBackTo(3, still)).toBe(false);
+    expect(node.payloadsOf('room:history')).toHaveLength(21);
+  });
+});
+
 describe('reading', () => {
-  it('"New" stands where the reader was when they left, once something came', async () => {
+  const by = (id: string, page: Page): Page => ({
+    ...page,
+    entries: page.entries.map((entry) => ({ ...entry, author: { id, name: 'Ada' } }) as Entry),
+  });
+  const news = (after: number, upTo: number) => ({ after, upTo });
+  const joinedAt = (mark: ReadMark | undefined, upTo: number) =>
+    ({
+      ok: true,
+      data: {
+        room: lobby,
+        catchUp: { kind: 'reset', ...pageOf(1, upTo) },
+        present: nobodyPresent,
+        ...(mark === undefined ? {} : { mark }),
+      },
+    }) as const;
+  const markOf = (number: number) => ({ epoch: 1, number });
+
+  /** A page on a room with ten messages, of which the member has read some. */
+  async function setUpRead(number?: number) {
+    const parts = await setUp({ remembered: 'Ada' });
+    parts.node.answers['room:join'] = () => joinedAt(number === undefined ? undefined : markOf(number), 10);
+    parts.node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
+    return parts;
+  }
+
+  it('[U6] "New" stands at the mark as it was when the reader came, and what is looked at is read', async () => {
+    const { node, environment, state } = await setUpRead(4);
+    node.welcome();
+    await environment.pass(0);
+    expect(state()).toMatchObject({ news: news(4, 10), unread: 0 });
+    expect(node.payloadsOf('room:read')).toEqual([]);
+    await environment.pass(1_000);
+    expect(node.payloadsOf('room:read')).toEqual([{ room: 'lobby', mark: markOf(10) }]);
+    expect(state().news).toEqual(news(4, 10));
+  });
+
+  it('[U6] for whoever comes for the first time nothing is new', async () => {
+    const { node, environment, state } = await setUpRead();
+    node.welcome();
+    await environment.pass(0);
+    expect(state()).toMatchObject({ news: null, unread: 0 });
+  });
+
+  it('[U6] "New" stands where the reader was when they left, once something came', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.reading.attend(false);
     await environment.pass(0);
-    expect(state()).toMatchObject({ leftAt: 3, newAfter: null });
+    expect(state()).toMatchObject({ leftAt: 3, news: null });
     node.listener?.entriesCame(pageOf(4, 5));
     await environment.pass(0);
+    expect(state().unread).toBe(2);
     chat.room.reading.attend(true);
-    expect(state()).toMatchObject({ leftAt: null, newAfter: 3 });
+    expect(state()).toMatchObject({ leftAt: null, news: news(3, 5), unread: 0 });
     chat.room.sending.send('an answer');
-    expect(state().newAfter).toBeNull();
+    expect(state().news).toBeNull();
+  });
+
+  it('[U6] "New" stays under the eyes of who has scrolled up to it', async () => {
+    const { chat, node, environment, state } = await setUpRead(4);
+    node.welcome();
+    await environment.pass(0);
+    chat.room.reading.attend(false);
+    node.listener?.entriesCame(pageOf(11, 12));
+    await environment.pass(0);
+    expect(state()).toMatchObject({ news: news(4, 10), unread: 2 });
+    environment.visible = false;
+    node.listener?.entriesCame(pageOf(13, 13));
+    await environment.pass(0);
+    expect(state().news).toEqual(news(10, 13));
   });
 
   it('what one has said oneself is not new', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.reading.attend(false);
-    const frame = pageOf(4, 4);
-    const entries = frame.entries.map((entry) => ({ ...entry, author: { id: 'me', name: 'Ada' } }));
-    node.listener?.entriesCame({ ...frame, entries });
+    node.listener?.entriesCame(by('me', pageOf(4, 4)));
     await environment.pass(0);
-    expect(state().newAfter).toBeNull();
+    expect(state().news).toBeNull();
   });
 
-  it('the next visit begins where this one ended', async () => {
-    const { chat, environment } = await setUpJoined();
+  it('[U1] what another device has read is read here, and "New" goes where it is', async () => {
+    const { chat, node, environment, state } = await setUpRead(10);
+    node.welcome();
+    await environment.pass(0);
+    environment.visible = false;
     chat.room.reading.attend(false);
-    const again = new FakeNode();
-    const catchUp = { kind: 'reset', ...pageOf(1, 5) } as const;
-    again.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
-    const visit = new ChatSession(again.open, environment);
-    visit.start();
+    node.listener?.entriesCame(pageOf(11, 15));
     await environment.pass(0);
-    again.welcome();
+    expect(state()).toMatchObject({ unread: 5, news: news(10, 15) });
+    node.listener?.markChanged({ room: 'lobby', mark: markOf(13) });
+    expect(state()).toMatchObject({ unread: 2, news: news(13, 15) });
+    node.listener?.markChanged({ room: 'lobby', mark: markOf(12) });
+    node.listener?.markChanged({ room: 'garden', mark: markOf(15) });
+    node.listener?.markChanged({ room: 'lobby', mark: { epoch: 9, number: 15 } });
+    expect(state()).toMatchObject({ unread: 2, news: news(13, 15) });
+    node.listener?.markChanged({ room: 'lobby', mark: markOf(15) });
+    expect(state()).toMatchObject({ unread: 0, news: null });
+  });
+
+  it('[U7] who reads along in a busy room says so once a second', async () => {
+    const { node, environment } = await setUpRead(10);
+    node.welcome();
     await environment.pass(0);
-    expect(visit.room.store.getState().newAfter).toBe(3);
+    for (let seq = 11; seq <= 40; seq++) {
+      node.listener?.entriesCame(pageOf(seq, seq));
+      await environment.pass(100);
+    }
+    await environment.pass(2_000);
+    const raised = node.payloadsOf('room:read');
+    expect(raised.length).toBeLessThanOrEqual(4);
+    expect(raised.at(-1)).toEqual({ room: 'lobby', mark: markOf(40) });
+  });
+
+  it('[U7] who leaves has it said at once', async () => {
+    const { chat, node, environment } = await setUpRead(4);
+    node.welcome();
+    await environment.pass(0);
+    chat.room.reading.attend(false);
+    expect(node.payloadsOf('room:read')).toEqual([{ room: 'lobby', mark: markOf(10) }]);
+  });
+
+  it('[U7] what was not answered is said again, also over the next connection', async () => {
+    const { node, environment } = await setUpRead(4);
+    node.answers['room:read'] = () => failed('store_unavailable');
+    node.welcome();
+    await environment.pass(0);
+    await environment.pass(2_500);
+    expect(node.payloadsOf('room:read')).toHaveLength(2);
+    node.lose();
+    await environment.pass(5_000);
+    expect(node.payloadsOf('room:read')).toHaveLength(2);
+    node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
+    node.welcome();
+    await environment.pass(10_000);
+    expect(node.payloadsOf('room:read').slice(2)).toEqual([{ room: 'lobby', mark: markOf(10) }]);
+  });
+
+  it('[U7] what is refused for good is not said again', async () => {
+    const { node, environment } = await setUpRead(4);
+    node.answers['room:read'] = () => failed('bad_request');
+    node.welcome();
+    await environment.pass(0);
+    await environment.pass(10_000);
+    expect(node.payloadsOf('room:read')).toHaveLength(1);
+  });
+
+  it('[U2] after a loss what was read counts as far as the histories agree', async () => {
+    const { chat, node, environment, state } = await setUpRead(10);
+    node.welcome();
+    await environment.pass(2_000);
+    chat.room.reading.attend(false);
+    const catchUp = { kind: 'rewind', to: 6, ...pageOf(7, 10), epoch: 2 } as const;
+    node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
+    node.listener?.entriesCame({ ...pageOf(11, 11), epoch: 2 });
+    await environment.pass(0);
+    expect(state()).toMatchObject({ unread: 4, timeline: { epoch: 2 } });
+    chat.room.reading.attend(true);
+    await environment.pass(1_000);
+    expect(node.payloadsOf('room:read').at(-1)).toEqual({
+      room: 'lobby',
+      mark: { epoch: 2, number: 10 },
+    });
+  });
+
+  it('[U6] of a room that begins under the eyes of nobody, everything is new', async () => {
+    const { chat, node, environment, state } = await setUpRead();
+    const catchUp = { kind: 'reset', ...pageOf(1, 0), epoch: 0 } as const;
+    node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
+    node.welcome();
+    await environment.pass(0);
+    chat.room.reading.attend(false);
+    node.listener?.entriesCame(pageOf(1, 2));
+    await environment.pass(0);
+    expect(state()).toMatchObject({ unread: 2, news: news(0, 2) });
   });
 });

@@ -1,66 +1,130 @@
-import { topOf } from '../chat/timeline';
+import { START } from '../chat/entry';
+import type { Joined, MarkChange } from '../chat/protocol';
+import { messagesAfter, topNumberOf } from '../chat/timeline';
+import { carriedOver, laterMark, type ReadMark, unreadOf } from '../chat/unread';
 import { memberIdOf } from './chat-state';
 import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
+import { createMarkRaising } from './mark-raising';
 import type { TimelineKeeper } from './timeline-keeper';
+import type { Wire } from './wire';
 
-const SEEN_KEY = 'concord:seen';
-
-/** Where the reader left off, and so where "New" stands. */
+/** Up to where the member has read, on this page or elsewhere, and so where "New" stands. */
 export interface Reading {
   /** Is the reader looking at the newest entries? */
   attend(isAttending: boolean): void;
-  /** After the first catch-up: takes up where this browser left off last time. */
-  recall(): void;
+  /** After each catch-up. */
+  caughtUp(joined: Joined): void;
+  /** Another tab or device has read further. */
+  markChanged(change: MarkChange): void;
   /** The reader answered: nothing is new to them any more. */
   forget(): void;
 }
 
-export function createReading(store: ChatStore, timeline: TimelineKeeper, environment: Environment): Reading {
-  const rememberSeen = () => {
-    const { epoch } = timeline.latest();
-    if (epoch !== null) environment.write(SEEN_KEY, `${epoch}:${topOf(timeline.latest())}`);
-  };
+interface ReadingOptions {
+  readonly room: string;
+  readonly request: Wire['request'];
+  readonly store: ChatStore;
+  readonly timeline: TimelineKeeper;
+  readonly environment: Environment;
+  readonly isConnected: () => boolean;
+}
 
-  /** "New" moves when something new came while nobody looked, and else stays where it is. */
-  const placeNew = () => {
-    const { leftAt, newAfter } = store.getState();
-    if (leftAt !== null && leftAt !== newAfter && hasNews(leftAt)) store.setState({ newAfter: leftAt });
-  };
+export function createReading(options: ReadingOptions): Reading {
+  const { room, store, timeline, environment } = options;
+  /** Of the history that the timeline is of. */
+  let mark: ReadMark | null = null;
+  const raising = createMarkRaising({ ...options, raised: (now) => take(now) });
 
-  /** Places of another history mean nothing in this one. */
-  const startOver = (hadHistory: boolean) => {
-    const { leftAt, newAfter } = store.getState();
-    store.setState({
-      leftAt: leftAt === null ? null : topOf(timeline.latest()),
-      newAfter: hadHistory ? null : newAfter,
-    });
-  };
+  const isAttending = () => store.getState().leftAt === null;
+
+  /** How many messages are shown. */
+  const shownUpTo = () => topNumberOf(store.getState().timeline);
 
   const hasNews = (after: number): boolean => {
-    const { entries, from } = timeline.latest();
+    const latest = timeline.latest();
     const selfId = memberIdOf(store.getState());
-    return entries.slice(Math.max(0, after + 1 - from)).some((entry) => entry.author.id !== selfId);
+    if (after < latest.counted) return true;
+    return messagesAfter(latest, after).some(({ author }) => author.id !== selfId);
+  };
+
+  /** "New" stands behind what was read; where nothing came from others, nowhere. */
+  const placeNews = () => {
+    if (mark === null) return;
+    const { number: after } = mark;
+    const upTo = topNumberOf(timeline.latest());
+    store.setState({ news: after < upTo && hasNews(after) ? { after, upTo } : null });
+  };
+
+  /** It moves while nobody looks. Who has only scrolled up to it keeps it where it is. */
+  const placeNewsWhileAway = () => {
+    const { leftAt, news } = store.getState();
+    if (leftAt === null) return;
+    if (news === null || news.after >= leftAt || !environment.isVisible()) placeNews();
+  };
+
+  const count = () => {
+    const { timeline: shown, unread: before } = store.getState();
+    const isOfShown = mark !== null && mark.epoch === shown.epoch;
+    const unread = mark === null || !isOfShown ? 0 : unreadOf(topNumberOf(shown), mark.number);
+    if (unread !== before) store.setState({ unread });
+  };
+
+  const take = (heard: ReadMark) => {
+    if (heard.epoch !== timeline.latest().epoch) return;
+    mark = laterMark(heard, mark);
+    count();
+  };
+
+  /** What is shown while the reader looks is read. */
+  const readShown = () => {
+    const { epoch } = store.getState().timeline;
+    if (epoch === null || !isAttending()) return;
+    take({ epoch, number: shownUpTo() });
+    if (mark !== null) raising.want(mark);
   };
 
   store.subscribe((state, before) => {
     if (state.timeline === before.timeline) return;
-    if (state.timeline.epoch === before.timeline.epoch) placeNew();
-    else startOver(before.timeline.epoch !== null);
+    const { epoch } = state.timeline;
+    // The first entry of a room begins its history: nothing of it is read.
+    if (mark?.epoch === START.epoch && epoch !== null) mark = { ...mark, epoch };
+    const hadHistory = before.timeline.epoch !== null && before.timeline.epoch !== START.epoch;
+    // Places of another history mean nothing in this one.
+    if (hadHistory && epoch !== before.timeline.epoch)
+      store.setState({ news: null, leftAt: isAttending() ? null : shownUpTo() });
+    else placeNewsWhileAway();
+    readShown();
+    count();
   });
 
   return {
-    attend: (isAttending) => {
-      const { leftAt } = store.getState();
-      if (isAttending === (leftAt === null)) return;
-      rememberSeen();
-      store.setState({ leftAt: isAttending ? null : topOf(timeline.latest()) });
+    attend: (isNow) => {
+      if (isNow === isAttending()) return;
+      if (!isNow) {
+        store.setState({ leftAt: shownUpTo() });
+        raising.flush();
+        return;
+      }
+      store.setState({ leftAt: null });
+      readShown();
     },
-    recall: () => {
-      const { epoch } = timeline.latest();
-      const [seenEpoch, seq] = (environment.read(SEEN_KEY) ?? '').split(':').map(Number);
-      if (seq && seenEpoch === epoch && hasNews(seq)) store.setState({ newAfter: seq });
+    caughtUp: ({ catchUp, mark: known = null }) => {
+      const isFirst = mark === null;
+      mark = carriedOver(mark, catchUp);
+      const { epoch } = catchUp;
+      if (known !== null) mark = laterMark(known, mark);
+      // Whoever is new has missed nothing: all that there is counts as read.
+      else if (isFirst) mark = { epoch, number: topNumberOf(timeline.latest()) };
+      raising.start(known, catchUp);
+      if (isFirst) placeNews();
+      count();
     },
-    forget: () => store.setState({ newAfter: null }),
+    markChanged: (change) => {
+      if (change.room !== room) return;
+      take(change.mark);
+      placeNewsWhileAway();
+    },
+    forget: () => store.setState({ news: null }),
   };
 }

@@ -4,6 +4,7 @@ import { kindOf, type RoomInfo } from '../chat/room';
 import type { NoticeContent } from '../chat/timeline';
 import { memberIdOf } from './chat-state';
 import { attach, createChatStore, type SessionStore } from './chat-store';
+import { createDeleting } from './deleting';
 import type { Environment } from './environment';
 import { createHistory } from './history';
 import { createPeople } from './people';
@@ -37,6 +38,7 @@ export class RoomChat {
   readonly reading;
   readonly history;
   readonly people;
+  readonly deleting;
   readonly typing;
   readonly #options: RoomChatOptions;
   readonly #timeline;
@@ -59,7 +61,10 @@ export class RoomChat {
     this.store = store;
     this.#options = options;
     this.#timeline = timeline;
-    this.reading = createReading(store, timeline, environment);
+    this.reading = createReading(parts);
+    this.deleting = createDeleting(parts);
+    // Nobody looks at it yet.
+    this.reading.attend(false);
     this.history = createHistory(parts);
     this.people = createPeople(parts);
     this.typing = createTyping({ ...parts, mayTell: () => this.#isJoined && this.#isNamed });
@@ -72,7 +77,7 @@ export class RoomChat {
     });
     this.#follower = new RoomFollower({
       ...parts,
-      caughtUp: () => this.#caughtUp(),
+      caughtUp: (joined) => this.#caughtUp(joined),
       failed: (code) => this.#failed(code),
     });
   }
@@ -80,11 +85,13 @@ export class RoomChat {
   /** Takes up what an earlier page left unsent. Returns how to stop. */
   start(): () => void {
     const stopSending = this.sending.start();
+    const stopDeleting = this.deleting.start();
     const detach = attach(this.store, this.#options.session);
     return () => {
       this.lost();
       this.typing.stop();
       stopSending();
+      stopDeleting();
       detach();
     };
   }
@@ -118,9 +125,15 @@ export class RoomChat {
     this.#openOrClose();
   }
 
+  /** The person looks at another room: what comes here from now on is unread. */
+  hidden(): void {
+    this.reading.attend(false);
+  }
+
   /** The person looks at this room. */
   shown(): void {
     this.#isShown = true;
+    this.reading.attend(this.#options.environment.isVisible());
     this.#enter();
   }
 
@@ -142,8 +155,10 @@ export class RoomChat {
     this.#timeline.apply({ type: 'noticed', notice: { ...content, id: newKey(), at: now() } });
   }
 
-  #caughtUp(): void {
+  #caughtUp(joined: Joined): void {
     this.#isJoined = true;
+    this.reading.caughtUp(joined);
+    this.deleting.caughtUp();
     if (this.store.getState().isMissing) this.store.setState({ isMissing: false });
     this.sending.caughtUp();
     this.#enter();
@@ -164,7 +179,6 @@ export class RoomChat {
   #enter(): void {
     if (this.#hasEntered || !this.#isShown || !this.#isJoined) return;
     this.#hasEntered = true;
-    this.reading.recall();
     if (kindOf(this.id) !== 'direct') this.notice({ kind: 'entered' });
   }
 

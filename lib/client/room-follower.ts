@@ -16,7 +16,7 @@ export interface RoomFollowerOptions {
   readonly environment: Environment;
   readonly notice: (content: NoticeContent) => void;
   /** Told after each catch-up. */
-  readonly caughtUp: () => void;
+  readonly caughtUp: (joined: Joined) => void;
   /** Told the code when a catch-up failed: the node did not answer, or said why not. */
   readonly failed: (code: ErrorCode) => void;
 }
@@ -110,10 +110,10 @@ export class RoomFollower {
     return this.#held.splice(0);
   }
 
-  #take({ room, catchUp, present }: Joined, held: readonly (() => void)[]): void {
-    this.#options.timeline.apply({ type: 'caughtUp', catchUp });
-    this.#options.store.setState({ room, present });
-    this.#options.caughtUp();
+  #take(joined: Joined, held: readonly (() => void)[]): void {
+    this.#options.timeline.apply({ type: 'caughtUp', catchUp: joined.catchUp });
+    this.#options.store.setState({ room: joined.room, present: joined.present });
+    this.#options.caughtUp(joined);
     for (const apply of held) apply();
   }
 

@@ -20,7 +20,7 @@ describe('sending', () => {
       ok: true,
       data: {
         room: lobby,
-        catchUp: { kind: 'rewind', to: 3, room: 'lobby', epoch: 2, from: 4, entries: [], hasOlder: false },
+        catchUp: { kind: 'rewind', to: 3, room: 'lobby', epoch: 2, from: 4, counted: 3, entries: [] },
         present: { count: 0, members: [] },
       },
     });

@@ -1,3 +1,4 @@
+import { isMessage } from '../chat/entry';
 import type { Frame, TypingChange } from '../chat/protocol';
 import { isBlank } from '../chat/text';
 import { createTypingList, createTypist } from '../chat/typing';
@@ -45,7 +46,7 @@ export function createTyping({ room, request, store, environment, mayTell }: Typ
     sent: () => typist.sent(room),
     changed: list.heard,
     entriesCame: (frame) => {
-      const authors = new Set(frame.entries.map(({ author }) => author.id));
+      const authors = new Set(frame.entries.filter(isMessage).map(({ author }) => author.id));
       for (const id of authors) list.said(id);
     },
     lost: list.clear,

@@ -17,6 +17,10 @@ export const retry = (message: Pending) => chat.room.sending.retry(message);
 export const discard = (message: Pending) => chat.room.sending.discard(message);
 export const readOlder = (untilStill: () => Promise<void>) => chat.room.history.readOlder(untilStill);
 export const readMorePeople = () => chat.room.people.readMore();
+export const readBackTo = (after: number, untilStill: () => Promise<void>) =>
+  chat.room.history.readBackTo(after, untilStill);
+export const deleteMessage = (id: string) => chat.room.deleting.delete(id);
+export const undoDeletion = (id: string) => chat.room.deleting.undo(id);
 export const attend = (isAttending: boolean) => chat.room.reading.attend(isAttending);
 
 export const typed = (text: string) => chat.room.typing.typed(text);

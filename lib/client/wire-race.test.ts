@@ -16,6 +16,7 @@ function setUp() {
     entriesCame: hear('entries'),
     presenceChanged: hear('presence'),
     typingChanged: hear('typing'),
+    markChanged: () => undefined,
     nameChanged: hear('name'),
     roomChanged: hear('room'),
     roomFollowed: hear('followed'),

@@ -3,6 +3,7 @@ import type {
   ClientToServer,
   Frame,
   Handshake,
+  MarkChange,
   NameChange,
   PresenceChange,
   Session,
@@ -32,6 +33,7 @@ export interface WireListener {
   /** The node can no longer store what it is sent, or can again. */
   storeChanged(isStoring: boolean): void;
   nameChanged(change: NameChange): void;
+  markChanged(change: MarkChange): void;
   typingChanged(change: TypingChange): void;
   roomChanged(room: RoomInfo): void;
   /** The room is among the member's, by another tab or somebody who writes to it; or is no longer. */

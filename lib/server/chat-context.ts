@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Limits } from './limits';
+import type { MemberMarks } from './member-marks';
 import type { MemberNames } from './member-names';
 import type { RoomAccess } from './room-access';
 import type { RoomFeeds } from './room-feeds';
@@ -20,6 +21,7 @@ export interface ChatContext {
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;
   readonly names: MemberNames;
+  readonly marks: MemberMarks;
   readonly presence: RoomPresence;
   readonly typing: RoomTyping;
   readonly limits: Limits;

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
-import type { Position } from '@/lib/chat/entry';
 import { LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
 import { watchBacklogs } from './backlog-watch';
@@ -21,9 +20,10 @@ import {
   tellClassicEntries,
 } from './handlers/classic';
 import { createLimits } from './limits';
+import { MemberMarks } from './member-marks';
 import { MemberNames } from './member-names';
+import type { Run } from './recent-entries';
 import { builtInRooms, RoomAccess } from './room-access';
-import type { Run } from './room-feed';
 import { createRoomFeeds } from './room-feeds';
 import type { RoomNews } from './room-news';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
@@ -80,7 +80,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
         if (room === LOBBY) tellClassicEntries(classic, run);
       },
       // An empty frame of another history makes every client catch up from its own position.
-      history: (room, { epoch, seq }) => chat.tellEntries({ room, epoch, from: seq + 1, entries: [] }),
+      history: (room, place) => chat.tellEntries(toFrame(room, place)),
       presence: (change) => {
         chat.tellPresence(change);
         if (change.room === LOBBY) tellClassicDepartures(classic, change);
@@ -128,7 +128,7 @@ function createEntrance({ config, stores, secret, logger }: ChatServerOptions) {
 /** Whom a node tells what it hears. */
 interface Tell {
   entries(room: string, run: Run): void;
-  history(room: string, place: Position): void;
+  history(room: string, place: Run): void;
   presence(change: PresenceChange): void;
   typing(change: TypingChange): void;
   room(news: RoomNews): void;
@@ -174,6 +174,10 @@ function createContext(
     log: sharingReads(stores.log),
     feeds,
     names,
+    marks: new MemberMarks({
+      store: stores.marks,
+      signal: (news) => tell.otherNodes('mark:news', news),
+    }),
     presence,
     typing,
     sessions: stores.presence,

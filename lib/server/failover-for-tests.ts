@@ -80,9 +80,9 @@ export async function startTalk(variables: Record<string, string>): Promise<Talk
 /** What the Redis at `url` itself keeps of the lobby. */
 export async function textsIn(url: string): Promise<string[]> {
   const redis = new Redis(url);
-  const rows = await redis.xrange('concord:{lobby}:log', '-', '+');
+  const entries = await redis.hvals('concord:{lobby}:kept');
   redis.disconnect();
-  return rows.map(([, fields]) => (JSON.parse(fields[3] ?? '') as { text: string }).text);
+  return entries.map((entry) => (JSON.parse(entry) as { text: string }).text);
 }
 
 /** The same key until it is acknowledged, as our page does; a connection that ends answers nothing. */

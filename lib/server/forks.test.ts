@@ -3,10 +3,10 @@ import { agreedUpTo } from './forks';
 import { FORKS_MAX } from './stores/room-log';
 
 const forks = [
-  { epoch: 10, after: 0 },
-  { epoch: 20, after: 100 },
-  { epoch: 30, after: 40 },
-  { epoch: 40, after: 200 },
+  { epoch: 10, after: 0, counted: 0 },
+  { epoch: 20, after: 100, counted: 0 },
+  { epoch: 30, after: 40, counted: 0 },
+  { epoch: 40, after: 200, counted: 0 },
 ];
 
 it('[E2] two histories agree up to the earliest fork between them', () => {
@@ -18,7 +18,11 @@ it('[E2] two histories agree up to the earliest fork between them', () => {
 });
 
 it('[E2] a history from before the oldest fork that is remembered agrees with nothing', () => {
-  const many = Array.from({ length: FORKS_MAX }, (_, index) => ({ epoch: 100 + index, after: 50 }));
+  const many = Array.from({ length: FORKS_MAX }, (_, index) => ({
+    epoch: 100 + index,
+    after: 50,
+    counted: 0,
+  }));
   expect(agreedUpTo(many, 99)).toBe(0);
   expect(agreedUpTo(many, 100)).toBe(50);
   expect(agreedUpTo(many.slice(1), 99)).toBe(50);

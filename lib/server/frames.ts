@@ -1,13 +1,14 @@
-import type { Entry } from '@/lib/chat/entry';
 import type { CatchUp, Frame } from '@/lib/chat/protocol';
-import type { Lack, Run } from './room-feed';
+import type { Run } from './recent-entries';
+import type { Lack } from './room-feed';
 
-/** Stored entries as they go over the wire. */
-export const toFrame = (room: string, { epoch, from, entries }: Run): Frame => ({
+/** A run as it goes over the wire. */
+export const toFrame = (room: string, { epoch, from, counted, entries }: Run): Frame => ({
   room,
   epoch,
   from,
-  entries: entries.map(parseEntry),
+  counted,
+  entries,
 });
 
 export function toCatchUp(room: string, lack: Lack): CatchUp {
@@ -21,6 +22,3 @@ export function toCatchUp(room: string, lack: Lack): CatchUp {
       return { kind: 'reset', ...frame, hasOlder: lack.hasOlder };
   }
 }
-
-/** Only nodes write entries, each checked before: what is in the log is not checked again for every reader. */
-export const parseEntry = (stored: string): Entry => JSON.parse(stored) as Entry;

@@ -12,6 +12,7 @@ import type { ChatContext } from './chat-context';
 import { drain } from './drain';
 import { handleChatSocket } from './handlers/chat-handlers';
 import type { ChatSocket, ChatSocketData } from './handlers/chat-session';
+import type { MarkNews } from './member-marks';
 import { lettersOf, type RoomNews } from './room-news';
 import type { PresenceNews } from './room-roster';
 import type { Renamed } from './stores/names';
@@ -37,6 +38,7 @@ export interface Signals {
   'name:news': Renamed;
   'typing:news': TypingChange;
   'room:news': RoomNews;
+  'mark:news': MarkNews;
 }
 
 /** The types of Socket.IO cannot follow an event and its news that are chosen together. */
@@ -73,6 +75,7 @@ export function openChatNamespace(
   namespace.on('name:news', (news) => context.names.hear(news));
   namespace.on('typing:news', (news) => context.typing.hear(news));
   namespace.on('room:news', tellRoomNews);
+  namespace.on('mark:news', (news) => context.marks.hear(news));
   return {
     tellEntries: (frame) => void namespace.local.to(frame.room).emit('room:entries', frame),
     tellPresence: (change) => void namespace.local.to(change.room).emit('presence:changed', change),

@@ -53,6 +53,7 @@ const HOSTILE: Record<string, unknown> = {
     room: LOBBY,
     before: Number.MAX_VALUE,
     position: { epoch: -1, seq: Number.MAX_VALUE },
+    mark: { epoch: Number.MAX_VALUE, number: -1 },
   },
   'a forged room': { room: '../../etc/passwd', name: '', key: '../../../x', text: '', before: 1 },
 };
@@ -64,8 +65,10 @@ const EVENTS = [
   'room:leave',
   'room:members',
   'room:history',
-  'message:send',
   'typing:set',
+  'room:read',
+  'message:send',
+  'message:delete',
 ] as const;
 
 describe('hostile payloads on our protocol', () => {

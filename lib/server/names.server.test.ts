@@ -1,5 +1,6 @@
 import { io } from 'socket.io-client';
 import { expect, it } from 'vitest';
+import { isMessage } from '@/lib/chat/entry';
 import { LOBBY, type NameChange, type PresenceChange, type Session } from '@/lib/chat/protocol';
 import { type ChatClient, connectClient, type NodeForTests } from './node-for-tests';
 import { cookieOf, TwoNodes } from './two-nodes-for-tests';
@@ -122,7 +123,7 @@ it('[N9] a new name is that of all tabs, at all nodes, and of what is said from 
   await expect.poll(() => changes).toEqual([{ name: 'Countess' }, { name: 'Countess' }]);
   await say('after');
   await expect.poll(() => witness.entries.length).toBe(6);
-  expect(witness.entries.map(({ text, author }) => `${author.name}: ${text}`)).toEqual([
+  expect(witness.entries.filter(isMessage).map(({ text, author }) => `${author.name}: ${text}`)).toEqual([
     ...Array(3).fill('Ada: before'),
     ...Array(3).fill('Countess: after'),
   ]);

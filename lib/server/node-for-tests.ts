@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
-import type { Entry } from '@/lib/chat/entry';
+import { type Entry, isMessage } from '@/lib/chat/entry';
 import {
   CHAT_NAMESPACE,
   type ClientToServer,
@@ -74,6 +74,9 @@ export async function startNodeForTests(
   };
 }
 
+/** How a person reads a message that was deleted. */
+export const DELETED = '(deleted)';
+
 export type ChatClient = Socket<ServerToClient, ClientToServer>;
 
 export interface ClientOptions {
@@ -115,7 +118,8 @@ export class Person {
     return this.#timeline.entries;
   }
 
-  readonly texts = () => this.entries.map((entry) => entry.text);
+  readonly texts = () =>
+    this.entries.filter(isMessage).map((message) => (message.isDeleted ? DELETED : message.text));
 
   join(): Promise<Joined> {
     this.#joining ??= this.#join();

@@ -29,7 +29,7 @@ export async function postMessage(
   if (isBlank(text)) throw new ChatError('message_empty');
   if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) throw new ChatError('message_too_long');
   const posted: Posted = { kind: 'posted', id: entryId(author.id, key), author, text, at: now() };
-  const { position } = await feeds.append(room, posted.id, JSON.stringify(posted));
+  const { position } = await feeds.append(room, posted);
   return { id: posted.id, position };
 }
 

@@ -1,15 +1,11 @@
 import { type Entry, type Position, START } from '@/lib/chat/entry';
+import { type CountedHistory, isLaterMark, type ReadMark } from '@/lib/chat/unread';
 import { withDeadline } from './deadline';
 import { agreedUpTo } from './forks';
+import { RecentEntries, type Run } from './recent-entries';
+import { parseEntry, toRun, toStored } from './stored-entry';
 import type { Appended, Fork, LogFollower, Place, Published, RoomLog } from './stores/room-log';
 import { UnheardEntries } from './unheard-entries';
-
-/** Entries in order and without a hole, the first at `from`, as they are stored. */
-export interface Run {
-  readonly epoch: number;
-  readonly from: number;
-  readonly entries: readonly string[];
-}
 
 /** What a client lacks: what follows its position, or what follows `to`, or a page in place of all it has. */
 export type Lack = Run &
@@ -23,7 +19,7 @@ export interface FeedListener {
   /** The next entries, each once and in the order of the log. */
   delivered(run: Run): void;
   /** The log is not the one it was, or too much was missed: whoever follows catches up from its own position. */
-  changed(place: Position): void;
+  changed(place: Run): void;
 }
 
 export interface FeedOptions {
@@ -51,9 +47,7 @@ const PUT_BACK_ENTRIES = 100;
 /** One node's live copy of a room: the newest entries, in the order of the log and without a hole. */
 export class RoomFeed {
   readonly #options: FeedOptions;
-  #epoch = START.epoch;
-  #from = 1;
-  #entries: string[] = [];
+  readonly #recent: RecentEntries;
   /** `seq` of the oldest entry that the log keeps, as of the last look. */
   #bottom = 1;
   #forks: readonly Fork[] = [];
@@ -73,6 +67,7 @@ export class RoomFeed {
 
   constructor(options: FeedOptions) {
     this.#options = options;
+    this.#recent = new RecentEntries(options.keep);
     this.#timer = setInterval(() => void this.check(), options.checkEveryMs);
     this.#timer.unref();
     void this.check();
@@ -83,8 +78,17 @@ export class RoomFeed {
     return { epoch: this.#epoch, seq: this.#top };
   }
 
+  /** What marks are read against. */
+  get history(): CountedHistory {
+    return { epoch: this.#epoch, counted: this.#recent.counted, forks: this.#forks };
+  }
+
+  get #epoch(): number {
+    return this.#recent.epoch;
+  }
+
   get #top(): number {
-    return this.#from + this.#entries.length - 1;
+    return this.#recent.top;
   }
 
   /**
@@ -99,10 +103,18 @@ export class RoomFeed {
     attach(this.#lackOf(position));
   }
 
+  /** Looks at the log where a mark is beyond this copy: another node may have heard more. */
+  async reach(mark: ReadMark): Promise<void> {
+    const { epoch, counted } = this.history;
+    if (isLaterMark(mark, { epoch, number: counted })) await withDeadline(this.check(), CHECK_DEADLINE_MS);
+  }
+
   /** Appends an entry, see {@link RoomLog.append}, and answers for it until the log has shown it. */
-  async append(id: string, entry: string): Promise<Appended> {
-    const appended = await this.#options.log.append(this.#options.room, id, entry, this.position);
-    this.#unheard.add({ id, entry, position: appended.position }, this.position);
+  async append(entry: Entry): Promise<Appended> {
+    const { room, log } = this.#options;
+    const { stored, ...options } = toStored(entry);
+    const appended = await log.append(room, entry.id, stored, { known: this.position, ...options });
+    this.#unheard.add({ entry, position: appended.position }, this.position);
     return appended;
   }
 
@@ -125,16 +137,13 @@ export class RoomFeed {
     const { deltaMax, pageSize } = this.#options;
     if (position !== null && position.epoch !== START.epoch && position.epoch <= this.#epoch) {
       const to = Math.min(position.seq, agreedUpTo(this.#forks, position.epoch));
-      const isInReach = to >= this.#from - 1 && to <= this.#top && this.#top - to <= deltaMax;
-      if (isInReach && position.epoch === this.#epoch) return { kind: 'delta', ...this.#runFrom(to + 1) };
-      if (isInReach) return { kind: 'rewind', to, ...this.#runFrom(to + 1) };
+      const isInReach = to >= this.#recent.from - 1 && to <= this.#top && this.#top - to <= deltaMax;
+      if (isInReach && position.epoch === this.#epoch)
+        return { kind: 'delta', ...this.#recent.runFrom(to + 1) };
+      if (isInReach) return { kind: 'rewind', to, ...this.#recent.runFrom(to + 1) };
     }
-    const run = this.#runFrom(Math.max(this.#from, this.#top + 1 - pageSize));
+    const run = this.#recent.runFrom(this.#top + 1 - pageSize);
     return { kind: 'reset', ...run, hasOlder: run.from > this.#bottom };
-  }
-
-  #runFrom(from: number): Run {
-    return { epoch: this.#epoch, from, entries: this.#entries.slice(from - this.#from) };
   }
 
   readonly #follower: LogFollower = {
@@ -148,7 +157,7 @@ export class RoomFeed {
   #hear({ epoch, seq, entry }: Published): void {
     if (epoch === this.#epoch && seq <= this.#top) return;
     if (epoch === this.#epoch && seq === this.#top + 1 && this.#checking === undefined) {
-      this.#deliver({ epoch, from: seq, entries: [entry] });
+      this.#deliver(epoch, [parseEntry(entry)]);
       return;
     }
     void this.check();
@@ -189,11 +198,12 @@ export class RoomFeed {
     const isFirstEpoch = this.#epoch === START.epoch && place.seq > 0;
     if (place.epoch !== this.#epoch && !isFirstEpoch) return this.#changeHistory(place);
     if (isFirstEpoch) this.#forks = place.forks;
-    if (place.seq > this.#top) await this.#readMissing(place, (run) => this.#deliver(run));
+    if (place.seq > this.#top)
+      await this.#readMissing(place, (entries) => this.#deliver(place.epoch, entries));
   }
 
   /** Reads what follows; of another epoch it reads nothing, so that the next look sees where the log stands. */
-  async #readMissing({ epoch }: Position, take: (run: Run) => void): Promise<void> {
+  async #readMissing({ epoch }: Position, take: (entries: readonly Entry[]) => void): Promise<void> {
     for (;;) {
       const slice = await this.#options.log.after(this.#options.room, this.#top, READ_ENTRIES);
       this.#bottom = slice.bottom;
@@ -207,7 +217,7 @@ export class RoomFeed {
         this.#isCheckNeeded = true;
         return;
       }
-      take(slice);
+      take(slice.entries.map(parseEntry));
     }
   }
 
@@ -220,14 +230,12 @@ export class RoomFeed {
       this.#isCheckNeeded = true;
       return;
     }
-    this.#epoch = slice.epoch;
-    this.#from = slice.from;
-    this.#entries = [...slice.entries];
+    this.#recent.replace(toRun(slice));
     this.#bottom = slice.bottom;
     this.#forks = place.forks;
     this.#isLoaded = true;
     this.#unheard.forgetUpTo(this.position);
-    listener.changed(this.position);
+    listener.changed(this.#here());
     this.#markLoaded();
   }
 
@@ -238,51 +246,46 @@ export class RoomFeed {
    */
   async #changeHistory(place: Place): Promise<void> {
     const fork = Math.min(agreedUpTo(place.forks, this.#epoch), this.#top);
-    await this.#putBack([
-      ...this.#entries.slice(Math.max(0, fork + 1 - this.#from)),
-      ...this.#unheard.before(place.epoch),
-    ]);
-    if (fork < this.#from - 1) {
+    await this.#putBack([...this.#recent.runFrom(fork + 1).entries, ...this.#unheard.before(place.epoch)]);
+    if (fork < this.#recent.from - 1) {
       this.#isLoaded = false;
       this.#isCheckNeeded = true;
       return;
     }
-    this.#entries.length = fork + 1 - this.#from;
-    this.#epoch = place.epoch;
+    this.#recent.cut(fork, place.epoch);
     this.#forks = place.forks;
-    await this.#readMissing(place, ({ entries }) => this.#keep(entries));
-    this.#options.listener.changed(this.position);
+    await this.#readMissing(place, (entries) => this.#keep(place.epoch, entries));
+    this.#options.listener.changed(this.#here());
   }
 
-  async #putBack(entries: readonly string[]): Promise<void> {
+  async #putBack(entries: readonly Entry[]): Promise<void> {
     const { room, log } = this.#options;
     for (let start = 0; start < entries.length; start += PUT_BACK_ENTRIES) {
       const batch = entries.slice(start, start + PUT_BACK_ENTRIES);
       await Promise.all(
         batch.map(async (entry) => {
-          const { id } = JSON.parse(entry) as Entry;
-          const { position } = await log.append(room, id, entry);
+          const { stored, ...options } = toStored(entry);
+          const { position } = await log.append(room, entry.id, stored, options);
           // Until it has been read again: the store may lose it once more before that.
-          this.#unheard.add({ id, entry, position }, START);
+          this.#unheard.add({ entry, position }, START);
         }),
       );
     }
   }
 
-  #deliver({ epoch, from, entries }: Run): void {
-    this.#epoch = epoch;
-    this.#keep(entries);
-    this.#options.listener.delivered({ epoch, from, entries });
+  #deliver(epoch: number, entries: readonly Entry[]): void {
+    const { from, counted } = this.#here();
+    this.#keep(epoch, entries);
+    this.#options.listener.delivered({ epoch, from, counted, entries });
   }
 
-  #keep(entries: readonly string[]): void {
-    this.#entries.push(...entries);
+  /** Behind the newest entry, with nothing in it. */
+  #here(): Run {
+    return this.#recent.runFrom(this.#top + 1);
+  }
+
+  #keep(epoch: number, entries: readonly Entry[]): void {
+    this.#recent.add(epoch, entries);
     this.#unheard.forgetUpTo(this.position);
-    const excess = this.#entries.length - this.#options.keep;
-    // In larger steps, so that not every entry moves all others.
-    if (excess > this.#options.keep / 4) {
-      this.#entries.splice(0, excess);
-      this.#from += excess;
-    }
   }
 }

@@ -1,7 +1,8 @@
-import type { Position } from '@/lib/chat/entry';
+import type { Entry } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import { DELTA_MAX_ENTRIES, PAGE_ENTRIES } from '@/lib/chat/protocol';
-import { RoomFeed, type Run } from './room-feed';
+import type { Run } from './recent-entries';
+import { RoomFeed } from './room-feed';
 import type { Appended, RoomLog } from './stores/room-log';
 
 /** Entries of a room in memory: covers the longest delta, and what a node can put back into an emptied store. */
@@ -15,7 +16,7 @@ export interface RoomFeedsListener {
   /** Nobody at this node is in the room any more. */
   closed(room: string): void;
   delivered(room: string, run: Run): void;
-  changed(room: string, place: Position): void;
+  changed(room: string, place: Run): void;
 }
 
 /** The feeds of one node: one for each room that anybody here is in, and none for the others. */
@@ -24,7 +25,7 @@ export interface RoomFeeds {
   enter(room: string, follower: string): RoomFeed;
   leave(room: string, follower: string): void;
   /** Appends an entry to a room that is open here: whoever is not in it has nothing to say there. */
-  append(room: string, id: string, entry: string): Promise<Appended>;
+  append(room: string, entry: Entry): Promise<Appended>;
   close(): void;
 }
 
@@ -74,10 +75,10 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
       opened.feed.close();
       listener.closed(room);
     },
-    append: async (room, id, entry) => {
+    append: async (room, entry) => {
       const opened = rooms.get(room);
       if (opened === undefined) throw new ChatError('room_not_joined');
-      return opened.feed.append(id, entry);
+      return opened.feed.append(entry);
     },
     close: () => {
       for (const { feed } of rooms.values()) feed.close();

@@ -30,7 +30,9 @@ async function come(node: NodeForTests, name: string, cookie?: string): Promise<
   socket.on('room:followed', ({ room }) => void followed.push(room));
   socket.on('room:changed', ({ room }) => void changed.push(room));
   socket.on('room:unfollowed', ({ room }) => void unfollowed.push(room));
-  socket.on('room:entries', ({ entries }) => void heard.push(...entries.map(({ text }) => text)));
+  socket.on('room:entries', ({ entries }) =>
+    heard.push(...entries.flatMap((entry) => ('text' in entry ? [entry.text] : []))),
+  );
   const { member } = await new Promise<Session>((resolve) => socket.once('session:opened', resolve));
   return { socket, id: member.id, cookie: identity, followed, unfollowed, changed, heard };
 }

@@ -3,10 +3,10 @@ import { sharingReads } from './sharing-reads';
 import type { RoomLog, Slice } from './stores/room-log';
 
 const never = async () => Promise.reject(new Error('not asked for'));
-const slice: Slice = { epoch: 1, from: 1, entries: ['"a"'], top: 1, bottom: 1 };
+const slice: Slice = { epoch: 1, from: 1, counted: 0, entries: ['"a"'], top: 1, bottom: 1 };
 
 function countingLog(before: () => Promise<Slice>) {
-  const log: RoomLog = { append: never, after: never, top: never, follow: never, before };
+  const log: RoomLog = { append: never, after: never, find: never, top: never, follow: never, before };
   return sharingReads(log);
 }
 

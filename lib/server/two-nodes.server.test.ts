@@ -44,7 +44,8 @@ it('[D3] an entry whose publication never came is found by comparing the top of 
   await place.admin.commands
     .multi()
     .hincrby('concord:{lobby}:place', 'top', 1)
-    .xadd('concord:{lobby}:log', '2-0', 'id', silent.id, 'entry', JSON.stringify(silent))
+    .xadd('concord:{lobby}:log', '2-0', 'id', silent.id, 'uncounted', '0')
+    .hset('concord:{lobby}:kept', '2', JSON.stringify(silent))
     .exec();
   await expect.poll(ada.texts).toEqual(['first', 'unheard']);
 });

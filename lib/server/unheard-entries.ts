@@ -1,8 +1,7 @@
-import type { Position } from '@/lib/chat/entry';
+import type { Entry, Position } from '@/lib/chat/entry';
 
 export interface UnheardEntry {
-  readonly id: string;
-  readonly entry: string;
+  readonly entry: Entry;
   readonly position: Position;
 }
 
@@ -15,7 +14,7 @@ export class UnheardEntries {
 
   /** Notes an entry, unless a feed that stands at `seen` has shown it. */
   add(unheard: UnheardEntry, seen: Position): void {
-    if (!isSeen(unheard.position, seen)) this.#entries.set(unheard.id, unheard);
+    if (!isSeen(unheard.position, seen)) this.#entries.set(unheard.entry.id, unheard);
   }
 
   /** The feed has shown everything up to `seen`. */
@@ -24,7 +23,7 @@ export class UnheardEntries {
   }
 
   /** What was appended in an epoch before this one, in its order. */
-  before(epoch: number): string[] {
+  before(epoch: number): Entry[] {
     return [...this.#entries.values()]
       .filter(({ position }) => position.epoch < epoch)
       .sort((a, b) => a.position.epoch - b.position.epoch || a.position.seq - b.position.seq)

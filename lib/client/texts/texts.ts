@@ -53,6 +53,10 @@ export interface Texts {
   readonly retry: string;
   readonly delete: string;
   readonly newMessages: string;
+  readonly messageActions: string;
+  readonly deleteMessage: string;
+  readonly messageDeleted: string;
+  readonly undo: string;
   readonly today: string;
   readonly yesterday: string;
   readonly emptyRoom: string;
@@ -81,6 +85,9 @@ export interface Texts {
   notice(notice: Notice): string;
   moreNotices(count: number): string;
   newCount(count: number): string;
+  /** `since` is when the first of them was said. */
+  newSince(count: number, since: string): string;
+  titleWith(unread: number): string;
   charactersLeft(count: number): string;
   charactersOver(count: number): string;
   /** Instead of the text of an error that says how long to wait. */

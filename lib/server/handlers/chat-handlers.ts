@@ -3,6 +3,7 @@ import {
   acceptInviteSchema,
   type ClientToServer,
   changeRoomSchema,
+  deleteMessageSchema,
   followRoomSchema,
   joinRoomSchema,
   leaveRoomSchema,
@@ -13,6 +14,7 @@ import {
   pingSchema,
   readHistorySchema,
   readMembersSchema,
+  readRoomSchema,
   renewInviteSchema,
   sendMessageSchema,
   setNameSchema,
@@ -63,6 +65,7 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
     'room:members': respond(context, limit('history'), readMembersSchema, async (read) =>
       session.members(read),
     ),
+    'room:read': respond(context, limit('history'), readRoomSchema, (read) => session.read(read)),
     'room:follow': respond(context, limit('joins'), followRoomSchema, ask(followRoom)),
     'room:unfollow': respond(context, limit('joins'), followRoomSchema, (asked) => session.unfollow(asked)),
     'room:make': respond(context, limit('rooms'), makeRoomSchema, ask(makeRoom)),
@@ -76,6 +79,9 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
     'typing:set': respond(context, unlimited, setTypingSchema, async (typing) => session.type(typing)),
     'message:send': respond(context, limit('messages'), sendMessageSchema, (message) =>
       session.send(message),
+    ),
+    'message:delete': respond(context, limit('messages'), deleteMessageSchema, (message) =>
+      session.delete(message),
     ),
   };
   for (const [event, handler] of Object.entries(handlers)) {

@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io';
 import { ChatError, type ErrorReport, type Result } from '@/lib/chat/errors';
 import type {
   ClientToServer,
+  DeleteMessage,
   FollowRoom,
   HistoryRequest,
   Joined,
@@ -10,18 +11,24 @@ import type {
   Page,
   Present,
   ReadMembers,
+  ReadRoom,
   SendMessage,
   ServerToClient,
   SetTyping,
 } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
+import { keptMark, markIn, type ReadMark } from '@/lib/chat/unread';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
+import { deleteMessage } from '../delete-message';
 import { toCatchUp, toFrame } from '../frames';
+import type { MarkedTab } from '../member-marks';
 import type { Arriving, NamedTab } from '../member-names';
 import { acceptName, postMessage } from '../post-message';
 import { infoFor } from '../room-access';
+import type { RoomFeed } from '../room-feed';
 import { memberChannel } from '../room-news';
+import { toRun } from '../stored-entry';
 import { showToOther } from './direct-requests';
 import { type RoomActor, unfollowRoom } from './room-requests';
 
@@ -36,8 +43,11 @@ export type ChatSocket = Socket<ClientToServer, ServerToClient, Record<string, n
 /** How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. */
 const JOIN_DEADLINE_MS = 2_000;
 
+/** How long a join waits for the member's mark. */
+const MARK_DEADLINE_MS = 1_000;
+
 /** One page of ours, from its connection to its disconnection: what it asks for, and where it is. */
-export class ChatSession implements NamedTab {
+export class ChatSession implements NamedTab, MarkedTab {
   readonly #context: ChatContext;
   readonly #socket: ChatSocket;
   readonly #rooms = new Set<string>();
@@ -49,6 +59,7 @@ export class ChatSession implements NamedTab {
     this.#socket = socket;
     const { member, nameError } = socket.data;
     this.#name = context.names.enter(member, this);
+    context.marks.enter(member.id, this);
     this.#keepSession();
     void socket.join(memberChannel(member.id));
     const named = { id: member.id, name: this.#name };
@@ -100,14 +111,21 @@ export class ChatSession implements NamedTab {
       presence.enter(room, { id: this.#memberId, name: this.#name });
     }
     this.#rooms.add(room);
+    const marking = this.#markOf(room);
     await withDeadline(Promise.all([feed.loaded, presence.loaded(room)]), JOIN_DEADLINE_MS);
+    const mark = await marking;
     await feed.catchUp(position ?? null, (lack) => {
       if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
       void this.#socket.join(room);
-      const info = infoFor(record, this.#memberId);
+      const known = mark === undefined ? {} : { mark: markIn(feed.history, mark) };
       answer({
         ok: true,
-        data: { room: info, catchUp: toCatchUp(room, lack), present: presence.present(room) },
+        data: {
+          room: infoFor(record, this.#memberId),
+          catchUp: toCatchUp(room, lack),
+          present: presence.present(room),
+          ...known,
+        },
       });
     });
   }
@@ -127,7 +145,7 @@ export class ChatSession implements NamedTab {
   async history({ room, before, limit }: HistoryRequest): Promise<Page> {
     if (!this.#rooms.has(room)) return this.#refuseRoom(room);
     const slice = await this.#context.log.before(room, before, limit);
-    return { ...toFrame(room, slice), hasOlder: slice.from > slice.bottom };
+    return { ...toFrame(room, toRun(slice)), hasOlder: slice.from > slice.bottom };
   }
 
   async send({ room, key, text }: SendMessage) {
@@ -143,12 +161,50 @@ export class ChatSession implements NamedTab {
     return null;
   }
 
+  async read({ room, mark }: ReadRoom): Promise<{ mark: ReadMark }> {
+    const feed = this.#feedOf(room);
+    await feed.reach(mark);
+    const { marks } = this.#context;
+    const kept = keptMark(feed.history, mark);
+    return { mark: markIn(feed.history, await marks.raise(this.#socket.data.member, room, kept, this)) };
+  }
+
+  /** By another tab or device of the member. */
+  marked(room: string, mark: ReadMark): void {
+    if (!this.#rooms.has(room)) return;
+    this.#socket.emit('mark:changed', { room, mark: markIn(this.#feedOf(room).history, mark) });
+  }
+
+  async delete({ room, id }: DeleteMessage): Promise<null> {
+    if (!this.#rooms.has(room)) return this.#refuseRoom(room);
+    await deleteMessage(this.#context, { room, id, by: this.#speakerIn(room) });
+    return null;
+  }
+
   close(): void {
     this.#isClosed = true;
+    this.#context.marks.leave(this.#memberId, this);
     this.#context.names.leave(this.#memberId, this);
     for (const room of this.#rooms) this.#leaveRoom(room);
     this.#rooms.clear();
     this.#context.sessions.closeSession(this.#socket.id).catch(leftToLease);
+  }
+
+  #feedOf(room: string): RoomFeed {
+    if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
+    return this.#context.feeds.enter(room, this.#socket.id);
+  }
+
+  /** A store that cannot tell keeps nobody out: a page shows nothing as unread then. */
+  async #markOf(room: string): Promise<ReadMark | undefined> {
+    if (!this.#context.isStoring()) return undefined;
+    try {
+      return (await withDeadline(this.#context.marks.of(this.#socket.data.member), MARK_DEADLINE_MS)).get(
+        room,
+      );
+    } catch {
+      return undefined;
+    }
   }
 
   #leaveRoom(room: string): void {

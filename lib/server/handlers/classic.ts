@@ -1,14 +1,15 @@
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
+import { isMessage } from '@/lib/chat/entry';
 import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/errors';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
-import { parseEntry } from '../frames';
 import type { Limit } from '../limits';
 import type { NamedTab } from '../member-names';
 import { acceptName, postMessage } from '../post-message';
-import type { RoomFeed, Run } from '../room-feed';
+import type { Run } from '../recent-entries';
+import type { RoomFeed } from '../room-feed';
 import { toReport } from './respond';
 
 /** The classic protocol: plain texts on the default namespace, over the lobby. Its texts are the tutorial's. */
@@ -116,8 +117,10 @@ class ClassicSession implements NamedTab {
 /** Tells the classic clients of this node what the log says. */
 export function tellClassicEntries(namespace: ClassicNamespace, { entries }: Run): void {
   if (namespace.sockets.size === 0) return;
-  for (const { author, text } of entries.map(parseEntry)) {
-    namespace.local.emit('message', `${author.name}: ${text}`);
+  for (const entry of entries) {
+    // What was deleted before it is told, nobody is told.
+    if (!isMessage(entry) || entry.isDeleted) continue;
+    namespace.local.emit('message', `${entry.author.name}: ${entry.text}`);
   }
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { Author } from '@/lib/chat/entry';
+import { isMessage } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import type { Member, OpenDirect } from '@/lib/chat/protocol';
 import { hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
-import { parseEntry } from '../frames';
 import { infoFor } from '../room-access';
+import { parseEntry } from '../stored-entry';
 import type { RoomRecord } from '../stores/rooms';
 import { follow, named, type RoomActor } from './room-requests';
 
@@ -52,8 +52,10 @@ async function findMember(context: ChatContext, actor: RoomActor, id: string): P
   }
   for (const room of actor.rooms) {
     const { entries } = await context.log.before(room, Number.POSITIVE_INFINITY, AUTHORS_LOOKED_AT);
-    const isAuthor = ({ author }: { readonly author: Author }) => author.id === id;
-    const found = entries.map(parseEntry).findLast(isAuthor);
+    const found = entries
+      .map(parseEntry)
+      .filter(isMessage)
+      .findLast(({ author }) => author.id === id);
     if (found !== undefined) return found.author;
   }
   throw new ChatError('member_unknown');

@@ -39,6 +39,7 @@ const inRoomsOf = (suite: string, log: RoomLog): RoomLog => ({
   append: (room, ...rest) => log.append(`${suite}-${room}`, ...rest),
   after: (room, ...rest) => log.after(`${suite}-${room}`, ...rest),
   before: (room, ...rest) => log.before(`${suite}-${room}`, ...rest),
+  find: (room, ...rest) => log.find(`${suite}-${room}`, ...rest),
   top: (room, ...rest) => log.top(`${suite}-${room}`, ...rest),
   follow: (room, follower) => log.follow(`${suite}-${room}`, follower),
 });

@@ -13,6 +13,7 @@ import { createRedisNames } from './names.redis';
 import type { Stores } from './open-stores';
 import { createRedisPresence } from './presence.redis';
 import { createRedisRateLimits } from './rate-limits.redis';
+import { createRedisReadMarks } from './read-marks.redis';
 import { createRedisRoomLog } from './room-log.redis';
 import { createRedisRooms } from './rooms.redis';
 import { createClusterSignals, createSignals, type SignalsAdapter } from './signals.redis';
@@ -53,6 +54,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     presence: createRedisPresence({ asking, node }),
     limits: createRedisRateLimits({ redis: commands, asking }),
     rooms: createRedisRooms(asking),
+    marks: createRedisReadMarks(asking),
     secret: async (name, proposal) => {
       await asking.ask(() => commands.set(secretKey(name), proposal, 'NX'));
       return (await asking.ask(() => commands.get(secretKey(name)))) ?? proposal;

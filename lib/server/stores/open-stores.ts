@@ -8,6 +8,8 @@ import type { Presence } from './presence';
 import { createMemoryPresence } from './presence.memory';
 import type { RateLimits } from './rate-limits';
 import { createMemoryRateLimits } from './rate-limits.memory';
+import type { ReadMarks } from './read-marks';
+import { createSqliteReadMarks } from './read-marks.sqlite';
 import type { RoomLog } from './room-log';
 import { createSqliteRoomLog } from './room-log.sqlite';
 import type { Rooms } from './rooms';
@@ -22,6 +24,7 @@ export interface Stores {
   readonly presence: Presence;
   readonly limits: RateLimits;
   readonly rooms: Rooms;
+  readonly marks: ReadMarks;
   /** The value under `name`, the same for all nodes for ever: made from `proposal` by the first that asks. */
   secret(name: string, proposal: string): Promise<string>;
   isReachable(): Promise<boolean>;
@@ -48,6 +51,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
     presence: createMemoryPresence(),
     limits: createMemoryRateLimits(),
     rooms: createSqliteRooms(database),
+    marks: createSqliteReadMarks({ database, now: Date.now }),
     secret: async (name, proposal) => keepSecret(database, name, proposal),
     isReachable: async () => database.open,
     close,

@@ -71,8 +71,8 @@ export function describeRoomLog(name: string, open: (historyLimit: number) => Pr
 
     it('[L3] a room that nobody wrote in is empty, not an error', async () => {
       const room = newRoom();
-      expect(await fixture.log.top(room)).toEqual({ epoch: 0, seq: 0, forks: [] });
-      const empty = { epoch: 0, from: 1, entries: [], top: 0, bottom: 1 };
+      expect(await fixture.log.top(room)).toEqual({ epoch: 0, seq: 0, counted: 0, forks: [] });
+      const empty = { epoch: 0, from: 1, counted: 0, entries: [], top: 0, bottom: 1 };
       expect(await fixture.log.after(room, 0, 10)).toEqual(empty);
       expect(await fixture.log.before(room, Number.POSITIVE_INFINITY, 10)).toEqual(empty);
     });
@@ -103,6 +103,69 @@ export function describeRoomLog(name: string, open: (historyLimit: number) => Pr
       expect((await fixture.log.after(room, 0, 1)).entries).toEqual([entry]);
       await expect.poll(() => heard.entries()).toEqual([entry]);
       stop();
+    });
+
+    it('[L13] messages are counted, and what is none of them is not', async () => {
+      const room = await mixedRoom(fixture.log, newRoom(), 9);
+      // 3, 6 and 9 are no messages.
+      expect(await fixture.log.top(room)).toMatchObject({ seq: 9, counted: 6 });
+      for (const [seq, counted] of [0, 1, 2, 2, 3, 4, 4, 5, 6, 6].entries()) {
+        expect(await fixture.otherNode.after(room, seq, 2)).toMatchObject({ from: seq + 1, counted });
+      }
+      expect(await fixture.log.before(room, 8, 3)).toMatchObject({ from: 5, counted: 3 });
+      expect(await fixture.log.before(room, 1, 3)).toMatchObject({ from: 1, counted: 0 });
+      await fixture.otherNode.append(room, '9', '"9"', { isMessage: false });
+      expect(await fixture.log.top(room)).toMatchObject({ seq: 9, counted: 6 });
+    });
+
+    it('[L13] what the history limit drops was counted', async () => {
+      const small = await open(3);
+      const room = await mixedRoom(small.log, newRoom(), 8);
+      expect(await small.log.after(room, 0, 10)).toMatchObject({ from: 6, counted: 4, top: 8 });
+      expect(await small.log.top(room)).toMatchObject({ counted: 6 });
+      await small.close();
+    });
+
+    it('[L14] an entry is found by its id, as long as it is in the log', async () => {
+      const room = await roomWith(fixture.log, newRoom(), 3);
+      const { epoch } = await fixture.log.top(room);
+      expect(await fixture.otherNode.find(room, '2')).toEqual({ epoch, seq: 2, entry: '"2"' });
+      expect(await fixture.log.find(room, '4')).toBeNull();
+      expect(await fixture.log.find(newRoom(), '2')).toBeNull();
+      const small = await open(1);
+      await roomWith(small.log, room, 5);
+      expect(await small.log.find(room, '4')).toBeNull();
+      await small.close();
+    });
+
+    it('[L14] what an entry amends is replaced in the same step, in its place', async () => {
+      const room = await roomWith(fixture.log, newRoom(), 3);
+      const amends = { id: '2', entry: '"gone"' };
+      await fixture.log.append(room, 'amending', '"amending"', { isMessage: false, amends });
+      const { entries } = await fixture.otherNode.after(room, 0, 10);
+      expect(entries).toEqual(['"1"', '"gone"', '"3"', '"amending"']);
+      expect(await fixture.otherNode.before(room, 4, 2)).toMatchObject({
+        from: 2,
+        entries: ['"gone"', '"3"'],
+      });
+      expect(await fixture.otherNode.find(room, '2')).toMatchObject({ seq: 2, entry: '"gone"' });
+      expect(await fixture.log.append(room, '2', '"2"')).toMatchObject({ isRepeat: true });
+      expect(await fixture.log.find(room, '2')).toMatchObject({ entry: '"gone"' });
+    });
+
+    it('[L14] an amendment that is repeated adds nothing, and one of what is not there amends nothing', async () => {
+      const room = await roomWith(fixture.log, newRoom(), 1);
+      const amend = (id: string, target: string) =>
+        fixture.log.append(room, id, `"${id}"`, {
+          isMessage: false,
+          amends: { id: target, entry: '"gone"' },
+        });
+      await amend('a', '1');
+      expect(await amend('a', '1')).toMatchObject({ isRepeat: true });
+      await amend('b', 'never was');
+      expect((await fixture.log.after(room, 0, 10)).entries).toEqual(['"gone"', '"a"', '"b"']);
+      expect(await fixture.log.find(room, 'never was')).toBeNull();
+      expect(await fixture.log.top(room)).toMatchObject({ seq: 3, counted: 1 });
     });
 
     it('[L6] a follower hears what is appended from then on, and nothing once it has stopped', async () => {
@@ -167,6 +230,13 @@ async function writeAll(log: RoomLog, room: string, writer: number): Promise<voi
 
 async function roomWith(log: RoomLog, room: string, count: number): Promise<string> {
   for (let index = 1; index <= count; index++) await log.append(room, String(index), `"${index}"`);
+  return room;
+}
+
+/** Every third entry is no message. */
+async function mixedRoom(log: RoomLog, room: string, count: number): Promise<string> {
+  for (let index = 1; index <= count; index++)
+    await log.append(room, String(index), `"${index}"`, { isMessage: index % 3 !== 0 });
   return room;
 }
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectRedis } from '../redis';
@@ -48,6 +50,63 @@ it('[L4] trimming leaves nothing behind in Redis, neither entry nor id', async (
     '49',
     '50',
   ]);
+  expect(Object.keys(await connections.commands.hgetall('concord:{trimmed}:kept')).sort()).toEqual([
+    '48',
+    '49',
+    '50',
+  ]);
+  connections.close();
+});
+
+it('[L13] a stream of a time when all entries were messages is read, counted on from and amended', async () => {
+  const { log, connections } = openLog(100);
+  await connections.ready(5_000);
+  const { commands } = connections;
+  for (const [index, id] of ['a', 'b', 'c'].entries()) {
+    await commands.xadd('concord:{old}:log', `${index + 1}-0`, 'id', id, 'entry', `"${id}"`);
+    await commands.hset('concord:{old}:ids', id, index + 1);
+  }
+  await commands.hset('concord:{old}:place', 'epoch', 7, 'top', 3);
+  await commands.zadd('concord:{old}:forks', 7, '7 2');
+  expect((await log.top('old')).forks[0]).toEqual({ epoch: 7, after: 2, counted: 2 });
+  await log.append('old', 'd', '"d"', { isMessage: false, amends: { id: 'b', entry: '"gone"' } });
+  await log.append('old', 'e', '"e"');
+  expect(await log.top('old')).toMatchObject({ seq: 5, counted: 4 });
+  expect(await log.after('old', 1, 10)).toMatchObject({
+    counted: 1,
+    entries: ['"gone"', '"c"', '"d"', '"e"'],
+  });
+  expect(await log.after('old', 4, 10)).toMatchObject({ counted: 3, entries: ['"e"'] });
+  expect(await log.find('old', 'c')).toMatchObject({ seq: 3, entry: '"c"' });
+  connections.close();
+});
+
+it('[E2] a fork says how many messages there were', async () => {
+  const { log, connections } = openLog(100);
+  await connections.ready(5_000);
+  for (const id of ['a', 'b', 'c']) await log.append('forked', id, `"${id}"`, { isMessage: id !== 'b' });
+  const { epoch } = await log.top('forked');
+  const { forks } = await log.top('forked', { epoch, seq: 5 });
+  expect(forks.at(-1)).toMatchObject({ after: 3, counted: 2 });
+  connections.close();
+});
+
+it('[L14] what was deleted is nowhere in Redis any more, and a neighbour still is', async () => {
+  const { log, connections } = openLog(100);
+  await connections.ready(5_000);
+  const secret = 'the words that nobody shall read again';
+  await log.append('deleting', 'a', `"${secret}"`);
+  await log.append('deleting', 'b', '"the words of a neighbour"');
+  await connections.commands.config('SET', 'rdbcompression', 'no');
+  const [, directory] = (await connections.commands.config('GET', 'dir')) as string[];
+  const picture = async () => {
+    await connections.commands.save();
+    return readFileSync(join(directory ?? '', 'dump.rdb'), 'latin1');
+  };
+  expect(await picture()).toContain(secret);
+  await log.append('deleting', 'c', '"c"', { isMessage: false, amends: { id: 'a', entry: '"gone"' } });
+  expect(await picture()).not.toContain(secret);
+  expect(await picture()).toContain('the words of a neighbour');
   connections.close();
 });
 

@@ -4,7 +4,7 @@ import type { Appends } from '../appends.redis';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
 import type { Subscriber } from '../subscriber.redis';
-import type { Fork, Place, Published, RoomLog, Slice } from './room-log';
+import type { Fork, Found, Place, Published, RoomLog, Slice } from './room-log';
 
 export interface RedisRoomLogOptions {
   readonly asking: Asking;
@@ -20,6 +20,7 @@ const keysOf = (room: string) => ({
   log: `concord:{${room}}:log`,
   ids: `concord:{${room}}:ids`,
   forks: `concord:{${room}}:forks`,
+  entries: `concord:{${room}}:kept`,
   channel: `concord:{${room}}:entries`,
 });
 
@@ -30,20 +31,24 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
     append: defineScript(['epoch', 'append'], import.meta.url),
     read: defineScript(['read'], import.meta.url),
     top: defineScript(['epoch', 'top'], import.meta.url),
+    find: defineScript(['find'], import.meta.url),
   };
 
   async function slice(room: string, direction: 'after' | 'before', seq: number, limit: number) {
-    const { place, log } = keysOf(room);
+    const { place, log, entries } = keysOf(room);
     const bound = Number.isFinite(seq) ? seq : '+';
-    return toSlice(await asking.ask((redis) => scripts.read(redis, [place, log], [direction, bound, limit])));
+    return toSlice(
+      await asking.ask((redis) => scripts.read(redis, [place, log, entries], [direction, bound, limit])),
+    );
   }
 
   return {
-    append: async (room, id, entry, known = START) => {
-      const { place, log, ids, forks, channel } = keysOf(room);
-      const answer = await appends.append(scripts.append, [place, log, ids, forks], (run) => [
+    append: async (room, id, entry, { known = START, isMessage = true, amends } = {}) => {
+      const { place, log, ids, forks, entries, channel } = keysOf(room);
+      const answer = await appends.append(scripts.append, [place, log, ids, forks, entries], (run) => [
         ...[id, entry, historyLimit, channel, subscriber.publish],
         ...[run, known.epoch, known.seq, appends.replicas],
+        ...[isMessage ? 1 : 0, amends?.id ?? '', amends?.entry ?? ''],
       ]);
       const [epoch, seq, isRepeat] = asStrings(answer);
       return { position: { epoch: Number(epoch), seq: Number(seq) }, isRepeat: isRepeat === '1' };
@@ -56,6 +61,10 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
       return toPlace(
         await asking.ask((redis) => scripts.top(redis, [place, forks], [run, known.epoch, known.seq])),
       );
+    },
+    find: async (room, id) => {
+      const { place, log, ids, entries } = keysOf(room);
+      return toFound(await asking.ask((redis) => scripts.find(redis, [place, log, ids, entries], [id])));
     },
     follow: (room, { heard, lapsed }) =>
       subscriber.follow(keysOf(room).channel, { heard: (message) => heard(toPublished(message)), lapsed }),
@@ -73,18 +82,28 @@ function toPublished(message: string): Published {
 }
 
 function toPlace(answer: unknown): Place {
-  const [epoch, top, ...forks] = asStrings(answer);
-  return { epoch: Number(epoch), seq: Number(top), forks: forks.map(toFork) };
+  const [epoch, top, uncounted, ...forks] = asStrings(answer);
+  const seq = Number(top);
+  return { epoch: Number(epoch), seq, counted: seq - Number(uncounted), forks: forks.map(toFork) };
 }
 
+/** A fork of a time when all entries were messages says nothing of others. */
 function toFork(stored: string): Fork {
-  const [epoch, after] = stored.split(' ');
-  return { epoch: Number(epoch), after: Number(after) };
+  const [epoch, after, uncounted = 0] = stored.split(' ').map(Number);
+  if (epoch === undefined || after === undefined) throw new Error(`a fork is not "${stored}"`);
+  return { epoch, after, counted: after - uncounted };
 }
 
 function toSlice(answer: unknown): Slice {
-  const [epoch, top, bottom, from, ...entries] = asStrings(answer);
-  return { epoch: Number(epoch), top: Number(top), bottom: Number(bottom), from: Number(from), entries };
+  const [epoch, top, bottom, first, uncounted, ...entries] = asStrings(answer);
+  const from = Number(first);
+  const counted = from - 1 - Number(uncounted);
+  return { epoch: Number(epoch), top: Number(top), bottom: Number(bottom), from, counted, entries };
+}
+
+function toFound(answer: unknown): Found | null {
+  const [epoch, seq, entry] = asStrings(answer);
+  return entry === undefined ? null : { epoch: Number(epoch), seq: Number(seq), entry };
 }
 
 function asStrings(answer: unknown): string[] {

@@ -4,7 +4,9 @@ import type { Position } from '@/lib/chat/entry';
 export interface Slice {
   readonly epoch: number;
   readonly from: number;
-  /** The entries as they were given to {@link RoomLog.append}, to the letter. */
+  /** How many messages stand before `from`, as if nothing had ever been dropped. */
+  readonly counted: number;
+  /** The entries as they were given to {@link RoomLog.append}, to the letter; the amended as they are now. */
   readonly entries: readonly string[];
   /** `seq` of the newest entry of the room, 0 where there never was one. */
   readonly top: number;
@@ -16,9 +18,13 @@ export interface Slice {
 export interface Fork {
   readonly epoch: number;
   readonly after: number;
+  /** How many messages stand up to `after`. */
+  readonly counted: number;
 }
 
 export interface Place extends Position {
+  /** How many messages stand up to the top. */
+  readonly counted: number;
   /** Oldest first; the newest {@link FORKS_MAX}. */
   readonly forks: readonly Fork[];
 }
@@ -29,6 +35,18 @@ export const FORKS_MAX = 100;
 /** An entry as the nodes hear of it. */
 export interface Published extends Position {
   readonly entry: string;
+}
+
+/** An entry as it is now, and where it stands. */
+export type Found = Published;
+
+export interface AppendOptions {
+  /** The newest position that this node has seen, see {@link RoomLog.top}. */
+  readonly known?: Position;
+  /** Does the entry count as a message? It does, unless this says no. */
+  readonly isMessage?: boolean;
+  /** The entry that this one amends, and what stands in its place from then on. */
+  readonly amends?: { readonly id: string; readonly entry: string };
 }
 
 export interface Appended {
@@ -51,15 +69,18 @@ export interface LogFollower {
 export interface RoomLog {
   /**
    * One atomic step: where `id` is in the room's log, answers its position; otherwise gives the entry the next `seq`,
-   * stores it, drops what exceeds the history limit (entry and id together), and publishes it to every follower on
-   * every node. Once it resolves, the entry is stored as durably as the store is configured for.
-   * `known` is the newest position that this node has seen, see {@link top}.
+   * stores it, counts it where it is a message, drops what exceeds the history limit (entry and id together), and
+   * publishes it to every follower on every node. In the same step, also for a repeated id, what it amends is replaced
+   * and gone from the store; what is not there is not amended. Once it resolves, the entry is stored as durably as the
+   * store is configured for.
    */
-  append(room: string, id: string, entry: string, known?: Position): Promise<Appended>;
+  append(room: string, id: string, entry: string, options?: AppendOptions): Promise<Appended>;
   /** At most `limit` entries with a `seq` greater than `seq`, oldest first, beginning with the oldest kept. */
   after(room: string, seq: number, limit: number): Promise<Slice>;
   /** The newest `limit` entries with a `seq` less than `seq`, oldest first. `Infinity` reads the newest of all. */
   before(room: string, seq: number, limit: number): Promise<Slice>;
+  /** The entry of this id, `null` where the log does not have it. */
+  find(room: string, id: string): Promise<Found | null>;
   /**
    * Where the log stands, `{epoch: 0, seq: 0}` where there never was an entry. A store that has lost entries, or cannot
    * prove that it has not, begins a new epoch first: because it was started anew, or is behind `known`, the newest

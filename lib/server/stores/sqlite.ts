@@ -20,8 +20,19 @@ const SCHEMA = `
   ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS admitted (room TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (room, member)) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS followed (member TEXT NOT NULL, room TEXT NOT NULL, PRIMARY KEY (member, room)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS read_marks (
+    member TEXT NOT NULL, room TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+    raised INTEGER NOT NULL, PRIMARY KEY (member, room)
+  ) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;
+
+/** What came to the tables later, in this order. A file says by `user_version` how many of these it has had. */
+const CHANGES = [
+  // Until then every entry was a message.
+  `ALTER TABLE rooms ADD COLUMN uncounted INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE entries ADD COLUMN uncounted INTEGER NOT NULL DEFAULT 0;`,
+];
 
 export interface Sqlite {
   readonly database: SqliteDatabase;
@@ -41,7 +52,10 @@ export function openSqlite(directory: string): Sqlite {
     database.pragma('journal_mode = WAL');
     // An acknowledged entry survives a power cut, not only a crash of the process.
     database.pragma('synchronous = FULL');
+    // What is deleted is overwritten, not only let go.
+    database.pragma('secure_delete = ON');
     database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+    bringUpToDate(database);
     return {
       database,
       close: () => {
@@ -52,6 +66,14 @@ export function openSqlite(directory: string): Sqlite {
   } catch (cause) {
     throw new StartError(describe(path, cause), { cause });
   }
+}
+
+function bringUpToDate(database: SqliteDatabase): void {
+  const [{ user_version: had }] = database.pragma('user_version') as [{ user_version: number }];
+  if (had > CHANGES.length) throw new Error('it was written by a newer version of Concord');
+  CHANGES.slice(had).forEach((change, index) => {
+    database.exec(`BEGIN IMMEDIATE; ${change} PRAGMA user_version = ${had + index + 1}; COMMIT;`);
+  });
 }
 
 /**

@@ -1,9 +1,10 @@
 -- Appends one entry to a room's log, once for its id, and publishes it to the nodes.
 --
--- KEYS[1]  hash    epoch, top, run
--- KEYS[2]  stream  the entries; `seq-0` is the id, `id` and `entry` are the fields
+-- KEYS[1]  hash    epoch, top, run, uncounted (how many entries up to the top are no messages)
+-- KEYS[2]  stream  the order; `seq-0` is the id, `id` of the entry and `uncounted` before it are the fields
 -- KEYS[3]  hash    entry id -> seq
 -- KEYS[4]  sorted set  the forks, see epoch.lua
+-- KEYS[5]  hash    seq -> entry: a stream would keep the text of what is deleted
 -- ARGV[1]  the entry's id
 -- ARGV[2]  the entry
 -- ARGV[3]  entries kept
@@ -13,6 +14,9 @@
 -- ARGV[7]  the newest epoch that the asking node has seen
 -- ARGV[8]  the newest seq of it
 -- ARGV[9]  how many replicas are then waited for
+-- ARGV[10] '1' where the entry counts as a message
+-- ARGV[11] the id of the entry that this one amends, '' where it amends none
+-- ARGV[12] what then stands in its place
 --
 -- Returns {epoch, seq, 1 where the id was there before}, all as strings.
 
@@ -21,6 +25,11 @@ local TRIM_MAX = 1000
 
 local run = run_of(ARGV[6])
 local epoch, top = settle(KEYS[1], KEYS[4], run, ARGV[7], ARGV[8])
+local target = ARGV[11] ~= '' and redis.call('HGET', KEYS[3], ARGV[11])
+if target then
+  -- For a repeated id, too: what it amends may have been put back since.
+  redis.call('HSET', KEYS[5], target, ARGV[12])
+end
 local known = redis.call('HGET', KEYS[3], ARGV[1])
 if known then
   if ARGV[9] ~= '0' then
@@ -35,13 +44,19 @@ end
 
 local seq = string.format('%.0f', top + 1)
 redis.call('HSET', KEYS[1], 'top', seq)
-redis.call('XADD', KEYS[2], seq .. '-0', 'id', ARGV[1], 'entry', ARGV[2])
+local uncounted = redis.call('HGET', KEYS[1], 'uncounted') or '0'
+redis.call('XADD', KEYS[2], seq .. '-0', 'id', ARGV[1], 'uncounted', uncounted)
 redis.call('HSET', KEYS[3], ARGV[1], seq)
+redis.call('HSET', KEYS[5], seq, ARGV[2])
+if ARGV[10] ~= '1' then
+  redis.call('HINCRBY', KEYS[1], 'uncounted', 1)
+end
 
 local excess = math.min(redis.call('XLEN', KEYS[2]) - tonumber(ARGV[3]), TRIM_MAX)
 if excess > 0 then
   for _, dropped in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', excess)) do
     redis.call('HDEL', KEYS[3], dropped[2][2])
+    redis.call('HDEL', KEYS[5], string.match(dropped[1], '%d+'))
     redis.call('XDEL', KEYS[2], dropped[1])
   end
 end

@@ -1,18 +1,31 @@
 -- Reads a part of a room's log together with where the log stands.
 --
--- KEYS[1]  hash    epoch, top
--- KEYS[2]  stream  the entries, `seq-0` is the id
+-- KEYS[1]  hash    epoch, top, uncounted
+-- KEYS[2]  stream  the order, see append.lua
+-- KEYS[3]  hash    seq -> entry
 -- ARGV[1]  'after' or 'before'
 -- ARGV[2]  a seq; 'before' also takes '+', behind the newest
 -- ARGV[3]  entries at most
 --
--- Returns {epoch, top, bottom, from, entry, entry, …}, entries oldest first, all as strings.
+-- Returns {epoch, top, bottom, from, uncounted before `from`, entry, entry, …}, entries oldest first, all as strings.
 
-local place = redis.call('HMGET', KEYS[1], 'epoch', 'top')
+-- So many arguments a command may be given by unpack().
+local UNPACK_MAX = 1000
+
+local place = redis.call('HMGET', KEYS[1], 'epoch', 'top', 'uncounted')
 local epoch, top = place[1] or '0', place[2] or '0'
 
+local function seq_of(row)
+  return string.match(row[1], '%d+')
+end
+
+-- Rows of a time when all entries were messages have the entry itself in place of the count.
+local function uncounted_before(row)
+  return row[2][3] == 'uncounted' and row[2][4] or '0'
+end
+
 local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
-local bottom = oldest and string.match(oldest[1], '%d+') or string.format('%.0f', top + 1)
+local bottom = oldest and seq_of(oldest) or string.format('%.0f', top + 1)
 
 local rows
 local from
@@ -28,8 +41,17 @@ else
   from = ARGV[2] == '+' and top + 1 or math.min(tonumber(ARGV[2]), top + 1)
 end
 
-local answer = {epoch, top, bottom, rows[1] and string.match(rows[1][1], '%d+') or string.format('%.0f', from)}
-for _, row in ipairs(rows) do
-  answer[#answer + 1] = row[2][4]
+from = rows[1] and seq_of(rows[1]) or string.format('%.0f', from)
+local first = rows[1] or redis.call('XRANGE', KEYS[2], from .. '-0', '+', 'COUNT', 1)[1]
+local answer = {epoch, top, bottom, from, first and uncounted_before(first) or place[3] or '0'}
+
+for start = 1, #rows, UNPACK_MAX do
+  local seqs = {}
+  for i = start, math.min(start + UNPACK_MAX - 1, #rows) do
+    seqs[#seqs + 1] = seq_of(rows[i])
+  end
+  for i, entry in ipairs(redis.call('HMGET', KEYS[3], unpack(seqs))) do
+    answer[#answer + 1] = entry or rows[start + i - 1][2][4]
+  end
 end
 return answer

@@ -1,0 +1,30 @@
+'use client';
+
+import type { Message } from '@/lib/chat/entry';
+import type { Pending } from '@/lib/chat/timeline';
+import { useChat } from '@/lib/client/use-chat';
+import { DeletedLine, UndoLine } from './deleted-line';
+import { PendingClock, RefusedLine } from './message-state';
+import { useTexts } from './preferences-provider';
+
+/** The text exactly as it was typed, or what is left of it. */
+export function MessageBody({ message }: { readonly message: Message | Pending }) {
+  const texts = useTexts();
+  const deletion = useChat((state) => state.deletions[message.id]);
+  const pending = 'state' in message ? message : null;
+  if (!('text' in message) || message.text === undefined) return <DeletedLine />;
+  if (deletion?.state === 'waiting') return <UndoLine id={message.id} />;
+  if (deletion?.state === 'going') return <DeletedLine />;
+  return (
+    <>
+      <p dir="auto" className="wrap-anywhere max-w-text whitespace-pre-wrap">
+        {message.text}
+        {pending?.state === 'sending' && <PendingClock />}
+      </p>
+      {pending?.state === 'refused' && <RefusedLine message={pending} error={pending.error} />}
+      {deletion?.state === 'failed' && (
+        <p className="text-danger text-small">{texts.errors[deletion.error.code]}</p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,71 @@
+import { expect } from '@playwright/test';
+import { fillHistory } from '../support/fill-history';
+import type { Person } from '../support/person';
+import { test } from '../support/test';
+
+const numbered = (count: number, word: string) =>
+  Array.from({ length: count }, (_, index) => `${word} ${String(index + 1).padStart(3, '0')}`);
+
+async function scrollUp(person: Person, from: string): Promise<void> {
+  await person.messages.hover();
+  await person.page.mouse.wheel(0, -700);
+  await expect(person.messages.getByText(from, { exact: true })).not.toBeInViewport();
+}
+
+/** Somebody opens the page and looks at it until the node knows. */
+async function comesAndReads(person: Person, url: string): Promise<void> {
+  const told = person.page
+    .waitForEvent('websocket')
+    .then((socket) =>
+      socket.waitForEvent('framesent', ({ payload }) => String(payload).includes('room:read')),
+    );
+  await person.opens(url);
+  await told;
+}
+
+test('[U1] what is read on one device is read on the other', async ({ people, place }) => {
+  await fillHistory(place, 'Clio', numbered(60, 'verse'));
+  const ada = await people.open('Ada');
+  await ada.setsName();
+  await ada.reads('Your username has been set to: Ada');
+  // The same person on another device: the same cookie, another browser.
+  const storageState = await ada.page.context().storageState();
+  const elsewhere = await people.open('Ada elsewhere', { storageState });
+  for (const device of [ada, elsewhere]) await scrollUp(device, 'verse 060');
+  await fillHistory(place, 'Thalia', numbered(3, 'joke'));
+  for (const device of [ada, elsewhere]) await expect(device.page).toHaveTitle('(3) Online Chat Room');
+  await ada.page.getByRole('button', { name: '3 new messages' }).click();
+  await expect(ada.messages.getByText('joke 003', { exact: true })).toBeInViewport();
+  for (const device of [ada, elsewhere]) await expect(device.page).toHaveTitle('Online Chat Room');
+});
+
+test('[U6] who comes back is told how much is new, and led to where it begins', async ({ people, place }) => {
+  await fillHistory(place, 'Clio', numbered(20, 'before'));
+  const ada = await people.arrive('Ada');
+  await comesAndReads(ada, place.url);
+  await ada.page.goto('about:blank');
+  await fillHistory(place, 'Thalia', numbered(75, 'after'));
+  await ada.opens(place.url);
+  await ada.reads('after 075');
+  const pill = ada.page.getByRole('button', { name: /^75 new messages/ });
+  await pill.click();
+  await expect(ada.messages.getByText('New', { exact: true })).toBeInViewport();
+  await expect(ada.messages.getByText('after 001', { exact: true })).toBeInViewport();
+  await expect(pill).toBeHidden();
+  await ada.page.reload();
+  await ada.reads('after 075');
+  await expect(ada.page.getByText(/^Connected/).first()).toBeAttached();
+  await expect(ada.messages.getByText('New', { exact: true })).toHaveCount(0);
+});
+
+test('[U6] what is new and fits into the view needs no way back', async ({ people, place }) => {
+  await fillHistory(place, 'Clio', ['read']);
+  const ada = await people.arrive('Ada');
+  await comesAndReads(ada, place.url);
+  await ada.page.goto('about:blank');
+  await fillHistory(place, 'Thalia', ['news of today']);
+  await ada.opens(place.url);
+  await ada.reads('news of today');
+  await expect(ada.messages.getByText('New', { exact: true })).toBeInViewport();
+  await expect(ada.page.getByRole('button', { name: /new message/ })).toHaveCount(0);
+});

@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import { setUpJoined } from './chat-for-tests';
+import { UNDO_MS } from './deleting';
+import { failed } from './fakes-for-tests';
+
+const deleted = { ok: true, data: null } as const;
+
+it('[M6] a message is deleted after a while, in which it can be undone', async () => {
+  const { chat, node, environment, state } = await setUpJoined();
+  node.answers['message:delete'] = () => deleted;
+  chat.room.deleting.delete('me:one');
+  chat.room.deleting.delete('me:two');
+  await environment.pass(UNDO_MS - 1);
+  expect(state().deletions).toEqual({ 'me:one': { state: 'waiting' }, 'me:two': { state: 'waiting' } });
+  chat.room.deleting.undo('me:one');
+  await environment.pass(1);
+  expect(node.payloadsOf('message:delete')).toEqual([{ room: 'lobby', id: 'me:two' }]);
+  expect(state().deletions).toEqual({ 'me:two': { state: 'going' } });
+  chat.room.deleting.undo('me:two');
+  chat.room.deleting.delete('me:two');
+  await environment.pass(60_000);
+  expect(node.payloadsOf('message:delete')).toHaveLength(1);
+  expect(state().deletions).toEqual({});
+});
+
+it('[M6] a page that goes takes nothing back with it', async () => {
+  const { chat, node, environment } = await setUpJoined();
+  node.answers['message:delete'] = () => deleted;
+  chat.room.deleting.delete('me:one');
+  environment.leave();
+  expect(node.payloadsOf('message:delete')).toEqual([{ room: 'lobby', id: 'me:one' }]);
+});
+
+it('[M6] what was not answered is asked again, also over the next connection', async () => {
+  const { chat, node, environment, state } = await setUpJoined();
+  node.answers['message:delete'] = () => failed('store_unavailable');
+  chat.room.deleting.delete('me:one');
+  await environment.pass(UNDO_MS);
+  expect(node.payloadsOf('message:delete')).toHaveLength(1);
+  await environment.pass(2_500);
+  expect(node.payloadsOf('message:delete')).toHaveLength(2);
+  node.lose();
+  await environment.pass(10_000);
+  expect(node.payloadsOf('message:delete')).toHaveLength(2);
+  node.answers['message:delete'] = () => deleted;
+  node.welcome();
+  await environment.pass(60_000);
+  expect(node.payloadsOf('message:delete')).toHaveLength(3);
+  expect(state().deletions).toEqual({});
+});
+
+it('[M6] what is refused says why, and may be tried again', async () => {
+  const { chat, node, environment, state } = await setUpJoined();
+  node.answers['message:delete'] = () => failed('not_allowed');
+  chat.room.deleting.delete('ben:1');
+  await environment.pass(UNDO_MS + 10_000);
+  expect(state().deletions).toMatchObject({ 'ben:1': { state: 'failed', error: { code: 'not_allowed' } } });
+  expect(node.payloadsOf('message:delete')).toHaveLength(1);
+  chat.room.deleting.delete('ben:1');
+  expect(state().deletions).toEqual({ 'ben:1': { state: 'waiting' } });
+});

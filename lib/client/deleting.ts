@@ -1,0 +1,96 @@
+import type { ErrorReport } from '../chat/errors';
+import type { ChatStore } from './chat-store';
+import type { Environment } from './environment';
+import type { Wire } from './wire';
+
+/** What becomes of a message that the reader has deleted. */
+export type Deletion =
+  /** It can still be undone. */
+  | { readonly state: 'waiting' }
+  | { readonly state: 'going' }
+  | { readonly state: 'failed'; readonly error: ErrorReport };
+
+/** Deletes messages, each after a while in which that can be undone. */
+export interface Deleting {
+  delete(id: string): void;
+  /** In time: nothing has happened. */
+  undo(id: string): void;
+  /** What waits goes at once when the page goes. Returns how to stop. */
+  start(): () => void;
+  /** Told after each catch-up: what was not answered is asked again. */
+  caughtUp(): void;
+}
+
+interface DeletingOptions {
+  readonly room: string;
+  readonly request: Wire['request'];
+  readonly store: ChatStore;
+  readonly environment: Pick<Environment, 'after' | 'onLeave'>;
+  readonly isConnected: () => boolean;
+}
+
+/** Long enough to see what one has done. */
+export const UNDO_MS = 5_000;
+const RETRY_MS = 2_000;
+
+export function createDeleting({
+  room,
+  request,
+  store,
+  environment,
+  isConnected,
+}: DeletingOptions): Deleting {
+  /** How to stop the wait of each that can still be undone. */
+  const waits = new Map<string, () => void>();
+
+  const show = (id: string, deletion: Deletion | null) => {
+    const { [id]: _, ...others } = store.getState().deletions;
+    store.setState({ deletions: deletion === null ? others : { ...others, [id]: deletion } });
+  };
+
+  const isGoing = (id: string) => store.getState().deletions[id]?.state === 'going';
+
+  const ask = async (id: string) => {
+    if (!isGoing(id) || !isConnected()) return;
+    const result = await request('message:delete', { room, id });
+    if (result.ok) {
+      // The timeline shows it in a moment.
+      environment.after(RETRY_MS, () => show(id, null));
+    } else if (result.error.retryable) environment.after(RETRY_MS, () => void ask(id));
+    else show(id, { state: 'failed', error: result.error });
+  };
+
+  const stopWaiting = (id: string) => {
+    waits.get(id)?.();
+    waits.delete(id);
+  };
+
+  const carryOut = (id: string) => {
+    stopWaiting(id);
+    show(id, { state: 'going' });
+    void ask(id);
+  };
+
+  return {
+    delete: (id) => {
+      if (waits.has(id) || isGoing(id)) return;
+      waits.set(
+        id,
+        environment.after(UNDO_MS, () => carryOut(id)),
+      );
+      show(id, { state: 'waiting' });
+    },
+    undo: (id) => {
+      if (!waits.has(id)) return;
+      stopWaiting(id);
+      show(id, null);
+    },
+    start: () =>
+      environment.onLeave(() => {
+        for (const id of [...waits.keys()]) carryOut(id);
+      }),
+    caughtUp: () => {
+      for (const id of Object.keys(store.getState().deletions)) void ask(id);
+    },
+  };
+}
