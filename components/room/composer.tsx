@@ -1,17 +1,19 @@
 'use client';
 
-import { type KeyboardEvent, type Ref, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
 import { GrowingField } from '@/components/ui/growing-field';
 import type { ErrorCode } from '@/lib/chat/errors';
 import { send, typed, useChat } from '@/lib/client/use-chat';
 import { CharacterCount } from './character-count';
+import { MENTION_LIST_ID, MentionList, mentionOptionId } from './mention-list';
 import { useTexts } from './preferences-provider';
 import { useDraft } from './use-draft';
+import { useMentionCompletion } from './use-mention-completion';
 
 interface ComposerProps {
-  readonly ref: Ref<HTMLTextAreaElement>;
+  readonly ref: RefObject<HTMLTextAreaElement | null>;
   readonly onNameMissing: () => void;
 }
 
@@ -31,6 +33,7 @@ export function Composer({ ref, onNameMissing }: ComposerProps) {
     typed(text);
     setError(null);
   };
+  const mention = useMentionCompletion({ field: ref, text: draft, setText: type });
 
   return (
     <form
@@ -40,7 +43,8 @@ export function Composer({ ref, onNameMissing }: ComposerProps) {
         submit();
       }}
     >
-      <div className="flex items-end gap-2 rounded-xl border border-edge bg-raised p-1.5 focus-within:border-accent has-aria-invalid:border-danger">
+      <div className="relative flex items-end gap-2 rounded-xl border border-edge bg-raised p-1.5 focus-within:border-accent has-aria-invalid:border-danger">
+        <MentionList names={mention.names} active={mention.active} onChoose={mention.choose} />
         <GrowingField
           ref={ref}
           label={texts.message}
@@ -48,8 +52,12 @@ export function Composer({ ref, onNameMissing }: ComposerProps) {
           value={draft}
           errorId={error ? 'message-error' : null}
           onText={type}
+          onSelect={mention.onCaret}
+          aria-autocomplete="list"
+          aria-controls={mention.names.length > 0 ? MENTION_LIST_ID : undefined}
+          aria-activedescendant={mention.names.length > 0 ? mentionOptionId(mention.active) : undefined}
           onKeyDown={(event) => {
-            if (!isSendKey(event)) return;
+            if (mention.onKey(event) || !isSendKey(event)) return;
             event.preventDefault();
             submit();
           }}

@@ -5,6 +5,7 @@ import type { Pending } from '@/lib/chat/timeline';
 import { useChat } from '@/lib/client/use-chat';
 import { DeletedLine, UndoLine } from './deleted-line';
 import { PendingClock, RefusedLine } from './message-state';
+import { MessageText } from './message-text';
 import { useTexts } from './preferences-provider';
 
 /** The text exactly as it was typed, or what is left of it. */
@@ -18,7 +19,7 @@ export function MessageBody({ message }: { readonly message: Message | Pending }
   return (
     <>
       <p dir="auto" className="wrap-anywhere max-w-text whitespace-pre-wrap">
-        {message.text}
+        <MessageText text={message.text} />
         {pending?.state === 'sending' && <PendingClock />}
       </p>
       {pending?.state === 'refused' && <RefusedLine message={pending} error={pending.error} />}

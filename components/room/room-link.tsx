@@ -9,6 +9,7 @@ import { useTexts } from './preferences-provider';
 import { RoomIcon } from './room-icon';
 import { goTo } from './room-path';
 import { titleOf } from './room-title';
+import { UnreadBadge } from './unread-badge';
 
 interface RoomLinkProps {
   readonly room: RoomInfo;
@@ -19,6 +20,7 @@ export function RoomLink({ room, onGo }: RoomLinkProps) {
   const texts = useTexts();
   const selfId = useChat(memberIdOf);
   const isShown = useChat(({ roomId }) => roomId === room.id);
+  const unread = useChat(({ unreadIn }) => unreadIn[room.id]);
   const go = (event: MouseEvent) => {
     if (!isPlain(event)) return;
     event.preventDefault();
@@ -33,9 +35,10 @@ export function RoomLink({ room, onGo }: RoomLinkProps) {
       className="mx-2 flex h-9 items-center gap-2 rounded-lg px-2 text-ink hover:bg-hover aria-[current=page]:bg-accent-wash aria-[current=page]:font-medium aria-[current=page]:text-accent-strong touch:h-11"
     >
       <RoomIcon room={room} selfId={selfId} />
-      <span dir="auto" className="truncate">
+      <span dir="auto" className={`truncate ${unread ? 'font-semibold' : ''}`}>
         {titleOf(room, selfId, texts)}
       </span>
+      {unread && <UnreadBadge unread={unread} />}
     </a>
   );
 }

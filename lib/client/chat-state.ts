@@ -20,6 +20,13 @@ export interface News {
   readonly upTo: number;
 }
 
+export interface Unread {
+  /** Messages. */
+  readonly count: number;
+  /** Is the member mentioned in one of them, as far as they are on the page? */
+  readonly isMentioned: boolean;
+}
+
 /** What is so for the whole page. */
 export interface SessionState {
   readonly connection: Connection;
@@ -33,6 +40,8 @@ export interface SessionState {
   readonly isStarted: boolean;
   /** The rooms that the member follows, beside the lobby. */
   readonly rooms: readonly RoomInfo[];
+  /** What is unread in each room on the page; a room that has nothing is missing. */
+  readonly unreadIn: Readonly<Record<string, Unread>>;
 }
 
 /** What is so in one room. */

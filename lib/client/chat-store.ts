@@ -14,6 +14,7 @@ export const createSessionStore = (): SessionStore =>
     nameProblem: null,
     isStarted: false,
     rooms: [],
+    unreadIn: {},
   }));
 
 /** A room's state, and the session's beside it as long as it is attached, so that one look shows both. */

@@ -1,4 +1,6 @@
+import { isMessage } from '../chat/entry';
 import type { ErrorCode } from '../chat/errors';
+import { isMentioned } from '../chat/mentions';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
 import { kindOf, type RoomInfo } from '../chat/room';
 import type { NoticeContent } from '../chat/timeline';
@@ -87,13 +89,32 @@ export class RoomChat {
     const stopSending = this.sending.start();
     const stopDeleting = this.deleting.start();
     const detach = attach(this.store, this.#options.session);
+    const stopCounting = this.store.subscribe((state, before) => {
+      if (state.unread !== before.unread) this.#tellUnread(state.unread);
+    });
     return () => {
       this.lost();
+      stopCounting();
+      this.#tellUnread(0);
       this.typing.stop();
       stopSending();
       stopDeleting();
       detach();
     };
+  }
+
+  #tellUnread(count: number): void {
+    const { session } = this.#options;
+    const { [this.id]: _, ...others } = session.getState().unreadIn;
+    const unread = { count, isMentioned: this.#isMentionedInLast(count) };
+    session.setState({ unreadIn: count === 0 ? others : { ...others, [this.id]: unread } });
+  }
+
+  #isMentionedInLast(count: number): boolean {
+    const { timeline, name } = this.store.getState();
+    if (name === null || count === 0) return false;
+    const messages = timeline.entries.filter(isMessage).slice(-count);
+    return messages.some(({ text }) => text !== undefined && isMentioned(text, name));
   }
 
   /** There is a session: catches up, and follows from then on. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Entry } from '../chat/entry';
 import type { RoomInfo } from '../chat/room';
 import { topOf } from '../chat/timeline';
 import { joined, setUp, setUpJoined } from './chat-for-tests';
@@ -111,6 +112,23 @@ describe('rooms', () => {
     answer([plans, { ...plans, id: 'more' }]);
     await environment.pass(0);
     expect(state().rooms).toHaveLength(2);
+  });
+
+  it('[U4] what comes to a room that nobody looks at is counted, until somebody does', async () => {
+    const { node, environment, state, chat } = await setUpTwoRooms();
+    node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
+    node.listener?.entriesCame(pageIn('plans', 4, 5));
+    node.listener?.entriesCame(pageOf(4, 4));
+    await environment.pass(0);
+    expect(state().unreadIn).toEqual({ plans: { count: 2, isMentioned: false } });
+    chat.show('plans');
+    await environment.pass(0);
+    expect(state().unreadIn).toEqual({});
+    const page = pageOf(5, 5);
+    const entries = page.entries.map((entry) => ({ ...entry, text: 'What does @ada say?' })) as Entry[];
+    node.listener?.entriesCame({ ...page, entries });
+    await environment.pass(0);
+    expect(state().unreadIn).toEqual({ lobby: { count: 1, isMentioned: true } });
   });
 
   it('[M3] a changed room is shown as it is now', async () => {

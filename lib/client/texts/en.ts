@@ -38,6 +38,7 @@ export const en: Texts = {
   messages: 'Messages',
   people: 'People',
   you: 'you',
+  mentioned: 'you are mentioned',
   nobodyHere: 'Nobody with a name is here yet.',
   close: 'Close',
   settings: 'Settings',

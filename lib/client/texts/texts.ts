@@ -35,6 +35,7 @@ export interface Texts {
   readonly messages: string;
   readonly people: string;
   readonly you: string;
+  readonly mentioned: string;
   readonly nobodyHere: string;
   readonly close: string;
   readonly settings: string;

@@ -34,6 +34,7 @@ export const zh: Texts = {
   messages: '消息记录',
   people: '成员',
   you: '你',
+  mentioned: '有人提到你',
   nobodyHere: '还没有设置了名字的人。',
   close: '关闭',
   settings: '设置',

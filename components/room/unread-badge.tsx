@@ -1,0 +1,20 @@
+import type { Unread } from '@/lib/client/chat-state';
+import { useTexts } from './preferences-provider';
+
+/** More than this is many. */
+const COUNT_MAX = 99;
+
+/** How much of a room is unread, and whether it is about the reader. */
+export function UnreadBadge({ unread: { count, isMentioned } }: { readonly unread: Unread }) {
+  const texts = useTexts();
+  const shown = count > COUNT_MAX ? `${COUNT_MAX}+` : count;
+  return (
+    <span className="ml-auto flex shrink-0 items-center gap-1 rounded-full bg-accent px-1.5 font-medium text-on-accent text-tiny tabular-nums">
+      <span aria-hidden>{isMentioned ? `@ ${shown}` : shown}</span>
+      <span className="sr-only">
+        {texts.newCount(count)}
+        {isMentioned && `, ${texts.mentioned}`}
+      </span>
+    </span>
+  );
+}

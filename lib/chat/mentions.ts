@@ -1,0 +1,72 @@
+import { nameFold } from './text';
+
+/** A piece of a message: what stands there, and whom it mentions. */
+export interface TextPart {
+  readonly text: string;
+  /** The name behind the `@`, as it is written in {@link splitMentions}'s list; absent where nobody is mentioned. */
+  readonly mentioned?: string;
+}
+
+/** Letters and digits go on with a word: `@Ada` is not mentioned in `@Adam`, nor in `ada@adam.example`. */
+const WORD = /[\p{L}\p{M}\p{N}_]/u;
+
+/**
+ * The parts of a message, in their order. A member is mentioned by `@` and its name, without regard to case and form;
+ * of two names that begin alike, the longer one is meant.
+ */
+export function splitMentions(text: string, names: readonly string[]): readonly TextPart[] {
+  const known = new Map(names.map((name) => [nameFold(name), name]));
+  known.delete('');
+  const parts: TextPart[] = [];
+  let plainFrom = 0;
+  for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
+    if (at < plainFrom || WORD.test(text.charAt(at - 1))) continue;
+    const found = longestAt(text, at + 1, known);
+    if (found === undefined) continue;
+    if (at > plainFrom) parts.push({ text: text.slice(plainFrom, at) });
+    parts.push({ text: text.slice(at, found.end), mentioned: found.name });
+    plainFrom = found.end;
+  }
+  if (plainFrom < text.length || parts.length === 0) parts.push({ text: text.slice(plainFrom) });
+  return parts;
+}
+
+export const isMentioned = (text: string, name: string): boolean =>
+  text.includes('@') && splitMentions(text, [name]).some(({ mentioned }) => mentioned !== undefined);
+
+interface FoundName {
+  readonly name: string;
+  readonly end: number;
+}
+
+/** A name may be written otherwise than it is stored, so its length is not known: no mention is longer than this. */
+const MENTION_MAX_UNITS = 64;
+
+function longestAt(text: string, from: number, known: ReadonlyMap<string, string>): FoundName | undefined {
+  if (/\s/u.test(text.charAt(from))) return undefined;
+  for (let end = Math.min(text.length, from + MENTION_MAX_UNITS); end > from; end -= 1) {
+    if (WORD.test(text.charAt(end)) || /\s/u.test(text.charAt(end - 1))) continue;
+    const name = known.get(nameFold(text.slice(from, end)));
+    if (name !== undefined) return { name, end };
+  }
+  return undefined;
+}
+
+/** What is being typed behind an `@` in front of `caret`, where it could become a name. */
+export function mentionBeing(
+  text: string,
+  caret: number,
+): { readonly at: number; readonly typed: string } | null {
+  const at = text.lastIndexOf('@', caret - 1);
+  if (at === -1 || WORD.test(text.charAt(at - 1))) return null;
+  const typed = text.slice(at + 1, caret);
+  return /[\n@]/.test(typed) || typed.startsWith(' ') || typed.length > MENTION_MAX_UNITS
+    ? null
+    : { at, typed };
+}
+
+/** Those of `names` that what is typed could become, at most `limit`. */
+export function namesLike(names: readonly string[], typed: string, limit: number): readonly string[] {
+  const wanted = nameFold(typed);
+  return names.filter((name) => nameFold(name).startsWith(wanted)).slice(0, limit);
+}
