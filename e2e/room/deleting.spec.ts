@@ -13,7 +13,7 @@ const messageOf = (person: Person, text: string) =>
 const deleteButton = (person: Person, text: string) =>
   messageOf(person, text).getByRole('button', { name: 'Delete message' });
 
-test('[M1] a message that its author deletes is gone for all, and stays gone', async ({ people }) => {
+test('[X1] a message that its author deletes is gone for all, and stays gone', async ({ people }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   const [text, answer] = [words('A word too many'), words('An answer')];
   await ada.says(text);
@@ -32,7 +32,7 @@ test('[M1] a message that its author deletes is gone for all, and stays gone', a
   await expect(ada.messages.getByText(GONE)).toHaveCount(1);
 });
 
-test('[M6] a deletion can be undone for a moment', async ({ people }) => {
+test('[X6] a deletion can be undone for a moment', async ({ people }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   const text = words('Second thoughts');
   await ada.says(text);
@@ -45,7 +45,7 @@ test('[M6] a deletion can be undone for a moment', async ({ people }) => {
   await bob.reads(text);
 });
 
-test('[M2] others cannot delete it', async ({ people }) => {
+test('[X2] others cannot delete it', async ({ people }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   const text = words('Mine');
   await ada.says(text);
@@ -54,7 +54,7 @@ test('[M2] others cannot delete it', async ({ people }) => {
   await expect(messageOf(bob, text).getByRole('button')).toHaveCount(0);
 });
 
-test('[M6] the keyboard deletes, and takes back', async ({ people }) => {
+test('[X6] the keyboard deletes, and takes back', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.setsName();
   const text = words('By hand');
@@ -72,7 +72,7 @@ test('[M6] the keyboard deletes, and takes back', async ({ people }) => {
   await ada.reads(text);
 });
 
-test('[M6] a finger that rests on a message finds what can be done with it', async ({ people }) => {
+test('[X6] a finger that rests on a message finds what can be done with it', async ({ people }) => {
   const ada = await people.open('Ada', {
     hasTouch: true,
     isMobile: true,

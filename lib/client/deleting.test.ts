@@ -5,7 +5,7 @@ import { failed } from './fakes-for-tests';
 
 const deleted = { ok: true, data: null } as const;
 
-it('[M6] a message is deleted after a while, in which it can be undone', async () => {
+it('[X6] a message is deleted after a while, in which it can be undone', async () => {
   const { chat, node, environment, state } = await setUpJoined();
   node.answers['message:delete'] = () => deleted;
   chat.room.deleting.delete('me:one');
@@ -23,7 +23,7 @@ it('[M6] a message is deleted after a while, in which it can be undone', async (
   expect(state().deletions).toEqual({});
 });
 
-it('[M6] a page that goes takes nothing back with it', async () => {
+it('[X6] a page that goes takes nothing back with it', async () => {
   const { chat, node, environment } = await setUpJoined();
   node.answers['message:delete'] = () => deleted;
   chat.room.deleting.delete('me:one');
@@ -31,7 +31,7 @@ it('[M6] a page that goes takes nothing back with it', async () => {
   expect(node.payloadsOf('message:delete')).toEqual([{ room: 'lobby', id: 'me:one' }]);
 });
 
-it('[M6] what was not answered is asked again, also over the next connection', async () => {
+it('[X6] what was not answered is asked again, also over the next connection', async () => {
   const { chat, node, environment, state } = await setUpJoined();
   node.answers['message:delete'] = () => failed('store_unavailable');
   chat.room.deleting.delete('me:one');
@@ -49,7 +49,7 @@ it('[M6] what was not answered is asked again, also over the next connection', a
   expect(state().deletions).toEqual({});
 });
 
-it('[M6] what is refused says why, and may be tried again', async () => {
+it('[X6] what is refused says why, and may be tried again', async () => {
   const { chat, node, environment, state } = await setUpJoined();
   node.answers['message:delete'] = () => failed('not_allowed');
   chat.room.deleting.delete('ben:1');

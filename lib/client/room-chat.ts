@@ -154,7 +154,7 @@ export class RoomChat {
   /** The person looks at this room. */
   shown(): void {
     this.#isShown = true;
-    this.reading.attend(this.#options.environment.isVisible());
+    this.reading.attend(true); // Until the list of messages says otherwise.
     this.#enter();
   }
 

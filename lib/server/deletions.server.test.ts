@@ -30,7 +30,7 @@ async function picture(): Promise<string> {
     .join();
 }
 
-it('[M1] what its author deletes is a tombstone for all at both nodes, and its text nowhere in the store', async () => {
+it('[X1] what its author deletes is a tombstone for all at both nodes, and its text nowhere in the store', async () => {
   const [ada, ben] = await twoPeople();
   const id = await say(ada, 'a word too many');
   await say(ben, 'an answer');
@@ -45,7 +45,7 @@ it('[M1] what its author deletes is a tombstone for all at both nodes, and its t
   expect(await picture()).toContain('an answer');
 });
 
-it('[M1] a page of history shows the tombstone, too', async () => {
+it('[X1] a page of history shows the tombstone, too', async () => {
   const [ada, ben] = await twoPeople();
   const id = await say(ada, 'far up');
   await Promise.all(Array.from({ length: 60 }, (_, index) => ben.say(`later ${index}`)));
@@ -56,7 +56,7 @@ it('[M1] a page of history shows the tombstone, too', async () => {
   expect(fresh.texts()[0]).toBe(DELETED);
 });
 
-it('[M2] a message is its author’s to delete, and nobody else’s', async () => {
+it('[X2] a message is its author’s to delete, and nobody else’s', async () => {
   const [ada, ben] = await twoPeople();
   const id = await say(ada, 'mine');
   expect(await remove(ben, id)).toMatchObject({
@@ -70,7 +70,7 @@ it('[M2] a message is its author’s to delete, and nobody else’s', async () =
   expect(await remove(ben, id)).toMatchObject({ ok: false, error: { code: 'not_allowed' } });
 });
 
-it('[M3] a message that is deleted again and again is deleted once', async () => {
+it('[X3] a message that is deleted again and again is deleted once', async () => {
   const [ada] = await twoPeople();
   const id = await say(ada, 'once');
   const answers = await Promise.all([remove(ada, id), remove(ada, id), remove(ada, id)]);
@@ -81,7 +81,7 @@ it('[M3] a message that is deleted again and again is deleted once', async () =>
   expect(ada.entries.map(({ kind }) => kind)).toEqual(['posted', 'deleted', 'posted']);
 });
 
-it('[M4] who was away while something was deleted comes back to what a fresh load shows', async () => {
+it('[X4] who was away while something was deleted comes back to what a fresh load shows', async () => {
   const [ada, ben] = await twoPeople();
   const ids = [await say(ada, 'one'), await say(ada, 'two'), await say(ada, 'three')];
   await expect.poll(ben.texts).toEqual(['one', 'two', 'three']);
@@ -94,7 +94,7 @@ it('[M4] who was away while something was deleted comes back to what a fresh loa
   expect(ben.entries).toEqual(fresh.entries);
 });
 
-it('[M5] a store that loses its tail after a deletion gets it back, and the text does not come back with it', async () => {
+it('[X5] a store that loses its tail after a deletion gets it back, and the text does not come back with it', async () => {
   const [ada, ben] = await twoPeople();
   const id = await say(ada, 'a word too many');
   await say(ada, 'kept');
@@ -118,7 +118,7 @@ it('[M5] a store that loses its tail after a deletion gets it back, and the text
   expect(await picture()).not.toContain('a word too many');
 });
 
-it('[M5] a store that lost everything gets tombstones back, not texts', async () => {
+it('[X5] a store that lost everything gets tombstones back, not texts', async () => {
   const [ada, ben] = await twoPeople();
   const id = await say(ada, 'a word too many');
   await say(ben, 'kept');
@@ -132,7 +132,7 @@ it('[M5] a store that lost everything gets tombstones back, not texts', async ()
   expect(await picture()).not.toContain('a word too many');
 });
 
-it('[M1] classic clients hear nothing of a deletion', async () => {
+it('[X1] classic clients hear nothing of a deletion', async () => {
   const [ada] = await twoPeople();
   const classic = io(place.nodes[1].url, { forceNew: true, transports: ['websocket'] });
   place.opened(classic);

@@ -66,6 +66,9 @@ it('[U3] nobody has read more than there is', async () => {
     { epoch: far, number: 1 },
   ])
     expect(await ada.read(claimed)).toEqual(marked(epoch, 2));
+  // Nor of what is said later.
+  await sayAll(ada.person, 1);
+  expect((await ada.person.join()).mark).toEqual({ epoch, number: 2 });
   const outside = connectClient(place.nodes[0].url, { cookie });
   place.opened(outside);
   expect(await outside.emitWithAck('room:read', { room: LOBBY, mark: { epoch, number: 1 } })).toMatchObject({
