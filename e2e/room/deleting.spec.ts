@@ -51,7 +51,7 @@ test('[X2] others cannot delete it', async ({ people }) => {
   await ada.says(text);
   await bob.reads(text);
   await messageOf(bob, text).hover();
-  await expect(messageOf(bob, text).getByRole('button')).toHaveCount(0);
+  await expect(messageOf(bob, text).getByRole('button', { name: 'Delete' })).toHaveCount(0);
 });
 
 test('[X6] the keyboard deletes, and takes back', async ({ people }) => {
