@@ -10,7 +10,7 @@ test('[Y3] who types is shown to the other at once, and no more with the message
   await expect(line(ada, 'Bob is typing…')).toBeVisible();
   await bob.messageField.press('Enter');
   await ada.reads('I think that');
-  await expect(line(ada, 'Bob is typing…')).toBeHidden({ timeout: 500 });
+  await expect(line(ada, 'Bob is typing…')).toBeHidden({ timeout: 4_000 });
   await ada.says('So do I.');
   await bob.reads('So do I.');
   await expect(line(bob, /is typing/)).toBeHidden();
