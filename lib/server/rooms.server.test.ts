@@ -238,7 +238,19 @@ it('[M7] to an outsider a private room and a direct conversation are as if they 
     ['invite:accept', (room) => ({ room, invite: '0'.repeat(32) })],
     ['invite:renew', (room) => ({ room })],
     ['message:send', (room) => ({ room, key: 'key-of-eve', text: 'let me in' })],
+    ['message:delete', (room) => ({ room, id: `${ada.id}:some-key` })],
   ];
+  // These look nothing up, and so tell nothing.
+  const blind: [keyof ClientToServer, (room: string) => unknown][] = [
+    ['room:members', (room) => ({ room, after: { id: '', name: '' } })],
+    ['room:read', (room) => ({ room, mark: { epoch: 1, number: 1 } })],
+    ['typing:set', (room) => ({ room, isTyping: true })],
+  ];
+  for (const [event, payload] of blind) {
+    for (const id of ids) {
+      expect(await ask(eve, event, payload(id) as never), `${event} ${id}`).toBe('room_not_joined');
+    }
+  }
   for (const [event, payload] of attempts) {
     for (const id of ids) {
       expect(await ask(eve, event, payload(id) as never), `${event} ${id}`).toBe('room_unknown');

@@ -10,7 +10,6 @@ export interface Texts {
   readonly rooms: string;
   readonly lobby: string;
   readonly directs: string;
-  readonly noOwnRooms: string;
   readonly findRoom: string;
   readonly findRoomHint: string;
   readonly openRooms: string;
@@ -31,7 +30,6 @@ export interface Texts {
   readonly leaveRoom: string;
   readonly roomMissing: string;
   readonly roomMissingHint: string;
-  readonly privateRoom: string;
   readonly messages: string;
   readonly people: string;
   readonly you: string;
