@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { expect, it } from 'vitest';
 import { describeNames } from './names.contract';
 import { createSqliteNames } from './names.sqlite';
@@ -34,5 +35,21 @@ it('[N8] a name is held over a restart of the node', async () => {
   expect(await namesAt(999).claim({ id: 'eve', name: 'Ada' }, 1_000)).toBe(false);
   expect(await namesAt(1_000).claim({ id: 'eve', name: 'Ada' }, 1_000)).toBe(true);
   second.close();
+  rmSync(directory, { recursive: true });
+});
+
+it('another process that writes to the file holds up a claim, and no claim after it', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const { database, close } = openSqlite(directory);
+  const names = createSqliteNames({ database, now: Date.now });
+  const other = new Database(join(directory, 'concord.sqlite'));
+  other.exec('BEGIN IMMEDIATE; DELETE FROM names');
+  await expect(names.claim({ id: 'ada', name: 'Ada' }, 1_000)).rejects.toMatchObject({
+    code: 'store_unavailable',
+  });
+  other.exec('COMMIT');
+  expect(await names.claim({ id: 'ada', name: 'Ada' }, 1_000)).toBe(true);
+  other.close();
+  close();
   rmSync(directory, { recursive: true });
 });

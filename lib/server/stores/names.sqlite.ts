@@ -1,7 +1,7 @@
 import type { Member } from '@/lib/chat/protocol';
 import { nameFold } from '@/lib/chat/text';
 import type { Names, Renamed } from './names';
-import { answering, type SqliteDatabase } from './sqlite';
+import { answering, type SqliteDatabase, writing } from './sqlite';
 
 export interface SqliteNamesOptions {
   readonly database: SqliteDatabase;
@@ -26,7 +26,7 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
     statements.hold.run(fold, id, name, now() + holdMs);
   }
 
-  const claim = database.transaction((member: Member, holdMs: number): boolean => {
+  const claim = writing(database, (member: Member, holdMs: number): boolean => {
     const owner = ownerOf(member.name);
     if (owner !== undefined && owner.member !== member.id) return false;
     hold(member, holdMs);
@@ -43,7 +43,7 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
     return undefined;
   }
 
-  const renew = database.transaction((members: readonly Member[], holdMs: number): Renamed[] => {
+  const renew = writing(database, (members: readonly Member[], holdMs: number): Renamed[] => {
     statements.forget.run(now());
     return members.flatMap((member) => renewOne(member, holdMs) ?? []);
   });

@@ -1,6 +1,6 @@
 import { isLaterMark, type ReadMark } from '@/lib/chat/unread';
 import { MARKED_ROOMS_MAX, MARKS_KEEP_MS, type ReadMarks } from './read-marks';
-import { answering, type SqliteDatabase } from './sqlite';
+import { answering, type SqliteDatabase, writing } from './sqlite';
 
 export interface SqliteReadMarksOptions {
   readonly database: SqliteDatabase;
@@ -13,7 +13,7 @@ export function createSqliteReadMarks({ database, now }: SqliteReadMarksOptions)
   const statements = prepare(database);
   statements.forget.run(now() - MARKS_KEEP_MS);
 
-  const raise = database.transaction((memberId: string, room: string, mark: ReadMark): ReadMark => {
+  const raise = writing(database, (memberId: string, room: string, mark: ReadMark): ReadMark => {
     const stored = statements.one.get(memberId, room) as ReadMark | undefined;
     if (stored && !isLaterMark(mark, stored)) return { epoch: stored.epoch, number: stored.number };
     statements.raise.run(memberId, room, mark.epoch, mark.number, now());

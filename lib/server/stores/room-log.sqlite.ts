@@ -1,6 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { Appended, AppendOptions, LogFollower, Place, RoomLog, Slice } from './room-log';
-import { answering, type SqliteDatabase } from './sqlite';
+import { answering, type SqliteDatabase, writing } from './sqlite';
 
 interface Row {
   readonly seq: number;
@@ -52,7 +52,7 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
     return { position: { epoch, seq }, isRepeat: false };
   }
 
-  const insertAll = database.transaction((appends: Append[]) => appends.map(insert));
+  const insertAll = writing(database, (appends: Append[]) => appends.map(insert));
 
   function commit(): void {
     const appends = waiting;

@@ -1,6 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
 import { FOLLOWED_ROOMS_MAX, OPEN_ROOMS_MAX, type RoomRecord, type Rooms } from './rooms';
-import { answering, type SqliteDatabase } from './sqlite';
+import { answering, type SqliteDatabase, writing } from './sqlite';
 
 interface Row {
   readonly record: string;
@@ -18,7 +18,7 @@ export function createSqliteRooms(database: SqliteDatabase): Rooms {
     return row && parse(row);
   }
 
-  const make = database.transaction((room: RoomRecord): RoomRecord => {
+  const make = writing(database, (room: RoomRecord): RoomRecord => {
     const known = find(room.id);
     if (known !== undefined) return known;
     if (room.kind === 'open' && countOf(statements.countOpen.get()) >= OPEN_ROOMS_MAX) {
@@ -28,7 +28,7 @@ export function createSqliteRooms(database: SqliteDatabase): Rooms {
     return room;
   });
 
-  const follow = database.transaction((memberId: string, id: string): boolean => {
+  const follow = writing(database, (memberId: string, id: string): boolean => {
     const isNew = statements.follow.run(memberId, id).changes === 1;
     if (isNew && countOf(statements.countFollowed.get(memberId)) > FOLLOWED_ROOMS_MAX) {
       throw new ChatError('rooms_too_many');

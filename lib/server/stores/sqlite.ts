@@ -6,6 +6,9 @@ import { StartError } from '../start-error';
 
 export type SqliteDatabase = InstanceType<typeof Database>;
 
+/** How long a write waits for another process that writes to the file. The node stands still meanwhile. */
+const BUSY_TIMEOUT_MS = 500;
+
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS rooms (room TEXT PRIMARY KEY, epoch INTEGER NOT NULL, top INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS entries (
@@ -48,7 +51,7 @@ export function openSqlite(directory: string): Sqlite {
   try {
     mkdirSync(directory, { recursive: true });
     const unlock = lock(directory);
-    const database = new Database(path);
+    const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
     database.pragma('journal_mode = WAL');
     // An acknowledged entry survives a power cut, not only a crash of the process.
     database.pragma('synchronous = FULL');
@@ -98,6 +101,18 @@ function describe(path: string, cause: unknown): string {
     );
   }
   return `The store at ${path} cannot be opened: ${reason}. Set DATA_DIR to a directory that this user can write.`;
+}
+
+/**
+ * A transaction that writes has the right to from its first statement. One that begins by reading may find at its first
+ * write that another process wrote meanwhile, and libsql then keeps the state that was read: no transaction of this
+ * node can write any more.
+ */
+export function writing<Args extends unknown[], T>(
+  database: SqliteDatabase,
+  run: (...args: Args) => T,
+): (...args: Args) => T {
+  return database.transaction(run).immediate;
 }
 
 /** SQLite answers at once and throws at once; the port promises both. */
