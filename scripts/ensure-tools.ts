@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { findChromium } from './find-chromium';
-import { CHROMIUM, findTool, HAPROXY, installHint, NGINX, REDIS, type Tool } from './tools';
+import { CHROMIUM, findTool, HAPROXY, HEADLESS_SHELL, installHint, NGINX, REDIS, type Tool } from './tools';
 
 const APT: Tool = { name: 'apt-get', commands: ['apt-get'], apt: '', brew: '' };
 const SUDO: Tool = { name: 'sudo', commands: ['sudo'], apt: '', brew: '' };
@@ -26,6 +26,7 @@ apt-get install -y --no-install-recommends "$@"
 
 /** Makes sure that the programs the tests need are there. Throws a sentence that says how to get what is not. */
 export function ensureTools(tell: (line: string) => void): void {
+  ensureHeadlessShell(tell);
   const missing = missingTools();
   if (missing.length === 0) return;
   const names = missing.map((tool) => tool.name).join(', ');
@@ -35,6 +36,19 @@ export function ensureTools(tell: (line: string) => void): void {
   install(root, missing);
   const still = missingTools();
   if (still.length > 0) throw new Error(`The installation left something missing. ${installHint(still)}`);
+}
+
+/** Nothing fails without it, so it is only tried. */
+function ensureHeadlessShell(tell: (line: string) => void): void {
+  if (process.env.CHROMIUM_PATH || findTool(HEADLESS_SHELL) !== null || findTool(APT) === null) return;
+  const root = rootPrefix();
+  if (root === null) return;
+  tell(`installing ${HEADLESS_SHELL.name}`);
+  try {
+    install(root, [HEADLESS_SHELL]);
+  } catch {
+    tell(`${HEADLESS_SHELL.name} is not to be had: the tests take longer with the whole browser`);
+  }
 }
 
 function missingTools(): Tool[] {

@@ -1,5 +1,5 @@
 import { chromium } from '@playwright/test';
-import { CHROMIUM, findTool, isExecutable } from './tools';
+import { CHROMIUM, findTool, HEADLESS_SHELL, isExecutable } from './tools';
 
 const APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -11,5 +11,5 @@ export function findChromium(): string | null {
   const wished = process.env.CHROMIUM_PATH;
   if (wished) return wished;
   const own = chromium.executablePath();
-  return findTool(CHROMIUM) ?? [...APPLICATIONS, own].find(isExecutable) ?? null;
+  return findTool(HEADLESS_SHELL) ?? findTool(CHROMIUM) ?? [...APPLICATIONS, own].find(isExecutable) ?? null;
 }

@@ -17,6 +17,13 @@ export const REDIS: Tool = {
 };
 export const NGINX: Tool = { name: 'nginx', commands: ['nginx'], apt: 'nginx', brew: 'nginx' };
 export const HAPROXY: Tool = { name: 'haproxy', commands: ['haproxy'], apt: 'haproxy', brew: 'haproxy' };
+/** Chromium without its windows: the tests take half the time. Debian has it, others have the whole browser only. */
+export const HEADLESS_SHELL: Tool = {
+  name: 'chromium-headless-shell',
+  commands: ['chromium-headless-shell'],
+  apt: 'chromium-headless-shell',
+  brew: '',
+};
 export const CHROMIUM: Tool = {
   name: 'chromium',
   commands: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
