@@ -60,8 +60,13 @@ async function startOnOneNode(env: Env): Promise<Part> {
     await node.stop();
     removeFolder(dataDir);
   };
-  const freeNames = () => freeNamesInFile(dataDir);
-  return { url: `http://localhost:${node.port}`, cluster: null, freeNames, stop };
+  const url = `http://localhost:${node.port}`;
+  const freeNames = async () => {
+    // Once it answers, it knows that everybody has left, and renews the names of none.
+    await fetch(`${url}/healthz`);
+    freeNamesInFile(dataDir);
+  };
+  return { url, cluster: null, freeNames, stop };
 }
 
 /** Nodes print warnings and errors, which belong into the report of a failure, and Next where its settings are. */

@@ -11,7 +11,7 @@ export const test = base.extend<{ people: People }, PlaceOptions & { place: Plac
       await use(place);
       await place.stop();
     },
-    { scope: 'worker', timeout: 240_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
   people: async ({ browser, place }, use) => {
     const people = new People(browser, place);

@@ -21,6 +21,7 @@ test('[F9] who writes too fast reads when it is sent, and nothing is lost', asyn
   for (const person of [ada, bob]) {
     await person.opens(node.url);
     await person.setsName();
+    await person.reads(`Your username has been set to: ${person.name}`);
   }
   const texts = ['quick one', 'quick two', 'quick three'];
   for (const text of texts) await ada.says(text);

@@ -35,7 +35,6 @@ test('[W2] a page of any other site cannot', async ({ people, place }) => {
 });
 
 test('[I1] behind TLS a frame of another site keeps who its visitor is', async ({ people, place }) => {
-  test.skip(place.cluster !== null, 'nginx tells the nodes that there is no TLS, whatever a browser claims');
   // As a load balancer says it. Chromium keeps Secure cookies of localhost also without TLS.
   const ada = await people.arrive('Ada', { extraHTTPHeaders: { 'x-forwarded-proto': 'https' } });
   const address = around(place.embeddingSite, place.url);
