@@ -15,9 +15,9 @@ export default defineConfig({
   resolve: { alias: { '@': root } },
   test: {
     setupFiles: ['./scripts/fail-on-surprises.ts'],
-    testTimeout: 120_000,
-    expect: { poll: { timeout: 40_000 } },
-    hookTimeout: 120_000,
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
+    hookTimeout: 60_000,
     projects: [
       project('unit', ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'drill/**/*.test.ts'], [CONTRACT, SERVER]),
       project('contract', [CONTRACT], [SERVER]),
