@@ -18,6 +18,8 @@ export default defineConfig({
     testTimeout: 60_000,
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
+    // Most of a test's time is waiting for a timer of Redis or of a node.
+    maxWorkers: 2,
     projects: [
       project('unit', ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'drill/**/*.test.ts'], [CONTRACT, SERVER]),
       project('contract', [CONTRACT], [SERVER]),
