@@ -2,7 +2,7 @@
 
 import { Trash2 } from 'lucide-react';
 import type { Message } from '@/lib/chat/entry';
-import { mayDelete } from '@/lib/chat/may-delete';
+import { mayDelete } from '@/lib/chat/moderation';
 import { memberIdOf } from '@/lib/client/chat-state';
 import { deleteMessage, useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import './without-eval';
+import type { Deed } from './moderation';
 
 /** Where an entry stands in its room. `seq` runs from 1 without holes; `epoch` names the history it belongs to. */
 export interface Position {
@@ -54,8 +55,16 @@ export interface Deleted {
   readonly at: number;
 }
 
+/** That order was kept in the room: told by the log, so that every node and every page hears it, in its place. */
+export interface Moderated {
+  readonly kind: 'moderated';
+  readonly id: string;
+  readonly deed: Deed;
+  readonly at: number;
+}
+
 /** One item of a room's log. Its position is not inside it: a frame says where its first entry stands. */
-export type Entry = Message | Deleted;
+export type Entry = Message | Deleted | Moderated;
 
 /** Does it count as a message? A message that was deleted keeps its number. */
 export const isMessage = (entry: Entry): entry is Message => entry.kind === 'posted';

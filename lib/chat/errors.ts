@@ -26,6 +26,9 @@ export const ERRORS = {
   room_text_forbidden: { message: 'This text contains characters that cannot be shown.', retryable: false },
   rooms_too_many: { message: 'There are too many rooms. Leave one first.', retryable: false },
   member_unknown: { message: 'There is no such member here.', retryable: false },
+  room_closed: { message: 'This room is closed.', retryable: false },
+  muted: { message: 'You are muted in this room.', retryable: false },
+  banned: { message: 'You are banned from this room.', retryable: false },
   room_not_joined: { message: 'Join the room first.', retryable: true },
   rate_limited: { message: 'You are too fast. Please wait a moment.', retryable: true },
   store_unavailable: {
@@ -47,6 +50,8 @@ export interface ErrorDetails {
   readonly freeNames?: readonly string[];
   /** Where a rate is exceeded: after how many milliseconds the same request may be made again. */
   readonly retryAfterMs?: number;
+  /** Where somebody is muted or banned: the end of it, in milliseconds since 1970; absent for good. */
+  readonly until?: number;
 }
 
 /** A failure as it crosses the wire. */
@@ -90,4 +95,5 @@ export const errorReportSchema: ZodType<ErrorReport> = z.object({
   id: z.string().exactOptional(),
   freeNames: z.array(z.string()).exactOptional(),
   retryAfterMs: z.number().nonnegative().exactOptional(),
+  until: z.number().exactOptional(),
 });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import './without-eval';
-import { type Entry, type Position, positionSchema } from './entry';
+import { type Author, type Entry, type Position, positionSchema } from './entry';
 import type { ErrorReport, Result } from './errors';
+import { type ModerationRecord, moderationSchema } from './moderation';
 import { type RoomInfo, roomSchema } from './room';
 import { type ReadMark, readMarkSchema } from './unread';
 
@@ -90,6 +91,8 @@ export interface Session {
   readonly member: { readonly id: string; readonly name: string | null };
   readonly node: string;
   readonly isStoring: boolean;
+  /** Does the node take the member for an administrator? */
+  readonly isAdmin: boolean;
   /** Why the member is not called what its browser remembered. */
   readonly nameError?: ErrorReport;
 }
@@ -106,6 +109,15 @@ export interface Joined {
   readonly present: Present;
   /** Up to where the member has read of the history that `catchUp` is of; absent where nobody knows. */
   readonly mark?: ReadMark;
+}
+
+/** The member is no longer in the room: somebody who keeps order there has seen to it. */
+export interface Expulsion {
+  readonly room: string;
+  readonly by: Author;
+  readonly isBanned: boolean;
+  /** Until when, in milliseconds since 1970; absent for good, or where they may come back at once. */
+  readonly until?: number;
 }
 
 /** Another tab or device of the member has read up to there, of the history that the node has now. */
@@ -156,6 +168,9 @@ export interface ClientToServer {
   /** The member has read up to there. Answers its mark as it is now. */
   'room:read': (payload: ReadRoom, answer: Answer<{ mark: ReadMark }>) => void;
   'message:delete': (payload: DeleteMessage, answer: Answer<null>) => void;
+  /** By its owner, its moderators and administrators. */
+  'room:moderate': (payload: ModerateRoom, answer: Answer<{ room: RoomInfo }>) => void;
+  'room:record': (payload: ReadRecord, answer: Answer<ModerationRecord>) => void;
 }
 
 export interface ServerToClient {
@@ -167,6 +182,7 @@ export interface ServerToClient {
   /** By another tab or device of the member, or by somebody who writes to it. */
   'room:followed': (change: { readonly room: RoomInfo }) => void;
   'room:unfollowed': (change: { readonly room: string }) => void;
+  'room:expelled': (expulsion: Expulsion) => void;
   'typing:changed': (change: TypingChange) => void;
   'mark:changed': (change: MarkChange) => void;
   /** This node can no longer store what it is sent, or can again. */
@@ -187,6 +203,8 @@ export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 export const handshakeSchema = z.object({
   version: z.int(),
   name: text.nullish(),
+  /** Makes an administrator of whoever knows it. */
+  adminToken: z.string().max(1_024).nullish(),
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
 
@@ -273,3 +291,9 @@ export const deleteMessageSchema = z.strictObject({
     .refine((value) => value.isWellFormed()),
 });
 export type DeleteMessage = z.infer<typeof deleteMessageSchema>;
+
+export const moderateRoomSchema = z.strictObject({ room: roomSchema, deed: moderationSchema });
+export type ModerateRoom = z.infer<typeof moderateRoomSchema>;
+
+export const readRecordSchema = z.strictObject({ room: roomSchema });
+export type ReadRecord = z.infer<typeof readRecordSchema>;

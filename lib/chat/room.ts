@@ -23,6 +23,11 @@ export interface RoomInfo {
   readonly owner?: Member;
   /** The two of a direct conversation, as they were called when it began. */
   readonly members?: readonly Member[];
+  readonly moderators?: readonly Member[];
+  /** Only its owner and administrators write there. */
+  readonly isClosed?: boolean;
+  /** Between two messages of one member, in milliseconds; absent for as they like. */
+  readonly slowMs?: number;
   /** What lets others into a private room; only its owner is told. */
   readonly invite?: string;
 }

@@ -1,6 +1,6 @@
 import { type Author, type Deleted, deletionId, type Message } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
-import { mayDelete } from '@/lib/chat/may-delete';
+import { mayDelete } from '@/lib/chat/moderation';
 import type { ChatContext } from './chat-context';
 import { parseEntry } from './stored-entry';
 

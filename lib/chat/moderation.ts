@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import './without-eval';
+import type { Author, Message } from './entry';
+import type { RoomInfo } from './room';
+
+/** What a member is in a room. Each may do what those before it may. */
+export type Role = 'member' | 'moderator' | 'owner' | 'admin';
+
+const RANKS = { member: 0, moderator: 1, owner: 2, admin: 3 } as const satisfies Record<Role, number>;
+
+export const isAtLeast = (role: Role, wanted: Role): boolean => RANKS[role] >= RANKS[wanted];
+
+/** Whoever asks for something to be done. */
+export interface Actor {
+  readonly id: string;
+  readonly isAdmin?: boolean;
+}
+
+export function roleIn(room: Pick<RoomInfo, 'owner' | 'moderators'>, { id, isAdmin = false }: Actor): Role {
+  if (isAdmin) return 'admin';
+  if (room.owner?.id === id) return 'owner';
+  return room.moderators?.some((moderator) => moderator.id === id) ? 'moderator' : 'member';
+}
+
+/** Longer is for good, and nobody waits longer for the next message. */
+export const MODERATED_MAX_MS = 366 * 24 * 3_600_000;
+export const SLOW_MAX_MS = 3_600_000;
+
+const member = z.string().min(1).max(200);
+/** `null` is for good. */
+const forMs = z.int().min(1_000).max(MODERATED_MAX_MS).nullable();
+
+/** What owners, moderators and administrators ask for. `member` is an id. */
+export const moderationSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('mute'), member, forMs }),
+  z.strictObject({ kind: z.literal('unmute'), member }),
+  /** Out of the room, which an open one lets them enter again. */
+  z.strictObject({ kind: z.literal('kick'), member }),
+  /** `withAddress`: nobody who is a guest comes in from where they came. */
+  z.strictObject({ kind: z.literal('ban'), member, forMs, withAddress: z.boolean() }),
+  z.strictObject({ kind: z.literal('unban'), member }),
+  /** Between two messages of one member; 0 for as they like. */
+  z.strictObject({ kind: z.literal('slow'), everyMs: z.int().min(0).max(SLOW_MAX_MS) }),
+  z.strictObject({ kind: z.literal('close') }),
+  z.strictObject({ kind: z.literal('reopen') }),
+  z.strictObject({ kind: z.literal('promote'), member }),
+  z.strictObject({ kind: z.literal('demote'), member }),
+  z.strictObject({ kind: z.literal('hand_over'), member }),
+]);
+export type Moderation = z.infer<typeof moderationSchema>;
+export type ModerationKind = Moderation['kind'];
+
+/** What was done, as the log of the room and its moderation record tell it. */
+export interface Deed {
+  readonly kind: ModerationKind | 'delete';
+  readonly by: Author;
+  /** In milliseconds since 1970, as is `until`. */
+  readonly at: number;
+  /** To whom it was done. */
+  readonly member?: Author;
+  /** Absent for good. */
+  readonly until?: number;
+  readonly everyMs?: number;
+}
+
+/** Somebody who is muted or banned, until then or for good. */
+export interface Restriction {
+  readonly member: Author;
+  readonly by: Author;
+  readonly until?: number;
+}
+
+/** Who was kept in order and how; for owners, moderators and administrators. */
+export interface ModerationRecord {
+  /** The newest first. */
+  readonly deeds: readonly Deed[];
+  readonly muted: readonly Restriction[];
+  readonly banned: readonly Restriction[];
+}
+
+const OF_OWNERS: ReadonlySet<ModerationKind> = new Set(['close', 'reopen', 'promote', 'demote', 'hand_over']);
+const OF_WHOM: Partial<Record<ModerationKind, (target: Role, actor: Role) => boolean>> = {
+  mute: isAbove,
+  unmute: isAbove,
+  kick: isAbove,
+  ban: isAbove,
+  promote: (target) => target === 'member',
+  demote: (target) => target === 'moderator',
+  hand_over: (target) => target !== 'owner',
+};
+
+function isAbove(target: Role, actor: Role): boolean {
+  return RANKS[actor] > RANKS[target];
+}
+
+/** May somebody who is `actor` in the room do this, to somebody who is `target` there? */
+export function mayModerate(kind: ModerationKind, actor: Role, target: Role = 'member'): boolean {
+  if (!isAtLeast(actor, OF_OWNERS.has(kind) ? 'owner' : 'moderator')) return false;
+  return OF_WHOM[kind]?.(target, actor) ?? true;
+}
+
+/** May `actor` delete this message? Its author may, and whoever keeps order and is above the author. */
+export function mayDelete(
+  actor: Actor,
+  message: Message,
+  room: Pick<RoomInfo, 'owner' | 'moderators'>,
+): boolean {
+  if (actor.id === message.author.id) return true;
+  const role = roleIn(room, actor);
+  return isAtLeast(role, 'moderator') && isAbove(roleIn(room, { id: message.author.id }), role);
+}
