@@ -61,6 +61,8 @@ export interface Deed {
   /** Absent for good. */
   readonly until?: number;
   readonly everyMs?: number;
+  /** Of a ban: nobody who is a guest comes in from where they came. */
+  readonly withAddress?: boolean;
 }
 
 /** Somebody who is muted or banned, until then or for good. */

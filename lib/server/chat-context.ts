@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import type { MemberTabs } from './keep-order';
 import type { Limits } from './limits';
 import type { MemberMarks } from './member-marks';
 import type { MemberNames } from './member-names';
 import type { RoomAccess } from './room-access';
 import type { RoomFeeds } from './room-feeds';
 import type { RoomNews } from './room-news';
+import type { RoomOrders } from './room-orders';
 import type { RoomPresence } from './room-presence';
 import type { RoomTyping } from './room-typing';
 import type { Presence } from './stores/presence';
@@ -18,6 +20,9 @@ export interface ChatContext {
   readonly roomStore: Rooms;
   /** Tells everybody whom it concerns, at all nodes. */
   readonly tellRoomNews: (news: RoomNews) => void;
+  /** How order is kept in the rooms. */
+  readonly orders: RoomOrders;
+  readonly tabs: MemberTabs;
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;
   readonly names: MemberNames;
@@ -30,6 +35,8 @@ export interface ChatContext {
   readonly sessions: Pick<Presence, 'openSession' | 'closeSession' | 'glance'>;
   /** Can this node store what it is sent, as far as it knows? */
   readonly isStoring: () => boolean;
+  /** Whoever knows it is an administrator; absent for none. */
+  readonly adminToken: string | undefined;
   readonly nodeId: string;
   readonly logger: Logger;
   /** Milliseconds since 1970. */

@@ -77,6 +77,7 @@ const schema = z
     REDIS_WAIT_REPLICAS: wholeNumber(0, REPLICAS_MAX).default(0),
     REDIS_TLS_CA: fileContents.optional(),
     SESSION_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
+    ADMIN_TOKEN: z.string().min(32, 'has at least 32 characters').optional(),
     ALLOWED_ORIGINS: commaList.pipe(z.array(originSchema)),
     TRUST_PROXY: commaList.pipe(z.array(proxySchema)),
     MAX_CONNECTIONS_PER_IP: wholeNumberOrOff(1, 1_000_000).default(500),
@@ -115,6 +116,8 @@ export interface Config {
   /** How many replicas must have an entry before it is acknowledged. */
   readonly redisWaitReplicas: number;
   readonly sessionSecret: string | undefined;
+  /** Makes an administrator of whoever knows it. */
+  readonly adminToken: string | undefined;
   readonly allowedOrigins: readonly string[];
   /** Load balancers that may say where a connection came from. */
   readonly trustProxy: readonly string[];
@@ -154,6 +157,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     redisWaitReplicas: env.REDIS_WAIT_REPLICAS,
     redisTlsCa: env.REDIS_TLS_CA,
     sessionSecret: env.SESSION_SECRET,
+    adminToken: env.ADMIN_TOKEN,
     allowedOrigins: env.ALLOWED_ORIGINS,
     trustProxy: env.TRUST_PROXY,
     maxConnectionsPerIp: env.MAX_CONNECTIONS_PER_IP,
@@ -181,7 +185,7 @@ export function environment(): NodeJS.ProcessEnv {
 }
 
 /** Values of variables that are no secrets help to find a typing error. */
-const SECRETS = new Set(['SESSION_SECRET', 'REDIS_URL']);
+const SECRETS = new Set(['SESSION_SECRET', 'ADMIN_TOKEN', 'REDIS_URL']);
 
 function describe(error: z.ZodError, variables: Readonly<Record<string, string | undefined>>): string {
   const lines = error.issues.map(({ path, message }) => {

@@ -8,6 +8,7 @@ import type { ChatContext } from './chat-context';
 import { createClientAddress } from './client-address';
 import type { Config } from './config';
 import { createDoor } from './door';
+import { enforceOrder } from './enforce-order';
 import { watchFlood } from './flood-watch';
 import { toFrame } from './frames';
 import { type ChatNamespace, openChatNamespace, type Signals } from './gateway';
@@ -19,6 +20,7 @@ import {
   tellClassicDepartures,
   tellClassicEntries,
 } from './handlers/classic';
+import { MemberTabs } from './keep-order';
 import { createLimits } from './limits';
 import { MemberMarks } from './member-marks';
 import { MemberNames } from './member-names';
@@ -26,6 +28,7 @@ import type { Run } from './recent-entries';
 import { builtInRooms, RoomAccess } from './room-access';
 import { createRoomFeeds } from './room-feeds';
 import type { RoomNews } from './room-news';
+import { RoomOrders } from './room-orders';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
 import { RoomTyping } from './room-typing';
 import { sharingReads } from './sharing-reads';
@@ -76,6 +79,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
     { ...entrance, isStoring: storeWatch.isStoring },
     {
       entries: (room, run) => {
+        enforceOrder(context, room, run.entries);
         chat.tellEntries(toFrame(room, run));
         if (room === LOBBY) tellClassicEntries(classic, run);
       },
@@ -136,7 +140,7 @@ interface Tell {
 }
 
 function createContext(
-  { config, stores, logger, timing = {} }: ChatServerOptions,
+  { config, stores, secret, logger, timing = {} }: ChatServerOptions,
   { isStoring, limits, addressOf }: Pick<ChatContext, 'isStoring' | 'limits' | 'addressOf'>,
   tell: Tell,
 ): ChatContext {
@@ -170,6 +174,8 @@ function createContext(
   return {
     access: new RoomAccess(stores.rooms, builtInRooms([LOBBY, ...config.rooms])),
     roomStore: stores.rooms,
+    orders: new RoomOrders({ store: stores.orders, secret, now: Date.now }),
+    tabs: new MemberTabs(),
     tellRoomNews: tell.room,
     log: sharingReads(stores.log),
     feeds,
@@ -184,6 +190,7 @@ function createContext(
     isStoring,
     limits,
     addressOf,
+    adminToken: config.adminToken,
     nodeId: config.nodeId,
     logger,
     now: Date.now,

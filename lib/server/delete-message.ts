@@ -1,13 +1,15 @@
 import { type Author, type Deleted, deletionId, type Message } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
-import { mayDelete } from '@/lib/chat/moderation';
+import { type Actor, type Deed, mayDelete } from '@/lib/chat/moderation';
 import type { ChatContext } from './chat-context';
+import { ordered } from './room-order';
 import { parseEntry } from './stored-entry';
 
 export interface MessageToDelete {
   readonly room: string;
   readonly id: string;
   readonly by: Author;
+  readonly isAdmin: boolean;
 }
 
 /**
@@ -15,15 +17,31 @@ export interface MessageToDelete {
  * @throws ChatError `message_unknown`, `not_allowed`, `room_not_joined`, `store_unavailable`
  */
 export async function deleteMessage(
-  context: Pick<ChatContext, 'feeds' | 'log' | 'now'>,
-  { room, id, by }: MessageToDelete,
+  context: Pick<ChatContext, 'access' | 'orders' | 'feeds' | 'log' | 'now'>,
+  { room, id, by, isAdmin }: MessageToDelete,
 ): Promise<void> {
   const message = await findMessage(context, room, id);
-  if (!mayDelete(by, message)) throw new ChatError('not_allowed');
+  const isOwn = message.author.id === by.id;
+  if (!isOwn) await checkMayDelete(context, room, { id: by.id, isAdmin }, message);
   if (message.isDeleted) return;
   const target = { id, author: message.author, at: message.at };
   const deleted: Deleted = { kind: 'deleted', id: deletionId(id), target, by, at: context.now() };
   await context.feeds.append(room, deleted);
+  if (isOwn) return;
+  const deed: Deed = { kind: 'delete', by, at: deleted.at, member: message.author };
+  await context.orders.change(room, (order) => ordered(order, deed));
+}
+
+async function checkMayDelete(
+  { access, orders }: Pick<ChatContext, 'access' | 'orders'>,
+  room: string,
+  actor: Actor,
+  message: Message,
+): Promise<void> {
+  const { moderators } = await orders.of(room);
+  const owner = (await access.find(room))?.owner;
+  const about = { moderators, ...(owner === undefined ? {} : { owner }) };
+  if (!mayDelete(actor, message, about)) throw new ChatError('not_allowed');
 }
 
 async function findMessage({ log }: Pick<ChatContext, 'log'>, room: string, id: string): Promise<Message> {

@@ -69,6 +69,8 @@ const EVENTS = [
   'room:read',
   'message:send',
   'message:delete',
+  'room:moderate',
+  'room:record',
 ] as const;
 
 describe('hostile payloads on our protocol', () => {

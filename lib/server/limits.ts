@@ -14,6 +14,8 @@ export type Limit = () => Promise<void>;
 export interface Limits {
   /** What a member may ask for of this kind, and all members of its address together. */
   of(kind: RateKind, asker: Asker): Limit;
+  /** One message of the member every so often in this room. @throws ChatError `rate_limited` with the time to wait */
+  slow(room: string, memberId: string, everyMs: number): Promise<void>;
   /** May one more connection come from there? Answers 0, or the milliseconds to wait. */
   connect(address: string): Promise<number>;
 }
@@ -36,6 +38,8 @@ export function createLimits(store: RateLimits, rates: Rates, addressFactor: num
         }
       };
     },
+    slow: async (room, memberId, everyMs) =>
+      refuse(await store.take(`slow:${room}:member:${memberId}`, { burst: 1, everyMs })),
     connect: async (address) => {
       const rate = rates.connections;
       return rate === null ? 0 : store.take(`connections:address:${address}`, rate);

@@ -83,16 +83,24 @@ export interface ClientOptions {
   readonly name?: string;
   readonly cookie?: string;
   readonly transports?: string[];
+  readonly adminToken?: string;
+  /** Where a load balancer says that it comes from. */
+  readonly address?: string;
 }
 
 /** A client of `/chat` over a connection of its own, not joined to any room; reconnects by itself. */
-export function connectClient(url: string, { name, cookie, transports }: ClientOptions = {}): ChatClient {
+export function connectClient(url: string, options: ClientOptions = {}): ChatClient {
+  const { name, cookie, transports, adminToken, address } = options;
+  const headers = {
+    ...(cookie === undefined ? {} : { cookie }),
+    ...(address === undefined ? {} : { 'x-forwarded-for': address }),
+  };
   return io(url + CHAT_NAMESPACE, {
     forceNew: true,
     transports: transports ?? ['websocket'],
-    auth: { version: PROTOCOL_VERSION, name },
+    auth: { version: PROTOCOL_VERSION, name, adminToken },
     reconnectionDelay: 50,
-    ...(cookie === undefined ? {} : { extraHeaders: { cookie } }),
+    extraHeaders: headers,
   });
 }
 

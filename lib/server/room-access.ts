@@ -1,5 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { RoomInfo } from '@/lib/chat/room';
+import type { RoomOrder } from './stores/orders';
 import type { RoomRecord, Rooms } from './stores/rooms';
 
 /** Rooms that are there from the start: nobody made them, and nobody can. */
@@ -58,7 +59,15 @@ export class RoomAccess {
 }
 
 /** What of a room goes to a member who may enter it. */
-export function infoFor(record: RoomRecord, memberId: string | null): RoomInfo {
+export function infoFor(record: RoomRecord, memberId: string | null, order?: RoomOrder): RoomInfo {
   const { revision: _, madeAt: __, invite, ...info } = record;
-  return invite !== undefined && record.owner?.id === memberId ? { ...info, invite } : info;
+  const isOwner = invite !== undefined && record.owner?.id === memberId;
+  return { ...info, ...(isOwner ? { invite } : {}), ...(order === undefined ? {} : visibleOf(order)) };
 }
+
+/** What everybody in a room sees of how order is kept there. */
+const visibleOf = ({ moderators, isClosed, slowMs }: RoomOrder) => ({
+  ...(moderators.length === 0 ? {} : { moderators }),
+  ...(isClosed ? { isClosed } : {}),
+  ...(slowMs === 0 ? {} : { slowMs }),
+});

@@ -1,10 +1,11 @@
 import type { ServerToClient } from '@/lib/chat/protocol';
 import { infoFor } from './room-access';
+import type { RoomOrder } from './stores/orders';
 import type { RoomRecord } from './stores/rooms';
 
 /** What was done to a room, or to the rooms of a member: told by the node that did it to itself and all others. May be lost. */
 export type RoomNews =
-  | { readonly kind: 'changed'; readonly room: RoomRecord }
+  | { readonly kind: 'changed'; readonly room: RoomRecord; readonly order: RoomOrder }
   | { readonly kind: 'followed'; readonly memberId: string; readonly room: RoomRecord }
   | { readonly kind: 'unfollowed'; readonly memberId: string; readonly roomId: string };
 
@@ -27,7 +28,7 @@ export type Letter = {
 export function lettersOf(news: RoomNews): Letter[] {
   switch (news.kind) {
     case 'changed':
-      return changeLetters(news.room);
+      return changeLetters(news.room, news.order);
     case 'followed': {
       const { memberId, room } = news;
       return [{ to: memberChannel(memberId), event: 'room:followed', payload: roomFor(room, memberId) }];
@@ -37,14 +38,16 @@ export function lettersOf(news: RoomNews): Letter[] {
   }
 }
 
-function changeLetters(room: RoomRecord): Letter[] {
+function changeLetters(room: RoomRecord, order: RoomOrder): Letter[] {
   const event = 'room:changed';
-  if (room.owner === undefined) return [{ to: room.id, event, payload: roomFor(room, null) }];
+  if (room.owner === undefined) return [{ to: room.id, event, payload: roomFor(room, null, order) }];
   const owner = memberChannel(room.owner.id);
   return [
-    { to: room.id, except: owner, event, payload: roomFor(room, null) },
-    { to: owner, event, payload: roomFor(room, room.owner.id) },
+    { to: room.id, except: owner, event, payload: roomFor(room, null, order) },
+    { to: owner, event, payload: roomFor(room, room.owner.id, order) },
   ];
 }
 
-const roomFor = (room: RoomRecord, memberId: string | null) => ({ room: infoFor(room, memberId) });
+const roomFor = (room: RoomRecord, memberId: string | null, order?: RoomOrder) => ({
+  room: infoFor(room, memberId, order),
+});

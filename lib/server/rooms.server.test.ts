@@ -1,60 +1,14 @@
 import { expect, it } from 'vitest';
-import type { ClientToServer, Session } from '@/lib/chat/protocol';
+import type { ClientToServer } from '@/lib/chat/protocol';
 import type { RoomInfo } from '@/lib/chat/room';
-import { type ChatClient, connectClient, type NodeForTests } from './node-for-tests';
-import { cookieOf, TwoNodes } from './two-nodes-for-tests';
+import { connectClient, type NodeForTests } from './node-for-tests';
+import { ask, come, type Somebody } from './somebody-for-tests';
+import { TwoNodes } from './two-nodes-for-tests';
 
 const place = new TwoNodes();
 
-interface Somebody {
-  readonly socket: ChatClient;
-  readonly id: string;
-  readonly cookie: string;
-  /** The rooms that the others have added to or taken from theirs, as this connection heard. */
-  readonly followed: RoomInfo[];
-  readonly unfollowed: string[];
-  readonly changed: RoomInfo[];
-  readonly heard: string[];
-}
-
-/** Somebody with an identity, connected to a node. */
-async function come(node: NodeForTests, name: string, cookie?: string): Promise<Somebody> {
-  const identity = cookie ?? (await cookieOf(node));
-  const socket = place.opened(connectClient(node.url, { name, cookie: identity }));
-  const [followed, changed, unfollowed, heard]: [RoomInfo[], RoomInfo[], string[], string[]] = [
-    [],
-    [],
-    [],
-    [],
-  ];
-  socket.on('room:followed', ({ room }) => void followed.push(room));
-  socket.on('room:changed', ({ room }) => void changed.push(room));
-  socket.on('room:unfollowed', ({ room }) => void unfollowed.push(room));
-  socket.on('room:entries', ({ entries }) =>
-    heard.push(...entries.flatMap((entry) => ('text' in entry ? [entry.text] : []))),
-  );
-  const { member } = await new Promise<Session>((resolve) => socket.once('session:opened', resolve));
-  return { socket, id: member.id, cookie: identity, followed, unfollowed, changed, heard };
-}
-
 const comeAll = (...names: string[]) =>
-  Promise.all(names.map((name, index) => come(place.nodes[index % 2] as NodeForTests, name)));
-
-type Payload<E extends keyof ClientToServer> = Parameters<ClientToServer[E]>[0];
-
-/** What the node answered; its code where it refused. */
-async function ask<E extends keyof ClientToServer>(
-  { socket }: Somebody,
-  event: E,
-  payload: Payload<E>,
-  // biome-ignore lint/suspicious/noExplicitAny: the answers of all events have one shape, and each test knows its data.
-): Promise<any> {
-  const answer = await (
-    socket as unknown as { emitWithAck(...args: unknown[]): Promise<Answer> }
-  ).emitWithAck(event, payload);
-  return answer.ok ? answer.data : answer.error.code;
-}
-type Answer = { ok: true; data: unknown } | { ok: false; error: { code: string } };
+  Promise.all(names.map((name, index) => come(place, place.nodes[index % 2] as NodeForTests, name)));
 
 async function makePrivate(owner: Somebody): Promise<Required<RoomInfo>> {
   return (await ask(owner, 'room:make', { kind: 'private', title: 'Plans', topic: '' })).room;
@@ -95,7 +49,7 @@ it('[M2] a room needs somebody with a name, and texts that can be shown', async 
   const nobody = place.opened(connectClient(place.nodes[0].url));
   const make = { kind: 'open', id: 'plans', title: 'Plans', topic: '' } as const;
   expect(await nobody.emitWithAck('room:make', make)).toMatchObject({ error: { code: 'name_required' } });
-  const ada = await come(place.nodes[0], 'Ada');
+  const ada = await come(place, place.nodes[0], 'Ada');
   expect(await ask(ada, 'room:make', { ...make, title: ' \u200b' })).toBe('room_text_forbidden');
   expect(await ask(ada, 'room:make', { ...make, title: '  ' })).toBe('room_title_empty');
   expect(await ask(ada, 'room:make', { ...make, title: 'x'.repeat(61) })).toBe('room_title_too_long');
@@ -139,7 +93,7 @@ it('[M4] the directory lists open rooms by title, with who is there, and nothing
 });
 
 it('[M4] a directory of many rooms is read in parts', async () => {
-  const ada = await come(place.nodes[0], 'Ada');
+  const ada = await come(place, place.nodes[0], 'Ada');
   for (let index = 0; index < 120; index += 1) {
     await ask(ada, 'room:make', {
       kind: 'open',
@@ -202,8 +156,8 @@ it('[M6] a private room is entered by its invite link, which its owner can renew
 });
 
 it('[M8] what a member follows is the same on all its devices, at all nodes', async () => {
-  const ada = await come(place.nodes[0], 'Ada');
-  const phone = await come(place.nodes[1], 'Ada', ada.cookie);
+  const ada = await come(place, place.nodes[0], 'Ada');
+  const phone = await come(place, place.nodes[1], 'Ada', { cookie: ada.cookie });
   await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
   await expect.poll(() => phone.followed.map(({ id }) => id)).toEqual(['plans']);
   const { id } = await makePrivate(ada);
@@ -238,6 +192,8 @@ it('[M7] to an outsider a private room and a direct conversation are as if they 
     ['invite:accept', (room) => ({ room, invite: '0'.repeat(32) })],
     ['invite:renew', (room) => ({ room })],
     ['message:send', (room) => ({ room, key: 'key-of-eve', text: 'let me in' })],
+    ['room:moderate', (room) => ({ room, deed: { kind: 'close' } })],
+    ['room:record', (room) => ({ room })],
     ['message:delete', (room) => ({ room, id: `${ada.id}:some-key` })],
   ];
   // These look nothing up, and so tell nothing.

@@ -9,9 +9,12 @@ export class TwoNodes {
   redis!: RedisForTests;
   admin!: RedisConnections;
   nodes!: [NodeForTests, NodeForTests];
+  readonly #variables: Record<string, string>;
   readonly #open: { close(): unknown }[] = [];
 
-  constructor() {
+  /** @param variables further settings of both nodes */
+  constructor(variables: Record<string, string> = {}) {
+    this.#variables = variables;
     beforeAll(async () => {
       this.redis = await startRedisForTests();
       this.admin = connectRedis(this.redis.url, pino({ level: 'silent' }));
@@ -38,7 +41,7 @@ export class TwoNodes {
     timing: Parameters<typeof startNodeForTests>[1] = {},
   ): Promise<NodeForTests> {
     return startNodeForTests(
-      { REDIS_URL: this.redis.url, NODE_ID, ...variables },
+      { REDIS_URL: this.redis.url, NODE_ID, ...this.#variables, ...variables },
       { graceMs: 1_500, tendEveryMs: 300, checkEveryMs: 300, renewNamesEveryMs: 300, ...timing },
     );
   }

@@ -7,6 +7,7 @@ import type { ChatSocketData } from './handlers/chat-session';
 import { toReport } from './handlers/respond';
 import type { Arriving } from './member-names';
 import { acceptName } from './post-message';
+import { isSameSecret } from './same-secret';
 
 /** How long a connection waits for its name to be claimed: a page gives an attempt two seconds. */
 const CLAIM_DEADLINE_MS = 1_000;
@@ -20,7 +21,7 @@ export interface ArrivingSocket {
 /** Notes who a socket of ours is; or answers why it may not come in. */
 export async function welcome(
   socket: ArrivingSocket,
-  context: Pick<ChatContext, 'names' | 'logger' | 'randomId'>,
+  context: Pick<ChatContext, 'names' | 'logger' | 'randomId' | 'adminToken'>,
   admission: Admission,
 ): Promise<ErrorReport | undefined> {
   const handshake = handshakeSchema.safeParse(socket.handshake.auth);
@@ -29,7 +30,8 @@ export async function welcome(
   const identity = admission.identityOf(socket.request);
   if (identity === undefined) return reportOf('store_unavailable');
   const guest = { id: identity.memberId, name: null, isPassing: identity.setCookie !== undefined };
-  socket.data = await named(guest, handshake.data.name ?? null, context);
+  const isAdmin = isTokenOf(context.adminToken, handshake.data.adminToken);
+  socket.data = { ...(await named(guest, handshake.data.name ?? null, context)), isAdmin };
   return undefined;
 }
 
@@ -38,7 +40,7 @@ async function named(
   guest: Arriving,
   remembered: string | null,
   context: Pick<ChatContext, 'names' | 'logger' | 'randomId'>,
-): Promise<ChatSocketData> {
+): Promise<Omit<ChatSocketData, 'isAdmin'>> {
   if (remembered === null) return { member: guest };
   try {
     const member = { ...guest, name: acceptName(remembered) };
@@ -60,3 +62,6 @@ async function claimInTime(claim: Promise<void>): Promise<void> {
   );
   if (failure !== null) throw failure;
 }
+
+const isTokenOf = (known: string | undefined, given: string | null | undefined): boolean =>
+  known !== undefined && typeof given === 'string' && isSameSecret(known, given);

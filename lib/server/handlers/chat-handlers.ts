@@ -10,10 +10,12 @@ import {
   listFollowedSchema,
   listRoomsSchema,
   makeRoomSchema,
+  moderateRoomSchema,
   openDirectSchema,
   pingSchema,
   readHistorySchema,
   readMembersSchema,
+  readRecordSchema,
   readRoomSchema,
   renewInviteSchema,
   sendMessageSchema,
@@ -25,6 +27,7 @@ import { type Limit, unlimited } from '../limits';
 import type { RateKind } from '../rate';
 import { ChatSession, type ChatSocket } from './chat-session';
 import { openDirect } from './direct-requests';
+import { moderateRoom, readRecord } from './order-requests';
 import { respond } from './respond';
 import { listRooms } from './room-directory';
 import {
@@ -74,6 +77,8 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
     'rooms:list': respond(context, limit('searches'), listRoomsSchema, ask(listRooms)),
     'invite:accept': respond(context, limit('rooms'), acceptInviteSchema, ask(acceptInvite)),
     'invite:renew': respond(context, limit('rooms'), renewInviteSchema, ask(renewInvite)),
+    'room:moderate': respond(context, limit('rooms'), moderateRoomSchema, ask(moderateRoom)),
+    'room:record': respond(context, limit('searches'), readRecordSchema, ask(readRecord)),
     'direct:open': respond(context, limit('rooms'), openDirectSchema, ask(openDirect)),
     // Throttled where it is told: who is too fast learns nothing by it.
     'typing:set': respond(context, unlimited, setTypingSchema, async (typing) => session.type(typing)),

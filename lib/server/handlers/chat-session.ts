@@ -3,6 +3,7 @@ import { ChatError, type ErrorReport, type Result } from '@/lib/chat/errors';
 import type {
   ClientToServer,
   DeleteMessage,
+  Expulsion,
   FollowRoom,
   HistoryRequest,
   Joined,
@@ -22,18 +23,21 @@ import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { deleteMessage } from '../delete-message';
 import { toCatchUp, toFrame } from '../frames';
+import { checkMayEnter, checkMaySpeak, type MemberTab } from '../keep-order';
 import type { MarkedTab } from '../member-marks';
 import type { Arriving, NamedTab } from '../member-names';
 import { acceptName, postMessage } from '../post-message';
 import { infoFor } from '../room-access';
 import type { RoomFeed } from '../room-feed';
 import { memberChannel } from '../room-news';
+import { muteOf } from '../room-order';
 import { toRun } from '../stored-entry';
 import { showToOther } from './direct-requests';
 import { type RoomActor, unfollowRoom } from './room-requests';
 
 export interface ChatSocketData {
   member: Arriving;
+  isAdmin: boolean;
   /** Why the remembered name is not the member's now. */
   nameError?: ErrorReport;
 }
@@ -47,7 +51,7 @@ const JOIN_DEADLINE_MS = 2_000;
 const MARK_DEADLINE_MS = 1_000;
 
 /** One page of ours, from its connection to its disconnection: what it asks for, and where it is. */
-export class ChatSession implements NamedTab, MarkedTab {
+export class ChatSession implements NamedTab, MarkedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ChatSocket;
   readonly #rooms = new Set<string>();
@@ -60,6 +64,7 @@ export class ChatSession implements NamedTab, MarkedTab {
     const { member, nameError } = socket.data;
     this.#name = context.names.enter(member, this);
     context.marks.enter(member.id, this);
+    context.tabs.enter(member.id, this);
     this.#keepSession();
     void socket.join(memberChannel(member.id));
     const named = { id: member.id, name: this.#name };
@@ -68,6 +73,7 @@ export class ChatSession implements NamedTab, MarkedTab {
       member: named,
       node: context.nodeId,
       isStoring: context.isStoring(),
+      isAdmin: socket.data.isAdmin,
       ...why,
     });
   }
@@ -94,7 +100,18 @@ export class ChatSession implements NamedTab, MarkedTab {
   /** Who asks, as the connection knows it. */
   actor(): RoomActor {
     const { id, isPassing } = this.#socket.data.member;
-    return { id, name: this.#name, isPassing, rooms: this.#rooms };
+    const { isAdmin } = this.#socket.data;
+    return { id, name: this.#name, isPassing, isAdmin, address: this.address, rooms: this.#rooms };
+  }
+
+  get address(): string {
+    return this.#context.addressOf(this.#socket.request);
+  }
+
+  /** By somebody who keeps order in the room. */
+  expelled(room: string, why: Omit<Expulsion, 'room'>): void {
+    if (this.#rooms.has(room)) this.leave(room, 0);
+    this.#socket.emit('room:expelled', { room, ...why });
   }
 
   async unfollow({ room }: FollowRoom): Promise<null> {
@@ -104,6 +121,7 @@ export class ChatSession implements NamedTab, MarkedTab {
 
   async join({ room, position }: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
     const record = await this.#context.access.enter(room, this.#memberId);
+    const order = await checkMayEnter(this.#context, room, this.actor());
     if (this.#isClosed) return; // While the store was asked: nobody would ever leave what is entered now.
     const { feeds, presence } = this.#context;
     const feed = feeds.enter(room, this.#socket.id);
@@ -121,7 +139,7 @@ export class ChatSession implements NamedTab, MarkedTab {
       answer({
         ok: true,
         data: {
-          room: infoFor(record, this.#memberId),
+          room: infoFor(record, this.#memberId, order),
           catchUp: toCatchUp(room, lack),
           present: presence.present(room),
           ...known,
@@ -130,10 +148,11 @@ export class ChatSession implements NamedTab, MarkedTab {
     });
   }
 
-  leave(room: string): null {
+  /** @param graceMs how long the others do not hear of it, in case the member comes back */
+  leave(room: string, graceMs?: number): null {
     if (!this.#rooms.delete(room)) throw new ChatError('room_not_joined');
     void this.#socket.leave(room);
-    this.#leaveRoom(room);
+    this.#leaveRoom(room, graceMs);
     return null;
   }
 
@@ -151,13 +170,17 @@ export class ChatSession implements NamedTab, MarkedTab {
   async send({ room, key, text }: SendMessage) {
     if (this.#name !== null && !this.#rooms.has(room)) return this.#refuseRoom(room);
     const author = this.#speakerIn(room);
+    await checkMaySpeak(this.#context, room, this.actor());
     if (kindOf(room) === 'direct') await showToOther(this.#context, this.actor(), room);
     this.#context.typing.said(room, author.id);
     return postMessage(this.#context, { room, author, key, text });
   }
 
   type({ room, isTyping }: SetTyping): null {
-    this.#context.typing.set(room, this.#speakerIn(room), this.#socket.id, isTyping);
+    const speaker = this.#speakerIn(room);
+    const { orders, now, typing } = this.#context;
+    if (muteOf(orders.known(room), speaker.id, now()) !== undefined) throw new ChatError('muted');
+    typing.set(room, speaker, this.#socket.id, isTyping);
     return null;
   }
 
@@ -177,13 +200,15 @@ export class ChatSession implements NamedTab, MarkedTab {
 
   async delete({ room, id }: DeleteMessage): Promise<null> {
     if (!this.#rooms.has(room)) return this.#refuseRoom(room);
-    await deleteMessage(this.#context, { room, id, by: this.#speakerIn(room) });
+    const { isAdmin } = this.#socket.data;
+    await deleteMessage(this.#context, { room, id, by: this.#speakerIn(room), isAdmin });
     return null;
   }
 
   close(): void {
     this.#isClosed = true;
     this.#context.marks.leave(this.#memberId, this);
+    this.#context.tabs.leave(this.#memberId, this);
     this.#context.names.leave(this.#memberId, this);
     for (const room of this.#rooms) this.#leaveRoom(room);
     this.#rooms.clear();
@@ -207,10 +232,10 @@ export class ChatSession implements NamedTab, MarkedTab {
     }
   }
 
-  #leaveRoom(room: string): void {
+  #leaveRoom(room: string, graceMs?: number): void {
     this.#context.feeds.leave(room, this.#socket.id);
     if (this.#name === null) return;
-    this.#context.presence.leave(room, this.#memberId);
+    this.#context.presence.leave(room, this.#memberId, graceMs);
     this.#context.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
   }
 

@@ -5,6 +5,7 @@ import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
+import { checkMayEnter, checkMaySpeak, type MemberTab } from '../keep-order';
 import type { Limit } from '../limits';
 import type { NamedTab } from '../member-names';
 import { acceptName, postMessage } from '../post-message';
@@ -35,7 +36,7 @@ export function handleClassicSocket(context: ChatContext, socket: ClassicSocket)
 }
 
 /** One classic client. It has no identity beyond its connection, so it and its name go at once when that ends. */
-class ClassicSession implements NamedTab {
+class ClassicSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ClassicSocket;
   readonly #memberId: string;
@@ -54,6 +55,8 @@ class ClassicSession implements NamedTab {
     this.#limits = { names: limits.of('names', asker), messages: limits.of('messages', asker) };
     this.#feed = context.feeds.enter(LOBBY, socket.id);
     context.names.enter({ id: this.#memberId, name: null, isPassing: true }, this);
+    context.tabs.enter(this.#memberId, this);
+    void this.#leaveIfBanned();
     this.#keepSession();
     socket.send('You have entered the chat room!');
   }
@@ -78,12 +81,36 @@ class ClassicSession implements NamedTab {
     if (name === null) this.#socket.send(ERRORS.name_taken.message);
   }
 
+  get address(): string {
+    return this.#context.addressOf(this.#socket.request);
+  }
+
+  /** By somebody who keeps order. It has nowhere else to be. */
+  expelled(room: string, { isBanned }: { readonly isBanned: boolean }): void {
+    if (room !== LOBBY) return;
+    this.#socket.send(isBanned ? ERRORS.banned.message : 'You have been removed from the chat room.');
+    this.#socket.disconnect(true);
+  }
+
+  async #leaveIfBanned(): Promise<void> {
+    try {
+      await checkMayEnter(this.#context, LOBBY, this.#asOrdered());
+    } catch {
+      this.expelled(LOBBY, { isBanned: true });
+    }
+  }
+
+  #asOrdered() {
+    return { id: this.#memberId, address: this.address };
+  }
+
   send(payload: unknown): void {
     void telling(this.#context, this.#socket, 'Failed to send message: ', async () => {
       await this.#limits.messages();
       const text = parseText(payload);
       await this.#naming;
       if (this.#name === null) throw new ChatError('name_required');
+      await checkMaySpeak(this.#context, LOBBY, this.#asOrdered());
       const author = { id: this.#memberId, name: this.#name };
       // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
       await withDeadline(this.#feed.loaded, FEED_DEADLINE_MS);
@@ -96,6 +123,7 @@ class ClassicSession implements NamedTab {
     feeds.leave(LOBBY, this.#socket.id);
     if (this.#name !== null) presence.leave(LOBBY, this.#memberId, 0);
     names.depart(this.#memberId);
+    this.#context.tabs.leave(this.#memberId, this);
     sessions.closeSession(this.#socket.id).catch(leftToLease);
   }
 

@@ -18,7 +18,7 @@ export async function openDirect(
   { member: otherId }: OpenDirect,
 ): Promise<{ room: RoomInfo }> {
   const self = named(actor);
-  const other = otherId === self.id ? self : await findMember(context, actor, otherId);
+  const other = otherId === self.id ? self : await findMemberIn(context, [...actor.rooms], otherId);
   const members = other.id === self.id ? [self] : [self, other];
   const record: RoomRecord = {
     id: hiddenRoomId('direct', directPart(members.map(({ id }) => id))),
@@ -44,13 +44,20 @@ export async function showToOther(context: ChatContext, actor: RoomActor, roomId
   }
 }
 
-/** Somebody whom the actor can see: nobody learns who else is there, or can write to strangers. */
-async function findMember(context: ChatContext, actor: RoomActor, id: string): Promise<Member> {
-  for (const room of actor.rooms) {
+/**
+ * Somebody who is in one of these rooms, or has lately said something there: of rooms that the actor has joined, so that
+ * nobody learns who else is there, or can write to strangers.
+ */
+export async function findMemberIn(
+  context: Pick<ChatContext, 'presence' | 'log'>,
+  rooms: readonly string[],
+  id: string,
+): Promise<Member> {
+  for (const room of rooms) {
     const present = context.presence.find(room, id);
     if (present !== undefined) return present;
   }
-  for (const room of actor.rooms) {
+  for (const room of rooms) {
     const { entries } = await context.log.before(room, Number.POSITIVE_INFINITY, AUTHORS_LOOKED_AT);
     const found = entries
       .map(parseEntry)

@@ -1,10 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { ChatError } from '@/lib/chat/errors';
 import type { AcceptInvite, ChangeRoom, FollowRoom, MakeRoom, Member } from '@/lib/chat/protocol';
 import { hiddenRoomId, kindOf, type RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
+import { checkMayEnter } from '../keep-order';
 import { infoFor } from '../room-access';
 import { acceptRoomTexts } from '../room-texts';
+import { isSameSecret } from '../same-secret';
 import type { RoomRecord } from '../stores/rooms';
 
 interface Answer {
@@ -17,6 +18,9 @@ export interface RoomActor {
   readonly name: string | null;
   /** Has it no identity beyond the connection? Then nothing of it is kept. */
   readonly isPassing: boolean;
+  readonly isAdmin: boolean;
+  /** Where it comes from, as limits count it. */
+  readonly address: string;
   /** The rooms that the connection has joined. */
   readonly rooms: ReadonlySet<string>;
 }
@@ -57,7 +61,8 @@ export async function acceptInvite(
   { room: id, invite }: AcceptInvite,
 ): Promise<Answer> {
   const room = await context.access.find(id);
-  if (room?.invite === undefined || !isSame(room.invite, invite)) throw new ChatError('room_unknown');
+  if (room?.invite === undefined || !isSameSecret(room.invite, invite)) throw new ChatError('room_unknown');
+  await checkMayEnter(context, id, actor);
   await context.roomStore.admit(id, actor.id);
   await follow(context, actor, room);
   return { room: infoFor(room, actor.id) };
@@ -65,6 +70,7 @@ export async function acceptInvite(
 
 export async function followRoom(context: ChatContext, actor: RoomActor, asked: FollowRoom): Promise<Answer> {
   const room = await context.access.enter(asked.room, actor.id);
+  await checkMayEnter(context, asked.room, actor);
   await follow(context, actor, room);
   return { room: infoFor(room, actor.id) };
 }
@@ -98,14 +104,27 @@ async function ownRoom(
   id: string,
   change: (room: RoomRecord) => RoomRecord,
 ): Promise<Answer> {
-  for (let tries = 0; tries < REPLACE_TRIES; tries += 1) {
-    const room = await context.access.enter(id, actor.id);
+  await context.access.enter(id, actor.id);
+  const changed = await changeRecord(context, id, (room) => {
     if (room.owner?.id !== actor.id) throw new ChatError('not_allowed');
+    return change(room);
+  });
+  const order = await context.orders.of(id);
+  context.tellRoomNews({ kind: 'changed', room: changed, order });
+  return { room: infoFor(changed, actor.id, order) };
+}
+
+/** Changes what is stored of a room. Answers it as it is then. @throws ChatError `store_unavailable` */
+export async function changeRecord(
+  { access, roomStore }: Pick<ChatContext, 'access' | 'roomStore'>,
+  id: string,
+  change: (room: RoomRecord) => RoomRecord,
+): Promise<RoomRecord> {
+  for (let tries = 0; tries < REPLACE_TRIES; tries += 1) {
+    const room = await access.find(id);
+    if (room === undefined) throw new ChatError('room_unknown');
     const changed = { ...change(room), revision: room.revision + 1 };
-    if (await context.roomStore.replace(changed)) {
-      context.tellRoomNews({ kind: 'changed', room: changed });
-      return { room: infoFor(changed, actor.id) };
-    }
+    if (await roomStore.replace(changed)) return changed;
   }
   throw new ChatError('store_unavailable');
 }
@@ -123,11 +142,5 @@ export function named({ id, name }: RoomActor): Member {
 
 /** 122 random bits, in characters that may stand in the id of a room. */
 const unguessable = ({ randomId }: ChatContext): string => randomId().replaceAll('-', '');
-
-/** How long it takes says nothing of how much of it was right. */
-function isSame(known: string, given: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(known), hash(given));
-}
 
 const isUnknown = (reason: unknown): boolean => reason instanceof ChatError && reason.code === 'room_unknown';

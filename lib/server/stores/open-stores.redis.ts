@@ -11,6 +11,7 @@ import { keepCanary } from './canary.redis';
 import { checkRedis, refusalOf } from './check-redis.redis';
 import { createRedisNames } from './names.redis';
 import type { Stores } from './open-stores';
+import { createRedisOrders } from './orders.redis';
 import { createRedisPresence } from './presence.redis';
 import { createRedisRateLimits } from './rate-limits.redis';
 import { createRedisReadMarks } from './read-marks.redis';
@@ -54,6 +55,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     presence: createRedisPresence({ asking, node }),
     limits: createRedisRateLimits({ redis: commands, asking }),
     rooms: createRedisRooms(asking),
+    orders: createRedisOrders(asking),
     marks: createRedisReadMarks(asking),
     secret: async (name, proposal) => {
       await asking.ask(() => commands.set(secretKey(name), proposal, 'NX'));

@@ -4,6 +4,8 @@ import type { Config } from '../config';
 import type { Names } from './names';
 import { createSqliteNames } from './names.sqlite';
 import { openRedisStores } from './open-stores.redis';
+import type { Orders } from './orders';
+import { createSqliteOrders } from './orders.sqlite';
 import type { Presence } from './presence';
 import { createMemoryPresence } from './presence.memory';
 import type { RateLimits } from './rate-limits';
@@ -24,6 +26,7 @@ export interface Stores {
   readonly presence: Presence;
   readonly limits: RateLimits;
   readonly rooms: Rooms;
+  readonly orders: Orders;
   readonly marks: ReadMarks;
   /** The value under `name`, the same for all nodes for ever: made from `proposal` by the first that asks. */
   secret(name: string, proposal: string): Promise<string>;
@@ -51,6 +54,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
     presence: createMemoryPresence(),
     limits: createMemoryRateLimits(),
     rooms: createSqliteRooms(database),
+    orders: createSqliteOrders(database),
     marks: createSqliteReadMarks({ database, now: Date.now }),
     secret: async (name, proposal) => keepSecret(database, name, proposal),
     isReachable: async () => database.open,

@@ -16,7 +16,7 @@ const parse = (record: string): RoomRecord => JSON.parse(record) as RoomRecord;
 
 /** The rooms in Redis, for any number of nodes. */
 export function createRedisRooms({ ask }: Asking): Rooms {
-  const put = defineScript(['rooms-put'], import.meta.url);
+  const put = defineScript(['record-put'], import.meta.url);
   const list = defineScript(['rooms-list'], import.meta.url);
 
   /** The record that is there now. An open room is listed after it is there: who is told of it can enter it. */

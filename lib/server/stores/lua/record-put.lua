@@ -1,4 +1,4 @@
--- Stores what is known of a room in place of what was known before, unless somebody was quicker.
+-- Stores what is known of something in place of what was known before, unless somebody was quicker.
 --
 -- KEYS[1]  hash  revision, record
 -- ARGV[1]  the revision of the record that is there, as far as the asking node knows; 0 for none

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import type { Message } from './entry';
+import {
+  type ModerationKind,
+  mayDelete,
+  mayModerate,
+  moderationSchema,
+  type Role,
+  roleIn,
+} from './moderation';
+
+const ada = { id: 'ada', name: 'Ada' };
+const ben = { id: 'ben', name: 'Ben' };
+const eve = { id: 'eve', name: 'Eve' };
+const room = { owner: ada, moderators: [ben] };
+const ROLES: readonly Role[] = ['member', 'moderator', 'owner', 'admin'];
+const KINDS = moderationSchema.options.map(({ shape }) => shape.kind.value);
+
+const message = (author: typeof ada): Message => ({
+  kind: 'posted',
+  id: `${author.id}:1`,
+  author,
+  text: '',
+  at: 0,
+});
+
+describe('[O1] roles', () => {
+  it('are those that the room says, and an administrator is one everywhere', () => {
+    expect([ada, ben, eve].map((actor) => roleIn(room, actor))).toEqual(['owner', 'moderator', 'member']);
+    expect(roleIn({}, { ...eve, isAdmin: true })).toBe('admin');
+  });
+
+  it('allow whatever those before them allow, to whoever it is done', () => {
+    for (const kind of KINDS) {
+      for (const target of ROLES) {
+        const may = ROLES.map((actor) => mayModerate(kind, actor, target));
+        expect(may, `${kind} ${target}`).toEqual([...may].sort());
+      }
+    }
+  });
+
+  it('keep order among those below only', () => {
+    for (const kind of ['mute', 'kick', 'ban'] as const satisfies ModerationKind[]) {
+      expect(mayModerate(kind, 'moderator', 'moderator')).toBe(false);
+      expect(mayModerate(kind, 'owner', 'moderator')).toBe(true);
+      expect(mayModerate(kind, 'owner', 'owner')).toBe(false);
+      expect(mayModerate(kind, 'admin', 'owner')).toBe(true);
+    }
+  });
+
+  it('of members allow nothing', () => {
+    for (const kind of KINDS) expect(mayModerate(kind, 'member'), kind).toBe(false);
+  });
+});
+
+it('[O1] a message is deleted by its author, and by whoever keeps order and is above the author', () => {
+  expect(mayDelete(eve, message(eve), room)).toBe(true);
+  expect(mayDelete(eve, message(ben), room)).toBe(false);
+  expect(mayDelete(ben, message(eve), room)).toBe(true);
+  expect(mayDelete(ben, message(ada), room)).toBe(false);
+  expect(mayDelete(ada, message(ben), room)).toBe(true);
+  expect(mayDelete({ ...eve, isAdmin: true }, message(ada), room)).toBe(true);
+});

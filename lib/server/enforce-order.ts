@@ -1,0 +1,40 @@
+import type { Entry } from '@/lib/chat/entry';
+import type { Deed } from '@/lib/chat/moderation';
+import type { ChatContext } from './chat-context';
+import { withBannedAddress } from './room-order';
+
+type Context = Pick<ChatContext, 'orders' | 'tabs' | 'logger'>;
+
+/** What this node has to do when it hears in the log of a room that order was kept there. */
+export function enforceOrder(context: Context, room: string, entries: readonly Entry[]): void {
+  for (const entry of entries) {
+    if (entry.kind !== 'moderated') continue;
+    context.orders.changed(room);
+    if (entry.deed.kind === 'kick' || entry.deed.kind === 'ban') expel(context, room, entry.deed);
+  }
+}
+
+function expel(context: Context, room: string, { kind, by, member, until, withAddress }: Deed): void {
+  if (member === undefined) return;
+  const tabs = context.tabs.of(member.id);
+  const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
+  if (withAddress) {
+    for (const { address } of tabs) void banAddress(context, room, member.id, address);
+  }
+  for (const tab of tabs) tab.expelled(room, why);
+}
+
+/** Only the nodes that they are connected to know where they come from. */
+async function banAddress(
+  { orders, logger }: Context,
+  room: string,
+  memberId: string,
+  address: string,
+): Promise<void> {
+  try {
+    const fingerprint = await orders.fingerprint(address);
+    await orders.change(room, (order) => withBannedAddress(order, memberId, fingerprint));
+  } catch (err) {
+    logger.warn({ err, room }, 'the address of somebody who was banned could not be stored');
+  }
+}

@@ -1,0 +1,122 @@
+import type { Author, Moderated } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
+import {
+  type Deed,
+  isAtLeast,
+  type Moderation,
+  type ModerationRecord,
+  mayModerate,
+  roleIn,
+} from '@/lib/chat/moderation';
+import type { ModerateRoom, ReadRecord } from '@/lib/chat/protocol';
+import type { RoomInfo } from '@/lib/chat/room';
+import type { ChatContext } from '../chat-context';
+import { roleOf } from '../keep-order';
+import { infoFor } from '../room-access';
+import { ordered, recordOf } from '../room-order';
+import type { RoomOrder } from '../stores/orders';
+import type { RoomRecord } from '../stores/rooms';
+import { findMemberIn } from './direct-requests';
+import { changeRecord, named, type RoomActor } from './room-requests';
+
+/**
+ * Keeps order in a room that the actor has joined. First it is stored, then the log tells it to all nodes and pages: what
+ * fails in between may be asked again.
+ */
+export async function moderateRoom(
+  context: ChatContext,
+  actor: RoomActor,
+  { room, deed: asked }: ModerateRoom,
+): Promise<{ room: RoomInfo }> {
+  const record = await findJoined(context, actor, room);
+  const by = named(actor);
+  const known = await context.orders.of(room);
+  checkMayModerate(record, known, actor, asked);
+  const whom = 'member' in asked ? await findWhom(context, record, known, asked.member) : undefined;
+  const deed = deedOf(asked, by, context.now(), whom);
+  const order = await context.orders.change(room, (before) => {
+    checkMayModerate(record, before, actor, asked);
+    return ordered(before, deed);
+  });
+  const changed = await carryOut(context, record, deed);
+  await tell(context, room, deed);
+  context.tellRoomNews({ kind: 'changed', room: changed, order });
+  return { room: infoFor(changed, actor.id, order) };
+}
+
+/** @throws ChatError `not_allowed` for whoever only talks there */
+export async function readRecord(
+  context: ChatContext,
+  actor: RoomActor,
+  { room }: ReadRecord,
+): Promise<ModerationRecord> {
+  await findJoined(context, actor, room);
+  const order = await context.orders.of(room);
+  if (!isAtLeast(await roleOf(context, order, actor), 'moderator')) throw new ChatError('not_allowed');
+  return recordOf(order, context.now());
+}
+
+async function findJoined({ access }: ChatContext, actor: RoomActor, room: string): Promise<RoomRecord> {
+  const record = await access.enter(room, actor.id);
+  if (!actor.rooms.has(room)) throw new ChatError('room_not_joined');
+  return record;
+}
+
+function checkMayModerate(
+  record: RoomRecord,
+  { moderators }: RoomOrder,
+  actor: RoomActor,
+  asked: Moderation,
+): void {
+  if (record.kind === 'direct') throw new ChatError('not_allowed');
+  const room = { ...record, moderators };
+  const target = 'member' in asked ? roleIn(room, { id: asked.member }) : 'member';
+  if (!mayModerate(asked.kind, roleIn(room, actor), target)) throw new ChatError('not_allowed');
+  // A room that was there from the start is nobody's.
+  if (asked.kind === 'hand_over' && record.owner === undefined) throw new ChatError('not_allowed');
+}
+
+/** Somebody who is there, was lately, or is known to whoever keeps order. */
+async function findWhom(
+  context: ChatContext,
+  record: RoomRecord,
+  { moderators, muted, banned }: RoomOrder,
+  id: string,
+): Promise<Author> {
+  const restricted = [...muted, ...banned].map(({ member }) => member);
+  const known = [...moderators, ...restricted, ...(record.owner ? [record.owner] : [])];
+  return known.find((member) => member.id === id) ?? (await findMemberIn(context, [record.id], id));
+}
+
+function deedOf(asked: Moderation, by: Author, at: number, member: Author | undefined): Deed {
+  const forMs = 'forMs' in asked ? asked.forMs : null;
+  return {
+    kind: asked.kind,
+    by,
+    at,
+    ...(member === undefined ? {} : { member }),
+    ...(forMs === null ? {} : { until: at + forMs }),
+    ...(asked.kind === 'slow' ? { everyMs: asked.everyMs } : {}),
+    ...(asked.kind === 'ban' && asked.withAddress ? { withAddress: true } : {}),
+  };
+}
+
+/** What is to be done beside remembering it. Answers the room as it is then. */
+async function carryOut(
+  context: ChatContext,
+  record: RoomRecord,
+  { kind, member }: Deed,
+): Promise<RoomRecord> {
+  if (member === undefined) return record;
+  if (kind === 'hand_over') return changeRecord(context, record.id, (room) => ({ ...room, owner: member }));
+  if (kind !== 'kick' && kind !== 'ban') return record;
+  if (record.kind === 'private') await context.roomStore.expel(record.id, member.id);
+  await context.roomStore.unfollow(member.id, record.id);
+  context.tellRoomNews({ kind: 'unfollowed', memberId: member.id, roomId: record.id });
+  return record;
+}
+
+async function tell({ feeds, randomId }: ChatContext, room: string, deed: Deed): Promise<void> {
+  const entry: Moderated = { kind: 'moderated', id: `moderation:${randomId()}`, deed, at: deed.at };
+  await feeds.append(room, entry);
+}

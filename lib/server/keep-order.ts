@@ -1,0 +1,89 @@
+import type { Author } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
+import { type Actor, isAtLeast, type Role, roleIn } from '@/lib/chat/moderation';
+import { kindOf } from '@/lib/chat/room';
+import type { ChatContext } from './chat-context';
+import { banOf, muteOf, type Restricted } from './room-order';
+import type { RoomOrder } from './stores/orders';
+
+/** A member as far as order goes: who, and from where. */
+export interface Ordered extends Actor {
+  readonly address: string;
+}
+
+/** What somebody is in a room, as it is kept now. */
+export async function roleOf(
+  { access }: Pick<ChatContext, 'access'>,
+  { room, moderators }: RoomOrder,
+  actor: Actor,
+): Promise<Role> {
+  const owner = (await access.find(room))?.owner;
+  return roleIn({ moderators, ...(owner === undefined ? {} : { owner }) }, actor);
+}
+
+/** Answers how order is kept in the room that they enter. @throws ChatError `banned` */
+export async function checkMayEnter(
+  { orders, now }: Pick<ChatContext, 'orders' | 'now'>,
+  room: string,
+  member: Ordered,
+): Promise<RoomOrder> {
+  const order = await orders.of(room);
+  if (member.isAdmin || order.banned.length === 0) return order;
+  const ban = banOf(order, await restrictedAs(orders, member), now());
+  if (ban !== undefined) throw new ChatError('banned', untilOf(ban));
+  return order;
+}
+
+/** @throws ChatError `muted`, `room_closed`, `rate_limited` where the room is slow */
+export async function checkMaySpeak(
+  context: Pick<ChatContext, 'orders' | 'access' | 'limits' | 'now'>,
+  room: string,
+  member: Ordered,
+): Promise<void> {
+  if (kindOf(room) === 'direct') return;
+  const order = await context.orders.of(room);
+  const mute = muteOf(order, member.id, context.now());
+  if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));
+  if (!order.isClosed && order.slowMs === 0) return;
+  const role = await roleOf(context, order, member);
+  if (order.isClosed && !isAtLeast(role, 'owner')) throw new ChatError('room_closed');
+  if (order.slowMs > 0 && role === 'member') await context.limits.slow(room, member.id, order.slowMs);
+}
+
+/** As a ban knows somebody. */
+export const restrictedAs = async (
+  orders: ChatContext['orders'],
+  { id, address }: Ordered,
+): Promise<Restricted> => ({ id, address: await orders.fingerprint(address) });
+
+const untilOf = ({ until }: { readonly until?: number }) => (until === undefined ? {} : { until });
+
+/** Whoever is connected to this node. */
+export interface MemberTab {
+  readonly address: string;
+  /** Is out of the room from now on, and is told why. */
+  expelled(
+    room: string,
+    why: { readonly by: Author; readonly isBanned: boolean; readonly until?: number },
+  ): void;
+}
+
+/** The connections of each member to this node. */
+export class MemberTabs {
+  readonly #here = new Map<string, Set<MemberTab>>();
+
+  enter(memberId: string, tab: MemberTab): void {
+    const tabs = this.#here.get(memberId) ?? new Set();
+    this.#here.set(memberId, tabs.add(tab));
+  }
+
+  leave(memberId: string, tab: MemberTab): void {
+    const tabs = this.#here.get(memberId);
+    tabs?.delete(tab);
+    if (tabs?.size === 0) this.#here.delete(memberId);
+  }
+
+  of(memberId: string): MemberTab[] {
+    return [...(this.#here.get(memberId) ?? [])];
+  }
+}

@@ -1,0 +1,217 @@
+import { io } from 'socket.io-client';
+import { expect, it } from 'vitest';
+import type { Moderation } from '@/lib/chat/moderation';
+import { LOBBY, type Member } from '@/lib/chat/protocol';
+import type { NodeForTests } from './node-for-tests';
+import { ask, come, type Somebody } from './somebody-for-tests';
+import { TwoNodes } from './two-nodes-for-tests';
+
+const ADMIN_TOKEN = 'a token that nobody guesses, of 40 letters';
+const place = new TwoNodes({ ADMIN_TOKEN, TRUST_PROXY: 'loopback' });
+const ROOM = 'plans';
+const HOUR_MS = 3_600_000;
+
+let keys = 0;
+const say = (who: Somebody, text: string, room = ROOM) =>
+  ask(who, 'message:send', { room, key: `key-${String(++keys).padStart(8, '0')}`, text });
+
+const moderate = (who: Somebody, deed: Moderation, room = ROOM) => ask(who, 'room:moderate', { room, deed });
+
+const join = (who: Somebody, room = ROOM) => ask(who, 'room:join', { room });
+
+const comeFrom = (index: number, name: string, more: Parameters<typeof come>[3] = {}) =>
+  come(place, place.nodes[index % 2] as NodeForTests, name, more);
+
+/** Ada's room, with Ben, who is at the other node, and Cleo in it. */
+async function three(): Promise<[Somebody, Somebody, Somebody]> {
+  const people = (await Promise.all(
+    ['Ada', 'Ben', 'Cleo'].map((name, index) => comeFrom(index, name, { address: `10.0.0.${index + 1}` })),
+  )) as [Somebody, Somebody, Somebody];
+  await ask(people[0], 'room:make', { kind: 'open', id: ROOM, title: 'Plans', topic: '' });
+  for (const who of people) await join(who);
+  // A node knows whom its pages see, and it takes a moment until all see all.
+  const names = (who: Somebody) => join(who).then(({ present }) => present.members.length);
+  for (const who of people) await expect.poll(() => names(who)).toBe(people.length);
+  return people;
+}
+
+it('[O1] whoever only talks in a room keeps no order there, and nobody keeps the order of others', async () => {
+  const [ada, ben, cleo] = await three();
+  for (const deed of [
+    { kind: 'kick', member: ada.id },
+    { kind: 'mute', member: cleo.id, forMs: HOUR_MS },
+    { kind: 'slow', everyMs: 5_000 },
+    { kind: 'close' },
+    { kind: 'promote', member: ben.id },
+  ] as const) {
+    expect(await moderate(ben, deed), deed.kind).toBe('not_allowed');
+  }
+  expect(await ask(ben, 'room:record', { room: ROOM })).toBe('not_allowed');
+  await moderate(ada, { kind: 'promote', member: ben.id });
+  expect(await moderate(ben, { kind: 'kick', member: ada.id })).toBe('not_allowed');
+  expect(await moderate(ben, { kind: 'close' })).toBe('not_allowed');
+  expect(await moderate(ben, { kind: 'kick', member: cleo.id })).toHaveProperty('room');
+});
+
+it('[O3] whoever is kicked is out at every node, is told by whom, and may come back into an open room', async () => {
+  const [ada, ben, cleo] = await three();
+  const { id } = await say(ben, 'something rude');
+  await moderate(ada, { kind: 'kick', member: ben.id });
+  await expect
+    .poll(() => ben.expelled)
+    .toEqual([{ room: ROOM, by: { id: ada.id, name: 'Ada' }, isBanned: false }]);
+  expect(await say(ben, 'not heard')).toBe('room_not_joined');
+  const names = async () => (await join(cleo)).present.members.map(({ name }: Member) => name);
+  await expect.poll(names).toEqual(['Ada', 'Cleo']);
+  expect(await ask(ada, 'message:delete', { room: ROOM, id })).toBeNull();
+  expect(await join(ben)).toHaveProperty('catchUp');
+  await say(ben, 'sorry');
+  await expect.poll(() => ada.heard).toContain('sorry');
+});
+
+it('[O3] whoever is kicked out of a private room needs an invite to come back', async () => {
+  const [ada, ben] = await three();
+  const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
+  await join(ada, room.id);
+  await ask(ben, 'invite:accept', { room: room.id, invite: room.invite });
+  await join(ben, room.id);
+  await moderate(ada, { kind: 'kick', member: ben.id }, room.id);
+  await expect.poll(() => ben.unfollowed).toContain(room.id);
+  expect(await join(ben, room.id)).toBe('room_unknown');
+});
+
+it('[O4] whoever is banned stays out at every node, over a restart, until somebody lets them in', async () => {
+  const [ada, ben] = await three();
+  await moderate(ada, { kind: 'ban', member: ben.id, forMs: null, withAddress: false });
+  await expect.poll(() => ben.expelled).toMatchObject([{ room: ROOM, isBanned: true }]);
+  expect(await join(ben)).toBe('banned');
+  const again = await comeFrom(0, 'Ben', { cookie: ben.cookie });
+  expect(await join(again)).toBe('banned');
+  expect(await ask(again, 'room:follow', { room: ROOM })).toBe('banned');
+  const third = await place.startNode('three', { TRUST_PROXY: 'loopback' });
+  place.opened(third);
+  expect(await join(await come(place, third, 'Ben', { cookie: ben.cookie }))).toBe('banned');
+  await moderate(ada, { kind: 'unban', member: ben.id });
+  await expect.poll(() => join(again)).toHaveProperty('catchUp');
+});
+
+it('[O4] a ban for a time ends by itself', async () => {
+  const [ada, ben] = await three();
+  await moderate(ada, { kind: 'ban', member: ben.id, forMs: 1_500, withAddress: false });
+  await expect.poll(() => ben.expelled[0]?.until).toBeGreaterThan(Date.now() - 60_000);
+  await expect.poll(() => join(ben)).toHaveProperty('catchUp');
+});
+
+it('[O4] a ban with the address keeps out another guest from there, and nobody from elsewhere', async () => {
+  const [ada, ben] = await three();
+  await moderate(ada, { kind: 'ban', member: ben.id, forMs: HOUR_MS, withAddress: true });
+  const disguised = await comeFrom(0, 'Somebody else', { address: '10.0.0.2' });
+  await expect.poll(() => join(disguised)).toBe('banned');
+  expect(await join(await comeFrom(0, 'Dora', { address: '10.0.0.9' }))).toHaveProperty('catchUp');
+  const stored = await place.admin.commands.hget(`concord:{${ROOM}}:order`, 'record');
+  expect(stored).not.toContain('10.0.0.2');
+});
+
+it('[O5] whoever is muted reads and does not write, at every node, until it ends', async () => {
+  const [ada, ben, cleo] = await three();
+  await moderate(ada, { kind: 'mute', member: ben.id, forMs: HOUR_MS });
+  await expect.poll(() => say(ben, 'not heard')).toBe('muted');
+  const phone = await comeFrom(0, 'Ben', { cookie: ben.cookie });
+  await join(phone);
+  expect(await say(phone, 'not heard either')).toBe('muted');
+  await say(cleo, 'heard');
+  await expect.poll(() => ben.heard).toContain('heard');
+  await moderate(ada, { kind: 'unmute', member: ben.id });
+  await expect.poll(() => say(ben, 'heard again')).toHaveProperty('position');
+});
+
+it('[O6] a slow room takes one message of a member, wherever they write, and as many of moderators', async () => {
+  const [ada, ben] = await three();
+  await moderate(ada, { kind: 'slow', everyMs: HOUR_MS });
+  await expect.poll(() => ben.changed.at(-1)?.slowMs).toBe(HOUR_MS);
+  const phone = await comeFrom(0, 'Ben', { cookie: ben.cookie });
+  await join(phone);
+  expect(await say(ben, 'one')).toHaveProperty('position');
+  expect(await say(phone, 'two')).toBe('rate_limited');
+  for (const text of ['three', 'four']) expect(await say(ada, text)).toHaveProperty('position');
+  await moderate(ada, { kind: 'slow', everyMs: 0 });
+  await expect.poll(() => say(ben, 'five')).toHaveProperty('position');
+});
+
+it('[O7] in a closed room its owner writes, and everybody reads', async () => {
+  const [ada, ben] = await three();
+  await moderate(ada, { kind: 'close' });
+  await expect.poll(() => say(ben, 'not heard')).toBe('room_closed');
+  expect(await say(ada, 'closed for today')).toHaveProperty('position');
+  await expect.poll(() => ben.heard).toContain('closed for today');
+  expect((await join(ben)).room.isClosed).toBe(true);
+  await moderate(ada, { kind: 'reopen' });
+  await expect.poll(() => say(ben, 'good morning')).toHaveProperty('position');
+});
+
+it('[O8] an owner hands the room over, and keeps order in it from then on as a moderator', async () => {
+  const [ada, ben, cleo] = await three();
+  await moderate(ada, { kind: 'hand_over', member: ben.id });
+  await expect.poll(() => cleo.changed.at(-1)?.owner?.id).toBe(ben.id);
+  expect(cleo.changed.at(-1)?.moderators).toEqual([{ id: ada.id, name: 'Ada' }]);
+  expect(await ask(ada, 'room:change', { room: ROOM, title: 'Mine', topic: '' })).toBe('not_allowed');
+  expect(await ask(ben, 'room:change', { room: ROOM, title: 'Ours', topic: '' })).toHaveProperty('room');
+  expect(await moderate(ben, { kind: 'demote', member: ada.id })).toHaveProperty('room');
+  expect(await moderate(ada, { kind: 'slow', everyMs: 5_000 })).toBe('not_allowed');
+});
+
+it('[O9] what was done is in the record of the room and in its log', async () => {
+  const [ada, ben, cleo] = await three();
+  const { id } = await say(ben, 'something rude');
+  await ask(ada, 'message:delete', { room: ROOM, id });
+  await moderate(ada, { kind: 'mute', member: ben.id, forMs: null });
+  await moderate(ada, { kind: 'ban', member: cleo.id, forMs: null, withAddress: true });
+  const { deeds, muted, banned } = await ask(ada, 'room:record', { room: ROOM });
+  expect(deeds.map(({ kind }: { kind: string }) => kind)).toEqual(['ban', 'mute', 'delete']);
+  expect(muted).toEqual([{ member: { id: ben.id, name: 'Ben' }, by: { id: ada.id, name: 'Ada' } }]);
+  expect(JSON.stringify(banned)).not.toContain('addresses');
+  const { entries } = (await join(ada)).catchUp;
+  const told = entries.flatMap((entry: { deed?: { kind: string } }) => entry.deed?.kind ?? []);
+  expect(told).toEqual(['mute', 'ban']);
+});
+
+it('[O10] whoever knows ADMIN_TOKEN keeps order in every room that they are in, the lobby too', async () => {
+  const [, ben] = await three();
+  const root = await comeFrom(1, 'Root', { adminToken: ADMIN_TOKEN });
+  expect([root.isAdmin, ben.isAdmin]).toEqual([true, false]);
+  expect((await comeFrom(0, 'Eve', { adminToken: `${ADMIN_TOKEN}.` })).isAdmin).toBe(false);
+  for (const who of [root, ben]) await join(who, LOBBY);
+  await moderate(root, { kind: 'mute', member: ben.id, forMs: HOUR_MS }, LOBBY);
+  await expect.poll(() => say(ben, 'not heard', LOBBY)).toBe('muted');
+  expect(await moderate(root, { kind: 'hand_over', member: root.id }, LOBBY)).toBe('not_allowed');
+});
+
+it('[O11] a classic client is muted, removed and banned like everybody else, and told so', async () => {
+  const root = await comeFrom(0, 'Root', { adminToken: ADMIN_TOKEN });
+  await join(root, LOBBY);
+  const told: string[] = [];
+  const open = () => {
+    const classic = place.opened(io(place.nodes[1].url, { forceNew: true, reconnection: false }));
+    classic.on('message', (text: string) => told.push(text));
+    return classic;
+  };
+  const tim = open();
+  tim.emit('set_username', 'Tim');
+  await expect.poll(() => told).toContain('Your username has been set to: Tim');
+  tim.emit('message', 'Hello.');
+  await expect.poll(() => root.heard).toContain('Hello.');
+  const { entries } = (await join(root, LOBBY)).catchUp;
+  const member = entries.find((entry: { text?: string }) => entry.text === 'Hello.').author.id;
+  await moderate(root, { kind: 'mute', member, forMs: HOUR_MS }, LOBBY);
+  await expect
+    .poll(() => {
+      tim.emit('message', 'Anybody?');
+      return told.at(-1);
+    })
+    .toBe('Failed to send message: You are muted in this room.');
+  await moderate(root, { kind: 'ban', member, forMs: HOUR_MS, withAddress: true }, LOBBY);
+  await expect.poll(() => tim.connected).toBe(false);
+  expect(told.at(-1)).toBe('You are banned from this room.');
+  told.splice(0);
+  await expect.poll(() => open() && told.includes('You are banned from this room.')).toBe(true);
+});

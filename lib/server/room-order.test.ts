@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { Deed } from '@/lib/chat/moderation';
+import { banOf, muteOf, noOrder, ordered, recordOf, withBannedAddress } from './room-order';
+
+const ada = { id: 'ada', name: 'Ada' };
+const ben = { id: 'ben', name: 'Ben' };
+const deed = (kind: Deed['kind'], more: Partial<Deed> = {}): Deed => ({
+  kind,
+  by: ada,
+  at: 100,
+  member: ben,
+  ...more,
+});
+const afterThese = (...deeds: Deed[]) => deeds.reduce(ordered, noOrder('plans'));
+
+describe('[O4] [O5] what is for a time', () => {
+  it('holds until its end and not at it, and for good without one', () => {
+    const order = afterThese(deed('mute', { until: 200 }), deed('ban'));
+    expect([199, 200].map((now) => muteOf(order, 'ben', now)?.until)).toEqual([200, undefined]);
+    expect(banOf(order, { id: 'ben' }, Number.MAX_SAFE_INTEGER)).toMatchObject({ member: ben, by: ada });
+  });
+
+  it('is replaced by the next of its kind, and taken back', () => {
+    const order = afterThese(deed('mute', { until: 200 }), deed('mute', { until: 900 }));
+    expect(order.muted).toEqual([{ member: ben, by: ada, until: 900 }]);
+    expect(ordered(order, deed('unmute')).muted).toEqual([]);
+    expect(afterThese(deed('ban'), deed('unban')).banned).toEqual([]);
+  });
+
+  it('is forgotten once it has ended', () => {
+    const cleo = { id: 'cleo', name: 'Cleo' };
+    const order = afterThese(deed('ban', { until: 200 }), deed('ban', { at: 200, member: cleo }));
+    expect(order.banned.map(({ member }) => member)).toEqual([cleo]);
+    expect(recordOf(afterThese(deed('mute', { until: 200 })), 200).muted).toEqual([]);
+  });
+});
+
+it('[O4] an address is banned with whoever came from it, once', () => {
+  const banned = afterThese(deed('ban'));
+  const order = withBannedAddress(withBannedAddress(banned, 'ben', 'x'), 'ben', 'x');
+  expect(order.banned[0]?.addresses).toEqual(['x']);
+  expect(banOf(order, { id: 'somebody', address: 'x' }, 0)).toBeDefined();
+  expect(banOf(order, { id: 'somebody', address: 'y' }, 0)).toBeUndefined();
+  expect(banOf(order, { id: 'somebody' }, 0)).toBeUndefined();
+  expect(withBannedAddress(banned, 'cleo', 'x')).toEqual(banned);
+});
+
+it('[O8] whoever is banned keeps no order any more, and whoever hands a room over goes on', () => {
+  expect(afterThese(deed('promote'), deed('ban')).moderators).toEqual([]);
+  expect(afterThese(deed('promote'), deed('promote')).moderators).toEqual([ben]);
+  expect(afterThese(deed('promote'), deed('hand_over')).moderators).toEqual([ada]);
+});
+
+it('[O9] the newest deeds are remembered, the newest first', () => {
+  const order = afterThese(...Array.from({ length: 600 }, (_, at) => deed('slow', { at, everyMs: at })));
+  expect(order.deeds).toHaveLength(500);
+  expect(order.deeds[0]).toMatchObject({ at: 599 });
+  expect(order.slowMs).toBe(599);
+});

@@ -1,0 +1,107 @@
+import type { Author } from '@/lib/chat/entry';
+import type { Deed, ModerationRecord, Restriction } from '@/lib/chat/moderation';
+import type { Ban, RoomOrder } from './stores/orders';
+
+/** How much is remembered: of more, the oldest is forgotten. */
+const DEEDS_MAX = 500;
+const RESTRICTED_MAX = 1_000;
+const MODERATORS_MAX = 100;
+
+export const noOrder = (room: string): RoomOrder => ({
+  room,
+  revision: 0,
+  isClosed: false,
+  slowMs: 0,
+  moderators: [],
+  muted: [],
+  banned: [],
+  deeds: [],
+});
+
+/** Whoever may be kept out or quiet. `address` is a fingerprint; absent where the site vouches for the member. */
+export interface Restricted {
+  readonly id: string;
+  readonly address?: string;
+}
+
+export const muteOf = ({ muted }: RoomOrder, memberId: string, now: number): Restriction | undefined =>
+  muted.find(({ member, until }) => member.id === memberId && isOn(until, now));
+
+export const banOf = ({ banned }: RoomOrder, { id, address }: Restricted, now: number): Ban | undefined =>
+  banned.find(
+    ({ member, until, addresses }) =>
+      (member.id === id || (address !== undefined && addresses.includes(address))) && isOn(until, now),
+  );
+
+/** As it is after the deed. */
+export function ordered(order: RoomOrder, deed: Deed): RoomOrder {
+  return { ...order, ...changesOf(order, deed), deeds: [deed, ...order.deeds].slice(0, DEEDS_MAX) };
+}
+
+/** From there, too, nobody comes in who came from there under the ban. */
+export const withBannedAddress = (order: RoomOrder, memberId: string, address: string): RoomOrder => ({
+  ...order,
+  banned: order.banned.map((ban) =>
+    ban.member.id === memberId && !ban.addresses.includes(address)
+      ? { ...ban, addresses: [...ban.addresses, address] }
+      : ban,
+  ),
+});
+
+export const recordOf = ({ deeds, muted, banned }: RoomOrder, now: number): ModerationRecord => ({
+  deeds,
+  muted: muted.filter(({ until }) => isOn(until, now)),
+  banned: banned.filter(({ until }) => isOn(until, now)).map(({ addresses: _, ...ban }) => ban),
+});
+
+function changesOf(order: RoomOrder, deed: Deed): Partial<RoomOrder> {
+  const { kind, member, at } = deed;
+  const { moderators, muted, banned } = order;
+  switch (kind) {
+    case 'mute':
+      return { muted: restricted(muted, { ...restriction(deed) }, at) };
+    case 'unmute':
+      return { muted: without(muted, member) };
+    case 'ban':
+      return {
+        banned: restricted(banned, { ...restriction(deed), addresses: [] }, at),
+        moderators: withoutMember(moderators, member),
+      };
+    case 'unban':
+      return { banned: without(banned, member) };
+    case 'slow':
+      return { slowMs: deed.everyMs ?? 0 };
+    case 'close':
+    case 'reopen':
+      return { isClosed: kind === 'close' };
+    case 'promote':
+      return { moderators: [...withoutMember(moderators, member), ...of(member)].slice(-MODERATORS_MAX) };
+    case 'demote':
+      return { moderators: withoutMember(moderators, member) };
+    case 'hand_over':
+      // Whoever had the room goes on keeping order in it.
+      return { moderators: [...withoutMember(moderators, member), deed.by].slice(-MODERATORS_MAX) };
+    case 'kick':
+    case 'delete':
+      return {};
+  }
+}
+
+const isOn = (until: number | undefined, now: number): boolean => until === undefined || until > now;
+
+const of = (member: Author | undefined): Author[] => (member === undefined ? [] : [member]);
+
+const withoutMember = (members: readonly Author[], gone: Author | undefined): Author[] =>
+  members.filter(({ id }) => id !== gone?.id);
+
+const without = <R extends Restriction>(list: readonly R[], member: Author | undefined): R[] =>
+  list.filter((restriction) => restriction.member.id !== member?.id);
+
+/** What has ended is forgotten with the next of its kind. */
+const restricted = <R extends Restriction>(list: readonly R[], added: R, now: number): R[] =>
+  [...without(list, added.member).filter(({ until }) => isOn(until, now)), added].slice(-RESTRICTED_MAX);
+
+function restriction({ member, by, until }: Deed): Restriction {
+  if (member === undefined) throw new Error('Nobody is restricted by that.');
+  return { member, by, ...(until === undefined ? {} : { until }) };
+}

@@ -1,0 +1,112 @@
+import { createHmac } from 'node:crypto';
+import { ChatError } from '@/lib/chat/errors';
+import { withDeadline } from './deadline';
+import { noOrder } from './room-order';
+import type { Orders, RoomOrder } from './stores/orders';
+
+/** What was stored at another node holds here within this time, though no word of it should come. */
+const FRESH_MS = 1_000;
+/** Nobody waits longer to come in or to be heard: what is known counts then. */
+const READ_DEADLINE_MS = 1_000;
+/** Rooms whose order is remembered while nobody asks for it. */
+const KNOWN_MAX = 5_000;
+/** Somebody else changes it at the same moment; so often, and then it is left to the next try. */
+const CHANGE_TRIES = 5;
+
+interface Known {
+  readonly order: RoomOrder;
+  readonly readAt: number;
+}
+
+export interface RoomOrdersOptions {
+  readonly store: Orders;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly secret: Promise<string>;
+}
+
+/** How order is kept in the rooms, as this node knows it: read again when it is asked for and a second old. */
+export class RoomOrders {
+  readonly #options: RoomOrdersOptions;
+  readonly #known = new Map<string, Known>();
+  readonly #reading = new Map<string, Promise<RoomOrder>>();
+
+  constructor(options: RoomOrdersOptions) {
+    this.#options = options;
+  }
+
+  /** As of a second ago at most; as it was known last, where the store does not answer. */
+  async of(room: string): Promise<RoomOrder> {
+    const known = this.#known.get(room);
+    if (known !== undefined && this.#options.now() - known.readAt < FRESH_MS) return known.order;
+    try {
+      return await withDeadline(this.#readOnce(room), READ_DEADLINE_MS);
+    } catch {
+      return known?.order ?? noOrder(room);
+    }
+  }
+
+  /** As it was known last, without asking for it. */
+  known(room: string): RoomOrder {
+    return this.#known.get(room)?.order ?? noOrder(room);
+  }
+
+  /** It was changed: whatever was read before counts no more. */
+  changed(room: string): void {
+    this.#reading.delete(room);
+    const known = this.#known.get(room);
+    if (known !== undefined) this.#known.set(room, { ...known, readAt: Number.NEGATIVE_INFINITY });
+  }
+
+  /**
+   * Changes it as it is in the store now. Answers it as it is then.
+   * @throws ChatError `store_unavailable`, and what `change` throws
+   */
+  async change(
+    room: string,
+    change: (order: RoomOrder) => RoomOrder | Promise<RoomOrder>,
+  ): Promise<RoomOrder> {
+    for (let tries = 0; tries < CHANGE_TRIES; tries += 1) {
+      const order = (await this.#options.store.find(room)) ?? noOrder(room);
+      const changed = { ...(await change(order)), revision: order.revision + 1 };
+      if (!(await this.#options.store.replace(changed))) continue;
+      this.#reading.delete(room);
+      this.#keep(changed);
+      return changed;
+    }
+    throw new ChatError('store_unavailable');
+  }
+
+  /** Stands for an address where it is stored: whoever reads the store learns none. */
+  async fingerprint(address: string): Promise<string> {
+    return createHmac('sha256', await this.#options.secret)
+      .update(address)
+      .digest('base64url');
+  }
+
+  #readOnce(room: string): Promise<RoomOrder> {
+    const under = this.#reading.get(room);
+    if (under !== undefined) return under;
+    const reading = this.#options.store.find(room).then((found) => {
+      const order = found ?? noOrder(room);
+      // Unless it was changed meanwhile, and somebody reads it anew.
+      if (this.#reading.get(room) === reading) this.#keep(order);
+      return order;
+    });
+    this.#reading.set(room, reading);
+    const done = () => {
+      if (this.#reading.get(room) === reading) this.#reading.delete(room);
+    };
+    reading.then(done, done);
+    return reading;
+  }
+
+  #keep(order: RoomOrder): void {
+    this.#known.delete(order.room);
+    this.#known.set(order.room, { order, readAt: this.#options.now() });
+    for (const room of this.#known.keys()) {
+      if (this.#known.size <= KNOWN_MAX) break;
+      this.#known.delete(room);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { ClientToServer, Expulsion, Session } from '@/lib/chat/protocol';
+import type { RoomInfo } from '@/lib/chat/room';
+import { type ChatClient, connectClient, type NodeForTests } from './node-for-tests';
+import { cookieOf, type TwoNodes } from './two-nodes-for-tests';
+
+export interface Somebody {
+  readonly socket: ChatClient;
+  readonly id: string;
+  readonly cookie: string;
+  readonly isAdmin: boolean;
+  /** The rooms that the others have added to or taken from theirs, as this connection heard. */
+  readonly followed: RoomInfo[];
+  readonly unfollowed: string[];
+  readonly changed: RoomInfo[];
+  readonly heard: string[];
+  readonly expelled: Expulsion[];
+}
+
+interface Coming {
+  readonly cookie?: string;
+  readonly adminToken?: string;
+  /** Where a load balancer says that they come from. */
+  readonly address?: string;
+}
+
+/** Somebody with an identity, connected to a node. */
+export async function come(
+  place: TwoNodes,
+  node: NodeForTests,
+  name: string,
+  { cookie, ...more }: Coming = {},
+): Promise<Somebody> {
+  const identity = cookie ?? (await cookieOf(node));
+  const socket = place.opened(connectClient(node.url, { name, cookie: identity, ...more }));
+  const [followed, changed]: [RoomInfo[], RoomInfo[]] = [[], []];
+  const [unfollowed, heard]: [string[], string[]] = [[], []];
+  const expelled: Expulsion[] = [];
+  socket.on('room:followed', ({ room }) => void followed.push(room));
+  socket.on('room:changed', ({ room }) => void changed.push(room));
+  socket.on('room:unfollowed', ({ room }) => void unfollowed.push(room));
+  socket.on('room:expelled', (expulsion) => void expelled.push(expulsion));
+  socket.on('room:entries', ({ entries }) =>
+    heard.push(...entries.flatMap((entry) => ('text' in entry ? [entry.text] : []))),
+  );
+  const { member, isAdmin } = await new Promise<Session>((resolve) => socket.once('session:opened', resolve));
+  return { socket, id: member.id, cookie: identity, isAdmin, followed, unfollowed, changed, heard, expelled };
+}
+
+type Payload<E extends keyof ClientToServer> = Parameters<ClientToServer[E]>[0];
+
+/** What the node answered; its code where it refused. */
+export async function ask<E extends keyof ClientToServer>(
+  { socket }: Somebody,
+  event: E,
+  payload: Payload<E>,
+  // biome-ignore lint/suspicious/noExplicitAny: the answers of all events have one shape, and each test knows its data.
+): Promise<any> {
+  const answer = await (
+    socket as unknown as { emitWithAck(...args: unknown[]): Promise<Answer> }
+  ).emitWithAck(event, payload);
+  return answer.ok ? answer.data : answer.error.code;
+}
+type Answer = { ok: true; data: unknown } | { ok: false; error: { code: string } };

@@ -1,0 +1,26 @@
+import type { Orders, RoomOrder } from './orders';
+import { answering, type SqliteDatabase, writing } from './sqlite';
+
+interface Row {
+  readonly record: string;
+}
+
+/** How order is kept in one file, for one node. */
+export function createSqliteOrders(database: SqliteDatabase): Orders {
+  const statements = {
+    find: database.prepare('SELECT record FROM orders WHERE room = ?'),
+    put: database.prepare(
+      'INSERT INTO orders (room, record) VALUES (?, ?) ON CONFLICT (room) DO UPDATE SET record = excluded.record',
+    ),
+  };
+  function find(room: string): RoomOrder | undefined {
+    const row = statements.find.get(room) as Row | undefined;
+    return row && (JSON.parse(row.record) as RoomOrder);
+  }
+  const replace = writing(database, (order: RoomOrder): boolean => {
+    if ((find(order.room)?.revision ?? 0) !== order.revision - 1) return false;
+    statements.put.run(order.room, JSON.stringify(order));
+    return true;
+  });
+  return { find: answering(find), replace: answering(replace) };
+}

@@ -1,0 +1,31 @@
+import type { Author } from '@/lib/chat/entry';
+import type { Deed, Restriction } from '@/lib/chat/moderation';
+
+export interface Ban extends Restriction {
+  /** Fingerprints of the addresses that they came from, where these are banned as well. */
+  readonly addresses: readonly string[];
+}
+
+/** How order is kept in a room. `revision` counts how often it was stored. */
+export interface RoomOrder {
+  readonly room: string;
+  readonly revision: number;
+  readonly isClosed: boolean;
+  /** Between two messages of one member; 0 for as they like. */
+  readonly slowMs: number;
+  readonly moderators: readonly Author[];
+  readonly muted: readonly Restriction[];
+  readonly banned: readonly Ban[];
+  /** What was done, the newest first. */
+  readonly deeds: readonly Deed[];
+}
+
+/**
+ * How order is kept in the rooms, as all nodes see it. Both methods reject with a {@link ChatError} `store_unavailable`
+ * when the store does not answer in time; what was asked may then have happened, and may be asked again.
+ */
+export interface Orders {
+  find(room: string): Promise<RoomOrder | undefined>;
+  /** Stores it in place of the one of the revision before; 0 is none. Answers `false` where another was quicker. */
+  replace(order: RoomOrder): Promise<boolean>;
+}
