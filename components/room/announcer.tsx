@@ -1,7 +1,8 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import { messagesAfter, type Timeline, topNumberOf } from '@/lib/chat/timeline';
+import type { Moderated } from '@/lib/chat/entry';
+import { messagesAfter, type Timeline, topNumberOf, topOf } from '@/lib/chat/timeline';
 import { memberIdOf } from '@/lib/client/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
@@ -47,6 +48,11 @@ function newsSince(heard: Timeline, timeline: Timeline, selfId: string, texts: T
   const [only] = messages;
   if (only)
     return messages.length === 1 ? `${only.author.name}: ${only.text}` : texts.newCount(messages.length);
+  const done = deedsAfter(timeline, topOf(heard)).at(-1);
+  if (done) return texts.order.deed(done.deed);
   const notice = timeline.notices.at(-1);
   return notice && notice !== heard.notices.at(-1) ? texts.notice(notice) : null;
 }
+
+const deedsAfter = ({ from, entries }: Timeline, seq: number): readonly Moderated[] =>
+  entries.slice(Math.max(0, seq + 1 - from)).filter((entry) => entry.kind === 'moderated');

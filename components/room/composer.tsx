@@ -68,6 +68,7 @@ export function Composer({ ref, onNameMissing }: ComposerProps) {
       </div>
       <div className="flex min-h-5 justify-between gap-4 px-4 pt-1">
         <FieldError id="message-error">{error && texts.errors[error]}</FieldError>
+        <SlowHint />
         <CharacterCount text={draft} />
       </div>
     </form>
@@ -77,3 +78,10 @@ export function Composer({ ref, onNameMissing }: ComposerProps) {
 /** Enter, but not the one that ends the composition of a Chinese or Japanese word. Safari says so by 229 only. */
 const isSendKey = ({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean =>
   key === 'Enter' && !shiftKey && !nativeEvent.isComposing && nativeEvent.keyCode !== 229;
+
+/** Where everybody writes slowly: nobody should wonder why. */
+function SlowHint() {
+  const texts = useTexts();
+  const slowMs = useChat(({ room }) => room?.slowMs ?? 0);
+  return slowMs > 0 && <p className="ml-auto text-soft text-tiny">{texts.order.isSlow(slowMs)}</p>;
+}

@@ -1,8 +1,10 @@
 import { memo } from 'react';
 import { Avatar } from '@/components/ui/avatar';
 import type { Member } from '@/lib/chat/protocol';
+import { MemberMenu } from './member-menu';
 import { MemberName } from './member-name';
 import { useTexts } from './preferences-provider';
+import { RoleMark } from './role-mark';
 
 interface MemberItemProps {
   readonly member: Member;
@@ -16,7 +18,9 @@ export const MemberItem = memo(function MemberItem({ member: { id, name }, isSel
     <li className="flex h-9 items-center gap-2.5 px-2 [contain-intrinsic-size:auto_36px] [content-visibility:auto]">
       <Avatar id={id} name={name} size="small" />
       <MemberName id={id} name={name} />
+      <RoleMark id={id} />
       {isSelf && <span className="text-small text-soft">{texts.you}</span>}
+      <MemberMenu member={{ id, name }} className="ml-auto size-7 rounded-md touch:size-11" />
     </li>
   );
 });

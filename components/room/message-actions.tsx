@@ -3,9 +3,11 @@
 import { Trash2 } from 'lucide-react';
 import type { Message } from '@/lib/chat/entry';
 import { mayDelete } from '@/lib/chat/moderation';
-import { memberIdOf } from '@/lib/client/chat-state';
+import { actorOf } from '@/lib/client/chat-state';
 import { deleteMessage, useChat } from '@/lib/client/use-chat';
+import { MemberMenu } from './member-menu';
 import { useTexts } from './preferences-provider';
+import { useHasMemberActions } from './use-member-actions';
 
 interface MessageActionsProps {
   readonly message: Message;
@@ -16,12 +18,14 @@ interface MessageActionsProps {
 /** What the reader may do with a message. */
 export function MessageActions({ message, isHeld }: MessageActionsProps) {
   const texts = useTexts();
-  const canDelete = useChat((state) => mayDelete({ id: memberIdOf(state) }, message));
+  const canDelete = useChat((state) => mayDelete(actorOf(state), message, state.room ?? {}));
   const isDeleting = useChat((state) =>
     ['waiting', 'going'].includes(state.deletions[message.id]?.state ?? ''),
   );
 
-  if (!canDelete || isDeleting) return null;
+  const hasMenu = useHasMemberActions(message.author);
+
+  if (!(canDelete || hasMenu) || isDeleting) return null;
   return (
     <div
       role="toolbar"
@@ -29,15 +33,23 @@ export function MessageActions({ message, isHeld }: MessageActionsProps) {
       data-held={isHeld || undefined}
       className="pointer-events-none absolute -top-2 right-0 z-1 flex rounded-lg border border-line bg-raised p-0.5 opacity-0 focus-within:pointer-events-auto focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100 data-held:pointer-events-auto data-held:opacity-100"
     >
-      <button
-        type="button"
-        aria-label={texts.deleteMessage}
-        title={texts.deleteMessage}
-        onClick={() => deleteMessage(message.id)}
-        className="inline-flex size-7 items-center justify-center rounded-md text-soft hover:bg-hover hover:text-danger focus-visible:outline-offset-[-2px] touch:size-11"
-      >
-        <Trash2 size={16} aria-hidden />
-      </button>
+      {canDelete && <DeleteButton id={message.id} />}
+      {hasMenu && <MemberMenu member={message.author} className="size-7 rounded-md touch:size-11" />}
     </div>
+  );
+}
+
+function DeleteButton({ id }: { readonly id: string }) {
+  const texts = useTexts();
+  return (
+    <button
+      type="button"
+      aria-label={texts.deleteMessage}
+      title={texts.deleteMessage}
+      onClick={() => deleteMessage(id)}
+      className="inline-flex size-7 items-center justify-center rounded-md text-soft hover:bg-hover hover:text-danger focus-visible:outline-offset-[-2px] touch:size-11"
+    >
+      <Trash2 size={16} aria-hidden />
+    </button>
   );
 }

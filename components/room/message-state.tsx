@@ -4,8 +4,11 @@ import { Clock } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import type { ErrorReport } from '@/lib/chat/errors';
 import type { Pending } from '@/lib/chat/timeline';
+import type { Language } from '@/lib/client/texts/languages';
+import type { Texts } from '@/lib/client/texts/texts';
+import { momentText } from '@/lib/client/texts/times';
 import { discard, retry } from '@/lib/client/use-chat';
-import { useTexts } from './preferences-provider';
+import { usePreferences, useTexts } from './preferences-provider';
 
 /** On its way. Seen only where the way is long. */
 export function PendingClock() {
@@ -20,10 +23,11 @@ export function PendingClock() {
 
 /** Not sent, why, and what one can do about it. */
 export function RefusedLine({ message, error }: { readonly message: Pending; readonly error: ErrorReport }) {
+  const { language } = usePreferences();
   const texts = useTexts();
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-danger text-small">
-      {texts.errors[error.code]}
+      {reasonOf(error, texts, language)}
       <span className="flex items-center gap-1">
         <Button look="text" onClick={() => retry(message)}>
           {texts.retry}
@@ -35,4 +39,9 @@ export function RefusedLine({ message, error }: { readonly message: Pending; rea
       </span>
     </p>
   );
+}
+
+function reasonOf({ code, until }: ErrorReport, texts: Texts, language: Language): string {
+  if (code !== 'muted' || until === undefined) return texts.errors[code];
+  return texts.order.mutedUntil(momentText(until, Date.now(), language));
 }

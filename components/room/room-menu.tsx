@@ -2,26 +2,37 @@
 
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import { ActionMenu } from '@/components/ui/action-menu';
+import { type Action, ActionMenu } from '@/components/ui/action-menu';
 import { Button } from '@/components/ui/button';
+import { isAtLeast, type Role } from '@/lib/chat/moderation';
 import { LOBBY } from '@/lib/chat/protocol';
 import type { RoomInfo } from '@/lib/chat/room';
-import { memberIdOf } from '@/lib/client/chat-state';
+import { memberIdOf, ownRoleOf } from '@/lib/client/chat-state';
 import { inviteLink } from '@/lib/client/room-address';
 import type { Texts } from '@/lib/client/texts/texts';
 import { roomActions, useChat } from '@/lib/client/use-chat';
 import { ChangeRoom } from './change-room';
+import { OrderRecord } from './order-record';
 import { useTexts } from './preferences-provider';
 import { goTo } from './room-path';
+import { SlowMode } from './slow-mode';
 
 /** What can be done with the room that is shown. The lobby is everybody's, and always there. */
 export function RoomMenu({ onSaid }: { readonly onSaid: (text: string) => void }) {
   const texts = useTexts();
   const room = useChat((state) => state.room);
   const isOwner = useChat((state) => state.room?.owner?.id === memberIdOf(state));
-  const [isChanging, setIsChanging] = useState(false);
-  if (room === null || room.id === LOBBY) return null;
-  const change = { label: texts.changeRoom, act: () => setIsChanging(true) };
+  const role = useChat(ownRoleOf);
+  const [asking, setAsking] = useState<'change' | 'slow' | 'record' | null>(null);
+  const close = () => setAsking(null);
+  if (room === null) return null;
+  const actions = [
+    ...inviteActions(room, texts, onSaid),
+    ...(isOwner ? [{ label: texts.changeRoom, act: () => setAsking('change') }] : []),
+    ...orderActions(room, role, texts, setAsking),
+    ...(room.id === LOBBY ? [] : [{ label: texts.leaveRoom, act: () => leave(room) }]),
+  ];
+  if (actions.length === 0) return null;
   return (
     <>
       <ActionMenu
@@ -31,15 +42,33 @@ export function RoomMenu({ onSaid }: { readonly onSaid: (text: string) => void }
             <Ellipsis size={18} aria-hidden />
           </Button>
         }
-        actions={[
-          ...inviteActions(room, texts, onSaid),
-          ...(isOwner ? [change] : []),
-          { label: texts.leaveRoom, act: () => leave(room) },
-        ]}
+        actions={actions}
       />
-      <ChangeRoom room={room} isOpen={isChanging} onOpenChange={setIsChanging} />
+      <ChangeRoom room={room} isOpen={asking === 'change'} onOpenChange={close} />
+      {asking === 'slow' && <SlowMode room={room} onDone={close} />}
+      {asking === 'record' && <OrderRecord roomId={room.id} onDone={close} />}
     </>
   );
+}
+
+/** For whoever keeps order here. */
+function orderActions(
+  { id, kind, isClosed }: RoomInfo,
+  role: Role,
+  { order }: Texts,
+  ask: (what: 'slow' | 'record') => void,
+): Action[] {
+  if (kind === 'direct' || !isAtLeast(role, 'moderator')) return [];
+  const toggle = isClosed ? 'reopen' : 'close';
+  const open = {
+    label: isClosed ? order.reopenRoom : order.closeRoom,
+    act: () => void roomActions.moderate(id, { kind: toggle }),
+  };
+  return [
+    { label: `${order.slowMode}…`, act: () => ask('slow') },
+    ...(isAtLeast(role, 'owner') ? [open] : []),
+    { label: order.record, act: () => ask('record') },
+  ];
 }
 
 /** Only who knows the invite of a room can give it away. */

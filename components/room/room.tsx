@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { useChat, useRunningChat } from '@/lib/client/use-chat';
 import { Announcer } from './announcer';
+import { Expelled } from './expelled';
 import { MemberList } from './member-list';
 import { MessageList } from './message-list';
 import { MissingRoom } from './missing-room';
@@ -21,14 +22,17 @@ export function Room() {
   const [showsPeople, setShowsPeople] = useState(true);
   const roomId = useChat((state) => state.roomId);
   const isMissing = useChat((state) => state.isMissing);
+  const isOut = useChat((state) => state.expulsion !== null);
   return (
     <div className="flex h-dvh overflow-hidden pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
       <RoomNav />
       <main className="flex min-w-0 flex-1 flex-col">
         <RoomHeader showsPeople={showsPeople} onShowPeople={setShowsPeople} />
-        {isMissing ? <MissingRoom /> : <Conversation key={roomId} />}
+        {isOut && <Expelled />}
+        {isMissing && !isOut && <MissingRoom />}
+        {!isMissing && !isOut && <Conversation key={roomId} />}
       </main>
-      {showsPeople && !isMissing && (
+      {showsPeople && !isMissing && !isOut && (
         <PeoplePane>
           <MemberList />
         </PeoplePane>

@@ -1,5 +1,6 @@
 import type { Row } from '@/lib/chat/rows';
 import { DayDivider } from './day-divider';
+import { DeedLine } from './deed-line';
 import { MessageItem } from './message-item';
 import { NewDivider } from './new-divider';
 import { NoticeLine } from './notice-line';
@@ -24,6 +25,8 @@ function contentOf(row: Row) {
       return <NewDivider />;
     case 'notices':
       return <NoticeLine notices={row.notices} />;
+    case 'deed':
+      return <DeedLine deed={row.deed} />;
     case 'message':
       return <MessageItem message={row.message} author={row.author} hasHead={row.hasHead} />;
   }

@@ -1,10 +1,12 @@
 'use client';
 
 import { SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ChoicePopover } from '@/components/ui/choice-popover';
 import { THEMES, type Theme } from '@/lib/client/preferences';
 import { LANGUAGES, type Language, languageNames } from '@/lib/client/texts/languages';
+import { AdminToken } from './admin-token';
 import { usePreferences, useTexts } from './preferences-provider';
 
 export function Settings() {
@@ -22,15 +24,27 @@ export function Settings() {
     choices: LANGUAGES.map((value) => ({ value, label: languageNames[value] })),
     choose: (value: string) => setLanguage(value as Language),
   };
+  const [isAdminOpen, setIsAdminOpen] = useState(false);
   return (
-    <ChoicePopover
-      label={texts.settings}
-      groups={[themes, languages]}
-      trigger={
-        <Button look="icon" aria-label={texts.settings}>
-          <SlidersHorizontal size={18} aria-hidden />
-        </Button>
-      }
-    />
+    <>
+      <ChoicePopover
+        label={texts.settings}
+        groups={[themes, languages]}
+        trigger={
+          <Button look="icon" aria-label={texts.settings}>
+            <SlidersHorizontal size={18} aria-hidden />
+          </Button>
+        }
+      >
+        <button
+          type="button"
+          onClick={() => setIsAdminOpen(true)}
+          className="flex h-9 items-center rounded-lg border-line border-t px-3 text-left text-small text-soft hover:bg-hover hover:text-ink touch:h-11"
+        >
+          {texts.order.adminToken}…
+        </button>
+      </ChoicePopover>
+      <AdminToken isOpen={isAdminOpen} onOpenChange={setIsAdminOpen} />
+    </>
   );
 }

@@ -12,13 +12,15 @@ const SHOWN_ABOVE_MS = 2_000;
 export function SlowedLine() {
   const texts = useTexts();
   const slowed = useChat(slowedFor);
+  const isRoomSlow = useChat(({ room }) => (room?.slowMs ?? 0) > 0);
+  const say = isRoomSlow ? texts.order.slowSentIn : texts.sentIn;
   const seconds = useSecondsUntil(slowed?.until ?? null);
   if (slowed === null || seconds === 0) return null;
   return (
     <p className="appear px-4 pb-2 tabular-nums">
-      <span aria-hidden>{texts.sentIn(seconds)}</span>
+      <span aria-hidden>{say(seconds)}</span>
       {/* Read out once, and not with every second. */}
-      <span className="sr-only">{texts.sentIn(Math.ceil(slowed.ms / 1_000))}</span>
+      <span className="sr-only">{say(Math.ceil(slowed.ms / 1_000))}</span>
     </p>
   );
 }

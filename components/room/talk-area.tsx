@@ -1,22 +1,32 @@
 'use client';
 
 import { useRef } from 'react';
+import { isAtLeast } from '@/lib/chat/moderation';
+import { ownRoleOf } from '@/lib/client/chat-state';
+import { useChat } from '@/lib/client/use-chat';
 import { Composer } from './composer';
 import { ConnectionBanner } from './connection-banner';
 import { NameField, type NameFieldHandle } from './name-field';
+import { useTexts } from './preferences-provider';
 import { TypingLine } from './typing-line';
 
 /** Where a person says who they are and what they have to say. */
 export function TalkArea() {
   const nameField = useRef<NameFieldHandle>(null);
   const messageField = useRef<HTMLTextAreaElement>(null);
+  const texts = useTexts();
+  const isClosed = useChat((state) => state.room?.isClosed === true && !isAtLeast(ownRoleOf(state), 'owner'));
   return (
     <div className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6">
       <div className="mx-auto max-w-talk">
         <TypingLine />
         <ConnectionBanner />
         <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />
-        <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} />
+        {isClosed ? (
+          <p className="rounded-xl border border-line px-4 py-3 text-small text-soft">{texts.order.closed}</p>
+        ) : (
+          <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} />
+        )}
       </div>
     </div>
   );

@@ -6,6 +6,8 @@ import type { ReactElement } from 'react';
 export interface Action {
   readonly label: string;
   readonly act: () => void;
+  /** Does it do something to somebody that they will not like? */
+  readonly isGrave?: boolean;
 }
 
 interface ActionMenuProps {
@@ -29,7 +31,8 @@ export function ActionMenu({ label, trigger, actions }: ActionMenuProps) {
               <Menu.Item
                 key={action.label}
                 onClick={action.act}
-                className="flex h-9 cursor-pointer items-center truncate rounded-lg px-3 text-small outline-none data-highlighted:bg-hover touch:h-11"
+                className="flex h-9 cursor-pointer items-center truncate rounded-lg px-3 text-small outline-none data-highlighted:bg-hover data-grave:text-danger touch:h-11"
+                data-grave={action.isGrave || undefined}
               >
                 {action.label}
               </Menu.Item>

@@ -2,7 +2,7 @@
 
 import { Popover } from '@base-ui/react/popover';
 import { Check } from 'lucide-react';
-import { type ReactElement, useId } from 'react';
+import { type ReactElement, type ReactNode, useId } from 'react';
 
 export interface ChoiceGroup {
   readonly label: string;
@@ -15,10 +15,12 @@ interface ChoicePopoverProps {
   readonly label: string;
   readonly trigger: ReactElement;
   readonly groups: readonly ChoiceGroup[];
+  /** What stands below them. */
+  readonly children?: ReactNode;
 }
 
 /** Groups, one choice of each, under the button that opens them. */
-export function ChoicePopover({ label, trigger, groups }: ChoicePopoverProps) {
+export function ChoicePopover({ label, trigger, groups, children }: ChoicePopoverProps) {
   return (
     <Popover.Root>
       <Popover.Trigger render={trigger} />
@@ -31,6 +33,7 @@ export function ChoicePopover({ label, trigger, groups }: ChoicePopoverProps) {
             {groups.map((group) => (
               <Choices key={group.label} group={group} />
             ))}
+            {children}
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

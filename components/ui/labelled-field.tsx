@@ -9,10 +9,13 @@ interface LabelledFieldProps {
   /** What stands in front of what is typed, and belongs to it. */
   readonly prefix?: string;
   readonly errorId?: string | null;
+  /** Is it hidden from whoever looks over the shoulder? */
+  readonly isSecret?: boolean;
 }
 
 /** One line to fill in, with its label above. */
-export function LabelledField({ label, value, onText, prefix, errorId = null }: LabelledFieldProps) {
+export function LabelledField(props: LabelledFieldProps) {
+  const { label, value, onText, prefix, errorId = null, isSecret = false } = props;
   const id = useId();
   return (
     <div className="flex flex-col gap-1">
@@ -24,6 +27,8 @@ export function LabelledField({ label, value, onText, prefix, errorId = null }: 
         <input
           id={id}
           value={value}
+          type={isSecret ? 'password' : 'text'}
+          autoComplete="off"
           dir="auto"
           aria-invalid={errorId !== null}
           aria-describedby={errorId ?? undefined}

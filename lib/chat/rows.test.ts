@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Author, Entry, Posted } from './entry';
+import type { Author, Entry, Moderated, Posted } from './entry';
 import { type Row, type RowsOptions, rowsOf } from './rows';
 import { emptyTimeline, type NoticeContent, type PlacedNotice, type Timeline } from './timeline';
 
@@ -112,6 +112,33 @@ describe('dividers', () => {
       isTrimmed: true,
     });
     expect(outlineOf(emptyTimeline)).toEqual([]);
+  });
+});
+
+describe('deeds', () => {
+  const muted = (at: number): Moderated => ({
+    kind: 'moderated',
+    id: `m:${at}`,
+    deed: { kind: 'mute', by: ada, member: ben, at },
+    at,
+  });
+
+  it('what was done for order has a row in its place, and the next message a head', () => {
+    const rows = rowsOf(timelineOf([posted(ada, 0), muted(1), posted(ada, 2)]), options);
+    expect(outline(rows)).toEqual(['day', 'head Ada', 'deed', 'head Ada']);
+    expect(rows[2]).toEqual({ kind: 'deed', key: 'm:1', deed: muted(1).deed });
+  });
+
+  it('begins a day, but is no message and so not new', () => {
+    const timeline = timelineOf([posted(ada, 0), muted(DAY), posted(ben, DAY + 1)]);
+    expect(outlineOf(timeline, { newAfter: 1 })).toEqual([
+      'day',
+      'head Ada',
+      'day',
+      'deed',
+      'new',
+      'head Ben',
+    ]);
   });
 });
 

@@ -1,4 +1,5 @@
-import { type Author, isMessage, type Message } from './entry';
+import { type Author, isMessage, type Message, type Moderated } from './entry';
+import type { Deed } from './moderation';
 import type { Pending, PlacedNotice, Timeline } from './timeline';
 
 /** What stands under another in the message area. A row keeps its `key` for as long as it shows the same thing. */
@@ -7,6 +8,7 @@ export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'new'; readonly key: string }
   | { readonly kind: 'notices'; readonly key: string; readonly notices: readonly PlacedNotice[] }
+  | { readonly kind: 'deed'; readonly key: string; readonly deed: Deed }
   | MessageRow;
 
 export interface MessageRow {
@@ -46,6 +48,7 @@ export function rowsOf(timeline: Timeline, options: RowsOptions): readonly Row[]
   let number = timeline.counted;
   timeline.entries.forEach((entry, index) => {
     if (isMessage(entry)) rows.addMessage(entry, entry.author, number++ === newAfter);
+    else if (entry.kind === 'moderated') rows.addDeed(entry);
     rows.addNotices(notices.get(timeline.from + index));
   });
   for (const pending of timeline.pending) rows.addMessage(pending, options.self, false);
@@ -85,6 +88,12 @@ class RowList {
     const hasHead = !this.#isUnderHead(message, author);
     if (hasHead) this.#head = { author, at: message.at };
     this.rows.push({ kind: 'message', key: message.id, message, author, hasHead });
+  }
+
+  /** That order was kept is part of the conversation, and of its day. */
+  addDeed({ id, deed, at }: Moderated): void {
+    this.addDay(at);
+    this.add({ kind: 'deed', key: id, deed });
   }
 
   addNotices(notices: readonly PlacedNotice[] | undefined): void {

@@ -43,7 +43,10 @@ export const play = (events: readonly TimelineEvent[], timeline: Timeline = empt
 export const ids = (timeline: Timeline) => timeline.entries.map(({ id }) => id);
 export const logOf = (length: number) => Array.from({ length }, (_, index) => entry(`other:${index + 1}`));
 
-export const authorOf = (of: Entry) => (of.kind === 'posted' ? of.author : of.by);
+export const authorOf = (of: Entry) => {
+  if (of.kind === 'posted') return of.author;
+  return of.kind === 'deleted' ? of.by : of.deed.by;
+};
 
 export const deletionOf = (target: Entry): Entry => ({
   kind: 'deleted',

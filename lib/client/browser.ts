@@ -21,6 +21,8 @@ export const browser: Environment = {
   onLeave,
   read,
   write,
+  readForTab,
+  writeForTab,
   tabs: browserTabs,
 };
 
@@ -80,6 +82,23 @@ function read(key: string): string | null {
 function write(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
+  } catch {
+    // See read().
+  }
+}
+
+function readForTab(key: string): string | null {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function writeForTab(key: string, value: string | null): void {
+  try {
+    if (value === null) sessionStorage.removeItem(key);
+    else sessionStorage.setItem(key, value);
   } catch {
     // See read().
   }

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ErrorCode, ErrorReport, Result } from '../chat/errors';
 import { type Handshake, type Joined, LOBBY, PROTOCOL_VERSION, type Session } from '../chat/protocol';
+import type { RoomExpulsion } from './chat-state';
 import { createSessionStore } from './chat-store';
 import { createConnection } from './connection';
 import { createConnectionWatch } from './connection-watch';
@@ -13,6 +14,8 @@ import { createOneMember } from './one-member';
 import { createRoomActions } from './room-actions';
 import { RoomChat } from './room-chat';
 import type { OpenWire, Wire, WireListener } from './wire';
+
+const ADMIN_TOKEN_KEY = 'concord:admin-token';
 
 /** One page's chat: the rules of connecting, losing and coming back, for all its rooms. */
 export class ChatSession {
@@ -100,6 +103,7 @@ export class ChatSession {
         this.#followed.changed(room);
       },
       roomFollowed: (room) => this.#followed.add(room),
+      expelled: ({ room, ...expulsion }) => this.#expelled(room, expulsion),
       roomUnfollowed: (roomId) => this.#followed.remove(roomId),
       lost: () => this.#lost(),
       turnedAway: (error) => this.#turnedAway(error),
@@ -179,16 +183,41 @@ export class ChatSession {
   }
 
   #handshake(): Handshake {
-    return { version: PROTOCOL_VERSION, name: this.naming.greeting() };
+    const adminToken = this.#environment.readForTab(ADMIN_TOKEN_KEY);
+    return {
+      version: PROTOCOL_VERSION,
+      name: this.naming.greeting(),
+      ...(adminToken === null ? {} : { adminToken }),
+    };
   }
 
   #opened(session: Session): void {
     this.session.setState({ session });
+    this.#judgeToken(session);
     this.#watch.opened(session.isStoring);
     for (const chat of this.#chats) chat.open();
     this.naming.confirm(session);
     this.#oneMember.opened(session.member.id);
     this.#followed.open();
+  }
+
+  /** From now on the member is an administrator, if a node takes the token; `null` for no longer. */
+  setAdminToken(token: string | null): void {
+    this.#environment.writeForTab(ADMIN_TOKEN_KEY, token);
+    this.session.setState({ isTokenRefused: false });
+    this.#connection.connect();
+  }
+
+  /** What is not taken is forgotten: the next connection would bring it again. */
+  #judgeToken({ isAdmin }: Session): void {
+    if (isAdmin || this.#environment.readForTab(ADMIN_TOKEN_KEY) === null) return;
+    this.#environment.writeForTab(ADMIN_TOKEN_KEY, null);
+    this.session.setState({ isTokenRefused: true });
+  }
+
+  #expelled(roomId: string, expulsion: RoomExpulsion): void {
+    this.#rooms.get(roomId)?.chat.expelled(expulsion);
+    this.#followed.remove(roomId);
   }
 
   #isNamed(): boolean {
@@ -202,7 +231,8 @@ export class ChatSession {
   /** Joins all rooms over another connection; one that is not there (any more) is no reason to stay. */
   async #joinAll(request: Wire['request']): Promise<Result<JoinedRooms>> {
     const joined = new Map<string, Joined>();
-    const answers = this.#chats.map(async (chat) => [chat.id, await chat.join(request)] as const);
+    const inside = this.#chats.filter((chat) => !chat.isOut());
+    const answers = inside.map(async (chat) => [chat.id, await chat.join(request)] as const);
     for (const [id, result] of await Promise.all(answers)) {
       if (result.ok) joined.set(id, result.data);
       else if (result.error.retryable) return result;

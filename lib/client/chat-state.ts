@@ -1,4 +1,5 @@
-import type { Member, Present, Session } from '../chat/protocol';
+import { type Actor, type Role, roleIn } from '../chat/moderation';
+import type { Expulsion, Member, Present, Session } from '../chat/protocol';
 import type { RoomInfo } from '../chat/room';
 import type { Timeline } from '../chat/timeline';
 import type { Deletion } from './deleting';
@@ -38,11 +39,16 @@ export interface SessionState {
   readonly nameProblem: NameProblem | null;
   /** Has the browser been asked what it remembers? */
   readonly isStarted: boolean;
+  /** Was the administrator's token that the person gave not accepted? */
+  readonly isTokenRefused: boolean;
   /** The rooms that the member follows, beside the lobby. */
   readonly rooms: readonly RoomInfo[];
   /** What is unread in each room on the page; a room that has nothing is missing. */
   readonly unreadIn: Readonly<Record<string, Unread>>;
 }
+
+/** Why the member is out of a room; `by` is missing where nobody said. */
+export type RoomExpulsion = Omit<Expulsion, 'room' | 'by'> & Partial<Pick<Expulsion, 'by'>>;
 
 /** What is so in one room. */
 export interface RoomState {
@@ -51,6 +57,8 @@ export interface RoomState {
   readonly room: RoomInfo | null;
   /** Is there no such room, as far as this member may know? */
   readonly isMissing: boolean;
+  /** Somebody who keeps order has put the member out of it. */
+  readonly expulsion: RoomExpulsion | null;
   readonly timeline: Timeline;
   readonly present: Present;
   /** Who types, oneself included, in the order in which they began. */
@@ -73,3 +81,13 @@ export type ChatState = SessionState & RoomState;
 
 /** The id that the entries of this member begin with; before the first session nobody knows it. */
 export const memberIdOf = (state: Pick<SessionState, 'session'>): string => state.session?.member.id ?? '';
+
+/** Who asks for something to be done, as {@link roleIn} wants to know it. */
+export const actorOf = ({ session }: Pick<SessionState, 'session'>): Actor => ({
+  id: session?.member.id ?? '',
+  isAdmin: session?.isAdmin ?? false,
+});
+
+/** What the member is in the room. */
+export const ownRoleOf = (state: Pick<ChatState, 'session' | 'room'>): Role =>
+  roleIn(state.room ?? {}, actorOf(state));

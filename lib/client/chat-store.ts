@@ -13,6 +13,7 @@ export const createSessionStore = (): SessionStore =>
     name: null,
     nameProblem: null,
     isStarted: false,
+    isTokenRefused: false,
     rooms: [],
     unreadIn: {},
   }));
@@ -24,6 +25,7 @@ export const createChatStore = (session: SessionStore, roomId: string): ChatStor
     roomId,
     room: null,
     isMissing: false,
+    expulsion: null,
     timeline: emptyTimeline,
     present: nobody,
     typing: [],

@@ -102,6 +102,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     roomChanged: hearing(options.listener.roomChanged),
     roomFollowed: hearing(options.listener.roomFollowed),
     roomUnfollowed: hearing(options.listener.roomUnfollowed),
+    expelled: hearing(options.listener.expelled),
     markChanged: hearing(options.listener.markChanged),
     storeChanged: hearing(options.listener.storeChanged),
     draining: () => handover.begin((second) => openRelay(openWire, handshake, second)),

@@ -21,5 +21,8 @@ export interface Environment {
   /** What this browser remembers; `null` where it remembers nothing. */
   read(key: string): string | null;
   write(key: string, value: string): void;
+  /** The same of this tab alone, until it is closed; `null` forgets it. */
+  readForTab(key: string): string | null;
+  writeForTab(key: string, value: string | null): void;
   readonly tabs: Tabs;
 }

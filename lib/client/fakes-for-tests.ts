@@ -53,6 +53,13 @@ export class FakeEnvironment implements Environment {
     this.memory.set(key, value);
   };
 
+  readonly tabMemory = new Map<string, string>();
+  readForTab = (key: string) => this.tabMemory.get(key) ?? null;
+  writeForTab = (key: string, value: string | null) => {
+    if (value === null) this.tabMemory.delete(key);
+    else this.tabMemory.set(key, value);
+  };
+
   /** Lets `ms` pass: timers run in their order, answers arrive, frames are drawn. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;
@@ -133,7 +140,7 @@ export class FakeNode {
   welcome(id = 'me', name?: string | null, node = 'node-1', more: Partial<Session> = {}): void {
     this.#isOpen = true;
     const member = { id, name: name === undefined ? (this.handshake?.().name ?? null) : name };
-    this.listener?.opened({ member, node, isStoring: true, ...more });
+    this.listener?.opened({ member, node, isStoring: true, isAdmin: false, ...more });
   }
 
   lose(): void {

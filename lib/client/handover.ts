@@ -105,6 +105,7 @@ export function createHandover({ join, arrived, refused, environment }: Handover
         roomChanged: () => {},
         roomFollowed: () => {},
         roomUnfollowed: () => {},
+        expelled: () => {},
         draining: tryAgain,
         lost: forget,
         turnedAway: (error) => {

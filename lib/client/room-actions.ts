@@ -1,4 +1,5 @@
 import type { Result } from '../chat/errors';
+import type { Moderation, ModerationRecord } from '../chat/moderation';
 import type { ChangeRoom, DirectoryPage, ListRooms, MakeRoom } from '../chat/protocol';
 import type { RoomInfo } from '../chat/room';
 import type { FollowedRooms } from './followed-rooms';
@@ -12,6 +13,8 @@ export interface RoomActions {
   list(asked: ListRooms): Promise<Result<DirectoryPage>>;
   acceptInvite(roomId: string, invite: string): Promise<Result<{ readonly room: RoomInfo }>>;
   renewInvite(roomId: string): Promise<Result<{ readonly room: RoomInfo }>>;
+  moderate(roomId: string, deed: Moderation): Promise<Result<{ readonly room: RoomInfo }>>;
+  readRecord(roomId: string): Promise<Result<ModerationRecord>>;
   openDirect(memberId: string): Promise<Result<{ readonly room: RoomInfo }>>;
 }
 
@@ -32,6 +35,8 @@ export function createRoomActions(request: Wire['request'], followed: FollowedRo
     list: (asked) => request('rooms:list', asked),
     acceptInvite: (room, invite) => adding(request('invite:accept', { room, invite })),
     renewInvite: (room) => adding(request('invite:renew', { room })),
+    moderate: (room, deed) => request('room:moderate', { room, deed }),
+    readRecord: (room) => request('room:record', { room }),
     openDirect: (member) => adding(request('direct:open', { member })),
   };
 }

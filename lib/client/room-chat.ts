@@ -1,10 +1,10 @@
 import { isMessage } from '../chat/entry';
-import type { ErrorCode } from '../chat/errors';
+import type { ErrorCode, ErrorReport } from '../chat/errors';
 import { isMentioned } from '../chat/mentions';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
 import { kindOf, type RoomInfo } from '../chat/room';
 import type { NoticeContent } from '../chat/timeline';
-import { memberIdOf } from './chat-state';
+import { memberIdOf, type RoomExpulsion } from './chat-state';
 import { attach, createChatStore, type SessionStore } from './chat-store';
 import { createDeleting } from './deleting';
 import type { Environment } from './environment';
@@ -80,7 +80,7 @@ export class RoomChat {
     this.#follower = new RoomFollower({
       ...parts,
       caughtUp: (joined) => this.#caughtUp(joined),
-      failed: (code) => this.#failed(code),
+      failed: (error) => this.#failed(error),
     });
   }
 
@@ -120,7 +120,24 @@ export class RoomChat {
   /** There is a session: catches up, and follows from then on. */
   open(): void {
     this.sending.adopt(memberIdOf(this.#options.session.getState()));
-    this.#follower.open();
+    if (!this.isOut()) this.#follower.open();
+  }
+
+  /** Whoever keeps order there has put the member out, or did before. */
+  expelled(expulsion: RoomExpulsion): void {
+    this.lost();
+    this.store.setState({ expulsion });
+  }
+
+  /** Does nobody look here until the person says so? */
+  isOut(): boolean {
+    return this.store.getState().expulsion !== null;
+  }
+
+  /** The person wants to be in the room again. */
+  enterAgain(): void {
+    this.store.setState({ expulsion: null });
+    if (this.#options.isConnected()) this.open();
   }
 
   join(request: Wire['request']) {
@@ -187,8 +204,9 @@ export class RoomChat {
     this.#options.caughtUp();
   }
 
-  #failed(code: ErrorCode): void {
+  #failed({ code, until }: ErrorReport): void {
     if (code === 'room_unknown') void this.#miss();
+    else if (code === 'banned') this.expelled({ isBanned: true, ...(until === undefined ? {} : { until }) });
     else this.#options.failed(code);
   }
 

@@ -1,4 +1,4 @@
-import type { ErrorCode, Result } from '../chat/errors';
+import type { ErrorReport, Result } from '../chat/errors';
 import { applyPresence, noticesOf } from '../chat/presence';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
 import { isBeyond, type NoticeContent, positionOf } from '../chat/timeline';
@@ -17,8 +17,8 @@ export interface RoomFollowerOptions {
   readonly notice: (content: NoticeContent) => void;
   /** Told after each catch-up. */
   readonly caughtUp: (joined: Joined) => void;
-  /** Told the code when a catch-up failed: the node did not answer, or said why not. */
-  readonly failed: (code: ErrorCode) => void;
+  /** Told when a catch-up failed: the node did not answer, or said why not. */
+  readonly failed: (error: ErrorReport) => void;
 }
 
 const RETRY_MS = 1_000;
@@ -61,7 +61,7 @@ export class RoomFollower {
     if (round !== this.#round) return;
     const held = this.#endJoining();
     if (result.ok) return this.#take(result.data, held);
-    this.#options.failed(result.error.code);
+    this.#options.failed(result.error);
     if (result.error.retryable) this.#catchUpLater(result.error.retryAfterMs);
   }
 

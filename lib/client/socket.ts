@@ -61,6 +61,7 @@ export const openWireTo =
     socket.on('room:changed', ({ room }) => listener.roomChanged(room));
     socket.on('room:followed', ({ room }) => listener.roomFollowed(room));
     socket.on('room:unfollowed', ({ room }) => listener.roomUnfollowed(room));
+    socket.on('room:expelled', listener.expelled);
     socket.on('mark:changed', listener.markChanged);
     socket.on('store:changed', ({ isStoring }) => listener.storeChanged(isStoring));
     socket.on('node:draining', listener.draining);

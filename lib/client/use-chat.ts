@@ -21,6 +21,7 @@ export const readBackTo = (after: number, untilStill: () => Promise<void>) =>
   chat.room.history.readBackTo(after, untilStill);
 export const deleteMessage = (id: string) => chat.room.deleting.delete(id);
 export const undoDeletion = (id: string) => chat.room.deleting.undo(id);
+export const enterAgain = () => chat.room.enterAgain();
 export const attend = (isAttending: boolean) => chat.room.reading.attend(isAttending);
 
 export const typed = (text: string) => chat.room.typing.typed(text);
@@ -28,6 +29,7 @@ export const typed = (text: string) => chat.room.typing.typed(text);
 /** … and anywhere. */
 export const setName = chat.naming.set;
 export const roomActions = chat.actions;
+export const setAdminToken = (token: string | null) => chat.setAdminToken(token);
 export const showRoom = (roomId: string, invite?: string) => chat.show(roomId, invite);
 
 /** What is so now, in the room that is shown; renders again when the selected part is another. */

@@ -21,6 +21,7 @@ function setUp() {
     roomChanged: hear('room'),
     roomFollowed: hear('followed'),
     roomUnfollowed: hear('unfollowed'),
+    expelled: hear('expelled'),
     storeChanged: hear('store'),
     draining: hear('draining'),
     lost: hear('lost'),

@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../chat/errors';
 import type {
   ClientToServer,
+  Expulsion,
   Frame,
   Handshake,
   MarkChange,
@@ -39,6 +40,8 @@ export interface WireListener {
   /** The room is among the member's, by another tab or somebody who writes to it; or is no longer. */
   roomFollowed(room: RoomInfo): void;
   roomUnfollowed(roomId: string): void;
+  /** Somebody who keeps order in the room has put the member out of it. */
+  expelled(expulsion: Expulsion): void;
   /** The node is about to end. */
   draining(): void;
   /** The connection broke or could not be made; the wire tries again by itself. */

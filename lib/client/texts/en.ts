@@ -1,5 +1,6 @@
 import { ERRORS, type ErrorCode } from '../../chat/errors';
 import type { Notice } from '../../chat/timeline';
+import { enOrder } from './en-order';
 import type { Texts } from './texts';
 
 const counted = (count: number, one: string, many: string) =>
@@ -90,6 +91,7 @@ export const en: Texts = {
     ErrorCode,
     string
   >,
+  order: enOrder,
   here: (count) => `${count.toLocaleString('en')} here`,
   writeTo: (name) => `Message ${name}`,
   roomStartOf: (title) => `This is where ${title} begins.`,

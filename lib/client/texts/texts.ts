@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../chat/errors';
 import type { Notice } from '../../chat/timeline';
 import { en } from './en';
 import type { Language } from './languages';
+import type { OrderTexts } from './order-texts';
 import { zh } from './zh';
 
 /** Everything the interface says, once for each language. */
@@ -74,6 +75,7 @@ export interface Texts {
     Record<'connecting' | 'reconnecting' | 'offline' | 'unstored' | 'outdated' | 'catchingUp', string>
   >;
   readonly errors: Readonly<Record<ErrorCode, string>>;
+  readonly order: OrderTexts;
   here(count: number): string;
   /** Opens a conversation of two with that member. */
   writeTo(name: string): string;

@@ -18,6 +18,16 @@ export function dayText(at: number, now: number, language: Language, texts: Text
     : format(language, 'date', { year: 'numeric', month: 'long', day: 'numeric' }).format(at);
 }
 
+/** A moment as it is said in a sentence, seen from `now`: “15:30”, or with its day where that is another. */
+export function momentText(at: number, now: number, language: Language): string {
+  if (dayOf(at) === dayOf(now)) return timeText(at, language);
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  const time = { month: 'long', day: 'numeric', hour: 'numeric', minute: '2-digit' } as const;
+  return isThisYear
+    ? format(language, 'moment', time).format(at)
+    : format(language, 'date-moment', { ...time, year: 'numeric' }).format(at);
+}
+
 /** The same number for moments of one day in this browser's time zone: 20261231. */
 export function dayOf(at: number): number {
   const date = new Date(at);

@@ -1,5 +1,6 @@
 import type { Notice } from '../../chat/timeline';
 import type { Texts } from './texts';
+import { zhOrder } from './zh-order';
 
 export const zh: Texts = {
   title: '在线聊天室',
@@ -102,12 +103,16 @@ export const zh: Texts = {
     room_text_forbidden: '文字包含无法显示的字符。',
     rooms_too_many: '聊天室太多了，请先退出一个。',
     member_unknown: '这里没有这位成员。',
+    room_closed: '这个聊天室已关闭。',
+    muted: '你在这个聊天室被禁言了。',
+    banned: '你被这个聊天室封禁了。',
     room_not_joined: '请先进入聊天室。',
     rate_limited: '操作太频繁，请稍候。',
     store_unavailable: '服务器暂时无法保存消息；你的消息正在等待。',
     unanswered: '服务器没有应答，请重试。',
     internal: '服务器出了点问题。',
   },
+  order: zhOrder,
   here: (count) => `${count.toLocaleString('zh')} 人在线`,
   writeTo: (name) => `给 ${name} 发私信`,
   roomStartOf: (title) => `${title} 从这里开始。`,

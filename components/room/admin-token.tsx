@@ -1,0 +1,69 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { FieldError } from '@/components/ui/field-error';
+import { LabelledField } from '@/components/ui/labelled-field';
+import { Modal } from '@/components/ui/modal';
+import { setAdminToken, useChat } from '@/lib/client/use-chat';
+import { useTexts } from './preferences-provider';
+
+interface AdminTokenProps {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+}
+
+/** Where an administrator says so. */
+export function AdminToken({ isOpen, onOpenChange }: AdminTokenProps) {
+  const texts = useTexts();
+  const isAdmin = useChat((state) => state.session?.isAdmin ?? false);
+  return (
+    <Modal
+      title={texts.order.adminToken}
+      closeLabel={texts.close}
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+    >
+      <div className="px-5 pb-5">{isAdmin ? <Taken /> : <TokenForm />}</div>
+    </Modal>
+  );
+}
+
+function Taken() {
+  const texts = useTexts();
+  return (
+    <div className="flex items-center justify-between gap-4">
+      <p role="status">{texts.order.isAdmin}</p>
+      <Button look="quiet" onClick={() => setAdminToken(null)}>
+        {texts.order.forgetToken}
+      </Button>
+    </div>
+  );
+}
+
+function TokenForm() {
+  const texts = useTexts();
+  const [token, setToken] = useState('');
+  const isRefused = useChat((state) => state.isTokenRefused);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (token.trim() !== '') setAdminToken(token.trim());
+  };
+  return (
+    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+      <LabelledField
+        label={texts.order.adminToken}
+        value={token}
+        onText={setToken}
+        errorId={isRefused ? 'admin-token-error' : null}
+        isSecret
+      />
+      <div className="flex items-center justify-between gap-4">
+        <FieldError id="admin-token-error">{isRefused ? texts.order.tokenRefused : null}</FieldError>
+        <Button look="primary" type="submit" className="ml-auto">
+          {texts.order.setAdminToken}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,51 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { LOBBY } from '@/lib/chat/protocol';
+import type { RoomExpulsion } from '@/lib/client/chat-state';
+import type { Language } from '@/lib/client/texts/languages';
+import type { Texts } from '@/lib/client/texts/texts';
+import { momentText } from '@/lib/client/texts/times';
+import { enterAgain, useChat } from '@/lib/client/use-chat';
+import { usePreferences, useTexts } from './preferences-provider';
+import { goTo } from './room-path';
+
+/** In place of a room that one was put out of: by whom, and whether one may come back. */
+export function Expelled() {
+  const texts = useTexts();
+  const { language } = usePreferences();
+  const expulsion = useChat((state) => state.expulsion);
+  const roomId = useChat((state) => state.roomId);
+  if (expulsion === null) return null;
+  const mayTry = !expulsion.isBanned || expulsion.until !== undefined;
+  return (
+    <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center">
+      <p dir="auto" className="wrap-anywhere font-semibold text-title">
+        {whoOf(expulsion, texts)}
+      </p>
+      <p className="pb-3 text-soft">{untilOf(expulsion, texts, language)}</p>
+      <div className="flex flex-wrap justify-center gap-2">
+        {mayTry && (
+          <Button look="quiet" onClick={enterAgain}>
+            {texts.order.enterAgain}
+          </Button>
+        )}
+        {roomId !== LOBBY && (
+          <Button look="quiet" onClick={() => goTo(LOBBY)}>
+            {texts.backToRoom}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function whoOf({ by, isBanned }: RoomExpulsion, { order, errors }: Texts): string {
+  if (by === undefined) return errors.banned;
+  return isBanned ? order.bannedBy(by.name) : order.kickedBy(by.name);
+}
+
+function untilOf({ isBanned, until }: RoomExpulsion, { order }: Texts, language: Language): string {
+  if (!isBanned) return order.mayEnterAgain;
+  return until === undefined ? order.forGood : order.bannedUntil(momentText(until, Date.now(), language));
+}

@@ -1,0 +1,130 @@
+'use client';
+
+import { useCallback, useEffect, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Modal } from '@/components/ui/modal';
+import type { Result } from '@/lib/chat/errors';
+import type { ModerationRecord, Restriction } from '@/lib/chat/moderation';
+import { momentText } from '@/lib/client/texts/times';
+import { roomActions } from '@/lib/client/use-chat';
+import { usePreferences, useTexts } from './preferences-provider';
+
+interface OrderRecordProps {
+  readonly roomId: string;
+  readonly onDone: () => void;
+}
+
+/** Who is muted and banned, and all that was done to keep order. */
+export function OrderRecord({ roomId, onDone }: OrderRecordProps) {
+  const texts = useTexts();
+  const [answer, setAnswer] = useState<Result<ModerationRecord> | null>(null);
+  const read = useCallback(() => roomActions.readRecord(roomId).then(setAnswer), [roomId]);
+  useEffect(() => void read(), [read]);
+  const undo = async (kind: 'unmute' | 'unban', member: string) => {
+    await roomActions.moderate(roomId, { kind, member });
+    await read();
+  };
+  return (
+    <Modal title={texts.order.record} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+      <div className="flex min-h-40 flex-col gap-5 overflow-y-auto px-5 pb-5">
+        {answer === null && <p className="text-soft">{texts.order.readingRecord}</p>}
+        {answer?.ok === false && <p className="text-danger">{texts.errors[answer.error.code]}</p>}
+        {answer?.ok && <Contents record={answer.data} onUndo={undo} />}
+      </div>
+    </Modal>
+  );
+}
+
+interface ContentsProps {
+  readonly record: ModerationRecord;
+  readonly onUndo: (kind: 'unmute' | 'unban', member: string) => Promise<void>;
+}
+
+function Contents({ record: { muted, banned, deeds }, onUndo }: ContentsProps) {
+  const { order } = useTexts();
+  return (
+    <>
+      <Restrictions
+        title={order.muted}
+        none={order.nobodyMuted}
+        list={muted}
+        undo={{ label: order.unmute, labelFor: order.unmuteMember }}
+        onUndo={(id) => void onUndo('unmute', id)}
+      />
+      <Restrictions
+        title={order.banned}
+        none={order.nobodyBanned}
+        list={banned}
+        undo={{ label: order.unban, labelFor: order.unbanMember }}
+        onUndo={(id) => void onUndo('unban', id)}
+      />
+      <Deeds deeds={deeds} />
+    </>
+  );
+}
+
+interface RestrictionsProps {
+  readonly title: string;
+  readonly none: string;
+  readonly list: readonly Restriction[];
+  readonly undo: { readonly label: string; readonly labelFor: (name: string) => string };
+  readonly onUndo: (memberId: string) => void;
+}
+
+function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
+  const { order } = useTexts();
+  const { language } = usePreferences();
+  const endOf = ({ until }: Restriction) =>
+    until === undefined ? order.forGood : order.until(momentText(until, Date.now(), language));
+  return (
+    <section>
+      <h3 className="pb-1 font-semibold text-small">{title}</h3>
+      {list.length === 0 && <p className="text-small text-soft">{none}</p>}
+      <ul>
+        {list.map((restriction) => (
+          <li key={restriction.member.id} className="flex items-center justify-between gap-3 py-1">
+            <span className="min-w-0">
+              <span dir="auto" className="block truncate">
+                {restriction.member.name}
+              </span>
+              <span className="block text-small text-soft">
+                {endOf(restriction)} · {order.restrictedBy(restriction.by.name)}
+              </span>
+            </span>
+            <Button
+              look="quiet"
+              aria-label={undo.labelFor(restriction.member.name)}
+              onClick={() => onUndo(restriction.member.id)}
+            >
+              {undo.label}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Deeds({ deeds }: Pick<ModerationRecord, 'deeds'>) {
+  const { order } = useTexts();
+  const { language } = usePreferences();
+  return (
+    <section>
+      <h3 className="pb-1 font-semibold text-small">{order.deeds}</h3>
+      {deeds.length === 0 && <p className="text-small text-soft">{order.noDeeds}</p>}
+      <ol className="flex flex-col gap-1">
+        {deeds.map((deed) => (
+          <li
+            key={`${deed.at}:${deed.kind}:${deed.member?.id}`}
+            className="flex justify-between gap-3 text-small"
+          >
+            <span className="wrap-anywhere">{order.deed(deed)}</span>
+            <time dateTime={new Date(deed.at).toISOString()} className="shrink-0 text-soft tabular-nums">
+              {momentText(deed.at, Date.now(), language)}
+            </time>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+'use client';
+
+import { type FormEvent, useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { FieldError } from '@/components/ui/field-error';
+import { Modal } from '@/components/ui/modal';
+import { RadioList } from '@/components/ui/radio-list';
+import type { ErrorCode } from '@/lib/chat/errors';
+import type { Member } from '@/lib/chat/protocol';
+import { roomActions, useChat } from '@/lib/client/use-chat';
+import { useTexts } from './preferences-provider';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The last is for good. */
+const TIMES = {
+  mute: [10 * MINUTE_MS, HOUR_MS, DAY_MS, null],
+  ban: [HOUR_MS, DAY_MS, 7 * DAY_MS, null],
+} as const;
+
+interface RestrictProps {
+  readonly kind: 'mute' | 'ban';
+  readonly member: Member;
+  readonly onDone: () => void;
+}
+
+/** For how long somebody is muted or banned. */
+export function Restrict({ kind, member, onDone }: RestrictProps) {
+  const texts = useTexts();
+  const roomId = useChat((state) => state.roomId);
+  const [time, setTime] = useState('0');
+  const [withAddress, setWithAddress] = useState(false);
+  const [error, setError] = useState<ErrorCode | null>(null);
+  const label = texts.order[kind === 'mute' ? 'muteMember' : 'banMember'](member.name);
+
+  const restrict = async (event: FormEvent) => {
+    event.preventDefault();
+    const what = { member: member.id, forMs: TIMES[kind][Number(time)] ?? null };
+    const deed = kind === 'mute' ? { kind, ...what } : { kind, ...what, withAddress };
+    const result = await roomActions.moderate(roomId, deed);
+    if (result.ok) onDone();
+    else setError(result.error.code);
+  };
+  const choices = TIMES[kind].map((ms, index) => ({
+    value: String(index),
+    label: ms === null ? texts.order.forGood : texts.order.forTime(ms),
+  }));
+  return (
+    <Modal title={label} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+      <form noValidate onSubmit={restrict} className="flex flex-col gap-4 px-5 pb-5">
+        <RadioList label={texts.order.howLong} chosen={time} choices={choices} choose={setTime} />
+        {kind === 'ban' && <WithAddress isChecked={withAddress} onChange={setWithAddress} />}
+        <div className="flex items-center justify-between gap-4">
+          <FieldError id="restrict-error">{error && texts.errors[error]}</FieldError>
+          <Button look="primary" type="submit" className="ml-auto">
+            {texts.order[kind]}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+interface WithAddressProps {
+  readonly isChecked: boolean;
+  readonly onChange: (isChecked: boolean) => void;
+}
+
+function WithAddress({ isChecked, onChange }: WithAddressProps) {
+  const texts = useTexts();
+  return (
+    <label className="flex items-start gap-2.5 text-small touch:min-h-11">
+      <input
+        type="checkbox"
+        checked={isChecked}
+        onChange={(event) => onChange(event.target.checked)}
+        className="mt-0.5 size-4 accent-accent"
+      />
+      <span>
+        {texts.order.withAddress}
+        <span className="block text-soft">{texts.order.withAddressHint}</span>
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,84 @@
+import { expect, type Locator } from '@playwright/test';
+import type { People } from '../support/people';
+import type { Person } from '../support/person';
+import { test } from '../support/test';
+
+/** Ada has made a room, and Bob, on another node where there are two, and Cleo are in it. */
+async function three(people: People, title: string): Promise<[Person, Person, Person]> {
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  const cleo = await people.open('Cleo');
+  await cleo.setsName();
+  await cleo.reads('Your username has been set to: Cleo');
+  await ada.makesRoom(title);
+  for (const person of [bob, cleo]) {
+    await person.page.goto(ada.page.url());
+    await person.isIn(title);
+  }
+  await expect(ada.page.getByText('3 here')).toBeVisible();
+  return [ada, bob, cleo];
+}
+
+const listed = (person: Person, name: string): Locator =>
+  person.page.getByRole('complementary', { name: 'People' }).getByText(name, { exact: true });
+
+async function acts(person: Person, on: string, what: string): Promise<void> {
+  await person.page
+    .getByRole('complementary', { name: 'People' })
+    .getByRole('button', { name: `Actions for ${on}` })
+    .click();
+  await person.page.getByRole('menuitem', { name: what }).click();
+}
+
+test('[O3] whoever is removed is out on every node, and comes back on their own', async ({ people }) => {
+  const [ada, bob, cleo] = await three(people, 'Removing');
+  await expect(bob.page.getByRole('button', { name: 'Actions for Cleo' })).toHaveCount(0);
+  await acts(ada, 'Bob', 'Remove from the room');
+  await expect(bob.page.getByText('Ada removed you from this room.')).toBeVisible();
+  for (const person of [ada, cleo]) {
+    await person.reads('Ada removed Bob.');
+    await expect(listed(person, 'Bob')).toHaveCount(0);
+  }
+  await bob.page.getByRole('button', { name: 'Enter again' }).click();
+  await bob.says('I am back.');
+  await cleo.reads('I am back.');
+});
+
+test('[O4] whoever is banned stays out after a reload, until the record lets them in', async ({ people }) => {
+  const [ada, bob, cleo] = await three(people, 'Banning');
+  await acts(ada, 'Bob', 'Ban…');
+  const dialog = ada.page.getByRole('dialog', { name: 'Ban Bob' });
+  await dialog.getByText('1 day').click();
+  await dialog.getByRole('button', { name: 'Ban', exact: true }).click();
+  await cleo.reads('Ada banned Bob for 1 day.');
+  await expect(bob.page.getByText('Ada banned you from this room.')).toBeVisible();
+  await bob.page.reload();
+  await expect(bob.page.getByText(/^You are banned from this room until /)).toBeVisible();
+  await ada.chooses('Moderation record');
+  await ada.page.getByRole('button', { name: 'Unban Bob' }).click();
+  await expect(ada.page.getByText('Nobody is banned.')).toBeVisible();
+  await bob.page.getByRole('button', { name: 'Enter again' }).click();
+  await bob.isIn('Banning');
+  await bob.says('Thank you.');
+  await cleo.reads('Thank you.');
+});
+
+test('[O5] [O7] [O8] a moderator mutes, and in a closed room the owner has the last word', async ({
+  people,
+}) => {
+  const [ada, bob, cleo] = await three(people, 'Closing');
+  await acts(ada, 'Bob', 'Make moderator');
+  await cleo.reads('Ada made Bob a moderator.');
+  await acts(bob, 'Cleo', 'Mute…');
+  const dialog = bob.page.getByRole('dialog', { name: 'Mute Cleo' });
+  await dialog.getByRole('button', { name: 'Mute', exact: true }).click();
+  await cleo.reads(/^Bob muted Cleo for 10 minutes/);
+  await cleo.says('But I');
+  await expect(cleo.page.getByText(/^You are muted in this room until /)).toBeVisible();
+  await expect(cleo.messages.getByText('But I')).toBeVisible();
+  await ada.chooses('Close room');
+  await expect(
+    bob.page.getByText('This room is closed. Its owner and administrators can write.'),
+  ).toBeVisible();
+  await ada.says('Good night.');
+  await cleo.reads('Good night.');
+});

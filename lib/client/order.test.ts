@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { reportOf } from '../chat/errors';
+import { setUp, setUpJoined } from './chat-for-tests';
+import { failed } from './fakes-for-tests';
+
+const bob = { id: 'bob', name: 'Bob' };
+
+describe('[O3] whoever is put out of a room', () => {
+  it('sees by whom, and is not in it again before they say so, whatever the connection does', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    node.listener?.expelled({ room: 'lobby', by: bob, isBanned: false });
+    expect(state().expulsion).toEqual({ by: bob, isBanned: false });
+    node.lose();
+    node.welcome();
+    await environment.pass(5_000);
+    expect(node.payloadsOf('room:join')).toHaveLength(1);
+    chat.room.enterAgain();
+    await environment.pass(0);
+    expect(state().expulsion).toBeNull();
+    expect(node.payloadsOf('room:join')).toHaveLength(2);
+  });
+
+  it('sends nothing there meanwhile, and loses nothing', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    node.listener?.expelled({ room: 'lobby', by: bob, isBanned: false });
+    chat.room.sending.send('still here');
+    await environment.pass(2_000);
+    expect(node.payloadsOf('message:send')).toEqual([]);
+    expect(state().timeline.pending).toMatchObject([{ text: 'still here' }]);
+    chat.room.enterAgain();
+    await environment.pass(0);
+    expect(node.payloadsOf('message:send')).toMatchObject([{ text: 'still here' }]);
+  });
+});
+
+it('[O4] a room that one is banned from says until when, and is asked once for each connection', async () => {
+  const { node, environment, state } = await setUp({ remembered: 'Ada' });
+  node.answers['room:join'] = () => ({ ok: false, error: reportOf('banned', { until: 2_000_000 }) });
+  node.welcome();
+  await environment.pass(60_000);
+  expect(state().expulsion).toEqual({ isBanned: true, until: 2_000_000 });
+  expect(node.payloadsOf('room:join')).toHaveLength(1);
+});
+
+it('[O5] what a muted member writes is refused and kept', async () => {
+  const { node, environment, state, chat } = await setUpJoined();
+  node.answers['message:send'] = () => failed('muted');
+  chat.room.sending.send('let me speak');
+  await environment.pass(0);
+  expect(state().timeline.pending).toMatchObject([{ text: 'let me speak', state: 'refused' }]);
+});
+
+describe('[O10] a token of an administrator', () => {
+  it('is said with every connection of this tab, and nothing else of the browser keeps it', async () => {
+    const { node, environment, chat, state } = await setUpJoined();
+    chat.setAdminToken('secret');
+    expect(node.handshake?.()).toMatchObject({ adminToken: 'secret' });
+    node.welcome('me', 'Ada', 'node-1', { isAdmin: true });
+    await environment.pass(0);
+    expect(state().session?.isAdmin).toBe(true);
+    expect([...environment.memory.values()]).not.toContain('secret');
+  });
+
+  it('that is not accepted is forgotten, and the person hears of it', async () => {
+    const { node, environment, chat, state } = await setUpJoined();
+    chat.setAdminToken('wrong');
+    node.welcome();
+    await environment.pass(0);
+    expect(state().isTokenRefused).toBe(true);
+    expect(node.handshake?.()).not.toHaveProperty('adminToken');
+  });
+});

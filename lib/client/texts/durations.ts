@@ -1,0 +1,16 @@
+import { type Language, languageTags } from './languages';
+
+const UNITS = [
+  ['week', 604_800_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** A length of time in the largest unit of which it is a whole number: “1 hour”, but “90 minutes”. */
+export function durationText(ms: number, language: Language): string {
+  const seconds = Math.max(1, Math.round(ms / 1_000));
+  const [unit, unitMs] = UNITS.find(([, length]) => (seconds * 1_000) % length === 0) ?? ['second', 1_000];
+  const format = new Intl.NumberFormat(languageTags[language], { style: 'unit', unit, unitDisplay: 'long' });
+  return format.format((seconds * 1_000) / unitMs);
+}

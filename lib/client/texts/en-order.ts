@@ -1,0 +1,90 @@
+import type { Deed } from '../../chat/moderation';
+import { durationText } from './durations';
+import type { OrderTexts } from './order-texts';
+
+const MINUTE_MS = 60_000;
+
+export const enOrder: OrderTexts = {
+  owner: 'Owner',
+  moderator: 'Moderator',
+  writeTo: 'Message',
+  mute: 'Mute',
+  unmute: 'Unmute',
+  kick: 'Remove from the room',
+  ban: 'Ban',
+  unban: 'Unban',
+  promote: 'Make moderator',
+  demote: 'No longer moderator',
+  handOver: 'Hand over the room',
+  howLong: 'How long',
+  forGood: 'For good',
+  withAddress: 'Also where they come from',
+  withAddressHint: 'Keeps out all guests at the same address, who may be others.',
+  slowMode: 'Slow mode',
+  slowOff: 'Off',
+  closeRoom: 'Close room',
+  reopenRoom: 'Open room again',
+  closed: 'This room is closed. Its owner and administrators can write.',
+  record: 'Moderation record',
+  readingRecord: 'Reading the record…',
+  muted: 'Muted',
+  nobodyMuted: 'Nobody is muted.',
+  banned: 'Banned',
+  nobodyBanned: 'Nobody is banned.',
+  deeds: 'What was done',
+  noDeeds: 'Nothing had to be done yet.',
+  enterAgain: 'Enter again',
+  mayEnterAgain: 'You may enter again.',
+  adminToken: "Administrator's token",
+  setAdminToken: 'Use token',
+  tokenRefused: 'This token is not accepted.',
+  isAdmin: 'You are an administrator.',
+  forgetToken: 'Forget token',
+  actionsFor: (name) => `Actions for ${name}`,
+  muteMember: (name) => `Mute ${name}`,
+  banMember: (name) => `Ban ${name}`,
+  handOverTo: (name) => `Hand over the room to ${name}?`,
+  handOverHint: (name) => `It is ${name}'s from then on. Only ${name} can give it back.`,
+  unmuteMember: (name) => `Unmute ${name}`,
+  unbanMember: (name) => `Unban ${name}`,
+  forTime: (ms) => durationText(ms, 'en'),
+  every: (ms) => (ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS} min` : `${Math.ceil(ms / 1_000)} s`),
+  isSlow: (ms) => `One message every ${enOrder.every(ms)}`,
+  slowSentIn: (seconds) =>
+    `This room is slow. Your next message will be sent in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
+  deed,
+  until: (moment) => `Until ${moment}`,
+  restrictedBy: (name) => `by ${name}`,
+  mutedUntil: (moment) => `You are muted in this room until ${moment}.`,
+  bannedUntil: (moment) => `You are banned from this room until ${moment}.`,
+  kickedBy: (name) => `${name} removed you from this room.`,
+  bannedBy: (name) => `${name} banned you from this room.`,
+};
+
+/** How long it was meant to be when it was done: that is the same sentence for whoever reads it later. */
+const howLong = ({ at, until }: Deed): string =>
+  until === undefined ? ' for good' : ` for ${durationText(until - at, 'en')}`;
+
+function deed(done: Deed): string {
+  const by = done.by.name;
+  const whom = done.member?.name ?? 'somebody';
+  const everyMs = done.everyMs ?? 0;
+  const sentences: Record<Deed['kind'], () => string> = {
+    mute: () => `${by} muted ${whom}${howLong(done)}.`,
+    unmute: () => `${by} unmuted ${whom}.`,
+    kick: () => `${by} removed ${whom}.`,
+    ban: () => `${by} banned ${whom}${howLong(done)}.`,
+    unban: () => `${by} unbanned ${whom}.`,
+    slow: () =>
+      everyMs === 0
+        ? `${by} turned slow mode off.`
+        : `${by} set slow mode: one message every ${enOrder.every(everyMs)}.`,
+    close: () => `${by} closed this room.`,
+    reopen: () => `${by} opened this room again.`,
+    promote: () => `${by} made ${whom} a moderator.`,
+    demote: () => `${by} made ${whom} a member like the others.`,
+    hand_over: () => `${by} handed this room over to ${whom}.`,
+    delete: () => `${by} deleted a message by ${whom}.`,
+  };
+  return sentences[done.kind]();
+}

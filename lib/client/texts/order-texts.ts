@@ -1,0 +1,63 @@
+import type { Deed } from '../../chat/moderation';
+
+/** What the interface says about order in a room. */
+export interface OrderTexts {
+  readonly owner: string;
+  readonly moderator: string;
+  readonly writeTo: string;
+  readonly mute: string;
+  readonly unmute: string;
+  readonly kick: string;
+  readonly ban: string;
+  readonly unban: string;
+  readonly promote: string;
+  readonly demote: string;
+  readonly handOver: string;
+  readonly howLong: string;
+  readonly forGood: string;
+  readonly withAddress: string;
+  readonly withAddressHint: string;
+  readonly slowMode: string;
+  readonly slowOff: string;
+  readonly closeRoom: string;
+  readonly reopenRoom: string;
+  /** Instead of the field, for whoever may not write in a closed room. */
+  readonly closed: string;
+  readonly record: string;
+  readonly readingRecord: string;
+  readonly muted: string;
+  readonly nobodyMuted: string;
+  readonly banned: string;
+  readonly nobodyBanned: string;
+  readonly deeds: string;
+  readonly noDeeds: string;
+  readonly enterAgain: string;
+  readonly mayEnterAgain: string;
+  readonly adminToken: string;
+  readonly setAdminToken: string;
+  readonly tokenRefused: string;
+  readonly isAdmin: string;
+  readonly forgetToken: string;
+  /** Opens what may be done with somebody. */
+  actionsFor(name: string): string;
+  muteMember(name: string): string;
+  banMember(name: string): string;
+  handOverTo(name: string): string;
+  handOverHint(name: string): string;
+  unmuteMember(name: string): string;
+  unbanMember(name: string): string;
+  forTime(ms: number): string;
+  /** How slow a room is, in few letters. */
+  every(ms: number): string;
+  isSlow(ms: number): string;
+  /** Instead of `sentIn`, where the room is slow. */
+  slowSentIn(seconds: number): string;
+  /** A sentence of the conversation. */
+  deed(deed: Deed): string;
+  until(moment: string): string;
+  restrictedBy(name: string): string;
+  mutedUntil(moment: string): string;
+  bannedUntil(moment: string): string;
+  kickedBy(name: string): string;
+  bannedBy(name: string): string;
+}
