@@ -3,7 +3,8 @@ import type { Outcome } from '../round';
 
 const WIDTH = 1_040;
 const HEIGHT = 200;
-const LEFT = 48;
+/** The longest label, "10,000", fits. */
+const LEFT = 60;
 const TOP = 28;
 /** Between two faults nobody talks; that time is left out. */
 const PAUSE_S = 2;
