@@ -1,0 +1,173 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { ERRORS } from '@/lib/chat/errors';
+import { LOBBY } from '@/lib/chat/protocol';
+import { HOSTILE } from './hostile-values-for-tests';
+import { ask, come, type Somebody } from './somebody-for-tests';
+import { TwoNodes } from './two-nodes-for-tests';
+
+const EVENTS = Number(process.env.FUZZ_EVENTS ?? 20_000);
+const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+/** Requests under way at the same time. */
+const WAVE = 100;
+const RATE = { burst: 50, everyMs: 10 };
+const SECRET = 'nobody but the two shall read this';
+
+const place = new TwoNodes({
+  TRUST_PROXY: 'loopback',
+  RATE_MESSAGES: `${RATE.burst}/${RATE.everyMs}ms`,
+});
+
+interface Asked {
+  readonly who: number;
+  readonly event: string;
+  readonly payload: unknown;
+}
+
+interface World {
+  readonly people: readonly Somebody[];
+  readonly open: readonly string[];
+  readonly secret: readonly string[];
+}
+
+/** Ada and Ben share a private room and a conversation; Cleo and Eve are in neither, and all are in two open rooms. */
+async function createWorld(): Promise<World> {
+  const people = await Promise.all(
+    ['Ada', 'Ben', 'Cleo', 'Eve'].map((name, index) =>
+      come(place, place.nodes[index % 2] ?? place.nodes[0], name, { address: `10.0.0.${index + 1}` }),
+    ),
+  );
+  const [ada, ben] = people as [Somebody, Somebody];
+  await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
+  for (const who of people) for (const room of [LOBBY, 'plans']) await ask(who, 'room:join', { room });
+  const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
+  await ask(ben, 'invite:accept', { room: room.id, invite: room.invite });
+  await expect.poll(() => ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room');
+  const direct = (await ask(ada, 'direct:open', { member: ben.id })).room.id;
+  const secret = [room.id, direct];
+  for (const who of [ada, ben]) for (const id of secret) await ask(who, 'room:join', { room: id });
+  return { people, open: [LOBBY, 'plans'], secret };
+}
+
+/** What anybody may ask for, of whatever and whomever there is, and much that nobody may. */
+function anyRequest({ people, open, secret }: World): fc.Arbitrary<Asked> {
+  const member = fc.constantFrom(...people.map(({ id }) => id), 'nobody');
+  const room = fc.constantFrom(...open, ...open, ...secret, 'private-00000000000000000000000000000000');
+  const key = fc.stringMatching(/^[a-z0-9]{8,10}$/);
+  const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.constant('hello'));
+  const forMs = fc.constantFrom(null, 1_000, 2_000);
+  const isSecret = (id: string) => secret.includes(id);
+  const message = fc
+    .record({ room, key, text })
+    .map((said) => (isSecret(said.room) ? { ...said, text: `${SECRET} ${said.text}` } : said));
+  const deed = fc.oneof(
+    fc.record({ kind: fc.constant('mute'), member, forMs }),
+    fc.record({ kind: fc.constant('ban'), member, forMs, withAddress: fc.boolean() }),
+    fc.record({
+      kind: fc.constantFrom('unmute', 'kick', 'unban', 'promote', 'demote', 'hand_over'),
+      member,
+    }),
+    fc.record({ kind: fc.constant('slow'), everyMs: fc.nat(2_000) }),
+    fc.record({ kind: fc.constantFrom('close', 'reopen') }),
+  );
+  const valid: Record<string, fc.Arbitrary<unknown>> = {
+    'node:ping': fc.constant({}),
+    'name:set': fc.record({ name: fc.oneof(text, fc.constantFrom('Ada', 'ADA', 'Zoe', 'Eve')) }),
+    'room:join': fc.record({ room, position: fc.constantFrom(null, { epoch: 0, seq: 0 }) }),
+    'room:leave': fc.record({ room }),
+    'room:members': fc.record({ room, after: fc.record({ id: member, name: text }) }),
+    'room:history': fc.record({ room, before: fc.integer({ min: 1, max: 500 }) }),
+    'room:make': fc.record({ kind: fc.constant('private'), title: text, topic: text }),
+    'room:change': fc.record({ room, title: text, topic: text }),
+    'room:follow': fc.record({ room }),
+    'room:unfollow': fc.record({ room: fc.constantFrom(...open) }),
+    'rooms:followed': fc.constant({}),
+    'rooms:list': fc.record({ search: fc.constantFrom('', 'Secret', 'plans') }),
+    'invite:accept': fc.record({ room, invite: fc.stringMatching(/^[0-9a-f]{0,32}$/) }),
+    'invite:renew': fc.record({ room }),
+    'direct:open': fc.record({ member }),
+    'message:send': message,
+    'typing:set': fc.record({ room, isTyping: fc.boolean() }),
+    'room:read': fc.record({ room, mark: fc.record({ epoch: fc.nat(5), number: fc.nat(100) }) }),
+    'message:delete': fc.record({ room, id: fc.tuple(member, key).map((parts) => parts.join(':')) }),
+    'room:moderate': fc.record({ room, deed }),
+    'room:record': fc.record({ room }),
+  };
+  const who = fc.nat(people.length - 1);
+  const names = fc.constantFrom(...Object.keys(valid), 'admin:become', 'connect_to', '__proto__');
+  const rubbish = fc.oneof(fc.constantFrom(...Object.values(HOSTILE)), fc.jsonValue());
+  const sensible = Object.entries(valid).map(([event, arbitrary]) =>
+    fc.record({ who, event: fc.constant(event), payload: arbitrary }),
+  );
+  const said = fc.record({ who, event: fc.constant('message:send'), payload: message });
+  return fc.oneof(
+    { weight: 6, arbitrary: fc.oneof(...sensible) },
+    { weight: 3, arbitrary: said },
+    { weight: 2, arbitrary: fc.record({ who, event: names, payload: rubbish }) },
+  );
+}
+
+/** What a node may answer, whatever it was asked. */
+function checkAnswer(answer: unknown, asked: Asked): void {
+  const { ok, error } = answer as { ok?: unknown; error?: { code: string } };
+  if (ok === true) return;
+  const isKnown = ok === false && error !== undefined && Object.hasOwn(ERRORS, error.code);
+  if (!isKnown || error.code === 'internal') {
+    throw new Error(`${JSON.stringify(asked)} was answered ${JSON.stringify(answer)}`);
+  }
+}
+
+interface Emitter {
+  timeout(ms: number): { emitWithAck(event: string, payload: unknown): Promise<unknown> };
+}
+
+it('[H7] whatever anybody asks for, nodes live, rates hold, and nobody hears what is not for them', async () => {
+  const world = await createWorld();
+  const [, , ...outsiders] = world.people;
+  const heard: string[] = [];
+  const hear = (news: unknown) => {
+    const letter = JSON.stringify(news) ?? '';
+    if (letter.includes(SECRET) || world.secret.some((id) => letter.includes(id))) heard.push(letter);
+  };
+  for (const { socket } of outsiders) socket.onAny((...news: unknown[]) => hear(news));
+  const isOutsider = (who: number) => outsiders.includes(world.people[who] as Somebody);
+  const accepted = world.people.map(() => 0);
+  const began = Date.now();
+
+  const send = async (asked: Asked) => {
+    const { socket } = world.people[asked.who] as Somebody;
+    const answer = await (socket as unknown as Emitter)
+      .timeout(20_000)
+      .emitWithAck(asked.event, asked.payload);
+    checkAnswer(answer, asked);
+    if (isOutsider(asked.who)) hear(answer);
+    const isMessage = ['message:send', 'message:delete'].includes(asked.event);
+    if (isMessage && (answer as { ok: boolean }).ok) accepted[asked.who] = (accepted[asked.who] ?? 0) + 1;
+  };
+
+  const requests = fc.sample(anyRequest(world), { numRuns: EVENTS, seed: SEED });
+  const how = `FUZZ_SEED=${SEED} FUZZ_EVENTS=${EVENTS}`;
+  try {
+    for (let at = 0; at < requests.length; at += WAVE) {
+      await Promise.all(requests.slice(at, at + WAVE).map(send));
+    }
+  } catch (cause) {
+    throw new Error(`With ${how}: ${(cause as Error).message}`, { cause });
+  }
+  const allowed = RATE.burst + (Date.now() - began) / RATE.everyMs;
+  expect(Math.max(...accepted), how).toBeLessThanOrEqual(allowed);
+  expect(Math.min(...accepted), how).toBeGreaterThan(0);
+  expect(heard.slice(0, 3), how).toEqual([]);
+  for (const who of world.people) expect(who.socket.connected, how).toBe(true);
+
+  // Whoever comes afterwards finds a room that works, and both nodes tell the same of it.
+  const [dora, finn] = await Promise.all([
+    place.enter(place.nodes[0], 'Dora'),
+    place.enter(place.nodes[1], 'Finn'),
+  ]);
+  for (const person of [dora, finn]) expect((await person.say('still here')).ok, how).toBe(true);
+  for (const person of [dora, finn]) await person.readAll();
+  const seen = () => [dora, finn].map(({ entries }) => JSON.stringify(entries));
+  await expect.poll(() => new Set(seen()).size).toBe(1);
+  expect(dora.texts().filter((text) => text === 'still here')).toHaveLength(2);
+}, 180_000);
