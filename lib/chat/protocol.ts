@@ -57,6 +57,7 @@ export type CatchUp =
   | ({ readonly kind: 'rewind'; readonly to: number } & Frame)
   | ({ readonly kind: 'reset' } & Page);
 
+/** Whether a member is verified, its id says (`isVerified`). */
 export interface Member {
   readonly id: string;
   readonly name: string;
@@ -92,6 +93,10 @@ export interface Session {
   readonly isStoring: boolean;
   /** Why the member is not called what its browser remembered. */
   readonly nameError?: ErrorReport;
+  /** Of a verified member: for how long its token holds. Then the connection ends, and the next needs another. */
+  readonly signedInForMs?: number;
+  /** A guest who may read and not write. */
+  readonly isReader?: true;
 }
 
 /** What a member is called from now on, by another of its tabs; or that its name is another's by now. */
@@ -183,10 +188,17 @@ const text = z.string().refine((value) => value.isWellFormed(), 'has a lone surr
 /** Chosen by the client, unique among its own: 8 to 64 letters, digits, `-` and `_`. */
 export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
-/** Sent with the connection, as Socket.IO's `auth`. `name` is what this browser was called last. */
+/** Longer than any token with the claims that are read. */
+const TOKEN_MAX_LENGTH = 8_192;
+
+/**
+ * Sent with the connection, as Socket.IO's `auth`. `name` is what this browser was called last; `token` is by which an
+ * embedding site vouches for its user.
+ */
 export const handshakeSchema = z.object({
   version: z.int(),
   name: text.nullish(),
+  token: z.string().max(TOKEN_MAX_LENGTH).nullish(),
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
 

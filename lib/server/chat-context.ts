@@ -11,6 +11,7 @@ import type { RoomTyping } from './room-typing';
 import type { Presence } from './stores/presence';
 import type { RoomLog } from './stores/room-log';
 import type { Rooms } from './stores/rooms';
+import type { Sites } from './welcome';
 
 /** What the handlers of both namespaces work on. */
 export interface ChatContext {
@@ -30,6 +31,7 @@ export interface ChatContext {
   readonly sessions: Pick<Presence, 'openSession' | 'closeSession' | 'glance'>;
   /** Can this node store what it is sent, as far as it knows? */
   readonly isStoring: () => boolean;
+  readonly sites: Sites;
   readonly nodeId: string;
   readonly logger: Logger;
   /** Milliseconds since 1970. */

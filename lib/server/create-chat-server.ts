@@ -29,6 +29,7 @@ import type { RoomNews } from './room-news';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
 import { RoomTyping } from './room-typing';
 import { sharingReads } from './sharing-reads';
+import { createSiteTokens } from './site-tokens';
 import { watchStore } from './store-watch';
 import type { Stores } from './stores/open-stores';
 import { trackConnections } from './track-connections';
@@ -184,6 +185,10 @@ function createContext(
     isStoring,
     limits,
     addressOf,
+    sites: {
+      tokens: config.siteTokens === undefined ? undefined : createSiteTokens(config.siteTokens),
+      guests: config.guests,
+    },
     nodeId: config.nodeId,
     logger,
     now: Date.now,

@@ -82,15 +82,19 @@ export type ChatClient = Socket<ServerToClient, ClientToServer>;
 export interface ClientOptions {
   readonly name?: string;
   readonly cookie?: string;
+  readonly token?: string;
   readonly transports?: string[];
 }
 
 /** A client of `/chat` over a connection of its own, not joined to any room; reconnects by itself. */
-export function connectClient(url: string, { name, cookie, transports }: ClientOptions = {}): ChatClient {
+export function connectClient(
+  url: string,
+  { name, cookie, token, transports }: ClientOptions = {},
+): ChatClient {
   return io(url + CHAT_NAMESPACE, {
     forceNew: true,
     transports: transports ?? ['websocket'],
-    auth: { version: PROTOCOL_VERSION, name },
+    auth: { version: PROTOCOL_VERSION, name, token },
     reconnectionDelay: 50,
     ...(cookie === undefined ? {} : { extraHeaders: { cookie } }),
   });

@@ -17,6 +17,8 @@ export interface RoomActor {
   readonly name: string | null;
   /** Has it no identity beyond the connection? Then nothing of it is kept. */
   readonly isPassing: boolean;
+  /** A guest who may read and not write. */
+  readonly isReader: boolean;
   /** The rooms that the connection has joined. */
   readonly rooms: ReadonlySet<string>;
 }
@@ -98,6 +100,7 @@ async function ownRoom(
   id: string,
   change: (room: RoomRecord) => RoomRecord,
 ): Promise<Answer> {
+  if (actor.isReader) throw new ChatError('guests_read');
   for (let tries = 0; tries < REPLACE_TRIES; tries += 1) {
     const room = await context.access.enter(id, actor.id);
     if (room.owner?.id !== actor.id) throw new ChatError('not_allowed');
@@ -116,7 +119,8 @@ export async function follow(context: ChatContext, actor: RoomActor, room: RoomR
   if (isNew) context.tellRoomNews({ kind: 'followed', memberId: actor.id, room });
 }
 
-export function named({ id, name }: RoomActor): Member {
+export function named({ id, name, isReader }: RoomActor): Member {
+  if (isReader) throw new ChatError('guests_read');
   if (name === null) throw new ChatError('name_required');
   return { id, name };
 }
