@@ -3,6 +3,7 @@ import { Avatar } from '@/components/ui/avatar';
 import type { Member } from '@/lib/chat/protocol';
 import { MemberName } from './member-name';
 import { useTexts } from './preferences-provider';
+import { VerifiedMark } from './verified-mark';
 
 interface MemberItemProps {
   readonly member: Member;
@@ -15,7 +16,10 @@ export const MemberItem = memo(function MemberItem({ member: { id, name }, isSel
   return (
     <li className="flex h-9 items-center gap-2.5 px-2 [contain-intrinsic-size:auto_36px] [content-visibility:auto]">
       <Avatar id={id} name={name} size="small" />
-      <MemberName id={id} name={name} />
+      <span className="flex min-w-0 gap-1.5">
+        <MemberName id={id} name={name} />
+        <VerifiedMark memberId={id} />
+      </span>
       {isSelf && <span className="text-small text-soft">{texts.you}</span>}
     </li>
   );

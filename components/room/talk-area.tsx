@@ -1,6 +1,8 @@
 'use client';
 
 import { useRef } from 'react';
+import { useChat } from '@/lib/client/use-chat';
+import { ClosedLine, closedBy } from './closed-line';
 import { Composer } from './composer';
 import { ConnectionBanner } from './connection-banner';
 import { NameField, type NameFieldHandle } from './name-field';
@@ -10,13 +12,20 @@ import { TypingLine } from './typing-line';
 export function TalkArea() {
   const nameField = useRef<NameFieldHandle>(null);
   const messageField = useRef<HTMLTextAreaElement>(null);
+  const closed = useChat(closedBy);
   return (
     <div className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6">
       <div className="mx-auto max-w-talk">
         <TypingLine />
         <ConnectionBanner />
-        <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />
-        <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} />
+        {closed === null ? (
+          <>
+            <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />
+            <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} />
+          </>
+        ) : (
+          <ClosedLine code={closed} />
+        )}
       </div>
     </div>
   );

@@ -35,6 +35,8 @@ export function createDrillEnvironment(name: string, told: (news: OutboxNews) =>
     onLeave: () => () => {},
     read: (key) => memory.get(key) ?? null,
     write: (key, value) => void memory.set(key, value),
+    reload: () => {},
+    embedder: { isThere: () => false, takeToken: () => null, tell: () => {}, onToken: () => () => {} },
     tabs: {
       outboxStore: createMemoryStore(),
       exclusively: (_name, run) => run(),

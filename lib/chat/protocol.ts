@@ -3,6 +3,7 @@ import './without-eval';
 import { type Entry, type Position, positionSchema } from './entry';
 import type { ErrorReport, Result } from './errors';
 import { type RoomInfo, roomSchema } from './room';
+import { TOKEN_MAX_LENGTH } from './token-handing';
 import { type ReadMark, readMarkSchema } from './unread';
 
 /**
@@ -187,9 +188,6 @@ const text = z.string().refine((value) => value.isWellFormed(), 'has a lone surr
 
 /** Chosen by the client, unique among its own: 8 to 64 letters, digits, `-` and `_`. */
 export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
-
-/** Longer than any token with the claims that are read. */
-const TOKEN_MAX_LENGTH = 8_192;
 
 /**
  * Sent with the connection, as Socket.IO's `auth`. `name` is what this browser was called last; `token` is by which an

@@ -7,11 +7,13 @@ import { createConnectionWatch } from './connection-watch';
 import type { Environment } from './environment';
 import { createFollowedRooms } from './followed-rooms';
 import type { Arrival, JoinedRooms } from './handover';
+import { createInvites } from './invites';
 import { createLiveness } from './liveness';
 import { createNaming } from './naming';
 import { createOneMember } from './one-member';
 import { createRoomActions } from './room-actions';
 import { RoomChat } from './room-chat';
+import { createSigningIn } from './signing-in';
 import type { OpenWire, Wire, WireListener } from './wire';
 
 /** One page's chat: the rules of connecting, losing and coming back, for all its rooms. */
@@ -28,8 +30,8 @@ export class ChatSession {
   readonly #followed;
   /** By id, each with the way to stop it. */
   readonly #rooms = new Map<string, { readonly chat: RoomChat; stop: () => void }>();
-  /** Of rooms that the member may not be in yet. */
-  readonly #invites = new Map<string, string>();
+  readonly #invites;
+  readonly #signingIn;
   #isStarted = false;
 
   /** @param firstRoom the room that is shown until another is */
@@ -55,11 +57,14 @@ export class ChatSession {
       listed: (roomIds) => this.#follow(roomIds),
     });
     this.actions = createRoomActions(connection.request, this.#followed);
+    this.#invites = createInvites(this.actions.acceptInvite);
+    this.#signingIn = createSigningIn({ store: session, environment, watch, connection });
     this.naming = createNaming({
       request: connection.request,
       store: session,
       environment,
       isConnected: watch.isConnected,
+      isSignedIn: () => this.#signingIn.isSignedIn(),
       notice: (content) => this.room.notice(content),
       named: () => this.#letSend(),
     });
@@ -110,17 +115,21 @@ export class ChatSession {
   start(): () => void {
     const connection = this.#connection;
     this.#isStarted = true;
-    this.naming.recall();
     this.#watch.started();
     connection.open();
     for (const room of this.#rooms.values()) room.stop = room.chat.start();
-    // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
-    const cancelConnect = this.#environment.after(0, () => connection.connect());
+    let cancelConnect = () => {};
+    const stopHearing = this.#signingIn.start(() => {
+      this.naming.recall();
+      // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
+      cancelConnect = this.#environment.after(0, () => connection.connect());
+    });
     const stopWatching = this.#environment.onChange(() => this.#comeBack());
     const stopChecking = this.#liveness.start();
     const stopComparing = this.#oneMember.start();
     return () => {
       this.#isStarted = false;
+      stopHearing();
       cancelConnect();
       stopWatching();
       stopChecking();
@@ -133,7 +142,7 @@ export class ChatSession {
 
   /** The person looks at this room from now on, and follows it if it is there. An invite lets them in if it is private. */
   show(roomId: string, invite?: string): void {
-    if (invite !== undefined) this.#invites.set(roomId, invite);
+    if (invite !== undefined) this.#invites.add(roomId, invite);
     const room = this.#room(roomId);
     if (room !== this.room) this.room.hidden();
     this.shown.setState(room, true);
@@ -153,7 +162,7 @@ export class ChatSession {
       isConnected: this.#watch.isConnected,
       caughtUp: () => this.#caughtUp(chat),
       failed: (code) => this.#catchUpFailed(code),
-      refused: () => this.#knock(chat),
+      refused: () => this.#invites.use(chat),
       answered: (code) => this.#answered(code),
     });
     this.#rooms.set(roomId, { chat, stop: this.#isStarted ? chat.start() : () => {} });
@@ -179,10 +188,12 @@ export class ChatSession {
   }
 
   #handshake(): Handshake {
-    return { version: PROTOCOL_VERSION, name: this.naming.greeting() };
+    const { naming } = this;
+    return { version: PROTOCOL_VERSION, name: naming.greeting(), ...this.#signingIn.credentials() };
   }
 
   #opened(session: Session): void {
+    if (!this.#signingIn.opened(session)) return;
     this.session.setState({ session });
     this.#watch.opened(session.isStoring);
     for (const chat of this.#chats) chat.open();
@@ -212,6 +223,7 @@ export class ChatSession {
 
   /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
   #moved({ session, joined, frames }: Arrival): void {
+    if (!this.#signingIn.opened(session)) return;
     this.session.setState({ session });
     this.#watch.opened(session.isStoring);
     this.naming.moved(session);
@@ -234,19 +246,8 @@ export class ChatSession {
     this.#lost();
     this.#heardOfStore(error.code);
     if (error.retryable) return;
-    this.#watch.outdated();
     this.#connection.close();
-  }
-
-  /** The room is closed to the member: perhaps the invite that they came with opens it. */
-  async #knock(chat: RoomChat): Promise<boolean> {
-    const invite = this.#invites.get(chat.id);
-    if (invite === undefined) return false;
-    const result = await this.actions.acceptInvite(chat.id, invite);
-    if (!result.ok && result.error.retryable) return false;
-    this.#invites.delete(chat.id);
-    if (result.ok) chat.open();
-    return result.ok;
+    if (!this.#signingIn.turnedAway(error.code)) this.#watch.outdated();
   }
 
   #caughtUp(chat: RoomChat): void {
@@ -283,7 +284,7 @@ export class ChatSession {
   /** The network or the reader may be back: no waiting for the next attempt. */
   #comeBack(): void {
     this.#watch.networkChanged();
-    if (this.session.getState().connection.status === 'outdated' || this.#watch.isConnected()) return;
+    if (this.#watch.isConnected() || !this.#signingIn.mayConnect()) return;
     if (this.#environment.isOnline()) this.#connection.connect();
   }
 }

@@ -1,3 +1,4 @@
+import type { Embedder } from './embedder';
 import type { Tabs } from './tabs';
 
 /** What a chat needs of the page it runs in; tests bring their own. */
@@ -21,5 +22,8 @@ export interface Environment {
   /** What this browser remembers; `null` where it remembers nothing. */
   read(key: string): string | null;
   write(key: string, value: string): void;
+  /** Begins the page anew. */
+  reload(): void;
   readonly tabs: Tabs;
+  readonly embedder: Embedder;
 }

@@ -36,6 +36,7 @@ export const en: Texts = {
   messages: 'Messages',
   people: 'People',
   you: 'you',
+  verified: 'Verified',
   mentioned: 'you are mentioned',
   nobodyHere: 'Nobody with a name is here yet.',
   close: 'Close',
@@ -77,6 +78,7 @@ export const en: Texts = {
     offline: 'Offline',
     unstored: 'Waiting',
     outdated: 'Out of date',
+    refused: 'Not signed in',
   },
   banners: {
     connecting: 'Connecting…',

@@ -32,6 +32,7 @@ export const zh: Texts = {
   messages: '消息记录',
   people: '成员',
   you: '你',
+  verified: '已验证',
   mentioned: '有人提到你',
   nobodyHere: '还没有设置了名字的人。',
   close: '关闭',
@@ -73,6 +74,7 @@ export const zh: Texts = {
     offline: '离线',
     unstored: '等待中',
     outdated: '页面已过期',
+    refused: '未登录',
   },
   banners: {
     connecting: '正在连接……',
