@@ -13,6 +13,7 @@ import { putPlainHeaders } from '@/lib/server/plain-headers';
 import { shutdownOnSignal } from '@/lib/server/shutdown';
 import { StartError } from '@/lib/server/start-error';
 import { openStores, sessionSecret } from '@/lib/server/stores/open-stores';
+import { withTokenOrigins } from '@/lib/server/token-origins';
 import { ignoreResets } from '@/lib/server/upgrades';
 
 /** The composition root: configuration → store → chat server → pages → listen → shutdown. */
@@ -23,7 +24,11 @@ async function start(config: Config, logger: Logger): Promise<void> {
 
   const pages = await openPages(config.isDevelopment, config.port);
   const secret = sessionSecret(config, stores);
-  const recognizing = withMembers(secret, config.embedOrigins.length > 0, pages.handle);
+  const recognizing = withMembers(
+    secret,
+    config.embedOrigins.length > 0,
+    withTokenOrigins(config, pages.handle),
+  );
   const httpServer = createHttpServer(withHealth({ isReady }, withPolicy(config, recognizing)));
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const chat = createChatServer({ config, stores, secret, httpServer, logger });

@@ -6,6 +6,7 @@ import { PreferencesProvider } from '@/components/room/preferences-provider';
 import { languageTags } from '@/lib/client/texts/languages';
 import { textsIn } from '@/lib/client/texts/texts';
 import { readPreferences } from './preferences';
+import { readTokenOrigins } from './token-origins';
 
 export async function generateMetadata(): Promise<Metadata> {
   const { language } = await readPreferences();
@@ -23,8 +24,13 @@ export const viewport: Viewport = {
 
 export default async function Layout({ children }: { readonly children: ReactNode }) {
   const { language, theme } = await readPreferences();
+  const tokenOrigins = await readTokenOrigins();
   return (
-    <html lang={languageTags[language]} data-theme={theme === 'system' ? undefined : theme}>
+    <html
+      lang={languageTags[language]}
+      data-theme={theme === 'system' ? undefined : theme}
+      data-token-origins={tokenOrigins}
+    >
       <body>
         <PreferencesProvider language={language} theme={theme}>
           {children}

@@ -34,11 +34,12 @@ export function ConnectionBanner() {
 }
 
 function troubleOf({ connection, catchingUpSince }: ChatState): keyof Texts['banners'] | null {
+  if (connection.status === 'refused') return null; // Said where one would write.
   if (connection.status !== 'connected') return connection.status;
   return catchingUpSince === null ? null : 'catchingUp';
 }
 
 function troubleSince({ connection, catchingUpSince }: ChatState): number | null {
-  if (connection.status === 'outdated') return null;
+  if (connection.status === 'outdated' || connection.status === 'refused') return null;
   return connection.status === 'connected' ? catchingUpSince : connection.since;
 }

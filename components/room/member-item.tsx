@@ -5,6 +5,7 @@ import { MemberMenu } from './member-menu';
 import { MemberName } from './member-name';
 import { useTexts } from './preferences-provider';
 import { RoleMark } from './role-mark';
+import { VerifiedMark } from './verified-mark';
 
 interface MemberItemProps {
   readonly member: Member;
@@ -17,7 +18,10 @@ export const MemberItem = memo(function MemberItem({ member: { id, name }, isSel
   return (
     <li className="flex h-9 items-center gap-2.5 px-2 [contain-intrinsic-size:auto_36px] [content-visibility:auto]">
       <Avatar id={id} name={name} size="small" />
-      <MemberName id={id} name={name} />
+      <span className="flex min-w-0 gap-1.5">
+        <MemberName id={id} name={name} />
+        <VerifiedMark memberId={id} />
+      </span>
       <RoleMark id={id} />
       {isSelf && <span className="text-small text-soft">{texts.you}</span>}
       <MemberMenu member={{ id, name }} className="ml-auto size-7 rounded-md touch:size-11" />

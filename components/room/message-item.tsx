@@ -10,6 +10,7 @@ import { MessageActions } from './message-actions';
 import { MessageBody } from './message-body';
 import { usePreferences } from './preferences-provider';
 import { useLongPress } from './use-long-press';
+import { VerifiedMark } from './verified-mark';
 
 interface MessageItemProps {
   readonly message: Message | Pending;
@@ -44,6 +45,7 @@ function Head({ author, time }: { readonly author: Author; readonly time: string
   return (
     <p className="flex items-baseline gap-2">
       <MemberName id={author.id} name={author.name} className="font-semibold" />
+      <VerifiedMark memberId={author.id} />
       <span className="shrink-0 text-soft text-tiny tabular-nums">{time}</span>
     </p>
   );

@@ -3,6 +3,7 @@
 import { type Ref, useImperativeHandle, useState } from 'react';
 import { type ErrorReport, reportOf } from '@/lib/chat/errors';
 import { useChat } from '@/lib/client/use-chat';
+import { FixedName } from './fixed-name';
 import { NameButton } from './name-button';
 import { NameForm } from './name-form';
 
@@ -20,6 +21,7 @@ interface NameFieldProps {
 export function NameField({ ref, onNamed }: NameFieldProps) {
   const name = useChat((state) => state.name);
   const isStarted = useChat((state) => state.isStarted);
+  const isSignedIn = useChat((state) => state.isSignedIn);
   const [isEditing, setIsEditing] = useState(false);
   const problem = useChat((state) => state.nameProblem);
   const [error, setError] = useState<ErrorReport | null>(null);
@@ -46,6 +48,7 @@ export function NameField({ ref, onNamed }: NameFieldProps) {
   const trouble = error ?? (problem === heeded ? null : (problem?.error ?? null));
 
   if (!isStarted) return <div aria-hidden className="h-11 touch:h-13" />;
+  if (isSignedIn) return <FixedName />;
   if (name !== null && !isEditing) return <NameButton name={name} onEdit={() => setIsEditing(true)} />;
   return (
     <NameForm

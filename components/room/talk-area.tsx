@@ -4,6 +4,7 @@ import { useRef } from 'react';
 import { isAtLeast } from '@/lib/chat/moderation';
 import { ownRoleOf } from '@/lib/client/chat-state';
 import { useChat } from '@/lib/client/use-chat';
+import { ClosedLine, closedBy } from './closed-line';
 import { Composer } from './composer';
 import { ConnectionBanner } from './connection-banner';
 import { NameField, type NameFieldHandle } from './name-field';
@@ -15,17 +16,22 @@ export function TalkArea() {
   const nameField = useRef<NameFieldHandle>(null);
   const messageField = useRef<HTMLTextAreaElement>(null);
   const texts = useTexts();
-  const isClosed = useChat((state) => state.room?.isClosed === true && !isAtLeast(ownRoleOf(state), 'owner'));
+  const closed = useChat(closedBy);
+  const isRoomClosed = useChat(
+    (state) => state.room?.isClosed === true && !isAtLeast(ownRoleOf(state), 'owner'),
+  );
   return (
     <div className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6">
       <div className="mx-auto max-w-talk">
         <TypingLine />
         <ConnectionBanner />
-        <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />
-        {isClosed ? (
-          <p className="rounded-xl border border-line px-4 py-3 text-small text-soft">{texts.order.closed}</p>
-        ) : (
+        {closed === null && <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />}
+        {closed === null && !isRoomClosed && (
           <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} />
+        )}
+        {closed !== null && <ClosedLine code={closed} />}
+        {closed === null && isRoomClosed && (
+          <p className="rounded-xl border border-line px-4 py-3 text-small text-soft">{texts.order.closed}</p>
         )}
       </div>
     </div>

@@ -37,6 +37,8 @@ export function createDrillEnvironment(name: string, told: (news: OutboxNews) =>
     write: (key, value) => void memory.set(key, value),
     readForTab: () => null,
     writeForTab: () => {},
+    reload: () => {},
+    embedder: { isThere: () => false, takeToken: () => null, tell: () => {}, onToken: () => () => {} },
     tabs: {
       outboxStore: createMemoryStore(),
       exclusively: (_name, run) => run(),

@@ -4,8 +4,8 @@ import { test } from '../support/test';
 
 const chatIn = (page: Page) => page.frameLocator('iframe[title="Chat"]');
 
-const around = (site: { readonly origin: string }, room: string) =>
-  `${site.origin}/?${new URLSearchParams({ room })}`;
+const around = (site: { readonly origin: string }, room: string, user: Record<string, string> = {}) =>
+  `${site.origin}/?${new URLSearchParams({ room, ...user })}`;
 
 test('[W2] a page of a site in EMBED_ORIGINS shows the room in a frame, and people talk in it', async ({
   people,
@@ -32,6 +32,56 @@ test('[W2] a page of any other site cannot', async ({ people, place }) => {
   await refused;
   await expect(chatIn(ada.page).getByRole('textbox')).toHaveCount(0);
   await site.stop();
+});
+
+test('[J6] a site hands a token over, and its user has the name and the mark for everybody', async ({
+  people,
+  place,
+}) => {
+  const bob = await people.open('Bob');
+  const ada = await people.arrive('Ada');
+  await ada.page.goto(around(place.embeddingSite, place.url, { user: 'Ada Lovelace' }));
+  const chat = chatIn(ada.page);
+  await expect(chat.getByRole('img', { name: 'Verified' }).first()).toBeVisible();
+  await expect(chat.getByRole('textbox', { name: 'Username' })).toHaveCount(0);
+  await expect(chat.getByRole('button', { name: /^Change username/ })).toHaveCount(0);
+  await chat.getByRole('textbox', { name: 'Message' }).fill('Vouched for.');
+  await chat.getByRole('textbox', { name: 'Message' }).press('Enter');
+  await bob.readsOnce('Vouched for.');
+  const said = bob.messages.getByRole('article', { name: /^Ada Lovelace/ });
+  await expect(said.getByRole('img', { name: 'Verified' })).toBeVisible();
+  const listed = bob.page.getByRole('region', { name: 'People' }).getByRole('listitem');
+  await expect(
+    listed.filter({ hasText: 'Ada Lovelace' }).getByRole('img', { name: 'Verified' }),
+  ).toBeVisible();
+});
+
+test('[J6] a token is renewed while its user sees nothing of it', async ({ people, place }) => {
+  const ada = await people.arrive('Ada');
+  const handed: string[] = [];
+  ada.page.on('response', (response) => {
+    if (new URL(response.url()).pathname === '/token') handed.push(response.url());
+  });
+  await ada.page.goto(around(place.embeddingSite, place.url, { user: 'Ada Lovelace', seconds: '4' }));
+  const chat = chatIn(ada.page);
+  await expect(chat.getByRole('img', { name: 'Verified' }).first()).toBeVisible();
+  await expect.poll(() => handed.length).toBeGreaterThan(4);
+  await expect(chat.getByText('You have entered the chat room!')).toHaveCount(1);
+  await expect(chat.getByText(/has (entered|left) the chat room/)).toHaveCount(0);
+  await expect(chat.getByRole('textbox', { name: 'Message' })).toBeEditable();
+});
+
+test('[J6] a link may carry a token, which is in the address no more when the page is there', async ({
+  people,
+  place,
+}) => {
+  const ada = await people.arrive('Ada');
+  const token = await (await fetch(`${place.embeddingSite.origin}/token?user=Ada`)).text();
+  await ada.opens(`${place.url}/#token=${token}`);
+  await expect(ada.page.getByRole('img', { name: 'Verified' }).first()).toBeVisible();
+  expect(ada.page.url()).toBe(`${place.url}/`);
+  const kept = await ada.page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+  expect(kept).not.toContain(token);
 });
 
 test('[I1] behind TLS a frame of another site keeps who its visitor is', async ({ people, place }) => {

@@ -1,6 +1,10 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { SignJWT } from 'jose';
+
+/** Known to the room, so that it believes what the site says of its users. */
+export const SITE_SECRET = 'what the site and the room know, and nobody else';
 
 /** A website of somebody else that shows the room in a frame. */
 export interface EmbeddingSite {
@@ -11,7 +15,9 @@ export interface EmbeddingSite {
 /** By an address and not by `localhost`, where the room is: to a browser it is another site. */
 export async function startEmbeddingSite(): Promise<EmbeddingSite> {
   const server = createServer((request, response) => {
-    const room = new URL(request.url ?? '', 'http://site').searchParams.get('room') ?? '';
+    const { pathname, searchParams } = new URL(request.url ?? '', 'http://site');
+    if (pathname === '/token') return void signed(searchParams).then((token) => response.end(token));
+    const room = searchParams.get('room') ?? '';
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageAround(room));
   });
   server.listen(0, '127.0.0.1');
@@ -24,8 +30,27 @@ export async function startEmbeddingSite(): Promise<EmbeddingSite> {
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 
+const signed = (user: URLSearchParams): Promise<string> =>
+  new SignJWT({ name: user.get('user') ?? '' })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject(user.get('user') ?? '')
+    .setExpirationTime(`${user.get('seconds') ?? 3_600}s`)
+    .sign(new TextEncoder().encode(SITE_SECRET));
+
+/** Hands a token for `user` to the room whenever that asks, as docs/embedding.md shows it; nothing where there is none. */
 const pageAround = (room: string): string => `<!doctype html>
 <html lang="en">
   <head><title>A site of somebody else</title><link rel="icon" href="data:," /></head>
-  <body><iframe title="Chat" src="${encodeURI(room)}" width="900" height="700"></iframe></body>
+  <body><iframe title="Chat" src="${encodeURI(room)}" width="900" height="700"></iframe>
+    <script>
+      const here = new URLSearchParams(location.search);
+      addEventListener('message', async ({ source, data }) => {
+        const { contentWindow, src } = document.querySelector('iframe');
+        if (source !== contentWindow || !here.has('user')) return;
+        if (data.type !== 'concord:ready' && data.type !== 'concord:token-needed') return;
+        const token = await (await fetch('/token?' + here)).text();
+        contentWindow.postMessage({ type: 'concord:token', token }, new URL(src).origin);
+      });
+    </script>
+  </body>
 </html>`;

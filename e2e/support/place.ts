@@ -4,7 +4,7 @@ import { type Cluster, startCluster } from '../../scripts/cluster/start-cluster'
 import { startNode } from '../../scripts/cluster/start-node';
 import { removeFolder, temporaryFolder } from '../../scripts/cluster/temporary-folder';
 import { type ClassicSite, startClassicSite } from './classic-site';
-import { type EmbeddingSite, startEmbeddingSite } from './embedding-site';
+import { type EmbeddingSite, SITE_SECRET, startEmbeddingSite } from './embedding-site';
 import { freeNamesInFile, freeNamesInRedis } from './free-names';
 
 export interface PlaceOptions {
@@ -30,6 +30,7 @@ export async function startPlace(kind: PlaceOptions['kind']): Promise<Place> {
   const env = {
     ALLOWED_ORIGINS: classicSite.origin,
     EMBED_ORIGINS: embeddingSite.origin,
+    AUTH_JWT_SECRET: SITE_SECRET,
     LOG_LEVEL: 'warn',
     ...UNLIMITED,
   };

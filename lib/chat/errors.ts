@@ -14,6 +14,15 @@ export const ERRORS = {
   name_too_long: { message: 'A username has at most 32 characters.', retryable: false },
   name_forbidden: { message: 'This username contains characters that cannot be shown.', retryable: false },
   name_taken: { message: 'This username is taken.', retryable: false },
+  name_fixed: { message: 'Your username is that of the site you come from.', retryable: false },
+  /** The same one stays refused: a page asks its site for another. */
+  token_refused: {
+    message: 'Your sign-in is not valid, or has expired. What you wrote is kept.',
+    retryable: false,
+  },
+  token_unchecked: { message: 'The server cannot check your sign-in right now.', retryable: true },
+  guests_refused: { message: 'Only those who are signed in can enter this chat room.', retryable: false },
+  guests_read: { message: 'Only those who are signed in can write here.', retryable: false },
   message_empty: { message: 'Message cannot be empty!', retryable: false },
   message_too_long: { message: 'A message has at most 4,000 characters.', retryable: false },
   message_unknown: { message: 'There is no such message any more.', retryable: false },

@@ -4,6 +4,7 @@ import { type Author, type Entry, type Position, positionSchema } from './entry'
 import type { ErrorReport, Result } from './errors';
 import { type ModerationRecord, moderationSchema } from './moderation';
 import { type RoomInfo, roomSchema } from './room';
+import { TOKEN_MAX_LENGTH } from './token-handing';
 import { type ReadMark, readMarkSchema } from './unread';
 
 /**
@@ -58,6 +59,7 @@ export type CatchUp =
   | ({ readonly kind: 'rewind'; readonly to: number } & Frame)
   | ({ readonly kind: 'reset' } & Page);
 
+/** Whether a member is verified, its id says (`isVerified`). */
 export interface Member {
   readonly id: string;
   readonly name: string;
@@ -95,6 +97,10 @@ export interface Session {
   readonly isAdmin: boolean;
   /** Why the member is not called what its browser remembered. */
   readonly nameError?: ErrorReport;
+  /** Of a verified member: for how long its token holds. Then the connection ends, and the next needs another. */
+  readonly signedInForMs?: number;
+  /** A guest who may read and not write. */
+  readonly isReader?: true;
 }
 
 /** What a member is called from now on, by another of its tabs; or that its name is another's by now. */
@@ -199,12 +205,16 @@ const text = z.string().refine((value) => value.isWellFormed(), 'has a lone surr
 /** Chosen by the client, unique among its own: 8 to 64 letters, digits, `-` and `_`. */
 export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
-/** Sent with the connection, as Socket.IO's `auth`. `name` is what this browser was called last. */
+/**
+ * Sent with the connection, as Socket.IO's `auth`. `name` is what this browser was called last; `token` is by which an
+ * embedding site vouches for its user.
+ */
 export const handshakeSchema = z.object({
   version: z.int(),
   name: text.nullish(),
   /** Makes an administrator of whoever knows it. */
   adminToken: z.string().max(1_024).nullish(),
+  token: z.string().max(TOKEN_MAX_LENGTH).nullish(),
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
 

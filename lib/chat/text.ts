@@ -69,7 +69,7 @@ export function numberedNames(name: string, first: number, count: number): strin
 export const shorten = (text: string, max: number): string =>
   isLongerThan(text, max) ? `${firstCharacters(text, max - 1).trimEnd()}…` : text;
 
-const firstCharacters = (text: string, count: number): string =>
+export const firstCharacters = (text: string, count: number): string =>
   Array.from(graphemes.segment(text), ({ segment }) => segment)
     .slice(0, count)
     .join('');

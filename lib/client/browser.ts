@@ -1,3 +1,4 @@
+import { browserEmbedder } from './browser-embedder';
 import { browserTabs } from './browser-tabs';
 import type { Environment } from './environment';
 
@@ -23,7 +24,9 @@ export const browser: Environment = {
   write,
   readForTab,
   writeForTab,
+  reload: () => location.reload(),
   tabs: browserTabs,
+  embedder: browserEmbedder,
 };
 
 /** crypto.randomUUID is missing where the page came over plain HTTP. */

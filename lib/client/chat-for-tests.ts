@@ -14,8 +14,12 @@ export const delta = (from: number, to: number) =>
   }) as const;
 
 /** A chat that is started, and a node that does not know of it yet. */
-export async function setUp({ remembered }: { remembered?: string } = {}) {
-  const environment = new FakeEnvironment();
+interface Page {
+  readonly remembered?: string;
+  readonly environment?: FakeEnvironment;
+}
+
+export async function setUp({ remembered, environment = new FakeEnvironment() }: Page = {}) {
   if (remembered) environment.write('concord:name', remembered);
   const [node, otherNode] = [new FakeNode(), new FakeNode()];
   for (const { answers } of [node, otherNode]) answers['node:ping'] = () => ({ ok: true, data: null });

@@ -8,11 +8,13 @@ import { createConnectionWatch } from './connection-watch';
 import type { Environment } from './environment';
 import { createFollowedRooms } from './followed-rooms';
 import type { Arrival, JoinedRooms } from './handover';
+import { createInvites } from './invites';
 import { createLiveness } from './liveness';
 import { createNaming } from './naming';
 import { createOneMember } from './one-member';
 import { createRoomActions } from './room-actions';
 import { RoomChat } from './room-chat';
+import { createSigningIn } from './signing-in';
 import type { OpenWire, Wire, WireListener } from './wire';
 
 const ADMIN_TOKEN_KEY = 'concord:admin-token';
@@ -31,8 +33,8 @@ export class ChatSession {
   readonly #followed;
   /** By id, each with the way to stop it. */
   readonly #rooms = new Map<string, { readonly chat: RoomChat; stop: () => void }>();
-  /** Of rooms that the member may not be in yet. */
-  readonly #invites = new Map<string, string>();
+  readonly #invites;
+  readonly #signingIn;
   #isStarted = false;
 
   /** @param firstRoom the room that is shown until another is */
@@ -58,11 +60,14 @@ export class ChatSession {
       listed: (roomIds) => this.#follow(roomIds),
     });
     this.actions = createRoomActions(connection.request, this.#followed);
+    this.#invites = createInvites(this.actions.acceptInvite);
+    this.#signingIn = createSigningIn({ store: session, environment, watch, connection });
     this.naming = createNaming({
       request: connection.request,
       store: session,
       environment,
       isConnected: watch.isConnected,
+      isSignedIn: () => this.#signingIn.isSignedIn(),
       notice: (content) => this.room.notice(content),
       named: () => this.#letSend(),
     });
@@ -114,17 +119,21 @@ export class ChatSession {
   start(): () => void {
     const connection = this.#connection;
     this.#isStarted = true;
-    this.naming.recall();
     this.#watch.started();
     connection.open();
     for (const room of this.#rooms.values()) room.stop = room.chat.start();
-    // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
-    const cancelConnect = this.#environment.after(0, () => connection.connect());
+    let cancelConnect = () => {};
+    const stopHearing = this.#signingIn.start(() => {
+      this.naming.recall();
+      // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
+      cancelConnect = this.#environment.after(0, () => connection.connect());
+    });
     const stopWatching = this.#environment.onChange(() => this.#comeBack());
     const stopChecking = this.#liveness.start();
     const stopComparing = this.#oneMember.start();
     return () => {
       this.#isStarted = false;
+      stopHearing();
       cancelConnect();
       stopWatching();
       stopChecking();
@@ -137,7 +146,7 @@ export class ChatSession {
 
   /** The person looks at this room from now on, and follows it if it is there. An invite lets them in if it is private. */
   show(roomId: string, invite?: string): void {
-    if (invite !== undefined) this.#invites.set(roomId, invite);
+    if (invite !== undefined) this.#invites.add(roomId, invite);
     const room = this.#room(roomId);
     if (room !== this.room) this.room.hidden();
     this.shown.setState(room, true);
@@ -157,7 +166,7 @@ export class ChatSession {
       isConnected: this.#watch.isConnected,
       caughtUp: () => this.#caughtUp(chat),
       failed: (code) => this.#catchUpFailed(code),
-      refused: () => this.#knock(chat),
+      refused: () => this.#invites.use(chat),
       answered: (code) => this.#answered(code),
     });
     this.#rooms.set(roomId, { chat, stop: this.#isStarted ? chat.start() : () => {} });
@@ -183,15 +192,18 @@ export class ChatSession {
   }
 
   #handshake(): Handshake {
+    const { naming } = this;
     const adminToken = this.#environment.readForTab(ADMIN_TOKEN_KEY);
     return {
       version: PROTOCOL_VERSION,
-      name: this.naming.greeting(),
+      name: naming.greeting(),
+      ...this.#signingIn.credentials(),
       ...(adminToken === null ? {} : { adminToken }),
     };
   }
 
   #opened(session: Session): void {
+    if (!this.#signingIn.opened(session)) return;
     this.session.setState({ session });
     this.#judgeToken(session);
     this.#watch.opened(session.isStoring);
@@ -242,6 +254,7 @@ export class ChatSession {
 
   /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
   #moved({ session, joined, frames }: Arrival): void {
+    if (!this.#signingIn.opened(session)) return;
     this.session.setState({ session });
     this.#watch.opened(session.isStoring);
     this.naming.moved(session);
@@ -264,19 +277,8 @@ export class ChatSession {
     this.#lost();
     this.#heardOfStore(error.code);
     if (error.retryable) return;
-    this.#watch.outdated();
     this.#connection.close();
-  }
-
-  /** The room is closed to the member: perhaps the invite that they came with opens it. */
-  async #knock(chat: RoomChat): Promise<boolean> {
-    const invite = this.#invites.get(chat.id);
-    if (invite === undefined) return false;
-    const result = await this.actions.acceptInvite(chat.id, invite);
-    if (!result.ok && result.error.retryable) return false;
-    this.#invites.delete(chat.id);
-    if (result.ok) chat.open();
-    return result.ok;
+    if (!this.#signingIn.turnedAway(error.code)) this.#watch.outdated();
   }
 
   #caughtUp(chat: RoomChat): void {
@@ -313,7 +315,7 @@ export class ChatSession {
   /** The network or the reader may be back: no waiting for the next attempt. */
   #comeBack(): void {
     this.#watch.networkChanged();
-    if (this.session.getState().connection.status === 'outdated' || this.#watch.isConnected()) return;
+    if (this.#watch.isConnected() || !this.#signingIn.mayConnect()) return;
     if (this.#environment.isOnline()) this.#connection.connect();
   }
 }

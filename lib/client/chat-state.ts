@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../chat/errors';
 import { type Actor, type Role, roleIn } from '../chat/moderation';
 import type { Expulsion, Member, Present, Session } from '../chat/protocol';
 import type { RoomInfo } from '../chat/room';
@@ -13,7 +14,9 @@ export type Connection =
       readonly since: number;
     }
   /** Only a reload helps. */
-  | { readonly status: 'outdated' };
+  | { readonly status: 'outdated' }
+  /** The nodes let nobody in who comes so, or no longer. A token helps. */
+  | { readonly status: 'refused'; readonly code: ErrorCode };
 
 /** Messages that are new to the reader. */
 export interface News {
@@ -33,6 +36,8 @@ export interface SessionState {
   readonly connection: Connection;
   /** Of the node last spoken to. */
   readonly session: Session | null;
+  /** Does the page come with a token of the site around it? */
+  readonly isSignedIn: boolean;
   /** What the member is called, or wants to be once there is a connection. */
   readonly name: string | null;
   /** Why a name that was wanted is not the member's: it is asked again. */

@@ -10,6 +10,7 @@ export const createSessionStore = (): SessionStore =>
   createStore<SessionState>()(() => ({
     connection: { status: 'connecting', since: 0 },
     session: null,
+    isSignedIn: false,
     name: null,
     nameProblem: null,
     isStarted: false,

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../chat/errors';
 import type { Connection } from './chat-state';
 import type { SessionStore } from './chat-store';
 import type { Environment } from './environment';
@@ -5,6 +6,7 @@ import type { Environment } from './environment';
 /** Keeps the store's word on the connection. Trouble that changes its name goes on since it began. */
 export interface ConnectionWatch {
   isConnected(): boolean;
+  /** For the first time, or after all was over. */
   started(): void;
   /** With a node that says whether it can store. */
   opened(isStoring: boolean): void;
@@ -17,6 +19,7 @@ export interface ConnectionWatch {
   /** What was missed is there. A node may have had it in memory: that it can store is no more than it said last. */
   caughtUp(): void;
   outdated(): void;
+  refused(code: ErrorCode): void;
 }
 
 export function createConnectionWatch(store: SessionStore, environment: Environment): ConnectionWatch {
@@ -29,7 +32,7 @@ export function createConnectionWatch(store: SessionStore, environment: Environm
   const trouble = (status: 'connecting' | 'reconnecting' | 'offline' | 'unstored') => {
     const { connection } = store.getState();
     const isAlready = connection.status === status;
-    if (isAlready || connection.status === 'outdated') return;
+    if (isAlready || connection.status === 'outdated' || connection.status === 'refused') return;
     set({ status, since: 'since' in connection ? connection.since : environment.now() });
   };
 
@@ -68,5 +71,6 @@ export function createConnectionWatch(store: SessionStore, environment: Environm
     storeChanged,
     caughtUp: () => stored(isStoringByWord),
     outdated: () => set({ status: 'outdated' }),
+    refused: (code) => set({ status: 'refused', code }),
   };
 }

@@ -15,6 +15,8 @@ export interface Connection extends Omit<Wire, 'retire'> {
   suspect(): void;
   /** The node is taken for dead: what it still says counts no more, and the other takes over when it is found. */
   giveUp(): void;
+  /** Goes over to a second connection, with another handshake, so that nobody sees it. */
+  renew(): void;
 }
 
 interface ConnectionOptions {
@@ -92,6 +94,8 @@ export function createConnection(options: ConnectionOptions): Connection {
     return answer;
   };
 
+  const goOver = () => handover.begin((second) => openRelay(openWire, handshake, second));
+
   const listener: WireListener = {
     ...options.listener,
     opened: hearing(options.listener.opened),
@@ -105,7 +109,7 @@ export function createConnection(options: ConnectionOptions): Connection {
     expelled: hearing(options.listener.expelled),
     markChanged: hearing(options.listener.markChanged),
     storeChanged: hearing(options.listener.storeChanged),
-    draining: () => handover.begin((second) => openRelay(openWire, handshake, second)),
+    draining: () => goOver(),
     lost: () => {
       handover.stop();
       options.listener.lost();
@@ -132,6 +136,11 @@ export function createConnection(options: ConnectionOptions): Connection {
       isGivenUp = true;
       current?.passTo(deafListener);
       options.listener.lost();
+    },
+    renew: () => {
+      if (isSuspected) return; // The one that is looked for says what is to be said by then.
+      handover.stop();
+      goOver();
     },
     connect,
     close: () => {

@@ -1,3 +1,4 @@
+import type { Embedder } from './embedder';
 import type { Tabs } from './tabs';
 
 /** What a chat needs of the page it runs in; tests bring their own. */
@@ -24,5 +25,8 @@ export interface Environment {
   /** The same of this tab alone, until it is closed; `null` forgets it. */
   readForTab(key: string): string | null;
   writeForTab(key: string, value: string | null): void;
+  /** Begins the page anew. */
+  reload(): void;
   readonly tabs: Tabs;
+  readonly embedder: Embedder;
 }

@@ -1,14 +1,44 @@
 import { type ErrorCode, reportOf } from '../chat/errors';
 import type { Handshake, Page, Present, Session } from '../chat/protocol';
 import type { RoomInfo } from '../chat/room';
+import type { AskForToken } from '../chat/token-handing';
+import type { Embedder } from './embedder';
 import type { Environment } from './environment';
 import { FakeTabs } from './fake-tabs-for-tests';
 import type { AnswerOf, OpenWire, PayloadOf, RequestName, Wire, WireListener } from './wire';
+
+/** The site around a page; there is none until it is said to be. */
+export class FakeEmbedder implements Embedder {
+  isAround = false;
+  inAddress: string | null = null;
+  readonly asked: AskForToken[] = [];
+  #hear: (token: string | null) => void = () => {};
+
+  isThere = () => this.isAround;
+  takeToken = () => {
+    const token = this.inAddress;
+    this.inAddress = null;
+    return token;
+  };
+  tell = (asking: AskForToken) => void this.asked.push(asking);
+  onToken = (hear: (token: string | null) => void) => {
+    this.#hear = hear;
+    return () => {
+      this.#hear = () => {};
+    };
+  };
+
+  hands(token: string | null): void {
+    this.#hear(token);
+  }
+}
 
 /** A page whose clock only moves when it is told to. */
 export class FakeEnvironment implements Environment {
   readonly memory = new Map<string, string>();
   readonly tabs: FakeTabs;
+  readonly embedder = new FakeEmbedder();
+  reloads = 0;
   online = true;
   visible = true;
   #now = 1_000_000;
@@ -22,6 +52,9 @@ export class FakeEnvironment implements Environment {
     this.tabs = tabs;
   }
 
+  reload = () => {
+    this.reloads += 1;
+  };
   now = () => this.#now;
   random = () => 0.5;
   newKey = () => {

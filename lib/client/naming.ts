@@ -8,6 +8,7 @@ import {
   normalizeName,
 } from '../chat/text';
 import type { NoticeContent } from '../chat/timeline';
+import { isVerified } from '../chat/verified';
 import type { SessionStore } from './chat-store';
 import type { Environment } from './environment';
 import type { Wire } from './wire';
@@ -47,6 +48,8 @@ interface NamingOptions {
   readonly store: SessionStore;
   readonly environment: Environment;
   readonly isConnected: () => boolean;
+  /** Does a site vouch for the member? Then that names it, and the browser neither says nor remembers a name. */
+  readonly isSignedIn: () => boolean;
   readonly notice: (content: NoticeContent) => void;
   /** Told whenever {@link Naming.isConfirmed} may be another. */
   readonly named: () => void;
@@ -55,7 +58,7 @@ interface NamingOptions {
 const RETRY_MS = 1_000;
 
 export function createNaming(options: NamingOptions): Naming {
-  const { request, store, environment, isConnected, notice, named } = options;
+  const { request, store, environment, isConnected, isSignedIn, notice, named } = options;
   /** Not confirmed yet: the node is asked on connecting, or time and again. */
   let unsaid: string | null = null;
   let asked: string | null = null;
@@ -66,7 +69,7 @@ export function createNaming(options: NamingOptions): Naming {
 
   const remember = (name: string) => {
     chosenSince = name;
-    environment.write(NAME_KEY, name);
+    if (!isSignedIn()) environment.write(NAME_KEY, name);
     store.setState({ name, nameProblem: null });
   };
 
@@ -118,7 +121,19 @@ export function createNaming(options: NamingOptions): Naming {
     else refuse(name, error);
   };
 
-  const settle = ({ member: { name }, nameError }: Session, isNews: boolean) => {
+  /** The node could not look after the name of a verified member on connecting: it is asked to, whatever the name is. */
+  const claimFixed = async () => {
+    const result = await request('name:set', { name: '' });
+    if (result.ok) return accept(result.data.name);
+    cancelRetry();
+    if (!result.error.retryable) return refuse(null);
+    cancelRetry = environment.after(RETRY_MS * (0.5 + environment.random()), () => {
+      if (isConnected() && isSignedIn()) void claimFixed();
+    });
+  };
+
+  const settle = ({ member: { id, name }, nameError }: Session, isNews: boolean) => {
+    if (isVerified(id)) return name === null ? void claimFixed() : accept(name);
     const wanted = asked ?? chosenSince ?? greeted;
     const isHeard = wanted === name || wanted === greeted;
     if (name !== null && isHeard) accept(name);
@@ -127,10 +142,10 @@ export function createNaming(options: NamingOptions): Naming {
   };
 
   return {
-    recall: () => store.setState({ name: environment.read(NAME_KEY), isStarted: true }),
+    recall: () => store.setState({ name: isSignedIn() ? null : environment.read(NAME_KEY), isStarted: true }),
 
     greeting: () => {
-      greeted = unsaid ?? environment.read(NAME_KEY) ?? store.getState().name;
+      greeted = isSignedIn() ? null : (unsaid ?? environment.read(NAME_KEY) ?? store.getState().name);
       chosenSince = null;
       return greeted;
     },

@@ -1,3 +1,4 @@
+import { isVerified } from '../chat/verified';
 import type { Tabs } from './tabs';
 
 /** Makes the tabs of a browser one member. */
@@ -33,7 +34,9 @@ export function createOneMember({ tabs, reconnect }: OneMemberOptions): OneMembe
   return {
     start: () => tabs.onMember(hear),
     opened: (memberId) => {
-      own = memberId;
+      // Whom a site vouches for is not who the browser's cookie says, and may stay beside that in another tab.
+      own = isVerified(memberId) ? null : memberId;
+      if (own === null) return;
       tabs.tellMember(memberId);
     },
   };

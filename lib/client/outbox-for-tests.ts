@@ -17,12 +17,13 @@ export function setUpBrowser(answer: Answering) {
   const browser = new FakeBrowser();
   const sent: string[] = [];
 
-  const openTab = () => {
+  const openTab = (writer: string | null = null) => {
     const tabs = browser.openTab();
     const settled: string[] = [];
     const shown = new Map<string, 'waiting' | 'refused'>();
     const options: OutboxOptions = {
       room: 'lobby',
+      writer: () => writer,
       environment: {
         random: environment.random,
         after: (ms, run) => environment.after(ms, () => !tabs.isClosed && run()),

@@ -7,6 +7,8 @@ export interface KeptMessage {
   readonly text: string;
   /** When it was written, in milliseconds since 1970. */
   readonly at: number;
+  /** The verified member who wrote it: it is nobody else's. What a guest wrote is whoever's the browser is. */
+  readonly by?: string;
   /** Why it was refused for good. It stays until it is retried or discarded. */
   readonly refusal?: ErrorReport;
 }

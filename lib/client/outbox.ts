@@ -19,6 +19,8 @@ export interface Outbox {
 
 export interface OutboxOptions {
   readonly room: string;
+  /** The verified member of the page; `null` while it is none, or nobody knows yet. */
+  readonly writer: () => string | null;
   readonly send: (message: KeptMessage) => Promise<Result<{ readonly position: Position }>>;
   /** Told what became of each message, by this tab or another. */
   readonly changed: (news: OutboxNews) => void;
@@ -38,10 +40,12 @@ const TAKE_OVER_MS = 2_000;
  * stored, so the same key is sent again until it is answered. Of all tabs one sends at a time; it gives the others
  * their turn while it waits.
  */
-export function createOutbox({ room, send, changed, environment }: OutboxOptions): Outbox {
+export function createOutbox({ room, writer, send, changed, environment }: OutboxOptions): Outbox {
   const { outboxStore, exclusively, tell, onTold } = environment.tabs;
   let isOpen = false;
   let isSending = false;
+  /** Whose messages, beside those of guests, are shown. */
+  let shownFor: string | null = null;
   let isAsked = false;
   /** Too many were sent: whatever is written now waits behind them. */
   let isHeld = false;
@@ -65,7 +69,15 @@ export function createOutbox({ room, send, changed, environment }: OutboxOptions
     }
   };
 
-  const waiting = async () => (await outboxStore.list(room)).filter(({ refusal }) => !refusal);
+  const isOwn = ({ by }: KeptMessage) => by === undefined || by === writer();
+
+  const own = async () => (await outboxStore.list(room)).filter(isOwn);
+
+  const waiting = async () => (await own()).filter(({ refusal }) => !refusal);
+
+  const show = (messages: readonly KeptMessage[]) => {
+    for (const message of messages) changed({ type: 'kept', message });
+  };
 
   const sendWaiting = async () => {
     for (let batch = await waiting(); batch.length > 0; batch = await waiting()) {
@@ -113,6 +125,7 @@ export function createOutbox({ room, send, changed, environment }: OutboxOptions
 
   const heardOf = (news: OutboxNews) => {
     if ((news.type === 'kept' ? news.message.room : news.room) !== room) return;
+    if (news.type === 'kept' && !isOwn(news.message)) return;
     changed(news);
     if (news.type === 'kept' && isOpen && !isHeld) trySoon(TAKE_OVER_MS * (1 + environment.random()));
   };
@@ -120,9 +133,7 @@ export function createOutbox({ room, send, changed, environment }: OutboxOptions
   return {
     start: () => {
       const stopListening = onTold(heardOf);
-      void outboxStore.list(room).then((kept) => {
-        for (const message of kept) changed({ type: 'kept', message });
-      });
+      void own().then(show);
       return stopListening;
     },
     add: (message) => {
@@ -140,7 +151,12 @@ export function createOutbox({ room, send, changed, environment }: OutboxOptions
       isOpen = true;
       isHeld = false;
       attempts = 0;
-      void sendAll();
+      if (shownFor === writer()) return void sendAll();
+      shownFor = writer();
+      void own().then((messages) => {
+        show(messages.filter(({ by }) => by !== undefined));
+        void sendAll();
+      });
     },
     close: () => {
       isOpen = false;

@@ -2,6 +2,7 @@ import { entryId } from '../chat/entry';
 import { type ErrorCode, type ErrorReport, reportOf } from '../chat/errors';
 import { isBlank, isLongerThan, MESSAGE_MAX_CHARACTERS } from '../chat/text';
 import type { Pending } from '../chat/timeline';
+import { isVerified } from '../chat/verified';
 import { memberIdOf } from './chat-state';
 import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
@@ -46,6 +47,16 @@ export function createSending(options: SendingOptions): Sending {
 
   const idOf = (key: string) => entryId(memberIdOf(store.getState()), key);
 
+  const writer = () => {
+    const id = memberIdOf(store.getState());
+    return isVerified(id) ? id : null;
+  };
+
+  const kept = ({ key, text, at }: Pick<KeptMessage, 'key' | 'text' | 'at'>): KeptMessage => {
+    const by = writer();
+    return { room, key, text, at, ...(by === null ? {} : { by }) };
+  };
+
   const show = (message: KeptMessage) => {
     const { key, text, at, refusal } = message;
     const id = idOf(key);
@@ -63,6 +74,7 @@ export function createSending(options: SendingOptions): Sending {
   const outbox = createOutbox({
     room,
     environment,
+    writer,
     send: async ({ key, text }) => {
       const result = await request('message:send', { room, key, text });
       options.answered(result.ok ? null : result.error.code);
@@ -84,11 +96,11 @@ export function createSending(options: SendingOptions): Sending {
       if (isBlank(text)) return reportOf('message_empty');
       if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) return reportOf('message_too_long');
       if (store.getState().name === null) return reportOf('name_required');
-      outbox.add({ room, key: environment.newKey(), text, at: environment.now() });
+      outbox.add(kept({ key: environment.newKey(), text, at: environment.now() }));
       options.queued();
       return null;
     },
-    retry: ({ key, text, at }) => outbox.add({ room, key, text, at }),
+    retry: (message) => outbox.add(kept(message)),
     discard: ({ key }) => outbox.discard(key),
     start: outbox.start,
     open: outbox.open,
@@ -99,7 +111,7 @@ export function createSending(options: SendingOptions): Sending {
       epoch = now;
       if (!isAnother) return;
       const unproved = pending.filter(({ state }) => state === 'sending');
-      for (const { key, text, at } of unproved) outbox.add({ room, key, text, at });
+      for (const message of unproved) outbox.add(kept(message));
     },
     adopt: (memberId) => {
       for (const message of timeline.latest().pending) {

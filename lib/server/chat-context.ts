@@ -13,6 +13,7 @@ import type { RoomTyping } from './room-typing';
 import type { Presence } from './stores/presence';
 import type { RoomLog } from './stores/room-log';
 import type { Rooms } from './stores/rooms';
+import type { Sites } from './welcome';
 
 /** What the handlers of both namespaces work on. */
 export interface ChatContext {
@@ -37,6 +38,7 @@ export interface ChatContext {
   readonly isStoring: () => boolean;
   /** Whoever knows it is an administrator; absent for none. */
   readonly adminToken: string | undefined;
+  readonly sites: Sites;
   readonly nodeId: string;
   readonly logger: Logger;
   /** Milliseconds since 1970. */

@@ -26,6 +26,26 @@ it('[C2] rooms are listed by their names', () => {
   expect(() => readConfig({ ROOMS: 'random,Team 2' })).toThrow(/ROOMS has "Team 2"/);
 });
 
+it('[C2] what is said of embedding sites and their users goes together, or is refused', () => {
+  const SECRETS = { AUTH_JWT_SECRET: 'x'.repeat(32) };
+  expect(readConfig({})).toMatchObject({ siteTokens: undefined, guests: 'welcome' });
+  expect(readConfig({ ...SECRETS, ALLOW_GUESTS: 'read', AUTH_JWT_ISSUER: 'a' })).toMatchObject({
+    siteTokens: { secret: 'x'.repeat(32), issuer: 'a', audience: undefined },
+    guests: 'readers',
+  });
+  const wrong = (variables: Record<string, string>, reason: RegExp) =>
+    expect(() => readConfig(variables)).toThrow(reason);
+  wrong(
+    { AUTH_JWT_SECRET: 'hunter2' },
+    /AUTH_JWT_SECRET has at least 32 characters \(now: a value that is not/,
+  );
+  wrong({ AUTH_JWKS_URL: 'http://site.example/jwks' }, /AUTH_JWKS_URL is the https/);
+  wrong({ ...SECRETS, AUTH_JWKS_URL: 'https://site.example/jwks' }, /exclude each other/);
+  wrong({ ...SECRETS, SESSION_SECRET: SECRETS.AUTH_JWT_SECRET }, /AUTH_JWT_SECRET is another secret/);
+  wrong({ ALLOW_GUESTS: 'false' }, /ALLOW_GUESTS keeps everybody out/);
+  wrong({ ALLOW_GUESTS: 'no' }, /ALLOW_GUESTS is true, read or false/);
+});
+
 it('[C2] an empty variable counts as absent', () => {
   expect(readConfig({ PORT: '', REDIS_URL: '' })).toMatchObject({ port: 5000, redisUrl: undefined });
 });

@@ -3,8 +3,10 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { roomSchema } from '@/lib/chat/room';
 import { isTrustable } from './client-address';
+import { commaList, originSchema } from './origin-list';
 import { RATE_VARIABLES, type Rates, ratesOf } from './rate';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
+import { checkSite, type Guests, SITE_VARIABLES, type SiteTokenConfig, siteOf } from './site-settings';
 import { StartError } from './start-error';
 
 /** Load balancers close a connection that is silent for 60 s (Alibaba Cloud's CLB, for one); both must fit with room. */
@@ -22,10 +24,6 @@ const wholeNumber = (min: number, max: number, or = '') => {
   return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
 };
 
-const originSchema = z.string().refine((value) => URL.canParse(value) && new URL(value).origin === value, {
-  error: ({ input }) => `"${input}" is no origin; write it as https://chat.example.com, without a path`,
-});
-
 const proxySchema = z.string().refine(isTrustable, {
   error: ({ input }) => `has "${input}": it takes addresses, blocks as 10.0.0.0/8, and loopback`,
 });
@@ -40,16 +38,6 @@ const wholeNumberOrOff = (min: number, max: number) =>
 const roomNameSchema = z.string().refine((name) => roomSchema.safeParse(name).success, {
   error: ({ input }) => `has "${input}": a room is named by up to 64 small letters, digits and dashes`,
 });
-
-const commaList = z
-  .string()
-  .default('')
-  .transform((list) =>
-    list
-      .split(',')
-      .map((item) => item.trim())
-      .filter(Boolean),
-  );
 
 const fileContents = z.string().transform((path, context) => {
   try {
@@ -84,6 +72,7 @@ const schema = z
     RATE_ADDRESS_FACTOR: wholeNumberOrOff(1, 10_000).default(20),
     ...RATE_VARIABLES,
     EMBED_ORIGINS: commaList.pipe(z.array(originSchema)),
+    ...SITE_VARIABLES,
     ROOMS: commaList.pipe(z.array(roomNameSchema)),
     HISTORY_LIMIT: wholeNumber(1, 10_000_000).default(100_000),
     LOG_LEVEL: z
@@ -96,6 +85,7 @@ const schema = z
     PING_INTERVAL_MS: wholeNumber(100, PING_INTERVAL_MAX_MS).default(15_000),
     PING_TIMEOUT_MS: wholeNumber(100, SILENCE_MAX_MS).default(10_000),
   })
+  .superRefine(checkSite)
   .refine((env) => env.PING_INTERVAL_MS + env.PING_TIMEOUT_MS <= SILENCE_MAX_MS, {
     path: ['PING_TIMEOUT_MS'],
     error: `and PING_INTERVAL_MS are together at most ${SILENCE_MAX_MS}: load balancers close a connection after 60 s of silence`,
@@ -128,6 +118,9 @@ export interface Config {
   readonly rateAddressFactor: number | null;
   /** Whose pages may show ours in a frame. */
   readonly embedOrigins: readonly string[];
+  /** By what the tokens of an embedding site are told from others; `undefined` where there are none. */
+  readonly siteTokens: SiteTokenConfig | undefined;
+  readonly guests: Guests;
   /** Rooms that are there from the start, beside the lobby. */
   readonly rooms: readonly string[];
   readonly historyLimit: number;
@@ -164,6 +157,7 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     rates: ratesOf(env),
     rateAddressFactor: env.RATE_ADDRESS_FACTOR,
     embedOrigins: env.EMBED_ORIGINS,
+    ...siteOf(env),
     rooms: env.ROOMS,
     historyLimit: env.HISTORY_LIMIT,
     logLevel: env.LOG_LEVEL,
@@ -185,7 +179,7 @@ export function environment(): NodeJS.ProcessEnv {
 }
 
 /** Values of variables that are no secrets help to find a typing error. */
-const SECRETS = new Set(['SESSION_SECRET', 'ADMIN_TOKEN', 'REDIS_URL']);
+const SECRETS = new Set(['SESSION_SECRET', 'ADMIN_TOKEN', 'AUTH_JWT_SECRET', 'REDIS_URL']);
 
 function describe(error: z.ZodError, variables: Readonly<Record<string, string | undefined>>): string {
   const lines = error.issues.map(({ path, message }) => {

@@ -32,6 +32,7 @@ import { RoomOrders } from './room-orders';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
 import { RoomTyping } from './room-typing';
 import { sharingReads } from './sharing-reads';
+import { createSiteTokens } from './site-tokens';
 import { watchStore } from './store-watch';
 import type { Stores } from './stores/open-stores';
 import { trackConnections } from './track-connections';
@@ -191,6 +192,10 @@ function createContext(
     limits,
     addressOf,
     adminToken: config.adminToken,
+    sites: {
+      tokens: config.siteTokens === undefined ? undefined : createSiteTokens(config.siteTokens),
+      guests: config.guests,
+    },
     nodeId: config.nodeId,
     logger,
     now: Date.now,

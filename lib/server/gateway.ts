@@ -11,7 +11,7 @@ import type { Admission } from './admission';
 import type { ChatContext } from './chat-context';
 import { drain } from './drain';
 import { handleChatSocket } from './handlers/chat-handlers';
-import type { ChatSocket, ChatSocketData } from './handlers/chat-session';
+import type { ChatSocket, ChatSocketData } from './handlers/chat-socket';
 import type { MarkNews } from './member-marks';
 import { lettersOf, type RoomNews } from './room-news';
 import type { PresenceNews } from './room-roster';

@@ -2,6 +2,7 @@ import type { Author } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import { type Actor, isAtLeast, type Role, roleIn } from '@/lib/chat/moderation';
 import { kindOf } from '@/lib/chat/room';
+import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
 import { banOf, muteOf, type Restricted } from './room-order';
 import type { RoomOrder } from './stores/orders';
@@ -50,11 +51,9 @@ export async function checkMaySpeak(
   if (order.slowMs > 0 && role === 'member') await context.limits.slow(room, member.id, order.slowMs);
 }
 
-/** As a ban knows somebody. */
-export const restrictedAs = async (
-  orders: ChatContext['orders'],
-  { id, address }: Ordered,
-): Promise<Restricted> => ({ id, address: await orders.fingerprint(address) });
+/** As a ban knows somebody: where a member comes from counts only if nobody vouches for it. */
+const restrictedAs = async (orders: ChatContext['orders'], { id, address }: Ordered): Promise<Restricted> =>
+  isVerified(id) ? { id } : { id, address: await orders.fingerprint(address) };
 
 const untilOf = ({ until }: { readonly until?: number }) => (until === undefined ? {} : { until });
 

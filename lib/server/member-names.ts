@@ -1,6 +1,7 @@
 import { ChatError, type ErrorReport, reportOf } from '@/lib/chat/errors';
 import type { Member } from '@/lib/chat/protocol';
 import { numberedNames } from '@/lib/chat/text';
+import { SITE_MEMBER } from '@/lib/chat/verified';
 import type { Names, Renamed } from './stores/names';
 
 /** A name is held for this long after its owner was here. */
@@ -76,6 +77,25 @@ export class MemberNames {
     const taken = await this.#taken(name);
     if (this.#here.get(id)?.name === name) this.#apply({ id, name: null }, undefined, reportOfTaken(taken));
     throw taken;
+  }
+
+  /**
+   * Makes the name that its site gave it the member's, from whichever guest has it; where another verified member has
+   * it, a numbered one. Gives the name. A member that comes again has the numbered one still.
+   * @throws ChatError `name_taken` where all numbers are, `store_unavailable`
+   */
+  async claimVerified({ id, name, isPassing }: Arriving & Member): Promise<string> {
+    const { store, signal } = this.#options;
+    const { isOwn, loser } = await store.seize({ id, name }, this.#holdMsOf(isPassing), SITE_MEMBER);
+    if (loser !== null) {
+      this.hear({ id: loser, name: null });
+      signal({ id: loser, name: null });
+    }
+    if (isOwn) return name;
+    for (const numbered of numberedNames(name, 2, LOOKED_AT)) {
+      if (await store.claim({ id, name: numbered }, this.#holdMsOf(isPassing))) return numbered;
+    }
+    throw await this.#taken(name);
   }
 
   /** The member has one more tab here, under a name that is claimed, or under that of its other tabs. */

@@ -82,6 +82,7 @@ export type ChatClient = Socket<ServerToClient, ClientToServer>;
 export interface ClientOptions {
   readonly name?: string;
   readonly cookie?: string;
+  readonly token?: string;
   readonly transports?: string[];
   readonly adminToken?: string;
   /** Where a load balancer says that it comes from. */
@@ -90,7 +91,7 @@ export interface ClientOptions {
 
 /** A client of `/chat` over a connection of its own, not joined to any room; reconnects by itself. */
 export function connectClient(url: string, options: ClientOptions = {}): ChatClient {
-  const { name, cookie, transports, adminToken, address } = options;
+  const { name, cookie, token, transports, adminToken, address } = options;
   const headers = {
     ...(cookie === undefined ? {} : { cookie }),
     ...(address === undefined ? {} : { 'x-forwarded-for': address }),
@@ -98,7 +99,7 @@ export function connectClient(url: string, options: ClientOptions = {}): ChatCli
   return io(url + CHAT_NAMESPACE, {
     forceNew: true,
     transports: transports ?? ['websocket'],
-    auth: { version: PROTOCOL_VERSION, name, adminToken },
+    auth: { version: PROTOCOL_VERSION, name, token, adminToken },
     reconnectionDelay: 50,
     extraHeaders: headers,
   });

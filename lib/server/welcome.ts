@@ -1,13 +1,14 @@
-import { type ErrorReport, reportOf } from '@/lib/chat/errors';
+import { ChatError, type ErrorReport, reportOf } from '@/lib/chat/errors';
 import { handshakeSchema, PROTOCOL_VERSION } from '@/lib/chat/protocol';
 import type { Admission } from './admission';
 import type { ChatContext } from './chat-context';
 import { withDeadline } from './deadline';
-import type { ChatSocketData } from './handlers/chat-session';
+import type { ChatSocketData } from './handlers/chat-socket';
 import { toReport } from './handlers/respond';
-import type { Arriving } from './member-names';
 import { acceptName } from './post-message';
 import { isSameSecret } from './same-secret';
+import type { Guests } from './site-settings';
+import type { SiteTokens } from './site-tokens';
 
 /** How long a connection waits for its name to be claimed: a page gives an attempt two seconds. */
 const CLAIM_DEADLINE_MS = 1_000;
@@ -18,33 +19,77 @@ export interface ArrivingSocket {
   data: ChatSocketData;
 }
 
+/** Whose users come with tokens, and what becomes of who comes without. */
+export interface Sites {
+  readonly tokens: SiteTokens | undefined;
+  readonly guests: Guests;
+}
+
+type WelcomeContext = Pick<ChatContext, 'adminToken' | 'names' | 'sites' | 'logger' | 'randomId'>;
+
 /** Notes who a socket of ours is; or answers why it may not come in. */
 export async function welcome(
   socket: ArrivingSocket,
-  context: Pick<ChatContext, 'names' | 'logger' | 'randomId' | 'adminToken'>,
+  context: WelcomeContext,
   admission: Admission,
 ): Promise<ErrorReport | undefined> {
   const handshake = handshakeSchema.safeParse(socket.handshake.auth);
   if (!handshake.success) return reportOf('bad_request');
-  if (handshake.data.version !== PROTOCOL_VERSION) return reportOf('outdated_page');
+  const { version, name, token } = handshake.data;
+  if (version !== PROTOCOL_VERSION) return reportOf('outdated_page');
   const identity = admission.identityOf(socket.request);
   if (identity === undefined) return reportOf('store_unavailable');
-  const guest = { id: identity.memberId, name: null, isPassing: identity.setCookie !== undefined };
   const isAdmin = isTokenOf(context.adminToken, handshake.data.adminToken);
-  socket.data = { ...(await named(guest, handshake.data.name ?? null, context)), isAdmin };
-  return undefined;
+  try {
+    if (typeof token === 'string') {
+      socket.data = await verified(token, context);
+    } else {
+      if (context.sites.guests === 'refused') throw new ChatError('guests_refused');
+      const isPassing = identity.setCookie !== undefined;
+      const guest = { id: identity.memberId, name: null, isPassing, isAdmin };
+      const isReader = context.sites.guests === 'readers';
+      socket.data = isReader ? { member: guest, isReader } : await named(guest, name ?? null, context);
+    }
+    if (isAdmin) socket.data.member = { ...socket.data.member, isAdmin };
+    return undefined;
+  } catch (error) {
+    return toReport(context, error);
+  }
 }
+
+/** Whom a site vouches for comes under the name that the site gives. */
+async function verified(token: string, context: WelcomeContext): Promise<ChatSocketData> {
+  const { tokens } = context.sites;
+  if (tokens === undefined) throw new ChatError('token_refused');
+  const { id, name, isAdmin, expiresAt } = await tokens.verify(token).catch((error: unknown) => {
+    // Whoever set up the site looks here first.
+    if (error instanceof ChatError)
+      context.logger.info({ reason: reasonOf(error) }, 'a token was not accepted');
+    throw error;
+  });
+  const member = { id, name: null, isPassing: false, isAdmin };
+  const site = { name, expiresAt };
+  try {
+    const claimed = await inTime(context.names.claimVerified({ ...member, name }));
+    return { member: { ...member, name: claimed }, site };
+  } catch (error) {
+    return { member, site, nameError: toReport(context, error) };
+  }
+}
+
+const reasonOf = ({ cause }: ChatError): string =>
+  cause instanceof Error ? cause.message : 'no tokens are expected';
 
 /** A remembered name that cannot be the member's now makes a guest, who is told why and asked again. */
 async function named(
-  guest: Arriving,
+  guest: ChatSocketData['member'],
   remembered: string | null,
-  context: Pick<ChatContext, 'names' | 'logger' | 'randomId'>,
-): Promise<Omit<ChatSocketData, 'isAdmin'>> {
+  context: WelcomeContext,
+): Promise<ChatSocketData> {
   if (remembered === null) return { member: guest };
   try {
     const member = { ...guest, name: acceptName(remembered) };
-    await claimInTime(context.names.claim(member));
+    await inTime(context.names.claim(member));
     return { member };
   } catch (error) {
     return { member: guest, nameError: toReport(context, error) };
@@ -52,15 +97,16 @@ async function named(
 }
 
 /** A store that hangs keeps nobody out: the page asks for its name again. */
-async function claimInTime(claim: Promise<void>): Promise<void> {
-  const failure = await withDeadline(
+async function inTime<T>(claim: Promise<T>): Promise<T> {
+  const outcome = await withDeadline(
     claim.then(
-      () => null,
-      (error: unknown) => error,
+      (value) => ({ value }),
+      (error: unknown) => ({ error }),
     ),
     CLAIM_DEADLINE_MS,
   );
-  if (failure !== null) throw failure;
+  if ('error' in outcome) throw outcome.error;
+  return outcome.value;
 }
 
 const isTokenOf = (known: string | undefined, given: string | null | undefined): boolean =>

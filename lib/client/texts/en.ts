@@ -37,6 +37,7 @@ export const en: Texts = {
   messages: 'Messages',
   people: 'People',
   you: 'you',
+  verified: 'Verified',
   mentioned: 'you are mentioned',
   nobodyHere: 'Nobody with a name is here yet.',
   close: 'Close',
@@ -78,6 +79,7 @@ export const en: Texts = {
     offline: 'Offline',
     unstored: 'Waiting',
     outdated: 'Out of date',
+    refused: 'Not signed in',
   },
   banners: {
     connecting: 'Connecting…',

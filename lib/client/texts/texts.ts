@@ -34,6 +34,8 @@ export interface Texts {
   readonly messages: string;
   readonly people: string;
   readonly you: string;
+  /** Of a member for whom the site around the page vouches. */
+  readonly verified: string;
   readonly mentioned: string;
   readonly nobodyHere: string;
   readonly close: string;
@@ -69,7 +71,10 @@ export interface Texts {
   readonly notFound: string;
   readonly backToRoom: string;
   readonly connectionStates: Readonly<
-    Record<'connecting' | 'connected' | 'reconnecting' | 'offline' | 'unstored' | 'outdated', string>
+    Record<
+      'connecting' | 'connected' | 'reconnecting' | 'offline' | 'unstored' | 'outdated' | 'refused',
+      string
+    >
   >;
   readonly banners: Readonly<
     Record<'connecting' | 'reconnecting' | 'offline' | 'unstored' | 'outdated' | 'catchingUp', string>

@@ -25,7 +25,8 @@ import {
 import type { ChatContext } from '../chat-context';
 import { type Limit, unlimited } from '../limits';
 import type { RateKind } from '../rate';
-import { ChatSession, type ChatSocket } from './chat-session';
+import { ChatSession } from './chat-session';
+import type { ChatSocket } from './chat-socket';
 import { openDirect } from './direct-requests';
 import { moderateRoom, readRecord } from './order-requests';
 import { respond } from './respond';

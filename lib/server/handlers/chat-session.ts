@@ -1,7 +1,5 @@
-import type { Socket } from 'socket.io';
 import { ChatError, type ErrorReport, type Result } from '@/lib/chat/errors';
 import type {
-  ClientToServer,
   DeleteMessage,
   Expulsion,
   FollowRoom,
@@ -14,7 +12,6 @@ import type {
   ReadMembers,
   ReadRoom,
   SendMessage,
-  ServerToClient,
   SetTyping,
 } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
@@ -25,24 +22,16 @@ import { deleteMessage } from '../delete-message';
 import { toCatchUp, toFrame } from '../frames';
 import { checkMayEnter, checkMaySpeak, type MemberTab } from '../keep-order';
 import type { MarkedTab } from '../member-marks';
-import type { Arriving, NamedTab } from '../member-names';
-import { acceptName, postMessage } from '../post-message';
+import type { NamedTab } from '../member-names';
+import { postMessage } from '../post-message';
 import { infoFor } from '../room-access';
 import type { RoomFeed } from '../room-feed';
 import { memberChannel } from '../room-news';
 import { muteOf } from '../room-order';
 import { toRun } from '../stored-entry';
+import { type ChatSocket, claimName, closeAfter } from './chat-socket';
 import { showToOther } from './direct-requests';
 import { type RoomActor, unfollowRoom } from './room-requests';
-
-export interface ChatSocketData {
-  member: Arriving;
-  isAdmin: boolean;
-  /** Why the remembered name is not the member's now. */
-  nameError?: ErrorReport;
-}
-
-export type ChatSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, ChatSocketData>;
 
 /** How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. */
 const JOIN_DEADLINE_MS = 2_000;
@@ -56,25 +45,30 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
   readonly #socket: ChatSocket;
   readonly #rooms = new Set<string>();
   #name: string | null;
+  readonly #stopExpiry: () => void;
   #isClosed = false;
 
   constructor(context: ChatContext, socket: ChatSocket) {
     this.#context = context;
     this.#socket = socket;
-    const { member, nameError } = socket.data;
+    const { member, nameError, site, isReader } = socket.data;
     this.#name = context.names.enter(member, this);
     context.marks.enter(member.id, this);
     context.tabs.enter(member.id, this);
     this.#keepSession();
     void socket.join(memberChannel(member.id));
     const named = { id: member.id, name: this.#name };
+    const signedInForMs = Math.max(0, (site?.expiresAt ?? 0) - context.now());
+    this.#stopExpiry = site === undefined ? () => {} : closeAfter(signedInForMs, socket);
     const why = nameError === undefined || this.#name !== null ? {} : { nameError };
     socket.emit('session:opened', {
       member: named,
       node: context.nodeId,
       isStoring: context.isStoring(),
-      isAdmin: socket.data.isAdmin,
+      isAdmin: member.isAdmin,
       ...why,
+      ...(site === undefined ? {} : { signedInForMs }),
+      ...(isReader === true ? { isReader } : {}),
     });
   }
 
@@ -84,9 +78,9 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
 
   async setName(typed: string): Promise<{ name: string }> {
     const { names } = this.#context;
-    const member = { ...this.#socket.data.member, name: acceptName(typed) };
-    await names.claim(member);
-    this.#take(member.name);
+    const name = await claimName(names, this.#socket.data, { current: this.#name, typed });
+    const member = { ...this.#socket.data.member, name };
+    this.#take(name);
     names.rename(member, this);
     return { name: member.name };
   }
@@ -99,9 +93,9 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
 
   /** Who asks, as the connection knows it. */
   actor(): RoomActor {
-    const { id, isPassing } = this.#socket.data.member;
-    const { isAdmin } = this.#socket.data;
-    return { id, name: this.#name, isPassing, isAdmin, address: this.address, rooms: this.#rooms };
+    const { member, isReader = false } = this.#socket.data;
+    const { id, isPassing, isAdmin } = member;
+    return { id, name: this.#name, isPassing, isAdmin, isReader, address: this.address, rooms: this.#rooms };
   }
 
   get address(): string {
@@ -200,7 +194,7 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
 
   async delete({ room, id }: DeleteMessage): Promise<null> {
     if (!this.#rooms.has(room)) return this.#refuseRoom(room);
-    const { isAdmin } = this.#socket.data;
+    const { isAdmin } = this.#socket.data.member;
     await deleteMessage(this.#context, { room, id, by: this.#speakerIn(room), isAdmin });
     return null;
   }
@@ -209,6 +203,7 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
     this.#isClosed = true;
     this.#context.marks.leave(this.#memberId, this);
     this.#context.tabs.leave(this.#memberId, this);
+    this.#stopExpiry();
     this.#context.names.leave(this.#memberId, this);
     for (const room of this.#rooms) this.#leaveRoom(room);
     this.#rooms.clear();
@@ -239,8 +234,9 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
     this.#context.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
   }
 
-  /** The member, who has a name and has joined the room: nobody else says anything there. */
+  /** The member, who may write, has a name and has joined the room: nobody else says anything there. */
   #speakerIn(room: string): Member {
+    if (this.#socket.data.isReader === true) throw new ChatError('guests_read');
     if (this.#name === null) throw new ChatError('name_required');
     if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
     return { id: this.#memberId, name: this.#name };

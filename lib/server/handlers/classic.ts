@@ -29,6 +29,11 @@ const FEED_DEADLINE_MS = 5_000;
 const textSchema = z.string().refine((value) => value.isWellFormed());
 
 export function handleClassicSocket(context: ChatContext, socket: ClassicSocket): void {
+  if (context.sites.guests === 'refused') {
+    socket.send(ERRORS.guests_refused.message);
+    socket.disconnect();
+    return;
+  }
   const session = new ClassicSession(context, socket);
   socket.on('set_username', (payload) => session.setName(payload));
   socket.on('message', (payload) => session.send(payload));
@@ -64,6 +69,7 @@ class ClassicSession implements NamedTab, MemberTab {
   setName(payload: unknown): void {
     const before = this.#naming;
     this.#naming = telling(this.#context, this.#socket, '', async () => {
+      requireWriter(this.#context);
       await this.#limits.names();
       const member = { id: this.#memberId, name: acceptName(parseText(payload)), isPassing: true };
       await before;
@@ -106,6 +112,7 @@ class ClassicSession implements NamedTab, MemberTab {
 
   send(payload: unknown): void {
     void telling(this.#context, this.#socket, 'Failed to send message: ', async () => {
+      requireWriter(this.#context);
       await this.#limits.messages();
       const text = parseText(payload);
       await this.#naming;
@@ -177,6 +184,10 @@ function sentenceOf({ code, message, freeNames = [], retryAfterMs = 0 }: ErrorRe
 }
 
 const TEXTS: Partial<Record<ErrorCode, string>> = { name_required: 'Please set a username first.' };
+
+function requireWriter({ sites }: ChatContext): void {
+  if (sites.guests !== 'welcome') throw new ChatError('guests_read');
+}
 
 function parseText(payload: unknown): string {
   const parsed = textSchema.safeParse(payload);

@@ -21,6 +21,8 @@ export interface RoomActor {
   readonly isAdmin: boolean;
   /** Where it comes from, as limits count it. */
   readonly address: string;
+  /** A guest who may read and not write. */
+  readonly isReader: boolean;
   /** The rooms that the connection has joined. */
   readonly rooms: ReadonlySet<string>;
 }
@@ -104,6 +106,7 @@ async function ownRoom(
   id: string,
   change: (room: RoomRecord) => RoomRecord,
 ): Promise<Answer> {
+  if (actor.isReader) throw new ChatError('guests_read');
   await context.access.enter(id, actor.id);
   const changed = await changeRecord(context, id, (room) => {
     if (room.owner?.id !== actor.id) throw new ChatError('not_allowed');
@@ -135,7 +138,8 @@ export async function follow(context: ChatContext, actor: RoomActor, room: RoomR
   if (isNew) context.tellRoomNews({ kind: 'followed', memberId: actor.id, room });
 }
 
-export function named({ id, name }: RoomActor): Member {
+export function named({ id, name, isReader }: RoomActor): Member {
+  if (isReader) throw new ChatError('guests_read');
   if (name === null) throw new ChatError('name_required');
   return { id, name };
 }

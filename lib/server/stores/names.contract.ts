@@ -56,6 +56,29 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect((await Promise.all(claims)).filter(Boolean)).toEqual([true]);
     });
 
+    it('[J4] a verified member takes a name from a guest, who then has none, and not from another of its kind', async () => {
+      const { names, otherNode } = await empty();
+      const [verified, other] = [
+        { id: 'site-1', name: 'ADA' },
+        { id: 'site-2', name: 'Ada' },
+      ];
+      await names.claim(ada, DAY_MS);
+      expect(await otherNode.seize(verified, DAY_MS, 'site-')).toEqual({ isOwn: true, loser: 'ada' });
+      expect(await names.seize(verified, DAY_MS, 'site-')).toEqual({ isOwn: true, loser: null });
+      expect(await names.seize(other, DAY_MS, 'site-')).toEqual({ isOwn: false, loser: null });
+      expect(await names.renew([ada], DAY_MS)).toEqual([{ id: 'ada', name: null }]);
+      expect(await names.claim(ada, DAY_MS)).toBe(false);
+      expect(await names.claim({ id: 'ada', name: 'Ada 2' }, DAY_MS)).toBe(true);
+    });
+
+    it('[J4] of many verified members who come with one name at the same instant, one gets it', async () => {
+      const { names, otherNode } = await empty();
+      const seizures = Array.from({ length: CLAIMANTS }, (_, index) =>
+        (index % 2 ? names : otherNode).seize({ id: `site-${index}`, name: 'Ada' }, DAY_MS, 'site-'),
+      );
+      expect((await Promise.all(seizures)).filter(({ isOwn }) => isOwn)).toHaveLength(1);
+    });
+
     it('[N8] who takes another name frees the one before; who is refused keeps it', async () => {
       const { names, otherNode } = await empty();
       await names.claim(ada, DAY_MS);

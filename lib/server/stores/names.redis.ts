@@ -12,6 +12,9 @@ const RENEW_MAX = 500;
 
 const answers = {
   flag: z.int().transform((value) => value === 1),
+  seized: z
+    .tuple([z.int(), z.string()])
+    .transform(([flag, loser]) => ({ isOwn: flag === 1, loser: loser === '' ? null : loser })),
   flags: z.array(z.int()),
   otherwise: z.array(z.string()),
 };
@@ -24,6 +27,7 @@ export function createRedisNames(asking: Asking): Names {
   };
   const scripts = {
     claim: define('claim'),
+    seize: define('seize'),
     free: define('free'),
     renew: define('renew'),
     release: define('release'),
@@ -32,6 +36,8 @@ export function createRedisNames(asking: Asking): Names {
   return {
     claim: async ({ id, name }, holdMs) =>
       answers.flag.parse(await scripts.claim([id, nameFold(name), name, holdMs])),
+    seize: async ({ id, name }, holdMs, kept) =>
+      answers.seized.parse(await scripts.seize([id, nameFold(name), name, holdMs, kept])),
     free: async (names) => {
       const flags = answers.flags.parse(await scripts.free(names.map(nameFold)));
       return names.filter((_, index) => flags[index] === 1);

@@ -1,6 +1,6 @@
 import type { Member } from '@/lib/chat/protocol';
 import { nameFold } from '@/lib/chat/text';
-import type { Names, Renamed } from './names';
+import type { Names, Renamed, Seizure } from './names';
 import { answering, type SqliteDatabase, writing } from './sqlite';
 
 export interface SqliteNamesOptions {
@@ -33,6 +33,13 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
     return true;
   });
 
+  const seize = writing(database, (member: Member, holdMs: number, kept: string): Seizure => {
+    const owner = ownerOf(member.name)?.member ?? member.id;
+    if (owner !== member.id && owner.startsWith(kept)) return { isOwn: false, loser: null };
+    hold(member, holdMs);
+    return { isOwn: true, loser: owner === member.id ? null : owner };
+  });
+
   /** What the member is called otherwise, `undefined` where it is called as it says. */
   function renewOne(member: Member, holdMs: number): Renamed | undefined {
     const held = statements.held.get(member.id, now()) as Held | undefined;
@@ -50,6 +57,7 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
 
   return {
     claim: answering(claim),
+    seize: answering(seize),
     free: answering((names: readonly string[]) => names.filter((name) => ownerOf(name) === undefined)),
     renew: answering(renew),
     release: answering((memberId: string) => void statements.release.run(memberId)),

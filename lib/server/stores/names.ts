@@ -12,6 +12,11 @@ export interface Names {
    * and the name that the member had is free. Answers whether it is the member's; where not, nothing has changed.
    */
   claim(member: Member, holdMs: number): Promise<boolean>;
+  /**
+   * As {@link claim}, and where somebody holds the name whose id does not begin with `kept`, it is theirs no more: they
+   * have none, and are answered as `loser`.
+   */
+  seize(member: Member, holdMs: number, kept: string): Promise<Seizure>;
   /** Those of `names` that nobody holds, in their order. */
   free(names: readonly string[]): Promise<string[]>;
   /**
@@ -22,6 +27,11 @@ export interface Names {
   renew(members: readonly Member[], holdMs: number): Promise<Renamed[]>;
   /** The member has no name any more. Idempotent. */
   release(memberId: string): Promise<void>;
+}
+
+export interface Seizure {
+  readonly isOwn: boolean;
+  readonly loser: string | null;
 }
 
 export interface Renamed {

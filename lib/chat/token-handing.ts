@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import './without-eval';
+
+/** With which a node tells its pages of whom they take tokens: the origins, with spaces between; absent where of nobody. */
+export const TOKEN_ORIGINS_HEADER = 'x-concord-token-origins';
+
+/** Longer than any token with the claims that are read. */
+export const TOKEN_MAX_LENGTH = 8_192;
+
+/** What a page says to the site around it: that it listens, and that its token will soon be, or is, good for nothing. */
+export type AskForToken = 'concord:ready' | 'concord:token-needed';
+
+/** What the site answers, or says by itself: a token for its user, or `null` where it has none. */
+export const handedTokenSchema = z.object({
+  type: z.literal('concord:token'),
+  token: z.string().min(1).max(TOKEN_MAX_LENGTH).nullable(),
+});

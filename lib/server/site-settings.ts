@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+/** How tokens of the embedding site are checked: by one of `secret` and `jwksUrl`. */
+export interface SiteTokenConfig {
+  readonly secret: string | undefined;
+  readonly jwksUrl: string | undefined;
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+}
+
+/** What becomes of who comes without a token. */
+export type Guests = 'welcome' | 'readers' | 'refused';
+
+const GUESTS = { true: 'welcome', read: 'readers', false: 'refused' } as const;
+
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** Who could change the keys on their way could sign for anybody. */
+const isSafeUrl = (value: string): boolean => {
+  if (!URL.canParse(value)) return false;
+  const { protocol, hostname } = new URL(value);
+  return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
+};
+
+/** The variables that are about an embedding site and its users. */
+export const SITE_VARIABLES = {
+  AUTH_JWT_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
+  AUTH_JWKS_URL: z.string().refine(isSafeUrl, 'is the https:// address of a JSON Web Key Set').optional(),
+  AUTH_JWT_ISSUER: z.string().optional(),
+  AUTH_JWT_AUDIENCE: z.string().optional(),
+  ALLOW_GUESTS: z.enum(['true', 'read', 'false'], 'is true, read or false').default('true'),
+};
+
+type SiteEnv = z.output<z.ZodObject<typeof SITE_VARIABLES>>;
+
+/** What is wrong with several of them together. */
+export function checkSite(
+  env: SiteEnv & { readonly SESSION_SECRET?: string | undefined },
+  context: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
+): void {
+  const wrong = (name: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: jwksUrl } = env;
+  const hasTokens = secret !== undefined || jwksUrl !== undefined;
+  if (secret !== undefined && jwksUrl !== undefined) {
+    wrong('AUTH_JWKS_URL', 'and AUTH_JWT_SECRET exclude each other: tokens are checked in one way');
+  }
+  // Or our cookies would do as tokens, and tokens as cookies.
+  if (secret !== undefined && secret === env.SESSION_SECRET) {
+    wrong('AUTH_JWT_SECRET', 'is another secret than SESSION_SECRET');
+  }
+  if (!hasTokens && env.ALLOW_GUESTS !== 'true') {
+    wrong('ALLOW_GUESTS', 'keeps everybody out without AUTH_JWT_SECRET or AUTH_JWKS_URL');
+  }
+}
+
+export function siteOf(env: SiteEnv): { siteTokens: SiteTokenConfig | undefined; guests: Guests } {
+  const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: jwksUrl } = env;
+  const guests = GUESTS[env.ALLOW_GUESTS];
+  if (secret === undefined && jwksUrl === undefined) return { siteTokens: undefined, guests };
+  const tokens = { secret, jwksUrl, issuer: env.AUTH_JWT_ISSUER, audience: env.AUTH_JWT_AUDIENCE };
+  return { siteTokens: tokens, guests };
+}
