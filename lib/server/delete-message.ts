@@ -1,7 +1,8 @@
 import { type Author, type Deleted, deletionId, type Message } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
-import { type Actor, type Deed, mayDelete } from '@/lib/chat/moderation';
+import { type Deed, mayDelete } from '@/lib/chat/moderation';
 import type { ChatContext } from './chat-context';
+import { keepersOf } from './keep-order';
 import { ordered } from './room-order';
 import { parseEntry } from './stored-entry';
 
@@ -22,26 +23,17 @@ export async function deleteMessage(
 ): Promise<void> {
   const message = await findMessage(context, room, id);
   const isOwn = message.author.id === by.id;
-  if (!isOwn) await checkMayDelete(context, room, { id: by.id, isAdmin }, message);
+  const keepers = isOwn ? {} : await keepersOf(context, await context.orders.of(room));
+  if (!mayDelete({ id: by.id, isAdmin }, message, keepers)) throw new ChatError('not_allowed');
   if (message.isDeleted) return;
   const target = { id, author: message.author, at: message.at };
   const deleted: Deleted = { kind: 'deleted', id: deletionId(id), target, by, at: context.now() };
+  if (!isOwn) {
+    // First: who asks again after it failed finds the message deleted, and nothing left to write down.
+    const deed: Deed = { kind: 'delete', by, at: deleted.at, member: message.author };
+    await context.orders.change(room, (order) => ordered(order, deed));
+  }
   await context.feeds.append(room, deleted);
-  if (isOwn) return;
-  const deed: Deed = { kind: 'delete', by, at: deleted.at, member: message.author };
-  await context.orders.change(room, (order) => ordered(order, deed));
-}
-
-async function checkMayDelete(
-  { access, orders }: Pick<ChatContext, 'access' | 'orders'>,
-  room: string,
-  actor: Actor,
-  message: Message,
-): Promise<void> {
-  const { moderators } = await orders.of(room);
-  const owner = (await access.find(room))?.owner;
-  const about = { moderators, ...(owner === undefined ? {} : { owner }) };
-  if (!mayDelete(actor, message, about)) throw new ChatError('not_allowed');
 }
 
 async function findMessage({ log }: Pick<ChatContext, 'log'>, room: string, id: string): Promise<Message> {

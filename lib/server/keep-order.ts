@@ -1,7 +1,7 @@
 import type { Author } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import { type Actor, isAtLeast, type Role, roleIn } from '@/lib/chat/moderation';
-import { kindOf } from '@/lib/chat/room';
+import { kindOf, type RoomInfo } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
 import { banOf, muteOf, type Restricted } from './room-order';
@@ -12,15 +12,23 @@ export interface Ordered extends Actor {
   readonly address: string;
 }
 
-/** What somebody is in a room, as it is kept now. */
-export async function roleOf(
+type Keepers = Pick<RoomInfo, 'owner' | 'moderators'>;
+
+/** Who keeps order in a room. */
+export async function keepersOf(
   { access }: Pick<ChatContext, 'access'>,
   { room, moderators }: RoomOrder,
-  actor: Actor,
-): Promise<Role> {
+): Promise<Keepers> {
   const owner = (await access.find(room))?.owner;
-  return roleIn({ moderators, ...(owner === undefined ? {} : { owner }) }, actor);
+  return { moderators, ...(owner === undefined ? {} : { owner }) };
 }
+
+/** What somebody is in a room, as it is kept now. */
+export const roleOf = async (
+  context: Pick<ChatContext, 'access'>,
+  order: RoomOrder,
+  actor: Actor,
+): Promise<Role> => roleIn(await keepersOf(context, order), actor);
 
 /** Answers how order is kept in the room that they enter. @throws ChatError `banned` */
 export async function checkMayEnter(

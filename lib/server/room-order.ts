@@ -59,7 +59,7 @@ function changesOf(order: RoomOrder, deed: Deed): Partial<RoomOrder> {
   const { moderators, muted, banned } = order;
   switch (kind) {
     case 'mute':
-      return { muted: restricted(muted, { ...restriction(deed) }, at) };
+      return { muted: restricted(muted, restriction(deed), at) };
     case 'unmute':
       return { muted: without(muted, member) };
     case 'ban':

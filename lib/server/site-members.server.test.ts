@@ -72,6 +72,20 @@ it('[O10] whoever a site calls an administrator keeps order, and nobody else who
   expect(await say(ben.socket, 'not heard')).toMatchObject({ error: { code: 'muted' } });
 });
 
+it('[O4] a ban with the address keeps out guests from there, and nobody whom a site vouches for', async () => {
+  const token = await keys.sign({ sub: 'u-1', name: 'Root', roles: ['admin'] });
+  const root = await come(nodes[0], { token });
+  const guest = (name: string) => cookieOf(nodes[0]).then((cookie) => come(nodes[0], { cookie, name }));
+  const ben = await guest('Ben');
+  for (const { socket } of [root, ben]) await join(socket);
+  const deed = { kind: 'ban', member: ben.session.member.id, forMs: null, withAddress: true } as const;
+  expect(await root.socket.emitWithAck('room:moderate', { room: LOBBY, deed })).toMatchObject({ ok: true });
+  const eve = await guest('Eve');
+  await expect.poll(() => join(eve.socket)).toMatchObject({ error: { code: 'banned' } });
+  const ada = await come(nodes[0], { token: await adas('u-3') });
+  expect(await join(ada.socket)).toMatchObject({ ok: true });
+});
+
 it('[J2] a token that is not accepted keeps its bearer out, with one code, and never makes a guest', async () => {
   for (const token of [
     'rubbish',

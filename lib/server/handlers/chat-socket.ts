@@ -6,7 +6,7 @@ import type { Arriving, MemberNames } from '../member-names';
 import { acceptName } from '../post-message';
 
 export interface ChatSocketData {
-  /** `isAdmin`: the site that vouches for the member says that it is an administrator. */
+  /** `isAdmin`: it knows ADMIN_TOKEN, or the site that vouches for it says so. */
   member: Arriving & { readonly isAdmin: boolean };
   /** Why the remembered name is not the member's now. */
   nameError?: ErrorReport;

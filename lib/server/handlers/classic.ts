@@ -61,7 +61,7 @@ class ClassicSession implements NamedTab, MemberTab {
     this.#feed = context.feeds.enter(LOBBY, socket.id);
     context.names.enter({ id: this.#memberId, name: null, isPassing: true }, this);
     context.tabs.enter(this.#memberId, this);
-    void this.#leaveIfBanned();
+    this.#naming = this.#leaveIfBanned();
     this.#keepSession();
     socket.send('You have entered the chat room!');
   }
@@ -101,8 +101,8 @@ class ClassicSession implements NamedTab, MemberTab {
   async #leaveIfBanned(): Promise<void> {
     try {
       await checkMayEnter(this.#context, LOBBY, this.#asOrdered());
-    } catch {
-      this.expelled(LOBBY, { isBanned: true });
+    } catch (error) {
+      if (error instanceof ChatError && error.code === 'banned') this.expelled(LOBBY, { isBanned: true });
     }
   }
 
