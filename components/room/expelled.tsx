@@ -2,6 +2,7 @@
 
 import { Button } from '@/components/ui/button';
 import { LOBBY } from '@/lib/chat/protocol';
+import { kindOf } from '@/lib/chat/room';
 import type { RoomExpulsion } from '@/lib/client/chat-state';
 import type { Language } from '@/lib/client/texts/languages';
 import type { Texts } from '@/lib/client/texts/texts';
@@ -17,13 +18,16 @@ export function Expelled() {
   const expulsion = useChat((state) => state.expulsion);
   const roomId = useChat((state) => state.roomId);
   if (expulsion === null) return null;
-  const mayTry = !expulsion.isBanned || expulsion.until !== undefined;
+  const isPrivate = kindOf(roomId) === 'private';
+  const mayTry = !isPrivate && (!expulsion.isBanned || expulsion.until !== undefined);
   return (
     <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center">
       <p dir="auto" className="wrap-anywhere font-semibold text-title">
         {whoOf(expulsion, texts)}
       </p>
-      <p className="pb-3 text-soft">{untilOf(expulsion, texts, language)}</p>
+      <p className="pb-3 text-soft">
+        {isPrivate && !expulsion.isBanned ? texts.order.needsInvite : untilOf(expulsion, texts, language)}
+      </p>
       <div className="flex flex-wrap justify-center gap-2">
         {mayTry && (
           <Button look="quiet" onClick={enterAgain}>

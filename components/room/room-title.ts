@@ -9,9 +9,10 @@ export function titleOf(room: RoomInfo, selfId: string, texts: Texts): string {
   return room.kind === 'direct' ? (otherOf(room, selfId)?.name ?? '') : room.title;
 }
 
-/** The heading of the room that is shown: the lobby's is the product's. Empty until it is known. */
+/** The heading of the room that is shown: the lobby's is the product's, as is that of one that stays shut. Empty until it is known. */
 export function headingOf(state: ChatState, texts: Texts): string {
-  if (state.roomId === LOBBY) return texts.title;
+  const isShut = state.room === null && (state.expulsion !== null || state.isMissing);
+  if (state.roomId === LOBBY || isShut) return texts.title;
   return state.room === null ? '' : titleOf(state.room, memberIdOf(state), texts);
 }
 

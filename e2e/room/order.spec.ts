@@ -1,4 +1,5 @@
 import { expect, type Locator } from '@playwright/test';
+import { expectAccessible } from '../support/axe';
 import type { People } from '../support/people';
 import type { Person } from '../support/person';
 import { test } from '../support/test';
@@ -47,6 +48,7 @@ test('[O4] whoever is banned stays out after a reload, until the record lets the
   const [ada, bob, cleo] = await three(people, 'Banning');
   await acts(ada, 'Bob', 'Ban…');
   const dialog = ada.page.getByRole('dialog', { name: 'Ban Bob' });
+  await expectAccessible(ada.page);
   await dialog.getByText('1 day').click();
   await dialog.getByRole('button', { name: 'Ban', exact: true }).click();
   await cleo.reads('Ada banned Bob for 1 day.');
@@ -54,6 +56,8 @@ test('[O4] whoever is banned stays out after a reload, until the record lets the
   await bob.page.reload();
   await expect(bob.page.getByText(/^You are banned from this room until /)).toBeVisible();
   await ada.chooses('Moderation record');
+  await expectAccessible(ada.page);
+  await expectAccessible(bob.page);
   await ada.page.getByRole('button', { name: 'Unban Bob' }).click();
   await expect(ada.page.getByText('Nobody is banned.')).toBeVisible();
   await bob.page.getByRole('button', { name: 'Enter again' }).click();

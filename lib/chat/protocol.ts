@@ -9,7 +9,8 @@ import { type ReadMark, readMarkSchema } from './unread';
 
 /**
  * The wire between our page and a node: Socket.IO, namespace `/chat`. The rules are in docs/protocol.md.
- * Raised whenever an old page could misread a new node or the other way round; such a page is told to reload.
+ * Longer than other files, as it is the one place where both sides can be read beside each other.
+ * The version is raised whenever an old page could misread a new node or the other way round; such a page is told to reload.
  */
 export const PROTOCOL_VERSION = 2;
 

@@ -1,23 +1,23 @@
 import { createStore } from 'zustand/vanilla';
-import type { ErrorCode, ErrorReport, Result } from '../chat/errors';
-import { type Handshake, type Joined, LOBBY, PROTOCOL_VERSION, type Session } from '../chat/protocol';
+import type { ErrorCode, ErrorReport } from '../chat/errors';
+import { type Handshake, LOBBY, PROTOCOL_VERSION, type Session } from '../chat/protocol';
+import { createAdminToken } from './admin-token';
 import type { RoomExpulsion } from './chat-state';
 import { createSessionStore } from './chat-store';
 import { createConnection } from './connection';
 import { createConnectionWatch } from './connection-watch';
 import type { Environment } from './environment';
 import { createFollowedRooms } from './followed-rooms';
-import type { Arrival, JoinedRooms } from './handover';
+import type { Arrival } from './handover';
 import { createInvites } from './invites';
+import { joinAll } from './join-all';
 import { createLiveness } from './liveness';
 import { createNaming } from './naming';
 import { createOneMember } from './one-member';
 import { createRoomActions } from './room-actions';
 import { RoomChat } from './room-chat';
 import { createSigningIn } from './signing-in';
-import type { OpenWire, Wire, WireListener } from './wire';
-
-const ADMIN_TOKEN_KEY = 'concord:admin-token';
+import type { OpenWire, WireListener } from './wire';
 
 /** One page's chat: the rules of connecting, losing and coming back, for all its rooms. */
 export class ChatSession {
@@ -25,6 +25,7 @@ export class ChatSession {
   readonly shown;
   readonly naming;
   readonly actions;
+  readonly adminToken;
   readonly #environment: Environment;
   readonly #watch;
   readonly #connection;
@@ -52,7 +53,9 @@ export class ChatSession {
       suspected: () => connection.suspect(),
       dead: () => connection.giveUp(),
     });
-    this.#oneMember = createOneMember({ tabs: environment.tabs, reconnect: () => connection.connect() });
+    const reconnect = () => connection.connect();
+    this.#oneMember = createOneMember({ tabs: environment.tabs, reconnect });
+    this.adminToken = createAdminToken({ store: session, environment, reconnect });
     this.#followed = createFollowedRooms({
       request: connection.request,
       session,
@@ -87,7 +90,7 @@ export class ChatSession {
       environment,
       handshake: () => this.#handshake(),
       listener: this.#listener(),
-      join: (request) => this.#joinAll(request),
+      join: (request) => joinAll(this.#chats, request),
       moved: (arrival) => this.#moved(arrival),
       heard: () => this.#liveness.heard(),
     });
@@ -151,6 +154,7 @@ export class ChatSession {
     if (room !== this.room) this.room.hidden();
     this.shown.setState(room, true);
     room.shown();
+    if (invite !== undefined && room.isOut()) room.enterAgain();
     if (this.#watch.isConnected() && room.store.getState().room !== null) this.#followed.visited(roomId);
   }
 
@@ -192,39 +196,19 @@ export class ChatSession {
   }
 
   #handshake(): Handshake {
-    const { naming } = this;
-    const adminToken = this.#environment.readForTab(ADMIN_TOKEN_KEY);
-    return {
-      version: PROTOCOL_VERSION,
-      name: naming.greeting(),
-      ...this.#signingIn.credentials(),
-      ...(adminToken === null ? {} : { adminToken }),
-    };
+    const credentials = { ...this.#signingIn.credentials(), ...this.adminToken.credentials() };
+    return { version: PROTOCOL_VERSION, name: this.naming.greeting(), ...credentials };
   }
 
   #opened(session: Session): void {
     if (!this.#signingIn.opened(session)) return;
     this.session.setState({ session });
-    this.#judgeToken(session);
+    this.adminToken.opened(session);
     this.#watch.opened(session.isStoring);
     for (const chat of this.#chats) chat.open();
     this.naming.confirm(session);
     this.#oneMember.opened(session.member.id);
     this.#followed.open();
-  }
-
-  /** From now on the member is an administrator, if a node takes the token; `null` for no longer. */
-  setAdminToken(token: string | null): void {
-    this.#environment.writeForTab(ADMIN_TOKEN_KEY, token);
-    this.session.setState({ isTokenRefused: false });
-    this.#connection.connect();
-  }
-
-  /** What is not taken is forgotten: the next connection would bring it again. */
-  #judgeToken({ isAdmin }: Session): void {
-    if (isAdmin || this.#environment.readForTab(ADMIN_TOKEN_KEY) === null) return;
-    this.#environment.writeForTab(ADMIN_TOKEN_KEY, null);
-    this.session.setState({ isTokenRefused: true });
   }
 
   #expelled(roomId: string, expulsion: RoomExpulsion): void {
@@ -238,18 +222,6 @@ export class ChatSession {
 
   #letSend(): void {
     for (const chat of this.#chats) chat.letSend(this.#isNamed());
-  }
-
-  /** Joins all rooms over another connection; one that is not there (any more) is no reason to stay. */
-  async #joinAll(request: Wire['request']): Promise<Result<JoinedRooms>> {
-    const joined = new Map<string, Joined>();
-    const inside = this.#chats.filter((chat) => !chat.isOut());
-    const answers = inside.map(async (chat) => [chat.id, await chat.join(request)] as const);
-    for (const [id, result] of await Promise.all(answers)) {
-      if (result.ok) joined.set(id, result.data);
-      else if (result.error.retryable) return result;
-    }
-    return { ok: true, data: joined };
   }
 
   /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */

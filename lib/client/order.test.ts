@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '../chat/errors';
-import { setUp, setUpJoined } from './chat-for-tests';
+import { joined, setUp, setUpJoined } from './chat-for-tests';
 import { failed } from './fakes-for-tests';
 
 const bob = { id: 'bob', name: 'Bob' };
@@ -9,7 +9,7 @@ describe('[O3] whoever is put out of a room', () => {
   it('sees by whom, and is not in it again before they say so, whatever the connection does', async () => {
     const { node, environment, state, chat } = await setUpJoined();
     node.listener?.expelled({ room: 'lobby', by: bob, isBanned: false });
-    expect(state().expulsion).toEqual({ by: bob, isBanned: false });
+    expect(state()).toMatchObject({ expulsion: { by: bob, isBanned: false }, present: { count: 0 } });
     node.lose();
     node.welcome();
     await environment.pass(5_000);
@@ -18,6 +18,25 @@ describe('[O3] whoever is put out of a room', () => {
     await environment.pass(0);
     expect(state().expulsion).toBeNull();
     expect(node.payloadsOf('room:join')).toHaveLength(2);
+  });
+
+  it('comes back by an invite link', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    const room = { id: 'private-1', kind: 'private', title: 'Secret', topic: '' } as const;
+    const { data } = joined;
+    node.answers['room:join'] = ({ room: id }) => (id === room.id ? failed('room_unknown') : joined);
+    node.answers['room:follow'] = () => ({ ok: true, data: { room } });
+    node.answers['invite:accept'] = () => {
+      node.answers['room:join'] = () => ({ ok: true, data: { ...data, room } });
+      return { ok: true, data: { room } };
+    };
+    chat.show(room.id);
+    node.listener?.expelled({ room: room.id, by: bob, isBanned: false });
+    expect(state().expulsion).not.toBeNull();
+    chat.show(room.id, 'the-invite');
+    await environment.pass(0);
+    expect(node.payloadsOf('invite:accept')).toEqual([{ room: room.id, invite: 'the-invite' }]);
+    expect(state()).toMatchObject({ expulsion: null, room });
   });
 
   it('sends nothing there meanwhile, and loses nothing', async () => {
@@ -53,7 +72,7 @@ it('[O5] what a muted member writes is refused and kept', async () => {
 describe('[O10] a token of an administrator', () => {
   it('is said with every connection of this tab, and nothing else of the browser keeps it', async () => {
     const { node, environment, chat, state } = await setUpJoined();
-    chat.setAdminToken('secret');
+    chat.adminToken.set('secret');
     expect(node.handshake?.()).toMatchObject({ adminToken: 'secret' });
     node.welcome('me', 'Ada', 'node-1', { isAdmin: true });
     await environment.pass(0);
@@ -63,7 +82,7 @@ describe('[O10] a token of an administrator', () => {
 
   it('that is not accepted is forgotten, and the person hears of it', async () => {
     const { node, environment, chat, state } = await setUpJoined();
-    chat.setAdminToken('wrong');
+    chat.adminToken.set('wrong');
     node.welcome();
     await environment.pass(0);
     expect(state().isTokenRefused).toBe(true);

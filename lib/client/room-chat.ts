@@ -1,6 +1,7 @@
 import { isMessage } from '../chat/entry';
 import type { ErrorCode, ErrorReport } from '../chat/errors';
 import { isMentioned } from '../chat/mentions';
+import { nobody } from '../chat/presence';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
 import { kindOf, type RoomInfo } from '../chat/room';
 import type { NoticeContent } from '../chat/timeline';
@@ -126,7 +127,7 @@ export class RoomChat {
   /** Whoever keeps order there has put the member out, or did before. */
   expelled(expulsion: RoomExpulsion): void {
     this.lost();
-    this.store.setState({ expulsion });
+    this.store.setState({ expulsion, present: nobody });
   }
 
   /** Does nobody look here until the person says so? */

@@ -29,7 +29,7 @@ export const typed = (text: string) => chat.room.typing.typed(text);
 /** … and anywhere. */
 export const setName = chat.naming.set;
 export const roomActions = chat.actions;
-export const setAdminToken = (token: string | null) => chat.setAdminToken(token);
+export const setAdminToken = chat.adminToken.set;
 export const showRoom = (roomId: string, invite?: string) => chat.show(roomId, invite);
 
 /** What is so now, in the room that is shown; renders again when the selected part is another. */

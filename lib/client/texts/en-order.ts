@@ -7,7 +7,6 @@ const MINUTE_MS = 60_000;
 export const enOrder: OrderTexts = {
   owner: 'Owner',
   moderator: 'Moderator',
-  writeTo: 'Message',
   mute: 'Mute',
   unmute: 'Unmute',
   kick: 'Remove from the room',
@@ -35,6 +34,7 @@ export const enOrder: OrderTexts = {
   noDeeds: 'Nothing had to be done yet.',
   enterAgain: 'Enter again',
   mayEnterAgain: 'You may enter again.',
+  needsInvite: 'To enter again you need its invite link.',
   adminToken: "Administrator's token",
   setAdminToken: 'Use token',
   tokenRefused: 'This token is not accepted.',

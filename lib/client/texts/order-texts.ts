@@ -4,7 +4,6 @@ import type { Deed } from '../../chat/moderation';
 export interface OrderTexts {
   readonly owner: string;
   readonly moderator: string;
-  readonly writeTo: string;
   readonly mute: string;
   readonly unmute: string;
   readonly kick: string;
@@ -33,6 +32,8 @@ export interface OrderTexts {
   readonly noDeeds: string;
   readonly enterAgain: string;
   readonly mayEnterAgain: string;
+  /** Where one was put out of a private room. */
+  readonly needsInvite: string;
   readonly adminToken: string;
   readonly setAdminToken: string;
   readonly tokenRefused: string;

@@ -7,7 +7,6 @@ const MINUTE_MS = 60_000;
 export const zhOrder: OrderTexts = {
   owner: '房主',
   moderator: '管理员',
-  writeTo: '发私信',
   mute: '禁言',
   unmute: '解除禁言',
   kick: '移出聊天室',
@@ -35,6 +34,7 @@ export const zhOrder: OrderTexts = {
   noDeeds: '还没有任何管理操作。',
   enterAgain: '重新进入',
   mayEnterAgain: '你可以重新进入。',
+  needsInvite: '需要邀请链接才能重新进入。',
   adminToken: '系统管理员令牌',
   setAdminToken: '使用令牌',
   tokenRefused: '这个令牌无效。',

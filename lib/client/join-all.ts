@@ -1,0 +1,20 @@
+import type { Result } from '../chat/errors';
+import type { Joined } from '../chat/protocol';
+import type { JoinedRooms } from './handover';
+import type { RoomChat } from './room-chat';
+import type { Wire } from './wire';
+
+/** Joins the rooms over another connection; one that is not there (any more) is no reason to stay with the first. */
+export async function joinAll(
+  chats: readonly RoomChat[],
+  request: Wire['request'],
+): Promise<Result<JoinedRooms>> {
+  const joined = new Map<string, Joined>();
+  const inside = chats.filter((chat) => !chat.isOut());
+  const answers = inside.map(async (chat) => [chat.id, await chat.join(request)] as const);
+  for (const [id, result] of await Promise.all(answers)) {
+    if (result.ok) joined.set(id, result.data);
+    else if (result.error.retryable) return result;
+  }
+  return { ok: true, data: joined };
+}
