@@ -6,16 +6,14 @@ import type { Subscriber } from '../subscriber.redis';
 /** What Socket.IO makes of the connections; only it looks inside. */
 export type SignalsAdapter = ReturnType<typeof createAdapter> | ReturnType<typeof createShardedAdapter>;
 
-/** Carries signals over one server. */
-export const createSignals = (commands: Redis, signals: Redis, logger: Logger): SignalsAdapter =>
-  createAdapter(unrejecting(commands, logger), unrejecting(signals, logger));
-
-/**
- * The same client, whose commands cannot end the process: the adapter drops their promises, and a dropped promise that
- * rejects is an unhandled rejection. What it carries may be lost.
- */
-function unrejecting(redis: Redis, logger: Logger): Redis {
+/** Carries signals over one server. What it carries may be lost. */
+export const createSignals = (commands: Redis, signals: Redis, logger: Logger): SignalsAdapter => {
   const noted = (error: unknown) => logger.debug({ err: error }, 'a signal was lost');
+  return createAdapter(withoutRejections(commands, noted), noteRejections(signals, noted));
+};
+
+/** The same client, whose commands cannot end the process: the adapter drops their promises. */
+function withoutRejections(redis: Redis, noted: (error: unknown) => void): Redis {
   return new Proxy(redis, {
     get(target, property) {
       const value: unknown = Reflect.get(target, property, target);
@@ -27,6 +25,17 @@ function unrejecting(redis: Redis, logger: Logger): Redis {
       };
     },
   });
+}
+
+/** Of a client that nobody else uses: ioredis too drops promises, when it subscribes again after a reconnect. */
+function noteRejections(redis: Redis, noted: (error: unknown) => void): Redis {
+  const { sendCommand } = redis;
+  redis.sendCommand = (command, stream) => {
+    const answer = sendCommand.call(redis, command, stream);
+    if (answer instanceof Promise) answer.catch(noted);
+    return answer;
+  };
+  return redis;
 }
 
 type Handler = (message: Buffer, channel: Buffer) => void;
