@@ -3,8 +3,8 @@ import { ChatError } from '@/lib/chat/errors';
 import { type Deed, mayDelete } from '@/lib/chat/moderation';
 import type { ChatContext } from './chat-context';
 import { keepersOf } from './keep-order';
+import { LoggedEntry } from './logged-entry';
 import { ordered } from './room-order';
-import { parseEntry } from './stored-entry';
 
 export interface MessageToDelete {
   readonly room: string;
@@ -38,7 +38,7 @@ export async function deleteMessage(
 
 async function findMessage({ log }: Pick<ChatContext, 'log'>, room: string, id: string): Promise<Message> {
   const found = await log.find(room, id);
-  const entry = found === null ? null : parseEntry(found.entry);
+  const entry = found === null ? null : new LoggedEntry(found.entry).entry;
   if (entry?.kind !== 'posted') throw new ChatError('message_unknown');
   return entry;
 }

@@ -1,14 +1,15 @@
-import type { Entry } from '@/lib/chat/entry';
 import type { Deed } from '@/lib/chat/moderation';
 import type { ChatContext } from './chat-context';
+import type { LoggedEntry } from './logged-entry';
 import { withBannedAddress } from './room-order';
 
 type Context = Pick<ChatContext, 'orders' | 'tabs' | 'logger'>;
 
 /** What this node has to do when it hears in the log of a room that order was kept there. */
-export function enforceOrder(context: Context, room: string, entries: readonly Entry[]): void {
-  for (const entry of entries) {
-    if (entry.kind !== 'moderated') continue;
+export function enforceOrder(context: Context, room: string, entries: readonly LoggedEntry[]): void {
+  for (const logged of entries) {
+    const entry = logged.isMessage ? undefined : logged.entry;
+    if (entry?.kind !== 'moderated') continue;
     context.orders.changed(room);
     if (entry.deed.kind === 'kick' || entry.deed.kind === 'ban') expel(context, room, entry.deed);
   }

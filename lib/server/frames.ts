@@ -1,4 +1,6 @@
+import type { Entry } from '@/lib/chat/entry';
 import type { CatchUp, Frame } from '@/lib/chat/protocol';
+import type { LoggedEntry } from './logged-entry';
 import type { Run } from './recent-entries';
 import type { Lack } from './room-feed';
 
@@ -8,8 +10,11 @@ export const toFrame = (room: string, { epoch, from, counted, entries }: Run): F
   epoch,
   from,
   counted,
-  entries,
+  entries: asWritten(entries),
 });
+
+/** What they are once the gateway has written them; nothing on the way looks into them. */
+const asWritten = (entries: readonly LoggedEntry[]) => entries as unknown as readonly Entry[];
 
 export function toCatchUp(room: string, lack: Lack): CatchUp {
   const frame = toFrame(room, lack);

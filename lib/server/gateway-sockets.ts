@@ -5,6 +5,7 @@ import type { WatchedConnection } from './backlog-watch';
 import type { Config } from './config';
 import type { CountedConnection } from './door';
 import type { FloodableConnection } from './flood-watch';
+import { gatewayParser } from './gateway-parser';
 import type { Stores } from './stores/open-stores';
 
 /** The longest message fits with room to spare; what is longer closes the connection. */
@@ -29,6 +30,7 @@ export function openSockets(
     // The page of another origin is refused by `allowRequest`; this lets the admitted ones read the answer.
     cors: { origin: [...config.allowedOrigins], credentials: true },
     allowRequest: admission.allowRequest,
+    parser: gatewayParser,
     maxHttpBufferSize: PACKET_MAX_BYTES,
     connectTimeout: options.timing?.handshakeMs ?? HANDSHAKE_TIMEOUT_MS,
     pingInterval: config.pingIntervalMs,

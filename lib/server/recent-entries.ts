@@ -1,5 +1,5 @@
-import { amended } from '@/lib/chat/amendments';
-import { countMessages, type Entry } from '@/lib/chat/entry';
+import { amendedLog, countLogged, LoggedEntry } from './logged-entry';
+import type { Slice } from './stores/room-log';
 
 /** Entries in order and without a hole, the first at `from`, as they are now. */
 export interface Run {
@@ -7,15 +7,22 @@ export interface Run {
   readonly from: number;
   /** How many messages stand before `from`. */
   readonly counted: number;
-  readonly entries: readonly Entry[];
+  readonly entries: readonly LoggedEntry[];
 }
+
+export const toRun = ({ epoch, from, counted, entries }: Slice): Run => ({
+  epoch,
+  from,
+  counted,
+  entries: entries.map((stored) => new LoggedEntry(stored)),
+});
 
 /** The newest entries of a room, in order and without a hole, and no more of them than `keep` and a quarter. */
 export class RecentEntries {
   readonly #keep: number;
   #epoch = 0;
   #from = 1;
-  #entries: Entry[] = [];
+  #entries: LoggedEntry[] = [];
   /** How many messages stand up to the newest entry. */
   #counted = 0;
 
@@ -45,14 +52,14 @@ export class RecentEntries {
     this.#epoch = epoch;
     this.#from = from;
     this.#entries = [...entries];
-    this.#counted = counted + countMessages(entries);
+    this.#counted = counted + countLogged(entries);
   }
 
   /** What follows, and what becomes of those before. */
-  add(epoch: number, entries: readonly Entry[]): void {
+  add(epoch: number, entries: readonly LoggedEntry[]): void {
     this.#epoch = epoch;
-    this.#counted += countMessages(entries);
-    const before = amended(this.#entries, entries);
+    this.#counted += countLogged(entries);
+    const before = amendedLog(this.#entries, entries);
     if (before !== this.#entries) this.#entries = [...before];
     this.#entries.push(...entries);
     const excess = this.#entries.length - this.#keep;
@@ -74,6 +81,6 @@ export class RecentEntries {
   runFrom(seq: number): Run {
     const from = Math.max(seq, this.#from);
     const entries = this.#entries.slice(from - this.#from);
-    return { epoch: this.#epoch, from, counted: this.#counted - countMessages(entries), entries };
+    return { epoch: this.#epoch, from, counted: this.#counted - countLogged(entries), entries };
   }
 }

@@ -2,8 +2,8 @@ import { type Entry, type Position, START } from '@/lib/chat/entry';
 import { type CountedHistory, isLaterMark, type ReadMark } from '@/lib/chat/unread';
 import { withDeadline } from './deadline';
 import { agreedUpTo } from './forks';
-import { RecentEntries, type Run } from './recent-entries';
-import { parseEntry, toRun, toStored } from './stored-entry';
+import { appendOptions, LoggedEntry } from './logged-entry';
+import { RecentEntries, type Run, toRun } from './recent-entries';
 import type { Appended, Fork, LogFollower, Place, Published, RoomLog } from './stores/room-log';
 import { UnheardEntries } from './unheard-entries';
 
@@ -18,6 +18,8 @@ export type Lack = Run &
 export interface FeedListener {
   /** The next entries, each once and in the order of the log. */
   delivered(run: Run): void;
+  /** Somebody is about to get all that was delivered so far. */
+  attaching(): void;
   /** The log is not the one it was, or too much was missed: whoever follows catches up from its own position. */
   changed(place: Run): void;
 }
@@ -100,6 +102,7 @@ export class RoomFeed {
     const isAhead =
       position?.epoch === this.#epoch ? position.seq > this.#top : (position?.epoch ?? 0) > this.#epoch;
     if (isAhead) await withDeadline(this.check(), CHECK_DEADLINE_MS);
+    this.#options.listener.attaching();
     attach(this.#lackOf(position));
   }
 
@@ -112,9 +115,12 @@ export class RoomFeed {
   /** Appends an entry, see {@link RoomLog.append}, and answers for it until the log has shown it. */
   async append(entry: Entry): Promise<Appended> {
     const { room, log } = this.#options;
-    const { stored, ...options } = toStored(entry);
-    const appended = await log.append(room, entry.id, stored, { known: this.position, ...options });
-    this.#unheard.add({ entry, position: appended.position }, this.position);
+    const logged = LoggedEntry.of(entry);
+    const appended = await log.append(room, entry.id, logged.stored, {
+      known: this.position,
+      ...appendOptions(logged),
+    });
+    this.#unheard.add({ logged, position: appended.position }, this.position);
     return appended;
   }
 
@@ -157,7 +163,7 @@ export class RoomFeed {
   #hear({ epoch, seq, entry }: Published): void {
     if (epoch === this.#epoch && seq <= this.#top) return;
     if (epoch === this.#epoch && seq === this.#top + 1 && this.#checking === undefined) {
-      this.#deliver(epoch, [parseEntry(entry)]);
+      this.#deliver(epoch, [new LoggedEntry(entry)]);
       return;
     }
     void this.check();
@@ -203,7 +209,7 @@ export class RoomFeed {
   }
 
   /** Reads what follows; of another epoch it reads nothing, so that the next look sees where the log stands. */
-  async #readMissing({ epoch }: Position, take: (entries: readonly Entry[]) => void): Promise<void> {
+  async #readMissing({ epoch }: Position, take: (entries: readonly LoggedEntry[]) => void): Promise<void> {
     for (;;) {
       const slice = await this.#options.log.after(this.#options.room, this.#top, READ_ENTRIES);
       this.#bottom = slice.bottom;
@@ -217,7 +223,7 @@ export class RoomFeed {
         this.#isCheckNeeded = true;
         return;
       }
-      take(slice.entries.map(parseEntry));
+      take(toRun(slice).entries);
     }
   }
 
@@ -258,22 +264,22 @@ export class RoomFeed {
     this.#options.listener.changed(this.#here());
   }
 
-  async #putBack(entries: readonly Entry[]): Promise<void> {
+  async #putBack(entries: readonly LoggedEntry[]): Promise<void> {
     const { room, log } = this.#options;
     for (let start = 0; start < entries.length; start += PUT_BACK_ENTRIES) {
       const batch = entries.slice(start, start + PUT_BACK_ENTRIES);
       await Promise.all(
-        batch.map(async (entry) => {
-          const { stored, ...options } = toStored(entry);
-          const { position } = await log.append(room, entry.id, stored, options);
+        batch.map(async (logged) => {
+          const { entry, stored } = logged;
+          const { position } = await log.append(room, entry.id, stored, appendOptions(logged));
           // Until it has been read again: the store may lose it once more before that.
-          this.#unheard.add({ entry, position }, START);
+          this.#unheard.add({ logged, position }, START);
         }),
       );
     }
   }
 
-  #deliver(epoch: number, entries: readonly Entry[]): void {
+  #deliver(epoch: number, entries: readonly LoggedEntry[]): void {
     const { from, counted } = this.#here();
     this.#keep(epoch, entries);
     this.#options.listener.delivered({ epoch, from, counted, entries });
@@ -284,7 +290,7 @@ export class RoomFeed {
     return this.#recent.runFrom(this.#top + 1);
   }
 
-  #keep(epoch: number, entries: readonly Entry[]): void {
+  #keep(epoch: number, entries: readonly LoggedEntry[]): void {
     this.#recent.add(epoch, entries);
     this.#unheard.forgetUpTo(this.position);
   }

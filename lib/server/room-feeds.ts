@@ -1,6 +1,8 @@
 import type { Entry } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import { DELTA_MAX_ENTRIES, PAGE_ENTRIES } from '@/lib/chat/protocol';
+import { DeliveryLoad } from './delivery-load';
+import { EntryBatch } from './entry-batch';
 import type { Run } from './recent-entries';
 import { RoomFeed } from './room-feed';
 import type { Appended, RoomLog } from './stores/room-log';
@@ -29,6 +31,12 @@ export interface RoomFeeds {
   close(): void;
 }
 
+interface OpenRoom {
+  readonly feed: RoomFeed;
+  readonly batch: EntryBatch;
+  readonly followers: Set<string>;
+}
+
 export interface RoomFeedsOptions {
   readonly log: RoomLog;
   readonly listener: RoomFeedsListener;
@@ -39,15 +47,28 @@ export interface RoomFeedsOptions {
 
 export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
   const { log, listener, historyLimit, checkEveryMs = CHECK_EVERY_MS } = options;
-  const rooms = new Map<string, { readonly feed: RoomFeed; readonly followers: Set<string> }>();
+  const load = new DeliveryLoad();
+  const rooms = new Map<string, OpenRoom>();
 
   function open(room: string) {
+    const followers = new Set<string>();
+    const batch = new EntryBatch(
+      (run) => listener.delivered(room, run),
+      () => load.windowMs,
+    );
     const feed = new RoomFeed({
       room,
       log,
       listener: {
-        delivered: (run) => listener.delivered(room, run),
-        changed: (place) => listener.changed(room, place),
+        delivered: (run) => {
+          load.add(run.entries.length * followers.size);
+          batch.add(run);
+        },
+        attaching: () => batch.flush(),
+        changed: (place) => {
+          batch.flush();
+          listener.changed(room, place);
+        },
       },
       retryDelay: () => RETRY_MS * (0.5 + Math.random()),
       checkEveryMs,
@@ -55,7 +76,7 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
       deltaMax: DELTA_MAX_ENTRIES,
       pageSize: PAGE_ENTRIES,
     });
-    const opened = { feed, followers: new Set<string>() };
+    const opened = { feed, batch, followers };
     rooms.set(room, opened);
     listener.opened(room);
     return opened;
@@ -73,6 +94,7 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
       if (opened?.followers.size !== 0) return;
       rooms.delete(room);
       opened.feed.close();
+      opened.batch.close();
       listener.closed(room);
     },
     append: async (room, entry) => {
@@ -81,7 +103,10 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
       return opened.feed.append(entry);
     },
     close: () => {
-      for (const { feed } of rooms.values()) feed.close();
+      for (const { feed, batch } of rooms.values()) {
+        feed.close();
+        batch.close();
+      }
       rooms.clear();
     },
   };

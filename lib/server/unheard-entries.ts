@@ -1,7 +1,8 @@
-import type { Entry, Position } from '@/lib/chat/entry';
+import type { Position } from '@/lib/chat/entry';
+import type { LoggedEntry } from './logged-entry';
 
 export interface UnheardEntry {
-  readonly entry: Entry;
+  readonly logged: LoggedEntry;
   readonly position: Position;
 }
 
@@ -14,7 +15,7 @@ export class UnheardEntries {
 
   /** Notes an entry, unless a feed that stands at `seen` has shown it. */
   add(unheard: UnheardEntry, seen: Position): void {
-    if (!isSeen(unheard.position, seen)) this.#entries.set(unheard.entry.id, unheard);
+    if (!isSeen(unheard.position, seen)) this.#entries.set(unheard.logged.entry.id, unheard);
   }
 
   /** The feed has shown everything up to `seen`. */
@@ -23,11 +24,11 @@ export class UnheardEntries {
   }
 
   /** What was appended in an epoch before this one, in its order. */
-  before(epoch: number): Entry[] {
+  before(epoch: number): LoggedEntry[] {
     return [...this.#entries.values()]
       .filter(({ position }) => position.epoch < epoch)
       .sort((a, b) => a.position.epoch - b.position.epoch || a.position.seq - b.position.seq)
-      .map(({ entry }) => entry);
+      .map(({ logged }) => logged);
   }
 }
 

@@ -152,7 +152,7 @@ class ClassicSession implements NamedTab, MemberTab {
 /** Tells the classic clients of this node what the log says. */
 export function tellClassicEntries(namespace: ClassicNamespace, { entries }: Run): void {
   if (namespace.sockets.size === 0) return;
-  for (const entry of entries) {
+  for (const { entry } of entries) {
     // What was deleted before it is told, nobody is told.
     if (!isMessage(entry) || entry.isDeleted) continue;
     namespace.local.emit('message', `${entry.author.name}: ${entry.text}`);

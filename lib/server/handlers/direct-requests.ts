@@ -4,8 +4,8 @@ import { ChatError } from '@/lib/chat/errors';
 import type { Member, OpenDirect } from '@/lib/chat/protocol';
 import { hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
+import { LoggedEntry } from '../logged-entry';
 import { infoFor } from '../room-access';
-import { parseEntry } from '../stored-entry';
 import type { RoomRecord } from '../stores/rooms';
 import { follow, named, type RoomActor } from './room-requests';
 
@@ -60,7 +60,7 @@ export async function findMemberIn(
   for (const room of rooms) {
     const { entries } = await context.log.before(room, Number.POSITIVE_INFINITY, AUTHORS_LOOKED_AT);
     const found = entries
-      .map(parseEntry)
+      .map((stored) => new LoggedEntry(stored).entry)
       .filter(isMessage)
       .findLast(({ author }) => author.id === id);
     if (found !== undefined) return found.author;

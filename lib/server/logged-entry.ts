@@ -1,0 +1,62 @@
+import { amendmentOf } from '@/lib/chat/amendments';
+import { type Entry, isMessage } from '@/lib/chat/entry';
+import type { AppendOptions } from './stores/room-log';
+
+/** So that what an entry is shows without parsing it: its kind is printed first. */
+const print = ({ kind, ...rest }: Entry): string => JSON.stringify({ kind, ...rest });
+
+const MESSAGE_START = '{"kind":"posted",';
+
+/**
+ * An entry as its log keeps it. It goes on to the pages as the text that it is, and is parsed only where a node has to
+ * know more of it. Only nodes write entries, each checked before: what is in a log is not checked again.
+ */
+export class LoggedEntry {
+  readonly stored: string;
+  #entry: Entry | undefined;
+
+  constructor(stored: string) {
+    this.stored = stored;
+  }
+
+  static of(entry: Entry): LoggedEntry {
+    const logged = new LoggedEntry(print(entry));
+    logged.#entry = entry;
+    return logged;
+  }
+
+  get entry(): Entry {
+    this.#entry ??= JSON.parse(this.stored) as Entry;
+    return this.#entry;
+  }
+
+  get isMessage(): boolean {
+    return this.stored.startsWith(MESSAGE_START);
+  }
+}
+
+export const countLogged = (entries: readonly LoggedEntry[]): number =>
+  entries.reduce((count, { isMessage }) => count + Number(isMessage), 0);
+
+/** What a log has to be told of an entry beside its text. */
+export function appendOptions({ entry }: LoggedEntry): Omit<AppendOptions, 'known'> {
+  const amendment = amendmentOf(entry);
+  return {
+    isMessage: isMessage(entry),
+    ...(amendment === null ? {} : { amends: { id: amendment.id, entry: print(amendment) } }),
+  };
+}
+
+/** `entries` as they are once `amending` are in the log; the very same where that changes nothing. */
+export function amendedLog(
+  entries: readonly LoggedEntry[],
+  amending: readonly LoggedEntry[],
+): readonly LoggedEntry[] {
+  const amendments = new Map<string, LoggedEntry>();
+  for (const logged of amending) {
+    const amendment = logged.isMessage ? null : amendmentOf(logged.entry);
+    if (amendment !== null) amendments.set(amendment.id, LoggedEntry.of(amendment));
+  }
+  if (amendments.size === 0) return entries;
+  return entries.map((logged) => amendments.get(logged.entry.id) ?? logged);
+}
