@@ -1,0 +1,89 @@
+import { WebSocket } from 'ws';
+
+/** What Engine.IO and Socket.IO put in front of a packet, see socket.io-protocol and engine.io-protocol. */
+const PACKET = { open: '0', ping: '2', message: '4' } as const;
+const KIND = { connected: '0', event: '2', answer: '3', refused: '4' } as const;
+const PONG = '3';
+
+export interface RawSocketOptions {
+  readonly url: string;
+  readonly namespace: '/' | '/chat';
+  /** Sent with the connection. */
+  readonly auth?: object;
+  /** An event as it came; many sockets of a node get the very same bytes. */
+  heard(packet: Buffer): void;
+  /** The connection ended otherwise than by {@link RawSocket.close}. */
+  lost?(): void;
+}
+
+/** A Socket.IO client over WebSocket that does as little as one can: what is measured is the servers. */
+export class RawSocket {
+  readonly #options: RawSocketOptions;
+  readonly #socket: WebSocket;
+  readonly #prefix: string;
+  readonly #answers = new Map<number, (answer: unknown) => void>();
+  #asked = 0;
+  #settle: (error?: Error) => void = () => {};
+
+  private constructor(options: RawSocketOptions) {
+    this.#options = options;
+    this.#prefix = options.namespace === '/' ? '' : `${options.namespace},`;
+    const url = `${options.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
+    this.#socket = new WebSocket(url, { perMessageDeflate: false });
+    this.#socket.on('message', (data) => this.#receive(data as Buffer));
+    this.#socket.on('error', (error) => this.#settle(error));
+    this.#socket.on('close', () => {
+      this.#settle(new Error('The server closed the connection.'));
+      options.lost?.();
+    });
+  }
+
+  /** Resolves once the namespace has let it in. */
+  static async open(options: RawSocketOptions): Promise<RawSocket> {
+    const socket = new RawSocket(options);
+    await new Promise<void>((resolve, reject) => {
+      socket.#settle = (error) => (error ? reject(error) : resolve());
+    });
+    return socket;
+  }
+
+  /** Resolves to what the server answers with. */
+  ask(event: string, ...args: readonly unknown[]): Promise<unknown> {
+    const id = this.#asked++;
+    this.#socket.send(
+      `${PACKET.message}${KIND.event}${this.#prefix}${id}${JSON.stringify([event, ...args])}`,
+    );
+    return new Promise((resolve) => this.#answers.set(id, resolve));
+  }
+
+  close(): void {
+    this.#socket.removeAllListeners('close');
+    this.#socket.terminate();
+  }
+
+  #receive(packet: Buffer): void {
+    const first = String.fromCharCode(packet[0] ?? 0);
+    if (first === PACKET.ping) this.#socket.send(PONG);
+    if (first === PACKET.open) {
+      const auth = JSON.stringify(this.#options.auth ?? {});
+      this.#socket.send(`${PACKET.message}${KIND.connected}${this.#prefix}${auth}`);
+    }
+    if (first === PACKET.message) this.#receiveMessage(packet);
+  }
+
+  #receiveMessage(packet: Buffer): void {
+    const kind = String.fromCharCode(packet[1] ?? 0);
+    if (kind === KIND.event) this.#options.heard(packet);
+    else if (kind === KIND.answer) this.#receiveAnswer(packet.toString());
+    else if (kind === KIND.connected) this.#settle();
+    else if (kind === KIND.refused) this.#settle(new Error(`The server refused: ${packet}`));
+  }
+
+  #receiveAnswer(packet: string): void {
+    const start = packet.indexOf('[');
+    const id = Number(packet.slice(2 + this.#prefix.length, start));
+    const [answer] = JSON.parse(packet.slice(start)) as [unknown];
+    this.#answers.get(id)?.(answer);
+    this.#answers.delete(id);
+  }
+}
