@@ -10,6 +10,7 @@ import { momentText } from '@/lib/client/texts/times';
 import { enterAgain, useChat } from '@/lib/client/use-chat';
 import { usePreferences, useTexts } from './preferences-provider';
 import { goTo } from './room-path';
+import { Unsent } from './unsent';
 
 /** In place of a room that one was put out of: by whom, and whether one may come back. */
 export function Expelled() {
@@ -40,6 +41,7 @@ export function Expelled() {
           </Button>
         )}
       </div>
+      <Unsent />
     </div>
   );
 }

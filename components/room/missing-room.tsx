@@ -2,6 +2,7 @@ import { Button } from '@/components/ui/button';
 import { LOBBY } from '@/lib/chat/protocol';
 import { useTexts } from './preferences-provider';
 import { goTo } from './room-path';
+import { Unsent } from './unsent';
 
 /** In place of a room that is not there, or that is closed to whoever looks: nobody can tell which. */
 export function MissingRoom() {
@@ -13,6 +14,7 @@ export function MissingRoom() {
       <Button look="quiet" onClick={() => goTo(LOBBY)}>
         {texts.backToRoom}
       </Button>
+      <Unsent />
     </div>
   );
 }

@@ -54,8 +54,8 @@ export class FakeTabs implements Tabs {
   }
 
   exclusively = (name: string, run: () => Promise<void>): Promise<void> =>
-    new Promise((resolve) => {
-      this.#browser.enqueue(name, this, () => run().then(resolve));
+    new Promise((resolve, reject) => {
+      this.#browser.enqueue(name, this, () => run().then(resolve, reject));
     });
 
   tell = (news: OutboxNews): void => {

@@ -15,7 +15,7 @@ export interface KeptMessage {
 
 /** Where the tabs of one browser keep the messages that are not acknowledged. */
 export interface OutboxStore {
-  /** Those of a room, in the order in which they were first kept, whichever tab kept them. */
+  /** Those of a room, in the order in which they were first kept, whichever tab kept them. May be asked again. */
   list(room: string): Promise<readonly KeptMessage[]>;
   /**
    * Has happened when it resolves: to whether the message outlives the page, so that other tabs have it too.
@@ -40,15 +40,24 @@ export function createMemoryStore(): OutboxStore {
 }
 
 /**
- * A store that never rejects. What `durable` does not take (a private window, a full disk, storage forbidden) is kept
- * for the life of the page; what it does not let go of is not listed again.
+ * A store that takes everything. What `durable` does not take (a private window, a full disk, storage forbidden) is kept
+ * for the life of the page; what it does not let go of is not listed again. It rejects only where it cannot list what
+ * `durable` once took: that is still there, and nobody should think that nothing waits.
  */
 export function createLenientStore(durable: OutboxStore): OutboxStore {
   const memory = createMemoryStore();
+  const worked = (kept: readonly KeptMessage[]) => {
+    hasWorked = true;
+    return kept;
+  };
   const removed = new Set<string>();
+  let hasWorked = false;
   return {
     list: async (room) => {
-      const kept = await durable.list(room).catch(() => []);
+      const kept = await durable.list(room).then(worked, (error) => {
+        if (hasWorked) throw error;
+        return [];
+      });
       const here = await memory.list(room);
       const isSuperseded = ({ key }: KeptMessage) =>
         removed.has(key) || here.some((message) => message.key === key);
@@ -58,6 +67,7 @@ export function createLenientStore(durable: OutboxStore): OutboxStore {
       removed.delete(message.key);
       try {
         await durable.keep(message);
+        hasWorked = true;
         await memory.remove(message.key);
         return true;
       } catch {

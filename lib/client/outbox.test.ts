@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { failed } from './fakes-for-tests';
 import type { createOutbox } from './outbox';
 import { type Answer, type Answering, message, setUpBrowser, stored } from './outbox-for-tests';
-import { createLenientStore } from './outbox-store';
+import { createLenientStore, createMemoryStore } from './outbox-store';
 
 function setUp(answer: Answering) {
   const { openTab, ...parts } = setUpBrowser(answer);
@@ -187,6 +187,21 @@ describe('what is kept', () => {
     expect(one.settled).toEqual(['a stored']);
   });
 
+  it('[S4] what cannot be read for a moment is sent a moment later', async () => {
+    const { browser, environment, sent, openTab } = setUpBrowser(() => stored);
+    const { outbox, settled, tabs } = openTab();
+    const { list } = tabs.outboxStore;
+    outbox.add(message('a'));
+    tabs.outboxStore.list = () => Promise.reject(new Error('the database is closing'));
+    outbox.open();
+    await environment.pass(1_000);
+    expect(sent).toEqual([]);
+    tabs.outboxStore.list = list;
+    await environment.pass(10_000);
+    expect(settled).toEqual(['a stored']);
+    expect(await browser.openTab().outboxStore.list('lobby')).toEqual([]);
+  });
+
   it('[S6] a refused message is there for the next page, with its reason, and is not sent again by itself', async () => {
     const { environment, openTab, sent } = setUpBrowser((_, attempt) =>
       attempt === 1 ? failed('message_too_long') : stored,
@@ -232,6 +247,20 @@ describe('a browser that keeps nothing', () => {
     expect(await store.list('lobby')).toEqual([message('a'), message('b')]);
     await store.remove('a');
     expect(await store.list('lobby')).toEqual([message('b')]);
+  });
+
+  it('[S7] is not taken for empty where what it once kept cannot be read', async () => {
+    const durable = createMemoryStore();
+    let isReadable = true;
+    const store = createLenientStore({
+      ...durable,
+      list: async (room) => (isReadable ? durable.list(room) : forbidden()),
+    });
+    await store.keep(message('a'));
+    isReadable = false;
+    await expect(store.list('lobby')).rejects.toThrow('forbidden');
+    isReadable = true;
+    expect(await store.list('lobby')).toEqual([message('a')]);
   });
 
   it('[S7] does not send again what it could not remove', async () => {

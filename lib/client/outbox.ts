@@ -118,7 +118,11 @@ export function createOutbox({ room, writer, send, changed, environment }: Outbo
     while (isAsked && isOpen && !isHeld) {
       isAsked = false;
       cancelRetry();
-      await exclusively(`concord:outbox:${room}`, sendWaiting);
+      try {
+        await exclusively(`concord:outbox:${room}`, sendWaiting);
+      } catch {
+        retryLater(); // What is kept could not be read.
+      }
     }
     isSending = false;
   };
@@ -133,7 +137,7 @@ export function createOutbox({ room, writer, send, changed, environment }: Outbo
   return {
     start: () => {
       const stopListening = onTold(heardOf);
-      void own().then(show);
+      own().then(show, () => {}); // Read again on sending.
       return stopListening;
     },
     add: (message) => {
@@ -153,10 +157,13 @@ export function createOutbox({ room, writer, send, changed, environment }: Outbo
       attempts = 0;
       if (shownFor === writer()) return void sendAll();
       shownFor = writer();
-      void own().then((messages) => {
-        show(messages.filter(({ by }) => by !== undefined));
-        void sendAll();
-      });
+      own().then(
+        (messages) => {
+          show(messages.filter(({ by }) => by !== undefined));
+          void sendAll();
+        },
+        () => void sendAll(),
+      );
     },
     close: () => {
       isOpen = false;

@@ -33,6 +33,10 @@ export interface RoomChatOptions {
   readonly answered: (code: ErrorCode | null) => void;
 }
 
+/** A room in which one was is not believed to be gone before that: a node may not have put back yet what Redis lost. */
+const MISSES_MAX = 4;
+const MISS_RETRY_MS = 1_000;
+
 /** One room on the page: what is said there, who is there, and what this member has to say. */
 export class RoomChat {
   readonly id: string;
@@ -46,6 +50,7 @@ export class RoomChat {
   readonly #options: RoomChatOptions;
   readonly #timeline;
   readonly #follower;
+  #misses = 0;
   #hasEntered = false;
   #isShown = false;
   #isJoined = false;
@@ -196,6 +201,7 @@ export class RoomChat {
 
   #caughtUp(joined: Joined): void {
     this.#isJoined = true;
+    this.#misses = 0;
     this.reading.caughtUp(joined);
     this.deleting.caughtUp();
     if (this.store.getState().isMissing) this.store.setState({ isMissing: false });
@@ -212,7 +218,12 @@ export class RoomChat {
   }
 
   async #miss(): Promise<void> {
-    if (!(await this.#options.refused())) this.store.setState({ isMissing: true });
+    if (await this.#options.refused()) return;
+    const { environment } = this.#options;
+    const wasThere = this.store.getState().room !== null;
+    if (wasThere && ++this.#misses < MISSES_MAX) {
+      environment.after(MISS_RETRY_MS * (0.5 + environment.random()), () => void this.#follower.catchUp());
+    } else this.store.setState({ isMissing: true });
   }
 
   /** Once: somebody who comes back, or looks elsewhere for a while, is not greeted again. */

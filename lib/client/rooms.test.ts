@@ -85,6 +85,21 @@ describe('rooms', () => {
     ).toHaveLength(1);
   });
 
+  it('[E6] a room in which one was is asked for again before it is taken for gone', async () => {
+    const { node, environment, chat } = await setUpJoined();
+    const joins = () => node.payloadsOf('room:join').length;
+    const before = joins();
+    node.answers['room:join'] = () => failed('room_unknown');
+    node.listener?.entriesCame({ ...joined.data.catchUp, epoch: 99, from: 1, counted: 0, entries: [] });
+    await environment.pass(0);
+    expect(joins()).toBe(before + 1);
+    expect(chat.room.store.getState().isMissing).toBe(false);
+    node.answers['room:join'] = () => joined;
+    await environment.pass(2_000);
+    expect(joins()).toBe(before + 2);
+    expect(chat.room.store.getState().isMissing).toBe(false);
+  });
+
   it('[M8] what another device adds or takes away is so here, too', async () => {
     const { node, environment, state } = await setUpTwoRooms();
     const more: RoomInfo = { ...plans, id: 'more' };

@@ -32,6 +32,7 @@ export const en: Texts = {
   renewInvite: 'Make a new invite link',
   inviteRenewed: 'The new invite link has been copied. Earlier ones let nobody in any more.',
   leaveRoom: 'Leave this room',
+  unsent: 'Not sent',
   roomMissing: 'There is no such room.',
   roomMissingHint: 'It may be private: then you need its invite link.',
   messages: 'Messages',

@@ -29,6 +29,7 @@ export interface Texts {
   readonly renewInvite: string;
   readonly inviteRenewed: string;
   readonly leaveRoom: string;
+  readonly unsent: string;
   readonly roomMissing: string;
   readonly roomMissingHint: string;
   readonly messages: string;
