@@ -36,6 +36,7 @@ test('who sends without a name is asked for one and keeps what was typed', async
   await expect(ada.nameField).toBeFocused();
   await expect(ada.messageField).toHaveValue('Hello?');
   await ada.setsName();
+  await ada.reads('Your username has been set to: Ada');
   await ada.messageField.press('Enter');
   await ada.readsOnce('Hello?');
 });
