@@ -24,9 +24,17 @@ const WAIT_MS = 1_000;
 export function createAppends(asking: Asking, replicas: number, logger: Logger): Appends {
   const note = noteOutages(replicas, logger);
   let waiting: Promise<void> | undefined;
+  const over = () => {
+    waiting = undefined;
+  };
 
   async function wait(): Promise<void> {
-    const count = await asking.ask((redis) => redis.wait(replicas, WAIT_MS));
+    const count = await asking.ask((redis) => {
+      const answer = redis.wait(replicas, WAIT_MS);
+      // In the turn of the answer itself: what is answered next was asked after it.
+      answer.then(over, over);
+      return answer;
+    });
     note(count);
     if (count < replicas) throw new ChatError('store_unavailable');
   }
@@ -38,8 +46,9 @@ export function createAppends(asking: Asking, replicas: number, logger: Logger):
       const answer = await asking.ask((redis) => script(redis, keys, argsOf(run)));
       if (replicas === 0) return answer;
       // Answers come in the order of the questions: a WAIT that is not answered yet was sent behind all that is.
-      waiting ??= wait().finally(() => {
-        waiting = undefined;
+      waiting ??= wait().catch((error) => {
+        over(); // There may be no answer any more.
+        throw error;
       });
       await waiting;
       return answer;

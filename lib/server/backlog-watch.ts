@@ -39,7 +39,7 @@ export function watchBacklogs(connections: () => Iterable<WatchedConnection>, lo
 
 function backlogOf({ writeBuffer, transport }: WatchedConnection): number {
   let bytes = transport.socket?.bufferedAmount ?? 0;
-  for (const { data } of writeBuffer) bytes += typeof data === 'string' ? data.length : 0;
+  for (const { data } of writeBuffer) bytes += typeof data === 'string' ? Buffer.byteLength(data) : 0;
   return bytes;
 }
 

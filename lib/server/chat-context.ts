@@ -4,6 +4,7 @@ import type { MemberTabs } from './keep-order';
 import type { Limits } from './limits';
 import type { MemberMarks } from './member-marks';
 import type { MemberNames } from './member-names';
+import type { RememberedRooms } from './remembered-rooms';
 import type { RoomAccess } from './room-access';
 import type { RoomFeeds } from './room-feeds';
 import type { RoomNews } from './room-news';
@@ -12,13 +13,12 @@ import type { RoomPresence } from './room-presence';
 import type { RoomTyping } from './room-typing';
 import type { Presence } from './stores/presence';
 import type { RoomLog } from './stores/room-log';
-import type { Rooms } from './stores/rooms';
 import type { Sites } from './welcome';
 
 /** What the handlers of both namespaces work on. */
 export interface ChatContext {
   readonly access: RoomAccess;
-  readonly roomStore: Rooms;
+  readonly roomStore: RememberedRooms;
   /** Tells everybody whom it concerns, at all nodes. */
   readonly tellRoomNews: (news: RoomNews) => void;
   /** How order is kept in the rooms. */

@@ -22,9 +22,11 @@ import {
 } from './handlers/classic';
 import { MemberTabs } from './keep-order';
 import { createLimits } from './limits';
+import type { LoggedEntry } from './logged-entry';
 import { MemberMarks } from './member-marks';
 import { MemberNames } from './member-names';
 import type { Run } from './recent-entries';
+import { rememberRooms } from './remembered-rooms';
 import { builtInRooms, RoomAccess } from './room-access';
 import { createRoomFeeds } from './room-feeds';
 import type { RoomNews } from './room-news';
@@ -46,6 +48,7 @@ export interface ChatServerOptions {
   /** Shorter in tests. */
   readonly timing?: Pick<RoomPresenceOptions, 'graceMs' | 'tendEveryMs'> & {
     readonly checkEveryMs?: number;
+    readonly lingerMs?: number;
     readonly handshakeMs?: number;
     readonly nameHoldMs?: number;
     readonly renewNamesEveryMs?: number;
@@ -82,10 +85,14 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
       entries: (room, run) => {
         enforceOrder(context, room, run.entries);
         chat.tellEntries(toFrame(room, run));
-        if (room === LOBBY) tellClassicEntries(classic, run);
+        if (room === LOBBY) tellClassicEntries(classic, run.entries);
       },
-      // An empty frame of another history makes every client catch up from its own position.
-      history: (room, place) => chat.tellEntries(toFrame(room, place)),
+      history: (room, place, unheard) => {
+        enforceOrder(context, room, unheard);
+        // An empty frame of another history makes every client catch up from its own position.
+        chat.tellEntries(toFrame(room, place));
+        if (room === LOBBY) tellClassicEntries(classic, unheard);
+      },
       presence: (change) => {
         chat.tellPresence(change);
         if (change.room === LOBBY) tellClassicDepartures(classic, change);
@@ -133,7 +140,7 @@ function createEntrance({ config, stores, secret, logger }: ChatServerOptions) {
 /** Whom a node tells what it hears. */
 interface Tell {
   entries(room: string, run: Run): void;
-  history(room: string, place: Run): void;
+  history(room: string, place: Run, unheard: readonly LoggedEntry[]): void;
   presence(change: PresenceChange): void;
   typing(change: TypingChange): void;
   room(news: RoomNews): void;
@@ -161,10 +168,17 @@ function createContext(
     signal: (news) => tell.otherNodes('typing:news', news),
     changed: tell.typing,
   });
+  const roomStore = rememberRooms(stores.rooms);
+  const orders = new RoomOrders({ store: stores.orders, secret, now: Date.now });
   const feeds = createRoomFeeds({
     log: stores.log,
     historyLimit: config.historyLimit,
     checkEveryMs: timing.checkEveryMs,
+    lingerMs: timing.lingerMs,
+    putBackRoom: async (room, isLossKnown) => {
+      if (config.sessionSecret === undefined) await stores.secret('session', await secret);
+      await Promise.all([roomStore.putBack(room, isLossKnown), orders.putBack(room)]);
+    },
     listener: {
       opened: (room) => presence.open(room),
       closed: (room) => presence.closeRoom(room),
@@ -173,9 +187,9 @@ function createContext(
     },
   });
   return {
-    access: new RoomAccess(stores.rooms, builtInRooms([LOBBY, ...config.rooms])),
-    roomStore: stores.rooms,
-    orders: new RoomOrders({ store: stores.orders, secret, now: Date.now }),
+    access: new RoomAccess(roomStore, builtInRooms([LOBBY, ...config.rooms])),
+    roomStore,
+    orders,
     tabs: new MemberTabs(),
     tellRoomNews: tell.room,
     log: sharingReads(stores.log),

@@ -3,7 +3,7 @@ import type { ChatContext } from './chat-context';
 import type { LoggedEntry } from './logged-entry';
 import { withBannedAddress } from './room-order';
 
-type Context = Pick<ChatContext, 'orders' | 'tabs' | 'logger'>;
+type Context = Pick<ChatContext, 'orders' | 'roomStore' | 'tabs' | 'logger'>;
 
 /** What this node has to do when it hears in the log of a room that order was kept there. */
 export function enforceOrder(context: Context, room: string, entries: readonly LoggedEntry[]): void {
@@ -17,6 +17,7 @@ export function enforceOrder(context: Context, room: string, entries: readonly L
 
 function expel(context: Context, room: string, { kind, by, member, until, withAddress }: Deed): void {
   if (member === undefined) return;
+  context.roomStore.forgetAdmission(room, member.id);
   const tabs = context.tabs.of(member.id);
   const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
   if (withAddress) {

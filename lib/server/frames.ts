@@ -1,8 +1,8 @@
 import type { Entry } from '@/lib/chat/entry';
 import type { CatchUp, Frame } from '@/lib/chat/protocol';
+import type { Lack } from './lack';
 import type { LoggedEntry } from './logged-entry';
 import type { Run } from './recent-entries';
-import type { Lack } from './room-feed';
 
 /** A run as it goes over the wire. */
 export const toFrame = (room: string, { epoch, from, counted, entries }: Run): Frame => ({

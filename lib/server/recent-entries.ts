@@ -70,6 +70,14 @@ export class RecentEntries {
     }
   }
 
+  ids(): ReadonlySet<string> {
+    return new Set(this.#entries.map(({ entry }) => entry.id));
+  }
+
+  without(ids: ReadonlySet<string>): readonly LoggedEntry[] {
+    return this.#entries.filter(({ entry }) => !ids.has(entry.id));
+  }
+
   /** Goes back to `seq`, up to which another epoch agrees. */
   cut(seq: number, epoch: number): void {
     this.#counted = this.runFrom(seq + 1).counted;

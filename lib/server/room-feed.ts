@@ -1,46 +1,19 @@
 import { type Entry, type Position, START } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
 import { type CountedHistory, isLaterMark, type ReadMark } from '@/lib/chat/unread';
 import { withDeadline } from './deadline';
+import type { FeedOptions } from './feed-options';
 import { agreedUpTo } from './forks';
+import { type Lack, lackOf } from './lack';
 import { appendOptions, LoggedEntry } from './logged-entry';
 import { RecentEntries, type Run, toRun } from './recent-entries';
-import type { Appended, Fork, LogFollower, Place, Published, RoomLog } from './stores/room-log';
+import type { Appended, Fork, LogFollower, Place, Published } from './stores/room-log';
 import { UnheardEntries } from './unheard-entries';
-
-/** What a client lacks: what follows its position, or what follows `to`, or a page in place of all it has. */
-export type Lack = Run &
-  (
-    | { readonly kind: 'delta' }
-    | { readonly kind: 'rewind'; readonly to: number }
-    | { readonly kind: 'reset'; readonly hasOlder: boolean }
-  );
-
-export interface FeedListener {
-  /** The next entries, each once and in the order of the log. */
-  delivered(run: Run): void;
-  /** Somebody is about to get all that was delivered so far. */
-  attaching(): void;
-  /** The log is not the one it was, or too much was missed: whoever follows catches up from its own position. */
-  changed(place: Run): void;
-}
-
-export interface FeedOptions {
-  readonly room: string;
-  readonly log: RoomLog;
-  readonly listener: FeedListener;
-  /** A pause before what failed is tried again, in milliseconds; jittered by the caller. */
-  readonly retryDelay: () => number;
-  /** How often the log's top is compared, in milliseconds: finds a last entry whose publication was lost. */
-  readonly checkEveryMs: number;
-  /** Entries kept in memory, which a log that lost them gets back. */
-  readonly keep: number;
-  /** A client further behind than this gets the newest page instead, of `pageSize` entries. */
-  readonly deltaMax: number;
-  readonly pageSize: number;
-}
 
 /** How long a client that has seen more than this node waits for the node to see it too. */
 const CHECK_DEADLINE_MS = 2_000;
+/** The log begins another history meanwhile; so often, and then it is left to the client's next try. */
+const APPEND_TRIES = 3;
 /** Entries read from the log at a time. */
 const READ_ENTRIES = 500;
 /** Entries put back into the log at a time. */
@@ -85,6 +58,11 @@ export class RoomFeed {
     return { epoch: this.#epoch, counted: this.#recent.counted, forks: this.#forks };
   }
 
+  /** What the log must have: what was delivered here, and what was appended and is not heard yet. */
+  get #known(): Position {
+    return this.#unheard.newestBeside(this.position);
+  }
+
   get #epoch(): number {
     return this.#recent.epoch;
   }
@@ -103,7 +81,8 @@ export class RoomFeed {
       position?.epoch === this.#epoch ? position.seq > this.#top : (position?.epoch ?? 0) > this.#epoch;
     if (isAhead) await withDeadline(this.check(), CHECK_DEADLINE_MS);
     this.#options.listener.attaching();
-    attach(this.#lackOf(position));
+    const held = { recent: this.#recent, forks: this.#forks, bottom: this.#bottom };
+    attach(lackOf(held, position, this.#options));
   }
 
   /** Looks at the log where a mark is beyond this copy: another node may have heard more. */
@@ -114,14 +93,21 @@ export class RoomFeed {
 
   /** Appends an entry, see {@link RoomLog.append}, and answers for it until the log has shown it. */
   async append(entry: Entry): Promise<Appended> {
-    const { room, log } = this.#options;
     const logged = LoggedEntry.of(entry);
-    const appended = await log.append(room, entry.id, logged.stored, {
-      known: this.position,
-      ...appendOptions(logged),
-    });
-    this.#unheard.add({ logged, position: appended.position }, this.position);
-    return appended;
+    for (let tries = 0; tries < APPEND_TRIES; tries += 1) {
+      const appended = await this.#append(logged, this.#known);
+      if (appended !== null) {
+        this.#unheard.add({ logged, position: appended.position }, this.position);
+        return appended;
+      }
+      await withDeadline(this.check(), CHECK_DEADLINE_MS);
+    }
+    throw new ChatError('store_unavailable');
+  }
+
+  #append(logged: LoggedEntry, known: Position): Promise<Appended | null> {
+    const { room, log } = this.#options;
+    return log.append(room, logged.entry.id, logged.stored, { known, ...appendOptions(logged) });
   }
 
   /** Makes this copy what the log says. Takes as long as the store is away. */
@@ -137,19 +123,6 @@ export class RoomFeed {
     this.#isClosed = true;
     clearInterval(this.#timer);
     this.#unfollow?.();
-  }
-
-  #lackOf(position: Position | null): Lack {
-    const { deltaMax, pageSize } = this.#options;
-    if (position !== null && position.epoch !== START.epoch && position.epoch <= this.#epoch) {
-      const to = Math.min(position.seq, agreedUpTo(this.#forks, position.epoch));
-      const isInReach = to >= this.#recent.from - 1 && to <= this.#top && this.#top - to <= deltaMax;
-      if (isInReach && position.epoch === this.#epoch)
-        return { kind: 'delta', ...this.#recent.runFrom(to + 1) };
-      if (isInReach) return { kind: 'rewind', to, ...this.#recent.runFrom(to + 1) };
-    }
-    const run = this.#recent.runFrom(this.#top + 1 - pageSize);
-    return { kind: 'reset', ...run, hasOlder: run.from > this.#bottom };
   }
 
   readonly #follower: LogFollower = {
@@ -199,31 +172,36 @@ export class RoomFeed {
 
   async #look(): Promise<void> {
     const { room, log } = this.#options;
-    const place = await log.top(room, this.position);
+    const place = await log.top(room, this.#known);
     if (!this.#isLoaded) return this.#load(place);
-    const isFirstEpoch = this.#epoch === START.epoch && place.seq > 0;
-    if (place.epoch !== this.#epoch && !isFirstEpoch) return this.#changeHistory(place);
-    if (isFirstEpoch) this.#forks = place.forks;
-    if (place.seq > this.#top)
-      await this.#readMissing(place, (entries) => this.#deliver(place.epoch, entries));
+    const isOther = place.epoch !== this.#epoch;
+    const isLost = this.#unheard.before(place.epoch).length > 0;
+    if (isLost || (isOther && this.#epoch !== START.epoch)) return this.#changeHistory(place);
+    if (isOther) {
+      await this.#options.putBackRoom(false); // Its first entry, or the first since all was lost: that looks the same.
+      this.#forks = place.forks;
+    }
+    if (place.seq <= this.#top) return;
+    const missing = (await this.#readAfter(this.#top, place.epoch)) ?? [];
+    for (let start = 0; start < missing.length; start += READ_ENTRIES)
+      this.#deliver(place.epoch, missing.slice(start, start + READ_ENTRIES));
   }
 
-  /** Reads what follows; of another epoch it reads nothing, so that the next look sees where the log stands. */
-  async #readMissing({ epoch }: Position, take: (entries: readonly LoggedEntry[]) => void): Promise<void> {
+  /** All that follows. Where that cannot be had of this epoch any more: `null`, and the next look sees where the log is. */
+  async #readAfter(seq: number, epoch: number): Promise<readonly LoggedEntry[] | null> {
+    const found: LoggedEntry[] = [];
     for (;;) {
-      const slice = await this.#options.log.after(this.#options.room, this.#top, READ_ENTRIES);
+      const last = seq + found.length;
+      const slice = await this.#options.log.after(this.#options.room, last, READ_ENTRIES);
       this.#bottom = slice.bottom;
-      if (slice.epoch !== epoch) {
+      const isGap = slice.entries.length > 0 && slice.from > last + 1;
+      if (isGap) this.#isLoaded = false;
+      if (isGap || slice.epoch !== epoch) {
         this.#isCheckNeeded = true;
-        return;
+        return null;
       }
-      if (slice.entries.length === 0) return;
-      if (slice.from > this.#top + 1) {
-        this.#isLoaded = false;
-        this.#isCheckNeeded = true;
-        return;
-      }
-      take(toRun(slice).entries);
+      if (slice.entries.length === 0) return found;
+      found.push(...toRun(slice).entries);
     }
   }
 
@@ -236,12 +214,13 @@ export class RoomFeed {
       this.#isCheckNeeded = true;
       return;
     }
+    const before = this.#recent.ids();
     this.#recent.replace(toRun(slice));
     this.#bottom = slice.bottom;
     this.#forks = place.forks;
     this.#isLoaded = true;
     this.#unheard.forgetUpTo(this.position);
-    listener.changed(this.#here());
+    listener.changed(this.#here(), before.size === 0 ? [] : this.#recent.without(before));
     this.#markLoaded();
   }
 
@@ -251,29 +230,34 @@ export class RoomFeed {
    * takes the order that the log has now.
    */
   async #changeHistory(place: Place): Promise<void> {
+    const { keep, putBackRoom, listener } = this.#options;
     const fork = Math.min(agreedUpTo(place.forks, this.#epoch), this.#top);
-    await this.#putBack([...this.#recent.runFrom(fork + 1).entries, ...this.#unheard.before(place.epoch)]);
+    // No more than every node holds of it: what only this one holds would come behind what is newer.
+    const held = this.#recent.runFrom(Math.max(fork, this.#top - keep) + 1).entries;
+    const before = this.#recent.ids();
+    await putBackRoom(true);
+    await this.#putBack([...held, ...this.#unheard.before(place.epoch)]);
     if (fork < this.#recent.from - 1) {
       this.#isLoaded = false;
       this.#isCheckNeeded = true;
       return;
     }
+    const following = await this.#readAfter(fork, place.epoch);
+    if (following === null) return;
     this.#recent.cut(fork, place.epoch);
     this.#forks = place.forks;
-    await this.#readMissing(place, (entries) => this.#keep(place.epoch, entries));
-    this.#options.listener.changed(this.#here());
+    this.#keep(place.epoch, following);
+    listener.changed(this.#here(), this.#recent.without(before));
   }
 
   async #putBack(entries: readonly LoggedEntry[]): Promise<void> {
-    const { room, log } = this.#options;
     for (let start = 0; start < entries.length; start += PUT_BACK_ENTRIES) {
       const batch = entries.slice(start, start + PUT_BACK_ENTRIES);
       await Promise.all(
         batch.map(async (logged) => {
-          const { entry, stored } = logged;
-          const { position } = await log.append(room, entry.id, stored, appendOptions(logged));
+          const appended = await this.#append(logged, START);
           // Until it has been read again: the store may lose it once more before that.
-          this.#unheard.add({ logged, position }, START);
+          if (appended !== null) this.#unheard.add({ logged, position: appended.position }, START);
         }),
       );
     }

@@ -3,6 +3,7 @@ import { ChatError } from '@/lib/chat/errors';
 import { DELTA_MAX_ENTRIES, PAGE_ENTRIES } from '@/lib/chat/protocol';
 import { DeliveryLoad } from './delivery-load';
 import { EntryBatch } from './entry-batch';
+import type { LoggedEntry } from './logged-entry';
 import type { Run } from './recent-entries';
 import { RoomFeed } from './room-feed';
 import type { Appended, RoomLog } from './stores/room-log';
@@ -11,6 +12,11 @@ import type { Appended, RoomLog } from './stores/room-log';
 const KEEP_ENTRIES = 1_000;
 const CHECK_EVERY_MS = 5_000;
 const RETRY_MS = 500;
+/**
+ * How long a room that nobody here is in stays open: when a load balancer dies and Redis with it, all have gone, and what
+ * was acknowledged is nowhere but here.
+ */
+const LINGER_MS = 5 * 60_000;
 
 export interface RoomFeedsListener {
   /** Somebody at this node is in the room now. */
@@ -18,7 +24,8 @@ export interface RoomFeedsListener {
   /** Nobody at this node is in the room any more. */
   closed(room: string): void;
   delivered(room: string, run: Run): void;
-  changed(room: string, place: Run): void;
+  /** @param unheard what was never delivered, though it is older than `place` */
+  changed(room: string, place: Run, unheard: readonly LoggedEntry[]): void;
 }
 
 /** The feeds of one node: one for each room that anybody here is in, and none for the others. */
@@ -35,6 +42,8 @@ interface OpenRoom {
   readonly feed: RoomFeed;
   readonly batch: EntryBatch;
   readonly followers: Set<string>;
+  /** Closes it, once nobody has come for a while. */
+  closing?: NodeJS.Timeout | undefined;
 }
 
 export interface RoomFeedsOptions {
@@ -43,71 +52,81 @@ export interface RoomFeedsOptions {
   /** Entries that the log keeps of a room: a feed must not bring back what was dropped. */
   readonly historyLimit: number;
   readonly checkEveryMs?: number | undefined;
+  readonly lingerMs?: number | undefined;
+  /** Puts back what else this node remembers of a room whose history has changed. */
+  readonly putBackRoom: (room: string, isLossKnown: boolean) => Promise<void>;
 }
 
 export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
-  const { log, listener, historyLimit, checkEveryMs = CHECK_EVERY_MS } = options;
+  const { listener, lingerMs = LINGER_MS } = options;
   const load = new DeliveryLoad();
   const rooms = new Map<string, OpenRoom>();
 
-  function open(room: string) {
-    const followers = new Set<string>();
-    const batch = new EntryBatch(
-      (run) => listener.delivered(room, run),
-      () => load.windowMs,
-    );
-    const feed = new RoomFeed({
-      room,
-      log,
-      listener: {
-        delivered: (run) => {
-          load.add(run.entries.length * followers.size);
-          batch.add(run);
-        },
-        attaching: () => batch.flush(),
-        changed: (place) => {
-          batch.flush();
-          listener.changed(room, place);
-        },
-      },
-      retryDelay: () => RETRY_MS * (0.5 + Math.random()),
-      checkEveryMs,
-      keep: Math.min(KEEP_ENTRIES, historyLimit),
-      deltaMax: DELTA_MAX_ENTRIES,
-      pageSize: PAGE_ENTRIES,
-    });
-    const opened = { feed, batch, followers };
-    rooms.set(room, opened);
-    listener.opened(room);
-    return opened;
-  }
-
   return {
     enter: (room, follower) => {
-      const { feed, followers } = rooms.get(room) ?? open(room);
+      const opened = rooms.get(room) ?? openRoom(room, options, load);
+      rooms.set(room, opened);
+      const { feed, followers } = opened;
+      clearTimeout(opened.closing);
+      if (followers.size === 0) listener.opened(room);
       followers.add(follower);
       return feed;
     },
     leave: (room, follower) => {
       const opened = rooms.get(room);
-      opened?.followers.delete(follower);
-      if (opened?.followers.size !== 0) return;
-      rooms.delete(room);
-      opened.feed.close();
-      opened.batch.close();
+      if (!opened?.followers.delete(follower) || opened.followers.size > 0) return;
       listener.closed(room);
+      opened.closing = setTimeout(() => {
+        rooms.delete(room);
+        close(opened);
+      }, lingerMs);
+      opened.closing.unref();
     },
     append: async (room, entry) => {
       const opened = rooms.get(room);
-      if (opened === undefined) throw new ChatError('room_not_joined');
+      if (opened === undefined || opened.followers.size === 0) throw new ChatError('room_not_joined');
       return opened.feed.append(entry);
     },
     close: () => {
-      for (const { feed, batch } of rooms.values()) {
-        feed.close();
-        batch.close();
-      }
+      for (const opened of rooms.values()) close(opened);
       rooms.clear();
     },
   };
+}
+
+function openRoom(room: string, options: RoomFeedsOptions, load: DeliveryLoad): OpenRoom {
+  const { log, listener, historyLimit, putBackRoom, checkEveryMs = CHECK_EVERY_MS } = options;
+  const followers = new Set<string>();
+  const batch = new EntryBatch(
+    (run) => listener.delivered(room, run),
+    () => load.windowMs,
+  );
+  const feed = new RoomFeed({
+    room,
+    log,
+    listener: {
+      delivered: (run) => {
+        load.add(run.entries.length * followers.size);
+        batch.add(run);
+      },
+      attaching: () => batch.flush(),
+      changed: (place, unheard) => {
+        batch.flush();
+        listener.changed(room, place, unheard);
+      },
+    },
+    putBackRoom: (isLossKnown) => putBackRoom(room, isLossKnown),
+    retryDelay: () => RETRY_MS * (0.5 + Math.random()),
+    checkEveryMs,
+    keep: Math.min(KEEP_ENTRIES, historyLimit),
+    deltaMax: DELTA_MAX_ENTRIES,
+    pageSize: PAGE_ENTRIES,
+  });
+  return { feed, batch, followers };
+}
+
+function close({ feed, batch, closing }: OpenRoom): void {
+  clearTimeout(closing);
+  feed.close();
+  batch.close();
 }

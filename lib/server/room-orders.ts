@@ -67,7 +67,7 @@ export class RoomOrders {
     change: (order: RoomOrder) => RoomOrder | Promise<RoomOrder>,
   ): Promise<RoomOrder> {
     for (let tries = 0; tries < CHANGE_TRIES; tries += 1) {
-      const order = (await this.#options.store.find(room)) ?? noOrder(room);
+      const order = await this.#newest(room, await this.#options.store.find(room));
       const changed = { ...(await change(order)), revision: order.revision + 1 };
       if (!(await this.#options.store.replace(changed))) continue;
       this.#reading.delete(room);
@@ -84,11 +84,24 @@ export class RoomOrders {
       .digest('base64url');
   }
 
+  /** Puts back what this node knows of it into a store that has lost it. Idempotent. */
+  async putBack(room: string): Promise<void> {
+    const known = this.#known.get(room)?.order;
+    if (known !== undefined && known.revision > 0) await this.#options.store.restore(known);
+  }
+
+  /** What the store has, or what it had: a revision only grows. */
+  async #newest(room: string, found: RoomOrder | undefined): Promise<RoomOrder> {
+    const known = this.#known.get(room)?.order;
+    if (known === undefined || (found?.revision ?? 0) >= known.revision) return found ?? noOrder(room);
+    return this.#options.store.restore(known);
+  }
+
   #readOnce(room: string): Promise<RoomOrder> {
     const under = this.#reading.get(room);
     if (under !== undefined) return under;
-    const reading = this.#options.store.find(room).then((found) => {
-      const order = found ?? noOrder(room);
+    const reading = this.#options.store.find(room).then(async (found) => {
+      const order = await this.#newest(room, found);
       // Unless it was changed meanwhile, and somebody reads it anew.
       if (this.#reading.get(room) === reading) this.#keep(order);
       return order;

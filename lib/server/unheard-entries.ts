@@ -1,4 +1,4 @@
-import type { Position } from '@/lib/chat/entry';
+import { type Position, START } from '@/lib/chat/entry';
 import type { LoggedEntry } from './logged-entry';
 
 export interface UnheardEntry {
@@ -18,19 +18,29 @@ export class UnheardEntries {
     if (!isSeen(unheard.position, seen)) this.#entries.set(unheard.logged.entry.id, unheard);
   }
 
+  /** The newest position of all, and of `seen`. */
+  newestBeside(seen: Position): Position {
+    let newest = seen;
+    for (const { position } of this.#entries.values()) if (isBehind(position, newest)) newest = position;
+    return newest;
+  }
+
   /** The feed has shown everything up to `seen`. */
   forgetUpTo(seen: Position): void {
     for (const [id, { position }] of this.#entries) if (isSeen(position, seen)) this.#entries.delete(id);
   }
 
-  /** What was appended in an epoch before this one, in its order. */
+  /** What was appended in an epoch before this one, in its order. A log that has no epoch has none of it. */
   before(epoch: number): LoggedEntry[] {
     return [...this.#entries.values()]
-      .filter(({ position }) => position.epoch < epoch)
+      .filter(({ position }) => epoch === START.epoch || position.epoch < epoch)
       .sort((a, b) => a.position.epoch - b.position.epoch || a.position.seq - b.position.seq)
       .map(({ logged }) => logged);
   }
 }
+
+const isBehind = (position: Position, other: Position): boolean =>
+  position.epoch > other.epoch || (position.epoch === other.epoch && position.seq > other.seq);
 
 const isSeen = (position: Position, seen: Position): boolean =>
   position.epoch === seen.epoch && position.seq <= seen.seq;

@@ -21,6 +21,7 @@ import { withDeadline } from '../deadline';
 import { deleteMessage } from '../delete-message';
 import { toCatchUp, toFrame } from '../frames';
 import { checkMayEnter, checkMaySpeak, type MemberTab } from '../keep-order';
+import { newestOf } from '../lack';
 import type { MarkedTab } from '../member-marks';
 import type { NamedTab } from '../member-names';
 import { postMessage } from '../post-message';
@@ -158,7 +159,8 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
   async history({ room, before, limit }: HistoryRequest): Promise<Page> {
     if (!this.#rooms.has(room)) return this.#refuseRoom(room);
     const slice = await this.#context.log.before(room, before, limit);
-    return { ...toFrame(room, toRun(slice)), hasOlder: slice.from > slice.bottom };
+    const run = newestOf(toRun(slice));
+    return { ...toFrame(room, run), hasOlder: run.from > slice.bottom };
   }
 
   async send({ room, key, text }: SendMessage) {

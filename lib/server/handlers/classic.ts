@@ -7,9 +7,9 @@ import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { checkMayEnter, checkMaySpeak, type MemberTab } from '../keep-order';
 import type { Limit } from '../limits';
+import type { LoggedEntry } from '../logged-entry';
 import type { NamedTab } from '../member-names';
 import { acceptName, postMessage } from '../post-message';
-import type { Run } from '../recent-entries';
 import type { RoomFeed } from '../room-feed';
 import { toReport } from './respond';
 
@@ -150,7 +150,7 @@ class ClassicSession implements NamedTab, MemberTab {
 }
 
 /** Tells the classic clients of this node what the log says. */
-export function tellClassicEntries(namespace: ClassicNamespace, { entries }: Run): void {
+export function tellClassicEntries(namespace: ClassicNamespace, entries: readonly LoggedEntry[]): void {
   if (namespace.sockets.size === 0) return;
   for (const { entry } of entries) {
     // What was deleted before it is told, nobody is told.

@@ -36,6 +36,18 @@ it('[C6] a read-only replica is refused', async () => {
   await master.stop();
 });
 
+it('[C6] a Redis that comes after its node, and may throw things away, is complained of', async () => {
+  const redis = await startRedisForTests({ args: ['--maxmemory-policy', 'allkeys-lru'] });
+  await redis.kill();
+  const lines: string[] = [];
+  const logger = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
+  const stores = await openRedisStores({ url: redis.url, node: 'test', historyLimit: 10, logger });
+  await redis.restart();
+  await expect.poll(() => lines.join()).toMatch(/allkeys-lru/);
+  stores.close();
+  await redis.stop();
+});
+
 it('[C6] a Redis that is too old is refused, and one that does not tell is taken as it is', () => {
   expect(complaintOf(new Map([['redis_version', '6.2.14']]))).toMatch(/6\.2\.14 is too old/);
   expect(complaintOf(new Map([['redis_version', '7.0.15']]))).toBeUndefined();

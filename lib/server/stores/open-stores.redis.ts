@@ -76,7 +76,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
 async function openOne({ url, settings, node, logger }: RedisStoresOptions): Promise<Opened> {
   const connections = connectRedis(url, logger, settings);
   const { commands, links, entries, signals } = connections;
-  await startOrRefuse(connections, ['error', 'sentinelError'], () => checkRedis([commands]));
+  await startOrRefuse(connections, ['error', 'sentinelError'], () => checkRedis([commands]), logger);
   const channel = () => `concord:canary:${node}`;
   const canary = keepCanary({ links, subscriber: entries, channel, logger });
   return {
@@ -96,7 +96,12 @@ async function openCluster(
 ): Promise<Opened> {
   const connections = connectCluster(place, node, logger, settings);
   const { commands, subscriber } = connections;
-  await startOrRefuse(connections, ['error', 'node error'], () => checkRedis(commands.nodes('master'), true));
+  await startOrRefuse(
+    connections,
+    ['error', 'node error'],
+    () => checkRedis(commands.nodes('master'), true),
+    logger,
+  );
   const adapter = createClusterSignals(commands, subscriber, logger);
   return { ...connections, adapter, isHeard: subscriber.isHeard };
 }
@@ -107,11 +112,12 @@ interface Starting {
   close(): void;
 }
 
-/** Waits for Redis, for a while. @throws StartError where waiting longer would not help. */
+/** Waits for Redis, for a while; one that comes later is looked at then. @throws StartError where waiting longer would not help. */
 async function startOrRefuse(
   starting: Starting,
   events: string[],
   check: () => Promise<void>,
+  logger: Logger,
 ): Promise<void> {
   let refusal: string | undefined;
   const note = (error: Error) => {
@@ -120,9 +126,11 @@ async function startOrRefuse(
   for (const event of events) starting.commands.on(event, note);
   await starting.ready(START_WAIT_MS);
   for (const event of events) starting.commands.off(event, note);
+  const complain = (error: Error) => logger.error(error.message);
   try {
     if (starting.commands.status === 'ready') await check();
     else if (refusal !== undefined) throw new StartError(refusal);
+    else starting.commands.once('ready', () => void check().catch(complain));
   } catch (error) {
     starting.close();
     throw error;

@@ -48,6 +48,15 @@ export function describeOrders(store: string, open: () => Promise<OrdersFixture>
       expect(await otherNode.find('races')).toMatchObject({ revision: 2, isClosed: true });
     });
 
+    it('[E6] what a store has lost is restored, and what is newer than it is left alone', async () => {
+      const { orders, otherNode } = fixture;
+      const lost = order('lost', { revision: 7, slowMs: 5_000 });
+      expect(await orders.restore(lost)).toEqual(lost);
+      expect(await otherNode.restore(order('lost', { revision: 6 }))).toEqual(lost);
+      expect(await otherNode.find('lost')).toEqual(lost);
+      expect(await orders.replace(order('lost', { revision: 8 }))).toBe(true);
+    });
+
     it('[O2] nothing is stored in place of what is not there', async () => {
       expect(await fixture.orders.replace(order('none', { revision: 2 }))).toBe(false);
       expect(await fixture.orders.find('none')).toBeUndefined();

@@ -22,5 +22,11 @@ export function createSqliteOrders(database: SqliteDatabase): Orders {
     statements.put.run(order.room, JSON.stringify(order));
     return true;
   });
-  return { find: answering(find), replace: answering(replace) };
+  const restore = writing(database, (order: RoomOrder): RoomOrder => {
+    const found = find(order.room);
+    if (found !== undefined && found.revision >= order.revision) return found;
+    statements.put.run(order.room, JSON.stringify(order));
+    return order;
+  });
+  return { find: answering(find), restore: answering(restore), replace: answering(replace) };
 }

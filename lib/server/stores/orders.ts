@@ -26,6 +26,8 @@ export interface RoomOrder {
  */
 export interface Orders {
   find(room: string): Promise<RoomOrder | undefined>;
+  /** Stores it where an earlier revision is there, or none. Answers the one that is there now. */
+  restore(order: RoomOrder): Promise<RoomOrder>;
   /** Stores it in place of the one of the revision before; 0 is none. Answers `false` where another was quicker. */
   replace(order: RoomOrder): Promise<boolean>;
 }

@@ -91,6 +91,26 @@ it('[E2] a fork says how many messages there were', async () => {
   connections.close();
 });
 
+it('[L17] a node whose history the log has left appends nothing, but hears where what it repeats stands', async () => {
+  const { log, connections } = openLog(100);
+  await connections.ready(5_000);
+  const first = await log.append('left', 'a', '"a"');
+  const known = { epoch: first?.position.epoch ?? 0, seq: 5 };
+  const behind = await log.append('left', 'b', '"b"', { known });
+  expect(behind, 'the log is shorter than what is known').toBeNull();
+  expect(await log.append('left', 'b', '"b"', { known }), 'it has another epoch by now').toBeNull();
+  expect(await log.append('left', 'a', '"a"', { known })).toMatchObject({
+    position: { seq: 1 },
+    isRepeat: true,
+  });
+  expect((await log.after('left', 0, 10)).entries).toEqual(['"a"']);
+  const { epoch, seq } = await log.top('left');
+  expect(await log.append('left', 'b', '"b"', { known: { epoch, seq } })).toMatchObject({
+    position: { seq: 2 },
+  });
+  connections.close();
+});
+
 it('[L14] what was deleted is nowhere in Redis any more, and a neighbour still is', async () => {
   const { log, connections } = openLog(100);
   await connections.ready(5_000);
@@ -138,7 +158,7 @@ it('[L11] while Redis does not answer, everything is refused as store_unavailabl
   }
   redis.resume();
   const again = await log.append('frozen', 'a', '"a"');
-  expect(again.position.seq).toBe(1);
+  expect(again?.position.seq).toBe(1);
   expect((await log.after('frozen', 0, 10)).entries).toEqual(['"a"']);
   connections.close();
 });

@@ -51,6 +51,7 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
         ...[isMessage ? 1 : 0, amends?.id ?? '', amends?.entry ?? ''],
       ]);
       const [epoch, seq, isRepeat] = asStrings(answer);
+      if (seq === '0') return null;
       return { position: { epoch: Number(epoch), seq: Number(seq) }, isRepeat: isRepeat === '1' };
     },
     after: (room, seq, limit) => slice(room, 'after', seq, limit),

@@ -41,7 +41,7 @@ export interface Published extends Position {
 export type Found = Published;
 
 export interface AppendOptions {
-  /** The newest position that this node has seen, see {@link RoomLog.top}. */
+  /** The newest position that this node has seen, see {@link RoomLog.top}: it appends to that history and no other. */
   readonly known?: Position;
   /** Does the entry count as a message? It does, unless this says no. */
   readonly isMessage?: boolean;
@@ -72,9 +72,10 @@ export interface RoomLog {
    * stores it, counts it where it is a message, drops what exceeds the history limit (entry and id together), and
    * publishes it to every follower on every node. In the same step, also for a repeated id, what it amends is replaced
    * and gone from the store; what is not there is not amended. Once it resolves, the entry is stored as durably as the
-   * store is configured for.
+   * store is configured for. `null`, and nothing is appended, where the log is in another epoch than `known`: the node has
+   * to put back what it holds of that one first, or its entry would stand before what is older.
    */
-  append(room: string, id: string, entry: string, options?: AppendOptions): Promise<Appended>;
+  append(room: string, id: string, entry: string, options?: AppendOptions): Promise<Appended | null>;
   /** At most `limit` entries with a `seq` greater than `seq`, oldest first, beginning with the oldest kept. */
   after(room: string, seq: number, limit: number): Promise<Slice>;
   /** The newest `limit` entries with a `seq` less than `seq`, oldest first. `Infinity` reads the newest of all. */

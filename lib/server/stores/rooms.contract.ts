@@ -54,6 +54,16 @@ export function describeRooms(store: string, open: () => Promise<RoomsFixture>):
       expect((await rooms.make(record(id, { owner: ben }))).owner?.id).toBe([...owners][0]);
     });
 
+    it('[E6] a room that a store has lost is restored, and what is newer than it is left alone', async () => {
+      const { rooms, otherNode } = fixture;
+      const lost = record(newId(), { revision: 7, title: 'Before the loss' });
+      expect(await rooms.restore(lost)).toEqual(lost);
+      expect(await otherNode.restore({ ...lost, revision: 6, title: 'Long before' })).toEqual(lost);
+      expect(await otherNode.find(lost.id)).toEqual(lost);
+      expect(await otherNode.listOpen()).toContainEqual(lost);
+      expect(await rooms.replace({ ...lost, revision: 8 })).toBe(true);
+    });
+
     it('[M3] a room is replaced by who knows its latest revision, and by nobody else', async () => {
       const { rooms, otherNode } = fixture;
       const made = await rooms.make(record(newId()));

@@ -20,8 +20,8 @@ export function createRedisRooms({ ask }: Asking): Rooms {
   const list = defineScript(['rooms-list'], import.meta.url);
 
   /** The record that is there now. An open room is listed after it is there: who is told of it can enter it. */
-  async function store(room: RoomRecord): Promise<string> {
-    const args = [room.revision - 1, JSON.stringify(room)];
+  async function store(room: RoomRecord, isRestored = false): Promise<string> {
+    const args = [room.revision - 1, JSON.stringify(room), isRestored ? '1' : ''];
     const stored = z.string().parse(await ask((redis) => put(redis, [aboutKey(room.id)], args)));
     if (room.kind === 'open') {
       const listing = [room.id, parse(stored).revision, stored];
@@ -38,6 +38,7 @@ export function createRedisRooms({ ask }: Asking): Rooms {
       return parse(await store(room));
     },
     replace: async (room) => (await store(room)) === JSON.stringify(room),
+    restore: async (room) => parse(await store(room, true)),
     find: async (id) => {
       const record = await ask((redis) => redis.hget(aboutKey(id), 'record'));
       return record === null ? undefined : parse(record);

@@ -47,6 +47,10 @@ export function createSqliteRooms(database: SqliteDatabase): Rooms {
       );
       return changes === 1;
     }),
+    restore: answering((room: RoomRecord) => {
+      statements.restore.run(room.id, room.kind, room.revision, JSON.stringify(room));
+      return find(room.id) ?? room;
+    }),
     find: answering(find),
     listOpen: answering(() => (statements.listOpen.all() as Row[]).map(parse)),
     admit: answering((id: string, memberId: string) => void statements.admit.run(id, memberId)),
@@ -66,6 +70,10 @@ const prepare = (database: SqliteDatabase) => ({
   find: database.prepare('SELECT record FROM abouts WHERE room = ?'),
   make: database.prepare('INSERT INTO abouts (room, kind, revision, record) VALUES (?, ?, ?, ?)'),
   replace: database.prepare('UPDATE abouts SET revision = ?, record = ? WHERE room = ? AND revision = ?'),
+  restore: database.prepare(
+    'INSERT INTO abouts (room, kind, revision, record) VALUES (?, ?, ?, ?) ON CONFLICT (room) DO UPDATE ' +
+      'SET revision = excluded.revision, record = excluded.record WHERE excluded.revision > abouts.revision',
+  ),
   listOpen: database.prepare("SELECT record FROM abouts WHERE kind = 'open'"),
   countOpen: database.prepare("SELECT COUNT(*) AS count FROM abouts WHERE kind = 'open'"),
   admit: database.prepare('INSERT INTO admitted (room, member) VALUES (?, ?) ON CONFLICT DO NOTHING'),

@@ -24,6 +24,8 @@ export interface Rooms {
   make(room: RoomRecord): Promise<RoomRecord>;
   /** Stores the room in place of the one of the revision before. Answers `false` where another was quicker. */
   replace(room: RoomRecord): Promise<boolean>;
+  /** Stores the room where an earlier revision of it is there, or none. Answers the one that is there now. */
+  restore(room: RoomRecord): Promise<RoomRecord>;
   find(id: string): Promise<RoomRecord | undefined>;
   /** All open rooms, in no order. */
   listOpen(): Promise<RoomRecord[]>;

@@ -18,19 +18,23 @@
 -- ARGV[11] the id of the entry that this one amends, '' where it amends none
 -- ARGV[12] what then stands in its place
 --
--- Returns {epoch, seq, 1 where the id was there before}, all as strings.
+-- Returns {epoch, seq, 1 where the id was there before}, all as strings; seq is '0' where the room's history is another
+-- than the one that the asking node knows: then nothing is appended.
 
 -- How many entries one append may drop: a limit that was lowered takes effect over several appends, not in one pause.
 local TRIM_MAX = 1000
 
 local run = run_of(ARGV[6])
 local epoch, top = settle(KEYS[1], KEYS[4], run, ARGV[7], ARGV[8])
+local known = redis.call('HGET', KEYS[3], ARGV[1])
+if not known and ARGV[7] ~= '0' and epoch ~= ARGV[7] then
+  return {epoch, '0', '0'}
+end
 local target = ARGV[11] ~= '' and redis.call('HGET', KEYS[3], ARGV[11])
 if target then
   -- For a repeated id, too: what it amends may have been put back since.
   redis.call('HSET', KEYS[5], target, ARGV[12])
 end
-local known = redis.call('HGET', KEYS[3], ARGV[1])
 if known then
   if ARGV[9] ~= '0' then
     -- WAIT waits for what its own connection wrote, and the id may have been written over another one.

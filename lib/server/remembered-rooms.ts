@@ -1,0 +1,102 @@
+import type { RoomRecord, Rooms } from './stores/rooms';
+
+interface Memory {
+  record?: RoomRecord;
+  readonly admitted: Set<string>;
+  readonly followers: Set<string>;
+}
+
+/** More than a node has open at once, unless somebody tries. */
+const REMEMBERED_MAX = 10_000;
+
+export interface RememberedRooms extends Rooms {
+  /**
+   * Puts back what this node remembers of a room into a store that has lost it. Idempotent. Where it is not known that
+   * the store has lost anything, a room that is still there is left alone: somebody may just have been put out of it.
+   */
+  putBack(room: string, isLossKnown: boolean): Promise<void>;
+  /** Somebody was put out of the room at another node. */
+  forgetAdmission(room: string, memberId: string): void;
+}
+
+/**
+ * The same rooms, of which this node remembers what it was told: a store that lost its newest entries, or all, has lost
+ * rooms as well, and what was said in them is worth nothing to those who cannot enter.
+ */
+export function rememberRooms(store: Rooms): RememberedRooms {
+  const memories = new Map<string, Memory>();
+
+  function memoryOf(id: string): Memory {
+    const memory = memories.get(id) ?? { admitted: new Set(), followers: new Set() };
+    memories.delete(id);
+    memories.set(id, memory);
+    const [oldest] = memories.keys();
+    if (memories.size > REMEMBERED_MAX && oldest !== undefined) memories.delete(oldest);
+    return memory;
+  }
+
+  function remember(record: RoomRecord): RoomRecord {
+    memoryOf(record.id).record = record;
+    return record;
+  }
+
+  /** What the store has, or what it had: a room is never unmade, and its revision only grows. */
+  async function newest(id: string, found: RoomRecord | undefined): Promise<RoomRecord | undefined> {
+    const known = memories.get(id)?.record;
+    if (known === undefined || (found?.revision ?? 0) >= known.revision) return found && remember(found);
+    return remember(await store.restore(known));
+  }
+
+  return {
+    ...store,
+    make: async (record) => remember(await store.make(record)),
+    replace: async (record) => {
+      const isReplaced = await store.replace(record);
+      if (isReplaced) remember(record);
+      return isReplaced;
+    },
+    restore: async (record) => remember(await store.restore(record)),
+    find: async (id) => newest(id, await store.find(id)),
+    admit: async (id, memberId) => {
+      await store.admit(id, memberId);
+      memoryOf(id).admitted.add(memberId);
+    },
+    expel: async (id, memberId) => {
+      memories.get(id)?.admitted.delete(memberId);
+      await store.expel(id, memberId);
+    },
+    isAdmitted: async (id, memberId) => {
+      const isAdmitted = await store.isAdmitted(id, memberId);
+      if (isAdmitted) memoryOf(id).admitted.add(memberId);
+      return isAdmitted;
+    },
+    follow: async (memberId, id) => {
+      const isNew = await store.follow(memberId, id);
+      memoryOf(id).followers.add(memberId);
+      return isNew;
+    },
+    unfollow: async (memberId, id) => {
+      memories.get(id)?.followers.delete(memberId);
+      await store.unfollow(memberId, id);
+    },
+    listFollowed: async (memberId) => {
+      const ids = await store.listFollowed(memberId);
+      for (const id of ids) memoryOf(id).followers.add(memberId);
+      return ids;
+    },
+    putBack: async (id, isLossKnown) => {
+      const memory = memories.get(id);
+      if (memory === undefined) return;
+      const { revision = 0 } = memory.record ?? {};
+      const found = revision === 0 ? undefined : await store.find(id);
+      if (!isLossKnown && (found?.revision ?? 0) >= revision) return;
+      if (revision > 0) await newest(id, found);
+      await Promise.all([
+        ...[...memory.admitted].map((memberId) => store.admit(id, memberId)),
+        // Whoever follows too many rooms by now does without this one.
+        ...[...memory.followers].map((memberId) => store.follow(memberId, id).catch(() => false)),
+      ]);
+    },
+    forgetAdmission: (id, memberId) => void memories.get(id)?.admitted.delete(memberId),
+  };
+}
