@@ -19,7 +19,7 @@ export default defineConfig({
     expect: { poll: { timeout: 20_000 } },
     hookTimeout: 60_000,
     // Most of a test's time is waiting for a timer of Redis or of a node.
-    maxWorkers: 2,
+    maxWorkers: 3,
     projects: [
       project('unit', ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'drill/**/*.test.ts'], [CONTRACT, SERVER]),
       project('contract', [CONTRACT], [SERVER]),

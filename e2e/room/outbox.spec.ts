@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { Person } from '../support/person';
 import { test } from '../support/test';
 
 test('[S4] typed offline, tab closed, opened again: sent once, in order', async ({ people, place }) => {
@@ -15,4 +16,21 @@ test('[S4] typed offline, tab closed, opened again: sent once, in order', async 
   const waiting = /^(first|second|third) while offline$/;
   await expect(opened.getByRole('log').getByText(waiting)).toHaveText(texts);
   await expect(bob.messages.getByText(waiting)).toHaveText(texts);
+});
+
+test('[S5] what two tabs of one browser wrote offline is sent once, in order', async ({ people, place }) => {
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  const other = new Person('Ada', await ada.page.context().newPage());
+  await other.opens(place.url);
+  for (const tab of [ada, other]) tab.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+  await ada.page.context().setOffline(true);
+  const texts = ['first of two tabs', 'second of two tabs', 'third of two tabs', 'fourth of two tabs'];
+  for (const [index, text] of texts.entries()) {
+    await (index % 2 ? other : ada).says(text);
+    for (const tab of [ada, other]) await tab.reads(new RegExp(text));
+  }
+  await ada.page.context().setOffline(false);
+  const written = /^(first|second|third|fourth) of two tabs$/;
+  for (const tab of [bob, ada, other]) await expect(tab.messages.getByText(written)).toHaveText(texts);
+  expect(other.complaints.unexpected()).toEqual([]);
 });
