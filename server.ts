@@ -9,8 +9,11 @@ import { createLogger } from '@/lib/server/logger';
 import { withMembers } from '@/lib/server/page-members';
 import { withPolicy } from '@/lib/server/page-policy';
 import { openPages } from '@/lib/server/pages';
+import { shutdownWithParent } from '@/lib/server/parent';
 import { putPlainHeaders } from '@/lib/server/plain-headers';
+import { runNodes } from '@/lib/server/run-nodes';
 import { shutdownOnSignal } from '@/lib/server/shutdown';
+import { createSiblings } from '@/lib/server/siblings';
 import { StartError } from '@/lib/server/start-error';
 import { openStores, sessionSecret } from '@/lib/server/stores/open-stores';
 import { withTokenOrigins } from '@/lib/server/token-origins';
@@ -31,22 +34,27 @@ async function start(config: Config, logger: Logger): Promise<void> {
   );
   const httpServer = createHttpServer(withHealth({ isReady }, withPolicy(config, recognizing)));
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
-  const chat = createChatServer({ config, stores, secret, httpServer, logger });
+  const siblings = config.seat && createSiblings(config.seat, config.nodes);
+  const chat = createChatServer({ config, stores, secret, httpServer, siblings, logger });
   httpServer.prependListener('request', putPlainHeaders); // Before Socket.IO, which answers requests of its own.
   httpServer.on('upgrade', (request, socket, head) => {
     if (!request.url?.startsWith('/socket.io/')) pages.upgrade(request, socket, head);
   });
 
-  shutdownOnSignal(async () => {
+  const entrance = siblings?.listenFor(httpServer) ?? httpServer;
+
+  const shutdown = config.seat ? shutdownWithParent : shutdownOnSignal;
+  shutdown(async (isAlone = false) => {
     isEnding = true;
+    if (isAlone) entrance.close(); // Whoever comes gets to a sibling; who is here stays until it is sent there.
     await chat.drain();
     await chat.close(); // Ends upgraded connections, which the HTTP server would wait for, and then that.
     await pages.close();
     stores.close();
   }, logger);
 
-  await listen(httpServer, config.port, config.host);
-  const { port } = httpServer.address() as AddressInfo;
+  await listen(entrance, config.port, config.host);
+  const { port } = entrance.address() as AddressInfo;
   const store = config.redisUrl === undefined ? `the embedded store in ${config.dataDir}` : 'Redis';
   if (await isReady()) logger.info(`ready on http://localhost:${port}, with ${store}`);
   else logger.warn(`listening on http://localhost:${port}, and waiting for ${store}, which does not answer`);
@@ -54,7 +62,9 @@ async function start(config: Config, logger: Logger): Promise<void> {
 
 try {
   const config = readConfig(environment());
-  await start(config, createLogger(config));
+  const logger = createLogger(config);
+  if (config.nodes > 1 && config.seat === undefined) runNodes(config, logger);
+  else await start(config, logger);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -56,6 +56,29 @@ it('[C5] a second node on the same store is refused, with exit code 1, and the f
   await first.stop();
 });
 
+it('[Z4] several nodes without Redis are refused with a sentence that names REDIS_URL, and exit code 1', async () => {
+  const { code, said } = await giveUp({ NODES: '2', PORT: '0' });
+  expect(code).toBe(1);
+  expect(said).toMatch(/^ {2}NODES .* set REDIS_URL, or leave NODES out \(now: "2"\)$/m);
+});
+
+it('[Z4] a number of nodes that is none is named, with what it may be, and exit code 1', async () => {
+  const { code, said } = await giveUp({ NODES: 'nonsense', REDIS_URL: 'redis://127.0.0.1:1' });
+  expect(code).toBe(1);
+  expect(said).toMatch(/NODES takes a whole number from 1 to 64, or auto .*"nonsense"/);
+});
+
+it('[Z4] what keeps one of several nodes from starting ends their parent: said once, with exit code 1', async () => {
+  const other = createServer();
+  const port = await freePort();
+  await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+  const place = { PORT: String(port), HOST: '127.0.0.1', REDIS_URL: 'redis://127.0.0.1:1' };
+  const { code, said } = await giveUp({ NODES: '2', ...place });
+  other.close();
+  expect(code).toBe(1);
+  expect(said.match(new RegExp(`Port ${port} of 127.0.0.1 is in use`, 'g'))).toHaveLength(1);
+});
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   it(`[C5] ${signal} ends a node that has clients, with exit code 0`, async () => {
     const node = await startBuilt();

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
 import { readConfig } from './config';
 
@@ -19,6 +20,21 @@ it('[C2] every wrong value is named at once, with what it should be and what it 
   expect(start).toThrow(/HISTORY_LIMIT .*"0"/);
   expect(start).toThrow(/LOG_LEVEL .*"loud"/);
   expect(start).toThrow(/NODE_ID takes up to 64/);
+});
+
+it('[Z1] as many nodes as are asked for, or as the machine has cores; one without a word', () => {
+  const nodesOf = (NODES: string) => readConfig({ NODES, REDIS_URL: 'redis://127.0.0.1' }).nodes;
+  expect(readConfig({}).nodes).toBe(1);
+  expect(nodesOf('4')).toBe(4);
+  expect(nodesOf('auto')).toBe(availableParallelism());
+  for (const wrong of ['0', '65', '1.5', 'nonsense'])
+    expect(() => nodesOf(wrong)).toThrow(/NODES takes a whole number from 1 to 64/);
+});
+
+it('[Z1] several nodes without a Redis between them are refused; in development there is one', () => {
+  expect(() => readConfig({ NODES: '2' })).toThrow(/NODES .* set REDIS_URL/);
+  expect(readConfig({ NODES: '1' }).nodes).toBe(1);
+  expect(readConfig({ NODES: '2', NODE_ENV: 'development' }).nodes).toBe(1);
 });
 
 it('[C2] rooms are listed by their names', () => {

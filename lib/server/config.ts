@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
 import { roomSchema } from '@/lib/chat/room';
 import { isTrustable } from './client-address';
@@ -15,6 +15,9 @@ const SILENCE_MAX_MS = 55_000;
 
 /** More would be a typing error. */
 const REPLICAS_MAX = 10;
+
+/** More would be a typing error here, too. */
+const NODES_MAX = 64;
 
 /** A node ends within 10 s of being asked to. */
 const DRAIN_MAX_MS = 5_000;
@@ -34,6 +37,10 @@ const wholeNumberOrOff = (min: number, max: number) =>
     .literal('off')
     .transform(() => null)
     .or(wholeNumber(min, max, ', or off'));
+
+const nodesSchema = z.union([z.literal('auto').transform(availableParallelism), wholeNumber(1, NODES_MAX)], {
+  error: `takes a whole number from 1 to ${NODES_MAX}, or auto for one a core`,
+});
 
 const roomNameSchema = z.string().refine((name) => roomSchema.safeParse(name).success, {
   error: ({ input }) => `has "${input}": a room is named by up to 64 small letters, digits and dashes`,
@@ -57,6 +64,9 @@ const schema = z
       .string()
       .regex(/^[A-Za-z0-9._-]{1,64}$/, 'takes up to 64 letters, digits, dots, dashes and underscores')
       .optional(),
+    NODES: nodesSchema.default(1),
+    NODE_PLACE: wholeNumber(1, NODES_MAX).optional(),
+    NODES_FOLDER: z.string().optional(),
     DATA_DIR: z.string().default('.data'),
     REDIS_URL: z
       .string()
@@ -86,6 +96,10 @@ const schema = z
     PING_TIMEOUT_MS: wholeNumber(100, SILENCE_MAX_MS).default(10_000),
   })
   .superRefine(checkSite)
+  .refine((env) => env.NODES <= 1 || env.NODE_ENV === 'development' || env.REDIS_URL !== undefined, {
+    path: ['NODES'],
+    error: 'asks for several nodes, which need a Redis between them: set REDIS_URL, or leave NODES out',
+  })
   .refine((env) => env.PING_INTERVAL_MS + env.PING_TIMEOUT_MS <= SILENCE_MAX_MS, {
     path: ['PING_TIMEOUT_MS'],
     error: `and PING_INTERVAL_MS are together at most ${SILENCE_MAX_MS}: load balancers close a connection after 60 s of silence`,
@@ -93,12 +107,24 @@ const schema = z
 
 type Env = z.output<typeof schema>;
 
+/** Where one of several nodes of a machine stands among them. */
+export interface Seat {
+  /** From 1. */
+  readonly place: number;
+  /** Where they listen for each other. */
+  readonly folder: string;
+}
+
 export interface Config {
   readonly isDevelopment: boolean;
   readonly port: number;
   readonly host: string;
   /** Names this node in logs and in what a person sees; not necessarily unique over restarts. */
   readonly nodeId: string;
+  /** How many nodes this machine runs on its one port. */
+  readonly nodes: number;
+  /** Which of them this process is; `undefined` for their parent, and for a node on its own. */
+  readonly seat: Seat | undefined;
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
   /** Certificates that vouch for Redis, in PEM; those that Node knows where there are none. */
@@ -145,6 +171,8 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     port: env.PORT,
     host: env.HOST,
     nodeId: env.NODE_ID ?? `${hostname()}-${env.PORT}`,
+    nodes: env.NODE_ENV === 'development' ? 1 : env.NODES,
+    seat: seatOf(env),
     dataDir: env.DATA_DIR,
     redisUrl: env.REDIS_URL,
     redisWaitReplicas: env.REDIS_WAIT_REPLICAS,
@@ -166,6 +194,10 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
     pingTimeoutMs: env.PING_TIMEOUT_MS,
   };
 }
+
+/** Its parent says so in these two, which nobody else sets. */
+const seatOf = ({ NODE_PLACE: place, NODES_FOLDER: folder }: Env): Seat | undefined =>
+  place === undefined || folder === undefined ? undefined : { place, folder };
 
 /** The environment of this process, completed by `.env` where there is one. */
 export function environment(): NodeJS.ProcessEnv {

@@ -8,6 +8,7 @@ import type { ChatContext } from './chat-context';
 import { createClientAddress } from './client-address';
 import type { Config } from './config';
 import { createDoor } from './door';
+import { FAREWELL_MS } from './drain';
 import { enforceOrder } from './enforce-order';
 import { watchFlood } from './flood-watch';
 import { toFrame } from './frames';
@@ -34,6 +35,7 @@ import { RoomOrders } from './room-orders';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
 import { RoomTyping } from './room-typing';
 import { sharingReads } from './sharing-reads';
+import type { Siblings } from './siblings';
 import { createSiteTokens } from './site-tokens';
 import { watchStore } from './store-watch';
 import type { Stores } from './stores/open-stores';
@@ -44,6 +46,8 @@ export interface ChatServerOptions {
   readonly stores: Stores;
   readonly secret: Promise<string>;
   readonly httpServer: HttpServer;
+  /** Other nodes on the same port, where there are any. */
+  readonly siblings?: Siblings | undefined;
   readonly logger: Logger;
   /** Shorter in tests. */
   readonly timing?: Pick<RoomPresenceOptions, 'graceMs' | 'tendEveryMs'> & {
@@ -64,7 +68,7 @@ export interface ChatServer {
 
 /** Serves both protocols on `/socket.io` of an HTTP server. */
 export function createChatServer(options: ChatServerOptions): ChatServer {
-  const { config, stores, logger } = options;
+  const { config, stores, siblings, logger } = options;
   const entrance = createEntrance(options);
   const { admission, door } = entrance;
   let isDraining = false;
@@ -112,7 +116,10 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   return {
     drain: async () => {
       isDraining = true;
-      if (stores.adapter !== undefined) await chat.drain(config.drainMs);
+      if (stores.adapter === undefined) return;
+      // Siblings drain at the same time, and some of their sessions come through here.
+      const passedOn = siblings?.idle(config.drainMs + FAREWELL_MS);
+      await Promise.all([chat.drain(config.drainMs), passedOn]);
     },
     close: async () => {
       stopWatching();

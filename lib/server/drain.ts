@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** After the last client was asked to go, how long it has to arrive elsewhere. */
-const FAREWELL_MS = 2_000;
+export const FAREWELL_MS = 2_000;
 const LOOK_EVERY_MS = 50;
 
 export interface DrainOptions {

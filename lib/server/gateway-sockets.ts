@@ -6,6 +6,7 @@ import type { Config } from './config';
 import type { CountedConnection } from './door';
 import type { FloodableConnection } from './flood-watch';
 import { gatewayParser } from './gateway-parser';
+import type { Siblings } from './siblings';
 import type { Stores } from './stores/open-stores';
 
 /** The longest message fits with room to spare; what is longer closes the connection. */
@@ -16,6 +17,8 @@ interface SocketsOptions {
   readonly config: Config;
   readonly stores: Pick<Stores, 'adapter'>;
   readonly httpServer: HttpServer;
+  /** Other nodes on the same port, where there are any. */
+  readonly siblings?: Siblings | undefined;
   readonly timing?: { readonly handshakeMs?: number };
 }
 
@@ -42,6 +45,7 @@ export function openSockets(
     const setCookie = admission.identityOf(request)?.setCookie;
     if (setCookie !== undefined) headers['set-cookie'] = setCookie;
   });
+  if (options.siblings !== undefined) shareSessions(io, options.siblings);
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     if (!isDraining() || request._query.sid !== undefined) return next();
     // A WebSocket is cut off without an answer; either way a load balancer goes to the next node.
@@ -49,6 +53,16 @@ export function openSockets(
     response.end();
   });
   return io;
+}
+
+/** Each request of a session gets to the node of which the session is, whichever of them it came to. */
+function shareSessions(io: Server, siblings: Siblings): void {
+  io.engine.generateId = siblings.nameSession;
+  io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
+    const { sid } = request._query;
+    // A session whose node is gone is unknown here, too, and its client is told so.
+    if (sid === undefined || !siblings.relay(request, response, sid, next)) next();
+  });
 }
 
 /** A request as Engine.IO hands it on; `sid` is there once it belongs to a session. */

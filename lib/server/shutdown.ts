@@ -13,18 +13,23 @@ export function shutdownOnSignal(close: () => Promise<void>, logger: Logger): vo
     if (isClosing) process.exit(1);
     isClosing = true;
     logger.info({ signal }, 'shutting down');
-    setTimeout(() => {
-      logger.error('shutting down took too long');
-      process.exit(1);
-    }, SHUTDOWN_MAX_MS).unref();
-    try {
-      await close();
-      process.exit(0);
-    } catch (error) {
-      logger.error({ err: error }, 'shutting down failed');
-      process.exit(1);
-    }
+    await endProcess(close, logger);
   };
   process.on('SIGTERM', end);
   process.on('SIGINT', end);
+}
+
+/** Calls `close`, then ends the process: with 0 when that was done in time, else 1. */
+export async function endProcess(close: () => Promise<void>, logger: Logger): Promise<void> {
+  setTimeout(() => {
+    logger.error('shutting down took too long');
+    process.exit(1);
+  }, SHUTDOWN_MAX_MS).unref();
+  try {
+    await close();
+    process.exit(0);
+  } catch (error) {
+    logger.error({ err: error }, 'shutting down failed');
+    process.exit(1);
+  }
 }
