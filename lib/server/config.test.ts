@@ -28,7 +28,7 @@ it('[Z1] as many nodes as are asked for, or as the machine has cores; one withou
   expect(nodesOf('4')).toBe(4);
   expect(nodesOf('auto')).toBe(availableParallelism());
   for (const wrong of ['0', '65', '1.5', 'nonsense'])
-    expect(() => nodesOf(wrong)).toThrow(/NODES takes a whole number from 1 to 64/);
+    expect(() => nodesOf(wrong)).toThrow(/NODES takes a whole number from 1 to 64, or auto/);
 });
 
 it('[Z1] several nodes without a Redis between them are refused; in development there is one', () => {
@@ -121,7 +121,8 @@ it('[F1] a rate is a burst and how often one comes after it, or off', () => {
 it('[F5] connections of an address are counted, or not', () => {
   expect(readConfig({}).maxConnectionsPerIp).toBe(500);
   expect(readConfig({ MAX_CONNECTIONS_PER_IP: 'off' }).maxConnectionsPerIp).toBeNull();
-  expect(() => readConfig({ MAX_CONNECTIONS_PER_IP: '0' })).toThrow(/whole number from 1 .* or off/);
+  for (const wrong of ['0', 'many'])
+    expect(() => readConfig({ MAX_CONNECTIONS_PER_IP: wrong })).toThrow(/whole number from 1 .* or off/);
 });
 
 it('[F6] TRUST_PROXY lists addresses and blocks', () => {

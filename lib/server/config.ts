@@ -31,16 +31,27 @@ const proxySchema = z.string().refine(isTrustable, {
   error: ({ input }) => `has "${input}": it takes addresses, blocks as 10.0.0.0/8, and loopback`,
 });
 
+/** Says the same of what is no number and of one that is out of bounds. */
+const numberOrWord = <Schema extends z.ZodType>(min: number, max: number, word: Schema, named: string) =>
+  z.union([word, wholeNumber(min, max, named)], {
+    error: `takes a whole number from ${min} to ${max}${named}`,
+  });
+
 /** `off` for none. */
 const wholeNumberOrOff = (min: number, max: number) =>
-  z
-    .literal('off')
-    .transform(() => null)
-    .or(wholeNumber(min, max, ', or off'));
+  numberOrWord(
+    min,
+    max,
+    z.literal('off').transform(() => null),
+    ', or off',
+  );
 
-const nodesSchema = z.union([z.literal('auto').transform(availableParallelism), wholeNumber(1, NODES_MAX)], {
-  error: `takes a whole number from 1 to ${NODES_MAX}, or auto for one a core`,
-});
+const nodesSchema = numberOrWord(
+  1,
+  NODES_MAX,
+  z.literal('auto').transform(availableParallelism),
+  ', or auto for one a core',
+);
 
 const roomNameSchema = z.string().refine((name) => roomSchema.safeParse(name).success, {
   error: ({ input }) => `has "${input}": a room is named by up to 64 small letters, digits and dashes`,
