@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amended } from './amendments';
 import { countMessages, type Entry, entryId, isMessage } from './entry';
+import { reportOf } from './errors';
 import type { CatchUp, Frame, Page } from './protocol';
 import { type Timeline, topNumberOf, topOf } from './timeline';
 import { deletionOf, EPOCH, entry, frameOf, ids, ME, play } from './timeline-for-tests';
@@ -99,6 +100,42 @@ describe('any interleaving', () => {
         const whole = readAll(after, log);
         expect(whole).toMatchObject({ counted: 0, pending: [] });
         expect(whole.entries).toEqual(amended(log, log));
+      }),
+    );
+  });
+
+  it('[T6] of two histories, whatever of the first comes late, ends in what a fresh load of the second shows', () => {
+    const fork = 17;
+    const other = [...log.slice(0, fork), entry('new:1'), ...log.slice(fork + 5)];
+    const ofOther = (from: number, length: number) => ({ ...partOf(other, from, length), epoch: EPOCH + 1 });
+    const own = fc.constantFrom(...ownSeqs).map((at) => log[at - 1] as Entry);
+    const change = fc
+      .nat({ max: other.length - fork })
+      .map((length) => ({ kind: 'rewind', to: fork, ...ofOther(fork + 1, length) }) as const)
+      .map((catchUp) => ({ type: 'caughtUp', catchUp }) as const);
+    // What a page may still hear of the first history once it knows the second, and of the second.
+    const later = fc.oneof(
+      arbitraryEvent.filter(({ type }) => type !== 'caughtUp'),
+      own.map(({ id }) => ({ type: 'refused', id, error: reportOf('muted') }) as const),
+      own.map(({ id }) => ({ type: 'retried', id }) as const),
+      own.map(({ id }) => ({ type: 'discarded', id }) as const),
+      fc
+        .tuple(seq, count)
+        .map(([from, length]) => ({ type: 'received', frame: ofOther(from, length) }) as const),
+    );
+    const events = fc.array(arbitraryEvent, { maxLength: 30 });
+    fc.assert(
+      fc.property(events, change, fc.array(later, { maxLength: 30 }), (first, changed, second) => {
+        const begun = play(first);
+        const known = play([{ type: 'caughtUp', catchUp: catchUpOf(begun) }, changed, ...second], begun);
+        const top = topOf(known);
+        const rest = { kind: 'delta', ...ofOther(top + 1, other.length - top) } as const;
+        const shown = readAll(play([{ type: 'caughtUp', catchUp: rest }], known), other);
+        expect(shown.entries).toEqual(amended(other, other));
+        for (const pending of shown.pending) {
+          expect(other.map(({ id }) => id)).not.toContain(pending.id);
+          if (pending.state === 'sent') expect(pending.position.epoch).toBe(EPOCH + 1);
+        }
       }),
     );
   });

@@ -226,7 +226,12 @@ function queue(timeline: Timeline, message: Pending): Timeline {
   return isKnown ? timeline : { ...timeline, pending: [...timeline.pending, message] };
 }
 
+/** Late word of a history that is over proves nothing: the message is still to be sent. */
+export const isOfBefore = (timeline: Timeline, position: Position): boolean =>
+  timeline.epoch !== null && position.epoch < timeline.epoch;
+
 function acknowledge(timeline: Timeline, id: string, position: Position): Timeline {
+  if (isOfBefore(timeline, position)) return timeline;
   if (timeline.epoch !== null && isBefore(position, timeline.epoch, timeline.from)) {
     return { ...timeline, pending: timeline.pending.filter((pending) => pending.id !== id) };
   }

@@ -16,6 +16,10 @@ describe('sending', () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.sending.send('hello');
     await environment.pass(0);
+    node.answers['message:send'] = ({ key }) => ({
+      ok: true,
+      data: { id: `me:${key}`, position: { epoch: 2, seq: 4 } },
+    });
     node.answers['room:join'] = () => ({
       ok: true,
       data: {
@@ -31,6 +35,33 @@ describe('sending', () => {
     expect(second).toEqual(first);
     expect(more).toEqual([]);
     expect(state().timeline).toMatchObject({ epoch: 2, pending: [{ text: 'hello' }] });
+  });
+
+  it('[T8] what is acknowledged late, of a history that is over, goes out again under its key', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    const answers = [
+      { epoch: 1, seq: 4 },
+      { epoch: 2, seq: 4 },
+    ];
+    node.answers['message:send'] = ({ key }) => {
+      // The page hears of the new history first.
+      node.listener?.entriesCame({ room: 'lobby', epoch: 2, from: 4, counted: 3, entries: [] });
+      return { ok: true, data: { id: `me:${key}`, position: answers.shift() ?? { epoch: 2, seq: 4 } } };
+    };
+    node.answers['room:join'] = () => ({
+      ok: true,
+      data: {
+        room: lobby,
+        catchUp: { kind: 'rewind', to: 3, room: 'lobby', epoch: 2, from: 4, counted: 3, entries: [] },
+        present: { count: 0, members: [] },
+      },
+    });
+    chat.room.sending.send('hello');
+    await environment.pass(1_000);
+    const [first, second, ...more] = node.payloadsOf('message:send');
+    expect(second).toEqual(first);
+    expect(more).toEqual([]);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent', position: { epoch: 2 } }]);
   });
 
   it('refuses what is empty or too long, and asks for a name', async () => {

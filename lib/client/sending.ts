@@ -1,7 +1,7 @@
 import { entryId } from '../chat/entry';
 import { type ErrorCode, type ErrorReport, reportOf } from '../chat/errors';
 import { isBlank, isLongerThan, MESSAGE_MAX_CHARACTERS } from '../chat/text';
-import type { Pending } from '../chat/timeline';
+import { isOfBefore, type Pending } from '../chat/timeline';
 import { isVerified } from '../chat/verified';
 import { memberIdOf } from './chat-state';
 import type { ChatStore } from './chat-store';
@@ -79,6 +79,9 @@ export function createSending(options: SendingOptions): Sending {
       const result = await request('message:send', { room, key, text });
       options.answered(result.ok ? null : result.error.code);
       slowedBy(result.ok ? undefined : result.error.retryAfterMs);
+      if (result.ok && isOfBefore(timeline.latest(), result.data.position)) {
+        return { ok: false, error: reportOf('unanswered') };
+      }
       // A name can be had later: that it is missing is no reason to refuse a message for good.
       if (result.ok || result.error.code !== 'name_required') return result;
       return { ok: false, error: { ...result.error, retryable: true } };
