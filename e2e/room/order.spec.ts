@@ -85,4 +85,12 @@ test('[O5] [O7] [O8] a moderator mutes, and in a closed room the owner has the l
   ).toBeVisible();
   await ada.says('Good night.');
   await cleo.reads('Good night.');
+  // What she could not say is not lost with the room.
+  await acts(ada, 'Cleo', 'Remove from the room');
+  await expect(cleo.page.getByText('Ada removed you from this room.')).toBeVisible();
+  const unsent = cleo.page.getByRole('region', { name: 'Not sent' });
+  await expect(unsent.getByText('But I')).toBeVisible();
+  await expectAccessible(cleo.page);
+  await unsent.getByRole('button', { name: 'Delete' }).click();
+  await expect(unsent).toHaveCount(0);
 });
