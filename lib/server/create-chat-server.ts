@@ -20,7 +20,7 @@ import {
   tellClassicDepartures,
   tellClassicEntries,
 } from './handlers/classic';
-import { MemberTabs } from './keep-order';
+import { MemberTabs, putOutBanned } from './keep-order';
 import { createLimits } from './limits';
 import { MemberMarks } from './member-marks';
 import { MemberNames } from './member-names';
@@ -84,8 +84,12 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
         chat.tellEntries(toFrame(room, run));
         if (room === LOBBY) tellClassicEntries(classic, run);
       },
-      // An empty frame of another history makes every client catch up from its own position.
-      history: (room, place) => chat.tellEntries(toFrame(room, place)),
+      history: (room, place) => {
+        // Not all that was done there was delivered here.
+        context.orders.changed(room);
+        // An empty frame of another history makes every client catch up from its own position.
+        chat.tellEntries(toFrame(room, place));
+      },
       presence: (change) => {
         chat.tellPresence(change);
         if (change.room === LOBBY) tellClassicDepartures(classic, change);
@@ -161,6 +165,13 @@ function createContext(
     signal: (news) => tell.otherNodes('typing:news', news),
     changed: tell.typing,
   });
+  const tabs = new MemberTabs();
+  const orders: RoomOrders = new RoomOrders({
+    store: stores.orders,
+    secret,
+    now: Date.now,
+    learned: (order) => void putOutBanned({ orders, tabs, now: Date.now }, order),
+  });
   const feeds = createRoomFeeds({
     log: stores.log,
     historyLimit: config.historyLimit,
@@ -175,8 +186,8 @@ function createContext(
   return {
     access: new RoomAccess(stores.rooms, builtInRooms([LOBBY, ...config.rooms])),
     roomStore: stores.rooms,
-    orders: new RoomOrders({ store: stores.orders, secret, now: Date.now }),
-    tabs: new MemberTabs(),
+    orders,
+    tabs,
     tellRoomNews: tell.room,
     log: sharingReads(stores.log),
     feeds,

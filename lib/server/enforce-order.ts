@@ -1,5 +1,6 @@
 import type { Deed } from '@/lib/chat/moderation';
 import type { ChatContext } from './chat-context';
+import type { Ordered } from './keep-order';
 import type { LoggedEntry } from './logged-entry';
 import { withBannedAddress } from './room-order';
 
@@ -20,7 +21,7 @@ function expel(context: Context, room: string, { kind, by, member, until, withAd
   const tabs = context.tabs.of(member.id);
   const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
   if (withAddress) {
-    for (const { address } of tabs) void banAddress(context, room, member.id, address);
+    for (const tab of tabs) void banAddress(context, room, tab.actor());
   }
   for (const tab of tabs) tab.expelled(room, why);
 }
@@ -29,12 +30,11 @@ function expel(context: Context, room: string, { kind, by, member, until, withAd
 async function banAddress(
   { orders, logger }: Context,
   room: string,
-  memberId: string,
-  address: string,
+  { id, address }: Ordered,
 ): Promise<void> {
   try {
     const fingerprint = await orders.fingerprint(address);
-    await orders.change(room, (order) => withBannedAddress(order, memberId, fingerprint));
+    await orders.change(room, (order) => withBannedAddress(order, id, fingerprint));
   } catch (err) {
     logger.warn({ err, room }, 'the address of somebody who was banned could not be stored');
   }

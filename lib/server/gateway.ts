@@ -74,7 +74,10 @@ export function openChatNamespace(
   namespace.on('presence:news', (news) => context.presence.hear(news));
   namespace.on('name:news', (news) => context.names.hear(news));
   namespace.on('typing:news', (news) => context.typing.hear(news));
-  namespace.on('room:news', tellRoomNews);
+  namespace.on('room:news', (news) => {
+    if (news.kind === 'changed') context.orders.changed(news.room.id);
+    tellRoomNews(news);
+  });
   namespace.on('mark:news', (news) => context.marks.hear(news));
   return {
     tellEntries: (frame) => void namespace.local.to(frame.room).emit('room:entries', frame),

@@ -5,7 +5,7 @@ import { kindOf, type RoomInfo } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
 import { banOf, muteOf, type Restricted } from './room-order';
-import type { RoomOrder } from './stores/orders';
+import type { Ban, RoomOrder } from './stores/orders';
 
 /** A member as far as order goes: who, and from where. */
 export interface Ordered extends Actor {
@@ -32,25 +32,46 @@ export const roleOf = async (
 
 /** Answers how order is kept in the room that they enter. @throws ChatError `banned` */
 export async function checkMayEnter(
-  { orders, now }: Pick<ChatContext, 'orders' | 'now'>,
+  context: Pick<ChatContext, 'orders' | 'now'>,
   room: string,
   member: Ordered,
 ): Promise<RoomOrder> {
-  const order = await orders.of(room);
-  if (member.isAdmin || order.banned.length === 0) return order;
-  const ban = banOf(order, await restrictedAs(orders, member), now());
+  const order = await context.orders.of(room);
+  const ban = await banIn(context, order, member);
   if (ban !== undefined) throw new ChatError('banned', untilOf(ban));
   return order;
 }
 
-/** @throws ChatError `muted`, `room_closed`, `rate_limited` where the room is slow */
+/** What keeps them out of the room. */
+async function banIn(
+  { orders, now }: Pick<ChatContext, 'orders' | 'now'>,
+  order: RoomOrder,
+  member: Ordered,
+): Promise<Ban | undefined> {
+  if (member.isAdmin || order.banned.length === 0) return undefined;
+  return banOf(order, await restrictedAs(orders, member), now());
+}
+
+/** Puts out whoever is in the room at this node and banned, by whichever way it was learned how order is kept there. */
+export async function putOutBanned(
+  context: Pick<ChatContext, 'orders' | 'tabs' | 'now'>,
+  order: RoomOrder,
+): Promise<void> {
+  if (order.banned.length === 0) return;
+  for (const tab of context.tabs.in(order.room)) {
+    const ban = await banIn(context, order, tab.actor());
+    if (ban !== undefined) tab.expelled(order.room, { by: ban.by, isBanned: true, ...untilOf(ban) });
+  }
+}
+
+/** @throws ChatError `banned`, `muted`, `room_closed`, `rate_limited` where the room is slow */
 export async function checkMaySpeak(
   context: Pick<ChatContext, 'orders' | 'access' | 'limits' | 'now'>,
   room: string,
   member: Ordered,
 ): Promise<void> {
   if (kindOf(room) === 'direct') return;
-  const order = await context.orders.of(room);
+  const order = await checkMayEnter(context, room, member);
   const mute = muteOf(order, member.id, context.now());
   if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));
   if (!order.isClosed && order.slowMs === 0) return;
@@ -67,8 +88,9 @@ const untilOf = ({ until }: { readonly until?: number }) => (until === undefined
 
 /** Whoever is connected to this node. */
 export interface MemberTab {
-  readonly address: string;
-  /** Is out of the room from now on, and is told why. */
+  actor(): Ordered;
+  isIn(room: string): boolean;
+  /** Is out of the room from now on, and is told why; where it is not in it, nothing happens. */
   expelled(
     room: string,
     why: { readonly by: Author; readonly isBanned: boolean; readonly until?: number },
@@ -92,5 +114,9 @@ export class MemberTabs {
 
   of(memberId: string): MemberTab[] {
     return [...(this.#here.get(memberId) ?? [])];
+  }
+
+  in(room: string): MemberTab[] {
+    return [...this.#here.values()].flatMap((tabs) => [...tabs].filter((tab) => tab.isIn(room)));
   }
 }

@@ -29,6 +29,8 @@ import { infoFor } from '../room-access';
 import type { RoomFeed } from '../room-feed';
 import { memberChannel } from '../room-news';
 import { muteOf } from '../room-order';
+import type { RoomOrder } from '../stores/orders';
+import type { RoomRecord } from '../stores/rooms';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
 import { showToOther } from './direct-requests';
 import { type RoomActor, unfollowRoom } from './room-requests';
@@ -95,16 +97,18 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
   actor(): RoomActor {
     const { member, isReader = false } = this.#socket.data;
     const { id, isPassing, isAdmin } = member;
-    return { id, name: this.#name, isPassing, isAdmin, isReader, address: this.address, rooms: this.#rooms };
+    const address = this.#context.addressOf(this.#socket.request);
+    return { id, name: this.#name, isPassing, isAdmin, isReader, address, rooms: this.#rooms };
   }
 
-  get address(): string {
-    return this.#context.addressOf(this.#socket.request);
+  isIn(room: string): boolean {
+    return this.#rooms.has(room);
   }
 
   /** By somebody who keeps order in the room. */
   expelled(room: string, why: Omit<Expulsion, 'room'>): void {
-    if (this.#rooms.has(room)) this.leave(room, 0);
+    if (!this.#rooms.has(room)) return;
+    this.leave(room, 0);
     this.#socket.emit('room:expelled', { room, ...why });
   }
 
@@ -115,7 +119,7 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
 
   async join({ room, position }: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
     const record = await this.#context.access.enter(room, this.#memberId);
-    const order = await checkMayEnter(this.#context, room, this.actor());
+    await checkMayEnter(this.#context, room, this.actor());
     if (this.#isClosed) return; // While the store was asked: nobody would ever leave what is entered now.
     const { feeds, presence } = this.#context;
     const feed = feeds.enter(room, this.#socket.id);
@@ -126,6 +130,7 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
     const marking = this.#markOf(room);
     await withDeadline(Promise.all([feed.loaded, presence.loaded(room)]), JOIN_DEADLINE_MS);
     const mark = await marking;
+    const order = await this.#checkAgain(record);
     await feed.catchUp(position ?? null, (lack) => {
       if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
       void this.#socket.join(room);
@@ -140,6 +145,20 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
         },
       });
     });
+  }
+
+  /**
+   * Once the tab counts as inside, so that a ban or a removal from now on puts it out: one from before, which was not known
+   * when it was let in, is read here.
+   */
+  async #checkAgain({ id: room, kind }: RoomRecord): Promise<RoomOrder> {
+    try {
+      if (kind === 'private') await this.#context.access.enter(room, this.#memberId);
+      return await checkMayEnter(this.#context, room, this.actor());
+    } catch (error) {
+      if (this.#rooms.has(room)) this.leave(room, 0);
+      throw error;
+    }
   }
 
   /** @param graceMs how long the others do not hear of it, in case the member comes back */

@@ -5,7 +5,7 @@ import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
-import { checkMayEnter, checkMaySpeak, type MemberTab } from '../keep-order';
+import { checkMayEnter, checkMaySpeak, type MemberTab, type Ordered } from '../keep-order';
 import type { Limit } from '../limits';
 import type { NamedTab } from '../member-names';
 import { acceptName, postMessage } from '../post-message';
@@ -87,27 +87,27 @@ class ClassicSession implements NamedTab, MemberTab {
     if (name === null) this.#socket.send(ERRORS.name_taken.message);
   }
 
-  get address(): string {
-    return this.#context.addressOf(this.#socket.request);
-  }
-
   /** By somebody who keeps order. It has nowhere else to be. */
   expelled(room: string, { isBanned }: { readonly isBanned: boolean }): void {
-    if (room !== LOBBY) return;
+    if (!this.isIn(room)) return;
     this.#socket.send(isBanned ? ERRORS.banned.message : 'You have been removed from the chat room.');
     this.#socket.disconnect(true);
   }
 
   async #leaveIfBanned(): Promise<void> {
     try {
-      await checkMayEnter(this.#context, LOBBY, this.#asOrdered());
+      await checkMayEnter(this.#context, LOBBY, this.actor());
     } catch (error) {
       if (error instanceof ChatError && error.code === 'banned') this.expelled(LOBBY, { isBanned: true });
     }
   }
 
-  #asOrdered() {
-    return { id: this.#memberId, address: this.address };
+  actor(): Ordered {
+    return { id: this.#memberId, address: this.#context.addressOf(this.#socket.request) };
+  }
+
+  isIn(room: string): boolean {
+    return room === LOBBY;
   }
 
   send(payload: unknown): void {
@@ -117,7 +117,7 @@ class ClassicSession implements NamedTab, MemberTab {
       const text = parseText(payload);
       await this.#naming;
       if (this.#name === null) throw new ChatError('name_required');
-      await checkMaySpeak(this.#context, LOBBY, this.#asOrdered());
+      await checkMaySpeak(this.#context, LOBBY, this.actor());
       const author = { id: this.#memberId, name: this.#name };
       // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
       await withDeadline(this.#feed.loaded, FEED_DEADLINE_MS);

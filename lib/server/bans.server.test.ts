@@ -1,0 +1,71 @@
+import { expect, it } from 'vitest';
+import type { Member } from '@/lib/chat/protocol';
+import { HOUR_MS, join, moderate, ROOM, say, three } from './order-for-tests';
+import { ask, type Somebody } from './somebody-for-tests';
+import type { RoomOrder } from './stores/orders';
+import { TwoNodes } from './two-nodes-for-tests';
+
+const place = new TwoNodes({ TRUST_PROXY: 'loopback' });
+
+const memberOf = ({ id }: Somebody, name: string): Member => ({ id, name });
+
+const ban = (who: Somebody) => ({ kind: 'ban', member: who.id, forMs: HOUR_MS, withAddress: false }) as const;
+
+/** As if a node had stored it and died before anybody could hear of it. */
+async function storeQuietly(change: (order: RoomOrder) => Partial<RoomOrder>): Promise<void> {
+  const key = `concord:{${ROOM}}:order`;
+  const order = JSON.parse((await place.admin.commands.hget(key, 'record')) ?? '') as RoomOrder;
+  const changed = { ...order, ...change(order), revision: order.revision + 1 };
+  await place.admin.commands.hset(key, { revision: changed.revision, record: JSON.stringify(changed) });
+}
+
+it('[O4] whoever is banned while nobody of their node is in the room does not come in by what it knew before', async () => {
+  const [ada, ben] = await three(place);
+  await ask(ben, 'room:leave', { room: ROOM });
+  await join(ben);
+  await ask(ben, 'room:leave', { room: ROOM });
+  await moderate(ada, ban(ben));
+  expect(await join(ben)).toBe('banned');
+  expect(await ask(ben, 'room:history', { room: ROOM, before: 100 })).toBe('room_not_joined');
+});
+
+it('[O4] a ban of which no word came puts out whoever is there, when their node reads how order is kept', async () => {
+  const [ada, ben, cleo] = await three(place);
+  await moderate(ada, { kind: 'slow', everyMs: 0 });
+  const by = memberOf(ada, 'Ada');
+  await storeQuietly(() => ({ banned: [{ member: memberOf(ben, 'Ben'), by, addresses: [] }] }));
+  await expect.poll(() => say(ben, 'not heard')).toBe('banned');
+  await expect.poll(() => ben.expelled).toEqual([{ room: ROOM, by, isBanned: true }]);
+  expect(await ask(ben, 'room:history', { room: ROOM, before: 100 })).toBe('room_not_joined');
+  await say(cleo, 'heard');
+  await expect.poll(() => ada.heard).toContain('heard');
+  expect(ben.heard).not.toContain('heard');
+});
+
+it('[O4] whoever is banned is put out though the rest of it fails', async () => {
+  const [ada, ben] = await three(place);
+  await place.admin.commands.set(`concord:member:{${ben.id}}:rooms`, 'no list of rooms');
+  expect(await moderate(ada, ban(ben))).toBe('store_unavailable');
+  await expect.poll(() => ben.expelled).toMatchObject([{ room: ROOM, isBanned: true }]);
+});
+
+it('[O3] whoever is removed from a private room while they come in does not get in', async () => {
+  const [ada, ben] = await three(place);
+  const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
+  await ask(ben, 'invite:accept', { room: room.id, invite: room.invite });
+  // Their node waits for who is there.
+  const members = `concord:{${room.id}}:members`;
+  await place.admin.commands.set(members, 'no list of members');
+  const joining = join(ben, room.id);
+  await expect.poll(() => isFollowed(room.id)).toBe(true);
+  await place.admin.commands.srem(`concord:{${room.id}}:admitted`, ben.id);
+  await place.admin.commands.del(members);
+  expect(await joining).toBe('room_unknown');
+  expect(await ask(ben, 'room:members', { room: room.id, after: memberOf(ben, '') })).toBe('room_not_joined');
+});
+
+/** Is a node about to tell somebody what is said there? */
+const isFollowed = async (room: string) =>
+  (await place.admin.commands.pubsub('SHARDCHANNELS', `concord:{${room}}:*`)).length +
+    (await place.admin.commands.pubsub('CHANNELS', `concord:{${room}}:*`)).length >
+  0;
