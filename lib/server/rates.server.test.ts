@@ -24,7 +24,7 @@ async function come(node: NodeForTests, name: string, cookie: string): Promise<P
   return person;
 }
 
-const tooFast = { ok: false, error: { code: 'rate_limited', retryable: true } };
+const tooFast = { ok: false, error: expect.objectContaining({ code: 'rate_limited', retryable: true }) };
 
 it('[F1] a member’s limit is one over all nodes and tabs, and names the time to wait', async () => {
   const nodes = await startTwo({ RATE_MESSAGES: '4/1m' });
@@ -73,6 +73,18 @@ it('[F1] names, joins and history have limits of their own', async () => {
   expect((await Promise.all([history(), setName(), join()])).map(({ ok }) => ok)).toEqual([true, true, true]);
   for (const again of [history, setName, join]) expect(await again()).toMatchObject(tooFast);
   expect(await socket.emitWithAck('node:ping', {})).toMatchObject({ ok: true });
+});
+
+it('[F1] a moderator who meets a raid puts out many at once, as nodes are set by default', async () => {
+  const [node] = await startTwo({ RATE_ROOMS: '', RATE_MODERATION: '' });
+  const { socket } = await come(node, 'Ada', await cookieOf(node));
+  await socket.emitWithAck('room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
+  await socket.emitWithAck('room:join', { room: 'plans' });
+  const slow = (everyMs: number) =>
+    socket.emitWithAck('room:moderate', { room: 'plans', deed: { kind: 'slow', everyMs } });
+  for (let count = 0; count < 25; count += 1) expect(await slow(count * 1_000)).toMatchObject({ ok: true });
+  const many = await Promise.all(Array.from({ length: 40 }, (_, count) => slow(count * 1_000)));
+  expect(many).toContainEqual(expect.objectContaining(tooFast));
 });
 
 it('[F7] a classic client is told in words how long to wait', async () => {
