@@ -16,7 +16,7 @@ import { connectionsOf, greetConnections, openSockets } from './gateway-sockets'
 import {
   CLASSIC_NAMESPACE,
   type ClassicNamespace,
-  handleClassicSocket,
+  serveClassic,
   tellClassicDepartures,
   tellClassicEntries,
 } from './handlers/classic';
@@ -105,7 +105,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const chat: ChatNamespace = openChatNamespace(io, context, admission, stores.adapter !== undefined);
   const endConnections = trackConnections(options.httpServer);
   const stopWatching = watchBacklogs(() => connectionsOf(io), logger);
-  classic.on('connection', (socket) => handleClassicSocket(context, socket));
+  classic.on('connection', serveClassic(context));
   return {
     drain: async () => {
       isDraining = true;

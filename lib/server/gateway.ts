@@ -1,4 +1,5 @@
 import type { Namespace, Server } from 'socket.io';
+import { type ErrorReport, reportOf } from '@/lib/chat/errors';
 import {
   CHAT_NAMESPACE,
   type ClientToServer,
@@ -51,6 +52,8 @@ interface Untyped {
 
 type NodeEvents = { [Event in keyof Signals]: (news: Signals[Event]) => void };
 
+const refusing = (refusal: ErrorReport) => Object.assign(new Error(refusal.message), { data: refusal });
+
 /** Opens `/chat`: admits pages of this protocol's version, and hands each to the handlers. */
 export function openChatNamespace(
   io: Server,
@@ -60,9 +63,15 @@ export function openChatNamespace(
 ): ChatNamespace {
   const namespace: Namespace<ClientToServer, ServerToClient, NodeEvents, ChatSocketData> =
     io.of(CHAT_NAMESPACE);
+  /** Connections that have their socket: whoever came and went on one over and over would pass by the rate of new ones. */
+  const taken = new WeakSet<object>();
   namespace.use((socket, next) => {
+    if (taken.has(socket.conn)) return next(refusing(reportOf('bad_request')));
+    taken.add(socket.conn);
     welcome(socket, context, admission).then((refusal) => {
-      next(refusal === undefined ? undefined : Object.assign(new Error(refusal.message), { data: refusal }));
+      if (refusal === undefined) return next();
+      taken.delete(socket.conn);
+      next(refusing(refusal));
     }, next);
   });
   const tellRoomNews = (news: RoomNews) => {

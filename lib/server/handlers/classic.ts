@@ -28,7 +28,17 @@ const FEED_DEADLINE_MS = 5_000;
 
 const textSchema = z.string().refine((value) => value.isWellFormed());
 
-export function handleClassicSocket(context: ChatContext, socket: ClassicSocket): void {
+/** Serves the sockets of a namespace, one on each connection: a member here is no more than that. */
+export function serveClassic(context: ChatContext): (socket: ClassicSocket) => void {
+  const taken = new WeakSet<object>();
+  return (socket) => {
+    if (taken.has(socket.conn)) return void socket.disconnect(true);
+    taken.add(socket.conn);
+    handleClassicSocket(context, socket);
+  };
+}
+
+function handleClassicSocket(context: ChatContext, socket: ClassicSocket): void {
   if (context.sites.guests === 'refused') {
     socket.send(ERRORS.guests_refused.message);
     socket.disconnect();
