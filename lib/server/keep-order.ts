@@ -4,7 +4,7 @@ import { type Actor, isAtLeast, type Role, roleIn } from '@/lib/chat/moderation'
 import { kindOf, type RoomInfo } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
-import { banOf, muteOf, type Restricted } from './room-order';
+import { banOf, muteOf, noOrder, type Restricted } from './room-order';
 import type { Ban, RoomOrder } from './stores/orders';
 
 /** A member as far as order goes: who, and from where. */
@@ -64,20 +64,31 @@ export async function putOutBanned(
   }
 }
 
-/** @throws ChatError `banned`, `muted`, `room_closed`, `rate_limited` where the room is slow */
+/** Answers how order is kept in the room that they write in. @throws ChatError `banned`, `muted`, `room_closed` */
+export async function checkMayWrite(
+  context: Pick<ChatContext, 'orders' | 'access' | 'now'>,
+  room: string,
+  member: Ordered,
+): Promise<RoomOrder> {
+  if (kindOf(room) === 'direct') return noOrder(room);
+  const order = await checkMayEnter(context, room, member);
+  const mute = muteOf(order, member.id, context.now());
+  if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));
+  if (order.isClosed && !isAtLeast(await roleOf(context, order, member), 'owner')) {
+    throw new ChatError('room_closed');
+  }
+  return order;
+}
+
+/** @throws ChatError as {@link checkMayWrite}, and `rate_limited` where the room is slow */
 export async function checkMaySpeak(
   context: Pick<ChatContext, 'orders' | 'access' | 'limits' | 'now'>,
   room: string,
   member: Ordered,
 ): Promise<void> {
-  if (kindOf(room) === 'direct') return;
-  const order = await checkMayEnter(context, room, member);
-  const mute = muteOf(order, member.id, context.now());
-  if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));
-  if (!order.isClosed && order.slowMs === 0) return;
-  const role = await roleOf(context, order, member);
-  if (order.isClosed && !isAtLeast(role, 'owner')) throw new ChatError('room_closed');
-  if (order.slowMs > 0 && role === 'member') await context.limits.slow(room, member.id, order.slowMs);
+  const order = await checkMayWrite(context, room, member);
+  if (order.slowMs === 0 || (await roleOf(context, order, member)) !== 'member') return;
+  await context.limits.slow(room, member.id, order.slowMs);
 }
 
 /** As a ban knows somebody: where a member comes from counts only if nobody vouches for it. */

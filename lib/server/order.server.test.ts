@@ -2,7 +2,7 @@ import { io } from 'socket.io-client';
 import { expect, it } from 'vitest';
 import { LOBBY, type Member } from '@/lib/chat/protocol';
 import { comeFrom, HOUR_MS, join, moderate, ROOM, say, three } from './order-for-tests';
-import { ask, come } from './somebody-for-tests';
+import { ask, come, type Somebody } from './somebody-for-tests';
 import { TwoNodes } from './two-nodes-for-tests';
 
 const ADMIN_TOKEN = 'a token that nobody guesses, of 40 letters';
@@ -108,6 +108,17 @@ it('[O6] a slow room takes one message of a member, wherever they write, and as 
   for (const text of ['three', 'four']) expect(await say(ada, text)).toHaveProperty('position');
   await moderate(ada, { kind: 'slow', everyMs: 0 });
   await expect.poll(() => say(ben, 'five')).toHaveProperty('position');
+});
+
+it('[O5] nobody sees whoever is muted, or writes in a closed room, type there', async () => {
+  const [ada, ben, cleo] = await three(place);
+  const type = (who: Somebody) => ask(who, 'typing:set', { room: ROOM, isTyping: true });
+  expect(await type(ben)).toBeNull();
+  await moderate(ada, { kind: 'mute', member: ben.id, forMs: HOUR_MS });
+  await expect.poll(() => type(ben)).toBe('muted');
+  await moderate(ada, { kind: 'close' });
+  await expect.poll(() => type(cleo)).toBe('room_closed');
+  expect(await type(ada)).toBeNull();
 });
 
 it('[O7] in a closed room its owner writes, and everybody reads', async () => {

@@ -82,7 +82,7 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
     'room:record': respond(context, limit('searches'), readRecordSchema, ask(readRecord)),
     'direct:open': respond(context, limit('rooms'), openDirectSchema, ask(openDirect)),
     // Throttled where it is told: who is too fast learns nothing by it.
-    'typing:set': respond(context, unlimited, setTypingSchema, async (typing) => session.type(typing)),
+    'typing:set': respond(context, unlimited, setTypingSchema, (typing) => session.type(typing)),
     'message:send': respond(context, limit('messages'), sendMessageSchema, (message) =>
       session.send(message),
     ),

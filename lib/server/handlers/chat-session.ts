@@ -20,7 +20,7 @@ import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { deleteMessage } from '../delete-message';
 import { toCatchUp, toFrame } from '../frames';
-import { checkMayEnter, checkMaySpeak, type MemberTab } from '../keep-order';
+import { checkMayEnter, checkMaySpeak, checkMayWrite, type MemberTab } from '../keep-order';
 import type { MarkedTab } from '../member-marks';
 import type { NamedTab } from '../member-names';
 import { postMessage } from '../post-message';
@@ -28,7 +28,6 @@ import { toRun } from '../recent-entries';
 import { infoFor } from '../room-access';
 import type { RoomFeed } from '../room-feed';
 import { memberChannel } from '../room-news';
-import { muteOf } from '../room-order';
 import type { RoomOrder } from '../stores/orders';
 import type { RoomRecord } from '../stores/rooms';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
@@ -189,11 +188,11 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
     return postMessage(this.#context, { room, author, key, text });
   }
 
-  type({ room, isTyping }: SetTyping): null {
-    const speaker = this.#speakerIn(room);
-    const { orders, now, typing } = this.#context;
-    if (muteOf(orders.known(room), speaker.id, now()) !== undefined) throw new ChatError('muted');
-    typing.set(room, speaker, this.#socket.id, isTyping);
+  async type({ room, isTyping }: SetTyping): Promise<null> {
+    this.#speakerIn(room);
+    await checkMayWrite(this.#context, room, this.actor());
+    // Who has left meanwhile would type there for ever.
+    this.#context.typing.set(room, this.#speakerIn(room), this.#socket.id, isTyping);
     return null;
   }
 
