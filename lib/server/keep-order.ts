@@ -80,15 +80,18 @@ export async function checkMayWrite(
   return order;
 }
 
-/** @throws ChatError as {@link checkMayWrite}, and `rate_limited` where the room is slow */
+/** @throws ChatError as {@link checkMayWrite}, and `rate_limited` where the room is slow and this is a new message */
 export async function checkMaySpeak(
-  context: Pick<ChatContext, 'orders' | 'access' | 'limits' | 'now'>,
+  context: Pick<ChatContext, 'orders' | 'access' | 'log' | 'limits' | 'now'>,
   room: string,
   member: Ordered,
+  messageId: string,
 ): Promise<void> {
   const order = await checkMayWrite(context, room, member);
   if (order.slowMs === 0 || (await roleOf(context, order, member)) !== 'member') return;
-  await context.limits.slow(room, member.id, order.slowMs);
+  // Who asks again because no answer came has had the turn.
+  if ((await context.log.find(room, messageId)) !== null) return;
+  await context.limits.slow({ room, memberId: member.id, messageId }, order.slowMs);
 }
 
 /** As a ban knows somebody: where a member comes from counts only if nobody vouches for it. */

@@ -110,6 +110,20 @@ it('[O6] a slow room takes one message of a member, wherever they write, and as 
   await expect.poll(() => say(ben, 'five')).toHaveProperty('position');
 });
 
+it('[O6] no turn in a slow room is lost to an empty message, and none to one that is asked for again', async () => {
+  const [ada, ben] = await three(place);
+  await moderate(ada, { kind: 'slow', everyMs: HOUR_MS });
+  await expect.poll(() => ben.changed.at(-1)?.slowMs).toBe(HOUR_MS);
+  const phone = await comeFrom(place, 0, 'Ben', { cookie: ben.cookie });
+  await join(phone);
+  expect(await say(ben, ' ')).toBe('message_empty');
+  const message = { room: ROOM, key: 'the-same-key', text: 'one' };
+  const first = await ask(ben, 'message:send', message);
+  expect(first).toHaveProperty('position');
+  for (const tab of [ben, phone]) expect(await ask(tab, 'message:send', message)).toEqual(first);
+  expect(await say(phone, 'two')).toBe('rate_limited');
+});
+
 it('[O5] nobody sees whoever is muted, or writes in a closed room, type there', async () => {
   const [ada, ben, cleo] = await three(place);
   const type = (who: Somebody) => ask(who, 'typing:set', { room: ROOM, isTyping: true });

@@ -1,3 +1,4 @@
+import { entryId } from '@/lib/chat/entry';
 import { ChatError, type ErrorReport, type Result } from '@/lib/chat/errors';
 import type {
   DeleteMessage,
@@ -23,7 +24,7 @@ import { toCatchUp, toFrame } from '../frames';
 import { checkMayEnter, checkMaySpeak, checkMayWrite, type MemberTab } from '../keep-order';
 import type { MarkedTab } from '../member-marks';
 import type { NamedTab } from '../member-names';
-import { postMessage } from '../post-message';
+import { checkText, postMessage } from '../post-message';
 import { toRun } from '../recent-entries';
 import { infoFor } from '../room-access';
 import type { RoomFeed } from '../room-feed';
@@ -182,7 +183,8 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
   async send({ room, key, text }: SendMessage) {
     if (this.#name !== null && !this.#rooms.has(room)) return this.#refuseRoom(room);
     const author = this.#speakerIn(room);
-    await checkMaySpeak(this.#context, room, this.actor());
+    checkText(text);
+    await checkMaySpeak(this.#context, room, this.actor(), entryId(author.id, key));
     if (kindOf(room) === 'direct') await showToOther(this.#context, this.actor(), room);
     this.#context.typing.said(room, author.id);
     return postMessage(this.#context, { room, author, key, text });

@@ -1,6 +1,6 @@
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
-import { isMessage } from '@/lib/chat/entry';
+import { entryId, isMessage } from '@/lib/chat/entry';
 import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/errors';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
@@ -8,7 +8,7 @@ import { withDeadline } from '../deadline';
 import { checkMayEnter, checkMaySpeak, type MemberTab, type Ordered } from '../keep-order';
 import type { Limit } from '../limits';
 import type { NamedTab } from '../member-names';
-import { acceptName, postMessage } from '../post-message';
+import { acceptName, checkText, postMessage } from '../post-message';
 import type { Run } from '../recent-entries';
 import type { RoomFeed } from '../room-feed';
 import { toReport } from './respond';
@@ -127,11 +127,13 @@ class ClassicSession implements NamedTab, MemberTab {
       const text = parseText(payload);
       await this.#naming;
       if (this.#name === null) throw new ChatError('name_required');
-      await checkMaySpeak(this.#context, LOBBY, this.actor());
+      checkText(text);
       const author = { id: this.#memberId, name: this.#name };
+      const key = this.#context.randomId();
+      await checkMaySpeak(this.#context, LOBBY, this.actor(), entryId(author.id, key));
       // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
       await withDeadline(this.#feed.loaded, FEED_DEADLINE_MS);
-      await postMessage(this.#context, { room: LOBBY, author, key: this.#context.randomId(), text });
+      await postMessage(this.#context, { room: LOBBY, author, key, text });
     });
   }
 
