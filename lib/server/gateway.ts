@@ -75,8 +75,13 @@ export function openChatNamespace(
     }, next);
   });
   const tellRoomNews = (news: RoomNews) => {
-    for (const { to, except = [], event, payload } of lettersOf(news)) {
-      (namespace.local.to(to).except(except) as Untyped).emit(event, payload);
+    const { rooms } = namespace.adapter;
+    for (const { to, within, except = [], event, payload } of lettersOf(news)) {
+      const there = [...(rooms.get(to) ?? [])].filter((id) => rooms.get(within ?? to)?.has(id));
+      // To none at all would be to everybody.
+      if (there.length === 0) continue;
+      const receivers = within === undefined ? to : there;
+      (namespace.local.to(receivers).except(except) as Untyped).emit(event, payload);
     }
   };
   namespace.on('connection', (socket) => handleChatSocket(context, socket as unknown as ChatSocket));
