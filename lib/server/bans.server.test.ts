@@ -98,6 +98,29 @@ it('[M7] an owner who was removed from their private room hears nothing of it, n
   expect(JSON.stringify(told)).not.toContain(room.id);
 });
 
+it('[O4] a ban with the address holds for where they come from later, and puts out the guests who are from there', async () => {
+  const [ada, ben] = await three(place);
+  await say(ben, 'something rude');
+  await expect.poll(() => ada.heard).toContain('something rude');
+  ben.socket.disconnect();
+  const address = '10.0.0.7';
+  const guests = [
+    await comeFrom(place, 0, 'Dora', { address }),
+    await comeFrom(place, 1, 'Finn', { address }),
+  ];
+  for (const guest of guests) await join(guest);
+  await moderate(ada, { ...ban(ben), withAddress: true });
+  expect(await join(guests[0] as Somebody)).toHaveProperty('catchUp');
+  const again = await comeFrom(place, 1, 'Ben', { cookie: ben.cookie, address });
+  expect(await join(again)).toBe('banned');
+  for (const guest of guests) {
+    await expect
+      .poll(() => guest.expelled)
+      .toMatchObject([{ room: ROOM, by: { name: 'Ada' }, isBanned: true }]);
+  }
+  expect(await join(await comeFrom(place, 0, 'Somebody else', { address }))).toBe('banned');
+});
+
 /** Is a node about to tell somebody what is said there? */
 const isFollowed = async (room: string) =>
   (await place.admin.commands.pubsub('SHARDCHANNELS', `concord:{${room}}:*`)).length +

@@ -1,10 +1,9 @@
 import type { Deed } from '@/lib/chat/moderation';
 import type { ChatContext } from './chat-context';
-import type { Ordered } from './keep-order';
+import { banAddress } from './keep-order';
 import type { LoggedEntry } from './logged-entry';
-import { withBannedAddress } from './room-order';
 
-type Context = Pick<ChatContext, 'orders' | 'tabs' | 'logger'>;
+type Context = Pick<ChatContext, 'access' | 'orders' | 'tabs' | 'tellRoomNews' | 'logger'>;
 
 /** What this node has to do when it hears in the log of a room that order was kept there. */
 export function enforceOrder(context: Context, room: string, entries: readonly LoggedEntry[]): void {
@@ -24,18 +23,4 @@ function expel(context: Context, room: string, { kind, by, member, until, withAd
     for (const tab of tabs) void banAddress(context, room, tab.actor());
   }
   for (const tab of tabs) tab.expelled(room, why);
-}
-
-/** Only the nodes that they are connected to know where they come from. */
-async function banAddress(
-  { orders, logger }: Context,
-  room: string,
-  { id, address }: Ordered,
-): Promise<void> {
-  try {
-    const fingerprint = await orders.fingerprint(address);
-    await orders.change(room, (order) => withBannedAddress(order, id, fingerprint));
-  } catch (err) {
-    logger.warn({ err, room }, 'the address of somebody who was banned could not be stored');
-  }
 }

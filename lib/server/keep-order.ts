@@ -4,13 +4,15 @@ import { type Actor, isAtLeast, type Role, roleIn } from '@/lib/chat/moderation'
 import { kindOf, type RoomInfo } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
-import { banOf, muteOf, noOrder, type Restricted } from './room-order';
+import { banOf, muteOf, noOrder, type Restricted, withBannedAddress } from './room-order';
 import type { Ban, RoomOrder } from './stores/orders';
 
 /** A member as far as order goes: who, and from where. */
 export interface Ordered extends Actor {
   readonly address: string;
 }
+
+type EnterContext = Pick<ChatContext, 'access' | 'orders' | 'now' | 'tellRoomNews' | 'logger'>;
 
 type Keepers = Pick<RoomInfo, 'owner' | 'moderators'>;
 
@@ -32,14 +34,36 @@ export const roleOf = async (
 
 /** Answers how order is kept in the room that they enter. @throws ChatError `banned` */
 export async function checkMayEnter(
-  context: Pick<ChatContext, 'orders' | 'now'>,
+  context: EnterContext,
   room: string,
   member: Ordered,
 ): Promise<RoomOrder> {
   const order = await context.orders.of(room);
   const ban = await banIn(context, order, member);
-  if (ban !== undefined) throw new ChatError('banned', untilOf(ban));
-  return order;
+  if (ban === undefined) return order;
+  if (ban.withAddress && ban.member.id === member.id) void banAddress(context, room, member);
+  throw new ChatError('banned', untilOf(ban));
+}
+
+/**
+ * Whoever is banned with the address has none until they are met: only the node that they are connected to knows where they
+ * come from.
+ */
+export async function banAddress(
+  { access, orders, tellRoomNews, logger }: Omit<EnterContext, 'now'>,
+  room: string,
+  { id, address }: Ordered,
+): Promise<void> {
+  try {
+    const fingerprint = await orders.fingerprint(address);
+    const { banned } = orders.known(room);
+    if (banned.some(({ member, addresses }) => member.id === id && addresses.includes(fingerprint))) return;
+    const order = await orders.change(room, (before) => withBannedAddress(before, id, fingerprint));
+    const record = await access.find(room);
+    if (record !== undefined) tellRoomNews({ kind: 'changed', room: record, order });
+  } catch (err) {
+    logger.warn({ err, room }, 'the address of somebody who is banned could not be stored');
+  }
 }
 
 /** What keeps them out of the room. */
@@ -66,7 +90,7 @@ export async function putOutBanned(
 
 /** Answers how order is kept in the room that they write in. @throws ChatError `banned`, `muted`, `room_closed` */
 export async function checkMayWrite(
-  context: Pick<ChatContext, 'orders' | 'access' | 'now'>,
+  context: EnterContext,
   room: string,
   member: Ordered,
 ): Promise<RoomOrder> {
@@ -82,7 +106,7 @@ export async function checkMayWrite(
 
 /** @throws ChatError as {@link checkMayWrite}, and `rate_limited` where the room is slow and this is a new message */
 export async function checkMaySpeak(
-  context: Pick<ChatContext, 'orders' | 'access' | 'log' | 'limits' | 'now'>,
+  context: EnterContext & Pick<ChatContext, 'log' | 'limits'>,
   room: string,
   member: Ordered,
   messageId: string,

@@ -6,6 +6,8 @@ import type { Ban, RoomOrder } from './stores/orders';
 const DEEDS_MAX = 500;
 const RESTRICTED_MAX = 1_000;
 const MODERATORS_MAX = 100;
+/** Whoever is banned could come from everywhere, and would have all others from there banned. */
+const ADDRESSES_MAX = 20;
 
 export const noOrder = (room: string): RoomOrder => ({
   room,
@@ -43,7 +45,7 @@ export const withBannedAddress = (order: RoomOrder, memberId: string, address: s
   ...order,
   banned: order.banned.map((ban) =>
     ban.member.id === memberId && !ban.addresses.includes(address)
-      ? { ...ban, addresses: [...ban.addresses, address] }
+      ? { ...ban, addresses: [...ban.addresses, address].slice(-ADDRESSES_MAX) }
       : ban,
   ),
 });
@@ -51,7 +53,9 @@ export const withBannedAddress = (order: RoomOrder, memberId: string, address: s
 export const recordOf = ({ deeds, muted, banned }: RoomOrder, now: number): ModerationRecord => ({
   deeds,
   muted: muted.filter(({ until }) => isOn(until, now)),
-  banned: banned.filter(({ until }) => isOn(until, now)).map(({ addresses: _, ...ban }) => ban),
+  banned: banned
+    .filter(({ until }) => isOn(until, now))
+    .map(({ addresses: _, withAddress: __, ...ban }) => ban),
 });
 
 function changesOf(order: RoomOrder, deed: Deed): Partial<RoomOrder> {
@@ -64,7 +68,7 @@ function changesOf(order: RoomOrder, deed: Deed): Partial<RoomOrder> {
       return { muted: without(muted, member) };
     case 'ban':
       return {
-        banned: restricted(banned, { ...restriction(deed), addresses: [] }, at),
+        banned: restricted(banned, { ...restriction(deed), ...bannedPlaces(banned, deed) }, at),
         moderators: withoutMember(moderators, member),
       };
     case 'unban':
@@ -96,6 +100,16 @@ const withoutMember = (members: readonly Author[], gone: Author | undefined): Au
 
 const without = <R extends Restriction>(list: readonly R[], member: Author | undefined): R[] =>
   list.filter((restriction) => restriction.member.id !== member?.id);
+
+/** A ban that is repeated knows where they came from. */
+function bannedPlaces(
+  banned: readonly Ban[],
+  { member, withAddress = false }: Deed,
+): Omit<Ban, keyof Restriction> {
+  if (!withAddress) return { addresses: [] };
+  const before = banned.find((ban) => ban.member.id === member?.id);
+  return { withAddress, addresses: before?.addresses ?? [] };
+}
 
 /** What has ended is forgotten with the next of its kind. */
 const restricted = <R extends Restriction>(list: readonly R[], added: R, now: number): R[] =>
