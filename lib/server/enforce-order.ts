@@ -17,7 +17,8 @@ export function enforceOrder(context: Context, room: string, entries: readonly L
 
 function expel(context: Context, room: string, { kind, by, member, until, withAddress }: Deed): void {
   if (member === undefined) return;
-  const tabs = context.tabs.of(member.id);
+  // Whoever named them did not know: that they are administrators is known of their connections only.
+  const tabs = context.tabs.of(member.id).filter((tab) => !tab.actor().isAdmin);
   const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
   if (withAddress) {
     for (const tab of tabs) void banAddress(context, room, tab.actor());

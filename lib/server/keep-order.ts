@@ -1,7 +1,7 @@
 import type { Author } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
-import { type Actor, isAtLeast, type Role, roleIn } from '@/lib/chat/moderation';
-import { kindOf, type RoomInfo } from '@/lib/chat/room';
+import { type Actor, isAtLeast, type Keepers, type Role, roleIn } from '@/lib/chat/moderation';
+import { kindOf } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
 import { banOf, muteOf, noOrder, type Restricted, withBannedAddress } from './room-order';
@@ -14,15 +14,13 @@ export interface Ordered extends Actor {
 
 type EnterContext = Pick<ChatContext, 'access' | 'orders' | 'now' | 'tellRoomNews' | 'logger'>;
 
-type Keepers = Pick<RoomInfo, 'owner' | 'moderators'>;
-
 /** Who keeps order in a room. */
 export async function keepersOf(
   { access }: Pick<ChatContext, 'access'>,
   { room, moderators }: RoomOrder,
 ): Promise<Keepers> {
   const owner = (await access.find(room))?.owner;
-  return { moderators, ...(owner === undefined ? {} : { owner }) };
+  return { kind: kindOf(room), moderators, ...(owner === undefined ? {} : { owner }) };
 }
 
 /** What somebody is in a room, as it is kept now. */

@@ -183,6 +183,27 @@ it('[O10] whoever knows ADMIN_TOKEN keeps order in every room that they are in, 
   expect(await moderate(root, { kind: 'hand_over', member: root.id }, LOBBY)).toBe('not_allowed');
 });
 
+it('[O10] nobody puts out an administrator, and none keeps order between two', async () => {
+  const [ada, ben] = await three(place);
+  const root = await comeFrom(place, 1, 'Root', { adminToken: ADMIN_TOKEN });
+  await join(root);
+  await say(root, 'I am here');
+  await expect.poll(() => ada.heard).toContain('I am here');
+  for (const kind of ['kick', 'ban'] as const) {
+    const more = kind === 'ban' ? ({ kind, forMs: null, withAddress: false } as const) : { kind };
+    expect(await moderate(ada, { ...more, member: root.id })).toHaveProperty('room');
+  }
+  await expect.poll(async () => (await ask(ada, 'room:record', { room: ROOM })).deeds).toHaveLength(2);
+  expect(await say(root, 'I am here still')).toHaveProperty('position');
+  await expect.poll(() => root.heard).toContain('I am here still');
+  expect(root.expelled).toEqual([]);
+  const { room } = await ask(root, 'direct:open', { member: ben.id });
+  for (const who of [root, ben]) await join(who, room.id);
+  const { id } = await say(ben, 'between us', room.id);
+  expect(await ask(root, 'message:delete', { room: room.id, id })).toBe('not_allowed');
+  expect(await ask(root, 'room:record', { room: room.id })).toBe('not_allowed');
+});
+
 it('[O11] a classic client is muted, removed and banned like everybody else, and told so', async () => {
   const root = await comeFrom(place, 0, 'Root', { adminToken: ADMIN_TOKEN });
   await join(root, LOBBY);

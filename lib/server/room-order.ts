@@ -35,9 +35,9 @@ export const banOf = ({ banned }: RoomOrder, { id, address }: Restricted, now: n
       (member.id === id || (address !== undefined && addresses.includes(address))) && isOn(until, now),
   );
 
-/** As it is after the deed. */
-export function ordered(order: RoomOrder, deed: Deed): RoomOrder {
-  return { ...order, ...changesOf(order, deed), deeds: [deed, ...order.deeds].slice(0, DEEDS_MAX) };
+/** As it is after the deed. @param owner whose the room was until then */
+export function ordered(order: RoomOrder, deed: Deed, owner?: Author): RoomOrder {
+  return { ...order, ...changesOf(order, deed, owner), deeds: [deed, ...order.deeds].slice(0, DEEDS_MAX) };
 }
 
 /** From there, too, nobody comes in who came from there under the ban. */
@@ -58,7 +58,7 @@ export const recordOf = ({ deeds, muted, banned }: RoomOrder, now: number): Mode
     .map(({ addresses: _, withAddress: __, ...ban }) => ban),
 });
 
-function changesOf(order: RoomOrder, deed: Deed): Partial<RoomOrder> {
+function changesOf(order: RoomOrder, deed: Deed, owner?: Author): Partial<RoomOrder> {
   const { kind, member, at } = deed;
   const { moderators, muted, banned } = order;
   switch (kind) {
@@ -83,8 +83,9 @@ function changesOf(order: RoomOrder, deed: Deed): Partial<RoomOrder> {
     case 'demote':
       return { moderators: withoutMember(moderators, member) };
     case 'hand_over':
-      // Whoever had the room goes on keeping order in it.
-      return { moderators: [...withoutMember(moderators, member), deed.by].slice(-MODERATORS_MAX) };
+      return {
+        moderators: [...withoutMember(moderators, member), ...keptBy(deed, owner)].slice(-MODERATORS_MAX),
+      };
     case 'kick':
     case 'delete':
       return {};
@@ -100,6 +101,9 @@ const withoutMember = (members: readonly Author[], gone: Author | undefined): Au
 
 const without = <R extends Restriction>(list: readonly R[], member: Author | undefined): R[] =>
   list.filter((restriction) => restriction.member.id !== member?.id);
+
+/** Whoever had the room goes on keeping order in it; an administrator who gives it to somebody never had it. */
+const keptBy = ({ by }: Deed, owner: Author | undefined): Author[] => (by.id === owner?.id ? [by] : []);
 
 /** A ban that is repeated knows where they came from. */
 function bannedPlaces(

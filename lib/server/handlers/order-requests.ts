@@ -35,7 +35,7 @@ export async function moderateRoom(
   const deed = deedOf(asked, by, context.now(), whom);
   const order = await context.orders.change(room, (before) => {
     checkMayModerate(record, before, actor, asked);
-    return ordered(before, deed);
+    return ordered(before, deed, record.owner);
   });
   const changed = await handOver(context, record, deed);
   try {
@@ -71,7 +71,6 @@ function checkMayModerate(
   actor: RoomActor,
   asked: Moderation,
 ): void {
-  if (record.kind === 'direct') throw new ChatError('not_allowed');
   const room = { ...record, moderators };
   const target = 'member' in asked ? roleIn(room, { id: asked.member }) : 'member';
   if (!mayModerate(asked.kind, roleIn(room, actor), target)) throw new ChatError('not_allowed');
