@@ -30,6 +30,11 @@ describe('[O1] roles', () => {
     expect(roleIn({}, { ...eve, isAdmin: true })).toBe('admin');
   });
 
+  it('are all alike in a direct conversation, administrators too', () => {
+    expect(roleIn({ kind: 'direct' }, { ...eve, isAdmin: true })).toBe('member');
+    expect(mayDelete({ ...eve, isAdmin: true }, message(ada), { kind: 'direct' })).toBe(false);
+  });
+
   it('allow whatever those before them allow, to whoever it is done', () => {
     for (const kind of KINDS) {
       for (const target of ROLES) {

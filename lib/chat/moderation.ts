@@ -16,7 +16,11 @@ export interface Actor {
   readonly isAdmin?: boolean;
 }
 
-export function roleIn(room: Pick<RoomInfo, 'owner' | 'moderators'>, { id, isAdmin = false }: Actor): Role {
+/** What decides on who keeps order in a room. */
+export type Keepers = Partial<Pick<RoomInfo, 'kind' | 'owner' | 'moderators'>>;
+
+export function roleIn(room: Keepers, { id, isAdmin = false }: Actor): Role {
+  if (room.kind === 'direct') return 'member'; // Nobody keeps order between two, whoever they are.
   if (isAdmin) return 'admin';
   if (room.owner?.id === id) return 'owner';
   return room.moderators?.some((moderator) => moderator.id === id) ? 'moderator' : 'member';
@@ -102,11 +106,7 @@ export function mayModerate(kind: ModerationKind, actor: Role, target: Role = 'm
 }
 
 /** May `actor` delete this message? Its author may, and whoever keeps order and is above the author. */
-export function mayDelete(
-  actor: Actor,
-  message: Message,
-  room: Pick<RoomInfo, 'owner' | 'moderators'>,
-): boolean {
+export function mayDelete(actor: Actor, message: Message, room: Keepers): boolean {
   if (actor.id === message.author.id) return true;
   const role = roleIn(room, actor);
   return isAtLeast(role, 'moderator') && isAbove(roleIn(room, { id: message.author.id }), role);

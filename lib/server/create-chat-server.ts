@@ -17,11 +17,11 @@ import { connectionsOf, greetConnections, openSockets } from './gateway-sockets'
 import {
   CLASSIC_NAMESPACE,
   type ClassicNamespace,
-  handleClassicSocket,
+  serveClassic,
   tellClassicDepartures,
   tellClassicEntries,
 } from './handlers/classic';
-import { MemberTabs } from './keep-order';
+import { MemberTabs, putOutBanned } from './keep-order';
 import { createLimits } from './limits';
 import type { LoggedEntry } from './logged-entry';
 import { MemberMarks } from './member-marks';
@@ -93,6 +93,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
       },
       history: (room, place, unheard) => {
         enforceOrder(context, room, unheard);
+        context.orders.changed(room); // Not all that was done there is among these.
         // An empty frame of another history makes every client catch up from its own position.
         chat.tellEntries(toFrame(room, place));
         if (room === LOBBY) tellClassicEntries(classic, unheard);
@@ -112,7 +113,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const chat: ChatNamespace = openChatNamespace(io, context, admission, stores.adapter !== undefined);
   const endConnections = trackConnections(options.httpServer);
   const stopWatching = watchBacklogs(() => connectionsOf(io), logger);
-  classic.on('connection', (socket) => handleClassicSocket(context, socket));
+  classic.on('connection', serveClassic(context));
   return {
     drain: async () => {
       isDraining = true;
@@ -176,7 +177,13 @@ function createContext(
     changed: tell.typing,
   });
   const roomStore = rememberRooms(stores.rooms);
-  const orders = new RoomOrders({ store: stores.orders, secret, now: Date.now });
+  const tabs = new MemberTabs();
+  const orders: RoomOrders = new RoomOrders({
+    store: stores.orders,
+    secret,
+    now: Date.now,
+    learned: (order) => void putOutBanned({ orders, tabs, now: Date.now }, order),
+  });
   const feeds = createRoomFeeds({
     log: stores.log,
     historyLimit: config.historyLimit,
@@ -197,7 +204,7 @@ function createContext(
     access: new RoomAccess(roomStore, builtInRooms([LOBBY, ...config.rooms])),
     roomStore,
     orders,
-    tabs: new MemberTabs(),
+    tabs,
     tellRoomNews: tell.room,
     log: sharingReads(stores.log),
     feeds,

@@ -1,9 +1,9 @@
 import type { Deed } from '@/lib/chat/moderation';
 import type { ChatContext } from './chat-context';
+import { banAddress } from './keep-order';
 import type { LoggedEntry } from './logged-entry';
-import { withBannedAddress } from './room-order';
 
-type Context = Pick<ChatContext, 'orders' | 'roomStore' | 'tabs' | 'logger'>;
+type Context = Pick<ChatContext, 'access' | 'orders' | 'roomStore' | 'tabs' | 'tellRoomNews' | 'logger'>;
 
 /** What this node has to do when it hears in the log of a room that order was kept there. */
 export function enforceOrder(context: Context, room: string, entries: readonly LoggedEntry[]): void {
@@ -18,25 +18,11 @@ export function enforceOrder(context: Context, room: string, entries: readonly L
 function expel(context: Context, room: string, { kind, by, member, until, withAddress }: Deed): void {
   if (member === undefined) return;
   context.roomStore.forgetAdmission(room, member.id);
-  const tabs = context.tabs.of(member.id);
+  // Whoever named them did not know: that they are administrators is known of their connections only.
+  const tabs = context.tabs.of(member.id).filter((tab) => !tab.actor().isAdmin);
   const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
   if (withAddress) {
-    for (const { address } of tabs) void banAddress(context, room, member.id, address);
+    for (const tab of tabs) void banAddress(context, room, tab.actor());
   }
   for (const tab of tabs) tab.expelled(room, why);
-}
-
-/** Only the nodes that they are connected to know where they come from. */
-async function banAddress(
-  { orders, logger }: Context,
-  room: string,
-  memberId: string,
-  address: string,
-): Promise<void> {
-  try {
-    const fingerprint = await orders.fingerprint(address);
-    await orders.change(room, (order) => withBannedAddress(order, memberId, fingerprint));
-  } catch (err) {
-    logger.warn({ err, room }, 'the address of somebody who was banned could not be stored');
-  }
 }

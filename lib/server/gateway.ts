@@ -1,4 +1,5 @@
 import type { Namespace, Server } from 'socket.io';
+import { type ErrorReport, reportOf } from '@/lib/chat/errors';
 import {
   CHAT_NAMESPACE,
   type ClientToServer,
@@ -51,6 +52,8 @@ interface Untyped {
 
 type NodeEvents = { [Event in keyof Signals]: (news: Signals[Event]) => void };
 
+const refusing = (refusal: ErrorReport) => Object.assign(new Error(refusal.message), { data: refusal });
+
 /** Opens `/chat`: admits pages of this protocol's version, and hands each to the handlers. */
 export function openChatNamespace(
   io: Server,
@@ -60,21 +63,35 @@ export function openChatNamespace(
 ): ChatNamespace {
   const namespace: Namespace<ClientToServer, ServerToClient, NodeEvents, ChatSocketData> =
     io.of(CHAT_NAMESPACE);
+  /** Connections that have their socket: whoever came and went on one over and over would pass by the rate of new ones. */
+  const taken = new WeakSet<object>();
   namespace.use((socket, next) => {
+    if (taken.has(socket.conn)) return next(refusing(reportOf('bad_request')));
+    taken.add(socket.conn);
     welcome(socket, context, admission).then((refusal) => {
-      next(refusal === undefined ? undefined : Object.assign(new Error(refusal.message), { data: refusal }));
+      if (refusal === undefined) return next();
+      taken.delete(socket.conn);
+      next(refusing(refusal));
     }, next);
   });
   const tellRoomNews = (news: RoomNews) => {
-    for (const { to, except = [], event, payload } of lettersOf(news)) {
-      (namespace.local.to(to).except(except) as Untyped).emit(event, payload);
+    const { rooms } = namespace.adapter;
+    for (const { to, within, except = [], event, payload } of lettersOf(news)) {
+      const there = [...(rooms.get(to) ?? [])].filter((id) => rooms.get(within ?? to)?.has(id));
+      // To none at all would be to everybody.
+      if (there.length === 0) continue;
+      const receivers = within === undefined ? to : there;
+      (namespace.local.to(receivers).except(except) as Untyped).emit(event, payload);
     }
   };
   namespace.on('connection', (socket) => handleChatSocket(context, socket as unknown as ChatSocket));
   namespace.on('presence:news', (news) => context.presence.hear(news));
   namespace.on('name:news', (news) => context.names.hear(news));
   namespace.on('typing:news', (news) => context.typing.hear(news));
-  namespace.on('room:news', tellRoomNews);
+  namespace.on('room:news', (news) => {
+    if (news.kind === 'changed') context.orders.changed(news.room.id);
+    tellRoomNews(news);
+  });
   namespace.on('mark:news', (news) => context.marks.hear(news));
   return {
     tellEntries: (frame) => void namespace.local.to(frame.room).emit('room:entries', frame),

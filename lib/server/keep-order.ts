@@ -1,18 +1,18 @@
 import type { Author } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
-import { type Actor, isAtLeast, type Role, roleIn } from '@/lib/chat/moderation';
-import { kindOf, type RoomInfo } from '@/lib/chat/room';
+import { type Actor, isAtLeast, type Keepers, type Role, roleIn } from '@/lib/chat/moderation';
+import { kindOf } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
-import { banOf, muteOf, type Restricted } from './room-order';
-import type { RoomOrder } from './stores/orders';
+import { banOf, muteOf, noOrder, type Restricted, withBannedAddress } from './room-order';
+import type { Ban, RoomOrder } from './stores/orders';
 
 /** A member as far as order goes: who, and from where. */
 export interface Ordered extends Actor {
   readonly address: string;
 }
 
-type Keepers = Pick<RoomInfo, 'owner' | 'moderators'>;
+type EnterContext = Pick<ChatContext, 'access' | 'orders' | 'now' | 'tellRoomNews' | 'logger'>;
 
 /** Who keeps order in a room. */
 export async function keepersOf(
@@ -20,7 +20,7 @@ export async function keepersOf(
   { room, moderators }: RoomOrder,
 ): Promise<Keepers> {
   const owner = (await access.find(room))?.owner;
-  return { moderators, ...(owner === undefined ? {} : { owner }) };
+  return { kind: kindOf(room), moderators, ...(owner === undefined ? {} : { owner }) };
 }
 
 /** What somebody is in a room, as it is kept now. */
@@ -32,31 +32,88 @@ export const roleOf = async (
 
 /** Answers how order is kept in the room that they enter. @throws ChatError `banned` */
 export async function checkMayEnter(
-  { orders, now }: Pick<ChatContext, 'orders' | 'now'>,
+  context: EnterContext,
   room: string,
   member: Ordered,
 ): Promise<RoomOrder> {
-  const order = await orders.of(room);
-  if (member.isAdmin || order.banned.length === 0) return order;
-  const ban = banOf(order, await restrictedAs(orders, member), now());
-  if (ban !== undefined) throw new ChatError('banned', untilOf(ban));
+  const order = await context.orders.of(room);
+  const ban = await banIn(context, order, member);
+  if (ban === undefined) return order;
+  if (ban.withAddress && ban.member.id === member.id) void banAddress(context, room, member);
+  throw new ChatError('banned', untilOf(ban));
+}
+
+/**
+ * Whoever is banned with the address has none until they are met: only the node that they are connected to knows where they
+ * come from.
+ */
+export async function banAddress(
+  { access, orders, tellRoomNews, logger }: Omit<EnterContext, 'now'>,
+  room: string,
+  { id, address }: Ordered,
+): Promise<void> {
+  try {
+    const fingerprint = await orders.fingerprint(address);
+    const { banned } = orders.known(room);
+    if (banned.some(({ member, addresses }) => member.id === id && addresses.includes(fingerprint))) return;
+    const order = await orders.change(room, (before) => withBannedAddress(before, id, fingerprint));
+    const record = await access.find(room);
+    if (record !== undefined) tellRoomNews({ kind: 'changed', room: record, order });
+  } catch (err) {
+    logger.warn({ err, room }, 'the address of somebody who is banned could not be stored');
+  }
+}
+
+/** What keeps them out of the room. */
+async function banIn(
+  { orders, now }: Pick<ChatContext, 'orders' | 'now'>,
+  order: RoomOrder,
+  member: Ordered,
+): Promise<Ban | undefined> {
+  if (member.isAdmin || order.banned.length === 0) return undefined;
+  return banOf(order, await restrictedAs(orders, member), now());
+}
+
+/** Puts out whoever is in the room at this node and banned, by whichever way it was learned how order is kept there. */
+export async function putOutBanned(
+  context: Pick<ChatContext, 'orders' | 'tabs' | 'now'>,
+  order: RoomOrder,
+): Promise<void> {
+  if (order.banned.length === 0) return;
+  for (const tab of context.tabs.in(order.room)) {
+    const ban = await banIn(context, order, tab.actor());
+    if (ban !== undefined) tab.expelled(order.room, { by: ban.by, isBanned: true, ...untilOf(ban) });
+  }
+}
+
+/** Answers how order is kept in the room that they write in. @throws ChatError `banned`, `muted`, `room_closed` */
+export async function checkMayWrite(
+  context: EnterContext,
+  room: string,
+  member: Ordered,
+): Promise<RoomOrder> {
+  if (kindOf(room) === 'direct') return noOrder(room);
+  const order = await checkMayEnter(context, room, member);
+  const mute = muteOf(order, member.id, context.now());
+  if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));
+  if (order.isClosed && !isAtLeast(await roleOf(context, order, member), 'owner')) {
+    throw new ChatError('room_closed');
+  }
   return order;
 }
 
-/** @throws ChatError `muted`, `room_closed`, `rate_limited` where the room is slow */
+/** @throws ChatError as {@link checkMayWrite}, and `rate_limited` where the room is slow and this is a new message */
 export async function checkMaySpeak(
-  context: Pick<ChatContext, 'orders' | 'access' | 'limits' | 'now'>,
+  context: EnterContext & Pick<ChatContext, 'log' | 'limits'>,
   room: string,
   member: Ordered,
+  messageId: string,
 ): Promise<void> {
-  if (kindOf(room) === 'direct') return;
-  const order = await context.orders.of(room);
-  const mute = muteOf(order, member.id, context.now());
-  if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));
-  if (!order.isClosed && order.slowMs === 0) return;
-  const role = await roleOf(context, order, member);
-  if (order.isClosed && !isAtLeast(role, 'owner')) throw new ChatError('room_closed');
-  if (order.slowMs > 0 && role === 'member') await context.limits.slow(room, member.id, order.slowMs);
+  const order = await checkMayWrite(context, room, member);
+  if (order.slowMs === 0 || (await roleOf(context, order, member)) !== 'member') return;
+  // Who asks again because no answer came has had the turn.
+  if ((await context.log.find(room, messageId)) !== null) return;
+  await context.limits.slow({ room, memberId: member.id, messageId }, order.slowMs);
 }
 
 /** As a ban knows somebody: where a member comes from counts only if nobody vouches for it. */
@@ -67,8 +124,9 @@ const untilOf = ({ until }: { readonly until?: number }) => (until === undefined
 
 /** Whoever is connected to this node. */
 export interface MemberTab {
-  readonly address: string;
-  /** Is out of the room from now on, and is told why. */
+  actor(): Ordered;
+  isIn(room: string): boolean;
+  /** Is out of the room from now on, and is told why; where it is not in it, nothing happens. */
   expelled(
     room: string,
     why: { readonly by: Author; readonly isBanned: boolean; readonly until?: number },
@@ -92,5 +150,9 @@ export class MemberTabs {
 
   of(memberId: string): MemberTab[] {
     return [...(this.#here.get(memberId) ?? [])];
+  }
+
+  in(room: string): MemberTab[] {
+    return [...this.#here.values()].flatMap((tabs) => [...tabs].filter((tab) => tab.isIn(room)));
   }
 }

@@ -8,14 +8,26 @@ export interface Asker {
   readonly address: string;
 }
 
+export interface Turn {
+  readonly room: string;
+  readonly memberId: string;
+  readonly messageId: string;
+}
+
+/** Of so many members in slow rooms it is remembered which message they had their last turn for. */
+const TURNS_MAX = 10_000;
+
 /** Passed once for each request. @throws ChatError `rate_limited` with the time to wait */
 export type Limit = () => Promise<void>;
 
 export interface Limits {
   /** What a member may ask for of this kind, and all members of its address together. */
   of(kind: RateKind, asker: Asker): Limit;
-  /** One message of the member every so often in this room. @throws ChatError `rate_limited` with the time to wait */
-  slow(room: string, memberId: string, everyMs: number): Promise<void>;
+  /**
+   * One message of the member every so often in this room. The same again has its turn still: the store may have failed.
+   * @throws ChatError `rate_limited` with the time to wait
+   */
+  slow(turn: Turn, everyMs: number): Promise<void>;
   /** May one more connection come from there? Answers 0, or the milliseconds to wait. */
   connect(address: string): Promise<number>;
 }
@@ -25,6 +37,7 @@ export const unlimited: Limit = async () => {};
 
 /** @param addressFactor members whose rates an address has: offices share one. `null`: as many as come. */
 export function createLimits(store: RateLimits, rates: Rates, addressFactor: number | null): Limits {
+  const turns = new Map<string, string>();
   return {
     of: (kind, { memberId, address }) => {
       const rate = rates[kind];
@@ -38,8 +51,15 @@ export function createLimits(store: RateLimits, rates: Rates, addressFactor: num
         }
       };
     },
-    slow: async (room, memberId, everyMs) =>
-      refuse(await store.take(`slow:${room}:member:${memberId}`, { burst: 1, everyMs })),
+    slow: async ({ room, memberId, messageId }, everyMs) => {
+      const who = `slow:${room}:member:${memberId}`;
+      if (turns.get(who) === messageId) return;
+      refuse(await store.take(who, { burst: 1, everyMs }));
+      turns.delete(who);
+      turns.set(who, messageId);
+      const [oldest = ''] = turns.keys();
+      if (turns.size > TURNS_MAX) turns.delete(oldest);
+    },
     connect: async (address) => {
       const rate = rates.connections;
       return rate === null ? 0 : store.take(`connections:address:${address}`, rate);

@@ -2,6 +2,7 @@ import { ChatError, type ErrorReport, reportOf } from '@/lib/chat/errors';
 import type { Member } from '@/lib/chat/protocol';
 import { numberedNames } from '@/lib/chat/text';
 import { SITE_MEMBER } from '@/lib/chat/verified';
+import type { Limit } from './limits';
 import type { Names, Renamed } from './stores/names';
 
 /** A name is held for this long after its owner was here. */
@@ -77,6 +78,17 @@ export class MemberNames {
     const taken = await this.#taken(name);
     if (this.#here.get(id)?.name === name) this.#apply({ id, name: null }, undefined, reportOfTaken(taken));
     throw taken;
+  }
+
+  /**
+   * As {@link claim}, for whoever comes and has most often had it before: that is not counted.
+   * @param mayClaim passed where the name is another than the member has
+   */
+  async reclaim(member: Arriving & Member, mayClaim: Limit): Promise<void> {
+    // A store that does not answer gives no name away.
+    const called = await this.#options.store.called(member.id).catch(() => member.name);
+    if (called !== member.name) await mayClaim();
+    await this.claim(member);
   }
 
   /**

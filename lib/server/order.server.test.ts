@@ -1,42 +1,14 @@
 import { io } from 'socket.io-client';
 import { expect, it } from 'vitest';
-import type { Moderation } from '@/lib/chat/moderation';
 import { LOBBY, type Member } from '@/lib/chat/protocol';
-import type { NodeForTests } from './node-for-tests';
+import { comeFrom, HOUR_MS, join, moderate, ROOM, say, three } from './order-for-tests';
 import { ask, come, type Somebody } from './somebody-for-tests';
 import { TwoNodes } from './two-nodes-for-tests';
 
 const ADMIN_TOKEN = 'a token that nobody guesses, of 40 letters';
 const place = new TwoNodes({ ADMIN_TOKEN, TRUST_PROXY: 'loopback' });
-const ROOM = 'plans';
-const HOUR_MS = 3_600_000;
-
-let keys = 0;
-const say = (who: Somebody, text: string, room = ROOM) =>
-  ask(who, 'message:send', { room, key: `key-${String(++keys).padStart(8, '0')}`, text });
-
-const moderate = (who: Somebody, deed: Moderation, room = ROOM) => ask(who, 'room:moderate', { room, deed });
-
-const join = (who: Somebody, room = ROOM) => ask(who, 'room:join', { room });
-
-const comeFrom = (index: number, name: string, more: Parameters<typeof come>[3] = {}) =>
-  come(place, place.nodes[index % 2] as NodeForTests, name, more);
-
-/** Ada's room, with Ben, who is at the other node, and Cleo in it. */
-async function three(): Promise<[Somebody, Somebody, Somebody]> {
-  const people = (await Promise.all(
-    ['Ada', 'Ben', 'Cleo'].map((name, index) => comeFrom(index, name, { address: `10.0.0.${index + 1}` })),
-  )) as [Somebody, Somebody, Somebody];
-  await ask(people[0], 'room:make', { kind: 'open', id: ROOM, title: 'Plans', topic: '' });
-  for (const who of people) await join(who);
-  // A node knows whom its pages see, and it takes a moment until all see all.
-  const names = (who: Somebody) => join(who).then(({ present }) => present.members.length);
-  for (const who of people) await expect.poll(() => names(who)).toBe(people.length);
-  return people;
-}
-
 it('[O1] whoever only talks in a room keeps no order there, and nobody keeps the order of others', async () => {
-  const [ada, ben, cleo] = await three();
+  const [ada, ben, cleo] = await three(place);
   for (const deed of [
     { kind: 'kick', member: ada.id },
     { kind: 'mute', member: cleo.id, forMs: HOUR_MS },
@@ -54,7 +26,7 @@ it('[O1] whoever only talks in a room keeps no order there, and nobody keeps the
 });
 
 it('[O3] whoever is kicked is out at every node, is told by whom, and may come back into an open room', async () => {
-  const [ada, ben, cleo] = await three();
+  const [ada, ben, cleo] = await three(place);
   const { id } = await say(ben, 'something rude');
   await moderate(ada, { kind: 'kick', member: ben.id });
   await expect
@@ -70,7 +42,7 @@ it('[O3] whoever is kicked is out at every node, is told by whom, and may come b
 });
 
 it('[O3] whoever is kicked out of a private room needs an invite to come back', async () => {
-  const [ada, ben] = await three();
+  const [ada, ben] = await three(place);
   const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
   await join(ada, room.id);
   await ask(ben, 'invite:accept', { room: room.id, invite: room.invite });
@@ -81,11 +53,11 @@ it('[O3] whoever is kicked out of a private room needs an invite to come back', 
 });
 
 it('[O4] whoever is banned stays out at every node, over a restart, until somebody lets them in', async () => {
-  const [ada, ben] = await three();
+  const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'ban', member: ben.id, forMs: null, withAddress: false });
   await expect.poll(() => ben.expelled).toMatchObject([{ room: ROOM, isBanned: true }]);
   expect(await join(ben)).toBe('banned');
-  const again = await comeFrom(0, 'Ben', { cookie: ben.cookie });
+  const again = await comeFrom(place, 0, 'Ben', { cookie: ben.cookie });
   expect(await join(again)).toBe('banned');
   expect(await ask(again, 'room:follow', { room: ROOM })).toBe('banned');
   const third = await place.startNode('three', { TRUST_PROXY: 'loopback' });
@@ -96,27 +68,27 @@ it('[O4] whoever is banned stays out at every node, over a restart, until somebo
 });
 
 it('[O4] a ban for a time ends by itself', async () => {
-  const [ada, ben] = await three();
+  const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'ban', member: ben.id, forMs: 1_500, withAddress: false });
   await expect.poll(() => ben.expelled[0]?.until).toBeGreaterThan(Date.now() - 60_000);
   await expect.poll(() => join(ben)).toHaveProperty('catchUp');
 });
 
 it('[O4] a ban with the address keeps out another guest from there, and nobody from elsewhere', async () => {
-  const [ada, ben] = await three();
+  const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'ban', member: ben.id, forMs: HOUR_MS, withAddress: true });
-  const disguised = await comeFrom(0, 'Somebody else', { address: '10.0.0.2' });
+  const disguised = await comeFrom(place, 0, 'Somebody else', { address: '10.0.0.2' });
   await expect.poll(() => join(disguised)).toBe('banned');
-  expect(await join(await comeFrom(0, 'Dora', { address: '10.0.0.9' }))).toHaveProperty('catchUp');
+  expect(await join(await comeFrom(place, 0, 'Dora', { address: '10.0.0.9' }))).toHaveProperty('catchUp');
   const stored = await place.admin.commands.hget(`concord:{${ROOM}}:order`, 'record');
   expect(stored).not.toContain('10.0.0.2');
 });
 
 it('[O5] whoever is muted reads and does not write, at every node, until it ends', async () => {
-  const [ada, ben, cleo] = await three();
+  const [ada, ben, cleo] = await three(place);
   await moderate(ada, { kind: 'mute', member: ben.id, forMs: HOUR_MS });
   await expect.poll(() => say(ben, 'not heard')).toBe('muted');
-  const phone = await comeFrom(0, 'Ben', { cookie: ben.cookie });
+  const phone = await comeFrom(place, 0, 'Ben', { cookie: ben.cookie });
   await join(phone);
   expect(await say(phone, 'not heard either')).toBe('muted');
   await say(cleo, 'heard');
@@ -126,10 +98,10 @@ it('[O5] whoever is muted reads and does not write, at every node, until it ends
 });
 
 it('[O6] a slow room takes one message of a member, wherever they write, and as many of moderators', async () => {
-  const [ada, ben] = await three();
+  const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'slow', everyMs: HOUR_MS });
   await expect.poll(() => ben.changed.at(-1)?.slowMs).toBe(HOUR_MS);
-  const phone = await comeFrom(0, 'Ben', { cookie: ben.cookie });
+  const phone = await comeFrom(place, 0, 'Ben', { cookie: ben.cookie });
   await join(phone);
   expect(await say(ben, 'one')).toHaveProperty('position');
   expect(await say(phone, 'two')).toBe('rate_limited');
@@ -138,8 +110,33 @@ it('[O6] a slow room takes one message of a member, wherever they write, and as 
   await expect.poll(() => say(ben, 'five')).toHaveProperty('position');
 });
 
+it('[O6] no turn in a slow room is lost to an empty message, and none to one that is asked for again', async () => {
+  const [ada, ben] = await three(place);
+  await moderate(ada, { kind: 'slow', everyMs: HOUR_MS });
+  await expect.poll(() => ben.changed.at(-1)?.slowMs).toBe(HOUR_MS);
+  const phone = await comeFrom(place, 0, 'Ben', { cookie: ben.cookie });
+  await join(phone);
+  expect(await say(ben, ' ')).toBe('message_empty');
+  const message = { room: ROOM, key: 'the-same-key', text: 'one' };
+  const first = await ask(ben, 'message:send', message);
+  expect(first).toHaveProperty('position');
+  for (const tab of [ben, phone]) expect(await ask(tab, 'message:send', message)).toEqual(first);
+  expect(await say(phone, 'two')).toBe('rate_limited');
+});
+
+it('[O5] nobody sees whoever is muted, or writes in a closed room, type there', async () => {
+  const [ada, ben, cleo] = await three(place);
+  const type = (who: Somebody) => ask(who, 'typing:set', { room: ROOM, isTyping: true });
+  expect(await type(ben)).toBeNull();
+  await moderate(ada, { kind: 'mute', member: ben.id, forMs: HOUR_MS });
+  await expect.poll(() => type(ben)).toBe('muted');
+  await moderate(ada, { kind: 'close' });
+  await expect.poll(() => type(cleo)).toBe('room_closed');
+  expect(await type(ada)).toBeNull();
+});
+
 it('[O7] in a closed room its owner writes, and everybody reads', async () => {
-  const [ada, ben] = await three();
+  const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'close' });
   await expect.poll(() => say(ben, 'not heard')).toBe('room_closed');
   expect(await say(ada, 'closed for today')).toHaveProperty('position');
@@ -150,7 +147,7 @@ it('[O7] in a closed room its owner writes, and everybody reads', async () => {
 });
 
 it('[O8] an owner hands the room over, and keeps order in it from then on as a moderator', async () => {
-  const [ada, ben, cleo] = await three();
+  const [ada, ben, cleo] = await three(place);
   await moderate(ada, { kind: 'hand_over', member: ben.id });
   await expect.poll(() => cleo.changed.at(-1)?.owner?.id).toBe(ben.id);
   expect(cleo.changed.at(-1)?.moderators).toEqual([{ id: ada.id, name: 'Ada' }]);
@@ -161,7 +158,7 @@ it('[O8] an owner hands the room over, and keeps order in it from then on as a m
 });
 
 it('[O9] what was done is in the record of the room and in its log', async () => {
-  const [ada, ben, cleo] = await three();
+  const [ada, ben, cleo] = await three(place);
   const { id } = await say(ben, 'something rude');
   await ask(ada, 'message:delete', { room: ROOM, id });
   await moderate(ada, { kind: 'mute', member: ben.id, forMs: null });
@@ -176,18 +173,39 @@ it('[O9] what was done is in the record of the room and in its log', async () =>
 });
 
 it('[O10] whoever knows ADMIN_TOKEN keeps order in every room that they are in, the lobby too', async () => {
-  const [, ben] = await three();
-  const root = await comeFrom(1, 'Root', { adminToken: ADMIN_TOKEN });
+  const [, ben] = await three(place);
+  const root = await comeFrom(place, 1, 'Root', { adminToken: ADMIN_TOKEN });
   expect([root.isAdmin, ben.isAdmin]).toEqual([true, false]);
-  expect((await comeFrom(0, 'Eve', { adminToken: `${ADMIN_TOKEN}.` })).isAdmin).toBe(false);
+  expect((await comeFrom(place, 0, 'Eve', { adminToken: `${ADMIN_TOKEN}.` })).isAdmin).toBe(false);
   for (const who of [root, ben]) await join(who, LOBBY);
   await moderate(root, { kind: 'mute', member: ben.id, forMs: HOUR_MS }, LOBBY);
   await expect.poll(() => say(ben, 'not heard', LOBBY)).toBe('muted');
   expect(await moderate(root, { kind: 'hand_over', member: root.id }, LOBBY)).toBe('not_allowed');
 });
 
+it('[O10] nobody puts out an administrator, and none keeps order between two', async () => {
+  const [ada, ben] = await three(place);
+  const root = await comeFrom(place, 1, 'Root', { adminToken: ADMIN_TOKEN });
+  await join(root);
+  await say(root, 'I am here');
+  await expect.poll(() => ada.heard).toContain('I am here');
+  for (const kind of ['kick', 'ban'] as const) {
+    const more = kind === 'ban' ? ({ kind, forMs: null, withAddress: false } as const) : { kind };
+    expect(await moderate(ada, { ...more, member: root.id })).toHaveProperty('room');
+  }
+  await expect.poll(async () => (await ask(ada, 'room:record', { room: ROOM })).deeds).toHaveLength(2);
+  expect(await say(root, 'I am here still')).toHaveProperty('position');
+  await expect.poll(() => root.heard).toContain('I am here still');
+  expect(root.expelled).toEqual([]);
+  const { room } = await ask(root, 'direct:open', { member: ben.id });
+  for (const who of [root, ben]) await join(who, room.id);
+  const { id } = await say(ben, 'between us', room.id);
+  expect(await ask(root, 'message:delete', { room: room.id, id })).toBe('not_allowed');
+  expect(await ask(root, 'room:record', { room: room.id })).toBe('not_allowed');
+});
+
 it('[O11] a classic client is muted, removed and banned like everybody else, and told so', async () => {
-  const root = await comeFrom(0, 'Root', { adminToken: ADMIN_TOKEN });
+  const root = await comeFrom(place, 0, 'Root', { adminToken: ADMIN_TOKEN });
   await join(root, LOBBY);
   const told: string[] = [];
   const open = () => {

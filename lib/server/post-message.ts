@@ -18,16 +18,20 @@ export interface MessageToPost {
   readonly text: string;
 }
 
+/** @throws ChatError `message_empty`, `message_too_long` */
+export function checkText(text: string): void {
+  if (isBlank(text)) throw new ChatError('message_empty');
+  if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) throw new ChatError('message_too_long');
+}
+
 /**
- * Puts a message into its room's log.
- * @throws ChatError `message_empty`, `message_too_long`, `room_not_joined`, `store_unavailable`
+ * Puts a message, whose text was checked, into its room's log.
+ * @throws ChatError `room_not_joined`, `store_unavailable`
  */
 export async function postMessage(
   { feeds, now }: ChatContext,
   { room, author, key, text }: MessageToPost,
 ): Promise<{ id: string; position: Position }> {
-  if (isBlank(text)) throw new ChatError('message_empty');
-  if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) throw new ChatError('message_too_long');
   const posted: Posted = { kind: 'posted', id: entryId(author.id, key), author, text, at: now() };
   const { position } = await feeds.append(room, posted);
   return { id: posted.id, position };

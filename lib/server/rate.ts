@@ -14,6 +14,7 @@ export type RateKind =
   | 'messages'
   | 'names'
   | 'rooms'
+  | 'moderation'
   | 'joins'
   | 'searches'
   | 'history'
@@ -46,6 +47,8 @@ export const RATE_VARIABLES = {
   RATE_MESSAGES: rateOr('5/1s'),
   RATE_NAMES: rateOr('5/10s'),
   RATE_ROOMS: rateOr('5/1m'),
+  // Whoever meets a raid puts out many at once.
+  RATE_MODERATION: rateOr('30/1s'),
   // Every tab of a member that comes back after a node has died joins all its rooms at once.
   RATE_JOINS: rateOr('250/50ms'),
   RATE_SEARCHES: rateOr('10/1s'),
@@ -62,6 +65,7 @@ export const ratesOf = (env: RateVariables): Rates => ({
   messages: env.RATE_MESSAGES,
   names: env.RATE_NAMES,
   rooms: env.RATE_ROOMS,
+  moderation: env.RATE_MODERATION,
   joins: env.RATE_JOINS,
   searches: env.RATE_SEARCHES,
   history: env.RATE_HISTORY,

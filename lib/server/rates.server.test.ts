@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client';
 import { expect, it, vi } from 'vitest';
-import { LOBBY } from '@/lib/chat/protocol';
+import { WebSocket } from 'ws';
+import { LOBBY, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
 import { connectClient, type NodeForTests, Person } from './node-for-tests';
 import { cookieOf, TwoNodes } from './two-nodes-for-tests';
 
@@ -24,7 +25,7 @@ async function come(node: NodeForTests, name: string, cookie: string): Promise<P
   return person;
 }
 
-const tooFast = { ok: false, error: { code: 'rate_limited', retryable: true } };
+const tooFast = { ok: false, error: expect.objectContaining({ code: 'rate_limited', retryable: true }) };
 
 it('[F1] a member’s limit is one over all nodes and tabs, and names the time to wait', async () => {
   const nodes = await startTwo({ RATE_MESSAGES: '4/1m' });
@@ -65,7 +66,7 @@ it('[F2] the members of one address have a limit together, over all nodes', asyn
 });
 
 it('[F1] names, joins and history have limits of their own', async () => {
-  const [node] = await startTwo({ RATE_NAMES: '1/1m', RATE_JOINS: '2/1m', RATE_HISTORY: '1/1m' });
+  const [node] = await startTwo({ RATE_NAMES: '2/1m', RATE_JOINS: '2/1m', RATE_HISTORY: '1/1m' });
   const { socket } = await come(node, 'Ada', await cookieOf(node));
   const history = () => socket.emitWithAck('room:history', { room: LOBBY, before: 1 });
   const setName = () => socket.emitWithAck('name:set', { name: 'Countess' });
@@ -73,6 +74,58 @@ it('[F1] names, joins and history have limits of their own', async () => {
   expect((await Promise.all([history(), setName(), join()])).map(({ ok }) => ok)).toEqual([true, true, true]);
   for (const again of [history, setName, join]) expect(await again()).toMatchObject(tooFast);
   expect(await socket.emitWithAck('node:ping', {})).toMatchObject({ ok: true });
+});
+
+it('[F1] names that are claimed on connecting count, but for the one that the member has', async () => {
+  const nodes = await startTwo({ RATE_NAMES: '2/1m' });
+  const cookie = await cookieOf(nodes[0]);
+  const nameOf = async (name: string, index = 0) => {
+    const socket = place.opened(connectClient((nodes[index % 2] as NodeForTests).url, { name, cookie }));
+    const { member, nameError } = await new Promise<Session>((resolve) =>
+      socket.once('session:opened', resolve),
+    );
+    socket.disconnect();
+    return nameError?.code ?? member.name;
+  };
+  for (let tab = 0; tab < 8; tab += 1) expect(await nameOf('Ada', tab)).toBe('Ada');
+  expect(await nameOf('Countess')).toBe('Countess');
+  expect(await nameOf('Lady Ada')).toBe('rate_limited');
+  expect(await nameOf('Countess', 1)).toBe('Countess');
+});
+
+it('[F5] a connection has one session of each protocol in its life', async () => {
+  const [node] = await startTwo({});
+  const socket = new WebSocket(`${node.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
+  place.opened(socket);
+  const heard: string[] = [];
+  socket.on('message', (packet) => void heard.push(String(packet)));
+  const says = async (packet: string, answer: RegExp) => {
+    socket.send(packet);
+    await expect.poll(() => heard.at(-1)).toMatch(answer);
+  };
+  await expect.poll(() => heard).toHaveLength(1);
+  const connect = `40/chat,${JSON.stringify({ version: PROTOCOL_VERSION })}`;
+  await says(connect, /session:opened/);
+  socket.send('41/chat,');
+  await says('40/nowhere,', /^44\/nowhere/);
+  await says(connect, /^44\/chat,.*bad_request/);
+  await says('40', /You have entered/);
+  socket.send('41');
+  await says('40/elsewhere,', /^44\/elsewhere/);
+  socket.send('40');
+  await expect.poll(() => socket.readyState).toBe(WebSocket.CLOSED);
+});
+
+it('[F1] a moderator who meets a raid puts out many at once, as nodes are set by default', async () => {
+  const [node] = await startTwo({ RATE_ROOMS: '', RATE_MODERATION: '' });
+  const { socket } = await come(node, 'Ada', await cookieOf(node));
+  await socket.emitWithAck('room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
+  await socket.emitWithAck('room:join', { room: 'plans' });
+  const slow = (everyMs: number) =>
+    socket.emitWithAck('room:moderate', { room: 'plans', deed: { kind: 'slow', everyMs } });
+  for (let count = 0; count < 25; count += 1) expect(await slow(count * 1_000)).toMatchObject({ ok: true });
+  const many = await Promise.all(Array.from({ length: 40 }, (_, count) => slow(count * 1_000)));
+  expect(many).toContainEqual(expect.objectContaining(tooFast));
 });
 
 it('[F7] a classic client is told in words how long to wait', async () => {

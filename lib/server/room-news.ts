@@ -14,10 +14,11 @@ export const memberChannel = (memberId: string): string => `member:${memberId}`;
 
 type Event = 'room:changed' | 'room:followed' | 'room:unfollowed';
 
-/** What a node says to those of its connections that are in the room or channel `to` and not in `except`. */
+/** What a node says to those of its connections that are in the room or channel `to`, in `within` too and not in `except`. */
 export type Letter = {
   [E in Event]: {
     readonly to: string;
+    readonly within?: string;
     readonly except?: string;
     readonly event: E;
     readonly payload: Parameters<ServerToClient[E]>[0];
@@ -44,7 +45,7 @@ function changeLetters(room: RoomRecord, order: RoomOrder): Letter[] {
   const owner = memberChannel(room.owner.id);
   return [
     { to: room.id, except: owner, event, payload: roomFor(room, null, order) },
-    { to: owner, event, payload: roomFor(room, room.owner.id, order) },
+    { to: owner, within: room.id, event, payload: roomFor(room, room.owner.id, order) },
   ];
 }
 

@@ -11,7 +11,8 @@ const deed = (kind: Deed['kind'], more: Partial<Deed> = {}): Deed => ({
   member: ben,
   ...more,
 });
-const afterThese = (...deeds: Deed[]) => deeds.reduce(ordered, noOrder('plans'));
+const afterThese = (...deeds: Deed[]) =>
+  deeds.reduce((order, next) => ordered(order, next), noOrder('plans'));
 
 describe('[O4] [O5] what is for a time', () => {
   it('holds until its end and not at it, and for good without one', () => {
@@ -45,10 +46,24 @@ it('[O4] an address is banned with whoever came from it, once', () => {
   expect(withBannedAddress(banned, 'cleo', 'x')).toEqual(banned);
 });
 
-it('[O8] whoever is banned keeps no order any more, and whoever hands a room over goes on', () => {
+it('[O4] a ban with the address stays one when it is repeated, and of many addresses the latest are banned', () => {
+  const known = withBannedAddress(afterThese(deed('ban', { withAddress: true })), 'ben', 'x');
+  const again = ordered(known, deed('ban', { withAddress: true }));
+  expect(again.banned).toEqual([{ member: ben, by: ada, withAddress: true, addresses: ['x'] }]);
+  expect(recordOf(again, 0).banned).toEqual([{ member: ben, by: ada }]);
+  expect(ordered(known, deed('ban')).banned).toEqual([{ member: ben, by: ada, addresses: [] }]);
+  const from = Array.from({ length: 30 }, (_, index) => `address ${index}`);
+  const all = from.reduce((order, address) => withBannedAddress(order, 'ben', address), known);
+  expect(all.banned[0]?.addresses).toEqual(from.slice(-20));
+});
+
+it('[O8] whoever is banned keeps no order any more, and whoever hands their own room over goes on', () => {
   expect(afterThese(deed('promote'), deed('ban')).moderators).toEqual([]);
   expect(afterThese(deed('promote'), deed('promote')).moderators).toEqual([ben]);
-  expect(afterThese(deed('promote'), deed('hand_over')).moderators).toEqual([ada]);
+  const handOver = (owner: typeof ada) =>
+    ordered(afterThese(deed('promote')), deed('hand_over'), owner).moderators;
+  expect(handOver(ada)).toEqual([ada]);
+  expect(handOver({ id: 'cleo', name: 'Cleo' })).toEqual([]);
 });
 
 it('[O9] the newest deeds are remembered, the newest first', () => {

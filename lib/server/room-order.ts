@@ -6,6 +6,8 @@ import type { Ban, RoomOrder } from './stores/orders';
 const DEEDS_MAX = 500;
 const RESTRICTED_MAX = 1_000;
 const MODERATORS_MAX = 100;
+/** Whoever is banned could come from everywhere, and would have all others from there banned. */
+const ADDRESSES_MAX = 20;
 
 export const noOrder = (room: string): RoomOrder => ({
   room,
@@ -33,9 +35,9 @@ export const banOf = ({ banned }: RoomOrder, { id, address }: Restricted, now: n
       (member.id === id || (address !== undefined && addresses.includes(address))) && isOn(until, now),
   );
 
-/** As it is after the deed. */
-export function ordered(order: RoomOrder, deed: Deed): RoomOrder {
-  return { ...order, ...changesOf(order, deed), deeds: [deed, ...order.deeds].slice(0, DEEDS_MAX) };
+/** As it is after the deed. @param owner whose the room was until then */
+export function ordered(order: RoomOrder, deed: Deed, owner?: Author): RoomOrder {
+  return { ...order, ...changesOf(order, deed, owner), deeds: [deed, ...order.deeds].slice(0, DEEDS_MAX) };
 }
 
 /** From there, too, nobody comes in who came from there under the ban. */
@@ -43,7 +45,7 @@ export const withBannedAddress = (order: RoomOrder, memberId: string, address: s
   ...order,
   banned: order.banned.map((ban) =>
     ban.member.id === memberId && !ban.addresses.includes(address)
-      ? { ...ban, addresses: [...ban.addresses, address] }
+      ? { ...ban, addresses: [...ban.addresses, address].slice(-ADDRESSES_MAX) }
       : ban,
   ),
 });
@@ -51,10 +53,12 @@ export const withBannedAddress = (order: RoomOrder, memberId: string, address: s
 export const recordOf = ({ deeds, muted, banned }: RoomOrder, now: number): ModerationRecord => ({
   deeds,
   muted: muted.filter(({ until }) => isOn(until, now)),
-  banned: banned.filter(({ until }) => isOn(until, now)).map(({ addresses: _, ...ban }) => ban),
+  banned: banned
+    .filter(({ until }) => isOn(until, now))
+    .map(({ addresses: _, withAddress: __, ...ban }) => ban),
 });
 
-function changesOf(order: RoomOrder, deed: Deed): Partial<RoomOrder> {
+function changesOf(order: RoomOrder, deed: Deed, owner?: Author): Partial<RoomOrder> {
   const { kind, member, at } = deed;
   const { moderators, muted, banned } = order;
   switch (kind) {
@@ -64,7 +68,7 @@ function changesOf(order: RoomOrder, deed: Deed): Partial<RoomOrder> {
       return { muted: without(muted, member) };
     case 'ban':
       return {
-        banned: restricted(banned, { ...restriction(deed), addresses: [] }, at),
+        banned: restricted(banned, { ...restriction(deed), ...bannedPlaces(banned, deed) }, at),
         moderators: withoutMember(moderators, member),
       };
     case 'unban':
@@ -79,8 +83,9 @@ function changesOf(order: RoomOrder, deed: Deed): Partial<RoomOrder> {
     case 'demote':
       return { moderators: withoutMember(moderators, member) };
     case 'hand_over':
-      // Whoever had the room goes on keeping order in it.
-      return { moderators: [...withoutMember(moderators, member), deed.by].slice(-MODERATORS_MAX) };
+      return {
+        moderators: [...withoutMember(moderators, member), ...keptBy(deed, owner)].slice(-MODERATORS_MAX),
+      };
     case 'kick':
     case 'delete':
       return {};
@@ -96,6 +101,19 @@ const withoutMember = (members: readonly Author[], gone: Author | undefined): Au
 
 const without = <R extends Restriction>(list: readonly R[], member: Author | undefined): R[] =>
   list.filter((restriction) => restriction.member.id !== member?.id);
+
+/** Whoever had the room goes on keeping order in it; an administrator who gives it to somebody never had it. */
+const keptBy = ({ by }: Deed, owner: Author | undefined): Author[] => (by.id === owner?.id ? [by] : []);
+
+/** A ban that is repeated knows where they came from. */
+function bannedPlaces(
+  banned: readonly Ban[],
+  { member, withAddress = false }: Deed,
+): Omit<Ban, keyof Restriction> {
+  if (!withAddress) return { addresses: [] };
+  const before = banned.find((ban) => ban.member.id === member?.id);
+  return { withAddress, addresses: before?.addresses ?? [] };
+}
 
 /** What has ended is forgotten with the next of its kind. */
 const restricted = <R extends Restriction>(list: readonly R[], added: R, now: number): R[] =>

@@ -23,6 +23,8 @@ export interface RoomOrdersOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly secret: Promise<string>;
+  /** Told of each order that is another than the one that was known. */
+  readonly learned: (order: RoomOrder) => void;
 }
 
 /** How order is kept in the rooms, as this node knows it: read again when it is asked for and a second old. */
@@ -51,11 +53,14 @@ export class RoomOrders {
     return this.#known.get(room)?.order ?? noOrder(room);
   }
 
-  /** It was changed: whatever was read before counts no more. */
+  /** It was changed: whatever was read before counts no more, and it is read again where it was known. */
   changed(room: string): void {
     this.#reading.delete(room);
     const known = this.#known.get(room);
-    if (known !== undefined) this.#known.set(room, { ...known, readAt: Number.NEGATIVE_INFINITY });
+    if (known === undefined) return;
+    this.#known.set(room, { ...known, readAt: Number.NEGATIVE_INFINITY });
+    // Once for all that comes in this turn.
+    queueMicrotask(() => void this.of(room));
   }
 
   /**
@@ -115,8 +120,10 @@ export class RoomOrders {
   }
 
   #keep(order: RoomOrder): void {
+    const before = this.#known.get(order.room)?.order ?? noOrder(order.room);
     this.#known.delete(order.room);
     this.#known.set(order.room, { order, readAt: this.#options.now() });
+    if (order.revision !== before.revision) this.#options.learned(order);
     for (const room of this.#known.keys()) {
       if (this.#known.size <= KNOWN_MAX) break;
       this.#known.delete(room);

@@ -5,6 +5,7 @@ import type { ChatContext } from './chat-context';
 import { withDeadline } from './deadline';
 import type { ChatSocketData } from './handlers/chat-socket';
 import { toReport } from './handlers/respond';
+import type { Limit } from './limits';
 import { acceptName } from './post-message';
 import { isSameSecret } from './same-secret';
 import type { Guests } from './site-settings';
@@ -25,7 +26,7 @@ export interface Sites {
   readonly guests: Guests;
 }
 
-type WelcomeContext = Pick<ChatContext, 'adminToken' | 'names' | 'sites' | 'logger' | 'randomId'>;
+type WelcomeContext = Pick<ChatContext, 'adminToken' | 'limits' | 'names' | 'sites' | 'logger' | 'randomId'>;
 
 /** Notes who a socket of ours is; or answers why it may not come in. */
 export async function welcome(
@@ -48,7 +49,11 @@ export async function welcome(
       const isPassing = identity.setCookie !== undefined;
       const guest = { id: identity.memberId, name: null, isPassing, isAdmin };
       const isReader = context.sites.guests === 'readers';
-      socket.data = isReader ? { member: guest, isReader } : await named(guest, name ?? null, context);
+      const asker = { memberId: guest.id, address: admission.addressOf(socket.request) };
+      const mayClaim = context.limits.of('names', asker);
+      socket.data = isReader
+        ? { member: guest, isReader }
+        : await named(guest, name ?? null, mayClaim, context);
     }
     if (isAdmin) socket.data.member = { ...socket.data.member, isAdmin };
     return undefined;
@@ -84,12 +89,13 @@ const reasonOf = ({ cause }: ChatError): string =>
 async function named(
   guest: ChatSocketData['member'],
   remembered: string | null,
+  mayClaim: Limit,
   context: WelcomeContext,
 ): Promise<ChatSocketData> {
   if (remembered === null) return { member: guest };
   try {
     const member = { ...guest, name: acceptName(remembered) };
-    await inTime(context.names.claim(member));
+    await inTime(context.names.reclaim(member, mayClaim));
     return { member };
   } catch (error) {
     return { member: guest, nameError: toReport(context, error) };

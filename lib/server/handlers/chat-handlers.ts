@@ -78,11 +78,11 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
     'rooms:list': respond(context, limit('searches'), listRoomsSchema, ask(listRooms)),
     'invite:accept': respond(context, limit('rooms'), acceptInviteSchema, ask(acceptInvite)),
     'invite:renew': respond(context, limit('rooms'), renewInviteSchema, ask(renewInvite)),
-    'room:moderate': respond(context, limit('rooms'), moderateRoomSchema, ask(moderateRoom)),
+    'room:moderate': respond(context, limit('moderation'), moderateRoomSchema, ask(moderateRoom)),
     'room:record': respond(context, limit('searches'), readRecordSchema, ask(readRecord)),
     'direct:open': respond(context, limit('rooms'), openDirectSchema, ask(openDirect)),
     // Throttled where it is told: who is too fast learns nothing by it.
-    'typing:set': respond(context, unlimited, setTypingSchema, async (typing) => session.type(typing)),
+    'typing:set': respond(context, unlimited, setTypingSchema, (typing) => session.type(typing)),
     'message:send': respond(context, limit('messages'), sendMessageSchema, (message) =>
       session.send(message),
     ),

@@ -1,3 +1,4 @@
+import { entryId } from '@/lib/chat/entry';
 import { ChatError, type ErrorReport, type Result } from '@/lib/chat/errors';
 import type {
   DeleteMessage,
@@ -20,16 +21,17 @@ import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { deleteMessage } from '../delete-message';
 import { toCatchUp, toFrame } from '../frames';
-import { checkMayEnter, checkMaySpeak, type MemberTab } from '../keep-order';
+import { checkMayEnter, checkMaySpeak, checkMayWrite, type MemberTab } from '../keep-order';
 import { newestOf } from '../lack';
 import type { MarkedTab } from '../member-marks';
 import type { NamedTab } from '../member-names';
-import { postMessage } from '../post-message';
+import { checkText, postMessage } from '../post-message';
 import { toRun } from '../recent-entries';
 import { infoFor } from '../room-access';
 import type { RoomFeed } from '../room-feed';
 import { memberChannel } from '../room-news';
-import { muteOf } from '../room-order';
+import type { RoomOrder } from '../stores/orders';
+import type { RoomRecord } from '../stores/rooms';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
 import { showToOther } from './direct-requests';
 import { type RoomActor, unfollowRoom } from './room-requests';
@@ -96,16 +98,18 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
   actor(): RoomActor {
     const { member, isReader = false } = this.#socket.data;
     const { id, isPassing, isAdmin } = member;
-    return { id, name: this.#name, isPassing, isAdmin, isReader, address: this.address, rooms: this.#rooms };
+    const address = this.#context.addressOf(this.#socket.request);
+    return { id, name: this.#name, isPassing, isAdmin, isReader, address, rooms: this.#rooms };
   }
 
-  get address(): string {
-    return this.#context.addressOf(this.#socket.request);
+  isIn(room: string): boolean {
+    return this.#rooms.has(room);
   }
 
   /** By somebody who keeps order in the room. */
   expelled(room: string, why: Omit<Expulsion, 'room'>): void {
-    if (this.#rooms.has(room)) this.leave(room, 0);
+    if (!this.#rooms.has(room)) return;
+    this.leave(room, 0);
     this.#socket.emit('room:expelled', { room, ...why });
   }
 
@@ -116,7 +120,7 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
 
   async join({ room, position }: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
     const record = await this.#context.access.enter(room, this.#memberId);
-    const order = await checkMayEnter(this.#context, room, this.actor());
+    await checkMayEnter(this.#context, room, this.actor());
     if (this.#isClosed) return; // While the store was asked: nobody would ever leave what is entered now.
     const { feeds, presence } = this.#context;
     const feed = feeds.enter(room, this.#socket.id);
@@ -127,6 +131,7 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
     const marking = this.#markOf(room);
     await withDeadline(Promise.all([feed.loaded, presence.loaded(room)]), JOIN_DEADLINE_MS);
     const mark = await marking;
+    const order = await this.#checkAgain(record);
     await feed.catchUp(position ?? null, (lack) => {
       if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
       void this.#socket.join(room);
@@ -141,6 +146,20 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
         },
       });
     });
+  }
+
+  /**
+   * Once the tab counts as inside, so that a ban or a removal from now on puts it out: one from before, which was not known
+   * when it was let in, is read here.
+   */
+  async #checkAgain({ id: room, kind }: RoomRecord): Promise<RoomOrder> {
+    try {
+      if (kind === 'private') await this.#context.access.enter(room, this.#memberId);
+      return await checkMayEnter(this.#context, room, this.actor());
+    } catch (error) {
+      if (this.#rooms.has(room)) this.leave(room, 0);
+      throw error;
+    }
   }
 
   /** @param graceMs how long the others do not hear of it, in case the member comes back */
@@ -166,17 +185,18 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
   async send({ room, key, text }: SendMessage) {
     if (this.#name !== null && !this.#rooms.has(room)) return this.#refuseRoom(room);
     const author = this.#speakerIn(room);
-    await checkMaySpeak(this.#context, room, this.actor());
+    checkText(text);
+    await checkMaySpeak(this.#context, room, this.actor(), entryId(author.id, key));
     if (kindOf(room) === 'direct') await showToOther(this.#context, this.actor(), room);
     this.#context.typing.said(room, author.id);
     return postMessage(this.#context, { room, author, key, text });
   }
 
-  type({ room, isTyping }: SetTyping): null {
-    const speaker = this.#speakerIn(room);
-    const { orders, now, typing } = this.#context;
-    if (muteOf(orders.known(room), speaker.id, now()) !== undefined) throw new ChatError('muted');
-    typing.set(room, speaker, this.#socket.id, isTyping);
+  async type({ room, isTyping }: SetTyping): Promise<null> {
+    this.#speakerIn(room);
+    await checkMayWrite(this.#context, room, this.actor());
+    // Who has left meanwhile would type there for ever.
+    this.#context.typing.set(room, this.#speakerIn(room), this.#socket.id, isTyping);
     return null;
   }
 

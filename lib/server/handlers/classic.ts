@@ -1,15 +1,15 @@
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
-import { isMessage } from '@/lib/chat/entry';
+import { entryId, isMessage } from '@/lib/chat/entry';
 import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/errors';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
-import { checkMayEnter, checkMaySpeak, type MemberTab } from '../keep-order';
+import { checkMayEnter, checkMaySpeak, type MemberTab, type Ordered } from '../keep-order';
 import type { Limit } from '../limits';
 import type { LoggedEntry } from '../logged-entry';
 import type { NamedTab } from '../member-names';
-import { acceptName, postMessage } from '../post-message';
+import { acceptName, checkText, postMessage } from '../post-message';
 import type { RoomFeed } from '../room-feed';
 import { toReport } from './respond';
 
@@ -28,7 +28,17 @@ const FEED_DEADLINE_MS = 5_000;
 
 const textSchema = z.string().refine((value) => value.isWellFormed());
 
-export function handleClassicSocket(context: ChatContext, socket: ClassicSocket): void {
+/** Serves the sockets of a namespace, one on each connection: a member here is no more than that. */
+export function serveClassic(context: ChatContext): (socket: ClassicSocket) => void {
+  const taken = new WeakSet<object>();
+  return (socket) => {
+    if (taken.has(socket.conn)) return void socket.disconnect(true);
+    taken.add(socket.conn);
+    handleClassicSocket(context, socket);
+  };
+}
+
+function handleClassicSocket(context: ChatContext, socket: ClassicSocket): void {
   if (context.sites.guests === 'refused') {
     socket.send(ERRORS.guests_refused.message);
     socket.disconnect();
@@ -87,27 +97,27 @@ class ClassicSession implements NamedTab, MemberTab {
     if (name === null) this.#socket.send(ERRORS.name_taken.message);
   }
 
-  get address(): string {
-    return this.#context.addressOf(this.#socket.request);
-  }
-
   /** By somebody who keeps order. It has nowhere else to be. */
   expelled(room: string, { isBanned }: { readonly isBanned: boolean }): void {
-    if (room !== LOBBY) return;
+    if (!this.isIn(room)) return;
     this.#socket.send(isBanned ? ERRORS.banned.message : 'You have been removed from the chat room.');
     this.#socket.disconnect(true);
   }
 
   async #leaveIfBanned(): Promise<void> {
     try {
-      await checkMayEnter(this.#context, LOBBY, this.#asOrdered());
+      await checkMayEnter(this.#context, LOBBY, this.actor());
     } catch (error) {
       if (error instanceof ChatError && error.code === 'banned') this.expelled(LOBBY, { isBanned: true });
     }
   }
 
-  #asOrdered() {
-    return { id: this.#memberId, address: this.address };
+  actor(): Ordered {
+    return { id: this.#memberId, address: this.#context.addressOf(this.#socket.request) };
+  }
+
+  isIn(room: string): boolean {
+    return room === LOBBY;
   }
 
   send(payload: unknown): void {
@@ -117,11 +127,13 @@ class ClassicSession implements NamedTab, MemberTab {
       const text = parseText(payload);
       await this.#naming;
       if (this.#name === null) throw new ChatError('name_required');
-      await checkMaySpeak(this.#context, LOBBY, this.#asOrdered());
+      checkText(text);
       const author = { id: this.#memberId, name: this.#name };
+      const key = this.#context.randomId();
+      await checkMaySpeak(this.#context, LOBBY, this.actor(), entryId(author.id, key));
       // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
       await withDeadline(this.#feed.loaded, FEED_DEADLINE_MS);
-      await postMessage(this.#context, { room: LOBBY, author, key: this.#context.randomId(), text });
+      await postMessage(this.#context, { room: LOBBY, author, key, text });
     });
   }
 

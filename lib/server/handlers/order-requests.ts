@@ -11,7 +11,7 @@ import {
 import type { ModerateRoom, ReadRecord } from '@/lib/chat/protocol';
 import type { RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
-import { roleOf } from '../keep-order';
+import { checkMayEnter, roleOf } from '../keep-order';
 import { infoFor } from '../room-access';
 import { ordered, recordOf } from '../room-order';
 import type { RoomOrder } from '../stores/orders';
@@ -28,18 +28,22 @@ export async function moderateRoom(
   actor: RoomActor,
   { room, deed: asked }: ModerateRoom,
 ): Promise<{ room: RoomInfo }> {
-  const record = await findJoined(context, actor, room);
+  const { record, order: known } = await findJoined(context, actor, room);
   const by = named(actor);
-  const known = await context.orders.of(room);
   checkMayModerate(record, known, actor, asked);
   const whom = 'member' in asked ? await findWhom(context, record, known, asked.member) : undefined;
   const deed = deedOf(asked, by, context.now(), whom);
   const order = await context.orders.change(room, (before) => {
     checkMayModerate(record, before, actor, asked);
-    return ordered(before, deed);
+    return ordered(before, deed, record.owner);
   });
-  const changed = await carryOut(context, record, deed);
-  await tell(context, room, deed);
+  const changed = await handOver(context, record, deed);
+  try {
+    await takeAway(context, record, deed);
+  } finally {
+    // Even so: whoever is banned by now has to go, at every node.
+    await tell(context, room, deed);
+  }
   context.tellRoomNews({ kind: 'changed', room: changed, order });
   return { room: infoFor(changed, actor.id, order) };
 }
@@ -50,16 +54,15 @@ export async function readRecord(
   actor: RoomActor,
   { room }: ReadRecord,
 ): Promise<ModerationRecord> {
-  await findJoined(context, actor, room);
-  const order = await context.orders.of(room);
+  const { order } = await findJoined(context, actor, room);
   if (!isAtLeast(await roleOf(context, order, actor), 'moderator')) throw new ChatError('not_allowed');
   return recordOf(order, context.now());
 }
 
-async function findJoined({ access }: ChatContext, actor: RoomActor, room: string): Promise<RoomRecord> {
-  const record = await access.enter(room, actor.id);
+async function findJoined(context: ChatContext, actor: RoomActor, room: string) {
+  const record = await context.access.enter(room, actor.id);
   if (!actor.rooms.has(room)) throw new ChatError('room_not_joined');
-  return record;
+  return { record, order: await checkMayEnter(context, room, actor) };
 }
 
 function checkMayModerate(
@@ -68,7 +71,6 @@ function checkMayModerate(
   actor: RoomActor,
   asked: Moderation,
 ): void {
-  if (record.kind === 'direct') throw new ChatError('not_allowed');
   const room = { ...record, moderators };
   const target = 'member' in asked ? roleIn(room, { id: asked.member }) : 'member';
   if (!mayModerate(asked.kind, roleIn(room, actor), target)) throw new ChatError('not_allowed');
@@ -101,19 +103,19 @@ function deedOf(asked: Moderation, by: Author, at: number, member: Author | unde
   };
 }
 
-/** What is to be done beside remembering it. Answers the room as it is then. */
-async function carryOut(
-  context: ChatContext,
-  record: RoomRecord,
-  { kind, member }: Deed,
-): Promise<RoomRecord> {
-  if (member === undefined) return record;
-  if (kind === 'hand_over') return changeRecord(context, record.id, (room) => ({ ...room, owner: member }));
-  if (kind !== 'kick' && kind !== 'ban') return record;
+/** Answers the room as it is after the deed. */
+async function handOver(context: ChatContext, record: RoomRecord, deed: Deed): Promise<RoomRecord> {
+  const { kind, member } = deed;
+  if (kind !== 'hand_over' || member === undefined) return record;
+  return changeRecord(context, record.id, (room) => ({ ...room, owner: member }));
+}
+
+/** Whoever is put out has the room no longer among theirs, and is not let into a private one again. */
+async function takeAway(context: ChatContext, record: RoomRecord, { kind, member }: Deed): Promise<void> {
+  if (member === undefined || (kind !== 'kick' && kind !== 'ban')) return;
   if (record.kind === 'private') await context.roomStore.expel(record.id, member.id);
   await context.roomStore.unfollow(member.id, record.id);
   context.tellRoomNews({ kind: 'unfollowed', memberId: member.id, roomId: record.id });
-  return record;
 }
 
 async function tell({ feeds, randomId }: ChatContext, room: string, deed: Deed): Promise<void> {

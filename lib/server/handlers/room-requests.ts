@@ -42,6 +42,7 @@ export async function makeRoom(context: ChatContext, actor: RoomActor, asked: Ma
   if (!isOpen) await context.roomStore.admit(id, owner.id);
   const stored = await context.roomStore.make(record);
   if (stored.owner?.id !== owner.id) throw new ChatError('room_taken');
+  await checkMayEnter(context, stored.id, actor);
   await follow(context, actor, stored);
   return { room: infoFor(stored, owner.id) };
 }
@@ -108,6 +109,7 @@ async function ownRoom(
 ): Promise<Answer> {
   if (actor.isReader) throw new ChatError('guests_read');
   await context.access.enter(id, actor.id);
+  await checkMayEnter(context, id, actor);
   const changed = await changeRecord(context, id, (room) => {
     if (room.owner?.id !== actor.id) throw new ChatError('not_allowed');
     return change(room);

@@ -79,6 +79,18 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect((await Promise.all(seizures)).filter(({ isOwn }) => isOwn)).toHaveLength(1);
     });
 
+    it('[F1] what a member is called is known at every node, until it is forgotten', async () => {
+      const { names, otherNode } = await empty();
+      await names.claim(ada, DAY_MS);
+      expect(await otherNode.called('ada')).toBe('Ada');
+      await names.claim({ id: 'ada', name: 'Countess Ada' }, DAY_MS);
+      expect(await otherNode.called('ada')).toBe('Countess Ada');
+      await names.claim({ id: '__proto__', name: '%S+ {} \\0 "' }, DAY_MS);
+      expect(await names.called('__proto__')).toBe('%S+ {} \\0 "');
+      await names.release('ada');
+      for (const nobody of ['ada', 'ben', 'constructor']) expect(await names.called(nobody)).toBeNull();
+    });
+
     it('[N8] who takes another name frees the one before; who is refused keeps it', async () => {
       const { names, otherNode } = await empty();
       await names.claim(ada, DAY_MS);

@@ -5,7 +5,8 @@ import { defineScript } from '../script.redis';
 import type { Names, Renamed } from './names';
 
 /** One hash tag for all: names are compared with each other, over all rooms. */
-const KEYS = ['concord:{names}:owners', 'concord:{names}:members', 'concord:{names}:ends'];
+const MEMBERS = 'concord:{names}:members';
+const KEYS = ['concord:{names}:owners', MEMBERS, 'concord:{names}:ends'];
 
 /** Members in one script, which nothing else of Redis can interrupt. */
 const RENEW_MAX = 500;
@@ -38,6 +39,10 @@ export function createRedisNames(asking: Asking): Names {
       answers.flag.parse(await scripts.claim([id, nameFold(name), name, holdMs])),
     seize: async ({ id, name }, holdMs, kept) =>
       answers.seized.parse(await scripts.seize([id, nameFold(name), name, holdMs, kept])),
+    called: async (memberId) => {
+      const called = await asking.ask((redis) => redis.hget(MEMBERS, memberId));
+      return called === null ? null : nameIn(called);
+    },
     free: async (names) => {
       const flags = answers.flags.parse(await scripts.free(names.map(nameFold)));
       return names.filter((_, index) => flags[index] === 1);
@@ -56,13 +61,15 @@ export function createRedisNames(asking: Asking): Names {
   };
 }
 
+/** From "fold name". */
+const nameIn = (held: string): string => held.slice(held.indexOf(' ') + 1);
+
 /** From id, "fold name", id, "fold name", … */
 function toRenamed(flat: readonly string[]): Renamed[] {
   const renamed: Renamed[] = [];
   for (let index = 0; index + 1 < flat.length; index += 2) {
     const held = flat[index + 1] as string;
-    const name = held === '' ? null : held.slice(held.indexOf(' ') + 1);
-    renamed.push({ id: flat[index] as string, name });
+    renamed.push({ id: flat[index] as string, name: held === '' ? null : nameIn(held) });
   }
   return renamed;
 }

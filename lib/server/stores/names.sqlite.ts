@@ -58,6 +58,9 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
   return {
     claim: answering(claim),
     seize: answering(seize),
+    called: answering(
+      (memberId: string) => (statements.called.get(memberId) as { name: string } | undefined)?.name ?? null,
+    ),
     free: answering((names: readonly string[]) => names.filter((name) => ownerOf(name) === undefined)),
     renew: answering(renew),
     release: answering((memberId: string) => void statements.release.run(memberId)),
@@ -67,6 +70,7 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
 const prepare = (database: SqliteDatabase) => ({
   owner: database.prepare('SELECT member, name FROM names WHERE fold = ? AND ends > ?'),
   held: database.prepare('SELECT member, name FROM names WHERE member = ? AND ends > ?'),
+  called: database.prepare('SELECT name FROM names WHERE member = ?'),
   leave: database.prepare('DELETE FROM names WHERE member = ? AND fold <> ?'),
   evict: database.prepare('DELETE FROM names WHERE fold = ? AND member <> ?'),
   hold: database.prepare(

@@ -17,6 +17,8 @@ export interface Names {
    * have none, and are answered as `loser`.
    */
   seize(member: Member, holdMs: number, kept: string): Promise<Seizure>;
+  /** What the member is called, or was until lately: by now the name may be another's. */
+  called(memberId: string): Promise<string | null>;
   /** Those of `names` that nobody holds, in their order. */
   free(names: readonly string[]): Promise<string[]>;
   /**
