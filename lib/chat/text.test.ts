@@ -54,7 +54,7 @@ it('[N3] a name is composed, trimmed, and its inner space folded', () => {
 });
 
 it('[N4] a name with controls or characters that turn the direction is refused; joined emoji are not', () => {
-  for (const bad of ['a\u202eb', 'a\u0000b', 'a\u200bb', 'a\u2066b', '\ufeffa']) {
+  for (const bad of ['a\u202eb', 'a\u0000b', 'a\u200bb', 'a\u2066b', '\ufeffa', 'a\ufff9b\ufffbc']) {
     expect(hasForbiddenCharacters(bad)).toBe(true);
   }
   for (const good of [FAMILY, 'Ada', 'نور', '小明', "O'Neil"])

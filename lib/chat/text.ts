@@ -33,8 +33,9 @@ const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
 /** Has `text` nothing that a person could see? */
 export const isBlank = (text: string): boolean => !VISIBLE.test(text.replace(INVISIBLE, ''));
 
-/** Controls, and the marks that make text run the other way: a name with them could pass for another. */
-const NAME_FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]/u;
+/** Controls, marks that make text run the other way or stand above it: a name with them could pass for another. */
+const NAME_FORBIDDEN =
+  /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
 
 /** A name as it is stored and shown: composed (NFC), without surrounding space, inner space folded to one. */
 export const normalizeName = (typed: string): string => typed.normalize('NFC').replace(/\s+/gu, ' ').trim();

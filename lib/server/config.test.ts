@@ -56,6 +56,7 @@ it('[C2] what is said of embedding sites and their users goes together, or is re
     /AUTH_JWT_SECRET has at least 32 characters \(now: a value that is not/,
   );
   wrong({ AUTH_JWKS_URL: 'http://site.example/jwks' }, /AUTH_JWKS_URL is the https/);
+  wrong({ AUTH_JWKS_URL: 'https://site.example/jwks' }, /AUTH_JWT_AUDIENCE names this chat room/);
   wrong({ ...SECRETS, AUTH_JWKS_URL: 'https://site.example/jwks' }, /exclude each other/);
   wrong({ ...SECRETS, SESSION_SECRET: SECRETS.AUTH_JWT_SECRET }, /AUTH_JWT_SECRET is another secret/);
   wrong({ ALLOW_GUESTS: 'false' }, /ALLOW_GUESTS keeps everybody out/);

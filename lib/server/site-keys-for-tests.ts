@@ -17,6 +17,8 @@ export interface SiteKeys {
 
 const ALGORITHM = 'ES256';
 const KEY_ID = 'key-1';
+/** For whom its tokens are. */
+export const AUDIENCE = 'concord';
 const HOUR_S = 3_600;
 
 export async function startSiteKeys(): Promise<SiteKeys> {
@@ -36,6 +38,7 @@ export async function startSiteKeys(): Promise<SiteKeys> {
     sign: (claims, expiresInS = HOUR_S) =>
       new SignJWT(claims)
         .setProtectedHeader({ alg: ALGORITHM, kid: KEY_ID })
+        .setAudience(AUDIENCE)
         .setExpirationTime(Math.floor(Date.now() / 1_000) + expiresInS)
         .sign(privateKey),
     close: async () => {

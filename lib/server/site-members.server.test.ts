@@ -4,7 +4,7 @@ import type { ErrorReport } from '@/lib/chat/errors';
 import { LOBBY, type NameChange, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
 import { isVerified } from '@/lib/chat/verified';
 import { type ChatClient, type ClientOptions, connectClient, type NodeForTests } from './node-for-tests';
-import { type SiteKeys, startSiteKeys } from './site-keys-for-tests';
+import { AUDIENCE, type SiteKeys, startSiteKeys } from './site-keys-for-tests';
 import { cookieOf, TwoNodes } from './two-nodes-for-tests';
 
 const place = new TwoNodes();
@@ -18,7 +18,11 @@ afterAll(() => keys?.close());
 
 const startNode = async (id: string, variables: Record<string, string> = {}) =>
   place.opened(
-    await place.startNode(id, { AUTH_JWKS_URL: keys.url, ...variables }, { renewNamesEveryMs: 60_000 }),
+    await place.startNode(
+      id,
+      { AUTH_JWKS_URL: keys.url, AUTH_JWT_AUDIENCE: AUDIENCE, ...variables },
+      { renewNamesEveryMs: 60_000 },
+    ),
   );
 beforeEach(async () => {
   nodes = [await startNode('three'), await startNode('four')];

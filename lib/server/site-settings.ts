@@ -45,6 +45,13 @@ export function checkSite(
   if (secret !== undefined && jwksUrl !== undefined) {
     wrong('AUTH_JWKS_URL', 'and AUTH_JWT_SECRET exclude each other: tokens are checked in one way');
   }
+  // Its issuer signs with the same keys for whatever else it serves.
+  if (jwksUrl !== undefined && env.AUTH_JWT_AUDIENCE === undefined) {
+    wrong(
+      'AUTH_JWT_AUDIENCE',
+      'names this chat room where AUTH_JWKS_URL is set: other tokens of the issuer are not for it',
+    );
+  }
   // Or our cookies would do as tokens, and tokens as cookies.
   if (secret !== undefined && secret === env.SESSION_SECRET) {
     wrong('AUTH_JWT_SECRET', 'is another secret than SESSION_SECRET');
