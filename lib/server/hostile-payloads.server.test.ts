@@ -1,7 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { LOBBY } from '@/lib/chat/protocol';
+import { type ClientToServer, LOBBY } from '@/lib/chat/protocol';
 import { deep, HOSTILE } from './hostile-values-for-tests';
 import {
   type ChatClient,
@@ -27,20 +27,32 @@ const track = <T extends { close(): unknown }>(socket: T): T => {
   return socket;
 };
 
-const EVENTS = [
-  'node:ping',
-  'name:set',
-  'room:join',
-  'room:leave',
-  'room:members',
-  'room:history',
-  'typing:set',
-  'room:read',
-  'message:send',
-  'message:delete',
-  'room:moderate',
-  'room:record',
-] as const;
+/** All that there are: one that is missing here does not compile. */
+const EVENTS = Object.keys({
+  'node:ping': null,
+  'name:set': null,
+  'room:join': null,
+  'room:leave': null,
+  'room:members': null,
+  'room:history': null,
+  'room:make': null,
+  'room:change': null,
+  'room:follow': null,
+  'room:unfollow': null,
+  'rooms:followed': null,
+  'rooms:list': null,
+  'invite:accept': null,
+  'invite:renew': null,
+  'direct:open': null,
+  'typing:set': null,
+  'room:read': null,
+  'message:send': null,
+  'message:delete': null,
+  'room:moderate': null,
+  'room:record': null,
+} satisfies Record<keyof ClientToServer, null>) as (keyof ClientToServer)[];
+
+const TAKES_NOTHING = new Set<string>(['node:ping', 'rooms:followed', 'rooms:list']);
 
 describe('hostile payloads on our protocol', () => {
   let mallory: ChatClient;
@@ -50,7 +62,7 @@ describe('hostile payloads on our protocol', () => {
 
   for (const event of EVENTS) {
     for (const [name, payload] of Object.entries(HOSTILE)) {
-      if (event === 'node:ping' && name === 'an empty object') continue; // All that it takes.
+      if (TAKES_NOTHING.has(event) && name === 'an empty object') continue; // All that it takes.
       it(`[H1] ${event} with ${name} is refused with a reason, and the chat goes on`, async () => {
         const answer: unknown = await mallory.timeout(5_000).emitWithAck(event, payload as never);
         expect(answer).toMatchObject({
