@@ -215,22 +215,6 @@ describe('several devices, lost signals and lost entries', () => {
     );
   });
 
-  it('[U4] unread is never negative, and never more than there is', () => {
-    fc.assert(
-      fc.property(schedules, (steps) => {
-        const model = new Model();
-        for (const event of steps) {
-          take(model, event);
-          for (const device of model.devices) {
-            expect(model.unread(device)).toBeGreaterThanOrEqual(0);
-            expect(model.unread(device)).toBeLessThanOrEqual(device.counted);
-          }
-        }
-      }),
-      { numRuns: 1_000 },
-    );
-  });
-
   it('[U4] nothing is taken for read that nobody has read', () => {
     fc.assert(
       fc.property(schedules, (steps) => {

@@ -10,7 +10,8 @@ const EVENTS = Number(process.env.FUZZ_EVENTS ?? 20_000);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
 /** Requests under way at the same time. */
 const WAVE = 100;
-const RATE = { burst: 50, everyMs: 10 };
+/** Far fewer than are asked for. */
+const RATE = { burst: 20, everyMs: 400 };
 const SECRET = 'nobody but the two shall read this';
 
 const place = new TwoNodes({
@@ -53,7 +54,8 @@ async function createWorld(): Promise<World> {
 function anyRequest({ people, open, secret }: World): fc.Arbitrary<Asked> {
   const member = fc.constantFrom(...people.map(({ id }) => id), 'nobody');
   const room = fc.constantFrom(...open, ...open, ...secret, 'private-00000000000000000000000000000000');
-  const key = fc.stringMatching(/^[a-z0-9]{8,10}$/);
+  // So few that messages are sent again, and deletions find what they name.
+  const key = fc.nat(9).map((index) => `the-key-${index}`);
   const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.constant('hello'));
   const forMs = fc.constantFrom(null, 1_000, 2_000);
   const isSecret = (id: string) => secret.includes(id);
@@ -132,6 +134,7 @@ it('[H7] whatever anybody asks for, nodes live, rates hold, and nobody hears wha
   for (const { socket } of outsiders) socket.onAny((...news: unknown[]) => hear(news));
   const isOutsider = (who: number) => outsiders.includes(world.people[who] as Somebody);
   const accepted = world.people.map(() => 0);
+  let tooFast = 0;
   const began = Date.now();
 
   const send = async (asked: Asked) => {
@@ -142,7 +145,9 @@ it('[H7] whatever anybody asks for, nodes live, rates hold, and nobody hears wha
     checkAnswer(answer, asked);
     if (isOutsider(asked.who)) hear(answer);
     const isMessage = ['message:send', 'message:delete'].includes(asked.event);
-    if (isMessage && (answer as { ok: boolean }).ok) accepted[asked.who] = (accepted[asked.who] ?? 0) + 1;
+    const { ok, error } = answer as { ok: boolean; error?: { code: string } };
+    if (isMessage && error?.code === 'rate_limited') tooFast += 1;
+    if (isMessage && ok) accepted[asked.who] = (accepted[asked.who] ?? 0) + 1;
   };
 
   const requests = fc.sample(anyRequest(world), { numRuns: EVENTS, seed: SEED });
@@ -156,7 +161,7 @@ it('[H7] whatever anybody asks for, nodes live, rates hold, and nobody hears wha
   }
   const allowed = RATE.burst + (Date.now() - began) / RATE.everyMs;
   expect(Math.max(...accepted), how).toBeLessThanOrEqual(allowed);
-  expect(Math.min(...accepted), how).toBeGreaterThan(0);
+  for (const count of [Math.min(...accepted), tooFast]) expect(count, how).toBeGreaterThan(0);
   expect(heard.slice(0, 3), how).toEqual([]);
   for (const who of world.people) expect(who.socket.connected, how).toBe(true);
 
