@@ -44,6 +44,17 @@ it('[F3] a flood costs Redis next to nothing', async () => {
   expect((await commandsDone()) - before).toBeLessThan(50);
 });
 
+it('[F3] of the rates that are used, the latest are remembered, and no more', async () => {
+  const limits = limitsAt(0);
+  const once = (everyMs: number) => limits.take('owner', { burst: 1, everyMs });
+  await once(60_000);
+  expect(await once(60_000)).toBeGreaterThan(0);
+  await admin().flushall();
+  expect(await once(60_000)).toBeGreaterThan(0); // From memory.
+  for (let everyMs = 1; everyMs <= 100; everyMs += 1) await limits.take('others', { burst: 1, everyMs });
+  expect(await once(60_000)).toBe(0);
+});
+
 it('[F1] who was quiet for long enough leaves nothing behind in Redis', async () => {
   await admin().flushall();
   const limits = limitsAt(0);

@@ -9,6 +9,9 @@ import { createMemoryRateLimits } from './rate-limits.memory';
 /** A frozen Redis makes nobody wait for longer: what a limit is for fails or goes on by itself. */
 const DEADLINE_MS = 500;
 
+/** Rates in use at once: owners choose those of slow rooms. What another rate remembered in memory is in Redis, too. */
+const LIMITERS_MAX = 100;
+
 const script = readFileSync(new URL('./lua/rate-take.lua', import.meta.url), 'utf8');
 
 /** The limits in Redis, for any number of nodes. Redis's clock decides for all of them. */
@@ -21,7 +24,10 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
   const limiterOf = ({ burst, everyMs }: Rate): RateLimiterRedis => {
     const key = `${burst}/${everyMs}`;
     const limiter = limiters.get(key) ?? createLimiter(redis, burst, everyMs);
+    limiters.delete(key);
     limiters.set(key, limiter);
+    const [oldest = ''] = limiters.keys();
+    if (limiters.size > LIMITERS_MAX) limiters.delete(oldest);
     return limiter;
   };
 
