@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { Entry, Position } from '@/lib/chat/entry';
+import type { Result } from '@/lib/chat/errors';
+import type { Frame, Joined } from '@/lib/chat/protocol';
+import { CHAT_NAMESPACE, LOBBY, PROTOCOL_VERSION } from '@/lib/chat/protocol';
+import type { Arrival, Participant } from './chat-system';
+import { numberOf, textOf } from './message-text';
+import { PacketReader } from './packet-reader';
+import { RawSocket } from './raw-socket';
+
+const ENTRIES = `42${CHAT_NAMESPACE},["room:entries",`;
+const OPENED = `42${CHAT_NAMESPACE},["session:opened",`;
+
+/** A member of Concord in the lobby, without a page. */
+export interface ConcordMember extends Participant {
+  /** Of the last entry that it was shown. */
+  position(): Position;
+  /** What it was told when it came. */
+  readonly joined: Joined;
+}
+
+/** What is in a packet, as somebody sees it. */
+interface Shown {
+  readonly numbers: readonly number[];
+  readonly position: Position;
+}
+
+/** The way into the lobby of any node. */
+export function createEntrance(): (url: string, arrival: Arrival) => Promise<ConcordMember> {
+  const reader = new PacketReader((packet) => {
+    const [, frame] = JSON.parse(packet.slice(packet.indexOf('['))) as [string, Frame];
+    return shownIn(frame);
+  });
+  return (url, arrival) => enterLobby(url, arrival, reader);
+}
+
+async function enterLobby(
+  url: string,
+  { name, heard, lost, after }: Arrival,
+  reader: PacketReader<Shown>,
+): Promise<ConcordMember> {
+  let position = after === undefined ? null : (after as ConcordMember).position();
+  const isComingBack = position !== null;
+  const take = (shown: Shown) => {
+    position = shown.position;
+    heard(shown.numbers);
+  };
+  const socket = await openSocket(url, name, lost, (packet) => take(reader.read(packet)));
+  const joined = await askFor<Joined>(socket, 'room:join', { room: LOBBY, position });
+  const { catchUp } = joined;
+  // What stood there before somebody came is not what was delivered to them.
+  take({ ...shownIn(catchUp), ...(isComingBack ? {} : { numbers: [] }) });
+  return {
+    socket,
+    joined,
+    position: () => position as Position,
+    say: async (number) => {
+      await askFor(socket, 'message:send', { room: LOBBY, key: randomUUID(), text: textOf(number) });
+    },
+    leave: () => socket.close(),
+  };
+}
+
+/** Resolves once the node knows who it is, which it says itself. */
+async function openSocket(
+  url: string,
+  name: string,
+  lost: (() => void) | undefined,
+  entriesCame: (packet: Buffer) => void,
+): Promise<RawSocket> {
+  const { promise: isOpened, resolve: opened, reject } = withResolvers();
+  const socket = await RawSocket.open({
+    url,
+    namespace: CHAT_NAMESPACE,
+    auth: { version: PROTOCOL_VERSION, name },
+    lost: () => {
+      reject(new Error('The node went before it said who it is.'));
+      lost?.();
+    },
+    heard: (packet) => {
+      const start = packet.toString('latin1', 0, ENTRIES.length);
+      if (start === ENTRIES) entriesCame(packet);
+      else if (packet.toString('latin1', 0, OPENED.length) === OPENED) opened();
+    },
+  });
+  await isOpened;
+  return socket;
+}
+
+function withResolvers() {
+  let [resolve, reject]: [() => void, (error: Error) => void] = [() => {}, () => {}];
+  const promise = new Promise<void>((...settle) => {
+    [resolve, reject] = settle;
+  });
+  promise.catch(() => {}); // Whoever waits for it hears of it.
+  return { promise, resolve, reject };
+}
+
+/** What the node answers with. @throws Error with its own words where it refuses */
+export async function askFor<T>(socket: RawSocket, event: string, payload: object): Promise<T> {
+  const answer = (await socket.ask(event, payload)) as Result<T>;
+  if (!answer.ok) throw new Error(`The node refused ${event}: ${answer.error.message}`);
+  return answer.data;
+}
+
+const shownIn = ({ epoch, from, entries }: Frame): Shown => ({
+  numbers: numbersIn(entries),
+  position: { epoch, seq: from + entries.length - 1 },
+});
+
+export const numbersIn = (entries: readonly Entry[]): number[] =>
+  entries.flatMap((entry) => (entry.kind === 'posted' && !entry.isDeleted ? [numberOf(entry.text)] : []));
