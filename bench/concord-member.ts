@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Entry, Position } from '@/lib/chat/entry';
 import type { Result } from '@/lib/chat/errors';
 import type { Frame, Joined } from '@/lib/chat/protocol';
@@ -10,6 +11,9 @@ import { RawSocket } from './raw-socket';
 
 const ENTRIES = `42${CHAT_NAMESPACE},["room:entries",`;
 const OPENED = `42${CHAT_NAMESPACE},["session:opened",`;
+
+/** As lib/client/room-follower.ts has it. */
+const RETRY_MS = 1_000;
 
 /** A member of Concord in the lobby, without a page. */
 export interface ConcordMember extends Participant {
@@ -45,8 +49,9 @@ async function enterLobby(
     position = shown.position;
     heard(shown.numbers);
   };
-  const socket = await openSocket(url, name, lost, (packet) => take(reader.read(packet)));
-  const joined = await askFor<Joined>(socket, 'room:join', { room: LOBBY, position });
+  const who = { name, cookie: after?.socket.cookie };
+  const socket = await openSocket(url, who, lost, (packet) => take(reader.read(packet)));
+  const joined = await join(socket, position);
   const { catchUp } = joined;
   // What stood there before somebody came is not what was delivered to them.
   take({ ...shownIn(catchUp), ...(isComingBack ? {} : { numbers: [] }) });
@@ -61,10 +66,20 @@ async function enterLobby(
   };
 }
 
+/** A node that has not the time yet is asked again, as a page does; the connection stays. */
+async function join(socket: RawSocket, position: Position | null): Promise<Joined> {
+  for (;;) {
+    const answer = (await socket.ask('room:join', { room: LOBBY, position })) as Result<Joined>;
+    if (answer.ok) return answer.data;
+    if (!answer.error.retryable) throw new Error(`The node refused to let it in: ${answer.error.message}`);
+    await pause(RETRY_MS * (0.5 + Math.random()));
+  }
+}
+
 /** Resolves once the node knows who it is, which it says itself. */
 async function openSocket(
   url: string,
-  name: string,
+  { name, cookie }: { readonly name: string; readonly cookie: string | undefined },
   lost: (() => void) | undefined,
   entriesCame: (packet: Buffer) => void,
 ): Promise<RawSocket> {
@@ -73,6 +88,7 @@ async function openSocket(
     url,
     namespace: CHAT_NAMESPACE,
     auth: { version: PROTOCOL_VERSION, name },
+    cookie,
     lost: () => {
       reject(new Error('The node went before it said who it is.'));
       lost?.();

@@ -32,12 +32,8 @@ export async function sendOpenLoop(
   send: (index: number) => void,
   { now, pause }: Clock = wallClock,
 ): Promise<void> {
-  for (let index = 0; index < count; ) {
-    const time = now();
-    while (index < count && dueAt(index) <= time) {
-      send(index);
-      index += 1;
-    }
-    if (index < count) await pause(Math.max(0, dueAt(index) - now()));
+  for (let index = 0; index < count; index += 1) {
+    while (now() < dueAt(index)) await pause(dueAt(index) - now());
+    send(index);
   }
 }

@@ -10,6 +10,8 @@ export interface RawSocketOptions {
   readonly namespace: '/' | '/chat';
   /** Sent with the connection. */
   readonly auth?: object;
+  /** What an earlier connection was given, so that the server knows who comes back. */
+  readonly cookie?: string | undefined;
   /** An event as it came; many sockets of a node get the very same bytes. */
   heard(packet: Buffer): void;
   /** The connection was open, and ended otherwise than by {@link RawSocket.close}. */
@@ -31,13 +33,23 @@ export class RawSocket {
   #bytes = 0;
   #events = 0;
   #isOpen = false;
+  #cookie: string | undefined;
   #settle: (error?: Error) => void = () => {};
 
   private constructor(options: RawSocketOptions) {
     this.#options = options;
     this.#prefix = options.namespace === '/' ? '' : `${options.namespace},`;
+    const { cookie } = options;
     const url = `${options.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
-    this.#socket = new WebSocket(url, { perMessageDeflate: false, skipUTF8Validation: true });
+    this.#cookie = cookie;
+    this.#socket = new WebSocket(url, {
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+      headers: cookie === undefined ? {} : { cookie },
+    });
+    this.#socket.on('upgrade', ({ headers }) => {
+      this.#cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? cookie;
+    });
     this.#socket.on('message', (data) => this.#receive(data as Buffer));
     this.#socket.on('error', (error) => this.#settle(error));
     this.#socket.on('close', () => this.#ended());
@@ -52,6 +64,11 @@ export class RawSocket {
     socket.#settle = () => {};
     socket.#isOpen = true;
     return socket;
+  }
+
+  /** By which the server knows it again. */
+  get cookie(): string | undefined {
+    return this.#cookie;
   }
 
   /** How much has come, without the frames around it. */
