@@ -49,12 +49,20 @@ async function enterLobby(
     position = shown.position;
     heard(shown.numbers);
   };
+  // What comes while the node is being asked stands behind its answer.
+  let held: Shown[] | null = [];
+  const hear = (shown: Shown) => {
+    if (held === null) take(shown);
+    else held.push(shown);
+  };
   const who = { name, cookie: after?.socket.cookie };
-  const socket = await openSocket(url, who, lost, (packet) => take(reader.read(packet)));
+  const socket = await openSocket(url, who, lost, (packet) => hear(reader.read(packet)));
   const joined = await join(socket, position);
   const { catchUp } = joined;
   // What stood there before somebody came is not what was delivered to them.
   take({ ...shownIn(catchUp), ...(isComingBack ? {} : { numbers: [] }) });
+  for (const shown of held) take(shown);
+  held = null;
   return {
     socket,
     joined,
