@@ -32,7 +32,10 @@ export class Latencies {
   }
 
   summary(): Latency {
-    const at = (percentile: number) => this.#histogram.getValueAtPercentile(percentile) / MICROSECONDS;
-    return { p50: at(50), p99: at(99), max: this.#histogram.maxValue / MICROSECONDS };
+    const { maxValue } = this.#histogram;
+    // The histogram answers with the upper end of what it holds as one value.
+    const at = (percentile: number) =>
+      Math.min(maxValue, this.#histogram.getValueAtPercentile(percentile)) / MICROSECONDS;
+    return { p50: at(50), p99: at(99), max: maxValue / MICROSECONDS };
   }
 }

@@ -6,7 +6,10 @@ export interface PageSeen {
   readonly keysMs: readonly number[];
   /** How often the store of the room was given a new state within one frame, at most. */
   readonly setsInFrame: number;
+  /** What was set in the first such frame. */
+  readonly setTogether: readonly string[];
   readonly frames: number;
+  readonly ms: number;
   readonly longestFrameMs: number;
 }
 
@@ -24,8 +27,14 @@ export async function watchPage(page: Page): Promise<() => Promise<PageSeen>> {
 
 /** Runs in the page, before anything of its own. */
 function watch(): void {
-  let seen = { keysMs: [] as number[], setsInFrame: 0, frames: 0, longestFrameMs: 0 };
-  let lastFrame = performance.now();
+  const nothing = () => ({
+    keysMs: [] as number[],
+    setsInFrame: 0,
+    setTogether: [] as string[],
+    frames: 0,
+    longestFrameMs: 0,
+  });
+  let [seen, since, lastFrame] = [nothing(), performance.now(), performance.now()];
   const drawn = (then: () => void) =>
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
@@ -50,21 +59,23 @@ function watch(): void {
   const assign = Object.assign;
   const isRoomState = (state: unknown) =>
     typeof state === 'object' && state !== null && 'timeline' in state && 'roomId' in state;
-  let [frame, sets] = [-1, 0];
+  let [frame, sets] = [-1, [] as string[]];
   Object.assign = (target: object, ...sources: unknown[]) => {
     if (isRoomState(sources[0])) {
       // Stands still within a frame.
       const now = Number(document.timeline.currentTime);
-      [frame, sets] = [now, now === frame ? sets + 1 : 1];
-      seen.setsInFrame = Math.max(seen.setsInFrame, sets);
+      const changed = Object.keys(sources[1] as object).join('+');
+      [frame, sets] = [now, now === frame ? [...sets, changed] : [changed]];
+      if (sets.length > seen.setsInFrame) {
+        [seen.setsInFrame, seen.setTogether] = [sets.length, sets];
+      }
     }
     return assign(target, ...sources);
   };
 
   (globalThis as unknown as Watched).takeSeen = () => {
-    const taken = seen;
-    seen = { keysMs: [], setsInFrame: 0, frames: 0, longestFrameMs: 0 };
-    lastFrame = performance.now();
+    const taken = { ...seen, ms: performance.now() - since };
+    [seen, since, lastFrame] = [nothing(), performance.now(), performance.now()];
     return taken;
   };
 }
