@@ -21,7 +21,11 @@ export default defineConfig({
     // Most of a test's time is waiting for a timer of Redis or of a node.
     maxWorkers: 3,
     projects: [
-      project('unit', ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'drill/**/*.test.ts'], [CONTRACT, SERVER]),
+      project(
+        'unit',
+        ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'drill/**/*.test.ts', 'bench/**/*.test.ts'],
+        [CONTRACT, SERVER],
+      ),
       project('contract', [CONTRACT], [SERVER]),
       project('server', [SERVER]),
       project('deploy', ['deploy/**/*.test.ts']),

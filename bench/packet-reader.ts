@@ -1,20 +1,22 @@
-/** Reads packets of which many copies come one after the other: those for all sockets of a node are the same bytes. */
+/** More than are ever on their way to one process at once, of all nodes. */
+const REMEMBERED = 512;
+
+/** Reads packets of which many copies come: those for all sockets of a node are the same bytes, and are read once. */
 export class PacketReader<Read> {
   readonly #read: (packet: string) => Read;
-  #last: { readonly packet: Buffer; readonly read: Read }[] = [];
-  readonly #remembered: number;
+  readonly #known = new Map<string, Read>();
 
-  /** @param remembered how many different packets may come in turn: one for each node */
-  constructor(remembered: number, read: (packet: string) => Read) {
-    this.#remembered = remembered;
+  constructor(read: (packet: string) => Read) {
     this.#read = read;
   }
 
   read(packet: Buffer): Read {
-    const known = this.#last.find((one) => one.packet.equals(packet));
-    if (known) return known.read;
+    const key = packet.toString('latin1');
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
     const read = this.#read(packet.toString());
-    this.#last = [{ packet, read }, ...this.#last].slice(0, this.#remembered);
+    this.#known.set(key, read);
+    if (this.#known.size > REMEMBERED) this.#known.delete(this.#known.keys().next().value as string);
     return read;
   }
 }

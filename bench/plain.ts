@@ -3,31 +3,41 @@ import { freePort } from '@/scripts/cluster/free-port';
 import type { RunningNode } from '@/scripts/cluster/start-node';
 import { startProcess } from '@/scripts/cluster/start-process';
 import { answersWell, untilReady } from '@/scripts/cluster/until-ready';
-import { type Arrival, type ChatSystem, NODES, type Participant } from './chat-system';
-import { nodeAt } from './concord';
+import {
+  type Arrival,
+  type ChatSystem,
+  NODES,
+  nodeAt,
+  type Participant,
+  type Reconnection,
+  type StartSystem,
+} from './chat-system';
+import { numberOf, textOf } from './message-text';
 import { PacketReader } from './packet-reader';
 import { RawSocket } from './raw-socket';
 
 const ROOT = join(import.meta.dirname, '..');
 const ROOM = 'room';
 
-export async function startPlain(redisUrl: string): Promise<ChatSystem> {
+/** What socket.io-client does unless it is told otherwise. */
+const RECONNECTION: Reconnection = { delayMs: 1_000, delayMaxMs: 5_000, jitter: 0.5 };
+
+/** The baseline: see plain-node.ts. */
+export const startPlain: StartSystem = async (redisUrl): Promise<ChatSystem> => {
   const nodes: RunningNode[] = [];
-  for (let node = 0; node < NODES; node++) nodes.push(await startPlainNode(node, redisUrl));
-  const reader = new PacketReader(NODES, (packet) => [(JSON.parse(packet.slice(2)) as [string, string])[1]]);
+  while (nodes.length < NODES) nodes.push(await startPlainNode(nodes.length, redisUrl));
+  const reader = new PacketReader(numbersOf);
   return {
     name: 'Socket.IO',
     nodes,
+    reconnection: RECONNECTION,
     enter: (arrival) => enterRoom(nodeAt(nodes, arrival.node).url, arrival, reader),
-    restartNode: async (node) => {
-      nodes[node] = await startPlainNode(node, redisUrl);
-    },
     stop: async () => void (await Promise.all(nodes.map((node) => node.stop()))),
   };
-}
+};
 
-async function startPlainNode(node: number, redisUrl: string): Promise<RunningNode> {
-  const [id, port] = [`plain-${node + 1}`, await freePort()];
+async function startPlainNode(place: number, redisUrl: string): Promise<RunningNode> {
+  const [id, port] = [`plain-${place + 1}`, await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const running = await startProcess({
     name: id,
@@ -43,7 +53,7 @@ async function startPlainNode(node: number, redisUrl: string): Promise<RunningNo
 async function enterRoom(
   url: string,
   { heard, lost }: Arrival,
-  reader: PacketReader<readonly string[]>,
+  reader: PacketReader<readonly number[]>,
 ): Promise<Participant> {
   const socket = await RawSocket.open({
     url,
@@ -53,7 +63,13 @@ async function enterRoom(
   });
   await socket.ask('join', ROOM);
   return {
-    say: async (text) => void (await socket.ask('say', ROOM, text)),
+    socket,
+    say: async (number) => void (await socket.ask('say', ROOM, textOf(number))),
     leave: () => socket.close(),
   };
+}
+
+function numbersOf(packet: string): number[] {
+  const [, text] = JSON.parse(packet.slice(packet.indexOf('['))) as [string, string];
+  return [numberOf(text)];
 }

@@ -10,10 +10,17 @@ export interface RawSocketOptions {
   readonly namespace: '/' | '/chat';
   /** Sent with the connection. */
   readonly auth?: object;
+  /** What an earlier connection was given, so that the server knows who comes back. */
+  readonly cookie?: string | undefined;
   /** An event as it came; many sockets of a node get the very same bytes. */
   heard(packet: Buffer): void;
-  /** The connection ended otherwise than by {@link RawSocket.close}. */
+  /** The connection was open, and ended otherwise than by {@link RawSocket.close}. */
   lost?(): void;
+}
+
+interface Asked {
+  resolve(answer: unknown): void;
+  reject(error: Error): void;
 }
 
 /** A Socket.IO client over WebSocket that does as little as one can: what is measured is the servers. */
@@ -21,47 +28,82 @@ export class RawSocket {
   readonly #options: RawSocketOptions;
   readonly #socket: WebSocket;
   readonly #prefix: string;
-  readonly #answers = new Map<number, (answer: unknown) => void>();
-  #asked = 0;
+  readonly #asked = new Map<number, Asked>();
+  #nextId = 0;
+  #bytes = 0;
+  #events = 0;
+  #isOpen = false;
+  #cookie: string | undefined;
   #settle: (error?: Error) => void = () => {};
 
   private constructor(options: RawSocketOptions) {
     this.#options = options;
     this.#prefix = options.namespace === '/' ? '' : `${options.namespace},`;
+    const { cookie } = options;
     const url = `${options.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
-    this.#socket = new WebSocket(url, { perMessageDeflate: false });
+    this.#cookie = cookie;
+    this.#socket = new WebSocket(url, {
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+      headers: cookie === undefined ? {} : { cookie },
+    });
+    this.#socket.on('upgrade', ({ headers }) => {
+      this.#cookie = headers['set-cookie']?.[0]?.split(';')[0] ?? cookie;
+    });
     this.#socket.on('message', (data) => this.#receive(data as Buffer));
     this.#socket.on('error', (error) => this.#settle(error));
-    this.#socket.on('close', () => {
-      this.#settle(new Error('The server closed the connection.'));
-      options.lost?.();
-    });
+    this.#socket.on('close', () => this.#ended());
   }
 
-  /** Resolves once the namespace has let it in. */
+  /** Resolves once the namespace has let it in. @throws Error where the server does not */
   static async open(options: RawSocketOptions): Promise<RawSocket> {
     const socket = new RawSocket(options);
     await new Promise<void>((resolve, reject) => {
       socket.#settle = (error) => (error ? reject(error) : resolve());
     });
+    socket.#settle = () => {};
+    socket.#isOpen = true;
     return socket;
   }
 
-  /** Resolves to what the server answers with. */
+  /** By which the server knows it again. */
+  get cookie(): string | undefined {
+    return this.#cookie;
+  }
+
+  /** How much has come, without the frames around it. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** How many events have come. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** Resolves to what the server answers with. @throws Error where the connection ends before */
   ask(event: string, ...args: readonly unknown[]): Promise<unknown> {
-    const id = this.#asked++;
+    const id = this.#nextId++;
     this.#socket.send(
       `${PACKET.message}${KIND.event}${this.#prefix}${id}${JSON.stringify([event, ...args])}`,
     );
-    return new Promise((resolve) => this.#answers.set(id, resolve));
+    return new Promise((resolve, reject) => this.#asked.set(id, { resolve, reject }));
   }
 
   close(): void {
-    this.#socket.removeAllListeners('close');
+    this.#isOpen = false;
     this.#socket.terminate();
   }
 
+  #ended(): void {
+    const error = new Error('The connection has ended.');
+    this.#settle(error);
+    for (const { reject } of this.#asked.values()) reject(error);
+    if (this.#isOpen) this.#options.lost?.();
+  }
+
   #receive(packet: Buffer): void {
+    this.#bytes += packet.length;
     const first = String.fromCharCode(packet[0] ?? 0);
     if (first === PACKET.ping) this.#socket.send(PONG);
     if (first === PACKET.open) {
@@ -73,8 +115,10 @@ export class RawSocket {
 
   #receiveMessage(packet: Buffer): void {
     const kind = String.fromCharCode(packet[1] ?? 0);
-    if (kind === KIND.event) this.#options.heard(packet);
-    else if (kind === KIND.answer) this.#receiveAnswer(packet.toString());
+    if (kind === KIND.event) {
+      this.#events += 1;
+      this.#options.heard(packet);
+    } else if (kind === KIND.answer) this.#receiveAnswer(packet.toString());
     else if (kind === KIND.connected) this.#settle();
     else if (kind === KIND.refused) this.#settle(new Error(`The server refused: ${packet}`));
   }
@@ -83,7 +127,7 @@ export class RawSocket {
     const start = packet.indexOf('[');
     const id = Number(packet.slice(2 + this.#prefix.length, start));
     const [answer] = JSON.parse(packet.slice(start)) as [unknown];
-    this.#answers.get(id)?.(answer);
-    this.#answers.delete(id);
+    this.#asked.get(id)?.resolve(answer);
+    this.#asked.delete(id);
   }
 }

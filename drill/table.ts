@@ -1,3 +1,4 @@
+import { layOutTable } from '@/scripts/report/lay-out-table';
 import { isFlawless } from './judge';
 import type { Outcome } from './round';
 
@@ -34,19 +35,7 @@ export const isKept = (outcome: Outcome): boolean =>
   outcome.said > 0 &&
   !(outcome.fault.isInvisible && outcome.interrupted > 0);
 
-/** For a terminal: names to the left, figures to the right. */
-export function tableOf(outcomes: readonly Outcome[]): string {
-  const rows = [HEADINGS, ...outcomes.map(cellsOf)];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    row
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('  ');
-  const rule = widths.map((width) => '─'.repeat(width)).join('  ');
-  return [line(HEADINGS), rule, ...rows.slice(1).map(line)].join('\n');
-}
+export const tableOf = (outcomes: readonly Outcome[]): string => layOutTable(HEADINGS, outcomes.map(cellsOf));
 
 const EXAMPLES = 5;
 

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
-import { arch, cpus, platform, release } from 'node:os';
+import { takenOn } from '@/scripts/report/machine';
+import { STYLE } from '@/scripts/report/style';
 import type { DrillResult } from '../hold-drill';
 import { cellsOf, HEADINGS, isKept } from '../table';
 import { pictureOf } from './picture';
-import { STYLE } from './style';
 
 /** Writes the tables and pictures as one page that needs nothing else. */
 export async function writeReport(file: string, results: readonly DrillResult[]): Promise<void> {
@@ -11,7 +11,6 @@ export async function writeReport(file: string, results: readonly DrillResult[])
 }
 
 function pageOf(results: readonly DrillResult[]): string {
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${platform()} ${release()} ${arch()}, Node ${process.versions.node}`;
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -20,7 +19,7 @@ function pageOf(results: readonly DrillResult[]): string {
 <style>${STYLE}</style>
 <main>
 <h1>Drill</h1>
-<p>${new Date().toISOString().slice(0, 16).replace('T', ' ')} UTC on ${machine}</p>
+<p>${takenOn()}</p>
 ${results.map(sectionOf).join('\n')}
 ${LEGEND}
 </main>

@@ -29,4 +29,6 @@ export const STEPS: readonly Step[] = [
   { name: 'drill', ...npx('tsx', 'drill/drill.ts', '--quick') },
   // A drill that finds nothing anywhere would prove nothing.
   { name: 'drill that fails', ...npx('tsx', 'drill/drill.ts', '--quick', '--baseline') },
+  // For what is lost, doubled or out of order: times say nothing where something else runs besides.
+  { name: 'bench', ...npx('tsx', 'bench/bench.ts', '--quick') },
 ];

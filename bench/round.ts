@@ -1,0 +1,104 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Crowd } from './crowd';
+import { Latencies } from './latency';
+import { type Schedule, scheduleOf, sendOpenLoop } from './open-loop';
+import type { Site } from './site';
+import { Tally, type Verdict } from './tally';
+import { type Usage, usageOf } from './usage';
+
+export interface RoundPlan {
+  /** Messages a second, of all people together. */
+  readonly rate: number;
+  /** What is sent first counts for correctness only: code is compiled, buffers grow. */
+  readonly warmUpMs: number;
+  readonly measureMs: number;
+}
+
+/** What one system did under one load, between warming up and the end of sending. */
+export interface Round {
+  readonly seconds: number;
+  /** Acknowledged and delivered within that time. */
+  readonly acknowledged: number;
+  readonly deliveries: number;
+  readonly nodesCpuMs: number;
+  readonly redisCpuMs: number;
+  readonly latencies: Latencies;
+  /** Of all messages, the warming up included. */
+  readonly verdict: Verdict;
+}
+
+/** How long one waits for what has not come, since anything came; and in all. */
+const QUIET_MS = 3_000;
+const SETTLE_MAX_MS = 30_000;
+
+/** So that no message of one round is taken for one of another. */
+let nextNumber = 0;
+
+/** Lets the crowd talk, everybody in turn, and everybody listens. */
+export async function holdRound({ system, redis }: Site, crowd: Crowd, plan: RoundPlan): Promise<Round> {
+  const { rate, warmUpMs, measureMs } = plan;
+  const count = Math.round((rate * (warmUpMs + measureMs)) / 1_000);
+  const firstMeasured = Math.round((rate * warmUpMs) / 1_000);
+  const schedule = scheduleOf(performance.now() + 10, rate, count);
+  const { tally, latencies, say } = listenTo(crowd, schedule, firstMeasured);
+
+  const look = async () => ({
+    at: performance.now(),
+    nodes: await usageOf(system.nodes),
+    redis: await usageOf([redis]),
+    deliveries: tally.deliveries,
+    acknowledged: tally.acknowledged,
+  });
+  const sent = sendOpenLoop(schedule, say);
+  await pause(warmUpMs);
+  const before = await look();
+  await pause(measureMs);
+  const after = await look();
+  await sent;
+  await untilComplete(tally, count);
+  crowd.listen(() => {});
+  const spent = (of: (seen: typeof before) => Usage) => of(after).cpuMs - of(before).cpuMs;
+  return {
+    seconds: (after.at - before.at) / 1_000,
+    acknowledged: after.acknowledged - before.acknowledged,
+    deliveries: after.deliveries - before.deliveries,
+    nodesCpuMs: spent(({ nodes }) => nodes),
+    redisCpuMs: spent(({ redis: used }) => used),
+    latencies,
+    verdict: tally.verdict(),
+  };
+}
+
+/** Hears what the crowd is shown of the messages of `schedule`, and says them. */
+function listenTo({ people, listen }: Crowd, { count, dueAt }: Schedule, firstMeasured: number) {
+  const first = nextNumber;
+  nextNumber += count;
+  const tally = new Tally(people.length);
+  const latencies = new Latencies();
+  listen((person, numbers) => {
+    const now = performance.now();
+    const ours = numbers.filter((number) => number >= first);
+    tally.heard(person, ours);
+    for (const number of ours) {
+      if (number - first >= firstMeasured) latencies.record(now - dueAt(number - first));
+    }
+  });
+  const say = (index: number) => {
+    people[index % people.length]?.say(first + index).then(
+      () => tally.acknowledge(first + index),
+      () => {}, // It was promised nothing.
+    );
+  };
+  return { tally, latencies, say };
+}
+
+/** Until everybody was shown everything, or nothing comes any more. */
+export async function untilComplete(tally: Tally, said: number): Promise<void> {
+  const deadline = performance.now() + SETTLE_MAX_MS;
+  let [heard, at] = [tally.deliveries, performance.now()];
+  while (!tally.isComplete(said) && performance.now() < deadline) {
+    await pause(50);
+    if (tally.deliveries !== heard) [heard, at] = [tally.deliveries, performance.now()];
+    if (performance.now() - at > QUIET_MS) return;
+  }
+}

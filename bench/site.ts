@@ -1,0 +1,33 @@
+import { type RunningRedis, startRedis } from '@/scripts/cluster/start-redis';
+import type { ChatSystem, StartSystem } from './chat-system';
+import { startConcord } from './concord';
+import { startPlain } from './plain';
+
+/** A system where it is measured: its two nodes, and a Redis of its own. */
+export interface Site {
+  readonly system: ChatSystem;
+  readonly redis: RunningRedis;
+  stop(): Promise<void>;
+}
+
+export const SYSTEMS: readonly StartSystem[] = [startConcord, startPlain];
+
+/** Redis keeps what it is given as it does by its own default where it keeps anything: flushed to disk once a second. */
+const startBenchRedis = (): Promise<RunningRedis> =>
+  startRedis({ appendonly: true, args: ['--appendfsync', 'everysec', '--loglevel', 'warning'] });
+
+export async function startSite(
+  start: StartSystem,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Site> {
+  const redis = await startBenchRedis();
+  const system = await start(redis.url, env);
+  return {
+    system,
+    redis,
+    stop: async () => {
+      await system.stop();
+      await redis.stop();
+    },
+  };
+}
