@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import { ChatError } from '@/lib/chat/errors';
-import type { Asking } from './asking.redis';
+import type { Link } from './asking.redis';
 import type { Script } from './script.redis';
+import { WriteTurns } from './write-turns.redis';
 
 /** The way in for entries. */
 export interface Appends {
@@ -20,9 +21,10 @@ type ScriptArgs = Parameters<Script>[2];
 /** Well under the deadline of who asks, which may have waited behind another round. */
 const WAIT_MS = 1_000;
 
-/** @param asking a connection of its own where `replicas` is not 0: WAIT holds up whatever follows it. */
-export function createAppends(asking: Asking, replicas: number, logger: Logger): Appends {
+/** @param link a connection of its own where `replicas` is not 0: WAIT holds up whatever follows it. */
+export function createAppends({ redis, asking }: Link, replicas: number, logger: Logger): Appends {
   const note = noteOutages(replicas, logger);
+  const turns = new WriteTurns();
   let waiting: Promise<void> | undefined;
   const over = () => {
     waiting = undefined;
@@ -42,6 +44,7 @@ export function createAppends(asking: Asking, replicas: number, logger: Logger):
   return {
     replicas,
     append: async (script, keys, argsOf) => {
+      await turns.turn(redis);
       const run = await asking.serverRun();
       const answer = await asking.ask((redis) => script(redis, keys, argsOf(run)));
       if (replicas === 0) return answer;

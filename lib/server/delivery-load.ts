@@ -1,7 +1,7 @@
 /** Deliveries in a second that cost a node next to nothing: a room where people merely talk stays below. */
-const LIGHT_PER_SECOND = 1_000;
+const LIGHT_PER_SECOND = 500;
 /** From here on the window is as wide as it gets. */
-const HEAVY_PER_SECOND = 10_000;
+const HEAVY_PER_SECOND = 5_000;
 const WINDOW_MAX_MS = 50;
 /** How far back the load is remembered. */
 const MEMORY_MS = 500;

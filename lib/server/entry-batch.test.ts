@@ -93,7 +93,7 @@ it('[D5] the window is closed where people merely talk, widens with what there i
     return load.windowMs;
   };
   expect(windowAt(400)).toBe(0);
-  const [half, full] = [windowAt(5_000), windowAt(60_000)];
+  const [half, full] = [windowAt(2_500), windowAt(60_000)];
   expect(half).toBeGreaterThan(10);
   expect(half).toBeLessThan(40);
   expect(full).toBe(50);
