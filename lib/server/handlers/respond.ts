@@ -1,21 +1,34 @@
 import type { ZodType } from 'zod';
 import { ChatError, type ErrorReport, type Result, reportOf } from '@/lib/chat/errors';
 import type { ChatContext } from '../chat-context';
-import type { Limit } from '../limits';
+import type { RateKind } from '../rate';
+import type { ChatSession } from './chat-session';
 
 type Answer<T> = (result: Result<T>) => void;
 
+/** Whoever asks, by one connection. */
+export interface Asking {
+  readonly context: ChatContext;
+  readonly session: ChatSession;
+  /** @throws ChatError where they may not ask for this kind of thing now */
+  pass(kind: RateKind): Promise<void>;
+}
+
+/** Serves one event of the protocol, for all connections alike. */
+export type Responder = (asking: Asking, payload: unknown, answer: unknown) => Promise<void>;
+
 /**
- * The rhythm of every acknowledged event: limit, validate, do, answer. Whoever asks for no answer gets none, and what it sent
- * is not acted upon: nothing of ours sends so. Whoever is too fast is told so before what it sent is looked at. `work` may answer itself, where the moment matters.
+ * The rhythm of every acknowledged event: limit, validate, do, answer. Whoever asks for no answer gets none, and what it
+ * sent is not acted upon: nothing of ours sends so. Whoever is too fast is told so before what it sent is looked at.
+ * `work` may answer itself, where the moment matters.
+ * @param rate what limits it, beside the rate of packets
  */
 export function respond<Input, T>(
-  context: Pick<ChatContext, 'logger' | 'randomId'>,
-  limit: Limit,
+  rate: RateKind | null,
   schema: ZodType<Input, unknown>,
-  work: (input: Input, answer: Answer<T>) => Promise<T> | Promise<void>,
-): (payload: unknown, answer: unknown) => Promise<void> {
-  return async (payload, answer) => {
+  work: (asking: Asking, input: Input, answer: Answer<T>) => Promise<T> | Promise<void>,
+): Responder {
+  return async (asking, payload, answer) => {
     if (typeof answer !== 'function') return;
     let isAnswered = false;
     const answerOnce = (result: Result<T>) => {
@@ -23,13 +36,13 @@ export function respond<Input, T>(
       isAnswered = true;
     };
     try {
-      await limit();
+      if (rate !== null) await asking.pass(rate);
       const input = schema.safeParse(payload);
       if (!input.success) throw new ChatError('bad_request', { cause: input.error });
-      const data = await work(input.data, answerOnce);
+      const data = await work(asking, input.data, answerOnce);
       if (data !== undefined) answerOnce({ ok: true, data });
     } catch (error) {
-      answerOnce({ ok: false, error: toReport(context, error) });
+      answerOnce({ ok: false, error: toReport(asking.context, error) });
     }
   };
 }
