@@ -111,7 +111,7 @@ function resultOf(samples: readonly Sample[], everyMs: number, tally: Tally): Pa
         rows: [[tally.acknowledged, verdict.lost, verdict.doubled, verdict.outOfOrder].map(count)],
       },
     ],
-    pictures: [curvesOf(title, panels, ['0 min', `${minutes.toFixed(0)} min`])],
+    pictures: [curvesOf(title, panels, ['0 min', `${minutes.toFixed(1)} min`])],
     complaints: isFlawless(verdict) ? [] : [`Concord, soak: ${JSON.stringify(verdict)}`],
   };
 }
