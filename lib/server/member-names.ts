@@ -14,7 +14,7 @@ const PASSING_HOLD_ROUNDS = 3;
 /** Names that are offered in place of a taken one, and how many are looked at for them at once. */
 const OFFERED = 3;
 const LOOKED_AT = 50;
-const LOOKED_AT_MAX = 5_000;
+const LOOKED_AT_MAX = 10_000;
 
 /** One connection of a member to this node. */
 export interface NamedTab {
@@ -198,7 +198,8 @@ export class MemberNames {
   }
 
   async #freeLike(name: string): Promise<string[]> {
-    for (let first = 2; first < LOOKED_AT_MAX; first += LOOKED_AT) {
+    // Further apart each time: a name that thousands want is answered by a handful of looks.
+    for (let [first, step] = [2, LOOKED_AT]; first < LOOKED_AT_MAX; first += step, step *= 2) {
       const free = await this.#options.store.free(numberedNames(name, first, LOOKED_AT));
       if (free.length > 0) return free.slice(0, OFFERED);
     }
