@@ -8,7 +8,11 @@ it('sets the state of a busy room once a frame, however much comes between two f
   chat.room.store.subscribe(() => {
     sets += 1;
   });
-  for (let seq = 4; seq <= 203; seq += 1) node.listener?.entriesCame(pageOf(seq, seq));
+  for (let seq = 4; seq <= 203; seq += 1) {
+    const typing = [{ id: 'other', name: 'Somebody' }];
+    node.listener?.typingChanged({ room: 'lobby', typing, stopped: [] });
+    node.listener?.entriesCame(pageOf(seq, seq));
+  }
   expect(sets).toBe(0);
   environment.draw();
   expect(sets).toBe(1);

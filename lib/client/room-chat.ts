@@ -59,10 +59,7 @@ export class RoomChat {
   constructor(options: RoomChatOptions) {
     const { room, session, environment } = options;
     const store = createChatStore(session, room);
-    const timeline = createTimelineKeeper(
-      (shown) => store.setState({ timeline: shown }),
-      environment.nextFrame,
-    );
+    const timeline = createTimelineKeeper(store.setState, environment.nextFrame);
     const notice = (content: NoticeContent) => this.notice(content);
     const parts = { ...options, store, timeline, notice };
     this.id = room;

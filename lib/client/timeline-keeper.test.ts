@@ -6,7 +6,9 @@ import { createTimelineKeeper } from './timeline-keeper';
 function setUp() {
   const environment = new FakeEnvironment();
   const shown: Timeline[] = [];
-  const keeper = createTimelineKeeper((timeline) => shown.push(timeline), environment.nextFrame);
+  const keeper = createTimelineKeeper(({ timeline }) => {
+    if (timeline) shown.push(timeline);
+  }, environment.nextFrame);
   keeper.apply({ type: 'caughtUp', catchUp: { kind: 'reset', ...pageOf(51, 60, true) } });
   environment.draw();
   shown.length = 0;

@@ -11,11 +11,14 @@ const ben = { id: 'ben', name: 'Ben' };
 
 async function setUp() {
   const parts = await setUpJoined();
-  const { node, state } = parts;
+  const { environment, node, state } = parts;
   node.answers['typing:set'] = () => ({ ok: true, data: null });
   const told = () =>
     node.payloadsOf('typing:set').map((payload) => (payload as { isTyping: boolean }).isTyping);
-  const typing = () => state().typing.map(({ name }) => name);
+  const typing = () => {
+    environment.draw();
+    return state().typing.map(({ name }) => name);
+  };
   return { ...parts, told, typing };
 }
 
@@ -63,6 +66,7 @@ it('[Y4] who types is shown until nothing was heard of them for five seconds', a
 it('[Y3] who says something is shown as typing no more, in the turn in which it comes', async () => {
   const { node, typing } = await setUp();
   node.listener?.typingChanged(change([ben]));
+  expect(typing()).toEqual(['Ben']);
   node.listener?.entriesCame(pageOf(4, 4));
   expect(typing()).toEqual([]);
 });
@@ -70,6 +74,7 @@ it('[Y3] who says something is shown as typing no more, in the turn in which it 
 it('[Y4] without a connection nobody is known to type', async () => {
   const { node, typing } = await setUp();
   node.listener?.typingChanged(change([ben]));
+  expect(typing()).toEqual(['Ben']);
   node.lose();
   expect(typing()).toEqual([]);
 });

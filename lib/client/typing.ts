@@ -2,8 +2,8 @@ import { isMessage } from '../chat/entry';
 import type { Frame, TypingChange } from '../chat/protocol';
 import { isBlank } from '../chat/text';
 import { createTypingList, createTypist } from '../chat/typing';
-import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
+import type { TimelineKeeper } from './timeline-keeper';
 import type { Wire } from './wire';
 
 /** Who types: tells the node of the reader, and the reader of the others. */
@@ -23,13 +23,13 @@ export interface Typing {
 interface TypingOptions {
   readonly room: string;
   readonly request: Wire['request'];
-  readonly store: ChatStore;
+  readonly timeline: Pick<TimelineKeeper, 'alongside'>;
   readonly environment: Pick<Environment, 'after'>;
   /** Is there a node that knows the member's name? */
   readonly mayTell: () => boolean;
 }
 
-export function createTyping({ room, request, store, environment, mayTell }: TypingOptions): Typing {
+export function createTyping({ room, request, timeline, environment, mayTell }: TypingOptions): Typing {
   const { after } = environment;
 
   const typist = createTypist({
@@ -39,7 +39,7 @@ export function createTyping({ room, request, store, environment, mayTell }: Typ
     },
   });
 
-  const list = createTypingList({ after, changed: (typing) => store.setState({ typing }) });
+  const list = createTypingList({ after, changed: (typing) => timeline.alongside({ typing }) });
 
   return {
     typed: (text) => (isBlank(text) ? typist.stopped(room) : typist.typed(room)),
