@@ -1,6 +1,7 @@
 import { ensureBuild } from '@/scripts/cluster/ensure-build';
 import { ensureTools } from '@/scripts/ensure-tools';
 import { layOutTable } from '@/scripts/report/lay-out-table';
+import { runProgram } from '@/scripts/run-program';
 import { type BenchOptions, readOptions, USAGE } from './options';
 import type { HoldPart, PartResult } from './part';
 import { measureAppend } from './parts/append';
@@ -77,24 +78,4 @@ async function holdAll(parts: readonly Part[], { isQuick }: BenchOptions): Promi
 const print = ({ title, headings, rows }: Table) =>
   console.log(`\n${title}\n\n${layOutTable(headings, rows)}\n`);
 
-function optionsOrUsage(): BenchOptions {
-  try {
-    const options = readOptions(process.argv.slice(2));
-    if (!options.isHelp) return options;
-    console.log(USAGE);
-    process.exit(0);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
-
-// What was started ends with this process, and only if it exits.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
-run(optionsOrUsage()).then(
-  (isFlawless) => process.exit(isFlawless ? 0 : 1),
-  (error: Error) => {
-    console.error(error.message);
-    process.exit(1);
-  },
-);
+runProgram({ readOptions, usage: USAGE, run });

@@ -1,5 +1,6 @@
 import { ensureBuild } from '@/scripts/cluster/ensure-build';
 import { ensureTools } from '@/scripts/ensure-tools';
+import { runProgram } from '@/scripts/run-program';
 import { createConcord } from './concord/concord';
 import { type DrillResult, holdDrill } from './hold-drill';
 import { type DrillOptions, readOptions, USAGE } from './options';
@@ -48,24 +49,4 @@ const hasKept = ({ outcomes }: DrillResult): boolean => outcomes.length > 0 && o
 /** A drill in which plain Socket.IO loses nothing would prove nothing. */
 const hasFailed = ({ outcomes }: DrillResult): boolean => outcomes.some(({ lost }) => lost.length > 0);
 
-function optionsOrUsage(): DrillOptions {
-  try {
-    const options = readOptions(process.argv.slice(2));
-    if (!options.isHelp) return options;
-    console.log(USAGE);
-    process.exit(0);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${USAGE}`);
-    process.exit(2);
-  }
-}
-
-// What was started ends with this process, and only if it exits.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
-run(optionsOrUsage()).then(
-  (isAsExpected) => process.exit(isAsExpected ? 0 : 1),
-  (error: Error) => {
-    console.error(error.message);
-    process.exit(1);
-  },
-);
+runProgram({ readOptions, usage: USAGE, run });

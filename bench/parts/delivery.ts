@@ -7,7 +7,7 @@ import { count, microseconds, milliseconds, type Table } from '../report/table';
 import type { Target } from '../report/targets';
 import { holdRound, type Round, type RoundPlan } from '../round';
 import { type Site, SYSTEMS, startSite } from '../site';
-import { addVerdicts, FLAWLESS, isFlawless, type Verdict } from '../tally';
+import { addVerdicts, FLAWLESS, isFlawless } from '../tally';
 
 interface DeliveryPlan {
   readonly people: number;
@@ -40,16 +40,9 @@ const P99_AT_MOST_MS = 80;
 const P99_AT_RATE = 600;
 
 /** All rounds of one system under one load. */
-interface Sum {
+interface Sum extends Round {
   readonly system: string;
   readonly rate: number;
-  readonly seconds: number;
-  readonly acknowledged: number;
-  readonly deliveries: number;
-  readonly nodesCpuMs: number;
-  readonly redisCpuMs: number;
-  readonly latencies: Latencies;
-  readonly verdict: Verdict;
 }
 
 /** One room on two nodes: what a delivery costs and how long it takes, by how much is said. */

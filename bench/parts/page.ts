@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { Person } from '@/e2e/support/person';
 import { launchChromium } from '@/scripts/launch-chromium';
@@ -60,7 +61,7 @@ async function typeKeys(
   takeSeen: () => Promise<PageSeen>,
 ): Promise<PageSeen> {
   await messageField.focus();
-  await page.waitForTimeout(WARM_UP_MS);
+  await pause(WARM_UP_MS);
   await takeSeen();
   await page.keyboard.type('concord '.repeat(keys).slice(0, keys), { delay: KEY_EVERY_MS });
   return takeSeen();
