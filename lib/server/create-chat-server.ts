@@ -189,6 +189,7 @@ function createContext(
     historyLimit: config.historyLimit,
     checkEveryMs: timing.checkEveryMs,
     lingerMs: timing.lingerMs,
+    opening: roomStore.forgetAdmissions,
     putBackRoom: async (room, isLossKnown) => {
       if (config.sessionSecret === undefined) await stores.secret('session', await secret);
       await Promise.all([roomStore.putBack(room, isLossKnown), orders.putBack(room)]);

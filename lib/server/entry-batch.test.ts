@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { DeliveryLoad } from './delivery-load';
+import { createDeliveryLoad } from './delivery-load';
 import { EntryBatch } from './entry-batch';
 import { LoggedEntry } from './logged-entry';
 import type { Run } from './recent-entries';
@@ -84,13 +84,13 @@ it('[D5] whatever comes when, each entry is sent once, in order, and no later th
 
 it('[D5] the window is closed where people merely talk, widens with what there is to deliver, and closes again', () => {
   let now = 0;
-  const load = new DeliveryLoad(() => now);
+  const load = createDeliveryLoad(() => now);
   const windowAt = (perSecond: number) => {
     for (let second = 0; second < 5; second += 0.01) {
       now += 10;
       load.add(perSecond / 100);
     }
-    return load.windowMs;
+    return load.ms;
   };
   expect(windowAt(400)).toBe(0);
   const [half, full] = [windowAt(2_500), windowAt(60_000)];
@@ -98,5 +98,5 @@ it('[D5] the window is closed where people merely talk, widens with what there i
   expect(half).toBeLessThan(40);
   expect(full).toBe(50);
   now += 5_000;
-  expect(load.windowMs).toBe(0);
+  expect(load.ms).toBe(0);
 });

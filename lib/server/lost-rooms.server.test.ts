@@ -47,6 +47,40 @@ it('[E6] a private room that Redis has lost is there again for those who were in
   expect(await textsIn(await arrive(0, 'Eve'), room)).toBe('room_unknown');
 });
 
+it('[E6] who was removed while a node did not hear the room is not let in again by it', async () => {
+  const { ada, ben, room } = await privateRoom();
+  const third = await place.startNode('three', {}, { lingerMs: 0 });
+  const [benThere, cleo] = [
+    await come(place, third, 'Ben', { cookie: ben.cookie }),
+    await come(place, third, 'Cleo'),
+  ];
+  await ask(benThere, 'room:join', { room });
+  await say(benThere, room, 'something rude');
+  await ask(benThere, 'room:leave', { room });
+  await ask(ada, 'room:moderate', { room, deed: { kind: 'kick', member: ben.id } });
+  const { invite } = (await ask(ada, 'room:join', { room })).room;
+  await ask(cleo, 'invite:accept', { room, invite });
+  await expect.poll(() => textsIn(cleo, room)).toEqual(['something rude']);
+  await loseEverything();
+  await say(cleo, room, 'after');
+  await expect.poll(() => textsIn(cleo, room)).toEqual(['something rude', 'after']);
+  expect(await textsIn(benThere, room)).toBe('room_unknown');
+  for (const { socket } of [benThere, cleo]) socket.close();
+  await third.close();
+});
+
+it('[O3] whoever is removed right after Redis lost everything is put out by a node that only hears of a new history', async () => {
+  const [ada, ben] = await Promise.all([arrive(0, 'Ada'), arrive(1, 'Ben')]);
+  await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
+  for (const who of [ada, ben]) await ask(who, 'room:join', { room: 'plans' });
+  await say(ada, 'plans', 'before');
+  await expect.poll(() => ben.heard).toEqual(['before']);
+  await loseEverything();
+  const deed = { kind: 'kick', member: ben.id } as const;
+  expect(await ask(ada, 'room:moderate', { room: 'plans', deed })).toHaveProperty('room');
+  await expect.poll(() => ben.expelled).toMatchObject([{ room: 'plans', isBanned: false }]);
+});
+
 it('[E6] an open room that Redis has lost is found again, and is still its maker’s', async () => {
   const [ada, eve] = await Promise.all([arrive(0, 'Ada'), arrive(1, 'Eve')]);
   await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });

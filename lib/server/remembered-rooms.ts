@@ -15,6 +15,8 @@ export interface RememberedRooms extends Rooms {
    * the store has lost anything, a room that is still there is left alone: somebody may just have been put out of it.
    */
   putBack(room: string, isLossKnown: boolean): Promise<void>;
+  /** Who was let in is learned anew: somebody may have been put out while this node did not hear the room. */
+  forgetAdmissions(room: string): void;
   /** Somebody was put out of the room at another node. */
   forgetAdmission(room: string, memberId: string): void;
 }
@@ -97,6 +99,7 @@ export function rememberRooms(store: Rooms): RememberedRooms {
         ...[...memory.followers].map((memberId) => store.follow(memberId, id).catch(() => false)),
       ]);
     },
+    forgetAdmissions: (id) => memories.get(id)?.admitted.clear(),
     forgetAdmission: (id, memberId) => void memories.get(id)?.admitted.delete(memberId),
   };
 }

@@ -1,8 +1,9 @@
 import type { Entry } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import { DELTA_MAX_ENTRIES, PAGE_ENTRIES } from '@/lib/chat/protocol';
-import { DeliveryLoad } from './delivery-load';
+import { createDeliveryLoad } from './delivery-load';
 import { EntryBatch } from './entry-batch';
+import type { LoadWindow } from './load-window';
 import type { LoggedEntry } from './logged-entry';
 import type { Run } from './recent-entries';
 import { RoomFeed } from './room-feed';
@@ -53,13 +54,15 @@ export interface RoomFeedsOptions {
   readonly historyLimit: number;
   readonly checkEveryMs?: number | undefined;
   readonly lingerMs?: number | undefined;
+  /** A room is heard again that was not: nobody knows what was done there meanwhile. */
+  readonly opening: (room: string) => void;
   /** Puts back what else this node remembers of a room whose history has changed. */
   readonly putBackRoom: (room: string, isLossKnown: boolean) => Promise<void>;
 }
 
 export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
   const { listener, lingerMs = LINGER_MS } = options;
-  const load = new DeliveryLoad();
+  const load = createDeliveryLoad();
   const rooms = new Map<string, OpenRoom>();
 
   return {
@@ -94,12 +97,13 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
   };
 }
 
-function openRoom(room: string, options: RoomFeedsOptions, load: DeliveryLoad): OpenRoom {
+function openRoom(room: string, options: RoomFeedsOptions, load: LoadWindow): OpenRoom {
   const { log, listener, historyLimit, putBackRoom, checkEveryMs = CHECK_EVERY_MS } = options;
+  options.opening(room);
   const followers = new Set<string>();
   const batch = new EntryBatch(
     (run) => listener.delivered(room, run),
-    () => load.windowMs,
+    () => load.ms,
   );
   const feed = new RoomFeed({
     room,
