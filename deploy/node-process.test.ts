@@ -82,18 +82,20 @@ it('[Z4] what keeps one of several nodes from starting ends their parent: said o
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   it(`[C5] ${signal} ends a node that has clients, with exit code 0`, async () => {
     const node = await startBuilt();
-    const clients = ['websocket', 'polling'].map((transport) => io(node.url, { transports: [transport] }));
-    await Promise.all(clients.map((client) => new Promise((resolve) => client.once('message', resolve))));
-    // One that was opened ahead, as browsers do, and has said nothing.
+    // One that was opened ahead, as browsers do, and says nothing. It comes first: connections are accepted in their
+    // order, and the kernel resets what a process has not accepted when it ends.
     const idle = connect(node.port, '127.0.0.1');
     await once(idle, 'connect');
+    const clients = ['websocket', 'polling'].map((transport) => io(node.url, { transports: [transport] }));
+    await Promise.all(clients.map((client) => new Promise((resolve) => client.once('message', resolve))));
     const gone = clients.map((client) => new Promise((resolve) => client.once('disconnect', resolve)));
+    const idleEnded = once(idle.resume(), 'close');
     node.process.kill(signal);
     expect(await node.ended).toEqual({ code: 0, signal: null });
     // Not "io server disconnect": after that a client would not come back by itself.
     for (const reason of await Promise.all(gone)) expect(reason).toMatch(/^transport/);
     for (const client of clients) client.close();
-    idle.destroy();
+    await idleEnded;
   });
 }
 
