@@ -1,4 +1,4 @@
-import type { Cluster, Redis } from 'ioredis';
+import { type Cluster, Redis } from 'ioredis';
 import { ChatError } from '@/lib/chat/errors';
 import { withDeadline } from './deadline';
 
@@ -34,6 +34,7 @@ export function createAsking(
   runAskedBy: 'connection' | 'script' = 'connection',
 ): Asking {
   const losses = new Set<(error: Error) => void>();
+  const gatherWrites = createGathering(redis);
   let run: Promise<string> | undefined;
 
   redis.on('close', () => {
@@ -47,6 +48,7 @@ export function createAsking(
       reject = onLost;
     });
     losses.add(reject);
+    gatherWrites();
     try {
       return await withDeadline(Promise.race([command(redis), lost]), REDIS_DEADLINE_MS);
     } finally {
@@ -69,6 +71,21 @@ export function createAsking(
         throw error;
       }
     },
+  };
+}
+
+/** What is asked in one turn of the event loop leaves in one write: each is a system call. A cluster's are as they come. */
+function createGathering(redis: RedisCommands): () => void {
+  let isGathering = false;
+  return () => {
+    if (isGathering || !(redis instanceof Redis) || redis.status !== 'ready') return;
+    isGathering = true;
+    const { stream } = redis;
+    stream.cork();
+    setImmediate(() => {
+      isGathering = false;
+      stream.uncork();
+    });
   };
 }
 
