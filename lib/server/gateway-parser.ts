@@ -7,20 +7,25 @@ class EntriesEncoder extends Encoder {
     const { type, nsp, id, data } = packet;
     const isOurs = type === PacketType.EVENT || type === PacketType.ACK;
     if (!isOurs) return super.encode(packet); // Nothing that we send is binary.
-    return [`${type}${nsp === '/' ? '' : `${nsp},`}${id ?? ''}${print(data)}`];
+    return [`${type}${nsp === '/' ? '' : `${nsp},`}${id ?? ''}${printAll(data)}`];
   }
 }
 
 /** The wire of Socket.IO, as its own parser has it. */
 export const gatewayParser = { Encoder: EntriesEncoder, Decoder };
 
+/** Looks for entries where we send them: among the arguments of an event or answer, within objects, in lists of entries. */
+const printAll = (values: readonly unknown[]): string =>
+  `[${values.map((value) => print(value) ?? 'null').join()}]`;
+
 function print(value: unknown): string | undefined {
-  if (value instanceof LoggedEntry) return value.stored;
-  if (Array.isArray(value)) return `[${value.map((item) => print(item) ?? 'null').join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).flatMap(([name, member]) => {
-    const printed = print(member);
-    return printed === undefined ? [] : [`${JSON.stringify(name)}:${printed}`];
-  });
-  return `{${members.join()}}`;
+  if (value instanceof LoggedEntry) return value.stored;
+  if (Array.isArray(value)) return value[0] instanceof LoggedEntry ? printAll(value) : JSON.stringify(value);
+  let members = '';
+  for (const name in value) {
+    const printed = print((value as Record<string, unknown>)[name]);
+    if (printed !== undefined) members += `${members === '' ? '' : ','}${JSON.stringify(name)}:${printed}`;
+  }
+  return `{${members}}`;
 }

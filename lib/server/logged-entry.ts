@@ -30,6 +30,10 @@ export class LoggedEntry {
     return this.#entry;
   }
 
+  toJSON(): Entry {
+    return this.entry;
+  }
+
   get isMessage(): boolean {
     return this.stored.startsWith(MESSAGE_START);
   }
