@@ -85,10 +85,13 @@ export class MemberNames {
    * @param mayClaim passed where the name is another than the member has
    */
   async reclaim(member: Arriving & Member, mayClaim: Limit): Promise<void> {
+    const { store, signal } = this.#options;
     // A store that does not answer gives no name away.
-    const called = await this.#options.store.called(member.id).catch(() => member.name);
-    if (called !== member.name) await mayClaim();
+    const isKept = await store.keep(member, this.#holdMsOf(member.isPassing)).catch(() => undefined);
+    if (isKept === true) return;
+    if (isKept === false) await mayClaim();
     await this.claim(member);
+    signal({ id: member.id, name: member.name });
   }
 
   /**
@@ -103,9 +106,14 @@ export class MemberNames {
       this.hear({ id: loser, name: null });
       signal({ id: loser, name: null });
     }
-    if (isOwn) return name;
+    const claimed = isOwn ? name : await this.#claimNumbered({ id, name, isPassing });
+    signal({ id, name: claimed });
+    return claimed;
+  }
+
+  async #claimNumbered({ id, name, isPassing }: Arriving & Member): Promise<string> {
     for (const numbered of numberedNames(name, 2, LOOKED_AT)) {
-      if (await store.claim({ id, name: numbered }, this.#holdMsOf(isPassing))) return numbered;
+      if (await this.#options.store.claim({ id, name: numbered }, this.#holdMsOf(isPassing))) return numbered;
     }
     throw await this.#taken(name);
   }
@@ -117,7 +125,8 @@ export class MemberNames {
     if (member.tabs.size === 0) member.name = null; // It may be another's by now.
     member.tabs.add(tab);
     member.isPassing &&= isPassing;
-    if (name !== null) this.rename({ id, name }, tab);
+    // The other nodes have heard of it when it was claimed.
+    if (name !== null && name !== member.name) this.#apply({ id, name }, tab);
     return member.name;
   }
 

@@ -79,16 +79,34 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect((await Promise.all(seizures)).filter(({ isOwn }) => isOwn)).toHaveLength(1);
     });
 
-    it('[F1] what a member is called is known at every node, until it is forgotten', async () => {
+    it('[F1] who is called so already keeps the name at every node; for anybody else nothing changes', async () => {
       const { names, otherNode } = await empty();
-      await names.claim(ada, DAY_MS);
-      expect(await otherNode.called('ada')).toBe('Ada');
-      await names.claim({ id: 'ada', name: 'Countess Ada' }, DAY_MS);
-      expect(await otherNode.called('ada')).toBe('Countess Ada');
-      await names.claim({ id: '__proto__', name: '%S+ {} \\0 "' }, DAY_MS);
-      expect(await names.called('__proto__')).toBe('%S+ {} \\0 "');
-      await names.release('ada');
-      for (const nobody of ['ada', 'ben', 'constructor']) expect(await names.called(nobody)).toBeNull();
+      const hostile = { id: '__proto__', name: '%S+ {} \\0 "' };
+      for (const member of [ada, hostile]) await names.claim(member, DAY_MS);
+      for (const member of [ada, hostile]) expect(await otherNode.keep(member, DAY_MS)).toBe(true);
+      const others = [
+        { id: 'ada', name: 'Countess Ada' },
+        { id: 'ada', name: 'ADA' },
+        { id: 'eve', name: 'Ada' },
+        ben,
+        { id: 'constructor', name: 'Cleo' },
+      ];
+      for (const member of others) expect(await otherNode.keep(member, DAY_MS)).toBe(false);
+      expect(await names.free(['Ada', 'Countess Ada', 'Ben', 'Cleo'])).toEqual([
+        'Countess Ada',
+        'Ben',
+        'Cleo',
+      ]);
+    });
+
+    it('[N8] a name that is kept is held longer, unless it is gone to another meanwhile', async () => {
+      const { names } = await empty();
+      await names.claim(ada, MOMENT_MS);
+      expect(await names.keep(ada, DAY_MS)).toBe(true);
+      await names.claim(ben, MOMENT_MS);
+      await vi.waitUntil(() => names.claim({ id: 'eve', name: 'Ben' }, DAY_MS), { interval: 5 });
+      expect(await names.keep(ben, DAY_MS)).toBe(false);
+      expect(await names.free(['Ada', 'Ben'])).toEqual([]);
     });
 
     it('[N8] who takes another name frees the one before; who is refused keeps it', async () => {

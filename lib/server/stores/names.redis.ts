@@ -5,8 +5,7 @@ import { defineScript } from '../script.redis';
 import type { Names, Renamed } from './names';
 
 /** One hash tag for all: names are compared with each other, over all rooms. */
-const MEMBERS = 'concord:{names}:members';
-const KEYS = ['concord:{names}:owners', MEMBERS, 'concord:{names}:ends'];
+const KEYS = ['concord:{names}:owners', 'concord:{names}:members', 'concord:{names}:ends'];
 
 /** Members in one script, which nothing else of Redis can interrupt. */
 const RENEW_MAX = 500;
@@ -29,6 +28,7 @@ export function createRedisNames(asking: Asking): Names {
   const scripts = {
     claim: define('claim'),
     seize: define('seize'),
+    keep: define('keep'),
     free: define('free'),
     renew: define('renew'),
     release: define('release'),
@@ -39,10 +39,8 @@ export function createRedisNames(asking: Asking): Names {
       answers.flag.parse(await scripts.claim([id, nameFold(name), name, holdMs])),
     seize: async ({ id, name }, holdMs, kept) =>
       answers.seized.parse(await scripts.seize([id, nameFold(name), name, holdMs, kept])),
-    called: async (memberId) => {
-      const called = await asking.ask((redis) => redis.hget(MEMBERS, memberId));
-      return called === null ? null : nameIn(called);
-    },
+    keep: async ({ id, name }, holdMs) =>
+      answers.flag.parse(await scripts.keep([id, nameFold(name), name, holdMs])),
     free: async (names) => {
       const flags = answers.flags.parse(await scripts.free(names.map(nameFold)));
       return names.filter((_, index) => flags[index] === 1);

@@ -26,11 +26,18 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
     statements.hold.run(fold, id, name, now() + holdMs);
   }
 
-  const claim = writing(database, (member: Member, holdMs: number): boolean => {
+  function claimed(member: Member, holdMs: number): boolean {
     const owner = ownerOf(member.name);
     if (owner !== undefined && owner.member !== member.id) return false;
     hold(member, holdMs);
     return true;
+  }
+
+  const claim = writing(database, claimed);
+
+  const keep = writing(database, (member: Member, holdMs: number): boolean => {
+    const called = statements.called.get(member.id) as { name: string } | undefined;
+    return called?.name === member.name && claimed(member, holdMs);
   });
 
   const seize = writing(database, (member: Member, holdMs: number, kept: string): Seizure => {
@@ -58,9 +65,7 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
   return {
     claim: answering(claim),
     seize: answering(seize),
-    called: answering(
-      (memberId: string) => (statements.called.get(memberId) as { name: string } | undefined)?.name ?? null,
-    ),
+    keep: answering(keep),
     free: answering((names: readonly string[]) => names.filter((name) => ownerOf(name) === undefined)),
     renew: answering(renew),
     release: answering((memberId: string) => void statements.release.run(memberId)),

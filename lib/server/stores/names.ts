@@ -17,8 +17,8 @@ export interface Names {
    * have none, and are answered as `loser`.
    */
   seize(member: Member, holdMs: number, kept: string): Promise<Seizure>;
-  /** What the member is called, or was until lately: by now the name may be another's. */
-  called(memberId: string): Promise<string | null>;
+  /** As {@link claim}, for a member who is called so already, or was until lately. For any other it answers `false`. */
+  keep(member: Member, holdMs: number): Promise<boolean>;
   /** Those of `names` that nobody holds, in their order. */
   free(names: readonly string[]): Promise<string[]>;
   /**

@@ -49,13 +49,30 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
   /** Those of this node, and those of them that the store has not been told or has forgotten. */
   const sessions = new Map<string, string>();
   const unsaved = new Set<string>();
+  let saving: Promise<void> | undefined;
+  /** Those of which the store knows that this node has members there. */
+  const placed = new Set<string>();
 
+  /** What comes while one is on its way goes with the next, all together. */
   async function saveSessions(): Promise<void> {
+    await saving?.catch(() => {});
+    saving ??= saveUnsaved().finally(() => {
+      saving = undefined;
+    });
+    await saving;
+  }
+
+  async function saveUnsaved(): Promise<void> {
     const ids = [...unsaved];
-    const fields = ids.flatMap((id) => [id, sessions.get(id) ?? '']);
-    if (fields.length > 0) await ask((redis) => redis.hset(sessionsKey(node), ...fields));
-    for (const id of ids) unsaved.delete(id);
-    await ask((redis) => redis.pexpire(sessionsKey(node), leaseMs));
+    unsaved.clear();
+    try {
+      const fields = ids.flatMap((id) => [id, sessions.get(id) ?? '']);
+      if (fields.length > 0) await ask((redis) => redis.hset(sessionsKey(node), ...fields));
+      await ask((redis) => redis.pexpire(sessionsKey(node), leaseMs));
+    } catch (error) {
+      for (const id of ids) if (sessions.has(id)) unsaved.add(id);
+      throw error;
+    }
   }
 
   async function reapNode(dead: string): Promise<Departure[]> {
@@ -86,7 +103,8 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
       await ask((redis) => redis.hdel(sessionsKey(node), id));
     },
     enter: async (room, member) => {
-      await ask((redis) => redis.sadd(roomsKey(node), room));
+      if (!placed.has(room)) await ask((redis) => redis.sadd(roomsKey(node), room));
+      placed.add(room);
       const answer = await ask((redis) =>
         scripts.enter(redis, [membersKey(room)], [member.id, member.name, node]),
       );
@@ -112,7 +130,10 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
       const [isNew, dead] = answers.renewed.parse(
         await ask((redis) => scripts.renew(redis, [NODES], [node, leaseMs])),
       );
-      if (isNew === 1) for (const id of sessions.keys()) unsaved.add(id);
+      if (isNew === 1) {
+        for (const id of sessions.keys()) unsaved.add(id);
+        placed.clear();
+      }
       await saveSessions();
       const departed: Departure[] = [];
       for (const name of dead) departed.push(...(await reapNode(name)));
