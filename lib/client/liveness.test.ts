@@ -44,7 +44,7 @@ describe('liveness', () => {
 
   it('[R6] a node that freezes is left for another within five seconds, and nobody sees it', async () => {
     const { otherNode, environment, state, statuses, isLeft, arrive } = await setUpFrozen();
-    await environment.pass(3_000);
+    await environment.pass(2_900);
     expect(otherNode.connects).toBe(1);
     expect(isLeft()).toBe(false);
     await arrive();
@@ -58,7 +58,7 @@ describe('liveness', () => {
     const { node, otherNode, environment, chat, state, arrive } = await setUpFrozen();
     await environment.pass(4_500);
     expect(state().connection.status).toBe('reconnecting');
-    expect(otherNode.connects).toBe(5);
+    expect(otherNode.connects).toBe(6);
     node.listener?.entriesCame(pageOf(4, 4));
     expect(topOf(state().timeline)).toBe(3);
     chat.room.sending.send('patience');
