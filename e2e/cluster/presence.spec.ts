@@ -24,64 +24,65 @@ async function timed(what: string, since: number, condition: () => Promise<void>
   test.info().annotations.push({ type: what, description: `${((Date.now() - since) / 1000).toFixed(1)} s` });
 }
 
+// Names of their own: who was in the test before may be said to leave during this one.
 test('[P3][P6] who dies with their node is off the list soon, and who comes back was never seen to go', async ({
   people,
   place,
 }) => {
-  const [ada, bob] = await people.openTwo('Ada', 'Bob');
-  const carol = await people.open('Carol');
-  await carol.setsName();
-  await carol.reads('Your username has been set to: Carol');
-  const lost = await ada.node();
+  const [uma, vic] = await people.openTwo('Uma', 'Vic');
+  const wanda = await people.open('Wanda');
+  await wanda.setsName();
+  await wanda.reads('Your username has been set to: Wanda');
+  const lost = await uma.node();
   const home = lost === 'node-1' ? 'node-2' : 'node-1';
   const spot = lost === 'node-1' ? 0 : 1;
   const node = place.cluster?.node(spot) as RunningNode;
-  const zoe = await enterAt(node, 'Zoe');
-  for (const name of ['Ada', 'Carol', 'Zoe']) await expect(listedBy(bob, name)).toHaveCount(1);
+  const xenia = await enterAt(node, 'Xenia');
+  for (const name of ['Uma', 'Wanda', 'Xenia']) await expect(listedBy(vic, name)).toHaveCount(1);
   // A page may have moved by itself where a machine is slow.
-  expect(await bob.node()).toBe(home);
-  for (const person of [ada, bob]) person.complaints.expect(/WebSocket connection to .* failed/);
-  const absences = await watchAbsences(bob.page, 'Ada');
+  expect(await vic.node()).toBe(home);
+  for (const person of [uma, vic]) person.complaints.expect(/WebSocket connection to .* failed/);
+  const absences = await watchAbsences(vic.page, 'Uma');
 
   const killed = Date.now();
-  await Promise.all([node.kill(), carol.leaves()]);
-  await timed('Ada is back after', killed, () => expect(ada.connection).toContainText(`Connected · ${home}`));
+  await Promise.all([node.kill(), wanda.leaves()]);
+  await timed('Uma is back after', killed, () => expect(uma.connection).toContainText(`Connected · ${home}`));
   const gone = { timeout: 45_000 };
-  await timed('Zoe is gone after', killed, () => expect(listedBy(bob, 'Zoe')).toHaveCount(0, gone));
-  await timed('Carol is gone after', killed, () => expect(listedBy(bob, 'Carol')).toHaveCount(0, gone));
-  await bob.messages.getByRole('button', { name: /more$/ }).click();
-  for (const name of ['Zoe', 'Carol']) await bob.readsOnce(`${name} has left the chat room.`);
-  await expect(bob.messages.getByText(/^Ada has left/)).toHaveCount(0);
-  await ada.says('Nobody noticed?');
-  await bob.readsOnce('Nobody noticed?');
+  await timed('Xenia is gone after', killed, () => expect(listedBy(vic, 'Xenia')).toHaveCount(0, gone));
+  await timed('Wanda is gone after', killed, () => expect(listedBy(vic, 'Wanda')).toHaveCount(0, gone));
+  await vic.messages.getByRole('button', { name: /more$/ }).click();
+  for (const name of ['Xenia', 'Wanda']) await vic.readsOnce(`${name} has left the chat room.`);
+  await expect(vic.messages.getByText(/^Uma has left/)).toHaveCount(0);
+  await uma.says('Nobody noticed?');
+  await vic.readsOnce('Nobody noticed?');
   expect(await absences()).toEqual([]);
-  zoe.close();
+  xenia.close();
   await place.cluster?.restartNode(spot);
 });
 
 test('[P6] whose network is cut for some seconds was never seen to go', async ({ people }) => {
-  const [ada, bob] = await people.openTwo('Ada', 'Bob');
-  const carol = await people.open('Carol');
-  await carol.setsName();
-  for (const name of ['Ada', 'Carol']) await expect(listedBy(bob, name)).toHaveCount(1);
-  const absences = await watchAbsences(bob.page, 'Ada');
-  ada.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+  const [nina, omar] = await people.openTwo('Nina', 'Omar');
+  const pia = await people.open('Pia');
+  await pia.setsName();
+  for (const name of ['Nina', 'Pia']) await expect(listedBy(omar, name)).toHaveCount(1);
+  const absences = await watchAbsences(omar.page, 'Nina');
+  nina.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
 
-  await Promise.all([ada.page.context().setOffline(true), carol.leaves()]);
-  await expect(ada.connection).not.toContainText('Connected');
+  await Promise.all([nina.page.context().setOffline(true), pia.leaves()]);
+  await expect(nina.connection).not.toContainText('Connected');
   const missed = ['Said in between.', 'And another.'];
-  for (const text of missed) await bob.says(text);
-  await bob.reads('And another.');
-  await ada.says('Written in between.');
-  await ada.page.context().setOffline(false);
-  await ada.reads('And another.');
-  await bob.readsOnce('Written in between.');
-  // Carol went at the same instant and stays away: once she has left, Ada would have, too.
-  await bob.reads('Carol has left the chat room.');
-  await expect(listedBy(bob, 'Carol')).toHaveCount(0);
+  for (const text of missed) await omar.says(text);
+  await omar.reads('And another.');
+  await nina.says('Written in between.');
+  await nina.page.context().setOffline(false);
+  await nina.reads('And another.');
+  await omar.readsOnce('Written in between.');
+  // Pia went at the same instant and stays away: once she has left, Nina would have, too.
+  await omar.reads('Pia has left the chat room.');
+  await expect(listedBy(omar, 'Pia')).toHaveCount(0);
   expect(await absences()).toEqual([]);
-  await expect(bob.messages.getByText(/^Ada has left/)).toHaveCount(0);
-  await expect(ada.messages.getByText(/^(Said in between|And another|Written in between)/)).toHaveText([
+  await expect(omar.messages.getByText(/^Nina has left/)).toHaveCount(0);
+  await expect(nina.messages.getByText(/^(Said in between|And another|Written in between)/)).toHaveText([
     ...missed,
     'Written in between.',
   ]);

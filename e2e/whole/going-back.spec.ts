@@ -49,14 +49,14 @@ test('[R9] a page that its reader left, and goes back to, stood still in between
 });
 
 test('[R9][P6] who goes away and back within 10 seconds is missed by nobody', async ({ people, place }) => {
-  const [ada, bob] = await people.openTwo('Ada', 'Bob');
-  await ada.page.evaluate(noteShowings);
-  await ada.page.goto(elsewhere(place));
-  await bob.says('Are you there?');
-  await goBack(ada.page, `${place.url}/`);
-  await expect.poll(() => ada.page.evaluate(() => globalThis.shown)).toEqual([true]);
-  await ada.readsOnce('Are you there?');
-  await ada.says('I never left.');
-  await bob.readsOnce('I never left.');
-  await expect(bob.messages.getByText(/^Ada has left/)).toHaveCount(0);
+  const [cleo, dan] = await people.openTwo('Cleo', 'Dan');
+  await cleo.page.evaluate(noteShowings);
+  await cleo.page.goto(elsewhere(place));
+  await dan.says('Are you there?');
+  await goBack(cleo.page, `${place.url}/`);
+  await expect.poll(() => cleo.page.evaluate(() => globalThis.shown)).toEqual([true]);
+  await cleo.readsOnce('Are you there?');
+  await cleo.says('I never left.');
+  await dan.readsOnce('I never left.');
+  await expect(dan.messages.getByText(/^Cleo has left/)).toHaveCount(0);
 });
