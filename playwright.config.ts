@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 import type { PlaceOptions } from './e2e/support/place';
-import { findChromium } from './scripts/find-chromium';
+import { findChromium, findWholeChromium } from './scripts/find-chromium';
 
 /** Keeps Chromium quiet where there is no internet. As root it runs without its sandbox only. */
 const QUIET = [
@@ -10,7 +10,10 @@ const QUIET = [
   '--disable-gpu',
 ];
 const isRoot = process.getuid?.() === 0;
-const executablePath = findChromium();
+const launchWith = (executablePath: string | null) => ({
+  ...(executablePath ? { executablePath } : {}),
+  args: ['--no-first-run', ...QUIET, ...(isRoot ? ['--no-sandbox'] : [])],
+});
 
 export default defineConfig<object, PlaceOptions>({
   testDir: 'e2e',
@@ -28,10 +31,7 @@ export default defineConfig<object, PlaceOptions>({
     // Without pictures of every moment: they cost a fifth of the time.
     trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
-    launchOptions: {
-      ...(executablePath ? { executablePath } : {}),
-      args: ['--no-first-run', ...QUIET, ...(isRoot ? ['--no-sandbox'] : [])],
-    },
+    launchOptions: launchWith(findChromium()),
   },
   projects: [
     // What people do with each other is seen where two nodes carry it, what a page does by itself on one. That both stores
@@ -41,6 +41,18 @@ export default defineConfig<object, PlaceOptions>({
       name: 'single',
       testMatch: ['page/**', 'room/{classic,outbox,rooms,talking}.spec.ts'],
       use: { kind: 'single' },
+    },
+    {
+      // Playwright turns the memory of pages that one goes back to off, and the headless shell has none.
+      name: 'whole',
+      testMatch: 'whole/**',
+      use: {
+        kind: 'single',
+        launchOptions: {
+          ...launchWith(findWholeChromium()),
+          ignoreDefaultArgs: ['--disable-back-forward-cache'],
+        },
+      },
     },
   ],
 });

@@ -26,7 +26,7 @@ apt-get install -y --no-install-recommends "$@"
 
 /** Makes sure that the programs the tests need are there. Throws a sentence that says how to get what is not. */
 export function ensureTools(tell: (line: string) => void): void {
-  ensureHeadlessShell(tell);
+  for (const tool of [HEADLESS_SHELL, CHROMIUM]) tryFor(tool, tell);
   const missing = missingTools();
   if (missing.length === 0) return;
   const names = missing.map((tool) => tool.name).join(', ');
@@ -38,16 +38,16 @@ export function ensureTools(tell: (line: string) => void): void {
   if (still.length > 0) throw new Error(`The installation left something missing. ${installHint(still)}`);
 }
 
-/** Nothing fails without it, so it is only tried. */
-function ensureHeadlessShell(tell: (line: string) => void): void {
-  if (process.env.CHROMIUM_PATH || findTool(HEADLESS_SHELL) !== null || findTool(APT) === null) return;
+/** One browser is enough. Without the shell the tests take longer, without the whole one some are left out. */
+function tryFor(tool: Tool, tell: (line: string) => void): void {
+  if (process.env.CHROMIUM_PATH || findTool(tool) !== null || findTool(APT) === null) return;
   const root = rootPrefix();
   if (root === null) return;
-  tell(`installing ${HEADLESS_SHELL.name}`);
+  tell(`installing ${tool.name}`);
   try {
-    install(root, [HEADLESS_SHELL]);
+    install(root, [tool]);
   } catch {
-    tell(`${HEADLESS_SHELL.name} is not to be had: the tests take longer with the whole browser`);
+    tell(`${tool.name} is not to be had`);
   }
 }
 

@@ -12,7 +12,7 @@ export function closedBy({ connection, session, isSignedIn }: ChatState): ErrorC
 export function ClosedLine({ code }: { readonly code: ErrorCode }) {
   const texts = useTexts();
   return (
-    <p role="status" className="px-4 py-3 text-soft">
+    <p role="status" className="rounded-xl border border-line px-4 py-3 text-small text-soft">
       {texts.errors[code]}
     </p>
   );

@@ -13,7 +13,8 @@ import { useRoomSearch } from './use-room-search';
 interface FindRoomProps {
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
-  readonly onMake: () => void;
+  /** Missing for whoever may make none. */
+  readonly onMake?: (() => void) | undefined;
 }
 
 /** The way to any room, from the keyboard or by reading what there is. */
@@ -22,11 +23,13 @@ export function FindRoom({ isOpen, onOpenChange, onMake }: FindRoomProps) {
   return (
     <Modal title={texts.findRoom} closeLabel={texts.close} isOpen={isOpen} onOpenChange={onOpenChange}>
       <Finder onDone={() => onOpenChange(false)} />
-      <div className="flex justify-end border-line border-t px-3 py-2.5">
-        <Button look="quiet" onClick={onMake}>
-          {texts.makeRoom}
-        </Button>
-      </div>
+      {onMake && (
+        <div className="flex justify-end border-line border-t px-3 py-2.5">
+          <Button look="quiet" onClick={onMake}>
+            {texts.makeRoom}
+          </Button>
+        </div>
+      )}
     </Modal>
   );
 }

@@ -2,6 +2,7 @@
 
 import { memberIdOf } from '@/lib/client/chat-state';
 import { roomActions, useChat } from '@/lib/client/use-chat';
+import { closedBy } from './closed-line';
 import { useTexts } from './preferences-provider';
 import { goTo } from './room-path';
 
@@ -11,11 +12,15 @@ interface MemberNameProps {
   readonly className?: string;
 }
 
-/** A name that leads to a conversation with whoever has it. One's own, and that of a classic client, is just a name. */
+/**
+ * A name that leads to a conversation with whoever has it. One's own, and that of a classic client, is just a name; so are
+ * all of them to who may not write.
+ */
 export function MemberName({ id, name, className = '' }: MemberNameProps) {
   const texts = useTexts();
   const isOther = useChat((state) => memberIdOf(state) !== id) && !id.startsWith('classic-');
-  if (!isOther) {
+  const mayWrite = useChat((state) => closedBy(state) === null);
+  if (!isOther || !mayWrite) {
     return (
       <span dir="auto" title={name} className={`truncate ${className}`}>
         {name}

@@ -3,8 +3,11 @@
 import { Plus, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { useChat } from '@/lib/client/use-chat';
+import { closedBy } from './closed-line';
 import { FindRoom } from './find-room';
 import { MakeRoom } from './make-room';
+import { notLetInBy } from './not-let-in';
 import { useTexts } from './preferences-provider';
 
 interface RoomFinderProps {
@@ -16,17 +19,26 @@ interface RoomFinderProps {
 export function RoomFinder({ hasKey = false }: RoomFinderProps) {
   const texts = useTexts();
   const [opened, setOpened] = useState<'find' | 'make' | null>(null);
-  useFindKey(() => hasKey && setOpened('find'));
+  const isNotLetIn = useChat((state) => notLetInBy(state) !== null);
+  const mayMake = useChat((state) => closedBy(state) === null);
+  useFindKey(() => hasKey && !isNotLetIn && setOpened('find'));
   const openIf = (dialog: 'find' | 'make') => (isOpen: boolean) => setOpened(isOpen ? dialog : null);
+  if (isNotLetIn) return null;
   return (
     <>
       <Button look="icon" aria-label={texts.findRoom} onClick={() => setOpened('find')}>
         <Search size={17} aria-hidden />
       </Button>
-      <Button look="icon" aria-label={texts.makeRoom} onClick={() => setOpened('make')}>
-        <Plus size={18} aria-hidden />
-      </Button>
-      <FindRoom isOpen={opened === 'find'} onOpenChange={openIf('find')} onMake={() => setOpened('make')} />
+      {mayMake && (
+        <Button look="icon" aria-label={texts.makeRoom} onClick={() => setOpened('make')}>
+          <Plus size={18} aria-hidden />
+        </Button>
+      )}
+      <FindRoom
+        isOpen={opened === 'find'}
+        onOpenChange={openIf('find')}
+        onMake={mayMake ? () => setOpened('make') : undefined}
+      />
       <MakeRoom isOpen={opened === 'make'} onOpenChange={openIf('make')} />
     </>
   );

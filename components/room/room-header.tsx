@@ -6,6 +6,7 @@ import { Sheet } from '@/components/ui/sheet';
 import { useChat } from '@/lib/client/use-chat';
 import { ConnectionDot } from './connection-dot';
 import { MemberList } from './member-list';
+import { notLetInBy } from './not-let-in';
 import { useTexts } from './preferences-provider';
 import { RoomMenu } from './room-menu';
 import { headingOf } from './room-title';
@@ -22,6 +23,7 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
   const texts = useTexts();
   const heading = useChat((state) => headingOf(state, texts));
   const [said, setSaid] = useSaid();
+  const isNotLetIn = useChat((state) => notLetInBy(state) !== null);
   return (
     <header className="flex shrink-0 items-center gap-1 border-line border-b pt-[env(safe-area-inset-top)] pr-2 pl-4 lg:pl-6">
       <RoomsSheet />
@@ -29,13 +31,23 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
         <h1 dir="auto" className="truncate font-semibold">
           {heading}
         </h1>
-        <HeaderStatus />
+        {!isNotLetIn && <HeaderStatus />}
       </div>
       <p role="status" className="max-w-80 truncate text-small text-soft max-lg:sr-only">
         {said}
       </p>
       <RoomMenu onSaid={setSaid} />
       <Settings />
+      {!isNotLetIn && <PeopleButtons showsPeople={showsPeople} onShowPeople={onShowPeople} />}
+    </header>
+  );
+}
+
+/** Beside the conversation where there is room for them, over it where there is not. */
+function PeopleButtons({ showsPeople, onShowPeople }: RoomHeaderProps) {
+  const texts = useTexts();
+  return (
+    <>
       <Button
         look="icon"
         aria-label={texts.people}
@@ -56,7 +68,7 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
       >
         <MemberList />
       </Sheet>
-    </header>
+    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { Expelled } from './expelled';
 import { MemberList } from './member-list';
 import { MessageList } from './message-list';
 import { MissingRoom } from './missing-room';
+import { NotLetIn, notLetInBy } from './not-let-in';
 import { PeoplePane } from './people-pane';
 import { RoomHeader } from './room-header';
 import { RoomNav } from './room-nav';
@@ -23,16 +24,19 @@ export function Room() {
   const roomId = useChat((state) => state.roomId);
   const isMissing = useChat((state) => state.isMissing);
   const isOut = useChat((state) => state.expulsion !== null);
+  const notLetIn = useChat(notLetInBy);
+  const isShown = !isMissing && !isOut && notLetIn === null;
   return (
     <div className="flex h-dvh overflow-hidden pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
       <RoomNav />
       <main className="flex min-w-0 flex-1 flex-col">
         <RoomHeader showsPeople={showsPeople} onShowPeople={setShowsPeople} />
+        {notLetIn !== null && <NotLetIn code={notLetIn} />}
         {isOut && <Expelled />}
         {isMissing && !isOut && <MissingRoom />}
-        {!isMissing && !isOut && <Conversation key={roomId} />}
+        {isShown && <Conversation key={roomId} />}
       </main>
-      {showsPeople && !isMissing && !isOut && (
+      {showsPeople && isShown && (
         <PeoplePane>
           <MemberList />
         </PeoplePane>

@@ -33,6 +33,7 @@ export function createDrillEnvironment(name: string, told: (news: OutboxNews) =>
     isVisible: () => true,
     onChange: () => () => {},
     onLeave: () => () => {},
+    onRest: () => () => {},
     read: (key) => memory.get(key) ?? null,
     write: (key, value) => void memory.set(key, value),
     readForTab: () => null,

@@ -3,8 +3,8 @@ import { test } from '../support/test';
 
 test('a killed node costs nobody a word', async ({ people, place }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
-  await ada.says('Before.');
-  await bob.reads('Before.');
+  await ada.says('Before one falls over.');
+  await bob.reads('Before one falls over.');
   const lost = await ada.node();
   // Where a machine is slow, a page may have moved by itself: Bob need not be on the other one any more.
   const home = lost === 'node-1' ? 'node-2' : 'node-1';
@@ -18,7 +18,7 @@ test('a killed node costs nobody a word', async ({ people, place }) => {
 
   await expect(ada.connection).toContainText(`Connected · ${home}`);
   for (const person of [ada, bob]) {
-    await person.readsOnce('Before.');
+    await person.readsOnce('Before one falls over.');
     await person.readsOnce('One of us has fallen over.');
     await person.readsOnce('I type on meanwhile.');
   }

@@ -1,4 +1,6 @@
 import { expect } from '@playwright/test';
+import { temporaryFolder } from '../../scripts/cluster/temporary-folder';
+import { expectKept } from '../support/kept-messages';
 import { Person } from '../support/person';
 import { test } from '../support/test';
 
@@ -33,4 +35,29 @@ test('[S5] what two tabs of one browser wrote offline is sent once, in order', a
   const written = /^(first|second|third|fourth) of two tabs$/;
   for (const tab of [bob, ada, other]) await expect(tab.messages.getByText(written)).toHaveText(texts);
   expect(other.complaints.unexpected()).toEqual([]);
+});
+
+test('[S4] typed offline, the whole browser closed, another day: sent once, in order', async ({
+  people,
+  place,
+}) => {
+  const profile = temporaryFolder('profile');
+  const bob = await people.open('Bob');
+  const ada = await people.arriveWithProfile('Ada', profile);
+  await ada.opens(place.url);
+  await ada.setsName();
+  await ada.reads('Your username has been set to: Ada');
+  const texts = ['first before closing', 'second before closing', 'third before closing'];
+  ada.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+  await ada.page.context().setOffline(true);
+  for (const text of texts) await ada.says(text);
+  await expectKept(ada.page, 'third before closing');
+  await ada.leaves();
+  const again = await people.arriveWithProfile('Ada', profile);
+  await again.opens(place.url);
+  const written = /^(first|second|third) before closing$/;
+  for (const person of [bob, again]) await expect(person.messages.getByText(written)).toHaveText(texts);
+  const said = bob.messages.getByRole('article').filter({ hasText: 'first before closing' });
+  await expect(said).toHaveAccessibleName(/^Ada,/);
+  await expect(again.messages.getByText(/Sending/)).toHaveCount(0);
 });

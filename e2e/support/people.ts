@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContextOptions, expect } from '@playwright/test';
+import { type Browser, type BrowserContext, type BrowserContextOptions, expect } from '@playwright/test';
 import { ClassicPerson } from './classic-person';
 import { Person } from './person';
 import type { Place } from './place';
@@ -23,7 +23,15 @@ export class People {
 
   /** Somebody has a browser, and has not opened anything in it. */
   async arrive(name: string, options: BrowserContextOptions = {}): Promise<Person> {
-    const context = await this.browser.newContext(options);
+    return this.settle(name, await this.browser.newContext(options));
+  }
+
+  /** Somebody has a browser that keeps what it has in `folder`, also when all of it is closed. */
+  async arriveWithProfile(name: string, folder: string): Promise<Person> {
+    return this.settle(name, await this.browser.browserType().launchPersistentContext(folder));
+  }
+
+  private async settle(name: string, context: BrowserContext): Promise<Person> {
     const person = new Person(name, await context.newPage());
     this.#here.push(person);
     return person;

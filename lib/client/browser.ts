@@ -20,6 +20,7 @@ export const browser: Environment = {
   isVisible,
   onChange,
   onLeave,
+  onRest,
   read,
   write,
   readForTab,
@@ -71,6 +72,17 @@ function onChange(run: () => void): () => void {
 function onLeave(run: () => void): () => void {
   window.addEventListener('pagehide', run);
   return () => window.removeEventListener('pagehide', run);
+}
+
+/** `pagehide` tells of it, and then the page is hidden, whereupon it says how far its reader has read. */
+function onRest(run: () => void): () => void {
+  const onPageHide = ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) return;
+    if (isVisible()) document.addEventListener('visibilitychange', run, { once: true });
+    else run();
+  };
+  window.addEventListener('pagehide', onPageHide);
+  return () => window.removeEventListener('pagehide', onPageHide);
 }
 
 /** Storage may be forbidden or full; the chat goes on without a memory. */

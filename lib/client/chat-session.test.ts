@@ -118,6 +118,19 @@ describe('coming back', () => {
     expect(state().connection.status).toBe('reconnecting');
   });
 
+  it('[R9] a page that is about to stand still drops its connection, and has another when its reader is back', async () => {
+    const { node, environment } = await setUpJoined();
+    const connects = node.connects;
+    environment.rest();
+    expect(node.isClosed).toBe(true);
+    node.lose();
+    await environment.sleep(60_000);
+    expect(node.connects).toBe(connects);
+    // Where nodes are on the same machine they can be reached also without a network.
+    environment.change(false);
+    expect(node.connects).toBe(connects + 1);
+  });
+
   it('counts trouble from its beginning, whatever it is called', async () => {
     const { node, environment, state } = await setUpJoined();
     node.lose();

@@ -14,6 +14,7 @@ import { joinAll } from './join-all';
 import { createLiveness } from './liveness';
 import { createNaming } from './naming';
 import { createOneMember } from './one-member';
+import { followPageLife } from './page-life';
 import { createRoomActions } from './room-actions';
 import { RoomChat } from './room-chat';
 import { createSigningIn } from './signing-in';
@@ -131,14 +132,19 @@ export class ChatSession {
       // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
       cancelConnect = this.#environment.after(0, () => connection.connect());
     });
-    const stopWatching = this.#environment.onChange(() => this.#comeBack());
+    const stopFollowing = followPageLife({
+      environment: this.#environment,
+      watch: this.#watch,
+      connection,
+      signingIn: this.#signingIn,
+    });
     const stopChecking = this.#liveness.start();
     const stopComparing = this.#oneMember.start();
     return () => {
       this.#isStarted = false;
       stopHearing();
       cancelConnect();
-      stopWatching();
+      stopFollowing();
       stopChecking();
       stopComparing();
       this.#followed.close();
@@ -282,12 +288,5 @@ export class ChatSession {
   /** Neither silence nor being too fast says anything of it. */
   #heardOfStore(code: ErrorCode | null): void {
     if (code !== 'unanswered' && code !== 'rate_limited') this.#watch.stored(code !== 'store_unavailable');
-  }
-
-  /** The network or the reader may be back: no waiting for the next attempt. */
-  #comeBack(): void {
-    this.#watch.networkChanged();
-    if (this.#watch.isConnected() || !this.#signingIn.mayConnect()) return;
-    if (this.#environment.isOnline()) this.#connection.connect();
   }
 }

@@ -19,6 +19,11 @@ export interface Environment {
   onChange(run: () => void): () => void;
   /** Calls back when the page is about to go. Returns how to stop. */
   onLeave(run: () => void): () => void;
+  /**
+   * Calls back when the page is about to stand still in the browser's memory, after all that it has to say on leaving. If
+   * its reader comes back, onChange() tells. Returns how to stop.
+   */
+  onRest(run: () => void): () => void;
   /** What this browser remembers; `null` where it remembers nothing. */
   read(key: string): string | null;
   write(key: string, value: string): void;

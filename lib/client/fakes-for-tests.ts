@@ -47,6 +47,7 @@ export class FakeEnvironment implements Environment {
   #frames: (() => void)[] = [];
   #listeners = new Set<() => void>();
   #leavers = new Set<() => void>();
+  #resters = new Set<() => void>();
 
   constructor(tabs = new FakeTabs()) {
     this.tabs = tabs;
@@ -80,6 +81,10 @@ export class FakeEnvironment implements Environment {
   onLeave = (run: () => void) => {
     this.#leavers.add(run);
     return () => this.#leavers.delete(run);
+  };
+  onRest = (run: () => void) => {
+    this.#resters.add(run);
+    return () => this.#resters.delete(run);
   };
   read = (key: string) => this.memory.get(key) ?? null;
   write = (key: string, value: string) => {
@@ -127,6 +132,12 @@ export class FakeEnvironment implements Environment {
   /** The page is closed. */
   leave(): void {
     for (const run of this.#leavers) run();
+  }
+
+  /** The page goes into the browser's memory. */
+  rest(): void {
+    this.leave();
+    for (const run of this.#resters) run();
   }
 
   #due(end: number) {

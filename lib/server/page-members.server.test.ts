@@ -54,3 +54,9 @@ it('[I4] while the secret cannot be had the page is there all the same', async (
   expect(await response.text()).toBe('the page');
   expect(cookieOf(response)).toBeNull();
 });
+
+it('[R9] a page is asked for anew each time, and may be kept by a browser for who goes back to it', async () => {
+  const { open } = await serve();
+  expect((await open()).headers.get('cache-control')).toBe('private, no-cache');
+  expect((await open({ accept: '*/*' })).headers.get('cache-control')).toBeNull();
+});

@@ -8,6 +8,13 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 const SECRET_DEADLINE_MS = 500;
 
 /**
+ * A page is asked for anew each time, as it makes whoever opens it known. Next would say `no-store` as well, for which a
+ * browser forgets the page as soon as its reader goes to another: going back would begin it anew. It holds nothing of
+ * what is said; that comes over its connection.
+ */
+const PAGE_CACHING = 'private, no-cache';
+
+/**
  * Recognizes who opens a page, or makes a guest of them, before any connection does: whatever the page does next, and
  * every tab that is opened after it, comes with the cookie.
  */
@@ -15,6 +22,7 @@ export function withMembers(secret: Promise<string>, isEmbeddable: boolean, page
   const identify = createIdentify(secret, isEmbeddable);
   return async (request, response) => {
     if (isPage(request)) {
+      response.setHeader('cache-control', PAGE_CACHING);
       try {
         const asked = identify({ cookies: request.headers.cookie, isSecure: isSecure(request) });
         const { setCookie } = await withDeadline(asked, SECRET_DEADLINE_MS);

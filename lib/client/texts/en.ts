@@ -33,6 +33,7 @@ export const en: Texts = {
   inviteRenewed: 'The new invite link has been copied. Earlier ones let nobody in any more.',
   leaveRoom: 'Leave this room',
   unsent: 'Not sent',
+  signInHint: 'It opens from the site that it belongs to, once you are signed in there.',
   roomMissing: 'There is no such room.',
   roomMissingHint: 'It may be private: then you need its invite link.',
   messages: 'Messages',

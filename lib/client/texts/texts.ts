@@ -31,6 +31,8 @@ export interface Texts {
   readonly leaveRoom: string;
   readonly unsent: string;
   readonly roomMissing: string;
+  /** To whoever is not let in without being signed in. */
+  readonly signInHint: string;
   readonly roomMissingHint: string;
   readonly messages: string;
   readonly people: string;

@@ -29,6 +29,7 @@ export const zh: Texts = {
   inviteRenewed: '新的邀请链接已复制。之前的链接不再有效。',
   leaveRoom: '退出这个聊天室',
   unsent: '未发送',
+  signInHint: '请先在它所属的网站登录，再从那里打开。',
   roomMissing: '没有这个聊天室。',
   roomMissingHint: '它可能是私密的：那样你需要邀请链接。',
   messages: '消息记录',

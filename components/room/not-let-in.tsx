@@ -1,0 +1,20 @@
+import type { ErrorCode } from '@/lib/chat/errors';
+import type { ChatState } from '@/lib/client/chat-state';
+import { useTexts } from './preferences-provider';
+import { Unsent } from './unsent';
+
+/** Why somebody is not let in who has seen nothing yet; `null` for everybody else. */
+export const notLetInBy = ({ connection, timeline }: ChatState): ErrorCode | null =>
+  connection.status === 'refused' && timeline.epoch === null ? connection.code : null;
+
+/** In place of the conversation: what stands in the way, and what helps. */
+export function NotLetIn({ code }: { readonly code: ErrorCode }) {
+  const texts = useTexts();
+  return (
+    <div role="status" className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center">
+      <p className="max-w-md text-balance font-semibold text-title">{texts.errors[code]}</p>
+      <p className="text-balance text-soft">{texts.signInHint}</p>
+      <Unsent />
+    </div>
+  );
+}
