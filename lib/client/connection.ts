@@ -6,7 +6,7 @@ import { raceWires } from './wire-race';
 import { deafListener, openRelay, type WireRelay } from './wire-relay';
 
 /** The page's connection, whichever wire carries it now. */
-export interface Connection extends Omit<Wire, 'retire'> {
+export interface Connection extends Omit<Wire, 'retire' | 'isReached'> {
   /** Not connected yet. */
   open(): void;
   /** Does the node answer? */

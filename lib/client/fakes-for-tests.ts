@@ -158,6 +158,8 @@ export class FakeNode {
   readonly answers: Answers = {};
   connects = 0;
   isClosed = false;
+  /** The node answers, and has not let the page in yet. */
+  isReached = false;
   listener: WireListener | null = null;
   handshake: (() => Handshake) | null = null;
   #isOpen = false;
@@ -171,6 +173,7 @@ export class FakeNode {
       connect: () => {
         this.connects += 1;
       },
+      isReached: () => this.isReached,
       close: () => {
         this.isClosed = true;
         for (const fail of this.#unanswered) fail();

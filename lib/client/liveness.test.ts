@@ -44,7 +44,7 @@ describe('liveness', () => {
 
   it('[R6] a node that freezes is left for another within five seconds, and nobody sees it', async () => {
     const { otherNode, environment, state, statuses, isLeft, arrive } = await setUpFrozen();
-    await environment.pass(2_900);
+    await environment.pass(2_400);
     expect(otherNode.connects).toBe(1);
     expect(isLeft()).toBe(false);
     await arrive();

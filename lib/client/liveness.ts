@@ -22,7 +22,7 @@ interface LivenessOptions {
 }
 
 /** A node is asked when nothing was heard of it for this long. */
-const SILENCE_MS = 2_500;
+const SILENCE_MS = 2_000;
 
 /** An answer is awaited this long, and longer where answers take long: a slow network is not a dead one. */
 const PATIENCE_MIN_MS = 2_000;

@@ -123,6 +123,7 @@ function wireOf(socket: ChatSocket, stopKnocking: () => void): Wire {
       void answer.then(() => asked.delete(answer));
       return answer;
     },
+    isReached: () => socket.io.engine?.readyState === 'open',
     retire: () => void Promise.all(asked).then(close),
     connect: () => {
       // connect() alone would sit out the delay that is running.

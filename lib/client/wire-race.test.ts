@@ -35,7 +35,7 @@ function setUp() {
 it('[R6] one attempt after the other is made until a node answers, and the rest are closed', async () => {
   const { environment, nodes, heard } = setUp();
   expect(nodes.map(({ connects }) => connects)).toEqual([1, 0, 0]);
-  await environment.pass(400);
+  await environment.pass(250);
   expect(nodes.map(({ connects }) => connects)).toEqual([1, 1, 0]);
   nodes[1].welcome('me', 'Ada', 'node-2');
   await environment.pass(60_000);
@@ -44,9 +44,18 @@ it('[R6] one attempt after the other is made until a node answers, and the rest 
   expect(nodes.map(({ isClosed }) => isClosed)).toEqual([true, false, false]);
 });
 
+it('[R6] a node that answers gets a second to let the page in, before another is tried', async () => {
+  const { environment, nodes } = setUp();
+  nodes[0].isReached = true;
+  await environment.pass(900);
+  expect(nodes.map(({ connects }) => connects)).toEqual([1, 0, 0]);
+  await environment.pass(100);
+  expect(nodes.map(({ connects }) => connects)).toEqual([1, 1, 0]);
+});
+
 it('[R6] who comes late is not heard, and of the winner everything is', async () => {
   const { environment, nodes, heard } = setUp();
-  await environment.pass(400);
+  await environment.pass(250);
   nodes[0].lose();
   nodes[1].welcome('me', 'Ada', 'node-2');
   nodes[0].welcome('me', 'Ada', 'node-1');

@@ -5,6 +5,8 @@ import type { OpenWire, Wire, WireListener } from './wire';
 const RUNNERS = 6;
 /** The last one starts within the two seconds in which a node may still answer: a page in its reach sees nothing. */
 const STAGGER_MS = 250;
+/** A node that has answered may take this long to let us in before another is tried: it has many to let in now. */
+const REACHED_MS = 1_000;
 
 /**
  * A wire that begins as several, one after the other, until one of them has a session; the rest are closed. Not every
@@ -43,7 +45,15 @@ export function raceWires(openWire: OpenWire, environment: Pick<Environment, 'af
       } satisfies WireListener);
       runners.push(wire);
       wire.connect();
-      if (runners.length < RUNNERS) cancelNext = environment.after(STAGGER_MS, run);
+      if (runners.length < RUNNERS) runLater();
+    };
+
+    const runLater = (waitedMs = STAGGER_MS) => {
+      cancelNext = environment.after(STAGGER_MS, () => {
+        const isAwaited = waitedMs < REACHED_MS && runners.some((wire) => wire.isReached());
+        if (isAwaited) runLater(waitedMs + STAGGER_MS);
+        else run();
+      });
     };
 
     const first = () => {
@@ -58,6 +68,7 @@ export function raceWires(openWire: OpenWire, environment: Pick<Environment, 'af
         end();
         run();
       },
+      isReached: () => runners.some((wire) => wire.isReached()),
       close: end,
       retire: () => {
         cancelNext();

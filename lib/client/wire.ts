@@ -22,6 +22,8 @@ export interface Wire {
   request<E extends RequestName>(event: E, payload: PayloadOf<E>): Promise<AnswerOf<E>>;
   /** Connects at once: drops the connection there is, and any wait for the next attempt. */
   connect(): void;
+  /** Has a node answered at all? It may not have let us in yet. */
+  isReached(): boolean;
   close(): void;
   /** Closes once everything that was asked has been answered, or has waited for its answer long enough. */
   retire(): void;
