@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
-import { watchBacklogs } from './backlog-watch';
+import { limitBacklog, watchBacklogs } from './backlog-watch';
 import type { ChatContext } from './chat-context';
 import { createClientAddress } from './client-address';
 import type { Config } from './config';
@@ -75,6 +75,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const io = openSockets(options, admission, () => isDraining);
   greetConnections(io, (connection) => {
     door.enter(admission.addressOf(connection.request), connection);
+    limitBacklog(connection, logger);
     if (config.rates.packets !== null) watchFlood(connection, config.rates.packets, logger);
   });
   const classic: ClassicNamespace = io.of(CLASSIC_NAMESPACE);

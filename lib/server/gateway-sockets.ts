@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
 import type { Admission } from './admission';
-import type { WatchedConnection } from './backlog-watch';
+import type { FillingConnection, WatchedConnection } from './backlog-watch';
 import type { Config } from './config';
 import type { CountedConnection } from './door';
 import type { FloodableConnection } from './flood-watch';
@@ -69,7 +69,9 @@ function shareSessions(io: Server, siblings: Siblings): void {
 type EngineRequest = IncomingMessage & { readonly _query: { readonly sid?: string } };
 
 /** An Engine.IO connection, whichever namespaces it joins later. */
-type EngineConnection = CountedConnection & FloodableConnection & { readonly request: IncomingMessage };
+type EngineConnection = CountedConnection &
+  FillingConnection &
+  FloodableConnection & { readonly request: IncomingMessage };
 
 /** Does it with each new connection, before anything that came on it is looked at. */
 export function greetConnections(io: Server, greet: (connection: EngineConnection) => void): void {

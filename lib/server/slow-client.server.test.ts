@@ -33,13 +33,35 @@ async function joinAndStopReading(): Promise<WebSocket> {
 it('[H6] a client that stops reading is let go, and nobody else waits for it', async () => {
   const slow = await joinAndStopReading();
   const closed = once(slow, 'close');
-  const text = 'x'.repeat(4_000);
+  let backlog = 0;
   // What the kernel buffers for a connection comes on top, and is not ours.
-  for (let sent = 0; sent < 200 && node.connections() > 1; sent++) {
-    const answers = await Promise.all(Array.from({ length: 50 }, () => ada.say(text)));
-    expect(answers.every(({ ok }) => ok)).toBe(true);
-  }
-  expect(node.connections()).toBe(1);
+  await floodUntilAlone((waiting) => {
+    backlog = Math.max(backlog, waiting);
+  });
+  expect(backlog).toBeGreaterThan(0);
+  expect(backlog).toBeLessThan(1024 * 1024);
   slow.resume();
   await closed;
 });
+
+it('[H6] when it reads again it comes back, and converges on what the others see', async () => {
+  const sloth = await enterLobby(node.url, 'Sloth');
+  const { ws } = sloth.socket.io.engine.transport as unknown as { ws: WebSocket };
+  ws.pause();
+  await floodUntilAlone(() => {});
+  ws.resume();
+  await ada.say('Good morning');
+  await expect.poll(() => sloth.texts().at(-1)).toBe('Good morning');
+  expect(sloth.texts()).toEqual(ada.texts().slice(-sloth.texts().length));
+  sloth.socket.close();
+});
+
+/** Ada says as much as she can until the node has nobody but her. */
+async function floodUntilAlone(look: (backlog: number) => void): Promise<void> {
+  const text = 'x'.repeat(4_000);
+  for (let sent = 0; sent < 200 && node.connections() > 1; sent++) {
+    const said = Array.from({ length: 50 }, () => ada.say(text).finally(() => look(node.backlog())));
+    expect((await Promise.all(said)).every(({ ok }) => ok)).toBe(true);
+  }
+  expect(node.connections()).toBe(1);
+}
