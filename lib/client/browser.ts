@@ -76,13 +76,19 @@ function onLeave(run: () => void): () => void {
 
 /** `pagehide` tells of it, and then the page is hidden, whereupon it says how far its reader has read. */
 function onRest(run: () => void): () => void {
+  const stopWaiting = () => document.removeEventListener('visibilitychange', run);
   const onPageHide = ({ persisted }: PageTransitionEvent) => {
     if (!persisted) return;
     if (isVisible()) document.addEventListener('visibilitychange', run, { once: true });
     else run();
   };
   window.addEventListener('pagehide', onPageHide);
-  return () => window.removeEventListener('pagehide', onPageHide);
+  window.addEventListener('pageshow', stopWaiting);
+  return () => {
+    window.removeEventListener('pagehide', onPageHide);
+    window.removeEventListener('pageshow', stopWaiting);
+    stopWaiting();
+  };
 }
 
 /** Storage may be forbidden or full; the chat goes on without a memory. */

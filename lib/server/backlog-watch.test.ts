@@ -1,16 +1,15 @@
 import { EventEmitter } from 'node:events';
 import { pino } from 'pino';
-import { expect, it } from 'vitest';
-import { type FillingConnection, limitBacklog } from './backlog-watch';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type FillingConnection, watchBacklog } from './backlog-watch';
 
-const MIB = 1024 * 1024;
+const HALF_MIB = 512 * 1024;
 const logger = pino({ level: 'silent' });
 
-/** As Engine.IO has it: a packet is announced, put behind what waits, and handed over where the transport takes it. */
+/** As Engine.IO has it: a packet is announced, and put behind what waits. */
 class Connection extends EventEmitter implements FillingConnection {
   readonly id = 'slow';
   writeBuffer: { data: string }[] = [];
-  isTaking = false;
   isEnded = false;
   readonly transport = {
     socket: {
@@ -25,7 +24,6 @@ class Connection extends EventEmitter implements FillingConnection {
     this.emit('packetCreate', { data });
     if (this.isEnded) return;
     this.writeBuffer.push({ data });
-    if (this.isTaking) this.writeBuffer = [];
   }
 
   get waiting(): number {
@@ -39,29 +37,38 @@ class Connection extends EventEmitter implements FillingConnection {
 
 function open(): Connection {
   const connection = new Connection();
-  limitBacklog(connection, logger);
+  watchBacklog(connection, logger);
   return connection;
 }
 
-it('[H6] a backlog that grows at once is ended before a megabyte waits, counted in bytes', () => {
-  for (const text of ['x'.repeat(4_000), '語'.repeat(4_000), 'x'.repeat(2 * MIB)]) {
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+it('[H6] a client is let go that has half a megabyte waiting, counted in bytes, and takes nothing of it', () => {
+  for (const text of ['x'.repeat(4_000), '語'.repeat(4_000), 'x'.repeat(HALF_MIB)]) {
     const connection = open();
-    for (let sent = 0; sent < 1_000 && !connection.isEnded; sent += 1) connection.send(text);
+    while (connection.waiting <= HALF_MIB) connection.send(text);
+    vi.advanceTimersByTime(49);
+    expect(connection.isEnded).toBe(false);
+    vi.advanceTimersByTime(1);
     expect(connection.isEnded).toBe(true);
-    expect(connection.waiting).toBeLessThanOrEqual(MIB);
   }
 });
 
 it('[H6] what its transport has not written counts', () => {
   const connection = open();
-  connection.transport.socket.bufferedAmount = MIB;
+  connection.transport.socket.bufferedAmount = HALF_MIB;
   connection.send('x');
+  vi.advanceTimersByTime(50);
   expect(connection.isEnded).toBe(true);
 });
 
-it('[H6] whoever takes what it is sent is never ended', () => {
+it('[H6] whoever takes what is sent, however much at once, is not', () => {
   const connection = open();
-  connection.isTaking = true;
   for (let sent = 0; sent < 1_000; sent += 1) connection.send('x'.repeat(4_000));
+  connection.writeBuffer = [];
+  vi.advanceTimersByTime(60_000);
+  for (let sent = 0; sent < 100; sent += 1) connection.send('x'.repeat(4_000));
+  vi.advanceTimersByTime(60_000);
   expect(connection.isEnded).toBe(false);
 });

@@ -1,11 +1,10 @@
 import type { Logger } from 'pino';
 
-/** A client whose backlog is longer than this at a look is let go. */
+/** A client for which more than this waits is suspected not to read; with what comes while it is, well under a megabyte. */
 const BACKLOG_MAX_BYTES = 512 * 1024;
-const LOOK_EVERY_MS = 200;
 
-/** No client costs more than this, however fast its backlog grows between two looks. */
-const BACKLOG_LIMIT_BYTES = 1024 * 1024;
+/** Many answers at once are such a backlog as well, which a client that reads has taken by then. */
+const LOOK_AFTER_MS = 50;
 
 /** What is looked at of an Engine.IO connection. */
 export interface WatchedConnection {
@@ -24,44 +23,35 @@ export interface FillingConnection extends WatchedConnection {
 }
 
 /**
- * Ends connections whose client does not take what it is sent: Engine.IO's buffers have no bound of their own. The
- * client comes back and catches up by its position. Returns the way to stop.
+ * Ends a connection whose client does not take what it is sent: Engine.IO's buffers have no bound of their own. The
+ * client comes back and catches up by its position.
  */
-export function watchBacklogs(connections: () => Iterable<WatchedConnection>, logger: Logger): () => void {
-  const timer = setInterval(() => {
-    for (const connection of connections()) {
-      const bytes = backlogOf(connection);
-      if (bytes <= BACKLOG_MAX_BYTES) continue;
-      letGo(connection, bytes, logger);
-    }
-  }, LOOK_EVERY_MS);
-  timer.unref();
-  return () => clearInterval(timer);
-}
-
-/** Ends a connection before it is given a packet with which its backlog would be longer than a client may cost. */
-export function limitBacklog(connection: FillingConnection, logger: Logger): void {
+export function watchBacklog(connection: FillingConnection, logger: Logger): void {
   let buffered = 0;
+  let look: NodeJS.Timeout | undefined;
   connection.on('packetCreate', ({ data }) => {
     if (connection.writeBuffer.length === 0) buffered = 0; // Engine.IO hands over all of it at once.
     buffered += bytesOf(data);
-    const bytes = buffered + (connection.transport.socket?.bufferedAmount ?? 0);
-    if (bytes > BACKLOG_LIMIT_BYTES) letGo(connection, bytes, logger);
+    if (look !== undefined || buffered + unwritten(connection) <= BACKLOG_MAX_BYTES) return;
+    look = setTimeout(() => {
+      look = undefined;
+      const bytes = backlogOf(connection);
+      if (bytes <= BACKLOG_MAX_BYTES) return;
+      logger.info(
+        { bytes, connection: connection.id },
+        'a client does not keep up; it is let go and may come back',
+      );
+      cutOff(connection);
+    }, LOOK_AFTER_MS).unref();
   });
 }
 
 const bytesOf = (data: unknown): number => (typeof data === 'string' ? Buffer.byteLength(data) : 0);
 
-const backlogOf = ({ writeBuffer, transport }: WatchedConnection): number =>
-  writeBuffer.reduce((sum, { data }) => sum + bytesOf(data), transport.socket?.bufferedAmount ?? 0);
+const unwritten = ({ transport }: WatchedConnection): number => transport.socket?.bufferedAmount ?? 0;
 
-function letGo(connection: WatchedConnection, bytes: number, logger: Logger): void {
-  logger.info(
-    { bytes, connection: connection.id },
-    'a client does not keep up; it is let go and may come back',
-  );
-  cutOff(connection);
-}
+const backlogOf = (connection: WatchedConnection): number =>
+  connection.writeBuffer.reduce((sum, { data }) => sum + bytesOf(data), unwritten(connection));
 
 /** Without a farewell: it would wait behind all that the client does not read. */
 export function cutOff(connection: WatchedConnection): void {

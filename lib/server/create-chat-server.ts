@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
-import { limitBacklog, watchBacklogs } from './backlog-watch';
+import { watchBacklog } from './backlog-watch';
 import type { ChatContext } from './chat-context';
 import { createClientAddress } from './client-address';
 import type { Config } from './config';
@@ -13,7 +13,7 @@ import { enforceOrder } from './enforce-order';
 import { watchFlood } from './flood-watch';
 import { toFrame } from './frames';
 import { type ChatNamespace, openChatNamespace, type Signals } from './gateway';
-import { connectionsOf, greetConnections, openSockets } from './gateway-sockets';
+import { greetConnections, openSockets } from './gateway-sockets';
 import {
   CLASSIC_NAMESPACE,
   type ClassicNamespace,
@@ -75,7 +75,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const io = openSockets(options, admission, () => isDraining);
   greetConnections(io, (connection) => {
     door.enter(admission.addressOf(connection.request), connection);
-    limitBacklog(connection, logger);
+    watchBacklog(connection, logger);
     if (config.rates.packets !== null) watchFlood(connection, config.rates.packets, logger);
   });
   const classic: ClassicNamespace = io.of(CLASSIC_NAMESPACE);
@@ -113,7 +113,6 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   );
   const chat: ChatNamespace = openChatNamespace(io, context, admission, stores.adapter !== undefined);
   const endConnections = trackConnections(options.httpServer);
-  const stopWatching = watchBacklogs(() => connectionsOf(io), logger);
   classic.on('connection', serveClassic(context));
   return {
     drain: async () => {
@@ -124,7 +123,6 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
       await Promise.all([chat.drain(config.drainMs), passedOn]);
     },
     close: async () => {
-      stopWatching();
       storeWatch.stop();
       context.names.close();
       context.presence.close();

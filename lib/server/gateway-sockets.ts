@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
 import type { Admission } from './admission';
-import type { FillingConnection, WatchedConnection } from './backlog-watch';
+import type { FillingConnection } from './backlog-watch';
 import type { Config } from './config';
 import type { CountedConnection } from './door';
 import type { FloodableConnection } from './flood-watch';
@@ -77,7 +77,3 @@ type EngineConnection = CountedConnection &
 export function greetConnections(io: Server, greet: (connection: EngineConnection) => void): void {
   io.engine.on('connection', greet);
 }
-
-/** Engine.IO keeps its connections by id, and their transports to itself. */
-export const connectionsOf = (io: Server): WatchedConnection[] =>
-  Object.values((io.engine as unknown as { clients: Record<string, WatchedConnection> }).clients);

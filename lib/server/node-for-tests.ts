@@ -27,8 +27,6 @@ export interface NodeForTests {
   readonly port: number;
   /** How many TCP connections it has. */
   connections(): number;
-  /** Bytes that wait for the slowest of them, in this process. */
-  backlog(): number;
   drain(): Promise<void>;
   close(): Promise<void>;
 }
@@ -67,7 +65,6 @@ export async function startNodeForTests(
     url: `http://127.0.0.1:${port}`,
     port,
     connections: () => sockets.size,
-    backlog: () => Math.max(0, ...[...sockets].map(({ writableLength }) => writableLength)),
     drain: chat.drain,
     close: async () => {
       await chat.close();

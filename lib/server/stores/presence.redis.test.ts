@@ -55,6 +55,19 @@ it('[P3] what a dead node left goes, and exactly one of the others is told', asy
   expect(await connections.commands.keys('concord:node:p3-dead:*')).toEqual([]);
 });
 
+it('[P3] a store that has lost where a node has members is told again, and cleans up after its death', async () => {
+  const [node, other] = [openNode('p3-lost'), openNode('p3-heir')];
+  await node.renew();
+  await node.enter('p3-room', ada);
+  await connections.commands.del('concord:node:p3-lost:rooms', 'concord:{p3-room}:members');
+  await node.renew();
+  await node.enter('p3-room', ada);
+  await vi.waitUntil(async () => {
+    await other.renew();
+    return (await other.list('p3-room')).length === 0;
+  });
+});
+
 it('[P4] a node whose lease ran out learns that it is forgotten', async () => {
   const node = openNode('p4');
   expect(await node.renew()).toMatchObject({ isNew: true });

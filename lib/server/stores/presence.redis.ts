@@ -50,7 +50,7 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
   const sessions = new Map<string, string>();
   const unsaved = new Set<string>();
   let saving: Promise<void> | undefined;
-  /** Those of which the store knows that this node has members there. */
+  /** Rooms of which the store has been told, since the last renewal, that this node has members there. */
   const placed = new Set<string>();
 
   /** What comes while one is on its way goes with the next, all together. */
@@ -130,10 +130,8 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
       const [isNew, dead] = answers.renewed.parse(
         await ask((redis) => scripts.renew(redis, [NODES], [node, leaseMs])),
       );
-      if (isNew === 1) {
-        for (const id of sessions.keys()) unsaved.add(id);
-        placed.clear();
-      }
+      if (isNew === 1) for (const id of sessions.keys()) unsaved.add(id);
+      placed.clear(); // A store that has lost its last second knows the lease, and may not know the rooms.
       await saveSessions();
       const departed: Departure[] = [];
       for (const name of dead) departed.push(...(await reapNode(name)));
