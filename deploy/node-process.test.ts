@@ -90,7 +90,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     await Promise.all(clients.map((client) => new Promise((resolve) => client.once('message', resolve))));
     const gone = clients.map((client) => new Promise((resolve) => client.once('disconnect', resolve)));
     const idleEnded = once(idle.resume(), 'close');
+    // A terminal signals all its processes, and npm passes on what it was sent.
     node.process.kill(signal);
+    setTimeout(() => node.process.kill(signal), 50);
     expect(await node.ended).toEqual({ code: 0, signal: null });
     // Not "io server disconnect": after that a client would not come back by itself.
     for (const reason of await Promise.all(gone)) expect(reason).toMatch(/^transport/);

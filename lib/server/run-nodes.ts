@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Config } from './config';
 import { END } from './parent';
 import { restartWait } from './restart-wait';
+import { onEndSignal } from './shutdown';
 
 /** After this time all nodes have ended, whatever still hangs: longer than one of them takes, shorter than 10 s. */
 const SHUTDOWN_MAX_MS = 9_500;
@@ -41,8 +42,7 @@ export function runNodes({ nodes, nodeId }: Pick<Config, 'nodes' | 'nodeId'>, lo
   });
   // Alone at first: what keeps it from starting would keep all of them, and is said once.
   run(1, 0);
-  process.on('SIGTERM', family.end);
-  process.on('SIGINT', family.end);
+  onEndSignal(family.end, family.giveUp);
 }
 
 /** The nodes that run, and their end. */
@@ -72,7 +72,6 @@ function createFamily(logger: Logger) {
   };
 
   const end = (signal: NodeJS.Signals) => {
-    if (isEnding) return giveUp();
     isEnding = true;
     logger.info({ signal }, 'shutting down');
     setTimeout(giveUp, SHUTDOWN_MAX_MS).unref();
@@ -86,6 +85,7 @@ function createFamily(logger: Logger) {
   return {
     add,
     end,
+    giveUp,
     serves: () => {
       isServing = true;
     },

@@ -3,20 +3,29 @@ import type { Logger } from 'pino';
 /** After this time the process ends, whatever still hangs: longer than a drain (5 s and 2 s), shorter than 10 s. */
 const SHUTDOWN_MAX_MS = 9_000;
 
-/**
- * Calls `close` on the first SIGTERM or SIGINT, then ends the process: with 0 when `close` was done in time, else 1.
- * A second signal ends it at once.
- */
-export function shutdownOnSignal(close: () => Promise<void>, logger: Logger): void {
-  let isClosing = false;
-  const end = async (signal: NodeJS.Signals) => {
-    if (isClosing) process.exit(1);
-    isClosing = true;
-    logger.info({ signal }, 'shutting down');
-    await endProcess(close, logger);
+/** A terminal signals all its processes, and npm passes on what it was sent: within this time it is one signal. */
+const ONE_SIGNAL_MS = 1_000;
+
+/** Calls `begin` on the first SIGTERM or SIGINT, and `hurry` on one after it that somebody sent who waits no longer. */
+export function onEndSignal(begin: (signal: NodeJS.Signals) => void, hurry: () => void): void {
+  let begunAt: number | undefined;
+  const hear = (signal: NodeJS.Signals) => {
+    if (begunAt === undefined) {
+      begunAt = performance.now();
+      begin(signal);
+    } else if (performance.now() - begunAt > ONE_SIGNAL_MS) hurry();
   };
-  process.on('SIGTERM', end);
-  process.on('SIGINT', end);
+  process.on('SIGTERM', hear);
+  process.on('SIGINT', hear);
+}
+
+/** Calls `close` when it is signalled to end, then ends the process: with 0 when `close` was done in time, else 1. */
+export function shutdownOnSignal(close: () => Promise<void>, logger: Logger): void {
+  const begin = (signal: NodeJS.Signals) => {
+    logger.info({ signal }, 'shutting down');
+    void endProcess(close, logger);
+  };
+  onEndSignal(begin, () => process.exit(1));
 }
 
 /** Calls `close`, then ends the process: with 0 when that was done in time, else 1. */
