@@ -8,10 +8,4 @@
 --
 -- Returns 1 where it is the member's now, else 0.
 
-local time = now()
-local owner = owner_of(ARGV[2], time)
-if owner and owner ~= ARGV[1] then
-  return 0
-end
-hold(ARGV[1], ARGV[2], ARGV[3], time + ARGV[4])
-return 1
+return claim(ARGV[1], ARGV[2], ARGV[3], ARGV[4])

@@ -11,10 +11,4 @@
 if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] .. ' ' .. ARGV[3] then
   return 0
 end
-local time = now()
-local owner = owner_of(ARGV[2], time)
-if owner and owner ~= ARGV[1] then
-  return 0
-end
-hold(ARGV[1], ARGV[2], ARGV[3], time + ARGV[4])
-return 1
+return claim(ARGV[1], ARGV[2], ARGV[3], ARGV[4])

@@ -42,3 +42,14 @@ local function hold(member, fold, name, ends)
   redis.call('HSET', KEYS[2], member, fold .. ' ' .. name)
   redis.call('ZADD', KEYS[3], 'GT', string.format('%.0f', ends), fold)
 end
+
+-- Makes the name the member's where nobody else holds it. Returns 1 where it is the member's now, else 0.
+local function claim(member, fold, name, hold_ms)
+  local time = now()
+  local owner = owner_of(fold, time)
+  if owner and owner ~= member then
+    return 0
+  end
+  hold(member, fold, name, time + hold_ms)
+  return 1
+end
