@@ -2,7 +2,7 @@ import type { Member, PresenceChange, Present } from '@/lib/chat/protocol';
 import { afterUnreferenced } from './after-unreferenced';
 import { PresenceBatches } from './presence-batches';
 import { type PresenceNews, RoomRoster } from './room-roster';
-import type { Presence } from './stores/presence';
+import type { Listed, Presence } from './stores/presence';
 
 /** A tab that comes back within this time neither left nor came. */
 const GRACE_MS = 10_000;
@@ -33,6 +33,8 @@ interface LocalMember {
 
 interface OpenRoom {
   readonly roster: RoomRoster;
+  /** Of the store's list and of the roster, when they were last compared and agreed with each other and with who is here. */
+  agreed?: { readonly listed: string | null; readonly roster: number } | undefined;
   readonly loaded: Promise<void>;
   readonly markLoaded: () => void;
 }
@@ -177,6 +179,8 @@ export class RoomPresence {
   async #put(room: string, member: Member): Promise<void> {
     const local = this.#local.get(room)?.get(member.id);
     if (local) local.listsBefore = null;
+    const opened = this.#rooms.get(room);
+    if (opened) opened.agreed = undefined; // If the store cannot be told, its list stays as it is and is wrong.
     const { isFirst } = await this.#options.store.enter(room, member).finally(() => {
       if (local) local.listsBefore = this.#lists;
     });
@@ -238,25 +242,36 @@ export class RoomPresence {
   }
 
   /** Corrects the roster by the store, and the store by those who are here. */
-  async #compare(room: string, { roster, markLoaded }: OpenRoom): Promise<void> {
+  async #compare(room: string, opened: OpenRoom): Promise<void> {
+    const { roster, markLoaded } = opened;
     for (let tries = 1; tries <= LIST_TRIES; tries++) {
       const { version } = roster;
       const list = ++this.#lists;
-      const stored = await this.#options.store.list(room);
-      const members = stored.map((member) => this.#local.get(room)?.get(member.id)?.member ?? member);
+      const known = opened.agreed?.roster === version ? opened.agreed.listed : null;
+      const listed = await this.#options.store.list(room, known);
+      if (listed === null) return;
       if (roster.version !== version && tries < LIST_TRIES) continue;
-      const difference = roster.difference(members);
       // A list that is out of date after all may miss somebody who has come since.
       const isStale = roster.version !== version;
+      const local = this.#local.get(room);
+      const members = listed.members.map((member) => local?.get(member.id)?.member ?? member);
+      const difference = roster.difference(members);
       this.hear(isStale ? { ...difference, left: [] } : difference);
       markLoaded();
-      const listed = new Map(stored.map(({ id, name }) => [id, name]));
-      for (const { member, listsBefore } of this.#local.get(room)?.values() ?? []) {
-        const isDue = listsBefore !== null && listsBefore < list;
-        if (isDue && listed.get(member.id) !== member.name) await this.#put(room, member);
-      }
+      const missing = this.#missingIn(room, listed);
+      if (missing.length === 0 && !isStale)
+        opened.agreed = { listed: listed.version, roster: roster.version };
+      const due = missing.filter(({ listsBefore }) => listsBefore !== null && listsBefore < list);
+      for (const { member } of due) await this.#put(room, member);
       return;
     }
+  }
+
+  /** Those here of whom the list does not know, or not under their name. */
+  #missingIn(room: string, { members }: Listed): readonly LocalMember[] {
+    const names = new Map(members.map(({ id, name }) => [id, name]));
+    const local = [...(this.#local.get(room)?.values() ?? [])];
+    return local.filter(({ member: { id, name } }) => names.get(id) !== name);
   }
 }
 

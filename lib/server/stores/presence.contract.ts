@@ -15,6 +15,7 @@ export function describePresence(name: string, open: () => Promise<PresenceFixtu
     let fixture: PresenceFixture;
     let rooms = 0;
     const newRoom = () => `room-${++rooms}`;
+    const listed = async (room: string) => [...((await fixture.presence.list(room))?.members ?? [])];
 
     beforeAll(async () => {
       fixture = await open();
@@ -26,7 +27,7 @@ export function describePresence(name: string, open: () => Promise<PresenceFixtu
       expect(await fixture.presence.enter(room, ada)).toEqual({ isFirst: true });
       expect(await fixture.presence.enter(room, ada)).toEqual({ isFirst: false });
       expect(await fixture.presence.enter(room, ben)).toEqual({ isFirst: true });
-      expect((await fixture.presence.list(room)).map(({ name }) => name).sort()).toEqual(['Ada', 'Ben']);
+      expect((await listed(room)).map(({ name }) => name).sort()).toEqual(['Ada', 'Ben']);
     });
 
     it('[P1] who leaves is listed no more, and leaves only once', async () => {
@@ -34,14 +35,14 @@ export function describePresence(name: string, open: () => Promise<PresenceFixtu
       await fixture.presence.enter(room, ada);
       expect(await fixture.presence.leave(room, ada.id)).toEqual({ isLast: true });
       expect(await fixture.presence.leave(room, ada.id)).toEqual({ isLast: false });
-      expect(await fixture.presence.list(room)).toEqual([]);
+      expect(await listed(room)).toEqual([]);
     });
 
     it('[P1] who enters again under another name is listed under that', async () => {
       const room = newRoom();
       await fixture.presence.enter(room, ada);
       await fixture.presence.enter(room, { ...ada, name: 'Countess' });
-      expect(await fixture.presence.list(room)).toEqual([{ id: 'ada', name: 'Countess' }]);
+      expect(await listed(room)).toEqual([{ id: 'ada', name: 'Countess' }]);
     });
 
     it('[P1] at a glance a room shows how many are there, and no more of them than asked for', async () => {
@@ -55,8 +56,33 @@ export function describePresence(name: string, open: () => Promise<PresenceFixtu
       expect([ada, ben]).toContainEqual(members[0]);
     });
 
+    it('[P1] a list that is known is not told again until somebody enters, leaves or is renamed', async () => {
+      const room = newRoom();
+      const versionOf = async () => (await fixture.presence.list(room))?.version;
+      const changes = [
+        () => fixture.presence.enter(room, ada),
+        () => fixture.presence.enter(room, ben),
+        () => fixture.presence.enter(room, { ...ada, name: 'Countess' }),
+        () => fixture.presence.leave(room, ben.id),
+      ];
+      for (const change of changes) {
+        const before = await versionOf();
+        await change();
+        expect(await fixture.presence.list(room, before)).not.toBeNull();
+        const version = await versionOf();
+        expect(await fixture.presence.list(room, version)).toBeNull();
+        await fixture.presence.leave(room, 'nobody');
+        expect(await fixture.presence.list(room, version)).toBeNull();
+      }
+      const version = await versionOf();
+      await fixture.presence.leave(room, ada.id);
+      expect(await fixture.presence.list(room, version)).toEqual({ members: [], version: null });
+      await fixture.presence.enter(room, ada);
+      expect(await fixture.presence.list(room, version)).not.toBeNull();
+    });
+
     it('[P1] a room that nobody is in has nobody', async () => {
-      expect(await fixture.presence.list(newRoom())).toEqual([]);
+      expect(await listed(newRoom())).toEqual([]);
     });
   });
 }

@@ -15,6 +15,8 @@ export interface RedisPresenceOptions {
 }
 
 const NODES = 'concord:nodes';
+/** Who is in a room, and what that list is known by. */
+const listKeys = (room: string) => [membersKey(room), `concord:{${room}}:members:version`];
 const membersKey = (room: string) => `concord:{${room}}:members`;
 /** The rooms in which a node has members: where to clean up after it. */
 const roomsKey = (node: string) => `concord:node:${node}:rooms`;
@@ -25,26 +27,34 @@ const answers = {
   flag: z.int().transform((value) => value === 1),
   renewed: z.tuple([z.int(), z.array(z.string())]),
   departed: z.array(z.string()),
-  /** id, "placed", id, "placed", … */
-  glanced: z
-    .array(z.string())
-    .transform((flat) =>
-      flat.flatMap((id, index) => (index % 2 === 0 ? [toMember(id, flat[index + 1] ?? '')] : [])),
-    ),
+  glanced: z.array(z.string()).transform((flat) => toMembers(flat)),
+  listed: z
+    .tuple([z.string().nullable(), z.array(z.string())])
+    .transform(([version, flat]) => ({ version, members: toMembers(flat) }))
+    .nullable(),
   placed: z.string().transform((json) => z.object({ name: z.string() }).parse(JSON.parse(json))),
 };
 
-const toMember = (id: string, json: string): Member => ({ id, name: answers.placed.parse(json).name });
+/** id, "placed", id, "placed", … */
+const toMembers = (flat: readonly string[]): Member[] =>
+  flat.flatMap((id, index) =>
+    index % 2 === 0 ? [{ id, name: answers.placed.parse(flat[index + 1] ?? '').name }] : [],
+  );
 
 export function createRedisPresence(options: RedisPresenceOptions): Presence {
   const { asking, node, leaseMs = LEASE_MS } = options;
   const scripts = {
     enter: defineScript(['presence-enter'], import.meta.url),
     leave: defineScript(['presence-leave'], import.meta.url),
+    list: defineScript(['presence-list'], import.meta.url),
     reap: defineScript(['presence-reap'], import.meta.url),
     renew: defineScript(['presence-renew'], import.meta.url),
   };
   const { ask } = asking;
+
+  let changes = 0;
+  /** What a list is known by once this node has changed it. */
+  const nextVersion = () => `${node}:${++changes}`;
 
   /** Those of this node, and those of them that the store has not been told or has forgotten. */
   const sessions = new Map<string, string>();
@@ -79,7 +89,7 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
     const departures: Departure[] = [];
     for (const room of await ask((redis) => redis.smembers(roomsKey(dead)))) {
       const flat = answers.departed.parse(
-        await ask((redis) => scripts.reap(redis, [membersKey(room)], [dead])),
+        await ask((redis) => scripts.reap(redis, listKeys(room), [dead, nextVersion()])),
       );
       for (let index = 0; index + 1 < flat.length; index += 2) {
         departures.push({ room, member: { id: flat[index] as string, name: flat[index + 1] as string } });
@@ -106,18 +116,18 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
       if (!placed.has(room)) await ask((redis) => redis.sadd(roomsKey(node), room));
       placed.add(room);
       const answer = await ask((redis) =>
-        scripts.enter(redis, [membersKey(room)], [member.id, member.name, node]),
+        scripts.enter(redis, listKeys(room), [member.id, member.name, node, nextVersion()]),
       );
       return { isFirst: answers.flag.parse(answer) };
     },
     leave: async (room, memberId) => {
-      const answer = await ask((redis) => scripts.leave(redis, [membersKey(room)], [memberId, node]));
+      const answer = await ask((redis) =>
+        scripts.leave(redis, listKeys(room), [memberId, node, nextVersion()]),
+      );
       return { isLast: answers.flag.parse(answer) };
     },
-    list: async (room) => {
-      const members = await ask((redis) => redis.hgetall(membersKey(room)));
-      return Object.entries(members).map(([id, json]) => toMember(id, json));
-    },
+    list: async (room, known) =>
+      answers.listed.parse(await ask((redis) => scripts.list(redis, listKeys(room), [known ?? '']))),
     glance: async (room, limit) => {
       const key = membersKey(room);
       const [count, flat] = await Promise.all([

@@ -5,6 +5,13 @@ export interface Departure {
   readonly member: Member;
 }
 
+/** Who is in a room. */
+export interface Listed {
+  readonly members: readonly Member[];
+  /** Another after each change there; `null` for none that it could be known by. */
+  readonly version: string | null;
+}
+
 /**
  * Who is connected and who is in which room, as all nodes see it. Whatever a node said of its own holds for as long as
  * it renews its lease. Every method rejects with a {@link ChatError} `store_unavailable` when the store does not
@@ -18,7 +25,8 @@ export interface Presence {
   enter(room: string, member: Member): Promise<{ readonly isFirst: boolean }>;
   /** The member is no longer in the room at this node. `isLast`: it was, and now is at no node. */
   leave(room: string, memberId: string): Promise<{ readonly isLast: boolean }>;
-  list(room: string): Promise<Member[]>;
+  /** `null` where that is still what it was at the version that is `known`: costs next to nothing then. */
+  list(room: string, known?: string | null): Promise<Listed | null>;
   /** How many are in the room, and at most `limit` of them: costs as little as that. */
   glance(room: string, limit: number): Promise<Present>;
   /**

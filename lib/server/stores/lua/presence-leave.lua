@@ -1,8 +1,10 @@
 -- Notes that a member is no longer in a room at a node.
 --
 -- KEYS[1]  hash  member id -> {"name": …, "nodes": {node: true, …}}
+-- KEYS[2]  string  what the list is known by
 -- ARGV[1]  the member's id
 -- ARGV[2]  the node
+-- ARGV[3]  what the list is known by from now on
 --
 -- Returns 1 where the member was in the room and now is at no node, else 0.
 
@@ -13,9 +15,13 @@ end
 
 local member = cjson.decode(stored)
 member.nodes[ARGV[2]] = nil
+redis.call('SET', KEYS[2], ARGV[3])
 if next(member.nodes) then
   redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(member))
   return 0
 end
 redis.call('HDEL', KEYS[1], ARGV[1])
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  redis.call('DEL', KEYS[2])
+end
 return 1

@@ -1,7 +1,9 @@
 -- Removes a dead node from all members of a room.
 --
 -- KEYS[1]  hash  member id -> {"name": …, "nodes": {node: true, …}}
+-- KEYS[2]  string  what the list is known by
 -- ARGV[1]  the dead node
+-- ARGV[2]  what the list is known by from now on
 --
 -- Returns id, name, id, name, … of those who now are at no node.
 
@@ -19,5 +21,10 @@ for i = 1, #stored, 2 do
       departed[#departed + 1] = member.name
     end
   end
+end
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  redis.call('DEL', KEYS[2])
+else
+  redis.call('SET', KEYS[2], ARGV[2])
 end
 return departed
