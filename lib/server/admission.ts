@@ -8,6 +8,9 @@ import { createIdentify, type Identity, isSecure } from './identity';
 /** How long a new connection waits for the secret, which is in the store. */
 const SECRET_DEADLINE_MS = 3_000;
 
+const NOTHING = Object.freeze({});
+const NO_HEADERS: string[] = [];
+
 type AllowRequest = (
   request: IncomingMessage,
   answer: (error: string | null | undefined, isAllowed: boolean) => void,
@@ -19,6 +22,16 @@ export interface Admission {
   identityOf(request: IncomingMessage): Identity | undefined;
   /** Where it came from, as limits count it. Known for as long as the connection lives, unlike its first socket. */
   addressOf(request: IncomingMessage): string;
+  /**
+   * Who opened the connection is known. Nobody looks again at what it was opened with, of which a browser sends kilobytes
+   * and thousands of connections would keep them for hours; cookies and tokens are safest where they are not.
+   */
+  forget(beginning: Beginning): void;
+}
+
+export interface Beginning {
+  readonly request: IncomingMessage;
+  readonly handshake: { headers: object; auth: object };
 }
 
 export interface AdmissionOptions {
@@ -63,6 +76,13 @@ export function createAdmission({
     },
     addressOf: (request) => addresses.get(request) ?? clientAddress(request),
     identityOf: (request) => identities.get(request),
+    forget: ({ request, handshake }) => {
+      identities.delete(request);
+      request.headers = NOTHING;
+      request.rawHeaders = NO_HEADERS;
+      handshake.headers = NOTHING;
+      handshake.auth = NOTHING;
+    },
   };
 }
 

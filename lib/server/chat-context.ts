@@ -1,9 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import type { MemberTabs } from './keep-order';
 import type { Limits } from './limits';
 import type { MemberMarks } from './member-marks';
 import type { MemberNames } from './member-names';
+import type { MemberTabs } from './member-tabs';
 import type { RememberedRooms } from './remembered-rooms';
 import type { RoomAccess } from './room-access';
 import type { RoomFeeds } from './room-feeds';

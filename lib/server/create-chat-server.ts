@@ -21,11 +21,12 @@ import {
   tellClassicDepartures,
   tellClassicEntries,
 } from './handlers/classic';
-import { MemberTabs, putOutBanned } from './keep-order';
+import { putOutBanned } from './keep-order';
 import { createLimits } from './limits';
 import type { LoggedEntry } from './logged-entry';
 import { MemberMarks } from './member-marks';
 import { MemberNames } from './member-names';
+import { MemberTabs } from './member-tabs';
 import type { Run } from './recent-entries';
 import { rememberRooms } from './remembered-rooms';
 import { builtInRooms, RoomAccess } from './room-access';
@@ -211,6 +212,7 @@ function createContext(
     names,
     marks: new MemberMarks({
       store: stores.marks,
+      tabs,
       signal: (news) => tell.otherNodes('mark:news', news),
     }),
     presence,

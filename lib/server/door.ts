@@ -9,7 +9,7 @@ export interface Door {
 }
 
 export interface CountedConnection {
-  once(event: 'close', listener: () => void): void;
+  on(event: 'close', listener: () => void): void;
   close(discard: boolean): void;
 }
 
@@ -35,7 +35,7 @@ export function createDoor(limits: Pick<Limits, 'connect'>, max: number | null):
       // Those who asked at the same moment were all told that there is room.
       if (isFull(address)) return connection.close(true);
       inside.set(address, (inside.get(address) ?? 0) + 1);
-      connection.once('close', () => leave(address));
+      connection.on('close', () => leave(address));
     },
   };
 }

@@ -69,7 +69,10 @@ export function openChatNamespace(
     if (taken.has(socket.conn)) return next(refusing(reportOf('bad_request')));
     taken.add(socket.conn);
     welcome(socket, context, admission).then((refusal) => {
-      if (refusal === undefined) return next();
+      if (refusal === undefined) {
+        admission.forget(socket);
+        return next();
+      }
       taken.delete(socket.conn);
       next(refusing(refusal));
     }, next);

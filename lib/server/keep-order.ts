@@ -1,4 +1,3 @@
-import type { Author } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import { type Actor, isAtLeast, type Keepers, type Role, roleIn } from '@/lib/chat/moderation';
 import { kindOf } from '@/lib/chat/room';
@@ -121,38 +120,3 @@ const restrictedAs = async (orders: ChatContext['orders'], { id, address }: Orde
   isVerified(id) ? { id } : { id, address: await orders.fingerprint(address) };
 
 const untilOf = ({ until }: { readonly until?: number }) => (until === undefined ? {} : { until });
-
-/** Whoever is connected to this node. */
-export interface MemberTab {
-  actor(): Ordered;
-  isIn(room: string): boolean;
-  /** Is out of the room from now on, and is told why; where it is not in it, nothing happens. */
-  expelled(
-    room: string,
-    why: { readonly by: Author; readonly isBanned: boolean; readonly until?: number },
-  ): void;
-}
-
-/** The connections of each member to this node. */
-export class MemberTabs {
-  readonly #here = new Map<string, Set<MemberTab>>();
-
-  enter(memberId: string, tab: MemberTab): void {
-    const tabs = this.#here.get(memberId) ?? new Set();
-    this.#here.set(memberId, tabs.add(tab));
-  }
-
-  leave(memberId: string, tab: MemberTab): void {
-    const tabs = this.#here.get(memberId);
-    tabs?.delete(tab);
-    if (tabs?.size === 0) this.#here.delete(memberId);
-  }
-
-  of(memberId: string): MemberTab[] {
-    return [...(this.#here.get(memberId) ?? [])];
-  }
-
-  in(room: string): MemberTab[] {
-    return [...this.#here.values()].flatMap((tabs) => [...tabs].filter((tab) => tab.isIn(room)));
-  }
-}

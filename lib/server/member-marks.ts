@@ -1,12 +1,7 @@
 import type { ReadMark } from '@/lib/chat/unread';
 import type { Arriving } from './member-names';
+import type { MemberTab, MemberTabs } from './member-tabs';
 import type { ReadMarks } from './stores/read-marks';
-
-/** One connection of a member to this node. */
-export interface MarkedTab {
-  /** Another tab or device of the member has read up to there. */
-  marked(room: string, mark: ReadMark): void;
-}
 
 /** That a member's mark in a room has grown. */
 export interface MarkNews {
@@ -17,6 +12,7 @@ export interface MarkNews {
 
 export interface MemberMarksOptions {
   readonly store: ReadMarks;
+  readonly tabs: Pick<MemberTabs, 'of'>;
   /** Tells the other nodes; may be lost, as who joins or raises a mark hears what it is. */
   readonly signal: (news: MarkNews) => void;
 }
@@ -28,22 +24,10 @@ const NONE: Marks = new Map();
 /** Up to where the members at this node have read. Who has no identity beyond the connection has no marks. */
 export class MemberMarks {
   readonly #options: MemberMarksOptions;
-  readonly #tabs = new Map<string, Set<MarkedTab>>();
   readonly #reads = new Map<string, Promise<Marks>>();
 
   constructor(options: MemberMarksOptions) {
     this.#options = options;
-  }
-
-  enter(id: string, tab: MarkedTab): void {
-    const tabs = this.#tabs.get(id) ?? new Set();
-    this.#tabs.set(id, tabs.add(tab));
-  }
-
-  leave(id: string, tab: MarkedTab): void {
-    const tabs = this.#tabs.get(id);
-    tabs?.delete(tab);
-    if (tabs?.size === 0) this.#tabs.delete(id);
   }
 
   /** The member's marks by room. Who joins many rooms at once costs one read. */
@@ -59,7 +43,7 @@ export class MemberMarks {
     { id, isPassing }: Pick<Arriving, 'id' | 'isPassing'>,
     room: string,
     mark: ReadMark,
-    by: MarkedTab,
+    by: MemberTab,
   ): Promise<ReadMark> {
     if (isPassing || mark.number === 0) return mark;
     const now = await this.#options.store.raise(id, room, mark);
@@ -74,7 +58,7 @@ export class MemberMarks {
     this.#tell(news);
   }
 
-  #tell({ id, room, mark }: MarkNews, by?: MarkedTab): void {
-    for (const tab of this.#tabs.get(id) ?? []) if (tab !== by) tab.marked(room, mark);
+  #tell({ id, room, mark }: MarkNews, by?: MemberTab): void {
+    for (const tab of this.#options.tabs.of(id)) if (tab !== by) tab.marked?.(room, mark);
   }
 }

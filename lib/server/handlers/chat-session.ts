@@ -21,10 +21,10 @@ import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { deleteMessage } from '../delete-message';
 import { toCatchUp, toFrame } from '../frames';
-import { checkMayEnter, checkMaySpeak, checkMayWrite, type MemberTab } from '../keep-order';
+import { checkMayEnter, checkMaySpeak, checkMayWrite } from '../keep-order';
 import { newestOf } from '../lack';
-import type { MarkedTab } from '../member-marks';
 import type { NamedTab } from '../member-names';
+import type { MemberTab } from '../member-tabs';
 import { checkText, postMessage } from '../post-message';
 import { toRun } from '../recent-entries';
 import { infoFor } from '../room-access';
@@ -43,7 +43,7 @@ const JOIN_DEADLINE_MS = 2_000;
 const MARK_DEADLINE_MS = 1_000;
 
 /** One page of ours, from its connection to its disconnection: what it asks for, and where it is. */
-export class ChatSession implements NamedTab, MarkedTab, MemberTab {
+export class ChatSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ChatSocket;
   readonly #rooms = new Set<string>();
@@ -56,7 +56,6 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
     this.#socket = socket;
     const { member, nameError, site, isReader } = socket.data;
     this.#name = context.names.enter(member, this);
-    context.marks.enter(member.id, this);
     context.tabs.enter(member.id, this);
     this.#keepSession();
     void socket.join(memberChannel(member.id));
@@ -223,7 +222,6 @@ export class ChatSession implements NamedTab, MarkedTab, MemberTab {
 
   close(): void {
     this.#isClosed = true;
-    this.#context.marks.leave(this.#memberId, this);
     this.#context.tabs.leave(this.#memberId, this);
     this.#stopExpiry();
     this.#context.names.leave(this.#memberId, this);

@@ -5,10 +5,11 @@ import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
-import { checkMayEnter, checkMaySpeak, type MemberTab, type Ordered } from '../keep-order';
+import { checkMayEnter, checkMaySpeak, type Ordered } from '../keep-order';
 import type { Limit } from '../limits';
 import type { LoggedEntry } from '../logged-entry';
 import type { NamedTab } from '../member-names';
+import type { MemberTab } from '../member-tabs';
 import { acceptName, checkText, postMessage } from '../post-message';
 import type { RoomFeed } from '../room-feed';
 import { toReport } from './respond';

@@ -1,0 +1,40 @@
+import type { Author } from '@/lib/chat/entry';
+import type { ReadMark } from '@/lib/chat/unread';
+import type { Ordered } from './keep-order';
+
+/** One connection of a member to this node, by whichever protocol. */
+export interface MemberTab {
+  actor(): Ordered;
+  isIn(room: string): boolean;
+  /** Is out of the room from now on, and is told why; where it is not in it, nothing happens. */
+  expelled(
+    room: string,
+    why: { readonly by: Author; readonly isBanned: boolean; readonly until?: number },
+  ): void;
+  /** Another tab or device of the member has read up to there. */
+  marked?(room: string, mark: ReadMark): void;
+}
+
+/** The connections of each member to this node. */
+export class MemberTabs {
+  readonly #here = new Map<string, Set<MemberTab>>();
+
+  enter(memberId: string, tab: MemberTab): void {
+    const tabs = this.#here.get(memberId) ?? new Set();
+    this.#here.set(memberId, tabs.add(tab));
+  }
+
+  leave(memberId: string, tab: MemberTab): void {
+    const tabs = this.#here.get(memberId);
+    tabs?.delete(tab);
+    if (tabs?.size === 0) this.#here.delete(memberId);
+  }
+
+  of(memberId: string): MemberTab[] {
+    return [...(this.#here.get(memberId) ?? [])];
+  }
+
+  in(room: string): MemberTab[] {
+    return [...this.#here.values()].flatMap((tabs) => [...tabs].filter((tab) => tab.isIn(room)));
+  }
+}
