@@ -1,5 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { withAvatars } from '@/lib/server/avatars';
+import { createClientAddress } from '@/lib/server/client-address';
 import { type Config, environment, readConfig } from '@/lib/server/config';
 import { createChatServer } from '@/lib/server/create-chat-server';
 import { withHealth } from '@/lib/server/health';
@@ -32,10 +34,12 @@ async function start(config: Config, logger: Logger): Promise<void> {
     config.embedOrigins.length > 0,
     withTokenOrigins(config, pages.handle),
   );
-  const httpServer = createHttpServer(withHealth({ isReady }, withPolicy(config, recognizing)));
+  const clientAddress = createClientAddress(config.trustProxy, logger);
+  const serving = withAvatars({ config, stores, clientAddress }, withPolicy(config, recognizing));
+  const httpServer = createHttpServer(withHealth({ isReady }, serving));
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const siblings = config.seat && createSiblings(config.seat, config.nodes);
-  const chat = createChatServer({ config, stores, secret, httpServer, siblings, logger });
+  const chat = createChatServer({ config, stores, secret, clientAddress, httpServer, siblings, logger });
   httpServer.prependListener('request', putPlainHeaders); // Before Socket.IO, which answers requests of its own.
   httpServer.on('upgrade', (request, socket, head) => {
     if (!request.url?.startsWith('/socket.io/')) pages.upgrade(request, socket, head);

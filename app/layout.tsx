@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { PreferencesProvider } from '@/components/room/preferences-provider';
 import { languageTags } from '@/lib/client/texts/languages';
 import { textsIn } from '@/lib/client/texts/texts';
+import { readHasAvatars } from './avatars';
 import { readPreferences } from './preferences';
 import { readTokenOrigins } from './token-origins';
 
@@ -25,11 +26,13 @@ export const viewport: Viewport = {
 export default async function Layout({ children }: { readonly children: ReactNode }) {
   const { language, theme } = await readPreferences();
   const tokenOrigins = await readTokenOrigins();
+  const hasAvatars = await readHasAvatars();
   return (
     <html
       lang={languageTags[language]}
       data-theme={theme === 'system' ? undefined : theme}
       data-token-origins={tokenOrigins}
+      data-avatars={hasAvatars ? '' : undefined}
     >
       <body>
         <PreferencesProvider language={language} theme={theme}>

@@ -1,6 +1,6 @@
 import { memo } from 'react';
-import { Avatar } from '@/components/ui/avatar';
 import type { Member } from '@/lib/chat/protocol';
+import { MemberAvatar } from './member-avatar';
 import { MemberMenu } from './member-menu';
 import { MemberName } from './member-name';
 import { useTexts } from './preferences-provider';
@@ -17,7 +17,7 @@ export const MemberItem = memo(function MemberItem({ member: { id, name }, isSel
   const texts = useTexts();
   return (
     <li className="flex h-9 items-center gap-2.5 px-2 [contain-intrinsic-size:auto_36px] [content-visibility:auto]">
-      <Avatar id={id} name={name} size="small" />
+      <MemberAvatar id={id} name={name} size="small" />
       <span className="flex min-w-0 gap-1.5">
         <MemberName id={id} name={name} />
         <VerifiedMark memberId={id} />

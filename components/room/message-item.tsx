@@ -1,10 +1,10 @@
 'use client';
 
 import { memo } from 'react';
-import { Avatar } from '@/components/ui/avatar';
 import type { Author, Message } from '@/lib/chat/entry';
 import type { Pending } from '@/lib/chat/timeline';
 import { timeText } from '@/lib/client/texts/times';
+import { MemberAvatar } from './member-avatar';
 import { MemberName } from './member-name';
 import { MessageActions } from './message-actions';
 import { MessageBody } from './message-body';
@@ -30,7 +30,7 @@ export const MessageItem = memo(function MessageItem({ message, author, hasHead 
       {...press}
     >
       <div className="w-9 shrink-0">
-        {hasHead ? <Avatar id={author.id} name={author.name} size="large" /> : <SideTime time={time} />}
+        {hasHead ? <MemberAvatar id={author.id} name={author.name} size="large" /> : <SideTime time={time} />}
       </div>
       <div className="min-w-0 flex-1">
         {hasHead && <Head author={author} time={time} />}

@@ -1,6 +1,6 @@
 import { Hash, Lock } from 'lucide-react';
-import { Avatar } from '@/components/ui/avatar';
 import { otherOf, type RoomInfo } from '@/lib/chat/room';
+import { MemberAvatar } from './member-avatar';
 
 interface RoomIconProps {
   readonly room: Pick<RoomInfo, 'kind' | 'members'>;
@@ -10,7 +10,7 @@ interface RoomIconProps {
 /** Tells at a glance whether a room is open, private or a conversation of two. */
 export function RoomIcon({ room, selfId }: RoomIconProps) {
   const other = otherOf(room, selfId);
-  if (room.kind === 'direct' && other) return <Avatar id={other.id} name={other.name} size="tiny" />;
+  if (room.kind === 'direct' && other) return <MemberAvatar id={other.id} name={other.name} size="tiny" />;
   const Icon = room.kind === 'private' ? Lock : Hash;
   return <Icon size={16} aria-hidden className="mx-0.5 shrink-0 opacity-70" />;
 }

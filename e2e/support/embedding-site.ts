@@ -15,8 +15,11 @@ export interface EmbeddingSite {
 /** By an address and not by `localhost`, where the room is: to a browser it is another site. */
 export async function startEmbeddingSite(): Promise<EmbeddingSite> {
   const server = createServer((request, response) => {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'http://site');
-    if (pathname === '/token') return void signed(searchParams).then((token) => response.end(token));
+    const { pathname, searchParams, origin } = new URL(request.url ?? '', `http://${request.headers.host}`);
+    if (pathname === '/token') return void signed(searchParams, origin).then((token) => response.end(token));
+    if (pathname === PICTURE)
+      return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(picture);
+    if (pathname !== '/') return void response.writeHead(404).end();
     const room = searchParams.get('room') ?? '';
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageAround(room));
   });
@@ -30,8 +33,15 @@ export async function startEmbeddingSite(): Promise<EmbeddingSite> {
   return { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, stop };
 }
 
-const signed = (user: URLSearchParams): Promise<string> =>
-  new SignJWT({ name: user.get('user') ?? '' })
+const PICTURE = '/picture.svg';
+const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="72" height="72">
+  <rect width="72" height="72" fill="#dbe7f3" /><circle cx="36" cy="28" r="13" fill="#3b5f86" />
+  <ellipse cx="36" cy="66" rx="24" ry="21" fill="#3b5f86" />
+</svg>`;
+
+/** Everybody has the same picture, unless `picture` says where another should be. */
+const signed = (user: URLSearchParams, origin: string): Promise<string> =>
+  new SignJWT({ name: user.get('user') ?? '', avatar: origin + (user.get('picture') ?? PICTURE) })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(user.get('user') ?? '')
     .setExpirationTime(`${user.get('seconds') ?? 3_600}s`)

@@ -31,6 +31,7 @@ export async function startPlace(kind: PlaceOptions['kind']): Promise<Place> {
     ALLOWED_ORIGINS: classicSite.origin,
     EMBED_ORIGINS: embeddingSite.origin,
     AUTH_JWT_SECRET: SITE_SECRET,
+    AVATAR_ORIGINS: embeddingSite.origin,
     LOG_LEVEL: 'warn',
     ...UNLIMITED,
   };

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Limits } from './limits';
+import type { MemberAvatars } from './member-avatars';
 import type { MemberMarks } from './member-marks';
 import type { MemberNames } from './member-names';
 import type { MemberTabs } from './member-tabs';
@@ -28,6 +29,7 @@ export interface ChatContext {
   readonly feeds: RoomFeeds;
   readonly names: MemberNames;
   readonly marks: MemberMarks;
+  readonly avatars: MemberAvatars;
   readonly presence: RoomPresence;
   readonly typing: RoomTyping;
   readonly limits: Limits;

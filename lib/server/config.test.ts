@@ -11,6 +11,7 @@ it('[C1] without any variable a node listens on port 5000 of every address and k
     historyLimit: 100_000,
     allowedOrigins: [],
     embedOrigins: [],
+    avatarOrigins: [],
   });
 });
 
@@ -61,6 +62,13 @@ it('[C2] what is said of embedding sites and their users goes together, or is re
   wrong({ ...SECRETS, SESSION_SECRET: SECRETS.AUTH_JWT_SECRET }, /AUTH_JWT_SECRET is another secret/);
   wrong({ ALLOW_GUESTS: 'false' }, /ALLOW_GUESTS keeps everybody out/);
   wrong({ ALLOW_GUESTS: 'no' }, /ALLOW_GUESTS is true, read or false/);
+  const AVATAR_ORIGINS = 'https://pics.example, http://localhost:3000';
+  expect(readConfig({ ...SECRETS, AVATAR_ORIGINS })).toMatchObject({
+    avatarOrigins: ['https://pics.example', 'http://localhost:3000'],
+  });
+  wrong({ AVATAR_ORIGINS }, /AVATAR_ORIGINS shows pictures of nobody/);
+  wrong({ ...SECRETS, AVATAR_ORIGINS: 'https://pics.example/ada.png' }, /AVATAR_ORIGINS .* is no origin/);
+  wrong({ ...SECRETS, AVATAR_ORIGINS: 'http://pics.example' }, /pictures are loaded over https/);
 });
 
 it('[C2] an empty variable counts as absent', () => {

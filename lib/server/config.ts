@@ -157,6 +157,8 @@ export interface Config {
   readonly embedOrigins: readonly string[];
   /** By what the tokens of an embedding site are told from others; `undefined` where there are none. */
   readonly siteTokens: SiteTokenConfig | undefined;
+  /** From where pages load the pictures of the site's users; none are shown where there are none. */
+  readonly avatarOrigins: readonly string[];
   readonly guests: Guests;
   /** Rooms that are there from the start, beside the lobby. */
   readonly rooms: readonly string[];

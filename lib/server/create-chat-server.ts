@@ -5,7 +5,7 @@ import { LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protoc
 import { createAdmission } from './admission';
 import { watchBacklog } from './backlog-watch';
 import type { ChatContext } from './chat-context';
-import { createClientAddress } from './client-address';
+import type { ClientAddress } from './client-address';
 import type { Config } from './config';
 import { createDoor } from './door';
 import { FAREWELL_MS } from './drain';
@@ -24,6 +24,7 @@ import {
 import { putOutBanned } from './keep-order';
 import { createLimits } from './limits';
 import type { LoggedEntry } from './logged-entry';
+import { createMemberAvatars } from './member-avatars';
 import { MemberMarks } from './member-marks';
 import { MemberNames } from './member-names';
 import { MemberTabs } from './member-tabs';
@@ -46,6 +47,7 @@ export interface ChatServerOptions {
   readonly config: Config;
   readonly stores: Stores;
   readonly secret: Promise<string>;
+  readonly clientAddress: ClientAddress;
   readonly httpServer: HttpServer;
   /** Other nodes on the same port, where there are any. */
   readonly siblings?: Siblings | undefined;
@@ -137,10 +139,9 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
 }
 
 /** All that decides on who comes in, and on how much they may do. */
-function createEntrance({ config, stores, secret, logger }: ChatServerOptions) {
+function createEntrance({ config, stores, secret, clientAddress }: ChatServerOptions) {
   const limits = createLimits(stores.limits, config.rates, config.rateAddressFactor);
   const door = createDoor(limits, config.maxConnectionsPerIp);
-  const clientAddress = createClientAddress(config.trustProxy, logger);
   const admission = createAdmission({ secret, config, door, clientAddress });
   return { limits, door, admission, addressOf: admission.addressOf };
 }
@@ -215,6 +216,7 @@ function createContext(
       tabs,
       signal: (news) => tell.otherNodes('mark:news', news),
     }),
+    avatars: createMemberAvatars({ store: stores.avatars, origins: config.avatarOrigins, logger }),
     presence,
     typing,
     sessions: stores.presence,

@@ -30,6 +30,8 @@ export interface Limits {
   slow(turn: Turn, everyMs: number): Promise<void>;
   /** May one more connection come from there? Answers 0, or the milliseconds to wait. */
   connect(address: string): Promise<number>;
+  /** The same for one more look at where a picture is. */
+  lookAtAvatar(address: string): Promise<number>;
 }
 
 /** For what needs no limit beside that of packets. */
@@ -38,6 +40,10 @@ export const unlimited: Limit = async () => {};
 /** @param addressFactor members whose rates an address has: offices share one. `null`: as many as come. */
 export function createLimits(store: RateLimits, rates: Rates, addressFactor: number | null): Limits {
   const turns = new Map<string, string>();
+  const takeFor = async (kind: RateKind, address: string) => {
+    const rate = rates[kind];
+    return rate === null ? 0 : store.take(`${kind}:address:${address}`, rate);
+  };
   return {
     of: (kind, { memberId, address }) => {
       const rate = rates[kind];
@@ -60,10 +66,8 @@ export function createLimits(store: RateLimits, rates: Rates, addressFactor: num
       const [oldest = ''] = turns.keys();
       if (turns.size > TURNS_MAX) turns.delete(oldest);
     },
-    connect: async (address) => {
-      const rate = rates.connections;
-      return rate === null ? 0 : store.take(`connections:address:${address}`, rate);
-    },
+    connect: (address) => takeFor('connections', address),
+    lookAtAvatar: (address) => takeFor('avatars', address),
   };
 }
 

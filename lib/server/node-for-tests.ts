@@ -14,6 +14,8 @@ import {
   type ServerToClient,
 } from '@/lib/chat/protocol';
 import { emptyTimeline, isBeyond, positionOf, reduceTimeline } from '@/lib/chat/timeline';
+import { withAvatars } from './avatars';
+import { createClientAddress } from './client-address';
 import { readConfig } from './config';
 import { type ChatServerOptions, createChatServer } from './create-chat-server';
 import { withHealth } from './health';
@@ -43,13 +45,17 @@ export async function startNodeForTests(
   const config = readConfig({ HOST: '127.0.0.1', DATA_DIR: dataDir, ...UNLIMITED, ...variables });
   const stores = await openStores(config, logger);
   const health = { isReady: stores.isReachable };
-  const pages = withHealth(health, (_, response) => response.writeHead(404).end());
-  const httpServer = createHttpServer(pages, timing.handshakeMs);
+  const clientAddress = createClientAddress(config.trustProxy, logger);
+  const pages = withAvatars({ config, stores, clientAddress }, (_, response) =>
+    response.writeHead(404).end(),
+  );
+  const httpServer = createHttpServer(withHealth(health, pages), timing.handshakeMs);
   httpServer.on('upgrade', ignoreResets);
   const chat = createChatServer({
     config,
     stores,
     secret: sessionSecret(config, stores),
+    clientAddress,
     httpServer,
     logger,
     timing,

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from './config';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-type PolicyConfig = Pick<Config, 'isDevelopment' | 'embedOrigins'>;
+type PolicyConfig = Pick<Config, 'isDevelopment' | 'embedOrigins' | 'avatarOrigins'>;
 
 const NONCE_BYTES = 16;
 
@@ -28,7 +28,10 @@ export function withPolicy(config: PolicyConfig, pages: Handler): Handler {
 }
 
 /** What a page may load, run and be shown in. */
-export function pagePolicy({ isDevelopment, embedOrigins }: PolicyConfig, nonce: string): string {
+export function pagePolicy(
+  { isDevelopment, embedOrigins, avatarOrigins }: PolicyConfig,
+  nonce: string,
+): string {
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'none'"],
     // Without 'strict-dynamic': it would run whatever script a fooled script of ours puts into the page. What Next loads
@@ -37,7 +40,8 @@ export function pagePolicy({ isDevelopment, embedOrigins }: PolicyConfig, nonce:
     'script-src-attr': ["'none'"],
     // Development's error overlay writes its own styles; a nonce would void 'unsafe-inline'.
     'style-src': ["'self'", isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`],
-    'img-src': ["'self'"],
+    // A picture is asked for at this host, and where that leads to counts as well.
+    'img-src': ["'self'", ...avatarOrigins],
     'font-src': ["'self'"],
     // Socket.IO's WebSocket is of the same host: 'self' covers it in all browsers since Safari 15.4.
     'connect-src': ["'self'"],

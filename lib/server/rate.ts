@@ -7,8 +7,8 @@ export interface Rate {
 }
 
 /**
- * What has a rate by its own name. `connections` counts for an address and `packets` for one connection; everything
- * else for a member, and `RATE_ADDRESS_FACTOR` times that for its address.
+ * What has a rate by its own name. `connections` and `avatars` count for an address and `packets` for one connection;
+ * everything else for a member, and `RATE_ADDRESS_FACTOR` times that for its address.
  */
 export type RateKind =
   | 'messages'
@@ -19,6 +19,7 @@ export type RateKind =
   | 'searches'
   | 'history'
   | 'connections'
+  | 'avatars'
   | 'packets';
 
 export type Rates = Readonly<Record<RateKind, Rate | null>>;
@@ -55,6 +56,8 @@ export const RATE_VARIABLES = {
   RATE_HISTORY: rateOr('30/200ms'),
   // An office behind one address comes back at once, and a page that looks for a living node opens several.
   RATE_CONNECTIONS: rateOr('500/100ms'),
+  // A page asks for those that are seen, some dozens, once in some minutes; a hall behind one address opens it at once.
+  RATE_AVATARS: rateOr('5000/2ms'),
   // Whoever waits for answers never comes near.
   RATE_PACKETS: rateOr('300/20ms'),
 };
@@ -70,5 +73,6 @@ export const ratesOf = (env: RateVariables): Rates => ({
   searches: env.RATE_SEARCHES,
   history: env.RATE_HISTORY,
   connections: env.RATE_CONNECTIONS,
+  avatars: env.RATE_AVATARS,
   packets: env.RATE_PACKETS,
 });

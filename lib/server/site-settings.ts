@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commaList, originSchema } from './origin-list';
 
 /** How tokens of the embedding site are checked: by one of `secret` and `jwksUrl`. */
 export interface SiteTokenConfig {
@@ -22,12 +23,20 @@ const isSafeUrl = (value: string): boolean => {
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
 };
 
+/** Only pages that came over plain HTTP themselves would show a picture that did. */
+const avatarOriginSchema = originSchema.pipe(
+  z
+    .string()
+    .refine(isSafeUrl, { error: ({ input }) => `has "${input}": pictures are loaded over https:// only` }),
+);
+
 /** The variables that are about an embedding site and its users. */
 export const SITE_VARIABLES = {
   AUTH_JWT_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
   AUTH_JWKS_URL: z.string().refine(isSafeUrl, 'is the https:// address of a JSON Web Key Set').optional(),
   AUTH_JWT_ISSUER: z.string().optional(),
   AUTH_JWT_AUDIENCE: z.string().optional(),
+  AVATAR_ORIGINS: commaList.pipe(z.array(avatarOriginSchema)),
   ALLOW_GUESTS: z.enum(['true', 'read', 'false'], 'is true, read or false').default('true'),
 };
 
@@ -59,12 +68,22 @@ export function checkSite(
   if (!hasTokens && env.ALLOW_GUESTS !== 'true') {
     wrong('ALLOW_GUESTS', 'keeps everybody out without AUTH_JWT_SECRET or AUTH_JWKS_URL');
   }
+  if (!hasTokens && env.AVATAR_ORIGINS.length > 0) {
+    wrong('AVATAR_ORIGINS', 'shows pictures of nobody without AUTH_JWT_SECRET or AUTH_JWKS_URL');
+  }
 }
 
-export function siteOf(env: SiteEnv): { siteTokens: SiteTokenConfig | undefined; guests: Guests } {
+/** What the fields mean is said where a node's configuration has them. */
+interface SiteConfig {
+  readonly siteTokens: SiteTokenConfig | undefined;
+  readonly avatarOrigins: readonly string[];
+  readonly guests: Guests;
+}
+
+export function siteOf(env: SiteEnv): SiteConfig {
   const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: jwksUrl } = env;
-  const guests = GUESTS[env.ALLOW_GUESTS];
-  if (secret === undefined && jwksUrl === undefined) return { siteTokens: undefined, guests };
+  const others = { avatarOrigins: env.AVATAR_ORIGINS, guests: GUESTS[env.ALLOW_GUESTS] };
+  if (secret === undefined && jwksUrl === undefined) return { siteTokens: undefined, ...others };
   const tokens = { secret, jwksUrl, issuer: env.AUTH_JWT_ISSUER, audience: env.AUTH_JWT_AUDIENCE };
-  return { siteTokens: tokens, guests };
+  return { siteTokens: tokens, ...others };
 }

@@ -32,6 +32,7 @@ it('[J1] a token that the site signed says who its user is, and until when', asy
     id: member.id,
     name: 'Ada Lovelace',
     isAdmin: true,
+    avatar: `${SITE}/ada.png`,
     expiresAt: exp * 1_000,
   });
   expect(isVerified(member.id)).toBe(true);
@@ -96,6 +97,14 @@ it('[J1] a name that is too long is shortened, and trimmed like any other', asyn
   const nameOf = async (name: string) => (await tokens.verify(await signed({ ...claims(), name }))).name;
   expect(await nameOf('x'.repeat(100))).toBe('x'.repeat(32));
   expect(await nameOf('  Ada \n Lovelace ')).toBe('Ada Lovelace');
+});
+
+it('[J7] whatever it says of a picture keeps nobody out', async () => {
+  for (const avatar of [undefined, null, '', 7, { $gt: '' }, 'javascript:alert(1)']) {
+    expect(await tokens.verify(await signed({ ...claims(), avatar }))).toMatchObject({
+      name: 'Ada Lovelace',
+    });
+  }
 });
 
 it('[J1] only the role of an administrator makes one', async () => {

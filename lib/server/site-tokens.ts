@@ -13,6 +13,8 @@ export interface SiteMember {
   readonly name: string;
   /** Is one of its roles `admin`? */
   readonly isAdmin: boolean;
+  /** Where the site says that a picture is: whatever it says, not looked at yet. */
+  readonly avatar: unknown;
   /** Until then, in milliseconds since 1970. */
   readonly expiresAt: number;
 }
@@ -41,6 +43,7 @@ const claimsSchema = z.object({
   sub: z.string().min(1).max(512),
   exp: z.number(),
   name: z.string().refine((name) => name.isWellFormed()),
+  avatar: z.unknown().optional(),
   roles: z.array(z.string().max(64)).max(32).default([]),
 });
 
@@ -51,11 +54,12 @@ export function createSiteTokens(config: SiteTokenConfig): SiteTokens {
     verify: async (token) => {
       const claims = claimsSchema.safeParse(await check(token).catch(refuse));
       if (!claims.success) throw new ChatError('token_refused', { cause: claims.error });
-      const { iss, sub, exp, name, roles } = claims.data;
+      const { iss, sub, exp, name, avatar, roles } = claims.data;
       return {
         id: memberIdOf(iss, sub),
         name: acceptSiteName(name),
         isAdmin: roles.includes(ADMIN),
+        avatar,
         expiresAt: exp * 1_000,
       };
     },

@@ -26,7 +26,10 @@ export interface Sites {
   readonly guests: Guests;
 }
 
-type WelcomeContext = Pick<ChatContext, 'adminToken' | 'limits' | 'names' | 'sites' | 'logger' | 'randomId'>;
+type WelcomeContext = Pick<
+  ChatContext,
+  'adminToken' | 'avatars' | 'limits' | 'names' | 'sites' | 'logger' | 'randomId'
+>;
 
 /** Notes who a socket of ours is; or answers why it may not come in. */
 export async function welcome(
@@ -62,11 +65,11 @@ export async function welcome(
   }
 }
 
-/** Whom a site vouches for comes under the name that the site gives. */
+/** Whom a site vouches for comes under the name, and with the picture, that the site gives. */
 async function verified(token: string, context: WelcomeContext): Promise<ChatSocketData> {
   const { tokens } = context.sites;
   if (tokens === undefined) throw new ChatError('token_refused');
-  const { id, name, isAdmin, expiresAt } = await tokens.verify(token).catch((error: unknown) => {
+  const { id, name, isAdmin, expiresAt, avatar } = await tokens.verify(token).catch((error: unknown) => {
     // Whoever set up the site looks here first.
     if (error instanceof ChatError)
       context.logger.info({ reason: reasonOf(error) }, 'a token was not accepted');
@@ -74,11 +77,15 @@ async function verified(token: string, context: WelcomeContext): Promise<ChatSoc
   });
   const member = { id, name: null, isPassing: false, isAdmin };
   const site = { name, expiresAt };
+  const noted = context.avatars.note(id, avatar);
   try {
     const claimed = await inTime(context.names.claimVerified({ ...member, name }));
     return { member: { ...member, name: claimed }, site };
   } catch (error) {
     return { member, site, nameError: toReport(context, error) };
+  } finally {
+    // Before anybody sees the member: who asks too early is told for minutes that there is no picture.
+    await noted;
   }
 }
 

@@ -7,6 +7,7 @@ import { connectRedis, type RedisSettings } from '../redis';
 import { placeOf, type RedisPlace } from '../redis-url';
 import { StartError } from '../start-error';
 import type { Subscriber } from '../subscriber.redis';
+import { createRedisAvatars } from './avatars.redis';
 import { keepCanary } from './canary.redis';
 import { checkRedis, refusalOf } from './check-redis.redis';
 import { createRedisNames } from './names.redis';
@@ -57,6 +58,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     rooms: createRedisRooms(asking),
     orders: createRedisOrders(asking),
     marks: createRedisReadMarks(asking),
+    avatars: createRedisAvatars(asking),
     secret: async (name, proposal) => {
       await asking.ask(() => commands.set(secretKey(name), proposal, 'NX'));
       return (await asking.ask(() => commands.get(secretKey(name)))) ?? proposal;

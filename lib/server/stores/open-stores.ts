@@ -1,6 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
+import type { Avatars } from './avatars';
+import { createSqliteAvatars } from './avatars.sqlite';
 import type { Names } from './names';
 import { createSqliteNames } from './names.sqlite';
 import { openRedisStores } from './open-stores.redis';
@@ -28,6 +30,7 @@ export interface Stores {
   readonly rooms: Rooms;
   readonly orders: Orders;
   readonly marks: ReadMarks;
+  readonly avatars: Avatars;
   /** The value under `name`, the same for all nodes for ever: made from `proposal` by the first that asks. */
   secret(name: string, proposal: string): Promise<string>;
   isReachable(): Promise<boolean>;
@@ -56,6 +59,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
     rooms: createSqliteRooms(database),
     orders: createSqliteOrders(database),
     marks: createSqliteReadMarks({ database, now: Date.now }),
+    avatars: createSqliteAvatars({ database, now: Date.now }),
     secret: async (name, proposal) => keepSecret(database, name, proposal),
     isReachable: async () => database.open,
     close,

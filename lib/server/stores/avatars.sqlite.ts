@@ -1,0 +1,31 @@
+import type { Avatars } from './avatars';
+import { answering, type SqliteDatabase } from './sqlite';
+
+export interface SqliteAvatarsOptions {
+  readonly database: SqliteDatabase;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Where the pictures are, in one file, for one node. Those whose time is over are forgotten at its start. */
+export function createSqliteAvatars({ database, now }: SqliteAvatarsOptions): Avatars {
+  const statements = prepare(database);
+  statements.forget.run(now());
+  return {
+    set: answering((memberId: string, url: string, keepMs: number) => {
+      statements.set.run(memberId, url, now() + keepMs);
+    }),
+    remove: answering((memberId: string) => void statements.remove.run(memberId)),
+    find: answering((memberId: string) => {
+      const found = statements.find.get(memberId, now()) as { readonly url: string } | undefined;
+      return found?.url ?? null;
+    }),
+  };
+}
+
+const prepare = (database: SqliteDatabase) => ({
+  set: database.prepare('INSERT OR REPLACE INTO avatars (member, url, ends) VALUES (?, ?, ?)'),
+  remove: database.prepare('DELETE FROM avatars WHERE member = ?'),
+  find: database.prepare('SELECT url FROM avatars WHERE member = ? AND ends > ?'),
+  forget: database.prepare('DELETE FROM avatars WHERE ends <= ?'),
+});
