@@ -39,9 +39,14 @@ const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="72" height="72">
   <ellipse cx="36" cy="66" rx="24" ry="21" fill="#3b5f86" />
 </svg>`;
 
-/** Everybody has the same picture, unless `picture` says where another should be. */
+/** Everybody has the same picture, unless `picture` says where another should be, or is empty for none. */
+function avatarOf(user: URLSearchParams, origin: string): { readonly avatar?: string } {
+  const path = user.get('picture') ?? PICTURE;
+  return path === '' ? {} : { avatar: origin + path };
+}
+
 const signed = (user: URLSearchParams, origin: string): Promise<string> =>
-  new SignJWT({ name: user.get('user') ?? '', avatar: origin + (user.get('picture') ?? PICTURE) })
+  new SignJWT({ name: user.get('user') ?? '', ...avatarOf(user, origin) })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject(user.get('user') ?? '')
     .setExpirationTime(`${user.get('seconds') ?? 3_600}s`)

@@ -23,8 +23,12 @@ interface Answer {
 const FOR_A_WHILE = { 'cache-control': 'private, max-age=300' };
 const NOT_KEPT = { 'cache-control': 'no-store' };
 
-/** Kept as well, or people without a picture would be asked for with every look at them. */
-const NONE: Answer = { status: 404, headers: FOR_A_WHILE };
+/**
+ * Kept as well, or people without a picture would be asked for with every look at them. Not a 404: that is a complaint in
+ * every reader's console, and nothing is wrong.
+ */
+const NONE: Answer = { status: 204, headers: FOR_A_WHILE };
+const UNKNOWN: Answer = { status: 404, headers: FOR_A_WHILE };
 const AWAY: Answer = { status: 503, headers: NOT_KEPT };
 
 /** As a site's member is called, see site-tokens.ts. Of anything else the store hears nothing. */
@@ -54,7 +58,7 @@ function createAnswer({ config, stores, clientAddress }: AvatarsOptions) {
   const origins = config.avatarOrigins;
   const limits = createLimits(stores.limits, config.rates, null);
   return async (memberId: string, request: IncomingMessage): Promise<Answer> => {
-    if (origins.length === 0 || !isVerified(memberId) || !MEMBER_ID.test(memberId)) return NONE;
+    if (origins.length === 0 || !isVerified(memberId) || !MEMBER_ID.test(memberId)) return UNKNOWN;
     const waitMs = await limits.lookAtAvatar(clientAddress(request));
     if (waitMs > 0) return tooFast(waitMs);
     // It may be of an origin that was taken from the list since.
