@@ -31,7 +31,7 @@ export function watchBacklog(connection: FillingConnection, logger: Logger): voi
   let look: NodeJS.Timeout | undefined;
   connection.on('packetCreate', ({ data }) => {
     if (connection.writeBuffer.length === 0) buffered = 0; // Engine.IO hands over all of it at once.
-    buffered += bytesOf(data);
+    buffered += mostBytesOf(data);
     if (look !== undefined || buffered + unwritten(connection) <= BACKLOG_MAX_BYTES) return;
     look = setTimeout(() => {
       look = undefined;
@@ -45,6 +45,9 @@ export function watchBacklog(connection: FillingConnection, logger: Logger): voi
     }, LOOK_AFTER_MS).unref();
   });
 }
+
+/** So much as a string may be in UTF-8: what it is exactly would be counted again for each who is sent the same. */
+const mostBytesOf = (data: unknown): number => (typeof data === 'string' ? 3 * data.length : 0);
 
 const bytesOf = (data: unknown): number => (typeof data === 'string' ? Buffer.byteLength(data) : 0);
 

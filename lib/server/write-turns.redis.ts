@@ -1,31 +1,34 @@
 import type { RedisCommands } from './asking.redis';
 import { LoadWindow } from './load-window';
 
+/** So many go out without waiting longer: what they would save by it is little. */
+const FULL = 32;
+
 /**
  * When many entries are appended, a third of a node's time goes into handing each to the system by itself. They wait for
  * each other for a moment, and go out in one write; the order in which they asked is kept.
  */
 export class WriteTurns {
   #waiting: (() => void)[] = [];
-  #isOpening = false;
-  readonly #load = new LoadWindow({ lightPerSecond: 50, heavyPerSecond: 200, maxMs: 10 });
+  #opening: NodeJS.Timeout | undefined;
+  readonly #load = new LoadWindow({ lightPerSecond: 50, heavyPerSecond: 150, maxMs: 20 });
 
   /** Resolves when it is time to ask `redis`, in the turn of all others who wait. */
   async turn(redis: RedisCommands): Promise<void> {
     this.#load.add(1);
     const { ms: waitMs } = this.#load;
-    if (waitMs === 0 && !this.#isOpening) return;
-    if (!this.#isOpening) {
-      this.#isOpening = true;
-      setTimeout(() => this.#open(redis), waitMs);
-    }
-    await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (waitMs === 0 && this.#opening === undefined) return;
+    this.#opening ??= setTimeout(() => this.#open(redis), waitMs);
+    const turn = new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#waiting.length >= FULL) this.#open(redis);
+    await turn;
   }
 
   #open(redis: RedisCommands): void {
     const waiting = this.#waiting;
     this.#waiting = [];
-    this.#isOpening = false;
+    clearTimeout(this.#opening);
+    this.#opening = undefined;
     holdWrites(redis);
     for (const go of waiting) go();
   }
