@@ -111,6 +111,7 @@ export const zh: Texts = {
     room_topic_too_long: '话题最多 250 个字符。',
     room_text_forbidden: '文字包含无法显示的字符。',
     rooms_too_many: '聊天室太多了，请先退出一个。',
+    directs_too_many: '对方的会话太多，无法再增加。',
     member_unknown: '这里没有这位成员。',
     room_closed: '这个聊天室已关闭。',
     muted: '你在这个聊天室被禁言了。',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FOLLOWED_ROOMS_MAX, type RoomRecord, type Rooms } from './rooms';
+import { FOLLOWED_ROOMS_MAX, type RoomRecord, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
 
 /** What a suite needs of a store: its rooms as two nodes see them (the same where only one node can be). */
 export interface RoomsFixture {
@@ -120,6 +120,31 @@ export function describeRooms(store: string, open: () => Promise<RoomsFixture>):
       await expect(rooms.follow(member, 'one-more')).rejects.toMatchObject({ code: 'rooms_too_many' });
       expect(await rooms.follow(member, 'room-0')).toBe(false);
       expect(await rooms.listFollowed(member)).toHaveLength(FOLLOWED_ROOMS_MAX);
+    });
+
+    it('[M9] what others begin with a member fills half of its list, and no more of it', async () => {
+      const { rooms, otherNode } = fixture;
+      const member = newId();
+      const shown = await Promise.allSettled(
+        Array.from({ length: SHOWN_DIRECTS_MAX + 20 }, (_, index) =>
+          (index % 2 ? rooms : otherNode).show(member, `direct-${index}`),
+        ),
+      );
+      expect(shown.filter(({ status }) => status === 'fulfilled')).toHaveLength(SHOWN_DIRECTS_MAX);
+      await expect(rooms.show(member, 'direct-more')).rejects.toMatchObject({ code: 'directs_too_many' });
+      expect(await rooms.show(member, 'direct-0')).toBe(false);
+      expect(await rooms.follow(member, 'direct-own')).toBe(true);
+      expect(await rooms.follow(member, 'one')).toBe(true);
+      for (const id of ['direct-own', 'direct-0']) await otherNode.unfollow(member, id);
+      expect(await otherNode.show(member, 'direct-more')).toBe(true);
+    });
+
+    it('[M9] a list that is full of rooms takes no conversation that others begin', async () => {
+      const { rooms } = fixture;
+      const member = newId();
+      for (let index = 0; index < FOLLOWED_ROOMS_MAX; index++) await rooms.follow(member, `room-${index}`);
+      await expect(rooms.show(member, 'direct-more')).rejects.toMatchObject({ code: 'directs_too_many' });
+      expect(await rooms.listFollowed(member)).not.toContain('direct-more');
     });
 
     it('[M2] hostile ids are ids', async () => {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { ChatError } from '@/lib/chat/errors';
+import { ChatError, type ErrorCode } from '@/lib/chat/errors';
+import { hiddenRoomId } from '@/lib/chat/room';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
-import { FOLLOWED_ROOMS_MAX, OPEN_ROOMS_MAX, type RoomRecord, type Rooms } from './rooms';
+import { FOLLOWED_ROOMS_MAX, OPEN_ROOMS_MAX, type RoomRecord, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
 
 /** Hash: id of an open room -> its record, once more, so that all are read at once. */
 const OPEN_ROOMS = 'concord:rooms';
@@ -18,6 +19,7 @@ const parse = (record: string): RoomRecord => JSON.parse(record) as RoomRecord;
 export function createRedisRooms({ ask }: Asking): Rooms {
   const put = defineScript(['record-put'], import.meta.url);
   const list = defineScript(['rooms-list'], import.meta.url);
+  const add = defineScript(['rooms-add'], import.meta.url);
 
   /** The record that is there now. An open room is listed after it is there: who is told of it can enter it. */
   async function store(room: RoomRecord, isRestored = false): Promise<string> {
@@ -28,6 +30,18 @@ export function createRedisRooms({ ask }: Asking): Rooms {
       await ask((redis) => list(redis, [OPEN_ROOMS], listing));
     }
     return stored;
+  }
+
+  async function addRoom(
+    memberId: string,
+    id: string,
+    directsMax: number,
+    refusal: ErrorCode,
+  ): Promise<boolean> {
+    const args = [id, FOLLOWED_ROOMS_MAX, directsMax, hiddenRoomId('direct', '')];
+    const answer = z.string().parse(await ask((redis) => add(redis, [followedKey(memberId)], args)));
+    if (answer === 'full') throw new ChatError(refusal);
+    return answer === 'new';
   }
 
   return {
@@ -48,15 +62,8 @@ export function createRedisRooms({ ask }: Asking): Rooms {
     expel: async (id, memberId) => void (await ask((redis) => redis.srem(admittedKey(id), memberId))),
     isAdmitted: async (id, memberId) =>
       (await ask((redis) => redis.sismember(admittedKey(id), memberId))) === 1,
-    follow: async (memberId, id) => {
-      const key = followedKey(memberId);
-      const isNew = (await ask((redis) => redis.sadd(key, id))) === 1;
-      if (isNew && (await ask((redis) => redis.scard(key))) > FOLLOWED_ROOMS_MAX) {
-        await ask((redis) => redis.srem(key, id));
-        throw new ChatError('rooms_too_many');
-      }
-      return isNew;
-    },
+    follow: (memberId, id) => addRoom(memberId, id, FOLLOWED_ROOMS_MAX, 'rooms_too_many'),
+    show: (memberId, id) => addRoom(memberId, id, SHOWN_DIRECTS_MAX, 'directs_too_many'),
     unfollow: async (memberId, id) => void (await ask((redis) => redis.srem(followedKey(memberId), id))),
     listFollowed: (memberId) => ask((redis) => redis.smembers(followedKey(memberId))),
   };

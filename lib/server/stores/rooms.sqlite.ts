@@ -1,5 +1,5 @@
 import { ChatError } from '@/lib/chat/errors';
-import { FOLLOWED_ROOMS_MAX, OPEN_ROOMS_MAX, type RoomRecord, type Rooms } from './rooms';
+import { FOLLOWED_ROOMS_MAX, hasPlaceForDirect, OPEN_ROOMS_MAX, type RoomRecord, type Rooms } from './rooms';
 import { answering, type SqliteDatabase, writing } from './sqlite';
 
 interface Row {
@@ -36,6 +36,17 @@ export function createSqliteRooms(database: SqliteDatabase): Rooms {
     return isNew;
   });
 
+  const listFollowed = (memberId: string): string[] =>
+    (statements.listFollowed.all(memberId) as { room: string }[]).map(({ room }) => room);
+
+  const show = writing(database, (memberId: string, id: string): boolean => {
+    const followed = listFollowed(memberId);
+    if (followed.includes(id)) return false;
+    if (!hasPlaceForDirect(followed)) throw new ChatError('directs_too_many');
+    statements.follow.run(memberId, id);
+    return true;
+  });
+
   return {
     make: answering(make),
     replace: answering((room: RoomRecord) => {
@@ -59,10 +70,9 @@ export function createSqliteRooms(database: SqliteDatabase): Rooms {
       (id: string, memberId: string) => statements.isAdmitted.get(id, memberId) !== undefined,
     ),
     follow: answering(follow),
+    show: answering(show),
     unfollow: answering((memberId: string, id: string) => void statements.unfollow.run(memberId, id)),
-    listFollowed: answering((memberId: string) =>
-      (statements.listFollowed.all(memberId) as { room: string }[]).map(({ room }) => room),
-    ),
+    listFollowed: answering(listFollowed),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { RoomInfo } from '@/lib/chat/room';
+import { kindOf, type RoomInfo } from '@/lib/chat/room';
 
 /** What is known of a room that somebody made. `revision` counts how often it was stored. */
 export interface RoomRecord extends RoomInfo {
@@ -10,6 +10,14 @@ export interface RoomRecord extends RoomInfo {
 /** How many open rooms there may be, and rooms that one member follows: the lists of both are read whole. */
 export const OPEN_ROOMS_MAX = 5_000;
 export const FOLLOWED_ROOMS_MAX = 200;
+
+/** Whoever has so many direct conversations gets no more by what others do: half of the list is the member's own. */
+export const SHOWN_DIRECTS_MAX = 100;
+
+/** May others add one more conversation to the rooms that a member follows? */
+export const hasPlaceForDirect = (followed: readonly string[]): boolean =>
+  followed.length < FOLLOWED_ROOMS_MAX &&
+  followed.filter((id) => kindOf(id) === 'direct').length < SHOWN_DIRECTS_MAX;
 
 /**
  * The rooms that members made, who may enter the private ones, and which rooms each member follows, as all nodes see it.
@@ -38,6 +46,11 @@ export interface Rooms {
    * member has {@link FOLLOWED_ROOMS_MAX} of them.
    */
   follow(memberId: string, id: string): Promise<boolean>;
+  /**
+   * As {@link follow}, for a direct conversation that another begins with the member. Rejects with `directs_too_many`
+   * where the member has no place for it ({@link hasPlaceForDirect}).
+   */
+  show(memberId: string, id: string): Promise<boolean>;
   /** Idempotent. */
   unfollow(memberId: string, id: string): Promise<void>;
   /** In no order. */
