@@ -7,8 +7,8 @@ export interface RoomRecord extends RoomInfo {
   readonly madeAt: number;
 }
 
-/** How many open rooms there may be, and rooms that one member follows: the lists of both are read whole. */
-export const OPEN_ROOMS_MAX = 5_000;
+/** How many rooms the directory has, and rooms that one member follows: the lists of both are read whole. */
+export const LISTED_ROOMS_MAX = 5_000;
 export const FOLLOWED_ROOMS_MAX = 200;
 
 /** Whoever has so many direct conversations gets no more by what others do: half of the list is the member's own. */
@@ -27,7 +27,9 @@ export const hasPlaceForDirect = (followed: readonly string[]): boolean =>
 export interface Rooms {
   /**
    * Stores the room where none of its id is there. Answers the one that is there now: this one, or an earlier one.
-   * Rejects with `rooms_too_many` where there are {@link OPEN_ROOMS_MAX} open ones.
+   * An open one is listed. Where {@link LISTED_ROOMS_MAX} are, another is listed no more: of those in which nobody has
+   * ever written, the one that was listed first; else the one in which nobody has written for the longest. It is still
+   * there.
    */
   make(room: RoomRecord): Promise<RoomRecord>;
   /** Stores the room in place of the one of the revision before. Answers `false` where another was quicker. */
@@ -35,8 +37,10 @@ export interface Rooms {
   /** Stores the room where an earlier revision of it is there, or none. Answers the one that is there now. */
   restore(room: RoomRecord): Promise<RoomRecord>;
   find(id: string): Promise<RoomRecord | undefined>;
-  /** All open rooms, in no order. */
+  /** Open rooms that are listed, in no order. */
   listOpen(): Promise<RoomRecord[]>;
+  /** Somebody has written in the open room just now: it is listed, as in {@link make}. */
+  written(room: RoomRecord): Promise<void>;
   /** The member may enter the room from now on. Idempotent, as is {@link expel}. */
   admit(id: string, memberId: string): Promise<void>;
   expel(id: string, memberId: string): Promise<void>;
