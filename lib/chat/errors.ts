@@ -43,7 +43,7 @@ export const ERRORS = {
   room_not_joined: { message: 'Join the room first.', retryable: true },
   rate_limited: { message: 'You are too fast. Please wait a moment.', retryable: true },
   store_unavailable: {
-    message: "The server can't store messages right now; yours are waiting.",
+    message: "The server can't store anything right now. Please try again in a moment.",
     retryable: true,
   },
   /** Never sent: how a client reports that it got no answer. Whether the request was carried out is unknown. */
