@@ -1,8 +1,7 @@
 'use client';
 
 import { Button } from '@/components/ui/button';
-import type { ChatState } from '@/lib/client/chat-state';
-import type { Texts } from '@/lib/client/texts/texts';
+import { troubleOf, troubleSince } from '@/lib/client/trouble';
 import { useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
 import { SlowedLine } from './slowed-line';
@@ -31,15 +30,4 @@ export function ConnectionBanner() {
       )}
     </div>
   );
-}
-
-function troubleOf({ connection, catchingUpSince }: ChatState): keyof Texts['banners'] | null {
-  if (connection.status === 'refused') return null; // Said where one would write.
-  if (connection.status !== 'connected') return connection.status;
-  return catchingUpSince === null ? null : 'catchingUp';
-}
-
-function troubleSince({ connection, catchingUpSince }: ChatState): number | null {
-  if (connection.status === 'outdated' || connection.status === 'refused') return null;
-  return connection.status === 'connected' ? catchingUpSince : connection.since;
 }

@@ -34,6 +34,8 @@ export const ERRORS = {
   room_topic_too_long: { message: 'A topic has at most 250 characters.', retryable: false },
   room_text_forbidden: { message: 'This text contains characters that cannot be shown.', retryable: false },
   rooms_too_many: { message: 'There are too many rooms. Leave one first.', retryable: false },
+  /** To whoever writes to somebody who has no place for another conversation. */
+  directs_too_many: { message: 'This person has too many conversations for another one.', retryable: false },
   member_unknown: { message: 'There is no such member here.', retryable: false },
   room_closed: { message: 'This room is closed.', retryable: false },
   muted: { message: 'You are muted in this room.', retryable: false },
@@ -41,7 +43,7 @@ export const ERRORS = {
   room_not_joined: { message: 'Join the room first.', retryable: true },
   rate_limited: { message: 'You are too fast. Please wait a moment.', retryable: true },
   store_unavailable: {
-    message: "The server can't store messages right now; yours are waiting.",
+    message: "The server can't store anything right now. Please try again in a moment.",
     retryable: true,
   },
   /** Never sent: how a client reports that it got no answer. Whether the request was carried out is unknown. */

@@ -5,8 +5,10 @@ export type After = (ms: number, run: () => void) => () => void;
 export interface Turns<Key, Value> {
   /** In place of what waits under this key. */
   put(key: Key, value: Value): void;
-  /** What waits under this key is not told. */
-  drop(key: Key): void;
+  /** What waits under this key is not told. Answers it. */
+  drop(key: Key): Value | undefined;
+  /** Lets nothing out before this time has passed, which is longer than a gap. */
+  rest(forMs: number): void;
   /** Would the next be let out at once? */
   isResting(): boolean;
   stop(): void;
@@ -41,7 +43,15 @@ export function createTurns<Key, Value>(options: TurnsOptions<Key, Value>): Turn
       waiting.set(key, value);
       if (cancelGap === null) next();
     },
-    drop: (key) => void waiting.delete(key),
+    drop: (key) => {
+      const dropped = waiting.get(key);
+      waiting.delete(key);
+      return dropped;
+    },
+    rest: (forMs) => {
+      cancelGap?.();
+      cancelGap = after(forMs, next);
+    },
     isResting: () => cancelGap === null,
     stop: () => {
       waiting.clear();

@@ -4,6 +4,7 @@ import { PROTOCOL_VERSION } from '../chat/protocol';
 import { topOf } from '../chat/timeline';
 import { delta, joined, setUp, setUpJoined } from './chat-for-tests';
 import { failed, pageOf } from './fakes-for-tests';
+import { troubleOf } from './trouble';
 
 describe('coming in', () => {
   it('says the version and the remembered name, and joins once the session is open', async () => {
@@ -78,8 +79,10 @@ describe('coming back', () => {
     node.answers['message:send'] = () => failed('store_unavailable');
     node.listener?.storeChanged(false);
     expect(state().connection.status).toBe('unstored');
+    expect(troubleOf(state())).toBe('unstored');
     chat.room.sending.send('patience');
     await environment.pass(20_000);
+    expect(troubleOf(state())).toBe('waiting');
     node.answers['message:send'] = () => ({
       ok: true,
       data: { id: 'me:key-1', position: { epoch: 1, seq: 4 } },
@@ -88,6 +91,17 @@ describe('coming back', () => {
     await environment.pass(0);
     expect(state().connection.status).toBe('connected');
     expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
+    expect(troubleOf(state())).toBeNull();
+  });
+
+  it('[A4] says of nobody’s messages that they wait where none do: what was refused is not sent by itself', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    node.answers['message:send'] = () => failed('muted');
+    chat.room.sending.send('not heard');
+    await environment.pass(0);
+    node.listener?.storeChanged(false);
+    expect(state().timeline.pending).toMatchObject([{ state: 'refused' }]);
+    expect(troubleOf(state())).toBe('unstored');
   });
 
   it('[A4] is not taken in by a node that cannot store and answers from its memory', async () => {

@@ -15,11 +15,13 @@ import type { RoomTyping } from './room-typing';
 import type { Presence } from './stores/presence';
 import type { RoomLog } from './stores/room-log';
 import type { Sites } from './welcome';
+import type { WrittenRooms } from './written-rooms';
 
 /** What the handlers of both namespaces work on. */
 export interface ChatContext {
   readonly access: RoomAccess;
   readonly roomStore: RememberedRooms;
+  readonly writtenRooms: WrittenRooms;
   /** Tells everybody whom it concerns, at all nodes. */
   readonly tellRoomNews: (news: RoomNews) => void;
   /** How order is kept in the rooms. */

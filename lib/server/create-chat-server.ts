@@ -42,6 +42,7 @@ import { createSiteTokens } from './site-tokens';
 import { watchStore } from './store-watch';
 import type { Stores } from './stores/open-stores';
 import { trackConnections } from './track-connections';
+import { WrittenRooms } from './written-rooms';
 
 export interface ChatServerOptions {
   readonly config: Config;
@@ -202,9 +203,11 @@ function createContext(
       changed: tell.history,
     },
   });
+  const access = new RoomAccess(roomStore, builtInRooms([LOBBY, ...config.rooms]));
   return {
-    access: new RoomAccess(roomStore, builtInRooms([LOBBY, ...config.rooms])),
+    access,
     roomStore,
+    writtenRooms: new WrittenRooms({ access, store: roomStore, now: Date.now }),
     orders,
     tabs,
     tellRoomNews: tell.room,

@@ -29,11 +29,12 @@ export function checkText(text: string): void {
  * @throws ChatError `room_not_joined`, `store_unavailable`
  */
 export async function postMessage(
-  { feeds, now }: ChatContext,
+  { feeds, writtenRooms, now }: ChatContext,
   { room, author, key, text }: MessageToPost,
 ): Promise<{ id: string; position: Position }> {
   const posted: Posted = { kind: 'posted', id: entryId(author.id, key), author, text, at: now() };
   const { position } = await feeds.append(room, posted);
+  writtenRooms.note(room);
   return { id: posted.id, position };
 }
 

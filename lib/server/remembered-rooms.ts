@@ -77,6 +77,11 @@ export function rememberRooms(store: Rooms): RememberedRooms {
       memoryOf(id).followers.add(memberId);
       return isNew;
     },
+    show: async (memberId, id) => {
+      const isNew = await store.show(memberId, id);
+      memoryOf(id).followers.add(memberId);
+      return isNew;
+    },
     unfollow: async (memberId, id) => {
       memories.get(id)?.followers.delete(memberId);
       await store.unfollow(memberId, id);

@@ -9,6 +9,12 @@ const GRACE_MS = 10_000;
 /** With a lease of 10 s, the others notice a dead node within 13 s. */
 const TEND_EVERY_MS = 3_000;
 
+/**
+ * After the store was away, or has forgotten this node, it may not know yet what the others have to tell it again, and
+ * may know what has long passed. Within this time they have told it, and the leases of those that died have run out.
+ */
+const SETTLE_MS = 15_000;
+
 /** A change goes to each who is in the room: a millisecond for each bounds what that costs, up to a second. */
 const TELL_EVERY_MIN_MS = 250;
 const TELL_EVERY_MAX_MS = 1_000;
@@ -37,6 +43,7 @@ interface OpenRoom {
   agreed?: { readonly listed: string | null; readonly roster: number } | undefined;
   readonly loaded: Promise<void>;
   readonly markLoaded: () => void;
+  isLoaded: boolean;
 }
 
 /** How often a list is asked for again because something was heard meanwhile, before it waits for the next round. */
@@ -57,6 +64,7 @@ export class RoomPresence {
   #tending: Promise<void> | undefined;
   #lists = 0;
   #hadLease = false;
+  #settledAt = 0;
   #isClosed = false;
   readonly #timer: NodeJS.Timeout;
 
@@ -85,7 +93,7 @@ export class RoomPresence {
     const loaded = new Promise<void>((resolve) => {
       markLoaded = resolve;
     });
-    const opened = { roster: new RoomRoster(room), loaded, markLoaded };
+    const opened = { roster: new RoomRoster(room), loaded, markLoaded, isLoaded: false };
     this.#rooms.set(room, opened);
     this.#compare(room, opened).catch(noteLater);
   }
@@ -226,13 +234,24 @@ export class RoomPresence {
   async #tend(): Promise<void> {
     const { isNew, departed } = await this.#options.store.renew();
     for (const { room, member } of departed) this.#tell(room, { left: [member] });
+    // At first there is nothing to be forgotten yet: whoever is here is just being written down.
+    const isForgotten = isNew && this.#hadLease;
+    this.#hadLease = true;
+    if (isForgotten) this.#settledAt = performance.now() + SETTLE_MS;
+    if (isForgotten) await this.#putAll();
+    if (this.#isSettled()) await this.#removeUnleft();
+    for (const [room, opened] of this.#rooms) await this.#compare(room, opened);
+  }
+
+  #isSettled(): boolean {
+    return performance.now() >= this.#settledAt;
+  }
+
+  /** Those who left while the store was away, and did not come back: by now another node has said if they went there. */
+  async #removeUnleft(): Promise<void> {
     const late = this.#unleft.filter(([room, { id }]) => !this.#local.get(room)?.has(id));
     this.#unleft = [];
     for (const [room, member] of late) await this.#remove(room, member);
-    // At first there is nothing to be forgotten yet: whoever is here is just being written down.
-    if (isNew && this.#hadLease) await this.#putAll();
-    this.#hadLease = true;
-    for (const [room, opened] of this.#rooms) await this.#compare(room, opened);
   }
 
   async #putAll(): Promise<void> {
@@ -241,7 +260,7 @@ export class RoomPresence {
     }
   }
 
-  /** Corrects the roster by the store, and the store by those who are here. */
+  /** Corrects the roster by the store, unless that is to be trusted later, and the store by those who are here. */
   async #compare(room: string, opened: OpenRoom): Promise<void> {
     const { roster, markLoaded } = opened;
     for (let tries = 1; tries <= LIST_TRIES; tries++) {
@@ -253,13 +272,15 @@ export class RoomPresence {
       if (roster.version !== version && tries < LIST_TRIES) continue;
       // A list that is out of date after all may miss somebody who has come since.
       const isStale = roster.version !== version;
+      const isTrusted = this.#isSettled() || !opened.isLoaded;
       const local = this.#local.get(room);
       const members = listed.members.map((member) => local?.get(member.id)?.member ?? member);
       const difference = roster.difference(members);
-      this.hear(isStale ? { ...difference, left: [] } : difference);
+      if (isTrusted) this.hear(isStale ? { ...difference, left: [] } : difference);
+      opened.isLoaded = true;
       markLoaded();
       const missing = this.#missingIn(room, listed);
-      if (missing.length === 0 && !isStale)
+      if (missing.length === 0 && !isStale && isTrusted)
         opened.agreed = { listed: listed.version, roster: roster.version };
       const due = missing.filter(({ listsBefore }) => listsBefore !== null && listsBefore < list);
       for (const { member } of due) await this.#put(room, member);

@@ -2,8 +2,11 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ClockForTests } from '@/lib/chat/clock-for-tests';
 import type { TypingChange } from '@/lib/chat/protocol';
-import { TYPING_GAP_MS } from '@/lib/chat/typing';
+import { TYPING_GAP_MS, TYPING_TTL_MS } from '@/lib/chat/typing';
 import { RoomTyping } from './room-typing';
+
+/** How long a signal is on its way from one node to the other. */
+const LATENCY_MS = 30;
 
 const ada = { id: 'a', name: 'Ada' };
 const ben = { id: 'b', name: 'Ben' };
@@ -123,5 +126,93 @@ it('[Y2] whatever the tabs do in whichever rooms, a member is told of once in tw
       expect(clock.timers).toBe(0);
       expect(typing.members).toBe(0);
     }),
+  );
+});
+
+/** Two nodes that hear each other, and when which of them told of whom in which room. */
+function setUpTwo() {
+  const clock = new ClockForTests();
+  const told: { readonly at: number; readonly node: number; readonly ids: readonly string[] }[] = [];
+  const nodes: RoomTyping[] = [0, 1].map(
+    (node) =>
+      new RoomTyping({
+        after: clock.after,
+        now: clock.now,
+        changed: () => {},
+        signal: (change) => {
+          const ids = [...change.typing.map(({ id }) => id), ...change.stopped];
+          told.push({ at: clock.now(), node, ids });
+          clock.after(LATENCY_MS, () => nodes[1 - node]?.hear(change));
+        },
+      }),
+  );
+  return { clock, told, nodes: nodes as [RoomTyping, RoomTyping] };
+}
+
+it('[Y2] a member who types at two nodes is told of by one of them', () => {
+  const { clock, told, nodes } = setUpTwo();
+  nodes[0].set('lobby', ada, 'one', true);
+  for (let passed = 0; passed < 20_000; passed += 100) {
+    clock.pass(100);
+    for (const node of nodes) node.set('lobby', ada, 'tab', true);
+  }
+  expect(new Set(told.map(({ node }) => node))).toEqual(new Set([0]));
+  expect(told.length).toBeGreaterThan(5);
+});
+
+it('[Y2] what waits for its turn in a room waits on where another node has spoken for the member meanwhile', () => {
+  const { clock, told, nodes } = setUpTwo();
+  nodes[1].set('lobby', ben, 'one', true);
+  nodes[1].set('lobby', ada, 'two', true);
+  nodes[0].set('lobby', ada, 'one', true);
+  clock.pass(TYPING_GAP_MS);
+  expect(told.filter(({ ids }) => ids.includes(ada.id))).toHaveLength(1);
+  clock.pass(TYPING_GAP_MS);
+  expect(told.filter(({ ids }) => ids.includes(ada.id))).toHaveLength(2);
+});
+
+it('[Y2] where the node that spoke for a member falls silent, the other speaks before anybody thinks that it stopped', () => {
+  const { clock, told, nodes } = setUpTwo();
+  nodes[0].set('lobby', ada, 'one', true);
+  clock.pass(100);
+  nodes[1].set('lobby', ada, 'two', true);
+  clock.pass(TYPING_TTL_MS - 200);
+  expect(told.map(({ node }) => node)).toEqual([0, 1]);
+});
+
+it('[Y2] whatever the tabs of a member do at two nodes, only signals of the same instant follow each other sooner', () => {
+  const step = fc.oneof(
+    fc.record({
+      node: fc.constantFrom(0 as const, 1 as const),
+      member: fc.constantFrom(ada, ada, ben),
+      does: fc.constantFrom('typed', 'stopped', 'said', 'leave'),
+      tab: fc.constantFrom('one', 'two'),
+    }),
+    fc.record({ pass: fc.integer({ min: 1, max: 3_000 }) }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
+      const { clock, told, nodes } = setUpTwo();
+      for (const now of steps) {
+        if ('pass' in now) clock.pass(now.pass);
+        else if (now.does === 'said') nodes[now.node].said('lobby', now.member.id);
+        else if (now.does === 'leave') nodes[now.node].leave('lobby', now.member, now.tab);
+        else nodes[now.node].set('lobby', now.member, now.tab, now.does === 'typed');
+      }
+      for (const node of nodes) {
+        for (const member of [ada, ben]) for (const tab of ['one', 'two']) node.leave('lobby', member, tab);
+      }
+      clock.pass(60_000);
+      const ofAda = told.filter(({ ids }) => ids.includes(ada.id));
+      for (const [index, { at, node }] of ofAda.entries()) {
+        for (const before of ofAda.slice(0, index)) {
+          const isSameInstant = before.node !== node && at - before.at <= LATENCY_MS;
+          if (!isSameInstant) expect(at - before.at).toBeGreaterThanOrEqual(TYPING_GAP_MS);
+        }
+      }
+      expect(clock.timers).toBe(0);
+      expect(nodes.map(({ members }) => members)).toEqual([0, 0]);
+    }),
+    { numRuns: 300 },
   );
 });

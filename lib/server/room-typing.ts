@@ -8,6 +8,8 @@ const ROOM_GAP_MS = 250;
 const ROOM_BATCH_MAX = 20;
 /** Or one that had to wait for its turn in the room would be followed too soon by the next. */
 const MEMBER_GAP_MS = TYPING_GAP_MS + ROOM_GAP_MS;
+/** Where another node speaks for the member it goes on doing so: its next word is here before that of this node is due. */
+const ELSEWHERE_GAP_MS = MEMBER_GAP_MS + 500;
 
 export interface RoomTypingOptions {
   /** Tells the other nodes; may be lost. */
@@ -33,8 +35,8 @@ interface MemberTyping {
 }
 
 /**
- * Who types at this node, as the other members are told of it. However often its tabs say so, and in however many
- * rooms, of one member goes out one signal in {@link TYPING_GAP_MS}.
+ * Who types at this node, as the other members are told of it. However often its tabs say so, in however many rooms and
+ * at however many nodes, of one member goes out one signal in {@link TYPING_GAP_MS}.
  */
 export class RoomTyping {
   readonly #options: RoomTypingOptions;
@@ -75,9 +77,15 @@ export class RoomTyping {
     if (this.#members.get(member.id)?.rooms.get(room)?.has(tab)) this.#end(room, member, tab);
   }
 
-  /** News from another node. */
+  /** News from another node, where the member has a tab as well: what is to be told here waits for a turn after that. */
   hear(change: TypingChange): void {
     this.#options.changed(change);
+    for (const id of [...change.typing.map((member) => member.id), ...change.stopped]) {
+      const { turns } = this.#members.get(id) ?? this.#open(id);
+      turns.rest(ELSEWHERE_GAP_MS);
+      const untold = this.#rooms.get(change.room)?.drop(id);
+      if (untold !== undefined) turns.put(change.room, untold);
+    }
   }
 
   close(): void {

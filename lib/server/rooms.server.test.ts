@@ -3,6 +3,8 @@ import type { ClientToServer } from '@/lib/chat/protocol';
 import type { RoomInfo } from '@/lib/chat/room';
 import { connectClient, type NodeForTests } from './node-for-tests';
 import { ask, come, type Somebody } from './somebody-for-tests';
+import { SHOWN_DIRECTS_MAX } from './stores/rooms';
+import { createRedisRooms } from './stores/rooms.redis';
 import { TwoNodes } from './two-nodes-for-tests';
 
 const place = new TwoNodes();
@@ -138,6 +140,31 @@ it('[M5] nobody can write to whom they cannot see', async () => {
   ben.socket.disconnect();
   await expect.poll(() => ada.heard).toEqual(['I was here']);
   expect(await ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room.members.1.name', 'Ben');
+});
+
+it('[M9] who has many conversations gets no more by what strangers do, and those that are there go on', async () => {
+  const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
+  for (const who of [ada, ben, eve]) await ask(who, 'room:join', { room: 'lobby' });
+  const openNow = (who: Somebody, other: Somebody) => ask(who, 'direct:open', { member: other.id });
+  const open = async (who: Somebody, other: Somebody): Promise<string> => {
+    await expect.poll(() => openNow(who, other)).toHaveProperty('room');
+    return (await openNow(who, other)).room.id;
+  };
+  const [known, begun] = [await open(ada, ben), await open(eve, ben)];
+  await ask(ada, 'room:join', { room: known });
+  await ask(eve, 'room:join', { room: begun });
+  await say(ada, known, 'hello Ben');
+  const rooms = createRedisRooms(place.admin.asking);
+  for (let index = 1; index < SHOWN_DIRECTS_MAX; index++) await rooms.show(ben.id, `direct-${index}`);
+  expect(await say(eve, begun, 'hello from Eve')).toBe('directs_too_many');
+  expect(await open(eve, ben)).toBe(begun);
+  expect((await rooms.listFollowed(ben.id)).includes(begun)).toBe(false);
+  const flo = await come(place, place.nodes[0], 'Flo');
+  await ask(flo, 'room:join', { room: 'lobby' });
+  await expect.poll(() => openNow(flo, ben)).toBe('directs_too_many');
+  expect(await say(ada, known, 'hello again')).toHaveProperty('id');
+  expect(await open(ben, eve)).toBe(begun);
+  expect(await say(eve, begun, 'hello at last')).toHaveProperty('id');
 });
 
 it('[M6] a private room is entered by its invite link, which its owner can renew', async () => {

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { expect, it } from 'vitest';
 import { LOBBY, type TypingChange } from '@/lib/chat/protocol';
+import { TYPING_GAP_MS } from '@/lib/chat/typing';
 import { type ChatClient, connectClient, type NodeForTests } from './node-for-tests';
 import { cookieOf, TwoNodes } from './two-nodes-for-tests';
 
@@ -92,6 +93,21 @@ it('[Y2] a thousand signals from two tabs are one to the others, and the last wo
   await types(one, false);
   await types(two, false);
   await expect.poll(() => heard).toEqual(['began Ada', 'ended']);
+});
+
+it('[Y2] whoever types in tabs at two nodes is told of as often as with one', async () => {
+  const ben = await place.enter(place.nodes[1], 'Ben');
+  const told: number[] = [];
+  ben.socket.on('typing:changed', () => told.push(performance.now()));
+  const cookie = await cookieOf(place.nodes[0]);
+  const tabs = await Promise.all(place.nodes.map((node) => join(node, 'Ada', cookie)));
+  await types(tabs[0] as ChatClient);
+  await expect.poll(() => told.length).toBe(1);
+  const typing = setInterval(() => tabs.forEach((tab) => void types(tab)), 50);
+  await expect.poll(() => told.length).toBe(4);
+  clearInterval(typing);
+  const gaps = told.slice(1).map((at, index) => at - (told[index] ?? 0));
+  for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(TYPING_GAP_MS);
 });
 
 it('[Y3] with its message a member types no more: no signal says so, and none comes behind it', async () => {

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../chat/errors';
 import type { Notice } from '../../chat/timeline';
+import type { Trouble } from '../trouble';
 import { en } from './en';
 import type { Language } from './languages';
 import type { OrderTexts } from './order-texts';
@@ -79,9 +80,7 @@ export interface Texts {
       string
     >
   >;
-  readonly banners: Readonly<
-    Record<'connecting' | 'reconnecting' | 'offline' | 'unstored' | 'outdated' | 'catchingUp', string>
-  >;
+  readonly banners: Readonly<Record<Trouble, string>>;
   readonly errors: Readonly<Record<ErrorCode, string>>;
   readonly order: OrderTexts;
   here(count: number): string;

@@ -6,7 +6,7 @@ import { hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
 import { LoggedEntry } from '../logged-entry';
 import { infoFor } from '../room-access';
-import type { RoomRecord } from '../stores/rooms';
+import { hasPlaceForDirect, type RoomRecord } from '../stores/rooms';
 import { follow, named, type RoomActor } from './room-requests';
 
 /** How many of the newest entries of a room are looked through for somebody who is not there any more. */
@@ -29,17 +29,30 @@ export async function openDirect(
     revision: 1,
     madeAt: context.now(),
   };
+  if (other.id !== self.id) await checkHasPlace(context, record.id, other.id);
   const stored = await context.roomStore.make(record);
   await follow(context, actor, stored);
   return { room: infoFor(stored, self.id) };
 }
 
-/** Before a message is posted to a direct conversation: whoever it is for has it among its rooms. */
+/**
+ * A conversation that is there may always be read again; one that would reach nobody is not begun.
+ * @throws ChatError `directs_too_many`
+ */
+async function checkHasPlace({ roomStore }: ChatContext, roomId: string, otherId: string): Promise<void> {
+  if ((await roomStore.find(roomId)) !== undefined) return;
+  if (!hasPlaceForDirect(await roomStore.listFollowed(otherId))) throw new ChatError('directs_too_many');
+}
+
+/**
+ * Before a message is posted to a direct conversation: whoever it is for has it among its rooms, or it is not posted.
+ * @throws ChatError `directs_too_many`
+ */
 export async function showToOther(context: ChatContext, actor: RoomActor, roomId: string): Promise<void> {
   const room = await context.access.enter(roomId, actor.id);
   for (const { id } of room.members ?? []) {
     if (id === actor.id) continue;
-    const isNew = await context.roomStore.follow(id, roomId).catch(leftOut);
+    const isNew = await context.roomStore.show(id, roomId);
     if (isNew) context.tellRoomNews({ kind: 'followed', memberId: id, room });
   }
 }
@@ -74,9 +87,3 @@ const directPart = (ids: readonly string[]): string =>
     .update(JSON.stringify([...ids].sort()))
     .digest('hex')
     .slice(0, 32);
-
-/** Whoever has too many rooms to get one more finds the conversation by opening it. */
-function leftOut(error: unknown): boolean {
-  if (error instanceof ChatError && error.code === 'rooms_too_many') return false;
-  throw error;
-}

@@ -79,11 +79,11 @@ describeRateLimits('Redis Cluster', async () => {
   return { limits: limitsOf(one), otherNode: limitsOf(two), close };
 });
 
-describeRooms('Redis Cluster', async () => {
+describeRooms('Redis Cluster', async (listedMax) => {
   const [one, two] = [await connect(), await connect()];
   return {
-    rooms: createRedisRooms(one.asking),
-    otherNode: createRedisRooms(two.asking),
+    rooms: createRedisRooms(one.asking, listedMax),
+    otherNode: createRedisRooms(two.asking, listedMax),
     close: async () => {
       one.close();
       two.close();

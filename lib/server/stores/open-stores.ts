@@ -56,7 +56,7 @@ export async function openStores(config: Config, logger: Logger): Promise<Stores
     names: createSqliteNames({ database, now: Date.now }),
     presence: createMemoryPresence(),
     limits: createMemoryRateLimits(),
-    rooms: createSqliteRooms(database),
+    rooms: createSqliteRooms({ database, now: Date.now }),
     orders: createSqliteOrders(database),
     marks: createSqliteReadMarks({ database, now: Date.now }),
     avatars: createSqliteAvatars({ database, now: Date.now }),

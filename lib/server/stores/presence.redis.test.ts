@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { connectRedis, type RedisConnections } from '../redis';
@@ -76,6 +77,36 @@ it('[P4] a node whose lease ran out learns that it is forgotten', async () => {
   expect(await node.renew()).toMatchObject({ isNew: true });
 });
 
+it('[P9] a time in which no node renews its lease ends none, and one that is silent alone is dead', async () => {
+  const [one, two] = [openNode('p9-one'), openNode('p9-two')];
+  await two.renew();
+  await two.enter('p9', ada);
+  await one.renew();
+  await delay(2 * LEASE_MS);
+  const now = Date.now();
+  expect(await one.renew()).toMatchObject({ isNew: true, departed: [] });
+  expect(await leaseEnd('p9-two')).toBeGreaterThanOrEqual(now + LEASE_MS);
+  expect((await one.list('p9'))?.members).toEqual([ada]);
+  // The lease was prolonged, and the store may have forgotten what the node said all the same.
+  expect(await two.renew()).toMatchObject({ isNew: true, departed: [] });
+  expect(await two.renew()).toMatchObject({ isNew: false });
+  const departed: unknown[] = [];
+  const isGone = async () => {
+    departed.push(...(await one.renew()).departed);
+    return (await one.list('p9'))?.members.length === 0;
+  };
+  await vi.waitUntil(isGone, { timeout: 10_000 });
+  expect(departed).toEqual([{ room: 'p9', member: ada }]);
+});
+
+it('[P9] a short time in which no node renews its lease is added to all of them', async () => {
+  await openNode('p9-short').renew();
+  const before = await leaseEnd('p9-short');
+  await delay(LEASE_MS * 0.4);
+  await openNode('p9-witness').renew();
+  expect((await leaseEnd('p9-short')) - before).toBeGreaterThanOrEqual(LEASE_MS * 0.1 - 5);
+});
+
 it('[P5] a session is kept under its name, goes when it is closed, and goes with the lease of its node', async () => {
   const node = openNode('p5');
   const sessions = () => connections.commands.hgetall('concord:node:p5:sessions');
@@ -99,3 +130,5 @@ it('[P5] sessions that the store has forgotten are told again with the next leas
 });
 
 const isLeased = async (node: string) => (await connections.commands.zscore('concord:nodes', node)) !== null;
+
+const leaseEnd = async (node: string) => Number(await connections.commands.zscore('concord:nodes', node));

@@ -7,6 +7,9 @@ import type { Departure, Presence } from './presence';
 /** How long the others wait for a silent node; with the time between two renewals, well under 15 s. */
 export const LEASE_MS = 10_000;
 
+/** Within this part of a lease a node renews it, as long as all is well. */
+const RENEWED_WITHIN = 0.3;
+
 export interface RedisPresenceOptions {
   readonly asking: Asking;
   /** Unique for each start of a node, so that what an earlier one left is not taken for its own. */
@@ -62,6 +65,8 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
   let saving: Promise<void> | undefined;
   /** Rooms of which the store has been told, since the last renewal, that this node has members there. */
   const placed = new Set<string>();
+  /** When the lease was last renewed, by the clock of this node: another may have prolonged it after Redis was away. */
+  let renewedAt = Number.NEGATIVE_INFINITY;
 
   /** What comes while one is on its way goes with the next, all together. */
   async function saveSessions(): Promise<void> {
@@ -137,15 +142,19 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
       return { count, members: answers.glanced.parse(flat) };
     },
     renew: async () => {
-      const [isNew, dead] = answers.renewed.parse(
-        await ask((redis) => scripts.renew(redis, [NODES], [node, leaseMs])),
+      const askedAt = performance.now();
+      const args = [node, leaseMs, leaseMs * RENEWED_WITHIN];
+      const [hadNone, dead] = answers.renewed.parse(
+        await ask((redis) => scripts.renew(redis, [NODES], args)),
       );
-      if (isNew === 1) for (const id of sessions.keys()) unsaved.add(id);
+      const isNew = hadNone === 1 || askedAt - renewedAt > leaseMs / 2;
+      renewedAt = askedAt;
+      if (isNew) for (const id of sessions.keys()) unsaved.add(id);
       placed.clear(); // A store that has lost its last second knows the lease, and may not know the rooms.
       await saveSessions();
       const departed: Departure[] = [];
       for (const name of dead) departed.push(...(await reapNode(name)));
-      return { isNew: isNew === 1, departed };
+      return { isNew, departed };
     },
   };
 }

@@ -30,8 +30,9 @@ export interface Presence {
   /** How many are in the room, and at most `limit` of them: costs as little as that. */
   glance(room: string, limit: number): Promise<Present>;
   /**
-   * Renews this node's lease and removes what nodes without one left behind. `departed` are those who are now at no
-   * node; of all nodes that ask, one is told. `isNew`: there was no lease, so what this node said before is forgotten.
+   * Renews this node's lease and removes what nodes without one left behind. A time in which the store was away from all
+   * nodes ends no lease. `departed` are those who are now at no node; of all nodes that ask, one is told. `isNew`: there
+   * was no lease, or it was not renewed for long, so what this node said before may be forgotten.
    */
   renew(): Promise<{ readonly isNew: boolean; readonly departed: readonly Departure[] }>;
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FOLLOWED_ROOMS_MAX, type RoomRecord, type Rooms } from './rooms';
+import { FOLLOWED_ROOMS_MAX, type RoomRecord, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
 
 /** What a suite needs of a store: its rooms as two nodes see them (the same where only one node can be). */
 export interface RoomsFixture {
@@ -11,6 +11,7 @@ export interface RoomsFixture {
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };
 const MAKERS = 50;
+const LISTED_MAX = 60;
 
 const record = (id: string, changes: Partial<RoomRecord> = {}): RoomRecord => ({
   id,
@@ -24,14 +25,14 @@ const record = (id: string, changes: Partial<RoomRecord> = {}): RoomRecord => ({
 });
 
 /** The obligations of {@link Rooms}, for every store alike. */
-export function describeRooms(store: string, open: () => Promise<RoomsFixture>): void {
+export function describeRooms(store: string, open: (listedMax: number) => Promise<RoomsFixture>): void {
   describe(`rooms in ${store}`, () => {
     let fixture: RoomsFixture;
     let count = 0;
     const newId = () => `made-${++count}`;
 
     beforeAll(async () => {
-      fixture = await open();
+      fixture = await open(LISTED_MAX);
     });
     afterAll(() => fixture?.close());
 
@@ -87,6 +88,61 @@ export function describeRooms(store: string, open: () => Promise<RoomsFixture>):
       expect(listed.map(({ id, title }) => [id, title])).toEqual([[made.id, 'Another title']]);
     });
 
+    const idsListed = async () => (await fixture.otherNode.listOpen()).map(({ id }) => id);
+
+    /** So many rooms that nothing else is listed, in each of which somebody has written. */
+    async function fill(rooms: Rooms): Promise<RoomRecord[]> {
+      const made: RoomRecord[] = [];
+      for (let index = 0; index < LISTED_MAX; index++) {
+        made.push(await rooms.make(record(newId())));
+        await rooms.written(made[index] as RoomRecord);
+        await nextMillisecond();
+      }
+      return made;
+    }
+
+    it('[M10] a directory that is full lets go of the room in which nobody has written for the longest', async () => {
+      const { rooms, otherNode } = fixture;
+      const [oldest, second, ...others] = (await fill(rooms)) as [RoomRecord, RoomRecord, ...RoomRecord[]];
+      await otherNode.written(oldest);
+      const made = await otherNode.make(record(newId()));
+      expect((await idsListed()).sort()).toEqual([oldest, made, ...others].map(({ id }) => id).sort());
+      expect(await rooms.find(second.id)).toEqual(second);
+    });
+
+    it('[M10] it lets go first of those in which nobody has ever written', async () => {
+      const { rooms, otherNode } = fixture;
+      const written = (await fill(rooms)).slice(1).map(({ id }) => id);
+      const empty: string[] = [];
+      for (let index = 0; index < 3; index++) {
+        empty.push((await otherNode.make(record(newId()))).id);
+        await nextMillisecond();
+        expect((await idsListed()).sort()).toEqual([...written, empty.at(-1)].sort());
+      }
+    });
+
+    it('[M10] a room that was let go is listed again when somebody writes there, and not when it is changed', async () => {
+      const { rooms, otherNode } = fixture;
+      const room = await rooms.make(record(newId()));
+      await fill(rooms);
+      expect(await idsListed()).not.toContain(room.id);
+      const changed = { ...room, revision: 2, title: 'Another title' };
+      expect(await rooms.replace(changed)).toBe(true);
+      expect(await idsListed()).not.toContain(room.id);
+      await otherNode.written(changed);
+      expect(await otherNode.listOpen()).toContainEqual(changed);
+      expect(await idsListed()).toHaveLength(LISTED_MAX);
+    });
+
+    it('[M10] private rooms and direct conversations take no place in the directory, whatever is written there', async () => {
+      const { rooms } = fixture;
+      const full = (await fill(rooms)).map(({ id }) => id);
+      for (const kind of ['private', 'direct'] as const) {
+        await rooms.written(await rooms.make(record(newId(), { kind })));
+      }
+      expect((await idsListed()).sort()).toEqual(full.sort());
+    });
+
     it('[M6] who was admitted may enter, until expelled', async () => {
       const { rooms, otherNode } = fixture;
       const id = newId();
@@ -122,6 +178,31 @@ export function describeRooms(store: string, open: () => Promise<RoomsFixture>):
       expect(await rooms.listFollowed(member)).toHaveLength(FOLLOWED_ROOMS_MAX);
     });
 
+    it('[M9] what others begin with a member fills half of its list, and no more of it', async () => {
+      const { rooms, otherNode } = fixture;
+      const member = newId();
+      const shown = await Promise.allSettled(
+        Array.from({ length: SHOWN_DIRECTS_MAX + 20 }, (_, index) =>
+          (index % 2 ? rooms : otherNode).show(member, `direct-${index}`),
+        ),
+      );
+      expect(shown.filter(({ status }) => status === 'fulfilled')).toHaveLength(SHOWN_DIRECTS_MAX);
+      await expect(rooms.show(member, 'direct-more')).rejects.toMatchObject({ code: 'directs_too_many' });
+      expect(await rooms.show(member, 'direct-0')).toBe(false);
+      expect(await rooms.follow(member, 'direct-own')).toBe(true);
+      expect(await rooms.follow(member, 'one')).toBe(true);
+      for (const id of ['direct-own', 'direct-0']) await otherNode.unfollow(member, id);
+      expect(await otherNode.show(member, 'direct-more')).toBe(true);
+    });
+
+    it('[M9] a list that is full of rooms takes no conversation that others begin', async () => {
+      const { rooms } = fixture;
+      const member = newId();
+      for (let index = 0; index < FOLLOWED_ROOMS_MAX; index++) await rooms.follow(member, `room-${index}`);
+      await expect(rooms.show(member, 'direct-more')).rejects.toMatchObject({ code: 'directs_too_many' });
+      expect(await rooms.listFollowed(member)).not.toContain('direct-more');
+    });
+
     it('[M2] hostile ids are ids', async () => {
       const { rooms } = fixture;
       const made = record('__proto__', { owner: { id: '%S {} "; DROP', name: 'Eve' } });
@@ -130,4 +211,10 @@ export function describeRooms(store: string, open: () => Promise<RoomsFixture>):
       expect(await rooms.find('constructor')).toBeUndefined();
     });
   });
+}
+
+/** By the clock of this machine, which is that of both stores. */
+async function nextMillisecond(): Promise<void> {
+  const now = Date.now();
+  while (Date.now() <= now + 1) await new Promise((resolve) => setTimeout(resolve, 1));
 }

@@ -1,11 +1,21 @@
 import { z } from 'zod';
-import { ChatError } from '@/lib/chat/errors';
+import { ChatError, type ErrorCode } from '@/lib/chat/errors';
+import { hiddenRoomId } from '@/lib/chat/room';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
-import { FOLLOWED_ROOMS_MAX, OPEN_ROOMS_MAX, type RoomRecord, type Rooms } from './rooms';
+import {
+  FOLLOWED_ROOMS_MAX,
+  LISTED_ROOMS_MAX,
+  type RoomRecord,
+  type Rooms,
+  SHOWN_DIRECTS_MAX,
+} from './rooms';
 
-/** Hash: id of an open room -> its record, once more, so that all are read at once. */
-const OPEN_ROOMS = 'concord:rooms';
+/**
+ * The directory. Hash: id of a listed room -> its record, once more, so that all are read at once. Sorted set: the same
+ * ids, by what keeps them there.
+ */
+const DIRECTORY = ['concord:rooms', 'concord:written:{concord:rooms}'];
 
 const aboutKey = (id: string) => `concord:{${id}}:about`;
 const admittedKey = (id: string) => `concord:{${id}}:admitted`;
@@ -15,48 +25,54 @@ const followedKey = (memberId: string) => `concord:member:{${memberId}}:rooms`;
 const parse = (record: string): RoomRecord => JSON.parse(record) as RoomRecord;
 
 /** The rooms in Redis, for any number of nodes. */
-export function createRedisRooms({ ask }: Asking): Rooms {
+export function createRedisRooms({ ask }: Asking, listedMax = LISTED_ROOMS_MAX): Rooms {
   const put = defineScript(['record-put'], import.meta.url);
   const list = defineScript(['rooms-list'], import.meta.url);
+  const add = defineScript(['rooms-add'], import.meta.url);
+
+  /** @param why what the directory hears of it: `changed` lists nothing that is not listed */
+  async function listOpenRoom(record: string, why: 'made' | 'changed' | 'written'): Promise<void> {
+    const { id, kind, revision } = parse(record);
+    if (kind !== 'open') return;
+    await ask((redis) => list(redis, DIRECTORY, [id, revision, record, why, listedMax]));
+  }
 
   /** The record that is there now. An open room is listed after it is there: who is told of it can enter it. */
-  async function store(room: RoomRecord, isRestored = false): Promise<string> {
+  async function store(room: RoomRecord, why: 'made' | 'changed', isRestored = false): Promise<string> {
     const args = [room.revision - 1, JSON.stringify(room), isRestored ? '1' : ''];
     const stored = z.string().parse(await ask((redis) => put(redis, [aboutKey(room.id)], args)));
-    if (room.kind === 'open') {
-      const listing = [room.id, parse(stored).revision, stored];
-      await ask((redis) => list(redis, [OPEN_ROOMS], listing));
-    }
+    await listOpenRoom(stored, why);
     return stored;
   }
 
+  async function addRoom(
+    memberId: string,
+    id: string,
+    directsMax: number,
+    refusal: ErrorCode,
+  ): Promise<boolean> {
+    const args = [id, FOLLOWED_ROOMS_MAX, directsMax, hiddenRoomId('direct', '')];
+    const answer = z.string().parse(await ask((redis) => add(redis, [followedKey(memberId)], args)));
+    if (answer === 'full') throw new ChatError(refusal);
+    return answer === 'new';
+  }
+
   return {
-    make: async (room) => {
-      if (room.kind === 'open' && (await ask((redis) => redis.hlen(OPEN_ROOMS))) >= OPEN_ROOMS_MAX) {
-        throw new ChatError('rooms_too_many');
-      }
-      return parse(await store(room));
-    },
-    replace: async (room) => (await store(room)) === JSON.stringify(room),
-    restore: async (room) => parse(await store(room, true)),
+    make: async (room) => parse(await store(room, 'made')),
+    replace: async (room) => (await store(room, 'changed')) === JSON.stringify(room),
+    restore: async (room) => parse(await store(room, 'made', true)),
+    written: (room) => listOpenRoom(JSON.stringify(room), 'written'),
     find: async (id) => {
       const record = await ask((redis) => redis.hget(aboutKey(id), 'record'));
       return record === null ? undefined : parse(record);
     },
-    listOpen: async () => (await ask((redis) => redis.hvals(OPEN_ROOMS))).map(parse),
+    listOpen: async () => (await ask((redis) => redis.hvals(DIRECTORY[0] as string))).map(parse),
     admit: async (id, memberId) => void (await ask((redis) => redis.sadd(admittedKey(id), memberId))),
     expel: async (id, memberId) => void (await ask((redis) => redis.srem(admittedKey(id), memberId))),
     isAdmitted: async (id, memberId) =>
       (await ask((redis) => redis.sismember(admittedKey(id), memberId))) === 1,
-    follow: async (memberId, id) => {
-      const key = followedKey(memberId);
-      const isNew = (await ask((redis) => redis.sadd(key, id))) === 1;
-      if (isNew && (await ask((redis) => redis.scard(key))) > FOLLOWED_ROOMS_MAX) {
-        await ask((redis) => redis.srem(key, id));
-        throw new ChatError('rooms_too_many');
-      }
-      return isNew;
-    },
+    follow: (memberId, id) => addRoom(memberId, id, FOLLOWED_ROOMS_MAX, 'rooms_too_many'),
+    show: (memberId, id) => addRoom(memberId, id, SHOWN_DIRECTS_MAX, 'directs_too_many'),
     unfollow: async (memberId, id) => void (await ask((redis) => redis.srem(followedKey(memberId), id))),
     listFollowed: (memberId) => ask((redis) => redis.smembers(followedKey(memberId))),
   };

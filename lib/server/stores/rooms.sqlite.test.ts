@@ -1,14 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect, it } from 'vitest';
 import { describeRooms } from './rooms.contract';
 import { createSqliteRooms } from './rooms.sqlite';
 import { openSqlite } from './sqlite';
 
-describeRooms('SQLite', async () => {
+describeRooms('SQLite', async (listedMax) => {
   const directory = mkdtempSync(join(tmpdir(), 'concord-'));
   const { database, close } = openSqlite(directory);
-  const rooms = createSqliteRooms(database);
+  const rooms = createSqliteRooms({ database, now: Date.now, listedMax });
   return {
     rooms,
     otherNode: rooms,
@@ -17,4 +18,25 @@ describeRooms('SQLite', async () => {
       rmSync(directory, { recursive: true });
     },
   };
+});
+
+it('[M10] rooms of a file from before the directory had a bound are listed, and give way by their age', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const before = openSqlite(directory);
+  const room = (id: string, madeAt: number) =>
+    ({ id, kind: 'open', title: id, topic: '', revision: 1, madeAt }) as const;
+  const earlier = createSqliteRooms({ database: before.database, now: () => 0 });
+  for (const made of [room('new', 2_000), room('old', 1_000)]) await earlier.make(made);
+  before.database.exec(
+    'DROP INDEX abouts_by_written; ALTER TABLE abouts DROP COLUMN written; PRAGMA user_version = 1',
+  );
+  before.close();
+  const { database, close } = openSqlite(directory);
+  const rooms = createSqliteRooms({ database, now: () => 3_000, listedMax: 2 });
+  expect((await rooms.listOpen()).map(({ id }) => id).sort()).toEqual(['new', 'old']);
+  await rooms.written(await rooms.make(room('newest', 3_000)));
+  expect((await rooms.listOpen()).map(({ id }) => id).sort()).toEqual(['new', 'newest']);
+  expect(await rooms.find('old')).toMatchObject({ id: 'old' });
+  close();
+  rmSync(directory, { recursive: true });
 });

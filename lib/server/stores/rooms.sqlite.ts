@@ -1,5 +1,11 @@
 import { ChatError } from '@/lib/chat/errors';
-import { FOLLOWED_ROOMS_MAX, OPEN_ROOMS_MAX, type RoomRecord, type Rooms } from './rooms';
+import {
+  FOLLOWED_ROOMS_MAX,
+  hasPlaceForDirect,
+  LISTED_ROOMS_MAX,
+  type RoomRecord,
+  type Rooms,
+} from './rooms';
 import { answering, type SqliteDatabase, writing } from './sqlite';
 
 interface Row {
@@ -10,22 +16,45 @@ const parse = ({ record }: Row): RoomRecord => JSON.parse(record) as RoomRecord;
 
 const countOf = (row: unknown): number => (row as { count: number }).count;
 
+export interface SqliteRoomsOptions {
+  readonly database: SqliteDatabase;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly listedMax?: number;
+}
+
+/** More milliseconds than have passed since 1970: a room in which nobody has written is listed below all others, by age. */
+const NEVER = 10 ** 13;
+
 /** The rooms in one file, for one node. */
-export function createSqliteRooms(database: SqliteDatabase): Rooms {
+export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
+  const { database, now, listedMax = LISTED_ROOMS_MAX } = options;
   const statements = prepare(database);
   function find(id: string): RoomRecord | undefined {
     const row = statements.find.get(id) as Row | undefined;
     return row && parse(row);
   }
 
+  /** Whatever else is listed beyond what there is place for gives way, those first in which nobody has ever written. */
+  function list({ id, kind }: RoomRecord, written?: number): void {
+    if (kind !== 'open') return;
+    if (written !== undefined) statements.written.run(written, id);
+    else statements.list.run(now() - NEVER, id);
+    const excess = countOf(statements.countListed.get()) - listedMax;
+    if (excess > 0) statements.unlist.run(id, excess);
+  }
+
   const make = writing(database, (room: RoomRecord): RoomRecord => {
     const known = find(room.id);
-    if (known !== undefined) return known;
-    if (room.kind === 'open' && countOf(statements.countOpen.get()) >= OPEN_ROOMS_MAX) {
-      throw new ChatError('rooms_too_many');
-    }
-    statements.make.run(room.id, room.kind, room.revision, JSON.stringify(room));
-    return room;
+    if (known === undefined) statements.make.run(room.id, room.kind, room.revision, JSON.stringify(room));
+    list(known ?? room);
+    return known ?? room;
+  });
+
+  const restore = writing(database, (room: RoomRecord): RoomRecord => {
+    statements.restore.run(room.id, room.kind, room.revision, JSON.stringify(room));
+    list(room);
+    return find(room.id) ?? room;
   });
 
   const follow = writing(database, (memberId: string, id: string): boolean => {
@@ -34,6 +63,17 @@ export function createSqliteRooms(database: SqliteDatabase): Rooms {
       throw new ChatError('rooms_too_many');
     }
     return isNew;
+  });
+
+  const listFollowed = (memberId: string): string[] =>
+    (statements.listFollowed.all(memberId) as { room: string }[]).map(({ room }) => room);
+
+  const show = writing(database, (memberId: string, id: string): boolean => {
+    const followed = listFollowed(memberId);
+    if (followed.includes(id)) return false;
+    if (!hasPlaceForDirect(followed)) throw new ChatError('directs_too_many');
+    statements.follow.run(memberId, id);
+    return true;
   });
 
   return {
@@ -47,10 +87,8 @@ export function createSqliteRooms(database: SqliteDatabase): Rooms {
       );
       return changes === 1;
     }),
-    restore: answering((room: RoomRecord) => {
-      statements.restore.run(room.id, room.kind, room.revision, JSON.stringify(room));
-      return find(room.id) ?? room;
-    }),
+    restore: answering(restore),
+    written: answering(writing(database, (room: RoomRecord) => list(room, now()))),
     find: answering(find),
     listOpen: answering(() => (statements.listOpen.all() as Row[]).map(parse)),
     admit: answering((id: string, memberId: string) => void statements.admit.run(id, memberId)),
@@ -59,10 +97,9 @@ export function createSqliteRooms(database: SqliteDatabase): Rooms {
       (id: string, memberId: string) => statements.isAdmitted.get(id, memberId) !== undefined,
     ),
     follow: answering(follow),
+    show: answering(show),
     unfollow: answering((memberId: string, id: string) => void statements.unfollow.run(memberId, id)),
-    listFollowed: answering((memberId: string) =>
-      (statements.listFollowed.all(memberId) as { room: string }[]).map(({ room }) => room),
-    ),
+    listFollowed: answering(listFollowed),
   };
 }
 
@@ -74,8 +111,14 @@ const prepare = (database: SqliteDatabase) => ({
     'INSERT INTO abouts (room, kind, revision, record) VALUES (?, ?, ?, ?) ON CONFLICT (room) DO UPDATE ' +
       'SET revision = excluded.revision, record = excluded.record WHERE excluded.revision > abouts.revision',
   ),
-  listOpen: database.prepare("SELECT record FROM abouts WHERE kind = 'open'"),
-  countOpen: database.prepare("SELECT COUNT(*) AS count FROM abouts WHERE kind = 'open'"),
+  list: database.prepare('UPDATE abouts SET written = ? WHERE room = ? AND written IS NULL'),
+  written: database.prepare('UPDATE abouts SET written = ? WHERE room = ?'),
+  unlist: database.prepare(
+    'UPDATE abouts SET written = NULL WHERE room IN ' +
+      '(SELECT room FROM abouts WHERE written IS NOT NULL AND room <> ? ORDER BY written LIMIT ?)',
+  ),
+  listOpen: database.prepare('SELECT record FROM abouts WHERE written IS NOT NULL'),
+  countListed: database.prepare('SELECT COUNT(*) AS count FROM abouts WHERE written IS NOT NULL'),
   admit: database.prepare('INSERT INTO admitted (room, member) VALUES (?, ?) ON CONFLICT DO NOTHING'),
   expel: database.prepare('DELETE FROM admitted WHERE room = ? AND member = ?'),
   isAdmitted: database.prepare('SELECT 1 FROM admitted WHERE room = ? AND member = ?'),

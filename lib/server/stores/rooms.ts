@@ -1,4 +1,4 @@
-import type { RoomInfo } from '@/lib/chat/room';
+import { kindOf, type RoomInfo } from '@/lib/chat/room';
 
 /** What is known of a room that somebody made. `revision` counts how often it was stored. */
 export interface RoomRecord extends RoomInfo {
@@ -7,9 +7,17 @@ export interface RoomRecord extends RoomInfo {
   readonly madeAt: number;
 }
 
-/** How many open rooms there may be, and rooms that one member follows: the lists of both are read whole. */
-export const OPEN_ROOMS_MAX = 5_000;
+/** How many rooms the directory has, and rooms that one member follows: the lists of both are read whole. */
+export const LISTED_ROOMS_MAX = 5_000;
 export const FOLLOWED_ROOMS_MAX = 200;
+
+/** Whoever has so many direct conversations gets no more by what others do: half of the list is the member's own. */
+export const SHOWN_DIRECTS_MAX = 100;
+
+/** May others add one more conversation to the rooms that a member follows? */
+export const hasPlaceForDirect = (followed: readonly string[]): boolean =>
+  followed.length < FOLLOWED_ROOMS_MAX &&
+  followed.filter((id) => kindOf(id) === 'direct').length < SHOWN_DIRECTS_MAX;
 
 /**
  * The rooms that members made, who may enter the private ones, and which rooms each member follows, as all nodes see it.
@@ -19,7 +27,9 @@ export const FOLLOWED_ROOMS_MAX = 200;
 export interface Rooms {
   /**
    * Stores the room where none of its id is there. Answers the one that is there now: this one, or an earlier one.
-   * Rejects with `rooms_too_many` where there are {@link OPEN_ROOMS_MAX} open ones.
+   * An open one is listed. Where {@link LISTED_ROOMS_MAX} are, another is listed no more: of those in which nobody has
+   * ever written, the one that was listed first; else the one in which nobody has written for the longest. It is still
+   * there.
    */
   make(room: RoomRecord): Promise<RoomRecord>;
   /** Stores the room in place of the one of the revision before. Answers `false` where another was quicker. */
@@ -27,8 +37,10 @@ export interface Rooms {
   /** Stores the room where an earlier revision of it is there, or none. Answers the one that is there now. */
   restore(room: RoomRecord): Promise<RoomRecord>;
   find(id: string): Promise<RoomRecord | undefined>;
-  /** All open rooms, in no order. */
+  /** Open rooms that are listed, in no order. */
   listOpen(): Promise<RoomRecord[]>;
+  /** Somebody has written in the open room just now: it is listed, as in {@link make}. */
+  written(room: RoomRecord): Promise<void>;
   /** The member may enter the room from now on. Idempotent, as is {@link expel}. */
   admit(id: string, memberId: string): Promise<void>;
   expel(id: string, memberId: string): Promise<void>;
@@ -38,6 +50,11 @@ export interface Rooms {
    * member has {@link FOLLOWED_ROOMS_MAX} of them.
    */
   follow(memberId: string, id: string): Promise<boolean>;
+  /**
+   * As {@link follow}, for a direct conversation that another begins with the member. Rejects with `directs_too_many`
+   * where the member has no place for it ({@link hasPlaceForDirect}).
+   */
+  show(memberId: string, id: string): Promise<boolean>;
   /** Idempotent. */
   unfollow(memberId: string, id: string): Promise<void>;
   /** In no order. */

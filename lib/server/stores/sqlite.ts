@@ -37,6 +37,10 @@ const CHANGES = [
   // Until then every entry was a message.
   `ALTER TABLE rooms ADD COLUMN uncounted INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE entries ADD COLUMN uncounted INTEGER NOT NULL DEFAULT 0;`,
+  // When somebody last wrote in a room of the directory; NULL where it is not listed. Until then all open ones were.
+  `ALTER TABLE abouts ADD COLUMN written INTEGER;
+   UPDATE abouts SET written = json_extract(record, '$.madeAt') WHERE kind = 'open';
+   CREATE INDEX abouts_by_written ON abouts (written) WHERE written IS NOT NULL;`,
 ];
 
 export interface Sqlite {

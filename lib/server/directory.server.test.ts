@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import type { RoomInfo } from '@/lib/chat/room';
+import { ask, come, type Somebody } from './somebody-for-tests';
+import { LISTED_ROOMS_MAX, type RoomRecord, type Rooms } from './stores/rooms';
+import { createRedisRooms } from './stores/rooms.redis';
+import { TwoNodes } from './two-nodes-for-tests';
+
+const place = new TwoNodes();
+
+const say = (who: Somebody, room: string, text: string) =>
+  ask(who, 'message:send', { room, key: `key-${text.padEnd(8, '-')}`.replaceAll(' ', '-'), text });
+
+/** As many rooms as the directory has, of a patient stranger who writes in each. */
+async function fill(rooms: Rooms): Promise<void> {
+  const stranger = { id: 'stranger', name: 'Mallory' };
+  const room = (index: number): RoomRecord => ({
+    id: `junk-${index}`,
+    kind: 'open',
+    title: `Junk ${index}`,
+    topic: '',
+    owner: stranger,
+    revision: 1,
+    madeAt: 1,
+  });
+  const all = Array.from({ length: LISTED_ROOMS_MAX }, (_, index) => room(index));
+  for (let index = 0; index < all.length; index += 500) {
+    const some = all.slice(index, index + 500);
+    await Promise.all(some.map(async (made) => rooms.written(await rooms.make(made))));
+  }
+}
+
+const listed = async (who: Somebody, search: string): Promise<string[]> =>
+  (await ask(who, 'rooms:list', { search })).rooms.map(({ room }: { room: RoomInfo }) => room.id);
+
+it('[M10] whoever fills the directory keeps nobody from making a room, and takes no word out of theirs', async () => {
+  const [ada, ben] = await Promise.all([
+    come(place, place.nodes[0], 'Ada'),
+    come(place, place.nodes[1], 'Ben'),
+  ]);
+  await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
+  for (const who of [ada, ben]) await ask(who, 'room:join', { room: 'plans' });
+  await say(ada, 'plans', 'before');
+  await expect.poll(() => ben.heard).toEqual(['before']);
+  expect(await listed(ben, 'plans')).toEqual(['plans']);
+  await fill(createRedisRooms(place.admin.asking));
+  expect(await listed(ben, 'plans')).toEqual([]);
+
+  const made = await ask(ben, 'room:make', { kind: 'open', id: 'more', title: 'More plans', topic: '' });
+  expect(made.room).toMatchObject({ id: 'more' });
+  expect(await listed(ada, 'more')).toEqual(['more']);
+
+  const { rooms } = await ask(ada, 'rooms:followed', {});
+  expect(rooms.map(({ id }: RoomInfo) => id)).toEqual(['plans']);
+  const eve = await come(place, place.nodes[1], 'Eve');
+  const joined = await ask(eve, 'room:join', { room: 'plans' });
+  expect(joined.catchUp.entries).toMatchObject([{ text: 'before' }]);
+  await say(ben, 'plans', 'after');
+  await expect.poll(() => ada.heard).toEqual(['before', 'after']);
+  await expect.poll(() => listed(eve, 'plans')).toEqual(['plans']);
+});

@@ -1,0 +1,45 @@
+import { kindOf } from '@/lib/chat/room';
+import type { RoomAccess } from './room-access';
+import type { Rooms } from './stores/rooms';
+
+/** The directory need not know it better: thousands of rooms would have to be written in meanwhile to make a difference. */
+const TELL_EVERY_MS = 10 * 60_000;
+
+/** More than people write in within that time, unless somebody tries. */
+const REMEMBERED_MAX = 10_000;
+
+interface WrittenRoomsOptions {
+  readonly access: RoomAccess;
+  readonly store: Rooms;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** Tells the store in which rooms people write, each of them once in a while: those stay in the directory. */
+export class WrittenRooms {
+  readonly #options: WrittenRoomsOptions;
+  readonly #told = new Map<string, number>();
+
+  constructor(options: WrittenRoomsOptions) {
+    this.#options = options;
+  }
+
+  /** A message was stored there. */
+  note(room: string): void {
+    const { access, now } = this.#options;
+    if (kindOf(room) !== 'open' || access.isBuiltIn(room)) return;
+    if ((this.#told.get(room) ?? Number.NEGATIVE_INFINITY) > now() - TELL_EVERY_MS) return;
+    this.#told.delete(room);
+    this.#told.set(room, now());
+    const [oldest] = this.#told.keys();
+    if (this.#told.size > REMEMBERED_MAX && oldest !== undefined) this.#told.delete(oldest);
+    // The message is stored, whatever becomes of this: the next one tells it again.
+    this.#tell(room).catch(() => this.#told.delete(room));
+  }
+
+  async #tell(room: string): Promise<void> {
+    const { access, store } = this.#options;
+    const record = await access.find(room);
+    if (record !== undefined) await store.written(record);
+  }
+}
