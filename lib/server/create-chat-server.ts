@@ -54,7 +54,7 @@ export interface ChatServerOptions {
   readonly siblings?: Siblings | undefined;
   readonly logger: Logger;
   /** Shorter in tests. */
-  readonly timing?: Pick<RoomPresenceOptions, 'graceMs' | 'tendEveryMs'> & {
+  readonly timing?: Pick<RoomPresenceOptions, 'graceMs' | 'tendEveryMs' | 'settleMs'> & {
     readonly checkEveryMs?: number;
     readonly lingerMs?: number;
     readonly handshakeMs?: number;

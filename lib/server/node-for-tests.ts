@@ -33,17 +33,19 @@ export interface NodeForTests {
   close(): Promise<void>;
 }
 
+export type NodeTiming = NonNullable<ChatServerOptions['timing']> & { readonly leaseMs?: number };
+
 /** Whatever a node logs at error level was not asked for, and fails the test. */
 const logger = pino({ level: 'error' }, { write: (line: string) => console.error(line) });
 
 /** A node without pages, on a free port; on the embedded store unless REDIS_URL is among the variables. */
 export async function startNodeForTests(
   variables: Record<string, string> = {},
-  timing: NonNullable<ChatServerOptions['timing']> = {},
+  timing: NodeTiming = {},
 ): Promise<NodeForTests> {
   const dataDir = mkdtempSync(join(tmpdir(), 'concord-'));
   const config = readConfig({ HOST: '127.0.0.1', DATA_DIR: dataDir, ...UNLIMITED, ...variables });
-  const stores = await openStores(config, logger);
+  const stores = await openStores(config, logger, timing);
   const health = { isReady: stores.isReachable };
   const clientAddress = createClientAddress(config.trustProxy, logger);
   const pages = withAvatars({ config, stores, clientAddress }, (_, response) =>

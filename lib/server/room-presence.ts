@@ -1,8 +1,9 @@
 import type { Member, PresenceChange, Present } from '@/lib/chat/protocol';
 import { afterUnreferenced } from './after-unreferenced';
+import { type LocalMember, missingFrom } from './local-member';
 import { PresenceBatches } from './presence-batches';
 import { type PresenceNews, RoomRoster } from './room-roster';
-import type { Listed, Presence } from './stores/presence';
+import type { Presence } from './stores/presence';
 
 /** A tab that comes back within this time neither left nor came. */
 const GRACE_MS = 10_000;
@@ -23,18 +24,11 @@ export interface RoomPresenceOptions {
   readonly store: Presence;
   readonly graceMs?: number;
   readonly tendEveryMs?: number;
+  readonly settleMs?: number;
   /** Tells the other nodes; may be lost, as the rosters are compared with the store from time to time. */
   readonly signal: (news: PresenceNews) => void;
   /** Something changed in a room that is open here. */
   readonly changed: (change: PresenceChange) => void;
-}
-
-interface LocalMember {
-  member: Member;
-  tabs: number;
-  leaving?: NodeJS.Timeout;
-  /** Lists that were asked for before it was written down: they say nothing of it. `null` while it is written. */
-  listsBefore: number | null;
 }
 
 interface OpenRoom {
@@ -237,7 +231,7 @@ export class RoomPresence {
     // At first there is nothing to be forgotten yet: whoever is here is just being written down.
     const isForgotten = isNew && this.#hadLease;
     this.#hadLease = true;
-    if (isForgotten) this.#settledAt = performance.now() + SETTLE_MS;
+    if (isForgotten) this.#settledAt = performance.now() + (this.#options.settleMs ?? SETTLE_MS);
     if (isForgotten) await this.#putAll();
     if (this.#isSettled()) await this.#removeUnleft();
     for (const [room, opened] of this.#rooms) await this.#compare(room, opened);
@@ -279,20 +273,13 @@ export class RoomPresence {
       if (isTrusted) this.hear(isStale ? { ...difference, left: [] } : difference);
       opened.isLoaded = true;
       markLoaded();
-      const missing = this.#missingIn(room, listed);
+      const missing = missingFrom(listed.members, [...(local?.values() ?? [])]);
       if (missing.length === 0 && !isStale && isTrusted)
         opened.agreed = { listed: listed.version, roster: roster.version };
       const due = missing.filter(({ listsBefore }) => listsBefore !== null && listsBefore < list);
       for (const { member } of due) await this.#put(room, member);
       return;
     }
-  }
-
-  /** Those here of whom the list does not know, or not under their name. */
-  #missingIn(room: string, { members }: Listed): readonly LocalMember[] {
-    const names = new Map(members.map(({ id, name }) => [id, name]));
-    const local = [...(this.#local.get(room)?.values() ?? [])];
-    return local.filter(({ member: { id, name } }) => names.get(id) !== name);
   }
 }
 

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { LOBBY, type Member, type PresenceChange } from '@/lib/chat/protocol';
 import { connectClient, type NodeForTests } from './node-for-tests';
-import { LEASE_MS } from './stores/presence.redis';
 import { cookieOf, TwoNodes } from './two-nodes-for-tests';
 
-const place = new TwoNodes();
+const LEASE_MS = 4_000;
+const place = new TwoNodes({}, { leaseMs: LEASE_MS, settleMs: 1.5 * LEASE_MS });
 
 type Person = Awaited<ReturnType<typeof arrive>>;
 

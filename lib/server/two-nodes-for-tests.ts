@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { enterLobby, type NodeForTests, startNodeForTests } from './node-for-tests';
+import { enterLobby, type NodeForTests, type NodeTiming, startNodeForTests } from './node-for-tests';
 import { connectRedis, type RedisConnections } from './redis';
 import { type RedisForTests, startRedisForTests } from './stores/redis-for-tests';
 
@@ -10,11 +10,13 @@ export class TwoNodes {
   admin!: RedisConnections;
   nodes!: [NodeForTests, NodeForTests];
   readonly #variables: Record<string, string>;
+  readonly #timing: NodeTiming;
   readonly #open: { close(): unknown }[] = [];
 
   /** @param variables further settings of both nodes */
-  constructor(variables: Record<string, string> = {}) {
+  constructor(variables: Record<string, string> = {}, timing: NodeTiming = {}) {
     this.#variables = variables;
+    this.#timing = timing;
     beforeAll(async () => {
       this.redis = await startRedisForTests();
       this.admin = connectRedis(this.redis.url, pino({ level: 'silent' }));
@@ -38,11 +40,18 @@ export class TwoNodes {
   startNode(
     NODE_ID: string,
     variables: Record<string, string> = {},
-    timing: Parameters<typeof startNodeForTests>[1] = {},
+    timing: NodeTiming = {},
   ): Promise<NodeForTests> {
     return startNodeForTests(
       { REDIS_URL: this.redis.url, NODE_ID, ...this.#variables, ...variables },
-      { graceMs: 1_500, tendEveryMs: 300, checkEveryMs: 300, renewNamesEveryMs: 300, ...timing },
+      {
+        graceMs: 1_500,
+        tendEveryMs: 300,
+        checkEveryMs: 300,
+        renewNamesEveryMs: 300,
+        ...this.#timing,
+        ...timing,
+      },
     );
   }
 

@@ -25,6 +25,8 @@ export interface RedisStoresOptions {
   readonly settings?: RedisSettings;
   /** Unique for each start of a node. */
   readonly node: string;
+  /** See presence.redis.ts. */
+  readonly leaseMs?: number | undefined;
   readonly historyLimit: number;
   readonly logger: Logger;
 }
@@ -45,7 +47,7 @@ const START_WAIT_MS = 5_000;
 const READY_DEADLINE_MS = 1_000;
 
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
-  const { node, historyLimit } = options;
+  const { node, leaseMs, historyLimit } = options;
   const place = placeOf(options.url);
   const opened = await (place.kind === 'cluster' ? openCluster(place, options) : openOne(options));
   const { commands, asking, appends, subscriber, adapter, isHeard, close } = opened;
@@ -53,7 +55,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
   return {
     log: createRedisRoomLog({ asking, appends, subscriber, historyLimit }),
     names: createRedisNames(asking),
-    presence: createRedisPresence({ asking, node }),
+    presence: createRedisPresence({ asking, node, leaseMs }),
     limits: createRedisRateLimits({ redis: commands, asking }),
     rooms: createRedisRooms(asking),
     orders: createRedisOrders(asking),

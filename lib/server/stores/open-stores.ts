@@ -40,15 +40,19 @@ export interface Stores {
 }
 
 /**
- * Opens the store that the configuration names.
+ * Opens the store that the configuration names. `timing` is shorter in tests.
  * @throws StartError where it cannot be used.
  */
-export async function openStores(config: Config, logger: Logger): Promise<Stores> {
+export async function openStores(
+  config: Config,
+  logger: Logger,
+  timing: { readonly leaseMs?: number } = {},
+): Promise<Stores> {
   if (config.redisUrl !== undefined) {
     const node = `${config.nodeId}.${randomUUID()}`;
     const { redisUrl: url, historyLimit } = config;
     const settings = { tlsCa: config.redisTlsCa, waitReplicas: config.redisWaitReplicas };
-    return openRedisStores({ url, settings, node, historyLimit, logger });
+    return openRedisStores({ url, settings, node, historyLimit, logger, ...timing });
   }
   const { database, close } = openSqlite(config.dataDir);
   return {

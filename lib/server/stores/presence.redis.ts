@@ -14,7 +14,7 @@ export interface RedisPresenceOptions {
   readonly asking: Asking;
   /** Unique for each start of a node, so that what an earlier one left is not taken for its own. */
   readonly node: string;
-  readonly leaseMs?: number;
+  readonly leaseMs?: number | undefined;
 }
 
 const NODES = 'concord:nodes';
