@@ -27,7 +27,8 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const running = await startProcess({
     name: id,
     command: process.execPath,
-    args: ['--enable-source-maps', 'dist/server.js'],
+    // As `npm start` has it: V8 keeps 32 MB for what is young, which a node with thousands of quiet connections never gives back.
+    args: ['--max-semi-space-size=4', '--enable-source-maps', 'dist/server.js'],
     cwd: ROOT,
     env: environmentOf(options),
     onLine,
