@@ -19,7 +19,8 @@ export async function startEmbeddingSite(): Promise<EmbeddingSite> {
     if (pathname === '/token') return void signed(searchParams, origin).then((token) => response.end(token));
     if (pathname === PICTURE)
       return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(picture);
-    if (pathname !== '/') return void response.writeHead(404).end();
+    // A picture that is none; and what browsers ask for by themselves, of which none complains.
+    if (pathname !== '/') return void response.end();
     const room = searchParams.get('room') ?? '';
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageAround(room));
   });
