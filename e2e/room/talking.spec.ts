@@ -66,7 +66,9 @@ test('markup is shown as it was typed', async ({ people }) => {
   for (const person of [ada, eve]) {
     await person.reads(typed);
     await expect(person.messages.getByText(name, { exact: true }).first()).toBeVisible();
-    await expect(person.messages.locator('img, script, a, b')).toHaveCount(0);
+    const article = person.messages.getByRole('article', { name: new RegExp(`^${name},`) });
+    await expect(article.getByText(typed)).toBeVisible();
+    await expect(article.locator('img, script, a, b')).toHaveCount(0);
   }
 });
 

@@ -1,20 +1,15 @@
 import type { Member, PresenceChange, Present } from '@/lib/chat/protocol';
 import { afterUnreferenced } from './after-unreferenced';
 import { type LocalMember, missingFrom } from './local-member';
+import { NodeLease } from './node-lease';
+import { createOpenRoom, type OpenRoom } from './open-room';
 import { PresenceBatches } from './presence-batches';
-import { type PresenceNews, RoomRoster } from './room-roster';
+import type { PresenceNews } from './room-roster';
+import { StoreTrust } from './store-trust';
 import type { Presence } from './stores/presence';
 
 /** A tab that comes back within this time neither left nor came. */
 const GRACE_MS = 10_000;
-/** With a lease of 10 s, the others notice a dead node within 13 s. */
-const TEND_EVERY_MS = 3_000;
-
-/**
- * After the store was away, or has forgotten this node, it may not know yet what the others have to tell it again, and
- * may know what has long passed. Within this time they have told it, and the leases of those that died have run out.
- */
-const SETTLE_MS = 15_000;
 
 /** A change goes to each who is in the room: a millisecond for each bounds what that costs, up to a second. */
 const TELL_EVERY_MIN_MS = 250;
@@ -31,14 +26,8 @@ export interface RoomPresenceOptions {
   readonly changed: (change: PresenceChange) => void;
 }
 
-interface OpenRoom {
-  readonly roster: RoomRoster;
-  /** Of the store's list and of the roster, when they were last compared and agreed with each other and with who is here. */
-  agreed?: { readonly listed: string | null; readonly roster: number } | undefined;
-  readonly loaded: Promise<void>;
-  readonly markLoaded: () => void;
-  isLoaded: boolean;
-}
+/** How many members are told to the store at the same time. */
+const PUT_AT_ONCE = 100;
 
 /** How often a list is asked for again because something was heard meanwhile, before it waits for the next round. */
 const LIST_TRIES = 3;
@@ -57,14 +46,14 @@ export class RoomPresence {
   #unleft: [room: string, member: Member][] = [];
   #tending: Promise<void> | undefined;
   #lists = 0;
-  #hadLease = false;
-  #settledAt = 0;
+  readonly #trust: StoreTrust;
   #isClosed = false;
-  readonly #timer: NodeJS.Timeout;
+  readonly #lease: NodeLease;
 
   constructor(options: RoomPresenceOptions) {
     this.#options = options;
     this.#graceMs = options.graceMs ?? GRACE_MS;
+    this.#trust = new StoreTrust({ settleMs: options.settleMs });
     this.#signals = new PresenceBatches({
       windowMs: () => TELL_EVERY_MIN_MS,
       after: afterUnreferenced,
@@ -77,17 +66,16 @@ export class RoomPresence {
         if (this.#rooms.has(news.room)) options.changed({ ...news, count: this.#count(news.room) });
       },
     });
-    this.#timer = setInterval(() => this.#tendOnce(), options.tendEveryMs ?? TEND_EVERY_MS);
-    this.#timer.unref();
-    this.#tendOnce();
+    this.#lease = new NodeLease({
+      store: options.store,
+      trust: this.#trust,
+      everyMs: options.tendEveryMs,
+      renewed: () => this.#tendOnce(),
+    });
   }
 
   open(room: string): void {
-    let markLoaded = () => {};
-    const loaded = new Promise<void>((resolve) => {
-      markLoaded = resolve;
-    });
-    const opened = { roster: new RoomRoster(room), loaded, markLoaded, isLoaded: false };
+    const opened = createOpenRoom(room);
     this.#rooms.set(room, opened);
     this.#compare(room, opened).catch(noteLater);
   }
@@ -160,7 +148,7 @@ export class RoomPresence {
   /** Says nothing of those who are still here: they come back at another node, or their lease ends. */
   close(): void {
     this.#isClosed = true;
-    clearInterval(this.#timer);
+    this.#lease.close();
     this.#signals.close();
     this.#changes.close();
     for (const members of this.#local.values()) {
@@ -183,15 +171,18 @@ export class RoomPresence {
     if (local) local.listsBefore = null;
     const opened = this.#rooms.get(room);
     if (opened) opened.agreed = undefined; // If the store cannot be told, its list stays as it is and is wrong.
-    const { isFirst } = await this.#options.store.enter(room, member).finally(() => {
+    const entered = this.#doubting(room, this.#options.store.enter(room, member));
+    const { isFirst } = await entered.finally(() => {
       if (local) local.listsBefore = this.#lists;
     });
     if (isFirst) this.#tell(room, { joined: [member] });
   }
 
+  /** While the store may not know where else the member is, it is not asked. */
   async #remove(room: string, member: Member): Promise<void> {
+    if (!this.#trust.isTrusted(room)) return void this.#unleft.push([room, member]);
     try {
-      const { isLast } = await this.#options.store.leave(room, member.id);
+      const { isLast } = await this.#doubting(room, this.#options.store.leave(room, member.id));
       if (isLast) this.#tell(room, { left: [member] });
     } catch {
       this.#unleft.push([room, member]);
@@ -226,60 +217,74 @@ export class RoomPresence {
   }
 
   async #tend(): Promise<void> {
-    const { isNew, departed } = await this.#options.store.renew();
-    for (const { room, member } of departed) this.#tell(room, { left: [member] });
-    // At first there is nothing to be forgotten yet: whoever is here is just being written down.
-    const isForgotten = isNew && this.#hadLease;
-    this.#hadLease = true;
-    if (isForgotten) this.#settledAt = performance.now() + (this.#options.settleMs ?? SETTLE_MS);
-    if (isForgotten) await this.#putAll();
-    if (this.#isSettled()) await this.#removeUnleft();
+    for (const node of this.#lease.dead) {
+      await this.#options.store.reap(node, ({ room, member }) => this.#tell(room, { left: [member] }));
+      this.#lease.dead.delete(node);
+    }
+    if (this.#lease.isForgotten) await this.#putAll();
+    await this.#removeUnleft();
     for (const [room, opened] of this.#rooms) await this.#compare(room, opened);
-  }
-
-  #isSettled(): boolean {
-    return performance.now() >= this.#settledAt;
   }
 
   /** Those who left while the store was away, and did not come back: by now another node has said if they went there. */
   async #removeUnleft(): Promise<void> {
-    const late = this.#unleft.filter(([room, { id }]) => !this.#local.get(room)?.has(id));
-    this.#unleft = [];
-    for (const [room, member] of late) await this.#remove(room, member);
+    for (const [room, member] of this.#unleft.splice(0)) {
+      if (!this.#local.get(room)?.has(member.id)) await this.#remove(room, member);
+    }
   }
 
   async #putAll(): Promise<void> {
-    for (const [room, members] of this.#local) {
-      for (const { member } of members.values()) await this.#put(room, member);
+    this.#lease.isForgotten = false;
+    try {
+      for (const [room, members] of this.#local) await this.#putEach(room, [...members.values()]);
+    } catch (error) {
+      this.#lease.isForgotten = true;
+      throw error;
+    }
+  }
+
+  async #putEach(room: string, members: readonly LocalMember[]): Promise<void> {
+    for (let start = 0; start < members.length; start += PUT_AT_ONCE) {
+      const some = members.slice(start, start + PUT_AT_ONCE);
+      await Promise.all(some.map(({ member }) => this.#put(room, member)));
     }
   }
 
   /** Corrects the roster by the store, unless that is to be trusted later, and the store by those who are here. */
   async #compare(room: string, opened: OpenRoom): Promise<void> {
-    const { roster, markLoaded } = opened;
+    const { roster } = opened;
     for (let tries = 1; tries <= LIST_TRIES; tries++) {
       const { version } = roster;
       const list = ++this.#lists;
       const known = opened.agreed?.roster === version ? opened.agreed.listed : null;
-      const listed = await this.#options.store.list(room, known);
+      const listed = await this.#doubting(room, this.#options.store.list(room, known));
       if (listed === null) return;
       if (roster.version !== version && tries < LIST_TRIES) continue;
+      const local = this.#local.get(room);
+      const missing = missingFrom(listed.members, [...(local?.values() ?? [])]);
+      const lost = missing.filter(({ listsBefore }) => listsBefore !== null && listsBefore < list);
+      // It was told of them: whatever others have told it, it may have lost as well.
+      if (lost.length > 0) this.#trust.doubtRoom(room);
+      const isTrusted = this.#trust.isTrusted(room) || !opened.isLoaded;
       // A list that is out of date after all may miss somebody who has come since.
       const isStale = roster.version !== version;
-      const isTrusted = this.#isSettled() || !opened.isLoaded;
-      const local = this.#local.get(room);
       const members = listed.members.map((member) => local?.get(member.id)?.member ?? member);
       const difference = roster.difference(members);
       if (isTrusted) this.hear(isStale ? { ...difference, left: [] } : difference);
-      opened.isLoaded = true;
-      markLoaded();
-      const missing = missingFrom(listed.members, [...(local?.values() ?? [])]);
+      opened.markLoaded();
       if (missing.length === 0 && !isStale && isTrusted)
         opened.agreed = { listed: listed.version, roster: roster.version };
-      const due = missing.filter(({ listsBefore }) => listsBefore !== null && listsBefore < list);
-      for (const { member } of due) await this.#put(room, member);
+      await this.#putEach(room, lost);
       return;
     }
+  }
+
+  /** A store that does not answer for a room may have lost something of it when it does. */
+  #doubting<T>(room: string, answer: Promise<T>): Promise<T> {
+    return answer.catch((error) => {
+      this.#trust.doubtRoom(room);
+      throw error;
+    });
   }
 }
 

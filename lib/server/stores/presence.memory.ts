@@ -36,6 +36,7 @@ export function createMemoryPresence(): Presence {
       const members = [...(rooms.get(room)?.values() ?? [])];
       return { count: members.length, members: members.slice(0, limit) };
     },
-    renew: async () => ({ isNew: false, departed: [] }),
+    renew: async () => ({ isNew: false, dead: [] }),
+    reap: async () => {},
   };
 }

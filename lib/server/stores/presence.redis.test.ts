@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { connectRedis, type RedisConnections } from '../redis';
+import type { Departure, Presence } from './presence';
 import { describePresence } from './presence.contract';
 import { createRedisPresence } from './presence.redis';
 import { type RedisForTests, startRedisForTests } from './redis-for-tests';
@@ -27,6 +28,14 @@ const openNode = (node: string) =>
     leaseMs: LEASE_MS,
   });
 
+/** One round of a node: it renews its lease, and removes what the dead left. Answers who is at no node any more. */
+async function round(node: Presence): Promise<Departure[]> {
+  const departures: Departure[] = [];
+  const { dead } = await node.renew();
+  for (const name of dead) await node.reap(name, (departure) => departures.push(departure));
+  return departures;
+}
+
 const ada = { id: 'ada', name: 'Ada' };
 
 describePresence('Redis', async () => ({ presence: openNode('contract'), close: async () => {} }));
@@ -49,7 +58,7 @@ it('[P3] what a dead node left goes, and exactly one of the others is told', asy
   await one.enter('p3', { id: 'ben', name: 'Ben' });
   const told: unknown[] = [];
   await vi.waitUntil(async () => {
-    for (const { departed } of await Promise.all([one.renew(), two.renew()])) told.push(...departed);
+    told.push(...(await Promise.all([round(one), round(two)])).flat());
     return (await two.list('p3'))?.members.length === 1;
   });
   expect(told).toEqual([{ room: 'p3', member: ada }]);
@@ -64,7 +73,7 @@ it('[P3] a store that has lost where a node has members is told again, and clean
   await node.renew();
   await node.enter('p3-room', ada);
   await vi.waitUntil(async () => {
-    await other.renew();
+    await round(other);
     return (await other.list('p3-room'))?.members.length === 0;
   });
 });
@@ -73,7 +82,7 @@ it('[P4] a node whose lease ran out learns that it is forgotten', async () => {
   const node = openNode('p4');
   expect(await node.renew()).toMatchObject({ isNew: true });
   expect(await node.renew()).toMatchObject({ isNew: false });
-  await vi.waitUntil(async () => (await openNode('p4-other').renew()) && !(await isLeased('p4')));
+  await vi.waitUntil(async () => (await round(openNode('p4-other'))) && !(await isLeased('p4')));
   expect(await node.renew()).toMatchObject({ isNew: true });
 });
 
@@ -84,15 +93,15 @@ it('[P9] a time in which no node renews its lease ends none, and one that is sil
   await one.renew();
   await delay(2 * LEASE_MS);
   const now = Date.now();
-  expect(await one.renew()).toMatchObject({ isNew: true, departed: [] });
+  expect(await one.renew()).toMatchObject({ isNew: true, dead: [] });
   expect(await leaseEnd('p9-two')).toBeGreaterThanOrEqual(now + LEASE_MS);
   expect((await one.list('p9'))?.members).toEqual([ada]);
   // The lease was prolonged, and the store may have forgotten what the node said all the same.
-  expect(await two.renew()).toMatchObject({ isNew: true, departed: [] });
+  expect(await two.renew()).toMatchObject({ isNew: true });
   expect(await two.renew()).toMatchObject({ isNew: false });
   const departed: unknown[] = [];
   const isGone = async () => {
-    departed.push(...(await one.renew()).departed);
+    departed.push(...(await round(one)));
     return (await one.list('p9'))?.members.length === 0;
   };
   await vi.waitUntil(isGone, { timeout: 10_000 });
@@ -126,7 +135,7 @@ it('[P5] sessions that the store has forgotten are told again with the next leas
   await node.openSession('one', 'Ada');
   await connections.commands.flushall();
   await node.renew();
-  expect(await sessions()).toEqual({ one: 'Ada' });
+  await expect.poll(sessions).toEqual({ one: 'Ada' });
 });
 
 const isLeased = async (node: string) => (await connections.commands.zscore('concord:nodes', node)) !== null;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Member } from '@/lib/chat/protocol';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
-import type { Departure, Presence } from './presence';
+import type { Presence } from './presence';
 
 /** How long the others wait for a silent node; with the time between two renewals, well under 15 s. */
 export const LEASE_MS = 10_000;
@@ -29,7 +29,12 @@ const sessionsKey = (node: string) => `concord:node:${node}:sessions`;
 const answers = {
   flag: z.int().transform((value) => value === 1),
   renewed: z.tuple([z.int(), z.array(z.string())]),
-  departed: z.array(z.string()),
+  /** id, name, id, name, … */
+  departed: z
+    .array(z.string())
+    .transform((flat) =>
+      flat.flatMap((id, index) => (index % 2 === 0 ? [{ id, name: flat[index + 1] ?? '' }] : [])),
+    ),
   glanced: z.array(z.string()).transform((flat) => toMembers(flat)),
   listed: z
     .tuple([z.string().nullable(), z.array(z.string())])
@@ -90,22 +95,6 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
     }
   }
 
-  async function reapNode(dead: string): Promise<Departure[]> {
-    const departures: Departure[] = [];
-    for (const room of await ask((redis) => redis.smembers(roomsKey(dead)))) {
-      const flat = answers.departed.parse(
-        await ask((redis) => scripts.reap(redis, listKeys(room), [dead, nextVersion()])),
-      );
-      for (let index = 0; index + 1 < flat.length; index += 2) {
-        departures.push({ room, member: { id: flat[index] as string, name: flat[index + 1] as string } });
-      }
-    }
-    // Last, so that another node finishes what this one might not.
-    await ask((redis) => redis.del(roomsKey(dead)));
-    await ask((redis) => redis.zrem(NODES, dead));
-    return departures;
-  }
-
   return {
     openSession: async (id, name) => {
       sessions.set(id, name);
@@ -151,10 +140,21 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
       renewedAt = askedAt;
       if (isNew) for (const id of sessions.keys()) unsaved.add(id);
       placed.clear(); // A store that has lost its last second knows the lease, and may not know the rooms.
-      await saveSessions();
-      const departed: Departure[] = [];
-      for (const name of dead) departed.push(...(await reapNode(name)));
-      return { isNew, departed };
+      // By itself: what is known of the lease does not wait for it, nor is lost with it.
+      saveSessions().catch(leftToNextRound);
+      return { isNew, dead };
+    },
+    reap: async (dead, departed) => {
+      for (const room of await ask((redis) => redis.smembers(roomsKey(dead)))) {
+        const answer = await ask((redis) => scripts.reap(redis, listKeys(room), [dead, nextVersion()]));
+        for (const member of answers.departed.parse(answer)) departed({ room, member });
+      }
+      // Last, so that another node finishes what this one might not.
+      await ask((redis) => redis.del(roomsKey(dead)));
+      await ask((redis) => redis.zrem(NODES, dead));
     },
   };
 }
+
+/** Who could not be saved still waits to be. */
+const leftToNextRound = () => {};

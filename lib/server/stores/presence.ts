@@ -30,9 +30,14 @@ export interface Presence {
   /** How many are in the room, and at most `limit` of them: costs as little as that. */
   glance(room: string, limit: number): Promise<Present>;
   /**
-   * Renews this node's lease and removes what nodes without one left behind. A time in which the store was away from all
-   * nodes ends no lease. `departed` are those who are now at no node; of all nodes that ask, one is told. `isNew`: there
-   * was no lease, or it was not renewed for long, so what this node said before may be forgotten.
+   * Renews this node's lease. A time in which the store was away from all nodes ends no lease. `isNew`: there was none, or
+   * it was not renewed for long, so what this node said before may be forgotten. `dead` are the nodes whose leases have run
+   * out, until they are reaped.
    */
-  renew(): Promise<{ readonly isNew: boolean; readonly departed: readonly Departure[] }>;
+  renew(): Promise<{ readonly isNew: boolean; readonly dead: readonly string[] }>;
+  /**
+   * Removes what a dead node left behind. `departed` hears of those who are now at no node; of all nodes that ask, one
+   * does.
+   */
+  reap(node: string, departed: (departure: Departure) => void): Promise<void>;
 }

@@ -1,0 +1,59 @@
+import type { StoreTrust } from './store-trust';
+import type { Presence } from './stores/presence';
+
+/** With a lease of 10 s, the others notice a dead node within 13 s. */
+const RENEW_EVERY_MS = 3_000;
+
+export interface NodeLeaseOptions {
+  readonly store: Pick<Presence, 'renew'>;
+  readonly trust: StoreTrust;
+  readonly everyMs?: number | undefined;
+  readonly renewed: () => void;
+}
+
+/** Keeps the lease of this node, whatever else there is to do: a round in large rooms may take longer than that. */
+export class NodeLease {
+  readonly #options: NodeLeaseOptions;
+  readonly #timer: NodeJS.Timeout;
+  #renewing: Promise<void> | undefined;
+  #isHeld = false;
+  /** Nodes that have left something behind. */
+  readonly dead = new Set<string>();
+  /** The store may have forgotten what this node said; false again once it is told. */
+  isForgotten = false;
+
+  constructor(options: NodeLeaseOptions) {
+    this.#options = options;
+    this.#timer = setInterval(() => this.#renewOnce(), options.everyMs ?? RENEW_EVERY_MS);
+    this.#timer.unref();
+    this.#renewOnce();
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  #renewOnce(): void {
+    this.#renewing ??= this.#renew().finally(() => {
+      this.#renewing = undefined;
+    });
+  }
+
+  async #renew(): Promise<void> {
+    const { store, trust, renewed } = this.#options;
+    const askedAt = trust.now();
+    try {
+      const { isNew, dead } = await store.renew();
+      // At first there is nothing to be forgotten yet: whoever is here is just being written down.
+      if (isNew && this.#isHeld) {
+        trust.doubt(askedAt);
+        this.isForgotten = true;
+      }
+      this.#isHeld = true;
+      for (const node of dead) this.dead.add(node);
+    } catch {
+      return trust.doubt(trust.now()); // The store is away and says so itself.
+    }
+    renewed();
+  }
+}

@@ -1,0 +1,31 @@
+import { RoomRoster } from './room-roster';
+
+/** A room that people at this node are in, as far as presence goes. */
+export interface OpenRoom {
+  readonly roster: RoomRoster;
+  /** Of the store's list and of the roster, when they were last compared and agreed with each other and with who is here. */
+  agreed?: { readonly listed: string | null; readonly roster: number } | undefined;
+  readonly isLoaded: boolean;
+  /** Resolves once it is known who is there. */
+  readonly loaded: Promise<void>;
+  markLoaded(): void;
+}
+
+export function createOpenRoom(room: string): OpenRoom {
+  let isLoaded = false;
+  let resolveLoaded = () => {};
+  const loaded = new Promise<void>((resolve) => {
+    resolveLoaded = resolve;
+  });
+  return {
+    roster: new RoomRoster(room),
+    loaded,
+    get isLoaded() {
+      return isLoaded;
+    },
+    markLoaded: () => {
+      isLoaded = true;
+      resolveLoaded();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { ChatError } from '@/lib/chat/errors';
+import type { Member } from '@/lib/chat/protocol';
+import type { Presence } from './stores/presence';
+
+const LEASE_MS = 10_000;
+
+interface Stored {
+  readonly name: string;
+  readonly nodes: ReadonlySet<string>;
+}
+
+/** A store that any number of nodes share, as Redis would be; it can be away, slow, and forget. */
+export class PresenceStoreForTests {
+  isAway = false;
+  /** How long it takes to be told of a member. */
+  enterMs = 0;
+  /** How often it was told of a member. */
+  enters = 0;
+  #version = 0;
+  readonly #rooms = new Map<string, Map<string, Stored>>();
+
+  forget(room: string): void {
+    this.#rooms.delete(room);
+    this.#version += 1;
+  }
+
+  node(node: string): Presence {
+    let renewedAt = Number.NEGATIVE_INFINITY;
+    const answer = async <T>(work: () => T): Promise<T> => {
+      if (this.isAway) throw new ChatError('store_unavailable');
+      return work();
+    };
+    return {
+      openSession: async () => {},
+      closeSession: async () => {},
+      enter: async (room, { id, name }) => {
+        if (this.enterMs > 0) await new Promise((resolve) => setTimeout(resolve, this.enterMs));
+        return answer(() => {
+          this.enters += 1;
+          const before = this.#in(room).get(id)?.nodes ?? new Set();
+          this.#put(room, id, { name, nodes: new Set([...before, node]) });
+          return { isFirst: before.size === 0 };
+        });
+      },
+      leave: (room, id) =>
+        answer(() => {
+          const stored = this.#in(room).get(id);
+          const others = [...(stored?.nodes ?? [])].filter((other) => other !== node);
+          if (stored !== undefined) this.#put(room, id, { ...stored, nodes: new Set(others) });
+          return { isLast: stored !== undefined && others.length === 0 };
+        }),
+      list: (room, known) =>
+        answer(() => {
+          const version = String(this.#version);
+          return version === known ? null : { version, members: this.listed(room) };
+        }),
+      glance: (room, limit) =>
+        answer(() => ({ count: this.listed(room).length, members: this.listed(room).slice(0, limit) })),
+      renew: () =>
+        answer(() => {
+          const silenceMs = performance.now() - renewedAt;
+          renewedAt = performance.now();
+          return { isNew: silenceMs > LEASE_MS / 2, dead: [] };
+        }),
+      reap: async () => {},
+    };
+  }
+
+  listed(room: string): Member[] {
+    return [...this.#in(room)].map(([id, { name }]) => ({ id, name }));
+  }
+
+  #in(room: string): ReadonlyMap<string, Stored> {
+    return this.#rooms.get(room) ?? new Map();
+  }
+
+  #put(room: string, id: string, stored: Stored): void {
+    const members = new Map(this.#in(room));
+    if (stored.nodes.size > 0) members.set(id, stored);
+    else members.delete(id);
+    this.#rooms.set(room, members);
+    this.#version += 1;
+  }
+}
