@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { freePort } from '@/scripts/cluster/free-port';
-import { startNode } from '@/scripts/cluster/start-node';
+import { NODE_ARGS, startNode } from '@/scripts/cluster/start-node';
 import { startProcess } from '@/scripts/cluster/start-process';
 
 let dataDir: string;
@@ -22,7 +22,7 @@ async function giveUp(env: Record<string, string>) {
   const running = await startProcess({
     name: 'node',
     command: process.execPath,
-    args: ['dist/server.js'],
+    args: NODE_ARGS,
     env: { ...process.env, NODE_ENV: 'production', REDIS_URL: '', DATA_DIR: dataDir, ...env },
   });
   const { code } = await running.ended;

@@ -1,6 +1,9 @@
 import type { ChatState } from './chat-state';
 
-/** What there is to say about the connection. `waiting`: nothing can be stored, and a message of this member is to be. */
+/**
+ * What there is to say about the connection. `waiting`: nothing can be stored, and something that one wrote in the room on
+ * screen is to be.
+ */
 export type Trouble =
   | 'connecting'
   | 'reconnecting'

@@ -22,10 +22,7 @@ export interface Admission {
   identityOf(request: IncomingMessage): Identity | undefined;
   /** Where it came from, as limits count it. Known for as long as the connection lives, unlike its first socket. */
   addressOf(request: IncomingMessage): string;
-  /**
-   * Who opened the connection is known. Nobody looks again at what it was opened with, of which a browser sends kilobytes
-   * and thousands of connections would keep them for hours; cookies and tokens are safest where they are not.
-   */
+  /** Who opened the connection is known, and nobody asks for it again, nor for what it was opened with. */
   forget(beginning: Beginning): void;
 }
 
@@ -76,14 +73,23 @@ export function createAdmission({
     },
     addressOf: (request) => addresses.get(request) ?? clientAddress(request),
     identityOf: (request) => identities.get(request),
-    forget: ({ request, handshake }) => {
-      identities.delete(request);
-      request.headers = NOTHING;
-      request.rawHeaders = NO_HEADERS;
-      handshake.headers = NOTHING;
-      handshake.auth = NOTHING;
+    forget: (beginning) => {
+      identities.delete(beginning.request);
+      forgetHeaders(beginning);
     },
   };
+}
+
+/**
+ * Nobody looks again at what a connection was opened with, once it is let in: a browser sends kilobytes of it, which
+ * thousands of connections would keep for hours; cookies and tokens are safest where they are not. Whoever opened it, and
+ * from where, is still known to those who come later on it.
+ */
+export function forgetHeaders({ request, handshake }: Beginning): void {
+  request.headers = NOTHING;
+  request.rawHeaders = NO_HEADERS;
+  handshake.headers = NOTHING;
+  handshake.auth = NOTHING;
 }
 
 /** A browser sends the origin of the page with every connection; a program need not, and could send any. */

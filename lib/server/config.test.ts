@@ -99,6 +99,7 @@ it('[C4] allowed origins are origins, separated by commas', () => {
     'https://a.example',
     'http://b.example:81',
   ]);
+  expect(readConfig({ ALLOWED_ORIGINS: 'http://[::1]:3000' }).allowedOrigins).toEqual(['http://[::1]:3000']);
   expect(() => readConfig({ ALLOWED_ORIGINS: 'https://a.example/chat' })).toThrow(/is no origin/);
   expect(() => readConfig({ ALLOWED_ORIGINS: '*' })).toThrow(/is no origin/);
 });

@@ -3,7 +3,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
 import { roomSchema } from '@/lib/chat/room';
 import { isTrustable } from './client-address';
-import { commaList, originSchema } from './origin-list';
+import { commaList, originSchema, policyOriginSchema } from './origin-list';
 import { RATE_VARIABLES, type Rates, ratesOf } from './rate';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
 import { checkSite, type Guests, SITE_VARIABLES, type SiteTokenConfig, siteOf } from './site-settings';
@@ -92,7 +92,7 @@ const schema = z
     MAX_CONNECTIONS_PER_IP: wholeNumberOrOff(1, 1_000_000).default(500),
     RATE_ADDRESS_FACTOR: wholeNumberOrOff(1, 10_000).default(20),
     ...RATE_VARIABLES,
-    EMBED_ORIGINS: commaList.pipe(z.array(originSchema)),
+    EMBED_ORIGINS: commaList.pipe(z.array(policyOriginSchema)),
     ...SITE_VARIABLES,
     ROOMS: commaList.pipe(z.array(roomNameSchema)),
     HISTORY_LIMIT: wholeNumber(1, 10_000_000).default(100_000),

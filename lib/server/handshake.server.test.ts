@@ -1,5 +1,7 @@
-import { io } from 'socket.io-client';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
+import { io, Manager } from 'socket.io-client';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { CHAT_NAMESPACE, LOBBY, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
 import { type ChatClient, connectClient, type NodeForTests, startNodeForTests } from './node-for-tests';
 
@@ -66,6 +68,44 @@ it('[I1] a guest gets a cookie that scripts cannot read, and with it is the same
   expect(first?.member.id).toBe(second?.member.id);
   expect(cookieOf(await handshake({ cookie }))).toBe('');
 });
+
+/** The requests with which connections by long polling begin, as the node has them, until the test is over. */
+function watchBeginnings(): readonly IncomingMessage[] {
+  const begun: IncomingMessage[] = [];
+  const hear = (news: unknown) => {
+    const { request } = news as { request: IncomingMessage };
+    if (!request.url?.includes('sid=')) begun.push(request);
+  };
+  subscribe('http.server.request.start', hear);
+  onTestFinished(() => void unsubscribe('http.server.request.start', hear));
+  return begun;
+}
+
+for (const order of [
+  ['/', CHAT_NAMESPACE],
+  [CHAT_NAMESPACE, '/'],
+]) {
+  it(`[I1] who opens ${order.join(', then ')} on a connection is known by its cookie, which the node keeps no longer`, async () => {
+    const cookie = pairOf(cookieOf(await handshake()));
+    const { member } = await sessionOf(connectClient(node.url, { cookie }));
+    const begun = watchBeginnings();
+    const options = { transports: ['polling'], extraHeaders: { cookie }, autoConnect: false };
+    const connection = new Manager(node.url, options);
+    for (const namespace of order) {
+      const socket = connection.socket(namespace, { auth: { version: PROTOCOL_VERSION } });
+      open.push(socket);
+      const greeting = new Promise((resolve) =>
+        socket.once(namespace === '/' ? 'message' : 'session:opened', resolve),
+      );
+      socket.connect();
+      if (namespace === CHAT_NAMESPACE) expect(await greeting).toMatchObject({ member: { id: member.id } });
+      else await greeting;
+      expect(begun.map(({ headers, rawHeaders }) => ({ headers, rawHeaders }))).toEqual([
+        { headers: {}, rawHeaders: [] },
+      ]);
+    }
+  });
+}
 
 it('[I1] behind TLS the cookie is kept to TLS', async () => {
   expect(cookieOf(await handshake({ 'x-forwarded-proto': 'https' }))).toMatch(/Secure/);

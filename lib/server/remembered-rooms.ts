@@ -13,6 +13,7 @@ export interface RememberedRooms extends Rooms {
   /**
    * Puts back what this node remembers of a room into a store that has lost it. Idempotent. Where it is not known that
    * the store has lost anything, a room that is still there is left alone: somebody may just have been put out of it.
+   * Where it is known, an open room counts as written in just now.
    */
   putBack(room: string, isLossKnown: boolean): Promise<void>;
   /** Who was let in is learned anew: somebody may have been put out while this node did not hear the room. */
@@ -97,7 +98,9 @@ export function rememberRooms(store: Rooms): RememberedRooms {
       const { revision = 0 } = memory.record ?? {};
       const found = revision === 0 ? undefined : await store.find(id);
       if (!isLossKnown && (found?.revision ?? 0) >= revision) return;
-      if (revision > 0) await newest(id, found);
+      const record = revision > 0 ? await newest(id, found) : undefined;
+      // Only what has words can have lost some, and whoever restored the record first may not have known that.
+      if (isLossKnown && record !== undefined) await store.written(record);
       await Promise.all([
         ...[...memory.admitted].map((memberId) => store.admit(id, memberId)),
         // Whoever follows too many rooms by now does without this one.

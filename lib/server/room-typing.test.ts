@@ -160,6 +160,30 @@ it('[Y2] a member who types at two nodes is told of by one of them', () => {
   expect(told.length).toBeGreaterThan(5);
 });
 
+it('[Y2] of those who type at another node only, this one keeps no turns', () => {
+  const { clock, changes, signals, typing } = setUp();
+  for (let index = 0; index < 1_000; index++) {
+    typing.hear({ room: 'lobby', typing: [{ id: `m${index}`, name: `M ${index}` }], stopped: [] });
+  }
+  expect(changes).toHaveLength(1_000);
+  expect([clock.timers, typing.members]).toEqual([0, 0]);
+  clock.pass(TYPING_GAP_MS + 1_000);
+  typing.hear({ room: 'lobby', typing: [], stopped: [ada.id] });
+  expect(typing.elsewhere).toBe(1);
+  expect(signals).toEqual([]);
+});
+
+it('[Y2] whoever has just typed at another node and begins at this one waits for a turn after that', () => {
+  const { clock, changes, typing } = setUp();
+  typing.hear({ room: 'lobby', typing: [ada], stopped: [] });
+  clock.pass(TYPING_GAP_MS - 500);
+  typing.set('lobby', ada, 'one', true);
+  clock.pass(500);
+  expect(changes).toHaveLength(1);
+  clock.pass(1_000);
+  expect(changes).toHaveLength(2);
+});
+
 it('[Y2] what waits for its turn in a room waits on where another node has spoken for the member meanwhile', () => {
   const { clock, told, nodes } = setUpTwo();
   nodes[1].set('lobby', ben, 'one', true);

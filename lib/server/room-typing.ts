@@ -44,6 +44,8 @@ export class RoomTyping {
   readonly #now: () => number;
   readonly #members = new Map<string, MemberTyping>();
   readonly #rooms = new Map<string, Turns<string, Signal>>();
+  /** When another node last spoke for a member, the earliest first: no more than that, as most of them have no tab here. */
+  readonly #elsewhere = new Map<string, number>();
 
   constructor(options: RoomTypingOptions) {
     this.#options = options;
@@ -54,6 +56,11 @@ export class RoomTyping {
   /** How many members are remembered. */
   get members(): number {
     return this.#members.size;
+  }
+
+  /** For how many it is remembered that another node spoke. */
+  get elsewhere(): number {
+    return this.#elsewhere.size;
   }
 
   /** A tab of the member types in the room, or does not any more. */
@@ -77,14 +84,14 @@ export class RoomTyping {
     if (this.#members.get(member.id)?.rooms.get(room)?.has(tab)) this.#end(room, member, tab);
   }
 
-  /** News from another node, where the member has a tab as well: what is to be told here waits for a turn after that. */
+  /** News from another node: where the member has a tab here as well, what is to be told of it waits for a turn after that. */
   hear(change: TypingChange): void {
     this.#options.changed(change);
     for (const id of [...change.typing.map((member) => member.id), ...change.stopped]) {
-      const { turns } = this.#members.get(id) ?? this.#open(id);
-      turns.rest(ELSEWHERE_GAP_MS);
+      this.#noteElsewhere(id);
+      this.#members.get(id)?.turns.rest(ELSEWHERE_GAP_MS);
       const untold = this.#rooms.get(change.room)?.drop(id);
-      if (untold !== undefined) turns.put(change.room, untold);
+      if (untold !== undefined) (this.#members.get(id) ?? this.#open(id)).turns.put(change.room, untold);
     }
   }
 
@@ -93,6 +100,21 @@ export class RoomTyping {
     for (const turns of this.#rooms.values()) turns.stop();
     this.#members.clear();
     this.#rooms.clear();
+    this.#elsewhere.clear();
+  }
+
+  #noteElsewhere(memberId: string): void {
+    this.#elsewhere.delete(memberId);
+    this.#elsewhere.set(memberId, this.#now());
+    for (const id of this.#elsewhere.keys()) {
+      if (this.#restOf(id) > 0) break;
+      this.#elsewhere.delete(id);
+    }
+  }
+
+  /** For how long another node is to speak for the member yet, in milliseconds; 0 or less for no longer. */
+  #restOf(memberId: string): number {
+    return (this.#elsewhere.get(memberId) ?? Number.NEGATIVE_INFINITY) + ELSEWHERE_GAP_MS - this.#now();
   }
 
   #begin(room: string, member: Member, tab: string): void {
@@ -128,6 +150,8 @@ export class RoomTyping {
       },
       rested: () => this.#forgetIdle(memberId),
     });
+    const restMs = this.#restOf(memberId);
+    if (restMs > 0) turns.rest(restMs);
     const typing = { rooms: new Map(), told, turns };
     this.#members.set(memberId, typing);
     return typing;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { commaList, originSchema } from './origin-list';
+import { commaList, policyOriginSchema } from './origin-list';
 
 /** How tokens of the embedding site are checked: by one of `secret` and `jwksUrl`. */
 export interface SiteTokenConfig {
@@ -24,7 +24,7 @@ const isSafeUrl = (value: string): boolean => {
 };
 
 /** Only pages that came over plain HTTP themselves would show a picture that did. */
-const avatarOriginSchema = originSchema.pipe(
+const avatarOriginSchema = policyOriginSchema.pipe(
   z
     .string()
     .refine(isSafeUrl, { error: ({ input }) => `has "${input}": pictures are loaded over https:// only` }),

@@ -15,7 +15,10 @@ interface WrittenRoomsOptions {
   readonly now: () => number;
 }
 
-/** Tells the store in which rooms people write, each of them once in a while: those stay in the directory. */
+/**
+ * Tells the store in which rooms people write, each of them once in {@link TELL_EVERY_MS}: those stay in the directory.
+ * One that has to leave it all the same is told again, and so is back, when that time has passed.
+ */
 export class WrittenRooms {
   readonly #options: WrittenRoomsOptions;
   readonly #told = new Map<string, number>();

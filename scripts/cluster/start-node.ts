@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Running, startProcess } from './start-process';
 import { answersWell, untilReady } from './until-ready';
@@ -20,6 +21,12 @@ export interface RunningNode extends Running {
 
 const ROOT = join(import.meta.dirname, '../..');
 
+/**
+ * With what Node runs the built product, as `npm start` has it. V8 would keep 32 MB for what is young, which a node with
+ * thousands of quiet connections never gives back.
+ */
+export const NODE_ARGS: readonly string[] = startArgs();
+
 /** One node of the built product on this machine, ready to serve. */
 export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const { id, port, onLine } = options;
@@ -27,8 +34,7 @@ export async function startNode(options: NodeOptions): Promise<RunningNode> {
   const running = await startProcess({
     name: id,
     command: process.execPath,
-    // As `npm start` has it: V8 keeps 32 MB for what is young, which a node with thousands of quiet connections never gives back.
-    args: ['--max-semi-space-size=4', '--enable-source-maps', 'dist/server.js'],
+    args: ['--enable-source-maps', ...NODE_ARGS],
     cwd: ROOT,
     env: environmentOf(options),
     onLine,
@@ -43,4 +49,11 @@ function environmentOf({ id, port, store, env }: NodeOptions): NodeJS.ProcessEnv
     'redisUrl' in store ? { REDIS_URL: store.redisUrl } : { REDIS_URL: '', DATA_DIR: store.dataDir };
   const own = { NODE_ENV: 'production', HOST: '127.0.0.1', PORT: String(port), NODE_ID: id } as const;
   return { ...process.env, ...own, ...place, ...env };
+}
+
+function startArgs(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const [, args] = String(scripts.start).split('exec node ');
+  if (args === undefined) throw new Error('"start" in package.json does not end in "exec node …" any more.');
+  return args.split(' ');
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { entryId, isMessage } from '@/lib/chat/entry';
 import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/errors';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
+import { forgetHeaders } from '../admission';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { checkMayEnter, checkMaySpeak, type Ordered } from '../keep-order';
@@ -35,6 +36,7 @@ export function serveClassic(context: ChatContext): (socket: ClassicSocket) => v
   return (socket) => {
     if (taken.has(socket.conn)) return void socket.disconnect(true);
     taken.add(socket.conn);
+    forgetHeaders(socket);
     handleClassicSocket(context, socket);
   };
 }
