@@ -121,6 +121,27 @@ it('[O4] a ban with the address holds for where they come from later, and puts o
   expect(await join(await comeFrom(place, 0, 'Somebody else', { address }))).toBe('banned');
 });
 
+it('[O4] a ban with the address leaves those who keep order there, wherever they come from', async () => {
+  const address = '10.0.0.8';
+  const [ada, ben] = await three(place);
+  const here = [
+    await comeFrom(place, 1, 'Ada', { cookie: ada.cookie, address }),
+    await comeFrom(place, 0, 'Mia', { address }),
+  ];
+  for (const who of here) await join(who);
+  await moderate(ada, { kind: 'promote', member: here[1]?.id ?? '' });
+  await moderate(ada, { ...ban(ben), withAddress: true });
+  expect(await join(await comeFrom(place, 1, 'Ben', { cookie: ben.cookie, address }))).toBe('banned');
+  for (const index of [0, 1]) {
+    const guest = await comeFrom(place, index, `Guest ${index}`, { address });
+    await expect.poll(() => join(guest)).toBe('banned');
+  }
+  for (const who of here) {
+    expect(await join(who)).toHaveProperty('catchUp');
+    expect(who.expelled).toEqual([]);
+  }
+});
+
 /** Is a node about to tell somebody what is said there? */
 const isFollowed = async (room: string) =>
   (await place.admin.commands.pubsub('SHARDCHANNELS', `concord:{${room}}:*`)).length +

@@ -179,12 +179,13 @@ function createContext(
     changed: tell.typing,
   });
   const roomStore = rememberRooms(stores.rooms);
+  const access = new RoomAccess(roomStore, builtInRooms([LOBBY, ...config.rooms]));
   const tabs = new MemberTabs();
   const orders: RoomOrders = new RoomOrders({
     store: stores.orders,
     secret,
     now: Date.now,
-    learned: (order) => void putOutBanned({ orders, tabs, now: Date.now }, order),
+    learned: (order) => void putOutBanned({ access, orders, tabs, now: Date.now }, order),
   });
   const feeds = createRoomFeeds({
     log: stores.log,
@@ -203,7 +204,6 @@ function createContext(
       changed: tell.history,
     },
   });
-  const access = new RoomAccess(roomStore, builtInRooms([LOBBY, ...config.rooms]));
   return {
     access,
     roomStore,

@@ -65,17 +65,17 @@ export async function banAddress(
 
 /** What keeps them out of the room. */
 async function banIn(
-  { orders, now }: Pick<ChatContext, 'orders' | 'now'>,
+  context: Pick<ChatContext, 'access' | 'orders' | 'now'>,
   order: RoomOrder,
   member: Ordered,
 ): Promise<Ban | undefined> {
   if (member.isAdmin || order.banned.length === 0) return undefined;
-  return banOf(order, await restrictedAs(orders, member), now());
+  return banOf(order, await restrictedAs(context, order, member), context.now());
 }
 
 /** Puts out whoever is in the room at this node and banned, by whichever way it was learned how order is kept there. */
 export async function putOutBanned(
-  context: Pick<ChatContext, 'orders' | 'tabs' | 'now'>,
+  context: Pick<ChatContext, 'access' | 'orders' | 'tabs' | 'now'>,
   order: RoomOrder,
 ): Promise<void> {
   if (order.banned.length === 0) return;
@@ -115,8 +115,18 @@ export async function checkMaySpeak(
   await context.limits.slow({ room, memberId: member.id, messageId }, order.slowMs);
 }
 
-/** As a ban knows somebody: where a member comes from counts only if nobody vouches for it. */
-const restrictedAs = async (orders: ChatContext['orders'], { id, address }: Ordered): Promise<Restricted> =>
-  isVerified(id) ? { id } : { id, address: await orders.fingerprint(address) };
+/**
+ * As a ban knows somebody: where a member comes from counts only if nobody vouches for it, and it does not keep order there.
+ * Whoever bans somebody of the same house would be out of their own room.
+ */
+async function restrictedAs(
+  context: Pick<ChatContext, 'access' | 'orders'>,
+  order: RoomOrder,
+  member: Ordered,
+): Promise<Restricted> {
+  const { id, address } = member;
+  if (isVerified(id) || isAtLeast(await roleOf(context, order, member), 'moderator')) return { id };
+  return { id, address: await context.orders.fingerprint(address) };
+}
 
 const untilOf = ({ until }: { readonly until?: number }) => (until === undefined ? {} : { until });
