@@ -20,7 +20,8 @@ export function Expelled() {
   const roomId = useChat((state) => state.roomId);
   if (expulsion === null) return null;
   const isPrivate = kindOf(roomId) === 'private';
-  const mayTry = !isPrivate && (!expulsion.isBanned || expulsion.until !== undefined);
+  // Also whoever is banned for good: they may have been pardoned since, and nobody tells those who are out.
+  const mayTry = !isPrivate;
   return (
     <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center">
       <p dir="auto" className="wrap-anywhere font-semibold text-title">
@@ -53,5 +54,7 @@ function whoOf({ by, isBanned }: RoomExpulsion, { order, errors }: Texts): strin
 
 function untilOf({ isBanned, until }: RoomExpulsion, { order }: Texts, language: Language): string {
   if (!isBanned) return order.mayEnterAgain;
-  return until === undefined ? order.forGood : order.bannedUntil(momentText(until, Date.now(), language));
+  return until === undefined
+    ? order.bannedForGood
+    : order.bannedUntil(momentText(until, Date.now(), language));
 }

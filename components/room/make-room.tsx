@@ -6,7 +6,7 @@ import { FieldError } from '@/components/ui/field-error';
 import { LabelledField } from '@/components/ui/labelled-field';
 import { Modal } from '@/components/ui/modal';
 import type { ErrorCode } from '@/lib/chat/errors';
-import { roomIdLike } from '@/lib/chat/room';
+import { roomIdLike, roomSchema } from '@/lib/chat/room';
 import { roomActions } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
 import { RoomKindChoice } from './room-kind-choice';
@@ -27,6 +27,9 @@ export function MakeRoom({ isOpen, onOpenChange }: MakeRoomProps) {
   );
 }
 
+/** For a room whose title has nothing that can stand in an address, as in Chinese. */
+const idOfItsOwn = (): string => `room-${Math.random().toString(36).slice(2, 8)}`;
+
 function MakeRoomForm({ onDone }: { readonly onDone: () => void }) {
   const texts = useTexts();
   const [kind, setKind] = useState<'open' | 'private'>('open');
@@ -34,11 +37,15 @@ function MakeRoomForm({ onDone }: { readonly onDone: () => void }) {
   const [topic, setTopic] = useState('');
   /** `null` as long as the title says it. */
   const [address, setAddress] = useState<string | null>(null);
-  const [error, setError] = useState<ErrorCode | null>(null);
-  const id = address ?? roomIdLike(title);
+  const [error, setError] = useState<ErrorCode | 'badAddress' | null>(null);
+  const [unspoken] = useState(idOfItsOwn);
+  const likeTitle = roomIdLike(title) || (title.trim() === '' ? '' : unspoken);
+  const id = address ?? likeTitle;
 
   const make = async (event: FormEvent) => {
     event.preventDefault();
+    if (title.trim() === '') return setError('room_title_empty');
+    if (kind === 'open' && !roomSchema.safeParse(id).success) return setError('badAddress');
     const asked = kind === 'open' ? { kind, id, title, topic } : { kind, title, topic };
     const result = await roomActions.make(asked);
     if (!result.ok) return setError(result.error.code);
@@ -49,17 +56,31 @@ function MakeRoomForm({ onDone }: { readonly onDone: () => void }) {
     set(text);
     setError(null);
   };
-  const errorId = error === null ? null : 'make-room-error';
+  const errorIdOf = (isConcerned: boolean) => (error !== null && isConcerned ? 'make-room-error' : null);
+  const isOfAddress = error === 'badAddress' || error === 'room_taken';
   return (
     <form noValidate onSubmit={make} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5">
       <RoomKindChoice chosen={kind} choose={setKind} />
-      <LabelledField label={texts.roomTitle} value={title} onText={typing(setTitle)} errorId={errorId} />
+      <LabelledField
+        label={texts.roomTitle}
+        value={title}
+        onText={typing(setTitle)}
+        errorId={errorIdOf(!isOfAddress)}
+      />
       {kind === 'open' && (
-        <LabelledField label={texts.roomAddress} prefix="/rooms/" value={id} onText={typing(setAddress)} />
+        <LabelledField
+          label={texts.roomAddress}
+          prefix="/rooms/"
+          value={id}
+          onText={typing(setAddress)}
+          errorId={errorIdOf(isOfAddress)}
+        />
       )}
       <LabelledField label={texts.roomTopic} value={topic} onText={typing(setTopic)} />
       <div className="flex items-center justify-between gap-4">
-        <FieldError id="make-room-error">{error && texts.errors[error]}</FieldError>
+        <FieldError id="make-room-error">
+          {error && (error === 'badAddress' ? texts.badAddress : texts.errors[error])}
+        </FieldError>
         <Button look="primary" type="submit" className="ml-auto">
           {texts.makeRoom}
         </Button>

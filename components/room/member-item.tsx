@@ -24,7 +24,9 @@ export const MemberItem = memo(function MemberItem({ member: { id, name }, isSel
       </span>
       <RoleMark id={id} />
       {isSelf && <span className="text-small text-soft">{texts.you}</span>}
-      <MemberMenu member={{ id, name }} className="ml-auto size-7 rounded-md touch:size-11" />
+      <span className="ml-auto">
+        <MemberMenu member={{ id, name }} look="smallIcon" />
+      </span>
     </li>
   );
 });

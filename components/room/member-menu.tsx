@@ -14,13 +14,14 @@ import { useMemberActions } from './use-member-actions';
 
 interface MemberMenuProps {
   readonly member: Member;
-  readonly className?: string;
+  /** As large as what stands beside it. */
+  readonly look?: 'icon' | 'smallIcon';
 }
 
 type Asking = 'mute' | 'ban' | 'hand_over';
 
 /** What whoever keeps order may do with somebody; nothing for everybody else. */
-export function MemberMenu({ member, className }: MemberMenuProps) {
+export function MemberMenu({ member, look = 'icon' }: MemberMenuProps) {
   const texts = useTexts();
   const roomId = useChat((state) => state.roomId);
   const kinds = useMemberActions(member);
@@ -40,7 +41,7 @@ export function MemberMenu({ member, className }: MemberMenuProps) {
         label={label}
         actions={actions}
         trigger={
-          <Button look="icon" aria-label={label} className={className ?? ''}>
+          <Button look={look} aria-label={label}>
             <Ellipsis size={16} aria-hidden />
           </Button>
         }

@@ -54,7 +54,7 @@ export function Restrict({ kind, member, onDone }: RestrictProps) {
         {kind === 'ban' && <WithAddress isChecked={withAddress} onChange={setWithAddress} />}
         <div className="flex items-center justify-between gap-4">
           <FieldError id="restrict-error">{error && texts.errors[error]}</FieldError>
-          <Button look="primary" type="submit" className="ml-auto">
+          <Button look={kind === 'ban' ? 'danger' : 'primary'} type="submit" className="ml-auto">
             {texts.order[kind]}
           </Button>
         </div>

@@ -19,13 +19,17 @@ interface RoomHeaderProps {
   readonly onShowPeople: (shows: boolean) => void;
 }
 
+/** Beside the title there is no room for it on a phone. */
+const BELOW =
+  'max-lg:absolute max-lg:inset-x-0 max-lg:top-full max-lg:z-2 max-lg:border-line max-lg:border-b max-lg:bg-raised max-lg:px-4 max-lg:py-2';
+
 export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
   const texts = useTexts();
   const heading = useChat((state) => headingOf(state, texts));
   const [said, setSaid] = useSaid();
   const isNotLetIn = useChat((state) => notLetInBy(state) !== null);
   return (
-    <header className="flex shrink-0 items-center gap-1 border-line border-b pt-[env(safe-area-inset-top)] pr-2 pl-4 lg:pl-6">
+    <header className="relative flex shrink-0 items-center gap-1 border-line border-b pt-[env(safe-area-inset-top)] pr-2 pl-4 lg:pl-6">
       <RoomsSheet />
       <div className="flex h-14 min-w-0 flex-1 flex-col justify-center">
         <h1 dir="auto" className="truncate font-semibold">
@@ -33,7 +37,10 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
         </h1>
         {!isNotLetIn && <HeaderStatus />}
       </div>
-      <p role="status" className="max-w-80 truncate text-small text-soft max-lg:sr-only">
+      <p
+        role="status"
+        className={`text-small text-soft lg:line-clamp-2 lg:max-w-80 ${said === '' ? '' : BELOW}`}
+      >
         {said}
       </p>
       <RoomMenu onSaid={setSaid} />
@@ -80,9 +87,10 @@ function HeaderStatus() {
     <p className="flex min-w-0 items-center gap-1.5 text-small text-soft">
       <ConnectionDot />
       {count > 0 && <span className="shrink-0 tabular-nums">{texts.here(count)}</span>}
+      {count > 0 && topic !== '' && <span aria-hidden>·</span>}
       {topic !== '' && (
         <span dir="auto" className="truncate" title={topic}>
-          · {topic}
+          {topic}
         </span>
       )}
     </p>

@@ -93,3 +93,26 @@ test('[S4] what is typed in one room stays there, also over a reload', async ({ 
   await ada.page.reload();
   await expect(ada.messageField).toHaveValue('half a thought');
 });
+
+test('[M2] a room needs a title, may have a Chinese one, and says what is wrong with its address', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.setsName();
+  await ada.page.getByRole('button', { name: 'Make a room' }).click();
+  const dialog = ada.page.getByRole('dialog', { name: 'Make a room' });
+  const make = dialog.getByRole('button', { name: 'Make a room' });
+  await make.click();
+  await expect(dialog.getByRole('alert')).toHaveText('A room needs a title.');
+  await dialog.getByLabel('Title').fill('花园');
+  await expect(dialog.getByLabel('Address')).toHaveValue(/^room-[a-z0-9]+$/);
+  await dialog.getByLabel('Address').fill('My garden!');
+  await make.click();
+  await expect(dialog.getByRole('alert')).toHaveText(/^An address has at most 64/);
+  await expect(dialog.getByLabel('Address')).toHaveAttribute('aria-invalid', 'true');
+  const address = `garden-${Math.random().toString(36).slice(2, 8)}`;
+  await dialog.getByLabel('Address').fill(address);
+  await make.click();
+  await ada.isIn('花园');
+  expect(new URL(ada.page.url()).pathname).toBe(`/rooms/${address}`);
+});

@@ -56,6 +56,7 @@ export const enOrder: OrderTexts = {
   until: (moment) => `Until ${moment}`,
   restrictedBy: (name) => `by ${name}`,
   mutedUntil: (moment) => `You are muted in this room until ${moment}.`,
+  bannedForGood: 'You are banned from this room for good.',
   bannedUntil: (moment) => `You are banned from this room until ${moment}.`,
   kickedBy: (name) => `${name} removed you from this room.`,
   bannedBy: (name) => `${name} banned you from this room.`,

@@ -24,6 +24,7 @@ export const en: Texts = {
   roomTitle: 'Title',
   roomTopic: 'Topic (optional)',
   roomAddress: 'Address',
+  badAddress: 'An address has at most 64 of the characters a–z, 0–9 and -.',
   roomOptions: 'Room options',
   changeRoom: 'Edit title and topic',
   save: 'Save',

@@ -58,6 +58,7 @@ export interface OrderTexts {
   until(moment: string): string;
   restrictedBy(name: string): string;
   mutedUntil(moment: string): string;
+  readonly bannedForGood: string;
   bannedUntil(moment: string): string;
   kickedBy(name: string): string;
   bannedBy(name: string): string;

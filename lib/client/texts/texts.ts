@@ -22,6 +22,7 @@ export interface Texts {
   readonly roomTitle: string;
   readonly roomTopic: string;
   readonly roomAddress: string;
+  readonly badAddress: string;
   readonly roomOptions: string;
   readonly changeRoom: string;
   readonly save: string;

@@ -55,6 +55,7 @@ export const zhOrder: OrderTexts = {
   until: (moment) => `至 ${moment}`,
   restrictedBy: (name) => `由 ${name} 操作`,
   mutedUntil: (moment) => `你在这个聊天室被禁言至 ${moment}。`,
+  bannedForGood: '你被这个聊天室永久封禁。',
   bannedUntil: (moment) => `你被这个聊天室封禁至 ${moment}。`,
   kickedBy: (name) => `${name} 将你移出了聊天室。`,
   bannedBy: (name) => `${name} 将你封禁在聊天室之外。`,

@@ -20,6 +20,7 @@ export const zh: Texts = {
   roomTitle: '名称',
   roomTopic: '话题（可不填）',
   roomAddress: '地址',
+  badAddress: '地址最多 64 个字符，只能用 a–z、0–9 和 -。',
   roomOptions: '聊天室选项',
   changeRoom: '修改名称和话题',
   save: '保存',
