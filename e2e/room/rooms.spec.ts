@@ -74,7 +74,8 @@ test('[M5] a click on a name begins a conversation of two', async ({ people }) =
     .click();
   await cleo.isIn('Dora');
   await cleo.says('Just between us.');
-  await dora.goesTo('Cleo');
+  await dora.page.getByRole('link', { name: 'Cleo 1 new message', exact: true }).click();
+  await dora.isIn('Cleo');
   await dora.readsOnce('Just between us.');
   await dora.says('Of course.');
   await cleo.readsOnce('Of course.');

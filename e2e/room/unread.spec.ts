@@ -69,3 +69,38 @@ test('[U6] what is new and fits into the view needs no way back', async ({ peopl
   await expect(ada.messages.getByText('New', { exact: true })).toBeInViewport();
   await expect(ada.page.getByRole('button', { name: /new message/ })).toHaveCount(0);
 });
+
+test('[U9] who was away finds what was said in a conversation that they never opened', async ({
+  people,
+  place,
+}) => {
+  const [gus, hal] = await people.openTwo('Gus', 'Hal');
+  const storageState = await hal.page.context().storageState();
+  const elsewhere = await people.open('Hal elsewhere', { storageState });
+  await gus.page
+    .getByRole('complementary', { name: 'People' })
+    .getByRole('button', { name: 'Hal', exact: true })
+    .click();
+  await gus.isIn('Hal');
+  await hal.page.goto('about:blank');
+  await gus.says('Are you there?');
+  await gus.says('It is about tonight.');
+  const isTold = async (person: Person) => {
+    await expect(person.page).toHaveTitle('(2) Online Chat Room');
+    await expect(person.page.getByRole('link', { name: 'Gus 2 new messages' })).toBeVisible();
+  };
+  await isTold(elsewhere);
+  await hal.opens(place.url);
+  await isTold(hal);
+  for (const device of [hal, elsewhere]) {
+    await device.page.reload();
+    await isTold(device);
+  }
+  await hal.page.getByRole('link', { name: 'Gus 2 new messages' }).click();
+  await hal.reads('It is about tonight.');
+  for (const device of [hal, elsewhere]) await expect(device.page).toHaveTitle('Online Chat Room');
+  await elsewhere.page.reload();
+  await elsewhere.isConnected();
+  await expect(elsewhere.page.getByRole('link', { name: 'Gus', exact: true })).toBeVisible();
+  await expect(elsewhere.page).toHaveTitle('Online Chat Room');
+});

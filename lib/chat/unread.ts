@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kindOf } from './room';
 
 /**
  * Up to which message of a room a member has read. Marks are ordered by epoch and then by number, and a member's mark
@@ -18,6 +19,13 @@ export interface CountedHistory {
   /** Oldest first. */
   readonly forks: readonly { readonly epoch: number; readonly counted: number }[];
 }
+
+/**
+ * The mark of a member who has none in the room: whoever comes into a room has missed nothing of it (`undefined`), but what
+ * is said in a direct conversation is said to them, whether they have ever opened it or not.
+ */
+export const firstMarkIn = (roomId: string): ReadMark | undefined =>
+  kindOf(roomId) === 'direct' ? { epoch: 0, number: 0 } : undefined;
 
 export const isLaterMark = (mark: ReadMark, than: ReadMark): boolean =>
   mark.epoch > than.epoch || (mark.epoch === than.epoch && mark.number > than.number);

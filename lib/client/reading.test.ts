@@ -124,6 +124,14 @@ describe('reading', () => {
     expect(state()).toMatchObject({ news: null, unread: 0 });
   });
 
+  it('[U7] whoever looks at a room has it said what is read, also where nothing is new', async () => {
+    const { node, environment } = await setUpRead();
+    node.welcome();
+    await environment.pass(0);
+    await environment.pass(1_000);
+    expect(node.payloadsOf('room:read')).toEqual([{ room: 'lobby', mark: markOf(10) }]);
+  });
+
   it('[U6] "New" stands where the reader was when they left, once something came', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.reading.attend(false);
@@ -152,12 +160,12 @@ describe('reading', () => {
     expect(state().news).toEqual(news(10, 13));
   });
 
-  it('what one has said oneself is not new', async () => {
+  it('[U4] what one has said oneself is neither new nor unread', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.reading.attend(false);
     node.listener?.entriesCame(by('me', pageOf(4, 4)));
     await environment.pass(0);
-    expect(state().news).toBeNull();
+    expect(state()).toMatchObject({ news: null, unread: 0 });
   });
 
   it('[U1] what another device has read is read here, and "New" goes where it is', async () => {

@@ -1,4 +1,4 @@
-import { START } from '../chat/entry';
+import { type Message, START } from '../chat/entry';
 import type { Joined, MarkChange } from '../chat/protocol';
 import { messagesAfter, topNumberOf } from '../chat/timeline';
 import { carriedOver, laterMark, type ReadMark, unreadOf } from '../chat/unread';
@@ -41,11 +41,11 @@ export function createReading(options: ReadingOptions): Reading {
   /** How many messages are shown. */
   const shownUpTo = () => topNumberOf(store.getState().timeline);
 
+  const isOwn = ({ author }: Message) => author.id === memberIdOf(store.getState());
+
   const hasNews = (after: number): boolean => {
     const latest = timeline.latest();
-    const selfId = memberIdOf(store.getState());
-    if (after < latest.counted) return true;
-    return messagesAfter(latest, after).some(({ author }) => author.id !== selfId);
+    return after < latest.counted || messagesAfter(latest, after).some((message) => !isOwn(message));
   };
 
   /** "New" stands behind what was read; where nothing came from others, nowhere. */
@@ -63,11 +63,16 @@ export function createReading(options: ReadingOptions): Reading {
     if (news === null || news.after >= leftAt || !environment.isVisible()) placeNews();
   };
 
+  /** What the member has said, on whichever device, need not be read by them. */
+  const unreadAfter = ({ epoch, number }: ReadMark): number => {
+    const { timeline: shown } = store.getState();
+    if (epoch !== shown.epoch) return 0;
+    return unreadOf(topNumberOf(shown), number) - messagesAfter(shown, number).filter(isOwn).length;
+  };
+
   const count = () => {
-    const { timeline: shown, unread: before } = store.getState();
-    const isOfShown = mark !== null && mark.epoch === shown.epoch;
-    const unread = mark === null || !isOfShown ? 0 : unreadOf(topNumberOf(shown), mark.number);
-    if (unread !== before) store.setState({ unread });
+    const unread = mark === null ? 0 : unreadAfter(mark);
+    if (unread !== store.getState().unread) store.setState({ unread });
   };
 
   const take = (heard: ReadMark) => {

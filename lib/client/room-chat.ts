@@ -114,10 +114,12 @@ export class RoomChat {
   }
 
   #isMentionedInLast(count: number): boolean {
-    const { timeline, name } = this.store.getState();
+    const state = this.store.getState();
+    const { timeline, name } = state;
     if (name === null || count === 0) return false;
-    const messages = timeline.entries.filter(isMessage).slice(-count);
-    return messages.some(({ text }) => text !== undefined && isMentioned(text, name));
+    const selfId = memberIdOf(state);
+    const messages = timeline.entries.filter(isMessage).filter(({ author }) => author.id !== selfId);
+    return messages.slice(-count).some(({ text }) => text !== undefined && isMentioned(text, name));
   }
 
   /** There is a session: catches up, and follows from then on. */

@@ -146,6 +146,46 @@ describe('rooms', () => {
     expect(state().unreadIn).toEqual({ lobby: { count: 1, isMentioned: true } });
   });
 
+  it('[U9] what another said in a conversation before one opened it is unread, and what oneself said is not', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    const gus: RoomInfo = { id: 'direct-1', kind: 'direct', title: '', topic: '' };
+    const others = { ...pageIn(gus.id, 1, 2), counted: 0 };
+    const own = pageIn(gus.id, 3, 3).entries.map((entry) => ({
+      ...entry,
+      author: { id: 'me', name: 'Ada' },
+    }));
+    const catchUp = { kind: 'reset', ...others, entries: [...others.entries, ...own] as Entry[] } as const;
+    node.answers['room:join'] = () => ({
+      ok: true,
+      data: { ...joined.data, room: gus, catchUp, mark: { epoch: 1, number: 0 } },
+    });
+    node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
+    node.listener?.roomFollowed(gus);
+    await environment.pass(2_000);
+    expect(state().unreadIn).toEqual({ [gus.id]: { count: 2, isMentioned: false } });
+    expect(node.payloadsOf('room:read')).not.toContainEqual(expect.objectContaining({ room: gus.id }));
+    chat.show(gus.id);
+    await environment.pass(2_000);
+    expect(state().unreadIn).toEqual({});
+    expect(node.payloadsOf('room:read').at(-1)).toEqual({ room: gus.id, mark: { epoch: 1, number: 3 } });
+  });
+
+  it('[U4] a mention counts among what others said, whatever oneself said behind it', async () => {
+    const { node, environment, state } = await setUpTwoRooms();
+    const from = (id: string, seq: number, text: string) => ({
+      ...pageIn('plans', seq, seq),
+      entries: pageIn('plans', seq, seq).entries.map((entry) => ({
+        ...entry,
+        author: { id, name: id },
+        text,
+      })) as Entry[],
+    });
+    node.listener?.entriesCame(from('ben', 4, 'What does @ada say?'));
+    node.listener?.entriesCame(from('me', 5, 'This.'));
+    await environment.pass(0);
+    expect(state().unreadIn).toEqual({ plans: { count: 1, isMentioned: true } });
+  });
+
   it('[M3] a changed room is shown as it is now', async () => {
     const { node, state, chat } = await setUpTwoRooms();
     const changed = { ...plans, title: 'Great plans' };

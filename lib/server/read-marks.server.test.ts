@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { LOBBY, type MarkChange } from '@/lib/chat/protocol';
+import { type Joined, LOBBY, type MarkChange } from '@/lib/chat/protocol';
 import type { ReadMark } from '@/lib/chat/unread';
 import { connectClient, type NodeForTests, Person } from './node-for-tests';
+import { ask, come, type Somebody } from './somebody-for-tests';
 import { cookieOf, TwoNodes } from './two-nodes-for-tests';
 
 const place = new TwoNodes();
@@ -115,4 +116,73 @@ it('[U1] while marks cannot be read a room can be joined, and nobody knows what 
     place.redis.resume();
   }
   await expect.poll(async () => (await ada.person.join()).mark).toEqual({ epoch, number: 2 });
+});
+
+/** Gus has begun a conversation with Hal, and has not said anything. */
+async function beginDirect() {
+  const [gus, hal] = [await come(place, place.nodes[0], 'Gus'), await come(place, place.nodes[0], 'Hal')];
+  for (const who of [gus, hal]) await ask(who, 'room:join', { room: LOBBY });
+  let room = '';
+  await expect
+    .poll(async () => {
+      room = (await ask(gus, 'direct:open', { member: hal.id })).room?.id;
+      return room;
+    })
+    .toMatch(/^direct-/);
+  const enter = (who: Somebody): Promise<Joined> => ask(who, 'room:join', { room });
+  return { gus, hal, room, enter };
+}
+
+const say = (who: Somebody, room: string, text: string) =>
+  ask(who, 'message:send', { room, key: text.padEnd(8, '-'), text });
+
+/** The device has the room among its own, by what another did. */
+const isTold = ({ followed }: Somebody) => expect.poll(() => followed.length).toBe(1);
+
+it('[U9] nothing of a conversation that was never opened is read, on any device, whether it was there or came later', async () => {
+  const { gus, hal, room, enter } = await beginDirect();
+  const there = await come(place, place.nodes[1], 'Hal', { cookie: hal.cookie });
+  await enter(gus);
+  const { position } = await say(gus, room, 'one');
+  // What was said may come behind the answer, which is of one history in any case.
+  for (const device of [hal, there]) {
+    await isTold(device);
+    const { mark, catchUp } = await enter(device);
+    expect(mark).toEqual({ epoch: catchUp.epoch, number: 0 });
+  }
+  for (const device of [hal, there]) device.socket.close();
+  await say(gus, room, 'two');
+  const { cookie } = hal;
+  const back = await Promise.all(place.nodes.map((node) => come(place, node, 'Hal', { cookie })));
+  // To join is not to read: what was not read the first time is not the second time.
+  for (const device of [...back, ...back]) {
+    await expect.poll(async () => (await enter(device)).catchUp.entries.length).toBe(2);
+    expect((await enter(device)).mark).toEqual({ epoch: position.epoch, number: 0 });
+  }
+  const mark = { epoch: position.epoch, number: 2 };
+  expect(await ask(back[0] as Somebody, 'room:read', { room, mark })).toEqual({ mark });
+  for (const device of back) expect((await enter(device)).mark).toEqual(mark);
+});
+
+it('[U9] of a private room nobody is told what was said before they came', async () => {
+  const [ada, ben] = [await come(place, place.nodes[0], 'Ada'), await come(place, place.nodes[1], 'Ben')];
+  const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Club', topic: '' });
+  await ask(ada, 'room:join', { room: room.id });
+  expect(await say(ada, room.id, 'one')).toHaveProperty('position');
+  await ask(ben, 'invite:accept', { room: room.id, invite: room.invite });
+  const joined: Joined = await ask(ben, 'room:join', { room: room.id });
+  expect(joined.catchUp.entries).toHaveLength(1);
+  expect(joined).not.toHaveProperty('mark');
+});
+
+it('[U9] while marks cannot be read nothing of a conversation counts as unread', async () => {
+  const { gus, enter } = await beginDirect();
+  await enter(gus);
+  place.redis.pause();
+  try {
+    expect(await enter(gus)).not.toHaveProperty('mark');
+  } finally {
+    place.redis.resume();
+  }
+  await expect.poll(async () => (await enter(gus)).mark).toEqual({ epoch: 0, number: 0 });
 });

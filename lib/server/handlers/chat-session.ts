@@ -16,7 +16,7 @@ import type {
   SetTyping,
 } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
-import { keptMark, markIn, type ReadMark } from '@/lib/chat/unread';
+import { firstMarkIn, keptMark, markIn, type ReadMark } from '@/lib/chat/unread';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { deleteMessage } from '../delete-message';
@@ -239,9 +239,8 @@ export class ChatSession implements NamedTab, MemberTab {
   async #markOf(room: string): Promise<ReadMark | undefined> {
     if (!this.#context.isStoring()) return undefined;
     try {
-      return (await withDeadline(this.#context.marks.of(this.#socket.data.member), MARK_DEADLINE_MS)).get(
-        room,
-      );
+      const marks = await withDeadline(this.#context.marks.of(this.#socket.data.member), MARK_DEADLINE_MS);
+      return marks.get(room) ?? firstMarkIn(room);
     } catch {
       return undefined;
     }
