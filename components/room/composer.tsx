@@ -15,9 +15,10 @@ import { useMentionCompletion } from './use-mention-completion';
 interface ComposerProps {
   readonly ref: RefObject<HTMLTextAreaElement | null>;
   readonly onNameMissing: () => void;
+  readonly onSent: () => void;
 }
 
-export function Composer({ ref, onNameMissing }: ComposerProps) {
+export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
   const texts = useTexts();
   const [draft, setDraft] = useDraft(useChat(({ roomId }) => roomId));
   const [error, setError] = useState<ErrorCode | null>(null);
@@ -26,7 +27,9 @@ export function Composer({ ref, onNameMissing }: ComposerProps) {
     const refusal = send(draft);
     if (refusal?.code === 'name_required') return onNameMissing();
     setError(refusal?.code ?? null);
-    if (refusal === null) setDraft('');
+    if (refusal !== null) return;
+    setDraft('');
+    onSent();
   };
   const type = (text: string) => {
     setDraft(text);
