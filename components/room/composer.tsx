@@ -8,6 +8,7 @@ import type { ErrorCode } from '@/lib/chat/errors';
 import { send, typed, useChat } from '@/lib/client/use-chat';
 import { CharacterCount } from './character-count';
 import { MENTION_LIST_ID, MentionList, mentionOptionId } from './mention-list';
+import { MESSAGE_FIELD_ID } from './message-field';
 import { useTexts } from './preferences-provider';
 import { useDraft } from './use-draft';
 import { useMentionCompletion } from './use-mention-completion';
@@ -50,6 +51,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
         <MentionList names={mention.names} active={mention.active} onChoose={mention.choose} />
         <GrowingField
           ref={ref}
+          id={MESSAGE_FIELD_ID}
           label={texts.message}
           placeholder={texts.messagePlaceholder}
           value={draft}
