@@ -8,6 +8,7 @@ import type { ErrorCode } from '@/lib/chat/errors';
 import { send, typed, useChat } from '@/lib/client/use-chat';
 import { CharacterCount } from './character-count';
 import { MENTION_LIST_ID, MentionList, mentionOptionId } from './mention-list';
+import { MESSAGE_FIELD_ID } from './message-field';
 import { useTexts } from './preferences-provider';
 import { useDraft } from './use-draft';
 import { useMentionCompletion } from './use-mention-completion';
@@ -15,9 +16,10 @@ import { useMentionCompletion } from './use-mention-completion';
 interface ComposerProps {
   readonly ref: RefObject<HTMLTextAreaElement | null>;
   readonly onNameMissing: () => void;
+  readonly onSent: () => void;
 }
 
-export function Composer({ ref, onNameMissing }: ComposerProps) {
+export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
   const texts = useTexts();
   const [draft, setDraft] = useDraft(useChat(({ roomId }) => roomId));
   const [error, setError] = useState<ErrorCode | null>(null);
@@ -26,7 +28,9 @@ export function Composer({ ref, onNameMissing }: ComposerProps) {
     const refusal = send(draft);
     if (refusal?.code === 'name_required') return onNameMissing();
     setError(refusal?.code ?? null);
-    if (refusal === null) setDraft('');
+    if (refusal !== null) return;
+    setDraft('');
+    onSent();
   };
   const type = (text: string) => {
     setDraft(text);
@@ -47,6 +51,7 @@ export function Composer({ ref, onNameMissing }: ComposerProps) {
         <MentionList names={mention.names} active={mention.active} onChoose={mention.choose} />
         <GrowingField
           ref={ref}
+          id={MESSAGE_FIELD_ID}
           label={texts.message}
           placeholder={texts.messagePlaceholder}
           value={draft}

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { Virtualizer } from 'virtua';
 import { attend } from '@/lib/client/use-chat';
 import { FirstUnreadPill } from './first-unread-pill';
@@ -16,16 +16,21 @@ import { useRows } from './use-rows';
 /** Rows are measured before they are seen, or a page up would show how wrong the guess was. */
 const MEASURED_AHEAD_PX = 1_000;
 
+export interface MessageListHandle {
+  readonly toEnd: () => void;
+}
+
 /**
  * The conversation. Only what is seen is in the document: a busy room brings more in an hour than a browser can lay
  * out. `overflow-anchor` is off because virtua keeps the place itself.
  */
-export function MessageList() {
+export function MessageList({ ref }: { readonly ref: Ref<MessageListHandle> }) {
   const texts = useTexts();
   const area = useRef<HTMLDivElement>(null);
   const { rows, isPrepended } = useRows();
   const anchor = useEndAnchor(area, { rows, isPrepended });
   const { list, isAtEnd, toEnd, onResize } = anchor;
+  useImperativeHandle(ref, () => ({ toEnd }), [toEnd]);
   const unread = useFirstUnread(rows, anchor);
   const onScroll = (offset: number) => {
     anchor.onScroll(offset);

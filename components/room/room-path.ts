@@ -2,11 +2,16 @@ import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
 import { inviteIn, pathOf, roomAt } from '@/lib/client/room-address';
 import { showRoom } from '@/lib/client/use-chat';
+import { focusMessageField } from './message-field';
 
-/** Goes to a room without asking the server for a page: that works without a connection, too. */
+/**
+ * Goes to a room without asking the server for a page: that works without a connection, too. Whoever goes there comes to
+ * talk.
+ */
 export function goTo(roomId: string): void {
   showRoom(roomId);
   if (location.pathname !== pathOf(roomId)) history.pushState(null, '', pathOf(roomId));
+  focusMessageField();
 }
 
 /** Shows the room at the page's address, also on the way back and forth. */

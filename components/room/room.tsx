@@ -1,11 +1,11 @@
 'use client';
 
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useChat, useRunningChat } from '@/lib/client/use-chat';
 import { Announcer } from './announcer';
 import { Expelled } from './expelled';
 import { MemberList } from './member-list';
-import { MessageList } from './message-list';
+import { MessageList, type MessageListHandle } from './message-list';
 import { MissingRoom } from './missing-room';
 import { NotLetIn, notLetInBy } from './not-let-in';
 import { PeoplePane } from './people-pane';
@@ -47,10 +47,11 @@ export function Room() {
 
 /** Another room is another one: where one was in it, what one had typed there. */
 function Conversation() {
+  const list = useRef<MessageListHandle>(null);
   return (
     <>
-      <MessageList />
-      <TalkArea />
+      <MessageList ref={list} />
+      <TalkArea onSent={() => list.current?.toEnd()} />
       <Announcer />
     </>
   );

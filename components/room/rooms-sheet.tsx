@@ -1,14 +1,13 @@
 'use client';
 
-import { Menu } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/sheet';
 import { useChat } from '@/lib/client/use-chat';
 import { ConnectionStatus } from './connection-status';
 import { useTexts } from './preferences-provider';
 import { RoomFinder } from './room-finder';
 import { RoomList } from './room-list';
+import { RoomsButton } from './rooms-button';
 
 /** The rooms over the conversation, where there is no room beside it. */
 export function RoomsSheet() {
@@ -24,11 +23,7 @@ export function RoomsSheet() {
       closeLabel={texts.close}
       isOpen={isOpen}
       onOpenChange={setIsOpen}
-      trigger={
-        <Button look="icon" aria-label={texts.rooms} className="-ml-2 lg:hidden">
-          <Menu size={18} aria-hidden />
-        </Button>
-      }
+      trigger={<RoomsButton />}
       actions={<RoomFinder />}
     >
       <RoomList onGo={() => setIsOpen(false)} />

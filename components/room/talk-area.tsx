@@ -11,8 +11,12 @@ import { NameField, type NameFieldHandle } from './name-field';
 import { useTexts } from './preferences-provider';
 import { TypingLine } from './typing-line';
 
+interface TalkAreaProps {
+  readonly onSent: () => void;
+}
+
 /** Where a person says who they are and what they have to say. */
-export function TalkArea() {
+export function TalkArea({ onSent }: TalkAreaProps) {
   const nameField = useRef<NameFieldHandle>(null);
   const messageField = useRef<HTMLTextAreaElement>(null);
   const texts = useTexts();
@@ -27,7 +31,7 @@ export function TalkArea() {
         <ConnectionBanner />
         {closed === null && <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />}
         {closed === null && !isRoomClosed && (
-          <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} />
+          <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} onSent={onSent} />
         )}
         {closed !== null && <ClosedLine code={closed} />}
         {closed === null && isRoomClosed && (

@@ -15,6 +15,8 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const list = useRef<VirtualizerHandle>(null);
   const stillness = useStillness(area);
   const offset = useRef(0);
+  /** Of what is seen, when it last scrolled. */
+  const height = useRef(0);
   /** The reader is on the way elsewhere, and has not been moved yet. */
   const isLeaving = useRef(false);
   const [isAtEnd, setIsAtEnd] = useState(true);
@@ -34,15 +36,18 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const untilStill = async () => stillness.current?.untilStill();
   const fetchOlder = () => void readOlder(untilStill);
 
-  // Only a reader scrolls backwards: what is added or measured moves the end away from us, never us from the end.
+  // Only a reader scrolls backwards: what is added or measured moves the end away from us, never us from the end. Where
+  // there is more to see than before, because what was typed is sent, it was the browser.
   const onScroll = (now: number) => {
-    if (!list.current) return;
+    if (!list.current || !area.current) return;
+    const isByReader = now < offset.current && area.current.clientHeight <= height.current;
     const toGo = list.current.scrollSize - list.current.viewportSize - now;
-    const isLeavingEnd = toGo > END_WITHIN_PX && now < offset.current;
+    const isLeavingEnd = toGo > END_WITHIN_PX && isByReader;
     if (toGo > END_WITHIN_PX) isLeaving.current = false;
     if (toGo <= END_WITHIN_PX) setIsAtEnd(!isLeaving.current);
     else if (isLeavingEnd) setIsAtEnd(false);
     offset.current = now;
+    height.current = area.current.clientHeight;
     // One event may go from the end to the top (Home, a dragged scrollbar), and none comes after it.
     if ((isLeavingEnd || !isAtEnd) && now < OLDER_WITHIN_PX) fetchOlder();
   };

@@ -16,9 +16,7 @@ export function GrowingField({ ref, label, errorId, onText, ...props }: GrowingF
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useLayoutEffect(() => {
-    if (!area.current) return;
-    area.current.style.height = 'auto';
-    area.current.style.height = `${area.current.scrollHeight}px`;
+    if (area.current) fitToText(area.current);
   }, [props.value]);
 
   return (
@@ -39,4 +37,13 @@ export function GrowingField({ ref, label, errorId, onText, ...props }: GrowingF
       {...props}
     />
   );
+}
+
+/** What is around the field keeps its height meanwhile: else all that scrolls beside it would be moved by the measuring. */
+function fitToText(area: HTMLTextAreaElement): void {
+  const around = area.parentElement;
+  if (around) around.style.minHeight = `${around.offsetHeight}px`;
+  area.style.height = 'auto';
+  area.style.height = `${area.scrollHeight}px`;
+  if (around) around.style.minHeight = '';
 }

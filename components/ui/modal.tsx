@@ -2,7 +2,7 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface ModalProps {
   readonly title: string;
@@ -15,6 +15,17 @@ interface ModalProps {
 /** A panel over the page, for one thing to do. */
 export function Modal({ title, closeLabel, isOpen, onOpenChange, children }: ModalProps) {
   const popup = useRef<HTMLDivElement>(null);
+  /** Where the person was. What opens it may be a key, which is nowhere on the page. */
+  const before = useRef<Element>(null);
+  useLayoutEffect(() => {
+    if (isOpen) before.current = document.activeElement;
+  }, [isOpen]);
+  const backTo = () => {
+    const now = document.activeElement;
+    // Whoever has gone on, to what they chose here, is not taken back.
+    if (now !== document.body && !popup.current?.contains(now)) return false;
+    return isPlace(before.current) ? before.current : true;
+  };
   return (
     <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -22,6 +33,7 @@ export function Modal({ title, closeLabel, isOpen, onOpenChange, children }: Mod
         <Dialog.Popup
           ref={popup}
           initialFocus={() => popup.current?.querySelector<HTMLElement>('input:not([type=radio])') ?? true}
+          finalFocus={backTo}
           className="fixed top-[12dvh] left-1/2 flex max-h-[76dvh] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-2xl border border-edge bg-raised shadow-lg outline-none motion-safe:transition-opacity motion-safe:duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0"
         >
           <div className="flex h-14 shrink-0 items-center justify-between pr-2 pl-5">
@@ -39,3 +51,7 @@ export function Modal({ title, closeLabel, isOpen, onOpenChange, children }: Mod
     </Dialog.Root>
   );
 }
+
+/** Can the person go back there? */
+const isPlace = (element: Element | null): element is HTMLElement =>
+  element instanceof HTMLElement && element.isConnected && element !== document.body;

@@ -28,6 +28,34 @@ test('[M2] a room that one person makes, another finds by typing, and both talk 
   await ada.reads('The mountains!');
 });
 
+test('who goes to a room can type there at once, and who decides not to is where they were', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.setsName();
+  const title = titled('Garden');
+  await ada.makesRoom(title);
+  await expect(ada.messageField).toBeFocused();
+  await ada.page.getByRole('link', { name: 'Lobby' }).click();
+  await ada.isIn('Online Chat Room');
+  await expect(ada.messageField).toBeFocused();
+  const finder = ada.page.getByRole('combobox', { name: 'Find a room' });
+  await ada.page.keyboard.press('ControlOrMeta+k');
+  await expect(finder).toBeFocused();
+  await ada.page.keyboard.press('Escape');
+  await expect(finder).toBeHidden();
+  await ada.page.keyboard.type('Still here');
+  await expect(ada.messageField).toHaveValue('Still here');
+  await ada.page.keyboard.press('ControlOrMeta+k');
+  await finder.fill(title);
+  await expect(ada.page.getByRole('option', { name: title })).toBeVisible();
+  await ada.page.keyboard.press('Enter');
+  await ada.isIn(title);
+  await expect(finder).toBeHidden();
+  await ada.page.keyboard.type('And there');
+  await expect(ada.messageField).toHaveValue('And there');
+});
+
 test('[M3] a new title and topic are seen by everybody in the room', async ({ people }) => {
   const [ada, ben] = await people.openTwo('Ada', 'Ben');
   const [title, later] = [titled('Plans'), titled('Great plans')];

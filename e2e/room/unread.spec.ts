@@ -104,3 +104,36 @@ test('[U9] who was away finds what was said in a conversation that they never op
   await expect(elsewhere.page.getByRole('link', { name: 'Gus', exact: true })).toBeVisible();
   await expect(elsewhere.page).toHaveTitle('Online Chat Room');
 });
+
+test('[U6] who comes back from another room is told of what came since, and of nothing before', async ({
+  people,
+  place,
+}) => {
+  const ada = await people.arrive('Ada');
+  await comesAndReads(ada, place.url);
+  await ada.setsName();
+  await ada.makesRoom(`Garden ${Math.random().toString(36).slice(2, 8)}`);
+  const garden = ada.page.url();
+  const goes = async (room: 'Lobby' | 'Garden') => {
+    await ada.page.getByRole('navigation').getByRole('link', { name: room }).click();
+    if (room === 'Lobby') await ada.isIn('Online Chat Room');
+    else await ada.page.waitForURL(garden);
+  };
+  await fillHistory(place, 'Clio', numbered(40, 'elegy'));
+  await goes('Lobby');
+  await ada.page.getByRole('button', { name: /^40 new messages/ }).click();
+  await expect(ada.messages.getByText('elegy 001', { exact: true })).toBeInViewport();
+  await ada.messages.press('End');
+  await expect(ada.messages.getByText('elegy 040', { exact: true })).toBeInViewport();
+  await goes('Garden');
+  await goes('Lobby');
+  await expect(ada.messages.getByText('elegy 040', { exact: true })).toBeInViewport();
+  await expect(ada.page.getByRole('button', { name: /new message/ })).toHaveCount(0);
+  await expect(ada.messages.getByText('New', { exact: true })).toHaveCount(0);
+  await goes('Garden');
+  await fillHistory(place, 'Thalia', ['one more']);
+  await expect(ada.page).toHaveTitle('(1) Online Chat Room');
+  await goes('Lobby');
+  await expect(ada.messages.getByText('one more', { exact: true })).toBeInViewport();
+  await expect(ada.messages.getByText('New', { exact: true })).toBeInViewport();
+});

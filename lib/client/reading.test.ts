@@ -160,6 +160,24 @@ describe('reading', () => {
     expect(state().news).toEqual(news(10, 13));
   });
 
+  it('[U6] who comes back from another room finds new what came meanwhile, and nothing of before', async () => {
+    const { chat, node, environment, state } = await setUpRead(4);
+    const lobbyState = chat.room.store.getState;
+    node.welcome();
+    await environment.pass(0);
+    expect(state().news).toEqual(news(4, 10));
+    chat.show('garden');
+    expect(lobbyState()).toMatchObject({ news: null, unread: 0 });
+    node.listener?.entriesCame(pageOf(11, 11));
+    await environment.pass(0);
+    expect(lobbyState()).toMatchObject({ news: news(10, 11), unread: 1 });
+    chat.show('lobby');
+    expect(state()).toMatchObject({ news: news(10, 11), unread: 0 });
+    node.listener?.entriesCame(pageOf(12, 12));
+    await environment.pass(0);
+    expect(state().news).toEqual(news(10, 11));
+  });
+
   it('[U4] what one has said oneself is neither new nor unread', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.reading.attend(false);

@@ -13,6 +13,10 @@ import type { Wire } from './wire';
 export interface Reading {
   /** Is the reader looking at the newest entries? */
   attend(isAttending: boolean): void;
+  /** The reader is in the room now, at its end until {@link attend} says otherwise. */
+  come(): void;
+  /** The reader is not in the room, or in another one now. */
+  leave(): void;
   /** After each catch-up. */
   caughtUp(joined: Joined): void;
   /** Another tab or device has read further. */
@@ -34,6 +38,8 @@ export function createReading(options: ReadingOptions): Reading {
   const { room, store, timeline, environment } = options;
   /** Of the history that the timeline is of. */
   let mark: ReadMark | null = null;
+  /** Is the reader in another room? To come back is to come. */
+  let isElsewhere = false;
   const raising = createMarkRaising({ ...options, raised: (now) => take(now) });
 
   const isAttending = () => store.getState().leftAt === null;
@@ -60,7 +66,7 @@ export function createReading(options: ReadingOptions): Reading {
   const placeNewsWhileAway = () => {
     const { leftAt, news } = store.getState();
     if (leftAt === null) return;
-    if (news === null || news.after >= leftAt || !environment.isVisible()) placeNews();
+    if (isElsewhere || news === null || news.after >= leftAt || !environment.isVisible()) placeNews();
   };
 
   /** What the member has said, on whichever device, need not be read by them. */
@@ -103,16 +109,27 @@ export function createReading(options: ReadingOptions): Reading {
     count();
   });
 
+  const attend = (isNow: boolean) => {
+    if (isNow === isAttending()) return;
+    if (!isNow) {
+      store.setState({ leftAt: shownUpTo() });
+      raising.flush();
+      return;
+    }
+    store.setState({ leftAt: null });
+    readShown();
+  };
+
   return {
-    attend: (isNow) => {
-      if (isNow === isAttending()) return;
-      if (!isNow) {
-        store.setState({ leftAt: shownUpTo() });
-        raising.flush();
-        return;
-      }
-      store.setState({ leftAt: null });
-      readShown();
+    attend,
+    come: () => {
+      isElsewhere = false;
+      attend(true);
+    },
+    leave: () => {
+      isElsewhere = true;
+      attend(false);
+      placeNews();
     },
     caughtUp: ({ catchUp, mark: known = null }) => {
       const isFirst = mark === null;

@@ -69,7 +69,7 @@ export class RoomChat {
     this.reading = createReading(parts);
     this.deleting = createDeleting(parts);
     // Nobody looks at it yet.
-    this.reading.attend(false);
+    this.reading.leave();
     this.history = createHistory(parts);
     this.people = createPeople(parts);
     this.typing = createTyping({ ...parts, mayTell: () => this.#isJoined && this.#isNamed });
@@ -170,13 +170,13 @@ export class RoomChat {
 
   /** The person looks at another room: what comes here from now on is unread. */
   hidden(): void {
-    this.reading.attend(false);
+    this.reading.leave();
   }
 
   /** The person looks at this room. */
   shown(): void {
     this.#isShown = true;
-    this.reading.attend(true); // Until the list of messages says otherwise.
+    this.reading.come();
     this.#enter();
   }
 

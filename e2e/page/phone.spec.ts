@@ -1,0 +1,37 @@
+import { devices, expect } from '@playwright/test';
+import { expectAccessible } from '../support/axe';
+import { fillHistory } from '../support/fill-history';
+import { test } from '../support/test';
+
+const { defaultBrowserType: _, ...phone } = devices['Pixel 7'];
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the button for the rooms says what is unread in the others, ${colorScheme}`, async ({
+    people,
+    place,
+  }) => {
+    const ada = await people.open('Ada', {
+      ...phone,
+      viewport: { width: 390, height: 844 },
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    await ada.setsName();
+    await ada.reads('Your username has been set to: Ada');
+    const rooms = (unread: string) => ada.page.getByRole('button', { name: `Rooms${unread}`, exact: true });
+    await rooms('').click();
+    await ada.makesRoom(`Garden ${Math.random().toString(36).slice(2, 8)}`);
+    await expect(rooms('')).toBeVisible();
+    await fillHistory(place, 'Clio', ['Is anybody here?']);
+    await expect(rooms(', 1 new message')).toBeVisible();
+    await fillHistory(place, 'Thalia', ['@Ada, are you?']);
+    await expect(rooms(', 2 new messages, you are mentioned')).toBeVisible();
+    await expectAccessible(ada.page);
+    await rooms(', 2 new messages, you are mentioned').click();
+    await ada.page.getByRole('link', { name: 'Lobby' }).click();
+    await ada.isIn('Online Chat Room');
+    await expect(rooms('')).toBeVisible();
+    // A keyboard would come up over what one wants to read.
+    await expect(ada.messageField).not.toBeFocused();
+  });
+}
