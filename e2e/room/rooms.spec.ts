@@ -33,6 +33,7 @@ test('who goes to a room can type there at once, and who decides not to is where
 }) => {
   const ada = await people.open('Ada');
   await ada.setsName();
+  await ada.reads('Your username has been set to: Ada');
   const title = titled('Garden');
   await ada.makesRoom(title);
   await expect(ada.messageField).toBeFocused();
@@ -128,6 +129,7 @@ test('[M2] a room needs a title, may have a Chinese one, and says what is wrong 
 }) => {
   const ada = await people.open('Ada');
   await ada.setsName();
+  await ada.reads('Your username has been set to: Ada');
   await ada.page.getByRole('button', { name: 'Make a room' }).click();
   const dialog = ada.page.getByRole('dialog', { name: 'Make a room' });
   const make = dialog.getByRole('button', { name: 'Make a room' });

@@ -112,6 +112,7 @@ test('[U6] who comes back from another room is told of what came since, and of n
   const ada = await people.arrive('Ada');
   await comesAndReads(ada, place.url);
   await ada.setsName();
+  await ada.reads('Your username has been set to: Ada');
   await ada.makesRoom(`Garden ${Math.random().toString(36).slice(2, 8)}`);
   const garden = ada.page.url();
   const goes = async (room: 'Lobby' | 'Garden') => {
