@@ -17,8 +17,8 @@ export class NodeLease {
   readonly #timer: NodeJS.Timeout;
   #renewing: Promise<void> | undefined;
   #isHeld = false;
-  /** Nodes that have left something behind. */
-  readonly dead = new Set<string>();
+  /** Nodes that have left something behind, as of the last renewal: one that is back is none of them any more. */
+  dead: readonly string[] = [];
   /** The store may have forgotten what this node said; false again once it is told. */
   isForgotten = false;
 
@@ -41,7 +41,7 @@ export class NodeLease {
 
   async #renew(): Promise<void> {
     const { store, trust, renewed } = this.#options;
-    const askedAt = trust.now();
+    const askedAt = performance.now();
     try {
       const { isNew, dead } = await store.renew();
       // At first there is nothing to be forgotten yet: whoever is here is just being written down.
@@ -50,9 +50,9 @@ export class NodeLease {
         this.isForgotten = true;
       }
       this.#isHeld = true;
-      for (const node of dead) this.dead.add(node);
+      this.dead = dead;
     } catch {
-      return trust.doubt(trust.now()); // The store is away and says so itself.
+      return trust.doubt(performance.now()); // The store is away and says so itself.
     }
     renewed();
   }

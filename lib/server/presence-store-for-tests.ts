@@ -16,6 +16,10 @@ export class PresenceStoreForTests {
   enterMs = 0;
   /** How often it was told of a member. */
   enters = 0;
+  /** Nodes whose leases have run out. */
+  dead: string[] = [];
+  isReapingAway = false;
+  readonly reaped: string[] = [];
   #version = 0;
   readonly #rooms = new Map<string, Map<string, Stored>>();
 
@@ -60,9 +64,14 @@ export class PresenceStoreForTests {
         answer(() => {
           const silenceMs = performance.now() - renewedAt;
           renewedAt = performance.now();
-          return { isNew: silenceMs > LEASE_MS / 2, dead: [] };
+          return { isNew: silenceMs > LEASE_MS / 2, dead: [...this.dead] };
         }),
-      reap: async () => {},
+      reap: (dead) =>
+        answer(() => {
+          if (this.isReapingAway) throw new ChatError('store_unavailable');
+          this.reaped.push(dead);
+          this.dead = this.dead.filter((other) => other !== dead);
+        }),
     };
   }
 

@@ -126,3 +126,14 @@ it('[P1] of whom the store could not be told is told of in the next round, thoug
   expect(store.listed(ROOM)).toEqual([ben, ada]);
   expect(two.present(ROOM).members).toEqual([ada, ben]);
 });
+
+it('[P3] a node that was dead and is back before its people could be removed keeps them', async () => {
+  const { store } = setUp();
+  store.isReapingAway = true;
+  store.dead = ['three', 'four'];
+  await pass(4_000);
+  store.dead = ['four'];
+  store.isReapingAway = false;
+  await pass(10_000);
+  expect(new Set(store.reaped)).toEqual(new Set(['four']));
+});

@@ -53,7 +53,7 @@ export class RoomPresence {
   constructor(options: RoomPresenceOptions) {
     this.#options = options;
     this.#graceMs = options.graceMs ?? GRACE_MS;
-    this.#trust = new StoreTrust({ settleMs: options.settleMs });
+    this.#trust = new StoreTrust(options.settleMs);
     this.#signals = new PresenceBatches({
       windowMs: () => TELL_EVERY_MIN_MS,
       after: afterUnreferenced,
@@ -219,7 +219,6 @@ export class RoomPresence {
   async #tend(): Promise<void> {
     for (const node of this.#lease.dead) {
       await this.#options.store.reap(node, ({ room, member }) => this.#tell(room, { left: [member] }));
-      this.#lease.dead.delete(node);
     }
     if (this.#lease.isForgotten) await this.#putAll();
     await this.#removeUnleft();

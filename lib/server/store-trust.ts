@@ -4,41 +4,29 @@
  */
 const SETTLE_MS = 14_000;
 
-interface StoreTrustOptions {
-  readonly settleMs?: number | undefined;
-  /** Milliseconds that only grow. */
-  readonly now?: () => number;
-}
-
 /** Whether what the store says of who is in a room is to be believed. */
 export class StoreTrust {
   readonly #settleMs: number;
-  readonly #now: () => number;
   #doubtedUntil = 0;
   readonly #roomsDoubtedUntil = new Map<string, number>();
 
-  constructor({ settleMs = SETTLE_MS, now = () => performance.now() }: StoreTrustOptions) {
+  constructor(settleMs = SETTLE_MS) {
     this.#settleMs = settleMs;
-    this.#now = now;
   }
 
-  now(): number {
-    return this.#now();
-  }
-
-  /** It was away, or had forgotten this node. @param since when it was asked for what showed that */
+  /** It was away, or had forgotten this node. @param since when that showed, by `performance.now()` */
   doubt(since: number): void {
     this.#doubtedUntil = Math.max(this.#doubtedUntil, since + this.#settleMs);
   }
 
   /** It did not answer for this room, or has lost something of it. */
   doubtRoom(room: string): void {
-    this.#roomsDoubtedUntil.set(room, this.#now() + this.#settleMs);
+    this.#roomsDoubtedUntil.set(room, performance.now() + this.#settleMs);
   }
 
   isTrusted(room: string): boolean {
     const until = this.#roomsDoubtedUntil.get(room) ?? 0;
-    if (until <= this.#now()) this.#roomsDoubtedUntil.delete(room);
-    return Math.max(until, this.#doubtedUntil) <= this.#now();
+    if (until <= performance.now()) this.#roomsDoubtedUntil.delete(room);
+    return Math.max(until, this.#doubtedUntil) <= performance.now();
   }
 }
