@@ -1,29 +1,14 @@
-import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { connectRedis, type RedisConnections } from '../redis';
+import { expect, it, vi } from 'vitest';
 import { describeNames } from './names.contract';
 import { createRedisNames } from './names.redis';
-import { type RedisForTests, startRedisForTests } from './redis-for-tests';
+import { TwoLinks } from './two-links-for-tests';
 
-let redis: RedisForTests;
-const nodes: RedisConnections[] = [];
+const links = new TwoLinks();
 
-beforeAll(async () => {
-  redis = await startRedisForTests();
-  const logger = pino({ level: 'silent' });
-  for (let index = 0; index < 2; index++) nodes.push(connectRedis(redis.url, logger));
-  await Promise.all(nodes.map((node) => node.ready(5_000)));
-});
-afterAll(async () => {
-  for (const node of nodes) node.close();
-  await redis?.stop();
-});
-
-const admin = () => nodes[0]?.commands as RedisConnections['commands'];
+const admin = () => links.one.commands;
 
 describeNames('Redis', async () => {
-  const [names, otherNode] = nodes.map(({ asking }) => createRedisNames(asking));
-  if (!names || !otherNode) throw new Error('There are two nodes.');
+  const [names, otherNode] = [createRedisNames(links.one.asking), createRedisNames(links.two.asking)];
   return {
     names,
     otherNode,
@@ -34,7 +19,7 @@ describeNames('Redis', async () => {
 
 it('[N8] names that nobody holds any more leave nothing behind in Redis', async () => {
   await admin().flushall();
-  const names = createRedisNames((nodes[0] as RedisConnections).asking);
+  const names = createRedisNames(links.one.asking);
   for (let index = 0; index < 100; index++)
     await names.claim({ id: `id ${index}`, name: `Name ${index}` }, 20);
   await vi.waitUntil(async () => {
@@ -45,17 +30,17 @@ it('[N8] names that nobody holds any more leave nothing behind in Redis', async 
 
 it('[N8] more members are renewed than one script may take', async () => {
   await admin().flushall();
-  const names = createRedisNames((nodes[0] as RedisConnections).asking);
+  const names = createRedisNames(links.one.asking);
   const members = Array.from({ length: 1_200 }, (_, index) => ({ id: `id ${index}`, name: `Name ${index}` }));
   expect(await names.renew(members, 60_000)).toEqual([]);
   expect(await admin().hlen('concord:{names}:owners')).toBe(1_200);
 });
 
 it('[A1] while Redis is away no name can be claimed', async () => {
-  const names = createRedisNames((nodes[0] as RedisConnections).asking);
-  await redis.kill();
+  const names = createRedisNames(links.one.asking);
+  await links.redis.kill();
   await expect(names.claim({ id: 'ada', name: 'Ada' }, 1_000)).rejects.toMatchObject({
     code: 'store_unavailable',
   });
-  await redis.restart();
+  await links.redis.restart();
 });

@@ -1,40 +1,26 @@
-import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { connectRedis, type RedisConnections } from '../redis';
+import { expect, it, vi } from 'vitest';
 import { describeRateLimits } from './rate-limits.contract';
 import { createRedisRateLimits } from './rate-limits.redis';
-import { type RedisForTests, startRedisForTests } from './redis-for-tests';
+import { TwoLinks } from './two-links-for-tests';
 
-let redis: RedisForTests;
-const nodes: RedisConnections[] = [];
+const links = new TwoLinks();
 
-beforeAll(async () => {
-  redis = await startRedisForTests();
-  const logger = pino({ level: 'silent' });
-  for (let index = 0; index < 2; index++) nodes.push(connectRedis(redis.url, logger));
-  await Promise.all(nodes.map((node) => node.ready(5_000)));
-});
-afterAll(async () => {
-  for (const node of nodes) node.close();
-  await redis?.stop();
-});
-
-const limitsAt = (place: number) => {
-  const { commands, asking } = nodes[place] as RedisConnections;
+const limitsAt = (place: 'one' | 'two') => {
+  const { commands, asking } = links[place];
   return createRedisRateLimits({ redis: commands, asking });
 };
-const admin = () => (nodes[0] as RedisConnections).commands;
+const admin = () => links.one.commands;
 const commandsDone = async () =>
   Number(/total_commands_processed:(\d+)/.exec(await admin().info('stats'))?.[1]);
 
 describeRateLimits('Redis', async () => ({
-  limits: limitsAt(0),
-  otherNode: limitsAt(1),
+  limits: limitsAt('one'),
+  otherNode: limitsAt('two'),
   close: async () => {},
 }));
 
 it('[F3] a flood costs Redis next to nothing', async () => {
-  const limits = limitsAt(0);
+  const limits = limitsAt('one');
   const rate = { burst: 5, everyMs: 60_000 };
   const before = await commandsDone();
   // All at once, and then one after the other: neither may reach Redis each time.
@@ -45,7 +31,7 @@ it('[F3] a flood costs Redis next to nothing', async () => {
 });
 
 it('[F3] of the rates that are used, the latest are remembered, and no more', async () => {
-  const limits = limitsAt(0);
+  const limits = limitsAt('one');
   const once = (everyMs: number) => limits.take('owner', { burst: 1, everyMs });
   await once(60_000);
   expect(await once(60_000)).toBeGreaterThan(0);
@@ -57,14 +43,14 @@ it('[F3] of the rates that are used, the latest are remembered, and no more', as
 
 it('[F1] who was quiet for long enough leaves nothing behind in Redis', async () => {
   await admin().flushall();
-  const limits = limitsAt(0);
+  const limits = limitsAt('one');
   for (let index = 0; index < 50; index++) await limits.take(`member ${index}`, { burst: 2, everyMs: 20 });
   await vi.waitUntil(async () => (await admin().keys('*')).length === 0);
 });
 
 it('[F1] a clock that was set back makes nobody wait longer than for the whole burst', async () => {
   await admin().flushall();
-  const limits = limitsAt(0);
+  const limits = limitsAt('one');
   const rate = { burst: 2, everyMs: 1_000 };
   await limits.take('ada', rate);
   const [key = ''] = await admin().keys('*');
@@ -75,14 +61,14 @@ it('[F1] a clock that was set back makes nobody wait longer than for the whole b
 });
 
 it('[F4] while Redis is away or frozen, each node goes by what it sees itself', async () => {
-  const limits = limitsAt(0);
+  const limits = limitsAt('one');
   const rate = { burst: 3, everyMs: 60_000 };
-  redis.pause();
+  links.redis.pause();
   expect(await limits.take('frozen', rate)).toBe(0);
-  redis.resume();
-  await redis.kill();
+  links.redis.resume();
+  await links.redis.kill();
   const waits: number[] = [];
   for (let count = 0; count < 4; count++) waits.push(await limits.take('away', rate));
   expect(waits.filter((wait) => wait === 0)).toHaveLength(3);
-  await redis.restart();
+  await links.redis.restart();
 });

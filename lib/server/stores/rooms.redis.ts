@@ -15,7 +15,7 @@ import {
  * The directory. Hash: id of a listed room -> its record, once more, so that all are read at once. Sorted set: the same
  * ids, by what keeps them there.
  */
-const DIRECTORY = ['concord:rooms', 'concord:written:{concord:rooms}'];
+const DIRECTORY = ['concord:rooms', 'concord:written:{concord:rooms}'] as const;
 
 const aboutKey = (id: string) => `concord:{${id}}:about`;
 const admittedKey = (id: string) => `concord:{${id}}:admitted`;
@@ -66,7 +66,7 @@ export function createRedisRooms({ ask }: Asking, listedMax = LISTED_ROOMS_MAX):
       const record = await ask((redis) => redis.hget(aboutKey(id), 'record'));
       return record === null ? undefined : parse(record);
     },
-    listOpen: async () => (await ask((redis) => redis.hvals(DIRECTORY[0] as string))).map(parse),
+    listOpen: async () => (await ask((redis) => redis.hvals(DIRECTORY[0]))).map(parse),
     admit: async (id, memberId) => void (await ask((redis) => redis.sadd(admittedKey(id), memberId))),
     expel: async (id, memberId) => void (await ask((redis) => redis.srem(admittedKey(id), memberId))),
     isAdmitted: async (id, memberId) =>
