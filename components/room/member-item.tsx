@@ -25,7 +25,7 @@ export const MemberItem = memo(function MemberItem({ member: { id, name }, isSel
       <RoleMark id={id} />
       {isSelf && <span className="text-small text-soft">{texts.you}</span>}
       <span className="ml-auto">
-        <MemberMenu member={{ id, name }} look="smallIcon" />
+        <MemberMenu member={{ id, name }} />
       </span>
     </li>
   );

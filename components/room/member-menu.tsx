@@ -14,14 +14,12 @@ import { useMemberActions } from './use-member-actions';
 
 interface MemberMenuProps {
   readonly member: Member;
-  /** As large as what stands beside it. */
-  readonly look?: 'icon' | 'smallIcon';
 }
 
 type Asking = 'mute' | 'ban' | 'hand_over';
 
 /** What whoever keeps order may do with somebody; nothing for everybody else. */
-export function MemberMenu({ member, look = 'icon' }: MemberMenuProps) {
+export function MemberMenu({ member }: MemberMenuProps) {
   const texts = useTexts();
   const roomId = useChat((state) => state.roomId);
   const kinds = useMemberActions(member);
@@ -41,7 +39,7 @@ export function MemberMenu({ member, look = 'icon' }: MemberMenuProps) {
         label={label}
         actions={actions}
         trigger={
-          <Button look={look} aria-label={label}>
+          <Button look="smallIcon" aria-label={label}>
             <Ellipsis size={16} aria-hidden />
           </Button>
         }

@@ -34,7 +34,7 @@ export function MessageActions({ message, isHeld }: MessageActionsProps) {
       className="pointer-events-none absolute -top-2 right-0 z-1 flex rounded-lg border border-line bg-raised p-0.5 opacity-0 focus-within:pointer-events-auto focus-within:opacity-100 group-hover:pointer-events-auto group-hover:opacity-100 data-held:pointer-events-auto data-held:opacity-100"
     >
       {canDelete && <DeleteButton id={message.id} />}
-      {hasMenu && <MemberMenu member={message.author} look="smallIcon" />}
+      {hasMenu && <MemberMenu member={message.author} />}
     </div>
   );
 }
