@@ -2,7 +2,6 @@ import type { Logger } from 'pino';
 import { ChatError } from '@/lib/chat/errors';
 import type { Link } from './asking.redis';
 import type { Script } from './script.redis';
-import { WriteTurns } from './write-turns.redis';
 
 /** The way in for entries. */
 export interface Appends {
@@ -22,9 +21,8 @@ type ScriptArgs = Parameters<Script>[2];
 const WAIT_MS = 1_000;
 
 /** @param link a connection of its own where `replicas` is not 0: WAIT holds up whatever follows it. */
-export function createAppends({ redis, asking }: Link, replicas: number, logger: Logger): Appends {
+export function createAppends({ asking }: Link, replicas: number, logger: Logger): Appends {
   const note = noteOutages(replicas, logger);
-  const turns = new WriteTurns();
   let waiting: Promise<void> | undefined;
   const over = () => {
     waiting = undefined;
@@ -44,7 +42,6 @@ export function createAppends({ redis, asking }: Link, replicas: number, logger:
   return {
     replicas,
     append: async (script, keys, argsOf) => {
-      await turns.turn(redis);
       const run = await asking.serverRun();
       const answer = await asking.ask((redis) => script(redis, keys, argsOf(run)));
       if (replicas === 0) return answer;

@@ -133,10 +133,15 @@ export class RoomFeed {
     },
   };
 
-  #hear({ epoch, seq, entry }: Published): void {
-    if (epoch === this.#epoch && seq <= this.#top) return;
-    if (epoch === this.#epoch && seq === this.#top + 1 && this.#checking === undefined) {
-      this.#deliver(epoch, [new LoggedEntry(entry)]);
+  #hear({ epoch, from, entries }: Published): void {
+    const next = this.#top + 1;
+    const isKnown = epoch === this.#epoch;
+    if (isKnown && from + entries.length <= next) return;
+    if (isKnown && from <= next && this.#checking === undefined) {
+      this.#deliver(
+        epoch,
+        entries.slice(next - from).map((entry) => new LoggedEntry(entry)),
+      );
       return;
     }
     void this.check();

@@ -1,59 +1,85 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { RedisCommands } from './asking.redis';
-import { WriteTurns } from './write-turns.redis';
+import { type Turn, WriteTurns } from './write-turns';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function setUp() {
-  const did: string[] = [];
-  const stream = { cork: () => void did.push('hold'), uncork: () => void did.push('write') };
-  const turns = new WriteTurns();
-  const ask = async (name: string) => {
-    await turns.turn({ stream } as unknown as RedisCommands);
-    did.push(name);
-  };
-  return { did, ask };
+function setUp(answer: (turn: Turn<string>) => readonly string[] = (turn) => turn.map((item) => `${item}!`)) {
+  const written: (readonly string[])[] = [];
+  const turns = new WriteTurns(async (turn: Turn<string>) => {
+    written.push(turn);
+    return answer(turn);
+  });
+  return { written, turns };
 }
 
-it('[L18] with little to append, each goes at once', async () => {
-  const { did, ask } = setUp();
-  for (const name of ['a', 'b', 'c']) {
-    void ask(name);
-    await vi.advanceTimersByTimeAsync(0);
-    expect(did.at(-1)).toBe(name);
-    await vi.advanceTimersByTimeAsync(100);
-  }
-  expect(did).toEqual(['a', 'b', 'c']);
-});
-
-/** So much to append that what comes waits. */
-async function load(ask: (name: string) => Promise<void>): Promise<void> {
+/** So much to write that what comes waits. */
+async function load({ turns, written }: ReturnType<typeof setUp>): Promise<void> {
   for (let count = 0; count < 300; count++) {
-    void ask('before');
+    turns.add('load', 'before').catch(() => {});
     await vi.advanceTimersByTimeAsync(2);
   }
   await vi.advanceTimersByTimeAsync(20);
+  written.length = 0;
 }
 
-it('[L18] with much, they wait for each other and go in one write, in order', async () => {
-  const { did, ask } = setUp();
-  await load(ask);
-  did.length = 0;
-  for (const name of ['a', 'b', 'c']) void ask(name);
+it('[L18] with little to append, each goes at once', async () => {
+  const { written, turns } = setUp();
+  for (const item of ['a', 'b', 'c']) {
+    expect(await turns.add('lobby', item)).toBe(`${item}!`);
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(written).toEqual([['a'], ['b'], ['c']]);
+});
+
+it('[L18] with much, what is of one room waits for each other and goes together, in order, each with its own answer', async () => {
+  const made = setUp();
+  await load(made);
+  const { written, turns } = made;
+  const answers = Promise.all([
+    turns.add('lobby', 'a'),
+    turns.add('other', 'b'),
+    turns.add('lobby', 'c'),
+    turns.add('lobby', 'd'),
+  ]);
   await vi.advanceTimersByTimeAsync(10);
-  expect(did).toEqual([]);
+  expect(written).toEqual([]);
   await vi.advanceTimersByTimeAsync(11);
-  expect(did).toEqual(['hold', 'a', 'b', 'c', 'write']);
+  expect(written).toEqual([['a', 'c', 'd'], ['b']]);
+  expect(await answers).toEqual(['a!', 'b!', 'c!', 'd!']);
 });
 
 it('[L18] when 32 wait, they wait no longer, and who comes then begins to wait anew', async () => {
-  const { did, ask } = setUp();
-  await load(ask);
-  did.length = 0;
-  for (let count = 0; count < 33; count++) void ask('one');
+  const made = setUp();
+  await load(made);
+  const { written, turns } = made;
+  for (let count = 0; count < 33; count++) void turns.add('lobby', 'one');
   await vi.advanceTimersByTimeAsync(0);
-  expect(did.filter((what) => what === 'one')).toHaveLength(32);
+  expect(written.map(({ length }) => length)).toEqual([32]);
   await vi.advanceTimersByTimeAsync(21);
-  expect(did.filter((what) => what === 'one')).toHaveLength(33);
+  expect(written.map(({ length }) => length)).toEqual([32, 1]);
+});
+
+it('[L18] what the store refuses is refused to all who waited, and to nobody of another room or after them', async () => {
+  const made = setUp((turn) => {
+    if (turn[0] === 'refused') throw new Error('The store is away.');
+    return turn;
+  });
+  await load(made);
+  const { turns } = made;
+  const asked = Promise.allSettled([
+    turns.add('lobby', 'refused'),
+    turns.add('lobby', 'a'),
+    turns.add('other', 'b'),
+  ]);
+  await vi.advanceTimersByTimeAsync(21);
+  expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  const after = turns.add('lobby', 'c');
+  await vi.advanceTimersByTimeAsync(21);
+  expect(await after).toBe('c');
+});
+
+it('[L11] an answer that is not one for each is none for anybody', async () => {
+  const { turns } = setUp(() => []);
+  await expect(turns.add('lobby', 'a')).rejects.toThrow('0 answers for 1');
 });

@@ -128,7 +128,7 @@ it('[L10] a follower hears on when its connection to a cluster is cut, and when 
   const heard: string[] = [];
   let lapses = 0;
   const stop = await log.follow('moving', {
-    heard: ({ entry }) => heard.push(entry),
+    heard: ({ entries }) => heard.push(...entries),
     lapsed: () => {
       lapses += 1;
     },

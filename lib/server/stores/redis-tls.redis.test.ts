@@ -84,7 +84,7 @@ it('[C7] a cluster behind TLS is reached by that too, as the same user', async (
     waitReplicas: 1,
   });
   const heard: string[] = [];
-  await stores.log.follow('lobby', { heard: ({ entry }) => heard.push(entry), lapsed: () => {} });
+  await stores.log.follow('lobby', { heard: ({ entries }) => heard.push(...entries), lapsed: () => {} });
   await stores.log.append('lobby', 'a', '"a"');
   await expect.poll(() => heard).toEqual(['"a"']);
   await expect.poll(stores.isReachable).toBe(true);

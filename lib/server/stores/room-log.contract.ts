@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LogFollower, Published, RoomLog } from './room-log';
+import type { Found, LogFollower, Published, RoomLog } from './room-log';
 
 /** What a suite needs of a store: its log as two nodes see it (the same one where only one node can be). */
 export interface LogFixture {
@@ -126,6 +126,36 @@ export function describeRoomLog(name: string, open: (historyLimit: number) => Pr
       await small.close();
     });
 
+    it('[L18] what is asked for at once ends as if it had been asked for one after the other', async () => {
+      const room = newRoom();
+      const heard = listen();
+      const stop = await fixture.otherNode.follow(room, heard.follower);
+      const model = new Map<string, string>();
+      const published: string[] = [];
+      const [asked, expected]: [Promise<unknown>[], object[]] = [[], []];
+      for (let step = 0; step < 400; step++) {
+        // Every fifth repeats an id, and every third amends what was said just before, sometimes in the same moment.
+        const id = String(step % 5 === 4 ? step - 3 : step);
+        const entry = `"${id} in ${step}"`;
+        const target = String(step - 1);
+        const amends = step % 3 === 0 ? { amends: { id: target, entry: `"${step} amended ${target}"` } } : {};
+        asked.push(fixture.log.append(room, id, entry, { isMessage: step % 3 !== 0, ...amends }));
+        const isRepeat = model.has(id);
+        if (amends.amends !== undefined && model.has(target)) model.set(target, amends.amends.entry);
+        if (!isRepeat) model.set(id, entry);
+        if (!isRepeat) published.push(entry);
+        const seq = [...model.keys()].indexOf(id) + 1;
+        expected.push({ position: { seq }, isRepeat });
+      }
+      expect(await Promise.all(asked)).toMatchObject(expected);
+      const { entries } = await fixture.log.after(room, 0, 1_000);
+      expect(entries).toEqual([...model.values()]);
+      const messages = published.filter((entry) => Number(/in (\d+)/.exec(entry)?.[1]) % 3 !== 0);
+      expect(await fixture.log.top(room)).toMatchObject({ seq: model.size, counted: messages.length });
+      await expect.poll(() => heard.entries()).toEqual(published);
+      stop();
+    });
+
     it('[L14] an entry is found by its id, as long as it is in the log', async () => {
       const room = await roomWith(fixture.log, newRoom(), 3);
       const { epoch } = await fixture.log.top(room);
@@ -243,7 +273,11 @@ async function mixedRoom(log: RoomLog, room: string, count: number): Promise<str
 type Listening = ReturnType<typeof listen>;
 
 function listen() {
-  const all: Published[] = [];
-  const follower: LogFollower = { heard: (published) => all.push(published), lapsed: () => {} };
+  const all: Found[] = [];
+  const heard = ({ epoch, from, entries }: Published) =>
+    entries.forEach((entry, index) => {
+      all.push({ epoch, seq: from + index, entry });
+    });
+  const follower: LogFollower = { heard, lapsed: () => {} };
   return { follower, all, entries: () => all.map(({ entry }) => entry) };
 }

@@ -4,7 +4,6 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectRedis } from '../redis';
 import { type RedisForTests, startRedisForTests } from './redis-for-tests';
-import type { Published } from './room-log';
 import { describeRoomLog } from './room-log.contract';
 import { createRedisRoomLog } from './room-log.redis';
 
@@ -111,6 +110,46 @@ it('[L17] a node whose history the log has left appends nothing, but hears where
   connections.close();
 });
 
+it('[L18] many at once take one step and one publication for many of them, and a repeat costs none', async () => {
+  const { log, connections } = openLog(100);
+  await connections.ready(5_000);
+  const runs: number[] = [];
+  await log.follow('busy', { heard: ({ entries }) => runs.push(entries.length), lapsed: () => {} });
+  const sayAll = () =>
+    Promise.all(Array.from({ length: 640 }, (_, index) => log.append('busy', String(index), `"${index}"`)));
+  const places = await sayAll();
+  expect(places.map((appended) => appended?.position.seq)).toEqual(places.map((_, index) => index + 1));
+  await expect.poll(() => runs.reduce((sum, length) => sum + length, 0)).toBe(640);
+  expect(Math.max(...runs), 'as many as may wait for each other').toBe(32);
+  expect(runs.length, 'those before the load was known, and twenty turns').toBeLessThan(100);
+  const before = runs.length;
+  const again = await log.append('busy', '639', '"639"');
+  expect(again, 'it is still there').toMatchObject({ position: { seq: 640 }, isRepeat: true });
+  await log.append('busy', 'last', '"last"');
+  await expect.poll(() => runs.length).toBe(before + 1);
+  connections.close();
+});
+
+it('[L17] [L18] what two nodes of different histories ask for at once is refused to the one that is behind', async () => {
+  const { log, connections } = openLog(100);
+  await connections.ready(5_000);
+  const first = await log.append('both', 'a', '"a"');
+  const epoch = first?.position.epoch ?? 0;
+  const [known, left] = [
+    { epoch, seq: 1 },
+    { epoch: epoch - 1, seq: 1 },
+  ];
+  const answers = await Promise.all(
+    Array.from({ length: 300 }, (_, index) =>
+      log.append('both', String(index), `"${index}"`, { known: index % 2 === 0 ? known : left }),
+    ),
+  );
+  expect(answers.filter((_, index) => index % 2 === 1)).toEqual(Array.from({ length: 150 }, () => null));
+  const seqs = answers.flatMap((appended) => appended?.position.seq ?? []);
+  expect(seqs).toEqual(Array.from({ length: 150 }, (_, index) => index + 2));
+  connections.close();
+});
+
 it('[L14] what was deleted is nowhere in Redis any more, and a neighbour still is', async () => {
   const { log, connections } = openLog(100);
   await connections.ready(5_000);
@@ -133,10 +172,10 @@ it('[L14] what was deleted is nowhere in Redis any more, and a neighbour still i
 it('[L10] after its connection was cut, a follower learns that it may have missed something', async () => {
   const [node, admin] = [openLog(100), openLog(100)];
   await Promise.all([node, admin].map(({ connections }) => connections.ready(5_000)));
-  const heard: Published[] = [];
+  const heard: string[] = [];
   let lapses = 0;
   await node.log.follow('cut', {
-    heard: (published) => heard.push(published),
+    heard: ({ entries }) => heard.push(...entries),
     lapsed: () => {
       lapses += 1;
     },
@@ -144,7 +183,7 @@ it('[L10] after its connection was cut, a follower learns that it may have misse
   await admin.connections.commands.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
   await expect.poll(() => lapses).toBe(1);
   await admin.log.append('cut', 'a', '"a"');
-  await expect.poll(() => heard.map(({ entry }) => entry)).toEqual(['"a"']);
+  await expect.poll(() => heard).toEqual(['"a"']);
   for (const { connections } of [node, admin]) connections.close();
 });
 

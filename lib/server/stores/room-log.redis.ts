@@ -1,10 +1,11 @@
-import { START } from '@/lib/chat/entry';
+import { type Position, START } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import type { Appends } from '../appends.redis';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
 import type { Subscriber } from '../subscriber.redis';
-import type { Fork, Found, Place, Published, RoomLog, Slice } from './room-log';
+import { type Turn, WriteTurns } from '../write-turns';
+import type { Appended, Fork, Found, Place, Published, RoomLog, Slice } from './room-log';
 
 export interface RedisRoomLogOptions {
   readonly asking: Asking;
@@ -12,6 +13,14 @@ export interface RedisRoomLogOptions {
   readonly subscriber: Subscriber;
   /** Entries kept in each room. */
   readonly historyLimit: number;
+}
+
+interface Append {
+  readonly room: string;
+  /** Of one epoch with the others of its turn. */
+  readonly known: Position;
+  /** As append.lua takes them. */
+  readonly fields: readonly (string | number)[];
 }
 
 /** All keys of a room share a hash tag, so that a script may touch them together on a Redis Cluster. */
@@ -42,17 +51,21 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
     );
   }
 
+  const turns = new WriteTurns(async (turn: Turn<Append>) => {
+    const [{ room, known }] = turn;
+    const { place, log, ids, forks, entries, channel } = keysOf(room);
+    const seq = Math.max(...turn.map((append) => append.known.seq));
+    const answer = await appends.append(scripts.append, [place, log, ids, forks, entries], (run) => [
+      ...[historyLimit, channel, subscriber.publish, run, known.epoch, seq, appends.replicas],
+      ...turn.flatMap(({ fields }) => fields),
+    ]);
+    return toAppended(answer);
+  });
+
   return {
-    append: async (room, id, entry, { known = START, isMessage = true, amends } = {}) => {
-      const { place, log, ids, forks, entries, channel } = keysOf(room);
-      const answer = await appends.append(scripts.append, [place, log, ids, forks, entries], (run) => [
-        ...[id, entry, historyLimit, channel, subscriber.publish],
-        ...[run, known.epoch, known.seq, appends.replicas],
-        ...[isMessage ? 1 : 0, amends?.id ?? '', amends?.entry ?? ''],
-      ]);
-      const [epoch, seq, isRepeat] = asStrings(answer);
-      if (seq === '0') return null;
-      return { position: { epoch: Number(epoch), seq: Number(seq) }, isRepeat: isRepeat === '1' };
+    append: (room, id, entry, { known = START, isMessage = true, amends } = {}) => {
+      const fields = [id, entry, isMessage ? 1 : 0, amends?.id ?? '', amends?.entry ?? ''];
+      return turns.add(`${known.epoch} ${room}`, { room, known, fields });
     },
     after: (room, seq, limit) => slice(room, 'after', seq, limit),
     before: (room, seq, limit) => slice(room, 'before', seq, limit),
@@ -72,13 +85,24 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
   };
 }
 
+function toAppended(answer: unknown): (Appended | null)[] {
+  const [epoch, ...places] = asStrings(answer);
+  const appended: (Appended | null)[] = [];
+  for (let at = 0; at < places.length; at += 2) {
+    const seq = Number(places[at]);
+    const position = { epoch: Number(epoch), seq };
+    appended.push(seq === 0 ? null : { position, isRepeat: places[at + 1] === '1' });
+  }
+  return appended;
+}
+
 function toPublished(message: string): Published {
   const afterEpoch = message.indexOf(' ');
   const afterSeq = message.indexOf(' ', afterEpoch + 1);
   return {
     epoch: Number(message.slice(0, afterEpoch)),
-    seq: Number(message.slice(afterEpoch + 1, afterSeq)),
-    entry: message.slice(afterSeq + 1),
+    from: Number(message.slice(afterEpoch + 1, afterSeq)),
+    entries: message.slice(afterSeq + 1).split('\n'),
   };
 }
 

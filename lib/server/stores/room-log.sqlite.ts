@@ -73,7 +73,8 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
   function publish({ room, entry, resolve }: Append, appended: Appended): void {
     resolve(appended);
     if (appended.isRepeat) return;
-    for (const follower of followers.get(room) ?? []) follower.heard({ ...appended.position, entry });
+    const { epoch, seq: from } = appended.position;
+    for (const follower of followers.get(room) ?? []) follower.heard({ epoch, from, entries: [entry] });
   }
 
   function slice(room: string, rows: readonly Row[], emptyFrom: (top: number) => number): Slice {

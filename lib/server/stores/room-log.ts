@@ -32,13 +32,17 @@ export interface Place extends Position {
 /** How many forks of a room a store remembers. */
 export const FORKS_MAX = 100;
 
-/** An entry as the nodes hear of it. */
-export interface Published extends Position {
-  readonly entry: string;
+/** Entries as the nodes hear of them; `entries[i]` stands at `from + i`. */
+export interface Published {
+  readonly epoch: number;
+  readonly from: number;
+  readonly entries: readonly string[];
 }
 
 /** An entry as it is now, and where it stands. */
-export type Found = Published;
+export interface Found extends Position {
+  readonly entry: string;
+}
 
 export interface AppendOptions {
   /** The newest position that this node has seen, see {@link RoomLog.top}: it appends to that history and no other. */
@@ -56,7 +60,7 @@ export interface Appended {
 }
 
 export interface LogFollower {
-  /** An entry was appended. In the order of the log; may repeat, and may have holes where messages were lost. */
+  /** Entries were appended. In the order of the log; may repeat, and may have holes where messages were lost. */
   heard(published: Published): void;
   /** Something may have been missed, and what comes from now on will be heard: read the log. */
   lapsed(): void;
@@ -68,7 +72,8 @@ export interface LogFollower {
  */
 export interface RoomLog {
   /**
-   * One atomic step: where `id` is in the room's log, answers its position; otherwise gives the entry the next `seq`,
+   * One atomic step: where `id` is in the room's log, answers its position; otherwise gives `entry`, a text without line
+   * feeds, the next `seq`,
    * stores it, counts it where it is a message, drops what exceeds the history limit (entry and id together), and
    * publishes it to every follower on every node. In the same step, also for a repeated id, what it amends is replaced
    * and gone from the store; what is not there is not amended. Once it resolves, the entry is stored as durably as the

@@ -1,0 +1,68 @@
+import { LoadWindow } from './load-window';
+
+/** So many go out without waiting longer: what they would save by it is little. */
+const FULL = 32;
+
+/** What goes out together. */
+export type Turn<Item> = readonly [Item, ...Item[]];
+
+interface Waiting<Item, Answer> {
+  readonly item: Item;
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * What is written by itself costs a node and its store nearly as much as many written at once. Where there is much to
+ * write, it waits for each other for a moment; what is of one key goes out together, in the order in which it came.
+ */
+export class WriteTurns<Item, Answer> {
+  readonly #write: (turn: Turn<Item>) => Promise<readonly Answer[]>;
+  readonly #waiting = new Map<string, Waiting<Item, Answer>[]>();
+  #count = 0;
+  #opening: NodeJS.Timeout | undefined;
+  readonly #load = new LoadWindow({ lightPerSecond: 50, heavyPerSecond: 150, maxMs: 20 });
+
+  /** @param write resolves to an answer for each, in their order */
+  constructor(write: (turn: Turn<Item>) => Promise<readonly Answer[]>) {
+    this.#write = write;
+  }
+
+  /** Resolves to the answer for `item`; rejects with what its whole turn was rejected with. */
+  add(key: string, item: Item): Promise<Answer> {
+    this.#load.add(1);
+    return new Promise((resolve, reject) => {
+      const waiting = { item, resolve, reject };
+      const others = this.#waiting.get(key);
+      if (others === undefined) this.#waiting.set(key, [waiting]);
+      else others.push(waiting);
+      this.#count += 1;
+      const { ms: waitMs } = this.#load;
+      const isAlone = waitMs === 0 && this.#opening === undefined;
+      if (isAlone || this.#count >= FULL) this.#open();
+      else this.#opening ??= setTimeout(this.#open, waitMs);
+    });
+  }
+
+  readonly #open = (): void => {
+    const turns = [...this.#waiting.values()];
+    this.#waiting.clear();
+    this.#count = 0;
+    clearTimeout(this.#opening);
+    this.#opening = undefined;
+    for (const turn of turns) void this.#writeTurn(turn);
+  };
+
+  async #writeTurn(turn: readonly Waiting<Item, Answer>[]): Promise<void> {
+    try {
+      const [first, ...others] = turn.map(({ item }) => item);
+      const answers = first === undefined ? [] : await this.#write([first, ...others]);
+      if (answers.length !== turn.length) throw new Error(`${answers.length} answers for ${turn.length}`);
+      turn.forEach(({ resolve }, index) => {
+        resolve(answers[index] as Answer);
+      });
+    } catch (error) {
+      for (const { reject } of turn) reject(error);
+    }
+  }
+}
