@@ -27,6 +27,19 @@ export interface Round {
   readonly verdict: Verdict;
 }
 
+/** A crowd in the room of a system. */
+export interface Place {
+  readonly site: Site;
+  readonly crowd: Crowd;
+}
+
+/** In milliseconds: the nodes and Redis. */
+export const cpuPerDelivery = ({
+  nodesCpuMs,
+  redisCpuMs,
+  deliveries,
+}: Pick<Round, 'nodesCpuMs' | 'redisCpuMs' | 'deliveries'>): number => (nodesCpuMs + redisCpuMs) / deliveries;
+
 /** How long one waits for what has not come, since anything came; and in all. */
 const QUIET_MS = 3_000;
 const SETTLE_MAX_MS = 30_000;

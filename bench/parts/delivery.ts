@@ -1,13 +1,14 @@
 import type { StartSystem } from '../chat-system';
-import { type Crowd, gather } from '../crowd';
+import { gather } from '../crowd';
 import { Latencies } from '../latency';
 import type { HoldPart, PartOptions } from '../part';
 import { barsOf } from '../report/bars';
 import { count, microseconds, milliseconds, type Table } from '../report/table';
 import type { Target } from '../report/targets';
-import { holdRound, type Round, type RoundPlan } from '../round';
-import { type Site, SYSTEMS, startSite } from '../site';
+import { cpuPerDelivery, holdRound, type Place, type Round, type RoundPlan } from '../round';
+import { SYSTEMS, startSite } from '../site';
 import { addVerdicts, FLAWLESS, isFlawless } from '../tally';
+import { type WarmUpPlan, warmUp, warmUpTable } from '../warm-up';
 
 interface DeliveryPlan {
   readonly people: number;
@@ -16,6 +17,7 @@ interface DeliveryPlan {
   readonly turns: readonly number[];
   readonly warmUpMs: number;
   readonly measureMs: number;
+  readonly warmUp: WarmUpPlan;
 }
 
 const FULL: DeliveryPlan = {
@@ -24,6 +26,7 @@ const FULL: DeliveryPlan = {
   turns: [0, 1, 1, 0],
   warmUpMs: 2_000,
   measureMs: 8_000,
+  warmUp: { rate: 300, rounds: 5, roundMs: 10_000 },
 };
 
 const QUICK: DeliveryPlan = {
@@ -32,6 +35,7 @@ const QUICK: DeliveryPlan = {
   turns: [0, 1],
   warmUpMs: 1_000,
   measureMs: 3_000,
+  warmUp: { rate: 100, rounds: 1, roundMs: 1_000 },
 };
 
 /** Of the CPU time for a delivery, by messages a second. */
@@ -50,24 +54,23 @@ export const measureDelivery: HoldPart = async (options) => {
   const plan = options.isQuick ? QUICK : FULL;
   const places: Place[] = [];
   for (const start of SYSTEMS) places.push(await openPlace(start, plan.people, options));
+  const warmUps = await warmUp(places, plan.warmUp, options);
   const sums = await holdRounds(places, plan, options);
   for (const { crowd, site } of places) {
     crowd.leave();
     await site.stop();
   }
-  const own = sums.filter(({ system }) => system === places[0]?.site.system.name);
+  const isOwn = ({ system }: { readonly system: string }) => system === places[0]?.site.system.name;
+  const own = sums.filter(isOwn);
   return {
-    tables: [tableOf(sums, plan)],
+    tables: [tableOf(sums, plan), warmUpTable(warmUps, plan.warmUp)],
     pictures: [pictureOf(sums)],
     targets: options.isQuick ? [] : targetsOf(sums, own),
-    complaints: own.filter(({ verdict }) => !isFlawless(verdict)).map(complaintOf),
+    complaints: [...warmUps.filter(isOwn), ...own]
+      .filter(({ verdict }) => !isFlawless(verdict))
+      .map(complaintOf),
   };
 };
-
-interface Place {
-  readonly site: Site;
-  readonly crowd: Crowd;
-}
 
 async function openPlace(start: StartSystem, people: number, { tell }: PartOptions): Promise<Place> {
   tell('starting');
@@ -115,10 +118,6 @@ function add(sum: Sum, round: Round): Sum {
     verdict: addVerdicts(sum.verdict, round.verdict),
   };
 }
-
-/** In milliseconds: the nodes and Redis. */
-const cpuPerDelivery = ({ nodesCpuMs, redisCpuMs, deliveries }: Sum): number =>
-  (nodesCpuMs + redisCpuMs) / deliveries;
 
 function tableOf(sums: readonly Sum[], { people }: DeliveryPlan): Table {
   return {
@@ -186,5 +185,5 @@ function targetsOf(sums: readonly Sum[], own: readonly Sum[]): Target[] {
   return [...ratios, { name, atMost: P99_AT_MOST_MS, measured, format: milliseconds }];
 }
 
-const complaintOf = ({ system, rate, verdict }: Sum): string =>
+const complaintOf = ({ system, rate, verdict }: Pick<Sum, 'system' | 'rate' | 'verdict'>): string =>
   `${system} at ${rate}/s: ${verdict.lost} lost, ${verdict.doubled} doubled, ${verdict.outOfOrder} out of order.`;

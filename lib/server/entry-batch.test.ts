@@ -83,6 +83,7 @@ it('[D5] whatever comes when, each entry is sent once, in order, and no later th
 });
 
 it('[D5] the window is closed where people merely talk, widens with what there is to deliver, and closes again', () => {
+  vi.setSystemTime(1_800_000_000_015);
   let now = 0;
   const load = createDeliveryLoad(() => now);
   const windowAt = (perSecond: number) => {

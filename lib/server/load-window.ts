@@ -1,12 +1,19 @@
 export interface LoadWindowOptions {
   /** So much in a second may each go by itself. */
   readonly lightPerSecond: number;
-  /** From here on the window is as wide as it gets. */
+  /** From here on what comes waits for the next beat. */
   readonly heavyPerSecond: number;
-  readonly maxMs: number;
+  /** How long after each beat it goes, in milliseconds. */
+  readonly afterBeatMs: number;
   /** Milliseconds that only grow; the clock of the process unless a test has its own. */
   readonly now?: () => number;
 }
+
+/** All nodes have the same beats, see docs/decisions/0013: the multiples of this in the time since 1970. */
+export const BEAT_MS = 50;
+
+/** So much before its time a timer may fire, and what it was set for is not waited for again. */
+const EARLY_MS = 5;
 
 /** How far back the load is remembered. */
 const MEMORY_MS = 500;
@@ -32,10 +39,12 @@ export class LoadWindow {
   /** In milliseconds; 0 for no window. */
   get ms(): number {
     this.#fade();
-    const { lightPerSecond, heavyPerSecond, maxMs } = this.#options;
+    const { lightPerSecond, heavyPerSecond, afterBeatMs } = this.#options;
     const perSecond = (this.#remembered * 1_000) / MEMORY_MS;
     const load = (perSecond - lightPerSecond) / (heavyPerSecond - lightPerSecond);
-    return maxMs * Math.min(Math.max(load, 0), 1);
+    if (load <= 0) return 0;
+    const untilBeat = untilNext(Date.now() - afterBeatMs);
+    return load < 1 ? Math.min(BEAT_MS * load, untilBeat) : untilBeat;
   }
 
   #fade(): void {
@@ -44,3 +53,6 @@ export class LoadWindow {
     this.#at = now;
   }
 }
+
+/** From a moment to the next beat, the one that is as good as there left out. */
+const untilNext = (at: number): number => BEAT_MS + EARLY_MS - ((at + EARLY_MS) % BEAT_MS);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { BEAT_MS } from './load-window';
 import { type Turn, WriteTurns } from './write-turns';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -13,13 +14,13 @@ function setUp(answer: (turn: Turn<string>) => readonly string[] = (turn) => tur
   return { written, turns };
 }
 
-/** So much to write that what comes waits. */
+/** So much to write that what comes waits; a beat has just been. */
 async function load({ turns, written }: ReturnType<typeof setUp>): Promise<void> {
   for (let count = 0; count < 300; count++) {
     turns.add('load', 'before').catch(() => {});
     await vi.advanceTimersByTimeAsync(2);
   }
-  await vi.advanceTimersByTimeAsync(20);
+  await vi.advanceTimersByTimeAsync(BEAT_MS + 1 - (Date.now() % BEAT_MS));
   written.length = 0;
 }
 
@@ -42,9 +43,9 @@ it('[L18] with much, what is of one room waits for each other and goes together,
     turns.add('lobby', 'c'),
     turns.add('lobby', 'd'),
   ]);
-  await vi.advanceTimersByTimeAsync(10);
+  await vi.advanceTimersByTimeAsync(BEAT_MS - 2);
   expect(written).toEqual([]);
-  await vi.advanceTimersByTimeAsync(11);
+  await vi.advanceTimersByTimeAsync(1);
   expect(written).toEqual([['a', 'c', 'd'], ['b']]);
   expect(await answers).toEqual(['a!', 'b!', 'c!', 'd!']);
 });
@@ -56,7 +57,7 @@ it('[L18] when 32 wait, they wait no longer, and who comes then begins to wait a
   for (let count = 0; count < 33; count++) void turns.add('lobby', 'one');
   await vi.advanceTimersByTimeAsync(0);
   expect(written.map(({ length }) => length)).toEqual([32]);
-  await vi.advanceTimersByTimeAsync(21);
+  await vi.advanceTimersByTimeAsync(BEAT_MS);
   expect(written.map(({ length }) => length)).toEqual([32, 1]);
 });
 
@@ -72,10 +73,10 @@ it('[L18] what the store refuses is refused to all who waited, and to nobody of 
     turns.add('lobby', 'a'),
     turns.add('other', 'b'),
   ]);
-  await vi.advanceTimersByTimeAsync(21);
+  await vi.advanceTimersByTimeAsync(BEAT_MS);
   expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
   const after = turns.add('lobby', 'c');
-  await vi.advanceTimersByTimeAsync(21);
+  await vi.advanceTimersByTimeAsync(BEAT_MS);
   expect(await after).toBe('c');
 });
 

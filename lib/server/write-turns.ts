@@ -14,14 +14,14 @@ interface Waiting<Item, Answer> {
 
 /**
  * What is written by itself costs a node and its store nearly as much as many written at once. Where there is much to
- * write, it waits for each other for a moment; what is of one key goes out together, in the order in which it came.
+ * write, it waits for each other until the next beat; what is of one key goes out together, in the order in which it came.
  */
 export class WriteTurns<Item, Answer> {
   readonly #write: (turn: Turn<Item>) => Promise<readonly Answer[]>;
   readonly #waiting = new Map<string, Waiting<Item, Answer>[]>();
   #count = 0;
   #opening: NodeJS.Timeout | undefined;
-  readonly #load = new LoadWindow({ lightPerSecond: 50, heavyPerSecond: 150, maxMs: 20 });
+  readonly #load = new LoadWindow({ lightPerSecond: 50, heavyPerSecond: 100, afterBeatMs: 0 });
 
   /** @param write resolves to an answer for each, in their order */
   constructor(write: (turn: Turn<Item>) => Promise<readonly Answer[]>) {
