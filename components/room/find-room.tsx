@@ -1,7 +1,7 @@
 'use client';
 
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Modal } from '@/components/ui/modal';
 import type { ListedRoom } from '@/lib/chat/protocol';
@@ -13,8 +13,8 @@ import { useRoomSearch } from './use-room-search';
 interface FindRoomProps {
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
-  /** Missing for whoever may make none. */
-  readonly onMake?: (() => void) | undefined;
+  /** Told what was looked for. Missing for whoever may make none. */
+  readonly onMake?: ((title: string) => void) | undefined;
 }
 
 /** The way to any room, from the keyboard or by reading what there is. */
@@ -22,14 +22,7 @@ export function FindRoom({ isOpen, onOpenChange, onMake }: FindRoomProps) {
   const texts = useTexts();
   return (
     <Modal title={texts.findRoom} closeLabel={texts.close} isOpen={isOpen} onOpenChange={onOpenChange}>
-      <Finder onDone={() => onOpenChange(false)} />
-      {onMake && (
-        <div className="flex justify-end border-line border-t px-3 py-2.5">
-          <Button look="quiet" onClick={onMake}>
-            {texts.makeRoom}
-          </Button>
-        </div>
-      )}
+      <Finder onDone={() => onOpenChange(false)} onMake={onMake} />
     </Modal>
   );
 }
@@ -39,14 +32,22 @@ interface Group {
   readonly items: readonly ListedRoom[];
 }
 
-function Finder({ onDone }: { readonly onDone: () => void }) {
+interface FinderProps extends Pick<FindRoomProps, 'onMake'> {
+  readonly onDone: () => void;
+}
+
+function Finder({ onDone, onMake }: FinderProps) {
   const texts = useTexts();
   const [text, setText] = useState('');
-  const { own, open } = useRoomSearch(text);
+  const { own, open, isAnswered } = useRoomSearch(text);
   const groups: readonly Group[] = [
     { value: texts.yourRooms, items: own },
-    { value: texts.openRooms, items: open ?? [] },
+    { value: texts.openRooms, items: open },
   ].filter(({ items }) => items.length > 0);
+  const isNone = isAnswered && groups.length === 0;
+  const makeIfNone = ({ key, nativeEvent }: KeyboardEvent) => {
+    if (key === 'Enter' && !nativeEvent.isComposing && isNone) onMake?.(text);
+  };
   const go = ({ room }: ListedRoom) => {
     onDone();
     goTo(room.id);
@@ -66,10 +67,11 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
       <Autocomplete.Input
         aria-label={texts.findRoom}
         placeholder={texts.findRoomHint}
+        onKeyDown={makeIfNone}
         className="mx-5 h-10 shrink-0 rounded-lg border border-edge bg-paper px-3 placeholder:text-soft focus:border-accent focus:outline-none touch:h-11 touch:text-[16px]"
       />
       <Autocomplete.Empty className="px-5 py-6 text-small text-soft empty:hidden">
-        {open !== null && texts.noRoomFound}
+        {isNone && texts.noRoomFound}
       </Autocomplete.Empty>
       <Autocomplete.List className="min-h-24 overflow-y-auto overscroll-contain px-3 py-2 empty:hidden">
         {(group: Group) => (
@@ -85,6 +87,13 @@ function Finder({ onDone }: { readonly onDone: () => void }) {
           </Autocomplete.Group>
         )}
       </Autocomplete.List>
+      {onMake && (
+        <div className="flex justify-end border-line border-t px-3 py-2.5">
+          <Button look="quiet" onClick={() => onMake(text)}>
+            {texts.makeRoom}
+          </Button>
+        </div>
+      )}
     </Autocomplete.Root>
   );
 }

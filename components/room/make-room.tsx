@@ -15,14 +15,16 @@ import { goTo } from './room-path';
 interface MakeRoomProps {
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
+  /** What it may be called: somebody looked for it. */
+  readonly lookedFor: string;
 }
 
 /** A room of one's own: open, at an address of one's choice, or private. */
-export function MakeRoom({ isOpen, onOpenChange }: MakeRoomProps) {
+export function MakeRoom({ isOpen, onOpenChange, lookedFor }: MakeRoomProps) {
   const texts = useTexts();
   return (
     <Modal title={texts.makeRoom} closeLabel={texts.close} isOpen={isOpen} onOpenChange={onOpenChange}>
-      <MakeRoomForm onDone={() => onOpenChange(false)} />
+      <MakeRoomForm initialTitle={lookedFor} onDone={() => onOpenChange(false)} />
     </Modal>
   );
 }
@@ -30,10 +32,15 @@ export function MakeRoom({ isOpen, onOpenChange }: MakeRoomProps) {
 /** For a room whose title has nothing that can stand in an address, as in Chinese. */
 const idOfItsOwn = (): string => `room-${Math.random().toString(36).slice(2, 8)}`;
 
-function MakeRoomForm({ onDone }: { readonly onDone: () => void }) {
+interface MakeRoomFormProps {
+  readonly initialTitle: string;
+  readonly onDone: () => void;
+}
+
+function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
   const texts = useTexts();
   const [kind, setKind] = useState<'open' | 'private'>('open');
-  const [title, setTitle] = useState('');
+  const [title, setTitle] = useState(initialTitle);
   const [topic, setTopic] = useState('');
   /** `null` as long as the title says it. */
   const [address, setAddress] = useState<string | null>(null);

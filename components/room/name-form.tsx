@@ -1,5 +1,6 @@
 'use client';
 
+import { X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
@@ -68,6 +69,11 @@ export function NameForm({ initialName, focusKey, error, onError, onDone, ...pro
         <Button look="quiet" type="submit">
           {texts.setName}
         </Button>
+        {props.canCancel && (
+          <Button look="icon" aria-label={texts.cancel} onClick={onDone}>
+            <X size={17} aria-hidden />
+          </Button>
+        )}
       </div>
       <FieldError id="name-error">{error && textOf(error, texts)}</FieldError>
       <FreeNames names={props.freeNames} onChoose={set} />

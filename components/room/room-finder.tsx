@@ -19,9 +19,14 @@ interface RoomFinderProps {
 export function RoomFinder({ hasKey = false }: RoomFinderProps) {
   const texts = useTexts();
   const [opened, setOpened] = useState<'find' | 'make' | null>(null);
+  const [lookedFor, setLookedFor] = useState('');
   const isNotLetIn = useChat((state) => notLetInBy(state) !== null);
   const mayMake = useChat((state) => closedBy(state) === null);
   useFindKey(() => hasKey && !isNotLetIn && setOpened('find'));
+  const make = (title: string) => {
+    setLookedFor(title.trim());
+    setOpened('make');
+  };
   const openIf = (dialog: 'find' | 'make') => (isOpen: boolean) => setOpened(isOpen ? dialog : null);
   if (isNotLetIn) return null;
   return (
@@ -30,16 +35,16 @@ export function RoomFinder({ hasKey = false }: RoomFinderProps) {
         <Search size={17} aria-hidden />
       </Button>
       {mayMake && (
-        <Button look="icon" aria-label={texts.makeRoom} onClick={() => setOpened('make')}>
+        <Button look="icon" aria-label={texts.makeRoom} onClick={() => make('')}>
           <Plus size={18} aria-hidden />
         </Button>
       )}
       <FindRoom
         isOpen={opened === 'find'}
         onOpenChange={openIf('find')}
-        onMake={mayMake ? () => setOpened('make') : undefined}
+        onMake={mayMake ? make : undefined}
       />
-      <MakeRoom isOpen={opened === 'make'} onOpenChange={openIf('make')} />
+      <MakeRoom lookedFor={lookedFor} isOpen={opened === 'make'} onOpenChange={openIf('make')} />
     </>
   );
 }

@@ -3,6 +3,9 @@
 import { PanelRight, Users } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/sheet';
+import { kindOf } from '@/lib/chat/room';
+import { type ChatState, memberIdOf } from '@/lib/client/chat-state';
+import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
 import { ConnectionDot } from './connection-dot';
 import { MemberList } from './member-list';
@@ -79,15 +82,25 @@ function PeopleButtons({ showsPeople, onShowPeople }: RoomHeaderProps) {
   );
 }
 
+/** How many are here; of a conversation of two, whether the other is. Empty until it is known. */
+function presenceText(state: ChatState, texts: Texts): string {
+  const { count, members } = state.present;
+  if (count === 0) return '';
+  if (kindOf(state.roomId) !== 'direct') return texts.here(count);
+  const selfId = memberIdOf(state);
+  return members.some(({ id }) => id !== selfId) ? texts.otherIsHere : texts.otherIsAway;
+}
+
 function HeaderStatus() {
   const texts = useTexts();
-  const count = useChat((state) => state.present.count);
+  const presence = useChat((state) => presenceText(state, texts));
   const topic = useChat((state) => state.room?.topic ?? '');
   return (
     <p className="flex min-w-0 items-center gap-1.5 text-small text-soft">
-      <ConnectionDot />
-      {count > 0 && <span className="shrink-0 tabular-nums">{texts.here(count)}</span>}
-      {count > 0 && topic !== '' && <span aria-hidden>·</span>}
+      {/* A green one beside these words would say the opposite. */}
+      {presence !== texts.otherIsAway && <ConnectionDot />}
+      {presence !== '' && <span className="shrink-0 tabular-nums">{presence}</span>}
+      {presence !== '' && topic !== '' && <span aria-hidden>·</span>}
       {topic !== '' && (
         <span dir="auto" className="truncate" title={topic}>
           {topic}

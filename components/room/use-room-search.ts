@@ -13,8 +13,15 @@ const NOBODY = { count: 0, members: [] };
 export interface FoundRooms {
   /** Of the member's, at once and without a connection. */
   readonly own: readonly ListedRoom[];
-  /** Of the directory; `null` until it has answered. */
-  readonly open: readonly ListedRoom[] | null;
+  /** Of the directory, as far as it has answered. */
+  readonly open: readonly ListedRoom[];
+  /** Has it answered to these very letters? */
+  readonly isAnswered: boolean;
+}
+
+interface Answer {
+  readonly text: string;
+  readonly rooms: readonly ListedRoom[];
 }
 
 /** Rooms by what their titles, topics or addresses contain. */
@@ -22,13 +29,13 @@ export function useRoomSearch(text: string): FoundRooms {
   const texts = useTexts();
   const selfId = useChat(memberIdOf);
   const followed = useChat(({ rooms }) => rooms);
-  const [open, setOpen] = useState<readonly ListedRoom[] | null>(null);
+  const [answer, setAnswer] = useState<Answer | null>(null);
 
   useEffect(() => {
     let isCurrent = true;
     const timer = setTimeout(async () => {
       const result = await roomActions.list({ search: text });
-      if (isCurrent && result.ok) setOpen(result.data.rooms);
+      if (isCurrent && result.ok) setAnswer({ text, rooms: result.data.rooms });
     }, ASK_AFTER_MS);
     return () => {
       isCurrent = false;
@@ -42,6 +49,7 @@ export function useRoomSearch(text: string): FoundRooms {
   const ownIds = new Set(followed.map(({ id }) => id));
   return {
     own: followed.map((room) => ({ room, present: NOBODY })).filter(isWanted),
-    open: open?.filter((listed) => !ownIds.has(listed.room.id) && isWanted(listed)) ?? null,
+    open: (answer?.rooms ?? []).filter((listed) => !ownIds.has(listed.room.id) && isWanted(listed)),
+    isAnswered: answer?.text === text,
   };
 }

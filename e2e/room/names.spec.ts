@@ -18,6 +18,17 @@ test('[N7] a name that somebody has offers free ones, and one of them is a touch
   await ada.reads(/^Bob is now called ADA 3\./);
 });
 
+test('who does not want another name after all keeps theirs', async ({ people }) => {
+  const ada = await people.open('Ada');
+  await ada.setsName();
+  await ada.reads('Your username has been set to: Ada');
+  await ada.page.getByRole('button', { name: 'Change username, now Ada' }).click();
+  await ada.nameField.fill('Somebody else');
+  await ada.page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(ada.page.getByRole('button', { name: 'Change username, now Ada' })).toBeVisible();
+  await expect(ada.messageField).toBeFocused();
+});
+
 test('[N9] a new name is that of the other tab too, and of what is said from then on', async ({
   people,
   place,

@@ -57,6 +57,22 @@ test('who goes to a room can type there at once, and who decides not to is where
   await expect(ada.messageField).toHaveValue('And there');
 });
 
+test('who looks for a room that there is not makes it with two Enters, under the name that was typed', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.setsName();
+  await ada.reads('Your username has been set to: Ada');
+  const title = titled('Nowhere yet');
+  await ada.page.keyboard.press('ControlOrMeta+k');
+  await ada.page.getByRole('combobox', { name: 'Find a room' }).fill(title);
+  await expect(ada.page.getByText('No such room. Make one?')).toBeVisible();
+  await ada.page.keyboard.press('Enter');
+  await expect(ada.page.getByRole('dialog').getByLabel('Title')).toHaveValue(title);
+  await ada.page.getByRole('dialog').getByLabel('Title').press('Enter');
+  await ada.isIn(title);
+});
+
 test('[M3] a new title and topic are seen by everybody in the room', async ({ people }) => {
   const [ada, ben] = await people.openTwo('Ada', 'Ben');
   const [title, later] = [titled('Plans'), titled('Great plans')];
@@ -103,11 +119,14 @@ test('[M5] a click on a name begins a conversation of two', async ({ people }) =
     .click();
   await cleo.isIn('Dora');
   await cleo.says('Just between us.');
+  await expect(cleo.page.getByText('Here now')).toBeVisible();
   await dora.page.getByRole('link', { name: 'Cleo 1 new message', exact: true }).click();
   await dora.isIn('Cleo');
   await dora.readsOnce('Just between us.');
   await dora.says('Of course.');
   await cleo.readsOnce('Of course.');
+  await dora.page.close();
+  await expect(cleo.page.getByText('Not here')).toBeVisible();
 });
 
 test('[S4] what is typed in one room stays there, also over a reload', async ({ people }) => {

@@ -98,6 +98,8 @@ export const en: Texts = {
     string
   >,
   order: enOrder,
+  otherIsHere: 'Here now',
+  otherIsAway: 'Not here',
   here: (count) => `${count.toLocaleString('en')} here`,
   writeTo: (name) => `Message ${name}`,
   roomStartOf: (title) => `This is where ${title} begins.`,

@@ -85,6 +85,9 @@ export interface Texts {
   readonly errors: Readonly<Record<ErrorCode, string>>;
   readonly order: OrderTexts;
   here(count: number): string;
+  /** Of whom one talks with directly. */
+  readonly otherIsHere: string;
+  readonly otherIsAway: string;
   /** Opens a conversation of two with that member. */
   writeTo(name: string): string;
   roomStartOf(title: string): string;

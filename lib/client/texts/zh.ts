@@ -125,6 +125,8 @@ export const zh: Texts = {
     internal: '服务器出了点问题。',
   },
   order: zhOrder,
+  otherIsHere: '在线',
+  otherIsAway: '不在线',
   here: (count) => `${count.toLocaleString('zh')} 人在线`,
   writeTo: (name) => `给 ${name} 发私信`,
   roomStartOf: (title) => `${title} 从这里开始。`,
