@@ -20,29 +20,30 @@ export interface WarmUp {
 }
 
 /**
- * Lets each system do for a while what is measured after it: V8 compiles what runs often for most of a minute, on
- * threads of the same process, and nobody starts a node for ten seconds.
+ * Lets each system do for a while what is measured after it. For most of a minute V8 compiles what runs often, on other
+ * threads of the same process; a node lives for weeks.
  */
 export async function warmUp(places: readonly Place[], plan: WarmUpPlan, { tell }: PartOptions) {
-  const warmUps: WarmUp[] = [];
-  for (const { site, crowd } of places) {
-    const { name: system } = site.system;
-    const rounds: Round[] = [];
-    while (rounds.length < plan.rounds) {
-      tell(`${system} warms up, ${rounds.length + 1} of ${plan.rounds}`);
-      rounds.push(await holdRound(site, crowd, { rate: plan.rate, warmUpMs: 0, measureMs: plan.roundMs }));
+  const rounds: Round[][] = places.map(() => []);
+  for (let round = 1; round <= plan.rounds; round += 1) {
+    for (const [index, { site, crowd }] of places.entries()) {
+      tell(`${site.system.name} warms up, ${round} of ${plan.rounds}`);
+      const roundPlan = { rate: plan.rate, warmUpMs: 0, measureMs: plan.roundMs };
+      rounds[index]?.push(await holdRound(site, crowd, roundPlan));
     }
-    const verdict = rounds.map((round) => round.verdict).reduce(addVerdicts, FLAWLESS);
-    warmUps.push({ system, rate: plan.rate, verdict, rounds });
   }
-  return warmUps;
+  return places.map(({ site }, index): WarmUp => {
+    const own = rounds[index] ?? [];
+    const verdict = own.map((round) => round.verdict).reduce(addVerdicts, FLAWLESS);
+    return { system: site.system.name, rate: plan.rate, verdict, rounds: own };
+  });
 }
 
 /** What it cost meanwhile, so that nobody has to believe that it matters. */
 export function warmUpTable(warmUps: readonly WarmUp[], { rate, roundMs, rounds }: WarmUpPlan): Table {
   const steps = Array.from({ length: rounds }, (_, index) => `until ${((index + 1) * roundMs) / 1_000} s`);
   return {
-    title: `Warming up before that, at ${rate} messages/s: CPU of nodes and Redis for each delivery`,
+    title: `Before that, at ${rate} messages/s: CPU of nodes and Redis for each delivery`,
     headings: ['system', ...steps],
     rows: warmUps.map((one) => [
       one.system,

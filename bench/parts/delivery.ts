@@ -8,7 +8,7 @@ import type { Target } from '../report/targets';
 import { cpuPerDelivery, holdRound, type Place, type Round, type RoundPlan } from '../round';
 import { SYSTEMS, startSite } from '../site';
 import { addVerdicts, FLAWLESS, isFlawless } from '../tally';
-import { type WarmUpPlan, warmUp, warmUpTable } from '../warm-up';
+import { type WarmUp, type WarmUpPlan, warmUp, warmUpTable } from '../warm-up';
 
 interface DeliveryPlan {
   readonly people: number;
@@ -66,7 +66,7 @@ export const measureDelivery: HoldPart = async (options) => {
     tables: [tableOf(sums, plan), warmUpTable(warmUps, plan.warmUp)],
     pictures: [pictureOf(sums)],
     targets: options.isQuick ? [] : targetsOf(sums, own),
-    complaints: [...warmUps.filter(isOwn), ...own]
+    complaints: [...warmUps.filter(isOwn).map(asWarmingUp), ...own]
       .filter(({ verdict }) => !isFlawless(verdict))
       .map(complaintOf),
   };
@@ -184,6 +184,8 @@ function targetsOf(sums: readonly Sum[], own: readonly Sum[]): Target[] {
   const name = `99th percentile at ${P99_AT_RATE}/s`;
   return [...ratios, { name, atMost: P99_AT_MOST_MS, measured, format: milliseconds }];
 }
+
+const asWarmingUp = (one: WarmUp): WarmUp => ({ ...one, system: `${one.system}, warming up,` });
 
 const complaintOf = ({ system, rate, verdict }: Pick<Sum, 'system' | 'rate' | 'verdict'>): string =>
   `${system} at ${rate}/s: ${verdict.lost} lost, ${verdict.doubled} doubled, ${verdict.outOfOrder} out of order.`;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { ChatError } from '@/lib/chat/errors';
-import type { Link } from './asking.redis';
+import type { Asking } from './asking.redis';
 import type { Script } from './script.redis';
 
 /** The way in for entries. */
@@ -20,8 +20,8 @@ type ScriptArgs = Parameters<Script>[2];
 /** Well under the deadline of who asks, which may have waited behind another round. */
 const WAIT_MS = 1_000;
 
-/** @param link a connection of its own where `replicas` is not 0: WAIT holds up whatever follows it. */
-export function createAppends({ asking }: Link, replicas: number, logger: Logger): Appends {
+/** @param asking over a connection of its own where `replicas` is not 0: WAIT holds up whatever follows it. */
+export function createAppends(asking: Asking, replicas: number, logger: Logger): Appends {
   const note = noteOutages(replicas, logger);
   let waiting: Promise<void> | undefined;
   const over = () => {

@@ -13,9 +13,7 @@ export function createClusterAppends(cluster: Cluster, replicas: number, logger:
   const perMaster = new WeakMap<Redis, Appends>();
 
   function appendsAt(master: Redis): Appends {
-    const appends =
-      perMaster.get(master) ??
-      createAppends({ redis: master, asking: createAsking(master, 'script') }, replicas, logger);
+    const appends = perMaster.get(master) ?? createAppends(createAsking(master, 'script'), replicas, logger);
     perMaster.set(master, appends);
     return appends;
   }

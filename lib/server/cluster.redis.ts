@@ -50,7 +50,7 @@ export function connectCluster(
     asking: commands.asking,
     appends:
       waitReplicas === 0
-        ? createAppends(commands, 0, logger)
+        ? createAppends(commands.asking, 0, logger)
         : createClusterAppends(appends.redis, waitReplicas, logger),
     subscriber,
     ready: (ms) => within(ms, Promise.all(links.map(({ redis }) => allReady(redis)))),

@@ -13,7 +13,7 @@ export interface LoadWindowOptions {
 export const BEAT_MS = 50;
 
 /** So much before its time a timer may fire, and what it was set for is not waited for again. */
-const EARLY_MS = 5;
+const EARLY_MS = 2;
 
 /** How far back the load is remembered. */
 const MEMORY_MS = 500;

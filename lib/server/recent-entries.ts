@@ -61,7 +61,8 @@ export class RecentEntries {
     this.#counted += countLogged(entries);
     const before = amendedLog(this.#entries, entries);
     if (before !== this.#entries) this.#entries = [...before];
-    this.#entries.push(...entries);
+    // A message may come together with what amends it.
+    this.#entries.push(...amendedLog(entries, entries));
     const excess = this.#entries.length - this.#keep;
     // In larger steps, so that not every entry moves all others.
     if (excess > this.#keep / 4) {

@@ -60,7 +60,7 @@ export function connectRedis(
     signals,
     asking: link.asking,
     links: [...new Set([link, appendLink])],
-    appends: createAppends(appendLink, waitReplicas, logger),
+    appends: createAppends(appendLink.asking, waitReplicas, logger),
     subscriber: createSubscriber(entries),
     ready: (ms) => within(ms, Promise.all(Object.values(connections).map(ready))),
     close: () => {

@@ -137,14 +137,11 @@ export class RoomFeed {
     const next = this.#top + 1;
     const isKnown = epoch === this.#epoch;
     if (isKnown && from + entries.length <= next) return;
-    if (isKnown && from <= next && this.#checking === undefined) {
-      this.#deliver(
-        epoch,
-        entries.slice(next - from).map((entry) => new LoggedEntry(entry)),
-      );
-      return;
-    }
-    void this.check();
+    if (!isKnown || from !== next || this.#checking !== undefined) return void this.check();
+    this.#deliver(
+      epoch,
+      entries.map((entry) => new LoggedEntry(entry)),
+    );
   }
 
   /** One look at a time, and another for as long as something was heard meanwhile that it may not have seen. */

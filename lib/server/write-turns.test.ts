@@ -80,7 +80,7 @@ it('[L18] what the store refuses is refused to all who waited, and to nobody of 
   expect(await after).toBe('c');
 });
 
-it('[L11] an answer that is not one for each is none for anybody', async () => {
+it('answers that are not one for each are an error for all', async () => {
   const { turns } = setUp(() => []);
   await expect(turns.add('lobby', 'a')).rejects.toThrow('0 answers for 1');
 });

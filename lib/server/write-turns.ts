@@ -1,6 +1,6 @@
 import { LoadWindow } from './load-window';
 
-/** So many go out without waiting longer: what they would save by it is little. */
+/** So many do not wait longer: while it takes a turn, a store does nothing else. */
 const FULL = 32;
 
 /** What goes out together. */

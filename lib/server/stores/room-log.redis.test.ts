@@ -114,7 +114,14 @@ it('[L18] many at once take one step and one publication for many of them, and a
   const { log, connections } = openLog(100);
   await connections.ready(5_000);
   const runs: number[] = [];
-  await log.follow('busy', { heard: ({ entries }) => runs.push(entries.length), lapsed: () => {} });
+  let last = '';
+  await log.follow('busy', {
+    heard: ({ entries }) => {
+      runs.push(entries.length);
+      last = entries.at(-1) ?? '';
+    },
+    lapsed: () => {},
+  });
   const sayAll = () =>
     Promise.all(Array.from({ length: 640 }, (_, index) => log.append('busy', String(index), `"${index}"`)));
   const places = await sayAll();
@@ -126,11 +133,12 @@ it('[L18] many at once take one step and one publication for many of them, and a
   const again = await log.append('busy', '639', '"639"');
   expect(again, 'it is still there').toMatchObject({ position: { seq: 640 }, isRepeat: true });
   await log.append('busy', 'last', '"last"');
-  await expect.poll(() => runs.length).toBe(before + 1);
+  await expect.poll(() => last).toBe('"last"');
+  expect(runs.length).toBe(before + 1);
   connections.close();
 });
 
-it('[L17] [L18] what two nodes of different histories ask for at once is refused to the one that is behind', async () => {
+it('[L17] [L18] what is asked for at once with another history is refused, and nothing else', async () => {
   const { log, connections } = openLog(100);
   await connections.ready(5_000);
   const first = await log.append('both', 'a', '"a"');
@@ -147,6 +155,23 @@ it('[L17] [L18] what two nodes of different histories ask for at once is refused
   expect(answers.filter((_, index) => index % 2 === 1)).toEqual(Array.from({ length: 150 }, () => null));
   const seqs = answers.flatMap((appended) => appended?.position.seq ?? []);
   expect(seqs).toEqual(Array.from({ length: 150 }, (_, index) => index + 2));
+  const amending = (id: string, text: string) =>
+    log.append('both', id, `"${id}"`, { known: left, amends: { id: '296', entry: `"${text}"` } });
+  const [refused, repeated, alsoRefused] = await Promise.all([
+    amending('new', 'refused'),
+    amending('298', 'of a repeat'),
+    log.append('both', 'newer', '"newer"', { known: left }),
+  ]);
+  expect([refused, alsoRefused]).toEqual([null, null]);
+  expect(repeated).toMatchObject({ position: { seq: 151 }, isRepeat: true });
+  expect((await log.after('both', 149, 1)).entries).toEqual(['"of a repeat"']);
+  expect((await log.top('both')).seq).toBe(151);
+  const ahead = await Promise.all(
+    [151, 999, 151].map((seq, index) =>
+      log.append('both', `ahead ${index}`, '""', { known: { epoch, seq } }),
+    ),
+  );
+  expect(ahead, 'of a turn that knows more than the log has').toEqual([null, null, null]);
   connections.close();
 });
 

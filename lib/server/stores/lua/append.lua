@@ -38,6 +38,8 @@ local function add(id, entry, counts)
   end
   uncounted = uncounted or redis.call('HGET', KEYS[1], 'uncounted') or '0'
   top = string.format('%.0f', top + 1)
+  -- Before the stream has it: a step that fails half-way leaves a hole, and not a stream that takes nothing any more.
+  redis.call('HSET', KEYS[1], 'top', top)
   redis.call('XADD', KEYS[2], top .. '-0', 'id', id, 'uncounted', uncounted)
   redis.call('HSET', KEYS[3], id, top)
   redis.call('HSET', KEYS[5], top, entry)
@@ -61,7 +63,7 @@ for at = FIRST, #ARGV, FIELDS do
 end
 
 if #added > 0 then
-  redis.call('HSET', KEYS[1], 'top', top, 'uncounted', uncounted)
+  redis.call('HSET', KEYS[1], 'uncounted', uncounted)
   local excess = math.min(redis.call('XLEN', KEYS[2]) - tonumber(ARGV[1]), TRIM_MAX)
   if excess > 0 then
     for _, dropped in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', excess)) do
