@@ -76,8 +76,8 @@ export interface RoomLog {
    * feeds, the next `seq`, stores it, counts it where it is a message, drops what exceeds the history limit (entry and id
    * together), and publishes it to every follower on every node. In the same step, also for a repeated id, what it amends
    * is replaced and gone from the store; what is not there is not amended. Once it resolves, the entry is stored as durably
-   * as the store is configured for. `null`, and nothing is appended, where the log is in another epoch than `known`: the node has
-   * to put back what it holds of that one first, or its entry would stand before what is older.
+   * as the store is configured for. `null`, and nothing is appended, where the log is in another epoch than `known`: the
+   * node has to put back what it holds of that one first, or its entry would stand before what is older.
    */
   append(room: string, id: string, entry: string, options?: AppendOptions): Promise<Appended | null>;
   /** At most `limit` entries with a `seq` greater than `seq`, oldest first, beginning with the oldest kept. */
