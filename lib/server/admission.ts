@@ -28,7 +28,7 @@ export interface Admission {
 
 export interface Beginning {
   readonly request: IncomingMessage;
-  readonly handshake: { headers: object; auth: object };
+  readonly handshake: { headers: object; auth: object; query: object; time: string; url: string };
 }
 
 export interface AdmissionOptions {
@@ -88,9 +88,13 @@ export function createAdmission({
 export function forgetHeaders({ request, handshake }: Beginning): void {
   request.headers = NOTHING;
   request.rawHeaders = NO_HEADERS;
-  handshake.headers = NOTHING;
-  handshake.auth = NOTHING;
+  request.url = '';
+  (request as Queried)._query = NOTHING;
+  Object.assign(handshake, { headers: NOTHING, auth: NOTHING, query: NOTHING, time: '', url: '' });
 }
+
+/** As Engine.IO leaves a request; it asks only those of its first about what was in the query. */
+type Queried = IncomingMessage & { _query: object };
 
 /** A browser sends the origin of the page with every connection; a program need not, and could send any. */
 function isAllowedOrigin({ headers }: IncomingMessage, allowed: readonly string[]): boolean {

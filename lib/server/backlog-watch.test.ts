@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type FillingConnection, watchBacklog } from './backlog-watch';
+import { createBacklogWatch, type FillingConnection } from './backlog-watch';
 
 const HALF_MIB = 512 * 1024;
 const logger = pino({ level: 'silent' });
@@ -37,7 +37,7 @@ class Connection extends EventEmitter implements FillingConnection {
 
 function open(): Connection {
   const connection = new Connection();
-  watchBacklog(connection, logger);
+  createBacklogWatch(logger)(connection);
   return connection;
 }
 

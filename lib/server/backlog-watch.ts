@@ -10,7 +10,7 @@ const LOOK_AFTER_MS = 50;
 export interface WatchedConnection {
   readonly id: string;
   /** What waits for the transport to take it. */
-  readonly writeBuffer: readonly { readonly data?: unknown }[];
+  readonly writeBuffer: readonly Packet[];
   readonly transport: {
     /** The WebSocket, where it is one. */
     readonly socket?: { readonly bufferedAmount: number; terminate(): void };
@@ -19,42 +19,49 @@ export interface WatchedConnection {
 }
 
 export interface FillingConnection extends WatchedConnection {
-  on(event: 'packetCreate', listener: (packet: { readonly data?: unknown }) => void): void;
+  on(event: 'packetCreate', listener: (this: FillingConnection, packet: Packet) => void): void;
+}
+
+interface Packet {
+  readonly data?: unknown;
 }
 
 /**
- * Ends a connection whose client does not take what it is sent: Engine.IO's buffers have no bound of their own. The
- * client comes back and catches up by its position.
+ * Ends connections whose clients do not take what they are sent: Engine.IO's buffers have no bound of their own. The
+ * client comes back and catches up by its position. What it returns is given each connection, and keeps nothing for one
+ * that is not suspected.
  */
-export function watchBacklog(connection: FillingConnection, logger: Logger): void {
-  let buffered = 0;
-  let look: NodeJS.Timeout | undefined;
-  connection.on('packetCreate', ({ data }) => {
-    if (connection.writeBuffer.length === 0) buffered = 0; // Engine.IO hands over all of it at once.
-    buffered += mostBytesOf(data);
-    if (look !== undefined || buffered + unwritten(connection) <= BACKLOG_MAX_BYTES) return;
-    look = setTimeout(() => {
-      look = undefined;
-      const bytes = backlogOf(connection);
-      if (bytes <= BACKLOG_MAX_BYTES) return;
-      logger.info(
-        { bytes, connection: connection.id },
-        'a client does not keep up; it is let go and may come back',
-      );
-      cutOff(connection);
-    }, LOOK_AFTER_MS).unref();
-  });
+export function createBacklogWatch(logger: Logger): (connection: FillingConnection) => void {
+  const suspected = new Set<WatchedConnection>();
+  const lookAt = (connection: WatchedConnection) => {
+    suspected.delete(connection);
+    const bytes = backlogOf(connection, bytesOf);
+    if (bytes <= BACKLOG_MAX_BYTES) return;
+    logger.info(
+      { bytes, connection: connection.id },
+      'a client does not keep up; it is let go and may come back',
+    );
+    cutOff(connection);
+  };
+  function packetCreated(this: FillingConnection, packet: Packet): void {
+    if (suspected.has(this) || backlogOf(this, mostBytesOf) + mostBytesOf(packet) <= BACKLOG_MAX_BYTES)
+      return;
+    suspected.add(this);
+    setTimeout(lookAt, LOOK_AFTER_MS, this).unref();
+  }
+  return (connection) => connection.on('packetCreate', packetCreated);
 }
 
+type Count = (packet: Packet) => number;
+
 /** So much as a string may be in UTF-8: what it is exactly would be counted again for each who is sent the same. */
-const mostBytesOf = (data: unknown): number => (typeof data === 'string' ? 3 * data.length : 0);
+const mostBytesOf: Count = ({ data }) => (typeof data === 'string' ? 3 * data.length : 0);
 
-const bytesOf = (data: unknown): number => (typeof data === 'string' ? Buffer.byteLength(data) : 0);
+const bytesOf: Count = ({ data }) => (typeof data === 'string' ? Buffer.byteLength(data) : 0);
 
-const unwritten = ({ transport }: WatchedConnection): number => transport.socket?.bufferedAmount ?? 0;
-
-const backlogOf = (connection: WatchedConnection): number =>
-  connection.writeBuffer.reduce((sum, { data }) => sum + bytesOf(data), unwritten(connection));
+/** Nearly always nothing waits, and of a client that does not read, not much for long. */
+const backlogOf = ({ writeBuffer, transport }: WatchedConnection, count: Count): number =>
+  writeBuffer.reduce((sum, packet) => sum + count(packet), transport.socket?.bufferedAmount ?? 0);
 
 /** Without a farewell: it would wait behind all that the client does not read. */
 export function cutOff(connection: WatchedConnection): void {

@@ -3,7 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { Logger } from 'pino';
 import { LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
-import { watchBacklog } from './backlog-watch';
+import { createBacklogWatch } from './backlog-watch';
 import type { ChatContext } from './chat-context';
 import type { ClientAddress } from './client-address';
 import type { Config } from './config';
@@ -77,9 +77,10 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const { admission, door } = entrance;
   let isDraining = false;
   const io = openSockets(options, admission, () => isDraining);
+  const watchBacklog = createBacklogWatch(logger);
   greetConnections(io, (connection) => {
     door.enter(admission.addressOf(connection.request), connection);
-    watchBacklog(connection, logger);
+    watchBacklog(connection);
     if (config.rates.packets !== null) watchFlood(connection, config.rates.packets, logger);
   });
   const classic: ClassicNamespace = io.of(CLASSIC_NAMESPACE);
@@ -217,6 +218,7 @@ function createContext(
     marks: new MemberMarks({
       store: stores.marks,
       tabs,
+      isStoring,
       signal: (news) => tell.otherNodes('mark:news', news),
     }),
     avatars: createMemberAvatars({ store: stores.avatars, origins: config.avatarOrigins, logger }),

@@ -14,7 +14,7 @@ import { drain } from './drain';
 import { handleChatSocket } from './handlers/chat-handlers';
 import type { ChatSocket, ChatSocketData } from './handlers/chat-socket';
 import type { MarkNews } from './member-marks';
-import { lettersOf, type RoomNews } from './room-news';
+import { type RoomNews, tellRoomNews } from './room-news';
 import type { PresenceNews } from './room-roster';
 import type { Renamed } from './stores/names';
 import { welcome } from './welcome';
@@ -46,9 +46,6 @@ export interface Signals {
 interface Emitter {
   serverSideEmit(event: string, news: unknown): void;
 }
-interface Untyped {
-  emit(event: string, payload: unknown): unknown;
-}
 
 type NodeEvents = { [Event in keyof Signals]: (news: Signals[Event]) => void };
 
@@ -77,30 +74,27 @@ export function openChatNamespace(
       next(refusing(refusal));
     }, next);
   });
-  const tellRoomNews = (news: RoomNews) => {
-    const { rooms } = namespace.adapter;
-    for (const { to, within, except = [], event, payload } of lettersOf(news)) {
-      const there = [...(rooms.get(to) ?? [])].filter((id) => rooms.get(within ?? to)?.has(id));
-      // To none at all would be to everybody.
-      if (there.length === 0) continue;
-      const receivers = within === undefined ? to : there;
-      (namespace.local.to(receivers).except(except) as Untyped).emit(event, payload);
-    }
-  };
+  const tellNews = (news: RoomNews) =>
+    tellRoomNews(news, context.tabs, (room, except) => {
+      namespace.local
+        .to(room.id)
+        .except([...except])
+        .emit('room:changed', { room });
+    });
   namespace.on('connection', (socket) => handleChatSocket(context, socket as unknown as ChatSocket));
   namespace.on('presence:news', (news) => context.presence.hear(news));
   namespace.on('name:news', (news) => context.names.hear(news));
   namespace.on('typing:news', (news) => context.typing.hear(news));
   namespace.on('room:news', (news) => {
     if (news.kind === 'changed') context.orders.changed(news.room.id);
-    tellRoomNews(news);
+    tellNews(news);
   });
   namespace.on('mark:news', (news) => context.marks.hear(news));
   return {
     tellEntries: (frame) => void namespace.local.to(frame.room).emit('room:entries', frame),
     tellPresence: (change) => void namespace.local.to(change.room).emit('presence:changed', change),
     tellTyping: (change) => void namespace.local.to(change.room).emit('typing:changed', change),
-    tellRoomNews,
+    tellRoomNews: tellNews,
     tellStore: (isStoring) => void namespace.local.emit('store:changed', { isStoring }),
     drain: (spreadMs) => drain({ sockets: () => [...namespace.sockets.values()], spreadMs }),
     signal: (event, news) => {

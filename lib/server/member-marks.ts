@@ -1,7 +1,11 @@
-import type { ReadMark } from '@/lib/chat/unread';
+import { firstMarkIn, type ReadMark } from '@/lib/chat/unread';
+import { withDeadline } from './deadline';
 import type { Arriving } from './member-names';
 import type { MemberTab, MemberTabs } from './member-tabs';
 import type { ReadMarks } from './stores/read-marks';
+
+/** How long a join waits for the member's mark. */
+const KNOWN_DEADLINE_MS = 1_000;
 
 /** That a member's mark in a room has grown. */
 export interface MarkNews {
@@ -13,6 +17,8 @@ export interface MarkNews {
 export interface MemberMarksOptions {
   readonly store: ReadMarks;
   readonly tabs: Pick<MemberTabs, 'of'>;
+  /** Can this node store what it is sent, as far as it knows? */
+  readonly isStoring: () => boolean;
   /** Tells the other nodes; may be lost, as who joins or raises a mark hears what it is. */
   readonly signal: (news: MarkNews) => void;
 }
@@ -31,11 +37,22 @@ export class MemberMarks {
   }
 
   /** The member's marks by room. Who joins many rooms at once costs one read. */
-  of({ id, isPassing }: Pick<Arriving, 'id' | 'isPassing'>): Promise<Marks> {
+  #allOf({ id, isPassing }: Pick<Arriving, 'id' | 'isPassing'>): Promise<Marks> {
     if (isPassing) return Promise.resolve(NONE);
     const read = this.#reads.get(id) ?? this.#options.store.all(id).finally(() => this.#reads.delete(id));
     this.#reads.set(id, read);
     return read;
+  }
+
+  /** Its mark in a room that it joins. A store that cannot tell keeps nobody out: a page shows nothing as unread then. */
+  async knownOf(member: Pick<Arriving, 'id' | 'isPassing'>, room: string): Promise<ReadMark | undefined> {
+    if (!this.#options.isStoring()) return undefined;
+    try {
+      const marks = await withDeadline(this.#allOf(member), KNOWN_DEADLINE_MS);
+      return marks.get(room) ?? firstMarkIn(room);
+    } catch {
+      return undefined;
+    }
   }
 
   /** `by`, a tab of the member, has read up to there: tells the others, at all nodes. Answers the mark as it is now. */

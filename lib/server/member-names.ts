@@ -32,7 +32,7 @@ export interface Arriving {
 interface MemberHere {
   name: string | null;
   isPassing: boolean;
-  readonly tabs: Set<NamedTab>;
+  tabs: readonly NamedTab[];
 }
 
 export interface MemberNamesOptions {
@@ -120,10 +120,10 @@ export class MemberNames {
 
   /** The member has one more tab here, under a name that is claimed, or under that of its other tabs. */
   enter({ id, name, isPassing }: Arriving, tab: NamedTab): string | null {
-    const member = this.#here.get(id) ?? { name: null, isPassing, tabs: new Set() };
+    const member = this.#here.get(id) ?? { name: null, isPassing, tabs: [] };
     this.#here.set(id, member);
-    if (member.tabs.size === 0) member.name = null; // It may be another's by now.
-    member.tabs.add(tab);
+    if (member.tabs.length === 0) member.name = null; // It may be another's by now.
+    member.tabs = [...member.tabs, tab];
     member.isPassing &&= isPassing;
     // The other nodes have heard of it when it was claimed.
     if (name !== null && name !== member.name) this.#apply({ id, name }, tab);
@@ -131,7 +131,8 @@ export class MemberNames {
   }
 
   leave(id: string, tab: NamedTab): void {
-    this.#here.get(id)?.tabs.delete(tab);
+    const member = this.#here.get(id);
+    if (member !== undefined) member.tabs = member.tabs.filter((other) => other !== tab);
   }
 
   /** The member will never come back: its name is free at once. */
@@ -175,9 +176,9 @@ export class MemberNames {
   }
 
   async #renew(): Promise<void> {
-    const gone = [...this.#here].filter(([, { tabs }]) => tabs.size === 0);
+    const gone = [...this.#here].filter(([, { tabs }]) => tabs.length === 0);
     for (const isPassing of [false, true]) await this.#hold(this.#named(isPassing), isPassing);
-    for (const [id, member] of gone) if (member.tabs.size === 0) this.#here.delete(id);
+    for (const [id, member] of gone) if (member.tabs.length === 0) this.#here.delete(id);
   }
 
   /** Holds on to these names, and takes over what the store knows otherwise. */
@@ -196,7 +197,7 @@ export class MemberNames {
 
   #named(isPassing: boolean): Member[] {
     return [...this.#here].flatMap(([id, member]) =>
-      member.name === null || member.isPassing !== isPassing || member.tabs.size === 0
+      member.name === null || member.isPassing !== isPassing || member.tabs.length === 0
         ? []
         : [{ id, name: member.name }],
     );

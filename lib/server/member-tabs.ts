@@ -1,9 +1,11 @@
 import type { Author } from '@/lib/chat/entry';
+import type { ServerToClient } from '@/lib/chat/protocol';
 import type { ReadMark } from '@/lib/chat/unread';
 import type { Ordered } from './keep-order';
 
 /** One connection of a member to this node, by whichever protocol. */
 export interface MemberTab {
+  readonly socketId: string;
   actor(): Ordered;
   isIn(room: string): boolean;
   /** Is out of the room from now on, and is told why; where it is not in it, nothing happens. */
@@ -13,28 +15,34 @@ export interface MemberTab {
   ): void;
   /** Another tab or device of the member has read up to there. */
   marked?(room: string, mark: ReadMark): void;
+  /** Something of its rooms is another than it was. */
+  tell?<E extends RoomEvent>(event: E, ...news: Parameters<ServerToClient[E]>): void;
 }
 
-/** The connections of each member to this node. */
+export type RoomEvent = 'room:changed' | 'room:followed' | 'room:unfollowed';
+
+/**
+ * The connections of each member to this node. Nearly everybody has one or two, of which an array of just that length takes a
+ * quarter of the memory of a set.
+ */
 export class MemberTabs {
-  readonly #here = new Map<string, Set<MemberTab>>();
+  readonly #here = new Map<string, readonly MemberTab[]>();
 
   enter(memberId: string, tab: MemberTab): void {
-    const tabs = this.#here.get(memberId) ?? new Set();
-    this.#here.set(memberId, tabs.add(tab));
+    this.#here.set(memberId, [...this.of(memberId), tab]);
   }
 
   leave(memberId: string, tab: MemberTab): void {
-    const tabs = this.#here.get(memberId);
-    tabs?.delete(tab);
-    if (tabs?.size === 0) this.#here.delete(memberId);
+    const left = this.of(memberId).filter((other) => other !== tab);
+    if (left.length > 0) this.#here.set(memberId, left);
+    else this.#here.delete(memberId);
   }
 
-  of(memberId: string): MemberTab[] {
-    return [...(this.#here.get(memberId) ?? [])];
+  of(memberId: string): readonly MemberTab[] {
+    return this.#here.get(memberId) ?? [];
   }
 
   in(room: string): MemberTab[] {
-    return [...this.#here.values()].flatMap((tabs) => [...tabs].filter((tab) => tab.isIn(room)));
+    return [...this.#here.values()].flatMap((tabs) => tabs.filter((tab) => tab.isIn(room)));
   }
 }

@@ -1,4 +1,5 @@
-import type { ServerToClient } from '@/lib/chat/protocol';
+import type { RoomInfo } from '@/lib/chat/room';
+import type { MemberTabs } from './member-tabs';
 import { infoFor } from './room-access';
 import type { RoomOrder } from './stores/orders';
 import type { RoomRecord } from './stores/rooms';
@@ -9,46 +10,29 @@ export type RoomNews =
   | { readonly kind: 'followed'; readonly memberId: string; readonly room: RoomRecord }
   | { readonly kind: 'unfollowed'; readonly memberId: string; readonly roomId: string };
 
-/** Where all connections of a member at this node are reached. No room of the chat can have such a name. */
-export const memberChannel = (memberId: string): string => `member:${memberId}`;
+/** Tells all connections of this node that are in the room, but for these. */
+type TellRoom = (info: RoomInfo, except: readonly string[]) => void;
 
-type Event = 'room:changed' | 'room:followed' | 'room:unfollowed';
-
-/** What a node says to those of its connections that are in the room or channel `to`, in `within` too and not in `except`. */
-export type Letter = {
-  [E in Event]: {
-    readonly to: string;
-    readonly within?: string;
-    readonly except?: string;
-    readonly event: E;
-    readonly payload: Parameters<ServerToClient[E]>[0];
-  };
-}[Event];
-
-/** Whom the news concern, each with what they may know. */
-export function lettersOf(news: RoomNews): Letter[] {
+/** Tells whom it concerns at this node, each what they may know: an owner knows more of the room than the others in it. */
+export function tellRoomNews(news: RoomNews, tabs: Pick<MemberTabs, 'of'>, tellRoom: TellRoom): void {
   switch (news.kind) {
-    case 'changed':
-      return changeLetters(news.room, news.order);
+    case 'changed': {
+      const { room, order } = news;
+      const { id: ownerId = null } = room.owner ?? {};
+      const owners = ownerId === null ? [] : tabs.of(ownerId).filter((tab) => tab.isIn(room.id));
+      tellRoom(
+        infoFor(room, null, order),
+        owners.map(({ socketId }) => socketId),
+      );
+      for (const tab of owners) tab.tell?.('room:changed', { room: infoFor(room, ownerId, order) });
+      return;
+    }
     case 'followed': {
-      const { memberId, room } = news;
-      return [{ to: memberChannel(memberId), event: 'room:followed', payload: roomFor(room, memberId) }];
+      const payload = { room: infoFor(news.room, news.memberId) };
+      for (const tab of tabs.of(news.memberId)) tab.tell?.('room:followed', payload);
+      return;
     }
     case 'unfollowed':
-      return [{ to: memberChannel(news.memberId), event: 'room:unfollowed', payload: { room: news.roomId } }];
+      for (const tab of tabs.of(news.memberId)) tab.tell?.('room:unfollowed', { room: news.roomId });
   }
 }
-
-function changeLetters(room: RoomRecord, order: RoomOrder): Letter[] {
-  const event = 'room:changed';
-  if (room.owner === undefined) return [{ to: room.id, event, payload: roomFor(room, null, order) }];
-  const owner = memberChannel(room.owner.id);
-  return [
-    { to: room.id, except: owner, event, payload: roomFor(room, null, order) },
-    { to: owner, within: room.id, event, payload: roomFor(room, room.owner.id, order) },
-  ];
-}
-
-const roomFor = (room: RoomRecord, memberId: string | null, order?: RoomOrder) => ({
-  room: infoFor(room, memberId, order),
-});

@@ -7,9 +7,13 @@ import type { Socket } from 'node:net';
  */
 export function trackConnections(server: Server): () => void {
   const sockets = new Set<Socket>();
+  // One for all of them: a closure for each of thousands would be kept as long as they are.
+  function forget(this: Socket): void {
+    sockets.delete(this);
+  }
   server.on('connection', (socket) => {
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.on('close', forget);
   });
   return () => {
     for (const socket of sockets) socket.destroySoon();

@@ -6,5 +6,9 @@ import type { Duplex } from 'node:stream';
  * later: in between, a peer that resets the connection would end the process.
  */
 export function ignoreResets(_: IncomingMessage, socket: Duplex): void {
-  socket.on('error', () => socket.destroy());
+  socket.on('error', destroyIt);
+}
+
+function destroyIt(this: Duplex): void {
+  this.destroy();
 }

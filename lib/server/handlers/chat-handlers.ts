@@ -1,4 +1,4 @@
-import { ChatError, reportOf } from '@/lib/chat/errors';
+import { reportOf } from '@/lib/chat/errors';
 import {
   acceptInviteSchema,
   type ClientToServer,
@@ -27,7 +27,7 @@ import { ChatSession } from './chat-session';
 import type { ChatSocket } from './chat-socket';
 import { openDirect } from './direct-requests';
 import { moderateRoom, readRecord } from './order-requests';
-import { type Asking, type Responder, respond } from './respond';
+import { type Responder, respond } from './respond';
 import { listRooms } from './room-directory';
 import {
   acceptInvite,
@@ -42,21 +42,21 @@ import {
 /** What is done on behalf of a member, wherever they are. */
 const asActor =
   <Asked, T>(work: (context: ChatContext, actor: RoomActor, asked: Asked) => Promise<T>) =>
-  ({ context, session }: Asking, asked: Asked) =>
-    work(context, session.actor(), asked);
+  (session: ChatSession, asked: Asked) =>
+    work(session.context, session.actor(), asked);
 
 /** Every request of the protocol, and nothing else. */
 const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
   'node:ping': respond(null, pingSchema, async () => null),
-  'name:set': respond('names', setNameSchema, ({ session }, { name }) => session.setName(name)),
-  'room:join': respond('joins', joinRoomSchema, ({ session }, join, answer) => session.join(join, answer)),
+  'name:set': respond('names', setNameSchema, (session, { name }) => session.setName(name)),
+  'room:join': respond('joins', joinRoomSchema, (session, join, answer) => session.join(join, answer)),
   // By the same way as joining, so that the two stay in their order.
-  'room:leave': respond('joins', leaveRoomSchema, async ({ session }, { room }) => session.leave(room)),
-  'room:history': respond('history', readHistorySchema, ({ session }, read) => session.history(read)),
-  'room:members': respond('history', readMembersSchema, async ({ session }, read) => session.members(read)),
-  'room:read': respond('history', readRoomSchema, ({ session }, read) => session.read(read)),
+  'room:leave': respond('joins', leaveRoomSchema, async (session, { room }) => session.leave(room)),
+  'room:history': respond('history', readHistorySchema, (session, read) => session.history(read)),
+  'room:members': respond('history', readMembersSchema, async (session, read) => session.members(read)),
+  'room:read': respond('history', readRoomSchema, (session, read) => session.read(read)),
   'room:follow': respond('joins', followRoomSchema, asActor(followRoom)),
-  'room:unfollow': respond('joins', followRoomSchema, ({ session }, asked) => session.unfollow(asked)),
+  'room:unfollow': respond('joins', followRoomSchema, (session, asked) => session.unfollow(asked)),
   'room:make': respond('rooms', makeRoomSchema, asActor(makeRoom)),
   'room:change': respond('rooms', changeRoomSchema, asActor(changeRoom)),
   'rooms:followed': respond('searches', listFollowedSchema, asActor(listFollowed)),
@@ -67,30 +67,18 @@ const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
   'room:record': respond('searches', readRecordSchema, asActor(readRecord)),
   'direct:open': respond('rooms', openDirectSchema, asActor(openDirect)),
   // Throttled where it is told: who is too fast learns nothing by it.
-  'typing:set': respond(null, setTypingSchema, ({ session }, typing) => session.type(typing)),
-  'message:send': respond('messages', sendMessageSchema, ({ session }, message) => session.send(message)),
-  'message:delete': respond('messages', deleteMessageSchema, ({ session }, message) =>
-    session.delete(message),
-  ),
+  'typing:set': respond(null, setTypingSchema, (session, typing) => session.type(typing)),
+  'message:send': respond('messages', sendMessageSchema, (session, message) => session.send(message)),
+  'message:delete': respond('messages', deleteMessageSchema, (session, message) => session.delete(message)),
 };
 
 /** Serves one page of ours. There may be thousands: what is made for each of them is little. */
 export function handleChatSocket(context: ChatContext, socket: ChatSocket): void {
   const session = new ChatSession(context, socket);
-  const asker = { memberId: socket.data.member.id, address: context.addressOf(socket.request) };
-  const asking: Asking = {
-    context,
-    session,
-    pass: async (kind) => {
-      await context.limits.of(kind, asker)();
-      // Gone while the limit was looked up: what it asked for would never be undone.
-      if (!socket.connected) throw new ChatError('unanswered');
-    },
-  };
   socket.onAny((event: string, ...args: unknown[]) => {
     const [payload, answer] = args;
     if (Object.hasOwn(RESPONDERS, event)) {
-      void RESPONDERS[event as keyof ClientToServer](asking, payload, answer);
+      void RESPONDERS[event as keyof ClientToServer](session, payload, answer);
     } else refuse(args.at(-1));
   });
   socket.on('disconnect', () => session.close());

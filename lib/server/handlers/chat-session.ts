@@ -13,10 +13,11 @@ import type {
   ReadMembers,
   ReadRoom,
   SendMessage,
+  ServerToClient,
   SetTyping,
 } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
-import { firstMarkIn, keptMark, markIn, type ReadMark } from '@/lib/chat/unread';
+import { keptMark, markIn, type ReadMark } from '@/lib/chat/unread';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { deleteMessage } from '../delete-message';
@@ -24,12 +25,12 @@ import { toCatchUp, toFrame } from '../frames';
 import { checkMayEnter, checkMaySpeak, checkMayWrite } from '../keep-order';
 import { newestOf } from '../lack';
 import type { NamedTab } from '../member-names';
-import type { MemberTab } from '../member-tabs';
+import type { MemberTab, RoomEvent } from '../member-tabs';
 import { checkText, postMessage } from '../post-message';
+import type { RateKind } from '../rate';
 import { toRun } from '../recent-entries';
 import { infoFor } from '../room-access';
 import type { RoomFeed } from '../room-feed';
-import { memberChannel } from '../room-news';
 import type { RoomOrder } from '../stores/orders';
 import type { RoomRecord } from '../stores/rooms';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
@@ -39,29 +40,26 @@ import { type RoomActor, unfollowRoom } from './room-requests';
 /** How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. */
 const JOIN_DEADLINE_MS = 2_000;
 
-/** How long a join waits for the member's mark. */
-const MARK_DEADLINE_MS = 1_000;
-
 /** One page of ours, from its connection to its disconnection: what it asks for, and where it is. */
 export class ChatSession implements NamedTab, MemberTab {
-  readonly #context: ChatContext;
+  readonly context: ChatContext;
   readonly #socket: ChatSocket;
-  readonly #rooms = new Set<string>();
+  /** Of just that length: there may be thousands of sessions, and nearly all are in one room or a few. */
+  #rooms: readonly string[] = [];
   #name: string | null;
-  readonly #stopExpiry: () => void;
+  readonly #stopExpiry: (() => void) | undefined;
   #isClosed = false;
 
   constructor(context: ChatContext, socket: ChatSocket) {
-    this.#context = context;
+    this.context = context;
     this.#socket = socket;
     const { member, nameError, site, isReader } = socket.data;
     this.#name = context.names.enter(member, this);
     context.tabs.enter(member.id, this);
     this.#keepSession();
-    void socket.join(memberChannel(member.id));
     const named = { id: member.id, name: this.#name };
     const signedInForMs = Math.max(0, (site?.expiresAt ?? 0) - context.now());
-    this.#stopExpiry = site === undefined ? () => {} : closeAfter(signedInForMs, socket);
+    this.#stopExpiry = site === undefined ? undefined : closeAfter(signedInForMs, socket);
     const why = nameError === undefined || this.#name !== null ? {} : { nameError };
     socket.emit('session:opened', {
       member: named,
@@ -74,12 +72,24 @@ export class ChatSession implements NamedTab, MemberTab {
     });
   }
 
+  /** @throws ChatError where they may not ask for this kind of thing now */
+  async pass(kind: RateKind): Promise<void> {
+    const asker = { memberId: this.#memberId, address: this.#address };
+    await this.context.limits.of(kind, asker)();
+    // Gone while the limit was looked up: what it asked for would never be undone.
+    if (this.#isClosed) throw new ChatError('unanswered');
+  }
+
+  get #address(): string {
+    return this.context.addressOf(this.#socket.request);
+  }
+
   get #memberId(): string {
     return this.#socket.data.member.id;
   }
 
   async setName(typed: string): Promise<{ name: string }> {
-    const { names } = this.#context;
+    const { names } = this.context;
     const name = await claimName(names, this.#socket.data, { current: this.#name, typed });
     const member = { ...this.#socket.data.member, name };
     this.#take(name);
@@ -97,42 +107,50 @@ export class ChatSession implements NamedTab, MemberTab {
   actor(): RoomActor {
     const { member, isReader = false } = this.#socket.data;
     const { id, isPassing, isAdmin } = member;
-    const address = this.#context.addressOf(this.#socket.request);
-    return { id, name: this.#name, isPassing, isAdmin, isReader, address, rooms: this.#rooms };
+    const [name, address, rooms] = [this.#name, this.#address, this.#rooms];
+    return { id, name, isPassing, isAdmin, isReader, address, rooms };
   }
 
   isIn(room: string): boolean {
-    return this.#rooms.has(room);
+    return this.#rooms.includes(room);
+  }
+
+  get socketId(): string {
+    return this.#socket.id;
+  }
+
+  tell<E extends RoomEvent>(event: E, ...news: Parameters<ServerToClient[E]>): void {
+    this.#socket.emit<RoomEvent>(event, ...news);
   }
 
   /** By somebody who keeps order in the room. */
   expelled(room: string, why: Omit<Expulsion, 'room'>): void {
-    if (!this.#rooms.has(room)) return;
+    if (!this.isIn(room)) return;
     this.leave(room, 0);
     this.#socket.emit('room:expelled', { room, ...why });
   }
 
   async unfollow({ room }: FollowRoom): Promise<null> {
-    if (this.#rooms.has(room)) this.leave(room);
-    return unfollowRoom(this.#context, this.actor(), { room });
+    if (this.isIn(room)) this.leave(room);
+    return unfollowRoom(this.context, this.actor(), { room });
   }
 
   async join({ room, position }: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
-    const record = await this.#context.access.enter(room, this.#memberId);
-    await checkMayEnter(this.#context, room, this.actor());
+    const record = await this.context.access.enter(room, this.#memberId);
+    await checkMayEnter(this.context, room, this.actor());
     if (this.#isClosed) return; // While the store was asked: nobody would ever leave what is entered now.
-    const { feeds, presence } = this.#context;
+    const { feeds, presence, marks } = this.context;
     const feed = feeds.enter(room, this.#socket.id);
-    if (!this.#rooms.has(room) && this.#name !== null) {
-      presence.enter(room, { id: this.#memberId, name: this.#name });
+    if (!this.isIn(room)) {
+      if (this.#name !== null) presence.enter(room, { id: this.#memberId, name: this.#name });
+      this.#rooms = [...this.#rooms, room];
     }
-    this.#rooms.add(room);
-    const marking = this.#markOf(room);
+    const marking = marks.knownOf(this.#socket.data.member, room);
     await withDeadline(Promise.all([feed.loaded, presence.loaded(room)]), JOIN_DEADLINE_MS);
     const mark = await marking;
     const order = await this.#checkAgain(record);
     await feed.catchUp(position ?? null, (lack) => {
-      if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
+      if (!this.isIn(room)) throw new ChatError('room_not_joined');
       void this.#socket.join(room);
       const known = mark === undefined ? {} : { mark: markIn(feed.history, mark) };
       answer({
@@ -153,124 +171,114 @@ export class ChatSession implements NamedTab, MemberTab {
    */
   async #checkAgain({ id: room, kind }: RoomRecord): Promise<RoomOrder> {
     try {
-      if (kind === 'private') await this.#context.access.enter(room, this.#memberId);
-      return await checkMayEnter(this.#context, room, this.actor());
+      if (kind === 'private') await this.context.access.enter(room, this.#memberId);
+      return await checkMayEnter(this.context, room, this.actor());
     } catch (error) {
-      if (this.#rooms.has(room)) this.leave(room, 0);
+      if (this.isIn(room)) this.leave(room, 0);
       throw error;
     }
   }
 
   /** @param graceMs how long the others do not hear of it, in case the member comes back */
   leave(room: string, graceMs?: number): null {
-    if (!this.#rooms.delete(room)) throw new ChatError('room_not_joined');
+    if (!this.isIn(room)) throw new ChatError('room_not_joined');
+    this.#rooms = this.#rooms.filter((other) => other !== room);
     void this.#socket.leave(room);
     this.#leaveRoom(room, graceMs);
     return null;
   }
 
   members({ room, after }: ReadMembers): Present {
-    if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
-    return this.#context.presence.presentAfter(room, after);
+    if (!this.isIn(room)) throw new ChatError('room_not_joined');
+    return this.context.presence.presentAfter(room, after);
   }
 
   async history({ room, before, limit }: HistoryRequest): Promise<Page> {
-    if (!this.#rooms.has(room)) return this.#refuseRoom(room);
-    const slice = await this.#context.log.before(room, before, limit);
+    if (!this.isIn(room)) return this.#refuseRoom(room);
+    const slice = await this.context.log.before(room, before, limit);
     const run = newestOf(toRun(slice));
     return { ...toFrame(room, run), hasOlder: run.from > slice.bottom };
   }
 
   async send({ room, key, text }: SendMessage) {
-    if (this.#name !== null && !this.#rooms.has(room)) return this.#refuseRoom(room);
+    if (this.#name !== null && !this.isIn(room)) return this.#refuseRoom(room);
     const author = this.#speakerIn(room);
     checkText(text);
-    await checkMaySpeak(this.#context, room, this.actor(), entryId(author.id, key));
-    if (kindOf(room) === 'direct') await showToOther(this.#context, this.actor(), room);
-    this.#context.typing.said(room, author.id);
-    return postMessage(this.#context, { room, author, key, text });
+    await checkMaySpeak(this.context, room, this.actor(), entryId(author.id, key));
+    if (kindOf(room) === 'direct') await showToOther(this.context, this.actor(), room);
+    this.context.typing.said(room, author.id);
+    return postMessage(this.context, { room, author, key, text });
   }
 
   async type({ room, isTyping }: SetTyping): Promise<null> {
     this.#speakerIn(room);
-    await checkMayWrite(this.#context, room, this.actor());
+    await checkMayWrite(this.context, room, this.actor());
     // Who has left meanwhile would type there for ever.
-    this.#context.typing.set(room, this.#speakerIn(room), this.#socket.id, isTyping);
+    this.context.typing.set(room, this.#speakerIn(room), this.#socket.id, isTyping);
     return null;
   }
 
   async read({ room, mark }: ReadRoom): Promise<{ mark: ReadMark }> {
     const feed = this.#feedOf(room);
     await feed.reach(mark);
-    const { marks } = this.#context;
+    const { marks } = this.context;
     const kept = keptMark(feed.history, mark);
     return { mark: markIn(feed.history, await marks.raise(this.#socket.data.member, room, kept, this)) };
   }
 
   /** By another tab or device of the member. */
   marked(room: string, mark: ReadMark): void {
-    if (!this.#rooms.has(room)) return;
+    if (!this.isIn(room)) return;
     this.#socket.emit('mark:changed', { room, mark: markIn(this.#feedOf(room).history, mark) });
   }
 
   async delete({ room, id }: DeleteMessage): Promise<null> {
-    if (!this.#rooms.has(room)) return this.#refuseRoom(room);
+    if (!this.isIn(room)) return this.#refuseRoom(room);
     const { isAdmin } = this.#socket.data.member;
-    await deleteMessage(this.#context, { room, id, by: this.#speakerIn(room), isAdmin });
+    await deleteMessage(this.context, { room, id, by: this.#speakerIn(room), isAdmin });
     return null;
   }
 
   close(): void {
     this.#isClosed = true;
-    this.#context.tabs.leave(this.#memberId, this);
-    this.#stopExpiry();
-    this.#context.names.leave(this.#memberId, this);
+    this.context.tabs.leave(this.#memberId, this);
+    this.#stopExpiry?.();
+    this.context.names.leave(this.#memberId, this);
     for (const room of this.#rooms) this.#leaveRoom(room);
-    this.#rooms.clear();
-    this.#context.sessions.closeSession(this.#socket.id).catch(leftToLease);
+    this.#rooms = [];
+    this.context.sessions.closeSession(this.#socket.id).catch(leftToLease);
   }
 
   #feedOf(room: string): RoomFeed {
-    if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
-    return this.#context.feeds.enter(room, this.#socket.id);
-  }
-
-  /** A store that cannot tell keeps nobody out: a page shows nothing as unread then. */
-  async #markOf(room: string): Promise<ReadMark | undefined> {
-    if (!this.#context.isStoring()) return undefined;
-    try {
-      const marks = await withDeadline(this.#context.marks.of(this.#socket.data.member), MARK_DEADLINE_MS);
-      return marks.get(room) ?? firstMarkIn(room);
-    } catch {
-      return undefined;
-    }
+    if (!this.isIn(room)) throw new ChatError('room_not_joined');
+    return this.context.feeds.enter(room, this.#socket.id);
   }
 
   #leaveRoom(room: string, graceMs?: number): void {
-    this.#context.feeds.leave(room, this.#socket.id);
+    this.context.feeds.leave(room, this.#socket.id);
     if (this.#name === null) return;
-    this.#context.presence.leave(room, this.#memberId, graceMs);
-    this.#context.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
+    this.context.presence.leave(room, this.#memberId, graceMs);
+    this.context.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
   }
 
   /** The member, who may write, has a name and has joined the room: nobody else says anything there. */
   #speakerIn(room: string): Member {
     if (this.#socket.data.isReader === true) throw new ChatError('guests_read');
     if (this.#name === null) throw new ChatError('name_required');
-    if (!this.#rooms.has(room)) throw new ChatError('room_not_joined');
+    if (!this.isIn(room)) throw new ChatError('room_not_joined');
     return { id: this.#memberId, name: this.#name };
   }
 
   /** A room that was not joined may be one to join first, or none at all. */
   async #refuseRoom(room: string): Promise<never> {
-    await this.#context.access.enter(room, this.#memberId);
+    await this.context.access.enter(room, this.#memberId);
     throw new ChatError('room_not_joined');
   }
 
   /** Is called that from now on, in every room. */
   #take(name: string | null): void {
     if (this.#isClosed) return; // While the name was being claimed: who is gone is in no room.
-    const { presence } = this.#context;
+    const { presence } = this.context;
     const [before, id] = [this.#name, this.#memberId];
     this.#name = name;
     for (const room of this.#rooms) {
@@ -282,7 +290,7 @@ export class ChatSession implements NamedTab, MemberTab {
   }
 
   #keepSession(): void {
-    this.#context.sessions.openSession(this.#socket.id, this.#name ?? '').catch(leftToLease);
+    this.context.sessions.openSession(this.#socket.id, this.#name ?? '').catch(leftToLease);
   }
 }
 

@@ -6,16 +6,8 @@ import type { ChatSession } from './chat-session';
 
 type Answer<T> = (result: Result<T>) => void;
 
-/** Whoever asks, by one connection. */
-export interface Asking {
-  readonly context: ChatContext;
-  readonly session: ChatSession;
-  /** @throws ChatError where they may not ask for this kind of thing now */
-  pass(kind: RateKind): Promise<void>;
-}
-
 /** Serves one event of the protocol, for all connections alike. */
-export type Responder = (asking: Asking, payload: unknown, answer: unknown) => Promise<void>;
+export type Responder = (session: ChatSession, payload: unknown, answer: unknown) => Promise<void>;
 
 /**
  * The rhythm of every acknowledged event: limit, validate, do, answer. Whoever asks for no answer gets none, and what it
@@ -26,9 +18,9 @@ export type Responder = (asking: Asking, payload: unknown, answer: unknown) => P
 export function respond<Input, T>(
   rate: RateKind | null,
   schema: ZodType<Input, unknown>,
-  work: (asking: Asking, input: Input, answer: Answer<T>) => Promise<T> | Promise<void>,
+  work: (session: ChatSession, input: Input, answer: Answer<T>) => Promise<T> | Promise<void>,
 ): Responder {
-  return async (asking, payload, answer) => {
+  return async (session, payload, answer) => {
     if (typeof answer !== 'function') return;
     let isAnswered = false;
     const answerOnce = (result: Result<T>) => {
@@ -36,13 +28,13 @@ export function respond<Input, T>(
       isAnswered = true;
     };
     try {
-      if (rate !== null) await asking.pass(rate);
+      if (rate !== null) await session.pass(rate);
       const input = schema.safeParse(payload);
       if (!input.success) throw new ChatError('bad_request', { cause: input.error });
-      const data = await work(asking, input.data, answerOnce);
+      const data = await work(session, input.data, answerOnce);
       if (data !== undefined) answerOnce({ ok: true, data });
     } catch (error) {
-      answerOnce({ ok: false, error: toReport(asking.context, error) });
+      answerOnce({ ok: false, error: toReport(session.context, error) });
     }
   };
 }

@@ -24,7 +24,7 @@ export interface RoomActor {
   /** A guest who may read and not write. */
   readonly isReader: boolean;
   /** The rooms that the connection has joined. */
-  readonly rooms: ReadonlySet<string>;
+  readonly rooms: readonly string[];
 }
 
 /** A name in the record of a room is taken again from whoever is quicker; so often, and then it is left to the next try. */
