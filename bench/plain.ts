@@ -23,9 +23,9 @@ const ROOM = 'room';
 const RECONNECTION: Reconnection = { delayMs: 1_000, delayMaxMs: 5_000, jitter: 0.5 };
 
 /** The baseline: see plain-node.ts. */
-export const startPlain: StartSystem = async (redisUrl): Promise<ChatSystem> => {
+export const startPlain: StartSystem = async (redisUrl, env = {}): Promise<ChatSystem> => {
   const nodes: RunningNode[] = [];
-  while (nodes.length < NODES) nodes.push(await startPlainNode(nodes.length, redisUrl));
+  while (nodes.length < NODES) nodes.push(await startPlainNode(nodes.length, redisUrl, env));
   const reader = new PacketReader(numbersOf);
   return {
     name: 'Socket.IO',
@@ -36,7 +36,11 @@ export const startPlain: StartSystem = async (redisUrl): Promise<ChatSystem> => 
   };
 };
 
-async function startPlainNode(place: number, redisUrl: string): Promise<RunningNode> {
+async function startPlainNode(
+  place: number,
+  redisUrl: string,
+  env: Readonly<Record<string, string>>,
+): Promise<RunningNode> {
   const [id, port] = [`plain-${place + 1}`, await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const running = await startProcess({
@@ -44,7 +48,7 @@ async function startPlainNode(place: number, redisUrl: string): Promise<RunningN
     command: process.execPath,
     args: ['--import', 'tsx', 'bench/plain-node.ts'],
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'production', REDIS_URL: redisUrl, PORT: String(port) },
+    env: { ...process.env, NODE_ENV: 'production', REDIS_URL: redisUrl, PORT: String(port), ...env },
   });
   await untilReady(running, () => answersWell(url));
   return { ...running, id, port, url };

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
 import { createBacklogWatch } from './backlog-watch';
+import { replaceRequest } from './beginning';
 import type { ChatContext } from './chat-context';
 import type { ClientAddress } from './client-address';
 import type { Config } from './config';
@@ -79,7 +80,9 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const io = openSockets(options, admission, () => isDraining);
   const watchBacklog = createBacklogWatch(logger);
   greetConnections(io, (connection) => {
-    door.enter(admission.addressOf(connection.request), connection);
+    const beginning = admission.beginningOf(connection.request);
+    replaceRequest(connection, beginning);
+    door.enter(beginning.address, connection);
     watchBacklog(connection);
     if (config.rates.packets !== null) watchFlood(connection, config.rates.packets, logger);
   });

@@ -1,7 +1,8 @@
-import type { Server as HttpServer, IncomingMessage, ServerResponse } from 'node:http';
+import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
 import type { Admission } from './admission';
 import type { FillingConnection } from './backlog-watch';
+import { type BeginningConnection, forgetResponse } from './beginning';
 import type { Config } from './config';
 import type { CountedConnection } from './door';
 import type { FloodableConnection } from './flood-watch';
@@ -45,6 +46,10 @@ export function openSockets(
     const setCookie = admission.identityOf(request)?.setCookie;
     if (setCookie !== undefined) headers['set-cookie'] = setCookie;
   });
+  io.engine.use((request: EngineRequest, response: object, next: () => void) => {
+    if (!(response instanceof ServerResponse)) forgetResponse(request);
+    next();
+  });
   if (options.siblings !== undefined) shareSessions(io, options.siblings);
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     if (!isDraining() || request._query.sid !== undefined) return next();
@@ -71,7 +76,8 @@ type EngineRequest = IncomingMessage & { readonly _query: { readonly sid?: strin
 /** An Engine.IO connection, whichever namespaces it joins later. */
 type EngineConnection = CountedConnection &
   FillingConnection &
-  FloodableConnection & { readonly request: IncomingMessage };
+  FloodableConnection &
+  BeginningConnection & { request: IncomingMessage };
 
 /** Does it with each new connection, before anything that came on it is looked at. */
 export function greetConnections(io: Server, greet: (connection: EngineConnection) => void): void {

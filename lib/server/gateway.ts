@@ -9,6 +9,7 @@ import {
   type TypingChange,
 } from '@/lib/chat/protocol';
 import type { Admission } from './admission';
+import { forgetHandshake } from './beginning';
 import type { ChatContext } from './chat-context';
 import { drain } from './drain';
 import { handleChatSocket } from './handlers/chat-handlers';
@@ -67,7 +68,8 @@ export function openChatNamespace(
     taken.add(socket.conn);
     welcome(socket, context, admission).then((refusal) => {
       if (refusal === undefined) {
-        admission.forget(socket);
+        admission.forgetIdentity(socket.request);
+        forgetHandshake(socket);
         return next();
       }
       taken.delete(socket.conn);
@@ -75,11 +77,8 @@ export function openChatNamespace(
     }, next);
   });
   const tellNews = (news: RoomNews) =>
-    tellRoomNews(news, context.tabs, (room, except) => {
-      namespace.local
-        .to(room.id)
-        .except([...except])
-        .emit('room:changed', { room });
+    tellRoomNews(news, context.tabs, (room, { to, except = [] }) => {
+      namespace.local.to(to).except(except).emit('room:changed', { room });
     });
   namespace.on('connection', (socket) => handleChatSocket(context, socket as unknown as ChatSocket));
   namespace.on('presence:news', (news) => context.presence.hear(news));

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { io, Manager } from 'socket.io-client';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { CHAT_NAMESPACE, LOBBY, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
+import { collectGarbage } from './garbage-for-tests';
 import { type ChatClient, connectClient, type NodeForTests, startNodeForTests } from './node-for-tests';
 
 let node: NodeForTests;
@@ -69,12 +70,12 @@ it('[I1] a guest gets a cookie that scripts cannot read, and with it is the same
   expect(cookieOf(await handshake({ cookie }))).toBe('');
 });
 
-/** The requests with which connections by long polling begin, as the node has them, until the test is over. */
-function watchBeginnings(): readonly IncomingMessage[] {
-  const begun: IncomingMessage[] = [];
+/** The requests with which connections by long polling begin, for as long as the node keeps them, until the test is over. */
+function watchBeginnings(): readonly WeakRef<IncomingMessage>[] {
+  const begun: WeakRef<IncomingMessage>[] = [];
   const hear = (news: unknown) => {
     const { request } = news as { request: IncomingMessage };
-    if (!request.url?.includes('sid=')) begun.push(request);
+    if (!request.url?.includes('sid=')) begun.push(new WeakRef(request));
   };
   subscribe('http.server.request.start', hear);
   onTestFinished(() => void unsubscribe('http.server.request.start', hear));
@@ -100,10 +101,11 @@ for (const order of [
       socket.connect();
       if (namespace === CHAT_NAMESPACE) expect(await greeting).toMatchObject({ member: { id: member.id } });
       else await greeting;
-      expect(begun.map(({ headers, rawHeaders }) => ({ headers, rawHeaders }))).toEqual([
-        { headers: {}, rawHeaders: [] },
-      ]);
     }
+    await vi.waitFor(() => {
+      collectGarbage();
+      expect(begun.map((request) => request.deref() === undefined)).toEqual([true]);
+    });
   });
 }
 

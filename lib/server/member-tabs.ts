@@ -5,7 +5,6 @@ import type { Ordered } from './keep-order';
 
 /** One connection of a member to this node, by whichever protocol. */
 export interface MemberTab {
-  readonly socketId: string;
   actor(): Ordered;
   isIn(room: string): boolean;
   /** Is out of the room from now on, and is told why; where it is not in it, nothing happens. */
@@ -19,7 +18,7 @@ export interface MemberTab {
   tell?<E extends RoomEvent>(event: E, ...news: Parameters<ServerToClient[E]>): void;
 }
 
-export type RoomEvent = 'room:changed' | 'room:followed' | 'room:unfollowed';
+export type RoomEvent = 'room:followed' | 'room:unfollowed';
 
 /**
  * The connections of each member to this node. Nearly everybody has one or two, of which an array of just that length takes a

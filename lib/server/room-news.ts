@@ -10,21 +10,20 @@ export type RoomNews =
   | { readonly kind: 'followed'; readonly memberId: string; readonly room: RoomRecord }
   | { readonly kind: 'unfollowed'; readonly memberId: string; readonly roomId: string };
 
-/** Tells all connections of this node that are in the room, but for these. */
-type TellRoom = (info: RoomInfo, except: readonly string[]) => void;
+/** Where the owner of a room is reached in it. No room of the chat can have such a name. */
+export const ownerChannel = (room: string): string => `owner:${room}`;
+
+/** To the connections of this node that are in the room or channel `to`, and not in `except`. */
+type TellChange = (info: RoomInfo, whom: { readonly to: string; readonly except?: string }) => void;
 
 /** Tells whom it concerns at this node, each what they may know: an owner knows more of the room than the others in it. */
-export function tellRoomNews(news: RoomNews, tabs: Pick<MemberTabs, 'of'>, tellRoom: TellRoom): void {
+export function tellRoomNews(news: RoomNews, tabs: Pick<MemberTabs, 'of'>, tellChange: TellChange): void {
   switch (news.kind) {
     case 'changed': {
       const { room, order } = news;
-      const { id: ownerId = null } = room.owner ?? {};
-      const owners = ownerId === null ? [] : tabs.of(ownerId).filter((tab) => tab.isIn(room.id));
-      tellRoom(
-        infoFor(room, null, order),
-        owners.map(({ socketId }) => socketId),
-      );
-      for (const tab of owners) tab.tell?.('room:changed', { room: infoFor(room, ownerId, order) });
+      const owners = ownerChannel(room.id);
+      tellChange(infoFor(room, null, order), { to: room.id, except: owners });
+      if (room.owner !== undefined) tellChange(infoFor(room, room.owner.id, order), { to: owners });
       return;
     }
     case 'followed': {

@@ -31,6 +31,7 @@ import type { RateKind } from '../rate';
 import { toRun } from '../recent-entries';
 import { infoFor } from '../room-access';
 import type { RoomFeed } from '../room-feed';
+import { ownerChannel } from '../room-news';
 import type { RoomOrder } from '../stores/orders';
 import type { RoomRecord } from '../stores/rooms';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
@@ -115,10 +116,6 @@ export class ChatSession implements NamedTab, MemberTab {
     return this.#rooms.includes(room);
   }
 
-  get socketId(): string {
-    return this.#socket.id;
-  }
-
   tell<E extends RoomEvent>(event: E, ...news: Parameters<ServerToClient[E]>): void {
     this.#socket.emit<RoomEvent>(event, ...news);
   }
@@ -151,7 +148,8 @@ export class ChatSession implements NamedTab, MemberTab {
     const order = await this.#checkAgain(record);
     await feed.catchUp(position ?? null, (lack) => {
       if (!this.isIn(room)) throw new ChatError('room_not_joined');
-      void this.#socket.join(room);
+      const isOwner = record.owner?.id === this.#memberId;
+      void this.#socket.join(isOwner ? [room, ownerChannel(room)] : room);
       const known = mark === undefined ? {} : { mark: markIn(feed.history, mark) };
       answer({
         ok: true,
@@ -183,7 +181,7 @@ export class ChatSession implements NamedTab, MemberTab {
   leave(room: string, graceMs?: number): null {
     if (!this.isIn(room)) throw new ChatError('room_not_joined');
     this.#rooms = this.#rooms.filter((other) => other !== room);
-    void this.#socket.leave(room);
+    for (const channel of [room, ownerChannel(room)]) void this.#socket.leave(channel);
     this.#leaveRoom(room, graceMs);
     return null;
   }

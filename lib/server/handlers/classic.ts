@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { entryId, isMessage } from '@/lib/chat/entry';
 import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/errors';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
-import { forgetHeaders } from '../admission';
+import { forgetHandshake } from '../beginning';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { checkMayEnter, checkMaySpeak, type Ordered } from '../keep-order';
@@ -36,7 +36,7 @@ export function serveClassic(context: ChatContext): (socket: ClassicSocket) => v
   return (socket) => {
     if (taken.has(socket.conn)) return void socket.disconnect(true);
     taken.add(socket.conn);
-    forgetHeaders(socket);
+    forgetHandshake(socket);
     handleClassicSocket(context, socket);
   };
 }
@@ -77,10 +77,6 @@ class ClassicSession implements NamedTab, MemberTab {
     this.#naming = this.#leaveIfBanned();
     this.#keepSession();
     socket.send('You have entered the chat room!');
-  }
-
-  get socketId(): string {
-    return this.#socket.id;
   }
 
   setName(payload: unknown): void {

@@ -1,0 +1,28 @@
+import { Server } from 'node:http';
+import { afterEach, expect, it, vi } from 'vitest';
+import { collectGarbage } from './garbage-for-tests';
+import { connectClient, startNodeForTests } from './node-for-tests';
+
+const { emit } = Server.prototype;
+afterEach(() => {
+  Server.prototype.emit = emit;
+});
+
+it('an open connection keeps nothing of the request that it began with', async () => {
+  const requests: WeakRef<object>[] = [];
+  Server.prototype.emit = function (...args: [string, ...object[]]) {
+    const [event, request] = args;
+    if (event === 'upgrade' && request !== undefined) requests.push(new WeakRef(request));
+    return Reflect.apply(emit, this, args);
+  };
+  const node = await startNodeForTests();
+  const client = connectClient(node.url);
+  const classic = connectClient(node.url).io.socket('/');
+  await vi.waitFor(() => {
+    expect([client.connected, classic.connected]).toEqual([true, true]);
+    collectGarbage();
+    expect(requests.map((request) => request.deref() === undefined)).toEqual([true, true]);
+  });
+  for (const { io } of [client, classic]) io.engine.close();
+  await node.close();
+});

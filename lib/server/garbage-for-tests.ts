@@ -1,0 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+setFlagsFromString('--expose-gc');
+
+/** Has V8 free what nobody holds, so that a `WeakRef` tells what is still held. */
+export const collectGarbage: () => void = runInNewContext('gc');
