@@ -15,9 +15,12 @@ import { drain } from './drain';
 import { handleChatSocket } from './handlers/chat-handlers';
 import type { ChatSocket, ChatSocketData } from './handlers/chat-socket';
 import type { MarkNews } from './member-marks';
+import { infoFor } from './room-access';
 import { type RoomNews, tellRoomNews } from './room-news';
 import type { PresenceNews } from './room-roster';
 import type { Renamed } from './stores/names';
+import type { RoomOrder } from './stores/orders';
+import type { RoomRecord } from './stores/rooms';
 import { welcome } from './welcome';
 
 /** What a node tells the pages of ours that are connected to it, and the other nodes. */
@@ -52,6 +55,9 @@ type NodeEvents = { [Event in keyof Signals]: (news: Signals[Event]) => void };
 
 const refusing = (refusal: ErrorReport) => Object.assign(new Error(refusal.message), { data: refusal });
 
+/** Where sockets are for an instant only. No room of the chat can have such a name. */
+const TOLD_APART = 'told:apart';
+
 /** Opens `/chat`: admits pages of this protocol's version, and hands each to the handlers. */
 export function openChatNamespace(
   io: Server,
@@ -76,10 +82,23 @@ export function openChatNamespace(
       next(refusing(refusal));
     }, next);
   });
-  const tellNews = (news: RoomNews) =>
-    tellRoomNews(news, context.tabs, (room, { to, except = [] }) => {
-      namespace.local.to(to).except(except).emit('room:changed', { room });
-    });
+  /** Each may know something else: an owner more than the others in the room. Rooms change owners, so that is asked now. */
+  const tellChange = (room: RoomRecord, order: RoomOrder) => {
+    const { id: ownerId = null } = room.owner ?? {};
+    const tabs = ownerId === null ? [] : context.tabs.of(ownerId);
+    const owners = tabs.flatMap(({ socketId }) => namespace.sockets.get(socketId) ?? []);
+    const there = owners.filter((socket) => socket.rooms.has(room.id));
+    for (const socket of there) void socket.join(TOLD_APART);
+    namespace.local
+      .to(room.id)
+      .except(TOLD_APART)
+      .emit('room:changed', { room: infoFor(room, null, order) });
+    for (const socket of there) {
+      void socket.leave(TOLD_APART);
+      socket.emit('room:changed', { room: infoFor(room, ownerId, order) });
+    }
+  };
+  const tellNews = (news: RoomNews) => tellRoomNews(news, context.tabs, tellChange);
   namespace.on('connection', (socket) => handleChatSocket(context, socket as unknown as ChatSocket));
   namespace.on('presence:news', (news) => context.presence.hear(news));
   namespace.on('name:news', (news) => context.names.hear(news));

@@ -5,6 +5,7 @@ import type { Ordered } from './keep-order';
 
 /** One connection of a member to this node, by whichever protocol. */
 export interface MemberTab {
+  readonly socketId: string;
   actor(): Ordered;
   isIn(room: string): boolean;
   /** Is out of the room from now on, and is told why; where it is not in it, nothing happens. */

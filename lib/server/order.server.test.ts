@@ -157,6 +157,23 @@ it('[O8] an owner hands the room over, and keeps order in it from then on as a m
   expect(await moderate(ada, { kind: 'slow', everyMs: 5_000 })).toBe('not_allowed');
 });
 
+it('[O8][M6] whoever a private room is handed over to has its invite link, at once, and nobody else', async () => {
+  const [ada, ben] = await three(place);
+  const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
+  await join(ada, room.id);
+  await ask(ben, 'invite:accept', { room: room.id, invite: room.invite });
+  await join(ben, room.id);
+  const lastOf = (who: Somebody) => who.changed.findLast(({ id }) => id === room.id);
+  await moderate(ada, { kind: 'slow', everyMs: 5_000 }, room.id);
+  await expect.poll(() => lastOf(ada)).toMatchObject({ slowMs: 5_000, invite: room.invite });
+  await expect.poll(() => lastOf(ben)).toMatchObject({ slowMs: 5_000 });
+  expect(lastOf(ben)).not.toHaveProperty('invite');
+  await moderate(ada, { kind: 'hand_over', member: ben.id }, room.id);
+  await expect.poll(() => lastOf(ben)).toMatchObject({ owner: { id: ben.id }, invite: room.invite });
+  await expect.poll(() => lastOf(ada)).toMatchObject({ owner: { id: ben.id } });
+  expect(lastOf(ada)).not.toHaveProperty('invite');
+});
+
 it('[O9] what was done is in the record of the room and in its log', async () => {
   const [ada, ben, cleo] = await three(place);
   const { id } = await say(ben, 'something rude');

@@ -74,7 +74,8 @@ const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
 
 /** Serves one page of ours. There may be thousands: what is made for each of them is little. */
 export function handleChatSocket(context: ChatContext, socket: ChatSocket): void {
-  void socket.leave(socket.id); // Socket.IO's room for it alone: nothing is ever said to it by its id.
+  // Socket.IO's room for it alone: nothing is said to it by its id, and `broadcast`, which leaves it out by that, is not used.
+  void socket.leave(socket.id);
   const session = new ChatSession(context, socket);
   socket.onAny((event: string, ...args: unknown[]) => {
     const [payload, answer] = args;

@@ -31,7 +31,6 @@ import type { RateKind } from '../rate';
 import { toRun } from '../recent-entries';
 import { infoFor } from '../room-access';
 import type { RoomFeed } from '../room-feed';
-import { ownerChannel } from '../room-news';
 import type { RoomOrder } from '../stores/orders';
 import type { RoomRecord } from '../stores/rooms';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
@@ -81,6 +80,10 @@ export class ChatSession implements NamedTab, MemberTab {
     if (this.#isClosed) throw new ChatError('unanswered');
   }
 
+  get socketId(): string {
+    return this.#socket.id;
+  }
+
   get #address(): string {
     return this.context.addressOf(this.#socket.request);
   }
@@ -108,7 +111,7 @@ export class ChatSession implements NamedTab, MemberTab {
   actor(): RoomActor {
     const { member, isReader = false } = this.#socket.data;
     const { id, isPassing, isAdmin } = member;
-    const [name, address, rooms] = [this.#name, this.#address, this.#rooms];
+    const [name, address, rooms] = [this.#name, this.#address, () => this.#rooms];
     return { id, name, isPassing, isAdmin, isReader, address, rooms };
   }
 
@@ -148,8 +151,7 @@ export class ChatSession implements NamedTab, MemberTab {
     const order = await this.#checkAgain(record);
     await feed.catchUp(position ?? null, (lack) => {
       if (!this.isIn(room)) throw new ChatError('room_not_joined');
-      const isOwner = record.owner?.id === this.#memberId;
-      void this.#socket.join(isOwner ? [room, ownerChannel(room)] : room);
+      void this.#socket.join(room);
       const known = mark === undefined ? {} : { mark: markIn(feed.history, mark) };
       answer({
         ok: true,
@@ -181,7 +183,7 @@ export class ChatSession implements NamedTab, MemberTab {
   leave(room: string, graceMs?: number): null {
     if (!this.isIn(room)) throw new ChatError('room_not_joined');
     this.#rooms = this.#rooms.filter((other) => other !== room);
-    for (const channel of [room, ownerChannel(room)]) void this.#socket.leave(channel);
+    void this.#socket.leave(room);
     this.#leaveRoom(room, graceMs);
     return null;
   }

@@ -79,6 +79,10 @@ class ClassicSession implements NamedTab, MemberTab {
     socket.send('You have entered the chat room!');
   }
 
+  get socketId(): string {
+    return this.#socket.id;
+  }
+
   setName(payload: unknown): void {
     const before = this.#naming;
     this.#naming = telling(this.#context, this.#socket, '', async () => {

@@ -18,7 +18,7 @@ export async function openDirect(
   { member: otherId }: OpenDirect,
 ): Promise<{ room: RoomInfo }> {
   const self = named(actor);
-  const other = otherId === self.id ? self : await findMemberIn(context, actor.rooms, otherId);
+  const other = otherId === self.id ? self : await findMemberIn(context, actor.rooms(), otherId);
   const members = other.id === self.id ? [self] : [self, other];
   const record: RoomRecord = {
     id: hiddenRoomId('direct', directPart(members.map(({ id }) => id))),

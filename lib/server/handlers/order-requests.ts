@@ -61,7 +61,7 @@ export async function readRecord(
 
 async function findJoined(context: ChatContext, actor: RoomActor, room: string) {
   const record = await context.access.enter(room, actor.id);
-  if (!actor.rooms.includes(room)) throw new ChatError('room_not_joined');
+  if (!actor.rooms().includes(room)) throw new ChatError('room_not_joined');
   return { record, order: await checkMayEnter(context, room, actor) };
 }
 

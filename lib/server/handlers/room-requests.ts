@@ -23,8 +23,8 @@ export interface RoomActor {
   readonly address: string;
   /** A guest who may read and not write. */
   readonly isReader: boolean;
-  /** The rooms that the connection has joined. */
-  readonly rooms: readonly string[];
+  /** The rooms that the connection has joined by now. */
+  readonly rooms: () => readonly string[];
 }
 
 /** A name in the record of a room is taken again from whoever is quicker; so often, and then it is left to the next try. */
