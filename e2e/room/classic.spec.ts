@@ -31,12 +31,15 @@ test('somebody on the classic page reads that somebody on ours has left', async 
 });
 
 test('two people on classic pages talk, and without a name nobody does', async ({ people }) => {
+  const onlooker = await people.open('Onlooker');
   const [tim, vint] = [await people.openClassic('Tim'), await people.openClassic('Vint', 'polling')];
   await tim.says('Nobody hears this.');
   await tim.reads('Failed to send message: Please set a username first.');
   await tim.setsName();
   await vint.setsName();
   await vint.reads('Your username has been set to: Vint');
+  // Whoever comes and goes within the same second has neither come nor gone.
+  await onlooker.reads(/Vint has (entered|joined) the chat room/);
   await tim.says('But this.');
   await vint.reads('Tim: But this.');
   await vint.leaves();
