@@ -29,6 +29,8 @@ for (const [what, value] of [
     const text = `Written before the cookie ${what}.`;
     ada.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
     await ada.page.context().setOffline(true);
+    // What was on its way would be the old member's.
+    await expect(ada.connection).not.toContainText('Connected');
     await ada.says(text);
     await expectKept(ada.page, text);
     await ada.page.goto('about:blank');

@@ -53,6 +53,8 @@ test('[N10] a remembered name that is another’s by now is asked again, and wha
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   ada.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
   await ada.page.context().setOffline(true);
+  // What was on its way would be the old member's.
+  await expect(ada.connection).not.toContainText('Connected');
   await ada.says('Written while nobody knew me.');
   // The browser forgets who she was; the room still holds the name for that member.
   await ada.page.context().clearCookies({ name: 'concord_member' });

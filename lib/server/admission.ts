@@ -4,7 +4,7 @@ import type { ClientAddress } from './client-address';
 import type { Config } from './config';
 import { withDeadline } from './deadline';
 import type { Door } from './door';
-import { createIdentify, type Identity, isSecure } from './identity';
+import { createIdentify, isSecure } from './identity';
 
 /** How long a new connection waits for the secret, which is in the store. */
 const SECRET_DEADLINE_MS = 3_000;
@@ -16,14 +16,8 @@ type AllowRequest = (
 
 export interface Admission {
   readonly allowRequest: AllowRequest;
-  /** What is known of the connection that begins with this request. */
+  /** What is known of the connection that began with this request, or has this in its place. */
   beginningOf(request: IncomingMessage): Beginning;
-  /** Who opened the connection that began with this request, until it is forgotten. */
-  identityOf(request: IncomingMessage): Identity | undefined;
-  /** Its first socket is let in: nobody asks again. */
-  forgetIdentity(request: IncomingMessage): void;
-  /** Where it came from, as limits count it. Known for as long as the connection lives. */
-  addressOf(request: IncomingMessage): string;
 }
 
 export interface AdmissionOptions {
@@ -42,15 +36,6 @@ export function createAdmission({
 }: AdmissionOptions): Admission {
   const identify = createIdentify(secret, embedOrigins.length > 0);
   const beginnings = new WeakMap<object, Beginning>();
-  const known = (request: IncomingMessage | Beginning) =>
-    request instanceof Beginning ? request : beginnings.get(request);
-  const beginningOf = (request: IncomingMessage) => {
-    const beginning = known(request);
-    if (beginning === undefined)
-      throw new Error('Nobody was asked whether this request may open a connection.');
-    return beginning;
-  };
-
   const begin = async (request: IncomingMessage, address: string) => {
     const { cookie } = request.headers;
     const asked = identify({ cookies: cookie, isSecure: isSecure(request) });
@@ -72,11 +57,10 @@ export function createAdmission({
         );
       });
     },
-    beginningOf,
-    addressOf: (request) => beginningOf(request).address,
-    identityOf: (request) => known(request)?.identity,
-    forgetIdentity: (request) => {
-      beginningOf(request).identity = undefined;
+    beginningOf: (request: IncomingMessage | Beginning) => {
+      const beginning = request instanceof Beginning ? request : beginnings.get(request);
+      if (beginning !== undefined) return beginning;
+      throw new Error('Nobody was asked whether this request may open a connection.');
     },
   };
 }

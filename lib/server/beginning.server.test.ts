@@ -1,4 +1,4 @@
-import { Server } from 'node:http';
+import { IncomingMessage, Server } from 'node:http';
 import { afterEach, expect, it, vi } from 'vitest';
 import { collectGarbage } from './garbage-for-tests';
 import { connectClient, startNodeForTests } from './node-for-tests';
@@ -10,9 +10,15 @@ afterEach(() => {
 
 it('an open connection keeps nothing of the request that it began with', async () => {
   const requests: WeakRef<object>[] = [];
+  let ended = 0;
   Server.prototype.emit = function (...args: [string, ...object[]]) {
     const [event, request] = args;
-    if (event === 'upgrade' && request !== undefined) requests.push(new WeakRef(request));
+    if (event === 'upgrade' && request instanceof IncomingMessage) {
+      requests.push(new WeakRef(request));
+      request.socket.once('close', () => {
+        ended += 1;
+      });
+    }
     return Reflect.apply(emit, this, args);
   };
   const node = await startNodeForTests();
@@ -24,5 +30,6 @@ it('an open connection keeps nothing of the request that it began with', async (
     expect(requests.map((request) => request.deref() === undefined)).toEqual([true, true]);
   });
   for (const { io } of [client, classic]) io.engine.close();
+  await vi.waitFor(() => expect(ended).toBe(2)); // What waits for the end beside Engine.IO's response still does.
   await node.close();
 });

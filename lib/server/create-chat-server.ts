@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
@@ -148,7 +148,8 @@ function createEntrance({ config, stores, secret, clientAddress }: ChatServerOpt
   const limits = createLimits(stores.limits, config.rates, config.rateAddressFactor);
   const door = createDoor(limits, config.maxConnectionsPerIp);
   const admission = createAdmission({ secret, config, door, clientAddress });
-  return { limits, door, admission, addressOf: admission.addressOf };
+  const addressOf = (request: IncomingMessage) => admission.beginningOf(request).address;
+  return { limits, door, admission, addressOf };
 }
 
 /** Whom a node tells what it hears. */

@@ -43,7 +43,7 @@ export function openSockets(
     ...(stores.adapter === undefined ? {} : { adapter: stores.adapter }),
   });
   io.engine.on('initial_headers', (headers: Record<string, string>, request: IncomingMessage) => {
-    const setCookie = admission.identityOf(request)?.setCookie;
+    const setCookie = admission.beginningOf(request).identity?.setCookie;
     if (setCookie !== undefined) headers['set-cookie'] = setCookie;
   });
   io.engine.use((request: EngineRequest, response: object, next: () => void) => {

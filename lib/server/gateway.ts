@@ -12,15 +12,13 @@ import type { Admission } from './admission';
 import { forgetHandshake } from './beginning';
 import type { ChatContext } from './chat-context';
 import { drain } from './drain';
+import { tellRoomNews } from './gateway-room-news';
 import { handleChatSocket } from './handlers/chat-handlers';
 import type { ChatSocket, ChatSocketData } from './handlers/chat-socket';
 import type { MarkNews } from './member-marks';
-import { infoFor } from './room-access';
-import { type RoomNews, tellRoomNews } from './room-news';
+import type { RoomNews } from './room-news';
 import type { PresenceNews } from './room-roster';
 import type { Renamed } from './stores/names';
-import type { RoomOrder } from './stores/orders';
-import type { RoomRecord } from './stores/rooms';
 import { welcome } from './welcome';
 
 /** What a node tells the pages of ours that are connected to it, and the other nodes. */
@@ -55,9 +53,6 @@ type NodeEvents = { [Event in keyof Signals]: (news: Signals[Event]) => void };
 
 const refusing = (refusal: ErrorReport) => Object.assign(new Error(refusal.message), { data: refusal });
 
-/** Where sockets are for an instant only. No room of the chat can have such a name. */
-const TOLD_APART = 'told:apart';
-
 /** Opens `/chat`: admits pages of this protocol's version, and hands each to the handlers. */
 export function openChatNamespace(
   io: Server,
@@ -74,7 +69,7 @@ export function openChatNamespace(
     taken.add(socket.conn);
     welcome(socket, context, admission).then((refusal) => {
       if (refusal === undefined) {
-        admission.forgetIdentity(socket.request);
+        admission.beginningOf(socket.request).identity = undefined;
         forgetHandshake(socket);
         return next();
       }
@@ -82,23 +77,7 @@ export function openChatNamespace(
       next(refusing(refusal));
     }, next);
   });
-  /** Each may know something else: an owner more than the others in the room. Rooms change owners, so that is asked now. */
-  const tellChange = (room: RoomRecord, order: RoomOrder) => {
-    const { id: ownerId = null } = room.owner ?? {};
-    const tabs = ownerId === null ? [] : context.tabs.of(ownerId);
-    const owners = tabs.flatMap(({ socketId }) => namespace.sockets.get(socketId) ?? []);
-    const there = owners.filter((socket) => socket.rooms.has(room.id));
-    for (const socket of there) void socket.join(TOLD_APART);
-    namespace.local
-      .to(room.id)
-      .except(TOLD_APART)
-      .emit('room:changed', { room: infoFor(room, null, order) });
-    for (const socket of there) {
-      void socket.leave(TOLD_APART);
-      socket.emit('room:changed', { room: infoFor(room, ownerId, order) });
-    }
-  };
-  const tellNews = (news: RoomNews) => tellRoomNews(news, context.tabs, tellChange);
+  const tellNews = (news: RoomNews) => tellRoomNews(namespace, context.tabs, news);
   namespace.on('connection', (socket) => handleChatSocket(context, socket as unknown as ChatSocket));
   namespace.on('presence:news', (news) => context.presence.hear(news));
   namespace.on('name:news', (news) => context.names.hear(news));

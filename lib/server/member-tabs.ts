@@ -1,5 +1,4 @@
 import type { Author } from '@/lib/chat/entry';
-import type { ServerToClient } from '@/lib/chat/protocol';
 import type { ReadMark } from '@/lib/chat/unread';
 import type { Ordered } from './keep-order';
 
@@ -15,11 +14,7 @@ export interface MemberTab {
   ): void;
   /** Another tab or device of the member has read up to there. */
   marked?(room: string, mark: ReadMark): void;
-  /** Something of its rooms is another than it was. */
-  tell?<E extends RoomEvent>(event: E, ...news: Parameters<ServerToClient[E]>): void;
 }
-
-export type RoomEvent = 'room:followed' | 'room:unfollowed';
 
 /**
  * The connections of each member to this node. Nearly everybody has one or two, of which an array of just that length takes a

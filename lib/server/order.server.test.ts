@@ -7,6 +7,16 @@ import { TwoNodes } from './two-nodes-for-tests';
 
 const ADMIN_TOKEN = 'a token that nobody guesses, of 40 letters';
 const place = new TwoNodes({ ADMIN_TOKEN, TRUST_PROXY: 'loopback' });
+/** Ada's private room, with Ben, who is at the other node, in it. */
+async function secret() {
+  const [ada, ben] = await three(place);
+  const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
+  await join(ada, room.id);
+  await ask(ben, 'invite:accept', { room: room.id, invite: room.invite });
+  await join(ben, room.id);
+  return { ada, ben, room };
+}
+
 it('[O1] whoever only talks in a room keeps no order there, and nobody keeps the order of others', async () => {
   const [ada, ben, cleo] = await three(place);
   for (const deed of [
@@ -42,11 +52,7 @@ it('[O3] whoever is kicked is out at every node, is told by whom, and may come b
 });
 
 it('[O3] whoever is kicked out of a private room needs an invite to come back', async () => {
-  const [ada, ben] = await three(place);
-  const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
-  await join(ada, room.id);
-  await ask(ben, 'invite:accept', { room: room.id, invite: room.invite });
-  await join(ben, room.id);
+  const { ada, ben, room } = await secret();
   await moderate(ada, { kind: 'kick', member: ben.id }, room.id);
   await expect.poll(() => ben.unfollowed).toContain(room.id);
   expect(await join(ben, room.id)).toBe('room_unknown');
@@ -158,11 +164,7 @@ it('[O8] an owner hands the room over, and keeps order in it from then on as a m
 });
 
 it('[O8][M6] whoever a private room is handed over to has its invite link, at once, and nobody else', async () => {
-  const [ada, ben] = await three(place);
-  const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
-  await join(ada, room.id);
-  await ask(ben, 'invite:accept', { room: room.id, invite: room.invite });
-  await join(ben, room.id);
+  const { ada, ben, room } = await secret();
   const lastOf = (who: Somebody) => who.changed.findLast(({ id }) => id === room.id);
   await moderate(ada, { kind: 'slow', everyMs: 5_000 }, room.id);
   await expect.poll(() => lastOf(ada)).toMatchObject({ slowMs: 5_000, invite: room.invite });

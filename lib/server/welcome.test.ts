@@ -24,7 +24,7 @@ it('[J7] nobody sees a member before its picture is to be had', async () => {
   } as unknown as Context;
   const auth = { version: PROTOCOL_VERSION, token: 'token' };
   const socket = { handshake: { auth }, request: {}, data: {} as ChatSocketData } as ArrivingSocket;
-  const admission = { identityOf: () => ({ memberId: 'guest' }) } as unknown as Admission;
+  const admission = { beginningOf: () => ({ identity: { memberId: 'guest' } }) } as unknown as Admission;
 
   let isIn = false;
   const coming = welcome(socket, context, admission).then(() => {

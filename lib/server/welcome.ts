@@ -16,7 +16,7 @@ const CLAIM_DEADLINE_MS = 1_000;
 
 export interface ArrivingSocket {
   readonly handshake: { readonly auth: unknown };
-  readonly request: Parameters<Admission['identityOf']>[0];
+  readonly request: Parameters<Admission['beginningOf']>[0];
   data: ChatSocketData;
 }
 
@@ -41,7 +41,7 @@ export async function welcome(
   if (!handshake.success) return reportOf('bad_request');
   const { version, name, token } = handshake.data;
   if (version !== PROTOCOL_VERSION) return reportOf('outdated_page');
-  const identity = admission.identityOf(socket.request);
+  const { identity, address } = admission.beginningOf(socket.request);
   if (identity === undefined) return reportOf('store_unavailable');
   const isAdmin = isTokenOf(context.adminToken, handshake.data.adminToken);
   try {
@@ -52,7 +52,7 @@ export async function welcome(
       const isPassing = identity.setCookie !== undefined;
       const guest = { id: identity.memberId, name: null, isPassing, isAdmin };
       const isReader = context.sites.guests === 'readers';
-      const asker = { memberId: guest.id, address: admission.addressOf(socket.request) };
+      const asker = { memberId: guest.id, address };
       const mayClaim = context.limits.of('names', asker);
       socket.data = isReader
         ? { member: guest, isReader }

@@ -13,7 +13,6 @@ import type {
   ReadMembers,
   ReadRoom,
   SendMessage,
-  ServerToClient,
   SetTyping,
 } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
@@ -25,7 +24,7 @@ import { toCatchUp, toFrame } from '../frames';
 import { checkMayEnter, checkMaySpeak, checkMayWrite } from '../keep-order';
 import { newestOf } from '../lack';
 import type { NamedTab } from '../member-names';
-import type { MemberTab, RoomEvent } from '../member-tabs';
+import type { MemberTab } from '../member-tabs';
 import { checkText, postMessage } from '../post-message';
 import type { RateKind } from '../rate';
 import { toRun } from '../recent-entries';
@@ -117,10 +116,6 @@ export class ChatSession implements NamedTab, MemberTab {
 
   isIn(room: string): boolean {
     return this.#rooms.includes(room);
-  }
-
-  tell<E extends RoomEvent>(event: E, ...news: Parameters<ServerToClient[E]>): void {
-    this.#socket.emit<RoomEvent>(event, ...news);
   }
 
   /** By somebody who keeps order in the room. */
