@@ -1,4 +1,12 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import { readOlder } from '@/lib/client/use-chat';
 import { type Stillness, watchStillness } from './stillness';
@@ -9,6 +17,8 @@ const END_WITHIN_PX = 32;
 
 /** So near the beginning what is older is fetched, and is there before the reader is. */
 const OLDER_WITHIN_PX = 1_200;
+
+const KEYS_UP = ['Home', 'PageUp'];
 
 /** Follows the newest row while the reader is at the end, and stays where it is once they scroll up. */
 export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrepended }: Rows) {
@@ -31,6 +41,12 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const leaveEnd = () => {
     isLeaving.current = true;
     setIsAtEnd(false);
+  };
+
+  // Browsers take some frames to go where a key says: a row that came meanwhile would take the reader back.
+  const onKeyDown = ({ key, target, currentTarget }: KeyboardEvent<HTMLElement>) => {
+    const isScrolling = target === currentTarget && currentTarget.scrollTop > END_WITHIN_PX;
+    if (isScrolling && KEYS_UP.includes(key)) leaveEnd();
   };
 
   const untilStill = async () => stillness.current?.untilStill();
@@ -65,7 +81,7 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
     if (isPrepended) area.current?.dispatchEvent(new Event('scroll'));
   }, [rows]);
 
-  return { list, isAtEnd, toEnd, leaveEnd, untilStill, onScroll, onResize };
+  return { list, isAtEnd, toEnd, leaveEnd, untilStill, onKeyDown, onScroll, onResize };
 }
 
 function useStillness(area: RefObject<HTMLElement | null>): RefObject<Stillness | null> {

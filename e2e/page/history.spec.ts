@@ -66,6 +66,17 @@ test('who jumps to the top stays at what was there while older messages come', a
   await expect(ada.messages.getByText(verses[74] ?? '')).toBeInViewport();
 });
 
+test('who jumps to the top gets there, whatever is said in that moment', async ({ people, place }) => {
+  await fillHistory(place, 'Clio', numbered(50, 'stanza'));
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  await ada.reads('stanza 050');
+  await ada.messages.focus();
+  await ada.messages.evaluate(holdUpKeys);
+  await Promise.all([ada.page.keyboard.press('Home'), bob.says('Down here!')]);
+  await expect(ada.page.getByRole('button', { name: '1 new message' })).toBeVisible();
+  await expect(ada.messages.getByText('Down here!')).not.toBeInViewport();
+});
+
 test('who reads further up is not moved by what is said below, and is told', async ({ people, place }) => {
   await fillHistory(place, 'Clio', numbered(80, 'page'));
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
@@ -89,6 +100,14 @@ test('the view follows the newest message', async ({ people, place }) => {
     await expect(ada.messages.getByText(`news ${count}`, { exact: true })).toBeInViewport();
   }
 });
+
+/** In the page: what comes meanwhile is shown before the browser goes where a key says. */
+function holdUpKeys(area: Element) {
+  area.addEventListener('keydown', () => {
+    const until = performance.now() + 1_000;
+    while (performance.now() < until);
+  });
+}
 
 interface Watched {
   readonly text: string;
