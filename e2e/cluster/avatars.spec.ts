@@ -15,7 +15,9 @@ async function adaSpeaksToBob(
   await bob.setsName();
   const query = new URLSearchParams({ room: nodeUrl(place, 0), ...user });
   await ada.page.goto(`${place.embeddingSite.origin}/?${query}`);
-  const field = ada.page.frameLocator('iframe[title="Chat"]').getByRole('textbox', { name: 'Message' });
+  const frame = ada.page.frameLocator('iframe[title="Chat"]');
+  await expect(frame.getByText('You have entered the chat room!')).toBeVisible(); // Before, nobody hears keys.
+  const field = frame.getByRole('textbox', { name: 'Message' });
   await field.fill(`As ${user.user}.`);
   await field.press('Enter');
   await bob.readsOnce(`As ${user.user}.`);
