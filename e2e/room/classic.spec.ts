@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { SILENCE_MS } from '../support/classic-person';
 import { test } from '../support/test';
 
 for (const transports of ['websocket,polling', 'polling']) {
@@ -16,7 +17,7 @@ for (const transports of ['websocket,polling', 'polling']) {
     await ada.says(`Hello from now by ${transports}`);
     await tim.reads(`Ada: Hello from now by ${transports}`);
     await tim.leaves();
-    await ada.reads('Tim has left the chat room.');
+    await ada.reads('Tim has left the chat room.', SILENCE_MS);
   });
 }
 
@@ -43,6 +44,6 @@ test('two people on classic pages talk, and without a name nobody does', async (
   await tim.says('But this.');
   await vint.reads('Tim: But this.');
   await vint.leaves();
-  await tim.reads('Vint has left the chat room.');
+  await tim.reads('Vint has left the chat room.', SILENCE_MS);
   await expect(tim.page.getByText('Nobody hears this.')).toHaveCount(0);
 });

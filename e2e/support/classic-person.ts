@@ -1,6 +1,12 @@
 import { expect, type Page } from '@playwright/test';
 import { Complaints } from './complaints';
 
+/**
+ * A page that is closed between two of its polls is missed by its silence alone, PING_INTERVAL_MS and PING_TIMEOUT_MS later:
+ * 25 s.
+ */
+export const SILENCE_MS = 35_000;
+
 /** Somebody in front of the tutorial's page. */
 export class ClassicPerson {
   readonly name: string;
@@ -24,8 +30,9 @@ export class ClassicPerson {
   }
 
   /** The whole line, word for word, and once. */
-  async reads(line: string): Promise<void> {
-    await expect(this.page.getByRole('listitem').filter({ hasText: exactly(line) })).toHaveCount(1);
+  async reads(line: string, withinMs = 20_000): Promise<void> {
+    const lines = this.page.getByRole('listitem').filter({ hasText: exactly(line) });
+    await expect(lines).toHaveCount(1, { timeout: withinMs });
   }
 
   async leaves(): Promise<void> {

@@ -56,14 +56,14 @@ export class Person {
   }
 
   /** Looks into notices that are folded away, too: others may leave in the same moment. */
-  async reads(text: string | RegExp): Promise<void> {
+  async reads(text: string | RegExp, withinMs = 20_000): Promise<void> {
     const line = this.messages.getByText(text, { exact: true }).last();
     await expect(async () => {
       if (await line.isVisible()) return;
       for (const more of await this.messages.getByRole('button', { name: /^\d+ more$/ }).all())
         await more.click();
       await expect(line).toBeVisible({ timeout: 500 });
-    }).toPass({ timeout: 20_000, intervals: [100] });
+    }).toPass({ timeout: withinMs, intervals: [100] });
   }
 
   async readsOnce(text: string): Promise<void> {
