@@ -11,8 +11,59 @@ class EntriesEncoder extends Encoder {
   }
 }
 
+type Decoded = (packet: Packet) => void;
+
+/**
+ * Reads as Socket.IO's does, which is several hundred bytes and which each connection would keep. A packet of text is whole
+ * in itself, so that one reads them all; a connection that sends binary data, as nothing of ours does, gets one of its own.
+ */
+class LeanDecoder {
+  #decoded: Decoded = ignore;
+  #own: Decoder | undefined;
+
+  on(_event: 'decoded', listener: Decoded): void {
+    this.#decoded = listener;
+  }
+
+  removeListener(): void {
+    this.#decoded = ignore;
+  }
+
+  /** @throws Error where it is no packet */
+  add(data: unknown): void {
+    if (this.#own === undefined && isText(data)) this.#decoded(readText(data));
+    else this.#binary().add(data);
+  }
+
+  destroy(): void {
+    this.#own?.destroy();
+  }
+
+  #binary(): Decoder {
+    this.#own ??= new Decoder().on('decoded', (packet) => this.#decoded(packet));
+    return this.#own;
+  }
+}
+
+const ignore = () => {};
+
+const isText = (data: unknown): data is string =>
+  typeof data === 'string' &&
+  !data.startsWith(`${PacketType.BINARY_EVENT}`) &&
+  !data.startsWith(`${PacketType.BINARY_ACK}`);
+
+let lastRead: Packet;
+const texts = new Decoder().on('decoded', (packet) => {
+  lastRead = packet;
+});
+
+function readText(text: string): Packet {
+  texts.add(text);
+  return lastRead;
+}
+
 /** The wire of Socket.IO, as its own parser has it. */
-export const gatewayParser = { Encoder: EntriesEncoder, Decoder };
+export const gatewayParser = { Encoder: EntriesEncoder, Decoder: LeanDecoder };
 
 /** Looks for entries where we send them: among the arguments of an event or answer, within objects, in lists of entries. */
 const printAll = (values: readonly unknown[]): string =>
