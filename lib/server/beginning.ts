@@ -49,13 +49,17 @@ interface Emitter {
 }
 
 /** Puts `beginning` in the place of the request. It is freed, unless listeners of Engine.IO hold it: those go as well. */
-export function replaceRequest(connection: BeginningConnection, beginning: Beginning): void {
+export function replaceRequest<Connection extends BeginningConnection>(
+  connection: Connection,
+  beginning: Beginning,
+): Connection & { readonly request: Beginning } {
   connection.request = beginning;
   const { socket: webSocket } = connection.transport;
   for (const listener of webSocket?.listeners('error') ?? []) {
     // It does nothing, for the time until the transport listens itself, and is forgotten there.
     if ((listener as { name?: string }).name === 'onUpgradeError') webSocket?.off('error', listener as never);
   }
+  return connection as Connection & { readonly request: Beginning };
 }
 
 /**

@@ -80,9 +80,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const io = openSockets(options, admission, () => isDraining);
   const watchBacklog = createBacklogWatch(logger);
   greetConnections(io, (connection) => {
-    const beginning = admission.beginningOf(connection.request);
-    replaceRequest(connection, beginning);
-    door.enter(beginning.address, connection);
+    door.enter(replaceRequest(connection, admission.beginningOf(connection.request)));
     watchBacklog(connection);
     if (config.rates.packets !== null) watchFlood(connection, config.rates.packets, logger);
   });

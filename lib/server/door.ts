@@ -5,11 +5,12 @@ export interface Door {
   /** Why one more may not come in, in a sentence; `null` where it may. */
   refusalOf(address: string): Promise<string | null>;
   /** Counts one that is in until it closes; closes it where there is no room. */
-  enter(address: string, connection: CountedConnection): void;
+  enter(connection: CountedConnection): void;
 }
 
 export interface CountedConnection {
-  on(event: 'close', listener: () => void): void;
+  readonly request: { readonly address: string };
+  on(event: 'close', listener: (this: CountedConnection) => void): void;
   close(discard: boolean): void;
 }
 
@@ -18,11 +19,13 @@ export function createDoor(limits: Pick<Limits, 'connect'>, max: number | null):
   const inside = new Map<string, number>();
   const isFull = (address: string) => max !== null && (inside.get(address) ?? 0) >= max;
 
-  const leave = (address: string) => {
+  // One for all of them: a closure for each of thousands would be kept as long as they are.
+  function leave(this: CountedConnection): void {
+    const { address } = this.request;
     const left = (inside.get(address) ?? 1) - 1;
     if (left > 0) inside.set(address, left);
     else inside.delete(address);
-  };
+  }
 
   return {
     refusalOf: async (address) => {
@@ -31,11 +34,12 @@ export function createDoor(limits: Pick<Limits, 'connect'>, max: number | null):
       if (waitMs === 0) return null;
       return `Connections come too fast from your address. Please wait ${Math.ceil(waitMs / 1_000)} s.`;
     },
-    enter: (address, connection) => {
+    enter: (connection) => {
+      const { address } = connection.request;
       // Those who asked at the same moment were all told that there is room.
       if (isFull(address)) return connection.close(true);
       inside.set(address, (inside.get(address) ?? 0) + 1);
-      connection.on('close', () => leave(address));
+      connection.on('close', leave);
     },
   };
 }

@@ -74,7 +74,7 @@ function shareSessions(io: Server, siblings: Siblings): void {
 type EngineRequest = IncomingMessage & { readonly _query: { readonly sid?: string } };
 
 /** An Engine.IO connection, whichever namespaces it joins later. */
-type EngineConnection = CountedConnection &
+type EngineConnection = Omit<CountedConnection, 'request'> &
   FillingConnection &
   FloodableConnection &
   BeginningConnection & { request: IncomingMessage };

@@ -123,7 +123,7 @@ export class MemberNames {
     const member = this.#here.get(id) ?? { name: null, isPassing, tabs: [] };
     this.#here.set(id, member);
     if (member.tabs.length === 0) member.name = null; // It may be another's by now.
-    member.tabs = [...member.tabs, tab];
+    member.tabs = member.tabs.concat(tab);
     member.isPassing &&= isPassing;
     // The other nodes have heard of it when it was claimed.
     if (name !== null && name !== member.name) this.#apply({ id, name }, tab);

@@ -41,7 +41,7 @@ const JOIN_DEADLINE_MS = 2_000;
 
 /** One page of ours, from its connection to its disconnection: what it asks for, and where it is. */
 export class ChatSession implements NamedTab, MemberTab {
-  readonly context: ChatContext;
+  readonly #context: ChatContext;
   readonly #socket: ChatSocket;
   /** Of just that length: there may be thousands of sessions, and nearly all are in one room or a few. */
   #rooms: readonly string[] = [];
@@ -50,7 +50,7 @@ export class ChatSession implements NamedTab, MemberTab {
   #isClosed = false;
 
   constructor(context: ChatContext, socket: ChatSocket) {
-    this.context = context;
+    this.#context = context;
     this.#socket = socket;
     const { member, nameError, site, isReader } = socket.data;
     this.#name = context.names.enter(member, this);
@@ -74,9 +74,14 @@ export class ChatSession implements NamedTab, MemberTab {
   /** @throws ChatError where they may not ask for this kind of thing now */
   async pass(kind: RateKind): Promise<void> {
     const asker = { memberId: this.#memberId, address: this.#address };
-    await this.context.limits.of(kind, asker)();
+    await this.#context.limits.of(kind, asker)();
     // Gone while the limit was looked up: what it asked for would never be undone.
     if (this.#isClosed) throw new ChatError('unanswered');
+  }
+
+  /** No property: what a socket has in its `data` is JSON for whoever fetches it from another node. */
+  get context(): ChatContext {
+    return this.#context;
   }
 
   get socketId(): string {
@@ -84,7 +89,7 @@ export class ChatSession implements NamedTab, MemberTab {
   }
 
   get #address(): string {
-    return this.context.addressOf(this.#socket.request);
+    return this.#context.addressOf(this.#socket.request);
   }
 
   get #memberId(): string {
@@ -92,7 +97,7 @@ export class ChatSession implements NamedTab, MemberTab {
   }
 
   async setName(typed: string): Promise<{ name: string }> {
-    const { names } = this.context;
+    const { names } = this.#context;
     const name = await claimName(names, this.#socket.data, { current: this.#name, typed });
     const member = { ...this.#socket.data.member, name };
     this.#take(name);
@@ -127,18 +132,18 @@ export class ChatSession implements NamedTab, MemberTab {
 
   async unfollow({ room }: FollowRoom): Promise<null> {
     if (this.isIn(room)) this.leave(room);
-    return unfollowRoom(this.context, this.actor(), { room });
+    return unfollowRoom(this.#context, this.actor(), { room });
   }
 
   async join({ room, position }: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
-    const record = await this.context.access.enter(room, this.#memberId);
-    await checkMayEnter(this.context, room, this.actor());
+    const record = await this.#context.access.enter(room, this.#memberId);
+    await checkMayEnter(this.#context, room, this.actor());
     if (this.#isClosed) return; // While the store was asked: nobody would ever leave what is entered now.
-    const { feeds, presence, marks } = this.context;
+    const { feeds, presence, marks } = this.#context;
     const feed = feeds.enter(room, this.#socket.id);
     if (!this.isIn(room)) {
       if (this.#name !== null) presence.enter(room, { id: this.#memberId, name: this.#name });
-      this.#rooms = [...this.#rooms, room];
+      this.#rooms = this.#rooms.concat(room);
     }
     const marking = marks.knownOf(this.#socket.data.member, room);
     await withDeadline(Promise.all([feed.loaded, presence.loaded(room)]), JOIN_DEADLINE_MS);
@@ -166,8 +171,8 @@ export class ChatSession implements NamedTab, MemberTab {
    */
   async #checkAgain({ id: room, kind }: RoomRecord): Promise<RoomOrder> {
     try {
-      if (kind === 'private') await this.context.access.enter(room, this.#memberId);
-      return await checkMayEnter(this.context, room, this.actor());
+      if (kind === 'private') await this.#context.access.enter(room, this.#memberId);
+      return await checkMayEnter(this.#context, room, this.actor());
     } catch (error) {
       if (this.isIn(room)) this.leave(room, 0);
       throw error;
@@ -185,12 +190,12 @@ export class ChatSession implements NamedTab, MemberTab {
 
   members({ room, after }: ReadMembers): Present {
     if (!this.isIn(room)) throw new ChatError('room_not_joined');
-    return this.context.presence.presentAfter(room, after);
+    return this.#context.presence.presentAfter(room, after);
   }
 
   async history({ room, before, limit }: HistoryRequest): Promise<Page> {
     if (!this.isIn(room)) return this.#refuseRoom(room);
-    const slice = await this.context.log.before(room, before, limit);
+    const slice = await this.#context.log.before(room, before, limit);
     const run = newestOf(toRun(slice));
     return { ...toFrame(room, run), hasOlder: run.from > slice.bottom };
   }
@@ -199,24 +204,24 @@ export class ChatSession implements NamedTab, MemberTab {
     if (this.#name !== null && !this.isIn(room)) return this.#refuseRoom(room);
     const author = this.#speakerIn(room);
     checkText(text);
-    await checkMaySpeak(this.context, room, this.actor(), entryId(author.id, key));
-    if (kindOf(room) === 'direct') await showToOther(this.context, this.actor(), room);
-    this.context.typing.said(room, author.id);
-    return postMessage(this.context, { room, author, key, text });
+    await checkMaySpeak(this.#context, room, this.actor(), entryId(author.id, key));
+    if (kindOf(room) === 'direct') await showToOther(this.#context, this.actor(), room);
+    this.#context.typing.said(room, author.id);
+    return postMessage(this.#context, { room, author, key, text });
   }
 
   async type({ room, isTyping }: SetTyping): Promise<null> {
     this.#speakerIn(room);
-    await checkMayWrite(this.context, room, this.actor());
+    await checkMayWrite(this.#context, room, this.actor());
     // Who has left meanwhile would type there for ever.
-    this.context.typing.set(room, this.#speakerIn(room), this.#socket.id, isTyping);
+    this.#context.typing.set(room, this.#speakerIn(room), this.#socket.id, isTyping);
     return null;
   }
 
   async read({ room, mark }: ReadRoom): Promise<{ mark: ReadMark }> {
     const feed = this.#feedOf(room);
     await feed.reach(mark);
-    const { marks } = this.context;
+    const { marks } = this.#context;
     const kept = keptMark(feed.history, mark);
     return { mark: markIn(feed.history, await marks.raise(this.#socket.data.member, room, kept, this)) };
   }
@@ -230,30 +235,30 @@ export class ChatSession implements NamedTab, MemberTab {
   async delete({ room, id }: DeleteMessage): Promise<null> {
     if (!this.isIn(room)) return this.#refuseRoom(room);
     const { isAdmin } = this.#socket.data.member;
-    await deleteMessage(this.context, { room, id, by: this.#speakerIn(room), isAdmin });
+    await deleteMessage(this.#context, { room, id, by: this.#speakerIn(room), isAdmin });
     return null;
   }
 
   close(): void {
     this.#isClosed = true;
-    this.context.tabs.leave(this.#memberId, this);
+    this.#context.tabs.leave(this.#memberId, this);
     this.#stopExpiry?.();
-    this.context.names.leave(this.#memberId, this);
+    this.#context.names.leave(this.#memberId, this);
     for (const room of this.#rooms) this.#leaveRoom(room);
     this.#rooms = [];
-    this.context.sessions.closeSession(this.#socket.id).catch(leftToLease);
+    this.#context.sessions.closeSession(this.#socket.id).catch(leftToLease);
   }
 
   #feedOf(room: string): RoomFeed {
     if (!this.isIn(room)) throw new ChatError('room_not_joined');
-    return this.context.feeds.enter(room, this.#socket.id);
+    return this.#context.feeds.enter(room, this.#socket.id);
   }
 
   #leaveRoom(room: string, graceMs?: number): void {
-    this.context.feeds.leave(room, this.#socket.id);
+    this.#context.feeds.leave(room, this.#socket.id);
     if (this.#name === null) return;
-    this.context.presence.leave(room, this.#memberId, graceMs);
-    this.context.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
+    this.#context.presence.leave(room, this.#memberId, graceMs);
+    this.#context.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
   }
 
   /** The member, who may write, has a name and has joined the room: nobody else says anything there. */
@@ -266,14 +271,14 @@ export class ChatSession implements NamedTab, MemberTab {
 
   /** A room that was not joined may be one to join first, or none at all. */
   async #refuseRoom(room: string): Promise<never> {
-    await this.context.access.enter(room, this.#memberId);
+    await this.#context.access.enter(room, this.#memberId);
     throw new ChatError('room_not_joined');
   }
 
   /** Is called that from now on, in every room. */
   #take(name: string | null): void {
     if (this.#isClosed) return; // While the name was being claimed: who is gone is in no room.
-    const { presence } = this.context;
+    const { presence } = this.#context;
     const [before, id] = [this.#name, this.#memberId];
     this.#name = name;
     for (const room of this.#rooms) {
@@ -285,7 +290,7 @@ export class ChatSession implements NamedTab, MemberTab {
   }
 
   #keepSession(): void {
-    this.context.sessions.openSession(this.#socket.id, this.#name ?? '').catch(leftToLease);
+    this.#context.sessions.openSession(this.#socket.id, this.#name ?? '').catch(leftToLease);
   }
 }
 
