@@ -3,6 +3,7 @@ import {
   type RefObject,
   useCallback,
   useEffect,
+  useEffectEvent,
   useLayoutEffect,
   useRef,
   useState,
@@ -29,6 +30,8 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const height = useRef(0);
   /** The reader is on the way elsewhere, and has not been moved yet. */
   const isLeaving = useRef(false);
+  /** Rows came that are followed once the reader lets go. */
+  const isFollowDue = useRef(false);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const last = rows.length - 1;
 
@@ -56,9 +59,9 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   // there is more to see than before, because what was typed is sent, it was the browser.
   const onScroll = (now: number) => {
     if (!list.current || !area.current) return;
-    const isByReader = now < offset.current && area.current.clientHeight <= height.current;
+    const isBackwards = now < offset.current && area.current.clientHeight <= height.current;
     const toGo = list.current.scrollSize - list.current.viewportSize - now;
-    const isLeavingEnd = toGo > END_WITHIN_PX && isByReader;
+    const isLeavingEnd = toGo > END_WITHIN_PX && isBackwards;
     if (toGo > END_WITHIN_PX) isLeaving.current = false;
     if (toGo <= END_WITHIN_PX) setIsAtEnd(!isLeaving.current);
     else if (isLeavingEnd) setIsAtEnd(false);
@@ -68,14 +71,27 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
     if ((isLeavingEnd || !isAtEnd) && now < OLDER_WITHIN_PX) fetchOlder();
   };
 
-  const onResize = () => {
+  const followNow = useEffectEvent(() => {
+    isFollowDue.current = false;
     if (isAtEnd) toEnd();
+  });
+
+  /** Not against a reader who is scrolling, maybe by less at a time than rows come. */
+  const follow = () => {
+    if (!stillness.current?.isByReader()) return followNow();
+    if (isFollowDue.current) return;
+    isFollowDue.current = true;
+    void untilStill().then(() => followNow());
+  };
+
+  const onResize = () => {
+    follow();
     if (list.current && list.current.scrollSize <= list.current.viewportSize) fetchOlder();
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is that there are other rows.
   useLayoutEffect(() => {
-    if (isAtEnd) toEnd();
+    follow();
     // virtua has just scrolled to keep the place, and corrects that as soon as the new rows are measured. Near the top
     // it would reckon from where it was before, and throw the reader to the top: the event tells it where it is.
     if (isPrepended) area.current?.dispatchEvent(new Event('scroll'));

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
-import { fillHistory } from '../support/fill-history';
+import { fillHistory, keepTalking } from '../support/fill-history';
+import type { Person } from '../support/person';
 import { test } from '../support/test';
 
 const numbered = (count: number, word: string) =>
@@ -91,6 +92,39 @@ test('who reads further up is not moved by what is said below, and is told', asy
   await pill.click();
   await expect(ada.messages.getByText('Down here!')).toBeInViewport();
 });
+
+/** Slowly: by less at a time than the row that comes meanwhile is high. */
+const WAYS_UP = {
+  wheel: async ({ page, messages }: Person) => {
+    await messages.hover();
+    for (let turn = 0; turn < 40; turn += 1) await page.mouse.wheel(0, -4);
+  },
+  finger: async ({ page, messages }: Person) => {
+    const box = await messages.boundingBox();
+    if (box === null) throw new Error('The messages are not to be seen.');
+    const [x, top] = [box.x + box.width / 2, box.y + 100];
+    const devtools = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+      devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+    await touch('touchStart', [{ x, y: top }]);
+    for (let down = 4; down <= 160; down += 4) await touch('touchMove', [{ x, y: top + down }]);
+    await touch('touchEnd', []);
+  },
+};
+
+for (const [way, goUp] of Object.entries(WAYS_UP)) {
+  test(`whoever scrolls up by ${way} gets away from the end of a busy room`, async ({ people, place }) => {
+    const ada = await people.open('Ada', { hasTouch: way === 'finger' });
+    const stop = await keepTalking(place, 'Clio');
+    await ada.reads('remark 40');
+    await goUp(ada);
+    const pill = ada.page.getByRole('button', { name: /^[2-9]\d new messages$/ });
+    await expect(pill).toBeVisible();
+    stop();
+    await pill.click();
+    await expect(pill).toBeHidden();
+  });
+}
 
 test('the view follows the newest message', async ({ people, place }) => {
   await fillHistory(place, 'Clio', numbered(60, 'line'));
