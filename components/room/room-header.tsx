@@ -16,6 +16,7 @@ import { headingOf } from './room-title';
 import { RoomsSheet } from './rooms-sheet';
 import { Settings } from './settings';
 import { useSaid } from './use-said';
+import { useSettledStatus } from './use-settled-status';
 
 interface RoomHeaderProps {
   readonly showsPeople: boolean;
@@ -95,10 +96,11 @@ function HeaderStatus() {
   const texts = useTexts();
   const presence = useChat((state) => presenceText(state, texts));
   const topic = useChat((state) => state.room?.topic ?? '');
+  const status = useSettledStatus();
   return (
     <p className="flex min-w-0 items-center gap-1.5 text-small text-soft">
-      {/* A green one beside these words would say the opposite. */}
-      {presence !== texts.otherIsAway && <ConnectionDot />}
+      {/* A full one beside these words would say the opposite. */}
+      {(presence !== texts.otherIsAway || status !== 'connected') && <ConnectionDot />}
       {presence !== '' && <span className="shrink-0 tabular-nums">{presence}</span>}
       {presence !== '' && topic !== '' && <span aria-hidden>·</span>}
       {topic !== '' && (
