@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { freePort } from '@/scripts/cluster/free-port';
 import { startNginx } from '@/scripts/cluster/start-balancer';
 import { type RunningRedis, startRedis } from '@/scripts/cluster/start-redis';
-import { temporaryFolder } from '@/scripts/cluster/temporary-folder';
+import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 import {
   comeIn,
   isRunning,
@@ -36,6 +36,7 @@ async function stop() {
   leave();
   await pair.stop();
   await redis.stop();
+  removeFolder(folder);
 }
 
 const leave = () => {

@@ -1,13 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from '@/scripts/cluster/temporary-folder';
+import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
 export interface CertificatesForTests {
   /** Arguments of `redis-server` that make it speak TLS with them. */
   readonly args: readonly string[];
   readonly caFile: string;
   readonly ca: string;
+  remove(): void;
 }
 
 /** A certificate of this machine for a server, and that of the authority that vouches for it. */
@@ -28,5 +29,6 @@ export function makeCertificates(): CertificatesForTests {
     args: [...pair, '--tls-ca-cert-file', file('ca.pem'), '--tls-auth-clients', 'no'],
     caFile: file('ca.pem'),
     ca: readFileSync(file('ca.pem'), 'utf8'),
+    remove: () => removeFolder(folder),
   };
 }

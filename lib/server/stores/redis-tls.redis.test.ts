@@ -8,7 +8,7 @@ import { askRedis } from '@/scripts/cluster/ask-redis';
 import { freePort } from '@/scripts/cluster/free-port';
 import { startProcess } from '@/scripts/cluster/start-process';
 import { startRedisCluster } from '@/scripts/cluster/start-redis-cluster';
-import { temporaryFolder } from '@/scripts/cluster/temporary-folder';
+import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 import { untilReady } from '@/scripts/cluster/until-ready';
 import { REDIS, requireTool } from '@/scripts/tools';
 import { closeConnection, openConnection } from '../connection.redis';
@@ -38,7 +38,10 @@ beforeAll(async () => {
   await admin.call('ACL', 'SETUSER', 'default', 'off');
   admin.disconnect();
 });
-afterAll(() => redis?.stop());
+afterAll(async () => {
+  await redis?.stop();
+  certificates?.remove();
+});
 
 const open = (at: string, settings: RedisSettings) =>
   openRedisStores({ url: at, settings, node: 'tls', historyLimit: 10, logger: pino({ level: 'silent' }) });
@@ -58,12 +61,16 @@ it('[C7] two nodes talk over TLS, as a user who may do no more than it must', as
 
 it('[C7] a master is reached by way of a Sentinel, both behind TLS', async () => {
   const [plainPort, tlsPort] = [await freePort(), await freePort()];
-  const file = join(temporaryFolder('sentinel'), 'sentinel.conf');
+  const folder = temporaryFolder('sentinel');
+  const file = join(folder, 'sentinel.conf');
   writeFileSync(file, `sentinel monitor concord 127.0.0.1 ${port} 1\n`);
   const ports = ['--port', String(plainPort), '--tls-port', String(tlsPort)];
   const args = [file, '--sentinel', ...ports, ...certificates.args];
   const sentinel = await startProcess({ name: 'sentinel', command: requireTool(REDIS), args });
-  onTestFinished(() => void sentinel.kill());
+  onTestFinished(async () => {
+    await sentinel.kill();
+    removeFolder(folder);
+  });
   await untilReady(sentinel, async () => (await askRedis(plainPort, 'PING')).includes('PONG'));
   const user = `concord:${encodeURIComponent(PASSWORD)}`;
   const stores = await open(`rediss+sentinel://${user}@127.0.0.1:${tlsPort}/concord`, {
