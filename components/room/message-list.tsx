@@ -51,7 +51,7 @@ export function MessageList({ ref }: { readonly ref: Ref<MessageListHandle> }) {
         aria-label={texts.messages}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard.
         tabIndex={0}
-        onKeyDown={anchor.onKeyDown}
+        {...anchor.settingOut}
         className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
       >
         <div className="flex min-h-full flex-col">

@@ -1,10 +1,8 @@
 /** A scroll that is animated, or flung by a finger, has come to rest. */
 const STILL_AFTER_MS = 100;
 
-/** Knows whether an element is being scrolled, and whether it is the reader who does. */
+/** Knows whether an element is being scrolled. */
 export interface Stillness {
-  /** A finger is on it, or it moves since a finger or a wheel set it going. */
-  isByReader(): boolean;
   /** Resolves at once when nothing moves, else as soon as nothing does. */
   untilStill(): Promise<void>;
   stop(): void;
@@ -13,7 +11,6 @@ export interface Stillness {
 export function watchStillness(element: HTMLElement): Stillness {
   const watch = new AbortController();
   let isTouched = false;
-  let isByReader = false;
   let rest: ReturnType<typeof setTimeout> | null = null;
   const waiting: (() => void)[] = [];
 
@@ -24,29 +21,29 @@ export function watchStillness(element: HTMLElement): Stillness {
     if (rest) clearTimeout(rest);
     rest = setTimeout(() => {
       rest = null;
-      if (isTouched) return;
-      isByReader = false;
-      release();
+      if (!isTouched) release();
     }, STILL_AFTER_MS);
   };
-  const movedByReader = () => {
-    isByReader = true;
-    moved();
-  };
+  // Touches of other elements are not ours: they end without our hearing of it.
   const touched = ({ touches }: TouchEvent) => {
-    isTouched = touches.length > 0;
-    movedByReader();
+    isTouched = [...touches].some(({ target }) => element.contains(target as Node));
+    moved();
   };
 
   const options = { passive: true, signal: watch.signal };
-  element.addEventListener('scroll', moved, options);
-  element.addEventListener('wheel', movedByReader, options);
-  for (const event of ['touchstart', 'touchend', 'touchcancel'] as const) {
-    element.addEventListener(event, touched, options);
-  }
+  for (const event of ['scroll', 'wheel']) element.addEventListener(event, moved, options);
+  element.addEventListener(
+    'touchstart',
+    (event) => {
+      touched(event);
+      // At the row itself: it may be gone from the list by then, and the end of the touch with it.
+      for (const end of ['touchend', 'touchcancel'] as const)
+        event.target?.addEventListener(end, touched as EventListener, options);
+    },
+    options,
+  );
 
   return {
-    isByReader: () => isByReader,
     untilStill: () =>
       new Promise((resolve) => {
         if (rest === null && !isTouched) resolve();

@@ -1,25 +1,15 @@
-import {
-  type KeyboardEvent,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useEffectEvent,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import { readOlder } from '@/lib/client/use-chat';
 import { type Stillness, watchStillness } from './stillness';
 import type { Rows } from './use-rows';
+import { type UpBy, useSettingOut } from './use-setting-out';
 
 /** So near the end a reader means the end. */
 const END_WITHIN_PX = 32;
 
 /** So near the beginning what is older is fetched, and is there before the reader is. */
 const OLDER_WITHIN_PX = 1_200;
-
-const KEYS_UP = ['Home', 'PageUp'];
 
 /** Follows the newest row while the reader is at the end, and stays where it is once they scroll up. */
 export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrepended }: Rows) {
@@ -30,8 +20,6 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const height = useRef(0);
   /** The reader is on the way elsewhere, and has not been moved yet. */
   const isLeaving = useRef(false);
-  /** Rows came that are followed once the reader lets go. */
-  const isFollowDue = useRef(false);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const last = rows.length - 1;
 
@@ -46,24 +34,31 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
     setIsAtEnd(false);
   };
 
-  // Browsers take some frames to go where a key says: a row that came meanwhile would take the reader back.
-  const onKeyDown = ({ key, target, currentTarget }: KeyboardEvent<HTMLElement>) => {
-    const isScrolling = target === currentTarget && currentTarget.scrollTop > END_WITHIN_PX;
-    if (isScrolling && KEYS_UP.includes(key)) leaveEnd();
-  };
-
   const untilStill = async () => stillness.current?.untilStill();
   const fetchOlder = () => void readOlder(untilStill);
+  const isNearEnd = ({ scrollSize, viewportSize }: VirtualizerHandle, at: number) =>
+    scrollSize - viewportSize - at <= END_WITHIN_PX;
+
+  // Browsers take some frames to go where a key says, and go by a few pixels at a time with a wheel or a finger: a row that
+  // came meanwhile would take the reader back. Who has hardly moved, once a hand lets go, is at the end still.
+  const setOut = async (by: UpBy, { scrollTop }: HTMLElement) => {
+    if (!isAtEnd || isLeaving.current || scrollTop <= (by === 'key' ? END_WITHIN_PX : 0)) return;
+    leaveEnd();
+    if (by === 'key') return;
+    await untilStill();
+    isLeaving.current = false;
+    if (list.current && isNearEnd(list.current, list.current.scrollOffset)) setIsAtEnd(true);
+  };
 
   // Only a reader scrolls backwards: what is added or measured moves the end away from us, never us from the end. Where
   // there is more to see than before, because what was typed is sent, it was the browser.
   const onScroll = (now: number) => {
     if (!list.current || !area.current) return;
-    const isBackwards = now < offset.current && area.current.clientHeight <= height.current;
-    const toGo = list.current.scrollSize - list.current.viewportSize - now;
-    const isLeavingEnd = toGo > END_WITHIN_PX && isBackwards;
-    if (toGo > END_WITHIN_PX) isLeaving.current = false;
-    if (toGo <= END_WITHIN_PX) setIsAtEnd(!isLeaving.current);
+    const isByReader = now < offset.current && area.current.clientHeight <= height.current;
+    const isThere = isNearEnd(list.current, now);
+    const isLeavingEnd = !isThere && isByReader;
+    if (!isThere) isLeaving.current = false;
+    if (isThere) setIsAtEnd(!isLeaving.current);
     else if (isLeavingEnd) setIsAtEnd(false);
     offset.current = now;
     height.current = area.current.clientHeight;
@@ -71,17 +66,8 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
     if ((isLeavingEnd || !isAtEnd) && now < OLDER_WITHIN_PX) fetchOlder();
   };
 
-  const followNow = useEffectEvent(() => {
-    isFollowDue.current = false;
-    if (isAtEnd) toEnd();
-  });
-
-  /** Not against a reader who is scrolling, maybe by less at a time than rows come. */
   const follow = () => {
-    if (!stillness.current?.isByReader()) return followNow();
-    if (isFollowDue.current) return;
-    isFollowDue.current = true;
-    void untilStill().then(() => followNow());
+    if (isAtEnd && !isLeaving.current) toEnd();
   };
 
   const onResize = () => {
@@ -97,7 +83,8 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
     if (isPrepended) area.current?.dispatchEvent(new Event('scroll'));
   }, [rows]);
 
-  return { list, isAtEnd, toEnd, leaveEnd, untilStill, onKeyDown, onScroll, onResize };
+  const settingOut = useSettingOut((by, area) => void setOut(by, area));
+  return { list, isAtEnd, toEnd, leaveEnd, untilStill, settingOut, onScroll, onResize };
 }
 
 function useStillness(area: RefObject<HTMLElement | null>): RefObject<Stillness | null> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
-import { fillHistory, keepTalking } from '../support/fill-history';
+import { fillHistory } from '../support/fill-history';
 import type { Person } from '../support/person';
 import { test } from '../support/test';
 
@@ -93,38 +93,85 @@ test('who reads further up is not moved by what is said below, and is told', asy
   await expect(ada.messages.getByText('Down here!')).toBeInViewport();
 });
 
-/** Slowly: by less at a time than the row that comes meanwhile is high. */
-const WAYS_UP = {
-  wheel: async ({ page, messages }: Person) => {
+/** Moves the view up by some pixels in each `step`. */
+type GoUp = (person: Person, steps: number, step: () => Promise<void>) => Promise<void>;
+
+const WAYS_UP: Readonly<Record<'wheel' | 'finger', GoUp>> = {
+  wheel: async ({ page, messages }, steps, step) => {
     await messages.hover();
-    for (let turn = 0; turn < 40; turn += 1) await page.mouse.wheel(0, -4);
+    for (let turn = 0; turn < steps; turn += 1) {
+      await page.mouse.wheel(0, -4);
+      await step();
+    }
   },
-  finger: async ({ page, messages }: Person) => {
-    const box = await messages.boundingBox();
-    if (box === null) throw new Error('The messages are not to be seen.');
-    const [x, top] = [box.x + box.width / 2, box.y + 100];
-    const devtools = await page.context().newCDPSession(page);
-    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
-      devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
-    await touch('touchStart', [{ x, y: top }]);
-    for (let down = 4; down <= 160; down += 4) await touch('touchMove', [{ x, y: top + down }]);
-    await touch('touchEnd', []);
+  finger: async (person, steps, step) => {
+    const finger = await putFinger(person);
+    for (let move = 0; move < steps; move += 1) {
+      await finger.movesBy(4);
+      await step();
+    }
+    await finger.leaves();
   },
 };
 
+/** In the middle of the messages. */
+async function putFinger({ page, messages }: Person) {
+  const box = await messages.boundingBox();
+  if (box === null) throw new Error('The messages are not to be seen.');
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const devtools = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+    devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', [at]);
+  return {
+    movesBy: (down: number) => {
+      at.y += down;
+      return touch('touchMove', [at]);
+    },
+    leaves: () => touch('touchEnd', []),
+  };
+}
+
 for (const [way, goUp] of Object.entries(WAYS_UP)) {
-  test(`whoever scrolls up by ${way} gets away from the end of a busy room`, async ({ people, place }) => {
-    const ada = await people.open('Ada', { hasTouch: way === 'finger' });
-    const stop = await keepTalking(place, 'Clio');
-    await ada.reads('remark 40');
-    await goUp(ada);
-    const pill = ada.page.getByRole('button', { name: /^[2-9]\d new messages$/ });
-    await expect(pill).toBeVisible();
-    stop();
-    await pill.click();
-    await expect(pill).toBeHidden();
+  test(`whoever scrolls up by ${way} gets away from the end, however much is said`, async ({
+    people,
+    place,
+  }) => {
+    await fillHistory(place, 'Clio', numbered(60, 'verse'));
+    const [ada, bob] = [await people.open('Ada', { hasTouch: true }), await people.open('Bob')];
+    await bob.takesName();
+    await ada.reads('verse 060');
+    let said = 0;
+    await goUp(ada, 12, async () => {
+      said += 1;
+      await bob.says(`remark ${said}`);
+      await expect(ada.messages.getByText(`remark ${said}`, { exact: true })).toBeAttached();
+    });
+    await expect(ada.page.getByRole('button', { name: /^\d+ new messages$/ })).toBeVisible();
+    await expect(ada.messages.getByText('remark 12')).not.toBeInViewport();
+  });
+
+  test(`whoever moves the view a little by ${way} is at the end still`, async ({ people, place }) => {
+    await fillHistory(place, 'Clio', numbered(60, 'strophe'));
+    const [ada, bob] = [await people.open('Ada', { hasTouch: true }), await people.open('Bob')];
+    await bob.takesName();
+    await ada.reads('strophe 060');
+    await goUp(ada, 5, async () => {});
+    await ada.messages.evaluate(untilStill);
+    await bob.says('Down here!');
+    await expect(ada.messages.getByText('Down here!')).toBeInViewport();
   });
 }
+
+test('a finger that rests on the messages holds nothing up', async ({ people, place }) => {
+  await fillHistory(place, 'Clio', numbered(60, 'ode'));
+  const [ada, bob] = [await people.open('Ada', { hasTouch: true }), await people.open('Bob')];
+  await bob.takesName();
+  const finger = await putFinger(ada);
+  await bob.says('Down here!');
+  await expect(ada.messages.getByText('Down here!')).toBeInViewport();
+  await finger.leaves();
+});
 
 test('the view follows the newest message', async ({ people, place }) => {
   await fillHistory(place, 'Clio', numbered(60, 'line'));
@@ -134,6 +181,16 @@ test('the view follows the newest message', async ({ people, place }) => {
     await expect(ada.messages.getByText(`news ${count}`, { exact: true })).toBeInViewport();
   }
 });
+
+/** In the page: nothing has moved for longer than the page itself waits to see. */
+const untilStill = (area: Element) =>
+  new Promise<void>((resolve) => {
+    let timer = setTimeout(resolve, 500);
+    area.addEventListener('scroll', () => {
+      clearTimeout(timer);
+      timer = setTimeout(resolve, 500);
+    });
+  });
 
 /** In the page: what comes meanwhile is shown before the browser goes where a key says. */
 function holdUpKeys(area: Element) {
