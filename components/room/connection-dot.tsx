@@ -1,12 +1,15 @@
 'use client';
 
+import type { Connection } from '@/lib/client/chat-state';
 import { useTexts } from './preferences-provider';
-import { useSettledStatus } from './use-settled-status';
+
+interface ConnectionDotProps {
+  readonly status: Connection['status'];
+}
 
 /** Full while there is a connection, hollow while there is none. */
-export function ConnectionDot() {
+export function ConnectionDot({ status }: ConnectionDotProps) {
   const texts = useTexts();
-  const status = useSettledStatus();
   const look = status === 'connected' ? 'bg-accent' : 'border border-soft';
   return (
     <span className={`size-2 shrink-0 rounded-full ${look}`}>

@@ -100,7 +100,7 @@ function HeaderStatus() {
   return (
     <p className="flex min-w-0 items-center gap-1.5 text-small text-soft">
       {/* A full one beside these words would say the opposite. */}
-      {(presence !== texts.otherIsAway || status !== 'connected') && <ConnectionDot />}
+      {(presence !== texts.otherIsAway || status !== 'connected') && <ConnectionDot status={status} />}
       {presence !== '' && <span className="shrink-0 tabular-nums">{presence}</span>}
       {presence !== '' && topic !== '' && <span aria-hidden>·</span>}
       {topic !== '' && (

@@ -32,8 +32,7 @@ test('who goes to a room can type there at once, and who decides not to is where
   people,
 }) => {
   const ada = await people.open('Ada');
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   const title = titled('Garden');
   await ada.makesRoom(title);
   await expect(ada.messageField).toBeFocused();
@@ -61,8 +60,7 @@ test('who looks for a room that there is not makes it with two Enters, under the
   people,
 }) => {
   const ada = await people.open('Ada');
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   const title = titled('Nowhere yet');
   await ada.page.keyboard.press('ControlOrMeta+k');
   await ada.page.getByRole('combobox', { name: 'Find a room' }).fill(title);
@@ -127,6 +125,12 @@ test('[M5] a click on a name begins a conversation of two', async ({ people }) =
   await cleo.readsOnce('Of course.');
   await dora.page.close();
   await expect(cleo.page.getByText('Not here')).toBeVisible();
+  // Beside that a dot that says `Connected` would be the wrong one; that there is no connection is told all the same.
+  const states = cleo.page.getByRole('main').locator('header p').first();
+  await expect(states).toHaveText('Not here');
+  cleo.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+  await cleo.page.context().setOffline(true);
+  await expect(states).toHaveText('OfflineNot here');
 });
 
 test('[S4] what is typed in one room stays there, also over a reload', async ({ people }) => {
@@ -147,8 +151,7 @@ test('[M2] a room needs a title, may have a Chinese one, and says what is wrong 
   people,
 }) => {
   const ada = await people.open('Ada');
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   await ada.page.getByRole('button', { name: 'Make a room' }).click();
   const dialog = ada.page.getByRole('dialog', { name: 'Make a room' });
   const make = dialog.getByRole('button', { name: 'Make a room' });
