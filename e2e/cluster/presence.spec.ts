@@ -31,8 +31,7 @@ test('[P3][P6] who dies with their node is off the list soon, and who comes back
 }) => {
   const [uma, vic] = await people.openTwo('Uma', 'Vic');
   const wanda = await people.open('Wanda');
-  await wanda.setsName();
-  await wanda.reads('Your username has been set to: Wanda');
+  await wanda.takesName();
   const lost = await uma.node();
   const home = lost === 'node-1' ? 'node-2' : 'node-1';
   const spot = lost === 'node-1' ? 0 : 1;

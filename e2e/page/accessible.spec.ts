@@ -14,8 +14,7 @@ for (const [screen, { defaultBrowserType: _, ...device }] of Object.entries(SCRE
       await expect(ada.nameField).toHaveAccessibleDescription('Please set a username first!');
       await expectAccessible(ada.page);
 
-      await ada.setsName();
-      await ada.reads('Your username has been set to: Ada');
+      await ada.takesName();
       await ada.says(`Seen on a ${colorScheme} ${screen}.`);
       await ada.readsOnce(`Seen on a ${colorScheme} ${screen}.`);
       await ada.page.getByRole('button', { name: 'Send' }).click();

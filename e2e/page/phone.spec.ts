@@ -16,8 +16,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       colorScheme,
       reducedMotion: 'reduce',
     });
-    await ada.setsName();
-    await ada.reads('Your username has been set to: Ada');
+    await ada.takesName();
     const rooms = (unread: string) => ada.page.getByRole('button', { name: `Rooms${unread}`, exact: true });
     await rooms('').click();
     await ada.makesRoom(`Garden ${Math.random().toString(36).slice(2, 8)}`);

@@ -35,16 +35,14 @@ test('who sends without a name is asked for one and keeps what was typed', async
   await expect(ada.nameField).toHaveAccessibleDescription('Please set a username first!');
   await expect(ada.nameField).toBeFocused();
   await expect(ada.messageField).toHaveValue('Hello?');
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   await ada.messageField.press('Enter');
   await ada.readsOnce('Hello?');
 });
 
 test('an empty message is refused where it is typed', async ({ people }) => {
   const ada = await people.open('Ada');
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   await ada.page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(ada.messageField).toHaveAccessibleDescription('Message cannot be empty!');
 });

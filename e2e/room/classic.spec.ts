@@ -23,8 +23,7 @@ for (const transports of ['websocket,polling', 'polling']) {
 
 test('somebody on the classic page reads that somebody on ours has left', async ({ people }) => {
   const [lena, tim] = [await people.open('Lena'), await people.openClassic('Tim')];
-  await lena.setsName();
-  await lena.reads('Your username has been set to: Lena');
+  await lena.takesName();
   await tim.reads('You have entered the chat room!');
   await lena.leaves();
   const left = tim.page.getByRole('listitem').filter({ hasText: 'Lena has left the chat room.' });

@@ -56,8 +56,7 @@ test('[X2] others cannot delete it', async ({ people }) => {
 
 test('[X6] the keyboard deletes, and takes back', async ({ people }) => {
   const ada = await people.open('Ada');
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   const text = words('By hand');
   await ada.says(text);
   await ada.reads(text);
@@ -79,8 +78,7 @@ test('[X6] a finger that rests on a message finds what can be done with it', asy
     isMobile: true,
     viewport: { width: 390, height: 844 },
   });
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   const text = words('By touch');
   await ada.says(text);
   await ada.reads(text);

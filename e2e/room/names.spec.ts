@@ -20,8 +20,7 @@ test('[N7] a name that somebody has offers free ones, and one of them is a touch
 
 test('who does not want another name after all keeps theirs', async ({ people }) => {
   const ada = await people.open('Ada');
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   await ada.page.getByRole('button', { name: 'Change username, now Ada' }).click();
   await ada.nameField.fill('Somebody else');
   await ada.page.getByRole('button', { name: 'Cancel' }).click();

@@ -8,8 +8,7 @@ import { test } from '../support/test';
 async function three(people: People, title: string): Promise<[Person, Person, Person]> {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   const cleo = await people.open('Cleo');
-  await cleo.setsName();
-  await cleo.reads('Your username has been set to: Cleo');
+  await cleo.takesName();
   await ada.makesRoom(title);
   for (const person of [bob, cleo]) {
     await person.page.goto(ada.page.url());

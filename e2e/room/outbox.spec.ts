@@ -45,8 +45,7 @@ test('[S4] typed offline, the whole browser closed, another day: sent once, in o
   const bob = await people.open('Bob');
   const ada = await people.arriveWithProfile('Ada', profile);
   await ada.opens(place.url);
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   const texts = ['first before closing', 'second before closing', 'third before closing'];
   ada.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
   await ada.page.context().setOffline(true);

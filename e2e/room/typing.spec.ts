@@ -48,8 +48,7 @@ test('[Y1] up to three are named, more are counted, and nothing moves when they 
   const others = [ben];
   for (const name of ['Cleo', 'Dora']) {
     const person = await people.open(name);
-    await person.setsName();
-    await person.reads(`Your username has been set to: ${name}`);
+    await person.takesName();
     others.push(person);
   }
   const before = await ada.messageField.boundingBox();

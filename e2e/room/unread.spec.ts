@@ -26,8 +26,7 @@ async function comesAndReads(person: Person, url: string): Promise<void> {
 test('[U1] what is read on one device is read on the other', async ({ people, place }) => {
   await fillHistory(place, 'Clio', numbered(60, 'verse'));
   const ada = await people.open('Ada');
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   // The same person on another device: the same cookie, another browser.
   const storageState = await ada.page.context().storageState();
   const elsewhere = await people.open('Ada elsewhere', { storageState });
@@ -111,8 +110,7 @@ test('[U6] who comes back from another room is told of what came since, and of n
 }) => {
   const ada = await people.arrive('Ada');
   await comesAndReads(ada, place.url);
-  await ada.setsName();
-  await ada.reads('Your username has been set to: Ada');
+  await ada.takesName();
   await ada.makesRoom(`Garden ${Math.random().toString(36).slice(2, 8)}`);
   const garden = ada.page.url();
   const goes = async (room: 'Lobby' | 'Garden') => {

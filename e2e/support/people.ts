@@ -45,8 +45,7 @@ export class People {
     const one = await this.open(first);
     const two = this.place.cluster ? await this.openAway(second, await one.node()) : await this.open(second);
     for (const person of [one, two]) {
-      await person.setsName();
-      await person.reads(`Your username has been set to: ${person.name}`);
+      await person.takesName();
     }
     return [one, two];
   }

@@ -43,6 +43,12 @@ export class Person {
     await this.page.getByRole('button', { name: 'Set Username' }).click();
   }
 
+  /** Sets a name and waits until it is: a page that goes before that has none to remember. */
+  async takesName(name: string = this.name): Promise<void> {
+    await this.setsName(name);
+    await this.reads(`Your username has been set to: ${name}`);
+  }
+
   /** Whoever has a name asks for another. */
   async renames(name: string): Promise<void> {
     await this.page.getByRole('button', { name: /^Change username/ }).click();
