@@ -52,14 +52,17 @@ const isText = (data: unknown): data is string =>
   !data.startsWith(`${PacketType.BINARY_EVENT}`) &&
   !data.startsWith(`${PacketType.BINARY_ACK}`);
 
-let lastRead: Packet;
+let read: Packet | undefined;
 const texts = new Decoder().on('decoded', (packet) => {
-  lastRead = packet;
+  read = packet;
 });
 
 function readText(text: string): Packet {
   texts.add(text);
-  return lastRead;
+  const packet = read;
+  read = undefined; // It may be as long as a packet can be, or have somebody's token in it.
+  if (packet === undefined) throw new Error('A text was no whole packet.');
+  return packet;
 }
 
 /** The wire of Socket.IO, as its own parser has it. */

@@ -76,23 +76,22 @@ const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
 export function handleChatSocket(context: ChatContext, socket: ChatSocket): void {
   // Socket.IO's room for it alone: nothing is said to it by its id, and `broadcast`, which leaves it out by that, is not used.
   void socket.leave(socket.id);
-  (socket as ServedSocket).data.session = new ChatSession(context, socket);
+  socket.data.session = new ChatSession(context, socket);
   // Functions that all share find the session by the socket that Socket.IO calls them on.
   socket.onAny(asked);
   socket.on('disconnect', gone);
 }
 
-type ServedSocket = ChatSocket & { data: { session: ChatSession } };
-
-function asked(this: ServedSocket, event: string, ...args: unknown[]): void {
+function asked(this: ChatSocket, event: string, ...args: unknown[]): void {
   const [payload, answer] = args;
-  if (Object.hasOwn(RESPONDERS, event)) {
-    void RESPONDERS[event as keyof ClientToServer](this.data.session, payload, answer);
+  const { session } = this.data;
+  if (session !== undefined && Object.hasOwn(RESPONDERS, event)) {
+    void RESPONDERS[event as keyof ClientToServer](session, payload, answer);
   } else refuse(args.at(-1));
 }
 
-function gone(this: ServedSocket): void {
-  this.data.session.close();
+function gone(this: ChatSocket): void {
+  this.data.session?.close();
 }
 
 /** A program that asks for something that does not exist hears so, instead of waiting for ever. */

@@ -4,6 +4,7 @@ import type { ClientToServer, ServerToClient } from '@/lib/chat/protocol';
 import { afterUnreferenced } from '../after-unreferenced';
 import type { Arriving, MemberNames } from '../member-names';
 import { acceptName } from '../post-message';
+import type { ChatSession } from './chat-session';
 
 export interface ChatSocketData {
   /** `isAdmin`: it knows ADMIN_TOKEN, or the site that vouches for it says so. */
@@ -14,6 +15,8 @@ export interface ChatSocketData {
   site?: { readonly name: string; readonly expiresAt: number };
   /** A guest who may read and not write. */
   isReader?: true;
+  /** Once the socket is in: what it asks for. */
+  session?: ChatSession;
 }
 
 export type ChatSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, ChatSocketData>;
