@@ -56,7 +56,10 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
           placeholder={texts.messagePlaceholder}
           value={draft}
           errorId={error ? 'message-error' : null}
-          onText={type}
+          onText={(text) => {
+            type(text);
+            mention.onCaret(); // Some input methods change the text and tell of no other selection.
+          }}
           onSelect={mention.onCaret}
           aria-autocomplete="list"
           aria-controls={mention.names.length > 0 ? MENTION_LIST_ID : undefined}

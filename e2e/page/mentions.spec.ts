@@ -17,3 +17,15 @@ test('[Q2] a name is completed behind an @, and whoever is called that sees it i
   await noah.reads('@Noah');
   await expect(noah.page.getByRole('link', { name: 'Lobby', exact: true })).toBeVisible();
 });
+
+test('[Q2] a mention that is put in as a whole is sent as it is, and Enter chooses nobody else', async ({
+  people,
+}) => {
+  const [ada, bob] = await people.openTwo('Ada', 'Bob');
+  await ada.says('@Bob, look');
+  await bob.readsOnce('@Bob, look');
+  await ada.messageField.fill('@Bob again');
+  await ada.messageField.press('Home');
+  await ada.messageField.press('Enter');
+  await bob.readsOnce('@Bob again');
+});

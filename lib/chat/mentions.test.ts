@@ -52,6 +52,7 @@ it('[Q2] what is typed behind an @ may become a name, until it cannot', () => {
   expect(mentionBeing('hello @Ad', 9)).toEqual({ at: 6, typed: 'Ad' });
   expect(mentionBeing('hello @Ad there', 9)).toEqual({ at: 6, typed: 'Ad' });
   expect(mentionBeing('@', 1)).toEqual({ at: 0, typed: '' });
+  expect(mentionBeing('@Ad', 0)).toBeNull();
   for (const text of ['hello', 'ada@ex', '@ a', '@Ada\nb'])
     expect(mentionBeing(text, text.length)).toBeNull();
 });

@@ -57,7 +57,7 @@ export function mentionBeing(
   text: string,
   caret: number,
 ): { readonly at: number; readonly typed: string } | null {
-  const at = text.lastIndexOf('@', caret - 1);
+  const at = text.slice(0, caret).lastIndexOf('@');
   if (at === -1 || WORD.test(text.charAt(at - 1))) return null;
   const typed = text.slice(at + 1, caret);
   return /[\n@]/.test(typed) || typed.startsWith(' ') || typed.length > MENTION_MAX_UNITS
