@@ -4,6 +4,7 @@ import { PanelRight, Users } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/sheet';
 import { kindOf } from '@/lib/chat/room';
+import { topOf } from '@/lib/chat/timeline';
 import { type ChatState, memberIdOf } from '@/lib/client/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
@@ -15,6 +16,7 @@ import { RoomMenu } from './room-menu';
 import { headingOf } from './room-title';
 import { RoomsSheet } from './rooms-sheet';
 import { Settings } from './settings';
+import { useOpenHere } from './use-open-here';
 import { useSaid } from './use-said';
 import { useSettledStatus } from './use-settled-status';
 
@@ -57,6 +59,7 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
 /** Beside the conversation where there is room for them, over it where there is not. */
 function PeopleButtons({ showsPeople, onShowPeople }: RoomHeaderProps) {
   const texts = useTexts();
+  const [isOpen, setIsOpen] = useOpenHere();
   return (
     <>
       <Button
@@ -71,6 +74,8 @@ function PeopleButtons({ showsPeople, onShowPeople }: RoomHeaderProps) {
       <Sheet
         title={texts.people}
         closeLabel={texts.close}
+        isOpen={isOpen}
+        onOpenChange={setIsOpen}
         trigger={
           <Button look="icon" aria-label={texts.people} className="xl:hidden">
             <Users size={18} aria-hidden />
@@ -83,13 +88,17 @@ function PeopleButtons({ showsPeople, onShowPeople }: RoomHeaderProps) {
   );
 }
 
-/** How many are here; of a conversation of two, whether the other is. Empty until it is known. */
+/**
+ * How many are here; of a conversation of two, whether the other is. Empty until it is known: before anything was said, the
+ * other need not be in it to be there.
+ */
 function presenceText(state: ChatState, texts: Texts): string {
   const { count, members } = state.present;
   if (count === 0) return '';
   if (kindOf(state.roomId) !== 'direct') return texts.here(count);
   const selfId = memberIdOf(state);
-  return members.some(({ id }) => id !== selfId) ? texts.otherIsHere : texts.otherIsAway;
+  if (members.some(({ id }) => id !== selfId)) return texts.otherIsHere;
+  return topOf(state.timeline) > 0 ? texts.otherIsAway : '';
 }
 
 function HeaderStatus() {

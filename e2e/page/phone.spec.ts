@@ -34,3 +34,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(ada.messageField).not.toBeFocused();
   });
 }
+
+test('a name in the list of people leads to the conversation with them, and to nothing over it', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada', { ...phone, viewport: { width: 390, height: 844 } });
+  const ben = await people.open('Ben');
+  for (const person of [ada, ben]) await person.takesName();
+  await ada.page.getByRole('button', { name: 'People' }).click();
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Ben', exact: true }).click();
+  await ada.isIn('Ben');
+  await expect(ada.page.getByRole('dialog')).toHaveCount(0);
+});

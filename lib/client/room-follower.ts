@@ -1,6 +1,7 @@
 import type { ErrorReport, Result } from '../chat/errors';
 import { applyPresence, noticesOf } from '../chat/presence';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
+import { kindOf } from '../chat/room';
 import { isBeyond, type NoticeContent, positionOf } from '../chat/timeline';
 import { memberIdOf } from './chat-state';
 import type { ChatStore } from './chat-store';
@@ -100,6 +101,8 @@ export class RoomFollower {
     }
     const state = store.getState();
     store.setState({ present: applyPresence(state.present, change) });
+    // Of two who talk, the header says whether the other is there.
+    if (kindOf(room) === 'direct') return;
     for (const content of noticesOf(change, state.present, memberIdOf(state))) notice(content);
   }
 

@@ -1,0 +1,11 @@
+import { useEffect, useState } from 'react';
+import { useChat } from '@/lib/client/use-chat';
+
+/** Whether something over the conversation is open: whoever goes to a room, by whichever way, wants to see that. */
+export function useOpenHere(): readonly [boolean, (isOpen: boolean) => void] {
+  const [isOpen, setIsOpen] = useState(false);
+  const roomId = useChat((state) => state.roomId);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is that it is another room.
+  useEffect(() => setIsOpen(false), [roomId]);
+  return [isOpen, setIsOpen];
+}
