@@ -19,16 +19,17 @@ export function Expelled() {
   const expulsion = useChat((state) => state.expulsion);
   const roomId = useChat((state) => state.roomId);
   if (expulsion === null) return null;
+  const whenAgain = untilOf(expulsion, texts, language);
   const isPrivate = kindOf(roomId) === 'private';
   // Also whoever is banned for good: they may have been pardoned since, and nobody tells those who are out.
   const mayTry = !isPrivate;
   return (
     <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center">
       <p dir="auto" className="wrap-anywhere font-semibold text-title">
-        {whoOf(expulsion, texts)}
+        {whoOf(expulsion, texts) ?? whenAgain}
       </p>
       <p className="pb-3 text-soft">
-        {isPrivate && !expulsion.isBanned ? texts.order.needsInvite : untilOf(expulsion, texts, language)}
+        {isPrivate && !expulsion.isBanned ? texts.order.needsInvite : expulsion.by && whenAgain}
       </p>
       <div className="flex flex-wrap justify-center gap-2">
         {mayTry && (
@@ -47,8 +48,9 @@ export function Expelled() {
   );
 }
 
-function whoOf({ by, isBanned }: RoomExpulsion, { order, errors }: Texts): string {
-  if (by === undefined) return errors.banned;
+/** Who is banned and comes back is not told by whom. */
+function whoOf({ by, isBanned }: RoomExpulsion, { order }: Texts): string | undefined {
+  if (by === undefined) return undefined;
   return isBanned ? order.bannedBy(by.name) : order.kickedBy(by.name);
 }
 

@@ -12,9 +12,9 @@ import { inviteLink } from '@/lib/client/room-address';
 import type { Texts } from '@/lib/client/texts/texts';
 import { roomActions, useChat } from '@/lib/client/use-chat';
 import { ChangeRoom } from './change-room';
+import { LeaveRoom, leaveRoom } from './leave-room';
 import { OrderRecord } from './order-record';
 import { useTexts } from './preferences-provider';
-import { goTo } from './room-path';
 import { SlowMode } from './slow-mode';
 
 /** What can be done with the room that is shown. The lobby is everybody's, and always there. */
@@ -23,14 +23,19 @@ export function RoomMenu({ onSaid }: { readonly onSaid: (text: string) => void }
   const room = useChat((state) => state.room);
   const isOwner = useChat((state) => state.room?.owner?.id === memberIdOf(state));
   const role = useChat(ownRoleOf);
-  const [asking, setAsking] = useState<'change' | 'slow' | 'record' | null>(null);
+  const [asking, setAsking] = useState<'change' | 'slow' | 'record' | 'leave' | null>(null);
   const close = () => setAsking(null);
   if (room === null) return null;
+  const leave = async () => {
+    if (room.kind === 'private') return setAsking('leave');
+    const code = await leaveRoom(room);
+    if (code !== null) onSaid(texts.errors[code]);
+  };
   const actions = [
     ...inviteActions(room, texts, onSaid),
     ...(isOwner ? [{ label: texts.changeRoom, act: () => setAsking('change') }] : []),
     ...orderActions(room, role, texts, setAsking),
-    ...(room.id === LOBBY ? [] : [{ label: texts.leaveRoom, act: () => leave(room) }]),
+    ...(room.id === LOBBY ? [] : [leaveAction(room, texts, () => void leave())]),
   ];
   if (actions.length === 0) return null;
   return (
@@ -46,6 +51,7 @@ export function RoomMenu({ onSaid }: { readonly onSaid: (text: string) => void }
       />
       <ChangeRoom room={room} isOpen={asking === 'change'} onOpenChange={close} />
       {asking === 'slow' && <SlowMode room={room} onDone={close} />}
+      {asking === 'leave' && <LeaveRoom room={room} onDone={close} />}
       {asking === 'record' && <OrderRecord roomId={room.id} onDone={close} />}
     </>
   );
@@ -90,7 +96,7 @@ function inviteActions(room: RoomInfo, texts: Texts, onSaid: (text: string) => v
   ];
 }
 
-async function leave({ id }: RoomInfo): Promise<void> {
-  const result = await roomActions.leave(id);
-  if (result.ok) goTo(LOBBY);
-}
+const leaveAction = ({ kind }: RoomInfo, { leaveRoom }: Texts, act: () => void): Action => ({
+  label: kind === 'private' ? `${leaveRoom}…` : leaveRoom,
+  act,
+});

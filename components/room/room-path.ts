@@ -18,8 +18,14 @@ export function goTo(roomId: string): void {
 export function useRoomAtPath(): void {
   const path = usePathname();
   useEffect(() => {
-    showRoom(roomAt(path), inviteIn(location.hash));
-    // It is a key, and need not be in the history or over somebody's shoulder.
-    if (inviteIn(location.hash) !== undefined) history.replaceState(history.state, '', path);
+    const show = () => {
+      const invite = inviteIn(location.hash);
+      showRoom(roomAt(path), invite);
+      // It is a key, and need not be in the history or over somebody's shoulder.
+      if (invite !== undefined) history.replaceState(history.state, '', path);
+    };
+    show();
+    window.addEventListener('hashchange', show); // An invite to the room that is shown is no other page.
+    return () => window.removeEventListener('hashchange', show);
   }, [path]);
 }

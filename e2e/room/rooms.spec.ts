@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { expectAccessible } from '../support/axe';
 import { test } from '../support/test';
 
 /** What earlier tests made stays in the store. */
@@ -95,18 +96,42 @@ test('[M6] a private room is there for whoever has its invite link, and for nobo
   const title = titled('Secret club');
   await ada.makesRoom(title, 'Private');
   const link = await ada.copiesInvite();
+  const missing = ben.page.getByText('There is no such room.');
   await ben.page.goto(link.split('#')[0] as string);
-  await expect(ben.page.getByText('There is no such room.')).toBeVisible();
+  await expect(missing).toBeVisible();
   await ben.page.getByRole('button', { name: 'Go to the chat room' }).click();
   await ben.isIn('Online Chat Room');
-  await ben.page.goto(link);
+  await ben.page.goBack();
+  await expect(missing).toBeVisible();
+  await ben.page.goto(link); // No other page than the one that is shown.
   await ben.isIn(title);
   expect(new URL(ben.page.url()).hash).toBe('');
   await ben.says('I am in.');
   await ada.readsOnce('I am in.');
-  await ben.chooses('Leave this room');
+  await ben.chooses('Leave this room…');
+  await expect(ben.page.getByText('to come back you will need an invite link')).toBeVisible();
+  await ben.page.getByRole('button', { name: 'Leave', exact: true }).click();
   await ben.isIn('Online Chat Room');
   await expect(ben.page.getByRole('link', { name: title })).toHaveCount(0);
+  await ben.page.goBack();
+  await expect(missing).toBeVisible();
+});
+
+test('[M6] whoever owns a private room and has left it comes back at its address', async ({ people }) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  const title = titled('My own');
+  await ada.makesRoom(title, 'Private');
+  await ada.chooses('Leave this room…');
+  await expect(ada.page.getByText('It stays yours')).toBeVisible();
+  await expectAccessible(ada.page);
+  await ada.page.getByRole('button', { name: 'Leave', exact: true }).click();
+  await ada.isIn('Online Chat Room');
+  await ada.page.goBack();
+  await ada.isIn(title);
+  await ada.says('Back again.');
+  await ada.readsOnce('Back again.');
+  await expect(ada.page.getByRole('link', { name: title })).toBeVisible();
 });
 
 test('[M5] a click on a name begins a conversation of two', async ({ people }) => {
@@ -116,6 +141,7 @@ test('[M5] a click on a name begins a conversation of two', async ({ people }) =
     .getByRole('button', { name: 'Dora' })
     .click();
   await cleo.isIn('Dora');
+  await expect(cleo.page.getByText('Not here')).toHaveCount(0);
   await cleo.says('Just between us.');
   await expect(cleo.page.getByText('Here now')).toBeVisible();
   await dora.page.getByRole('link', { name: 'Cleo 1 new message', exact: true }).click();

@@ -61,7 +61,7 @@ export class ChatSession {
       request: connection.request,
       session,
       environment,
-      listed: (roomIds) => this.#follow(roomIds),
+      listed: () => this.#follow(),
     });
     this.actions = createRoomActions(connection.request, this.#followed);
     this.#invites = createInvites(this.actions.acceptInvite);
@@ -160,7 +160,9 @@ export class ChatSession {
     if (room !== this.room) this.room.hidden();
     this.shown.setState(room, true);
     room.shown();
-    if (invite !== undefined && room.isOut()) room.enterAgain();
+    const { expulsion, isMissing } = room.store.getState();
+    if (invite !== undefined && (expulsion !== null || isMissing)) room.enterAgain();
+    this.#follow();
     if (this.#watch.isConnected() && room.store.getState().room !== null) this.#followed.visited(roomId);
   }
 
@@ -185,16 +187,17 @@ export class ChatSession {
     return chat;
   }
 
-  /** The rooms on the page are the member's, the lobby and the one that is shown. */
-  #follow(roomIds: readonly string[]): void {
-    const wanted = new Set([LOBBY, this.room.id, ...roomIds]);
-    for (const [id, { stop }] of this.#rooms) {
-      if (wanted.has(id)) continue;
+  /** The rooms on the page are the member's, the lobby, the one that is shown, and those that something is sent to. */
+  #follow(): void {
+    const followed = this.session.getState().rooms.map(({ id }) => id);
+    const wanted = new Set([LOBBY, this.room.id, ...followed]);
+    for (const [id, { chat, stop }] of this.#rooms) {
+      if (wanted.has(id) || !chat.isIdle()) continue;
       stop();
       this.#rooms.delete(id);
       if (this.#watch.isConnected()) void this.#connection.request('room:leave', { room: id });
     }
-    for (const id of roomIds) this.#room(id);
+    for (const id of followed) this.#room(id);
   }
 
   get #chats(): RoomChat[] {

@@ -21,8 +21,8 @@ interface FollowedRoomsOptions {
   readonly request: Wire['request'];
   readonly session: SessionStore;
   readonly environment: Pick<Environment, 'after' | 'random'>;
-  /** Told which rooms there are now, whenever that is another answer. */
-  readonly listed: (roomIds: readonly string[]) => void;
+  /** Told whenever there are other rooms in the session. */
+  readonly listed: () => void;
 }
 
 const RETRY_MS = 1_000;
@@ -43,7 +43,7 @@ export function createFollowedRooms({
   const set = (next: readonly RoomInfo[]) => {
     version += 1;
     session.setState({ rooms: next });
-    listed(next.map(({ id }) => id));
+    listed();
   };
 
   const read = async () => {

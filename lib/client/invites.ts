@@ -4,8 +4,8 @@ import type { RoomChat } from './room-chat';
 /** The invites with which a page was opened, of rooms that the member may not be in yet. */
 export interface Invites {
   add(roomId: string, invite: string): void;
-  /** The room is closed to the member: perhaps an invite opens it. Answers whether it did. */
-  use(chat: Pick<RoomChat, 'id' | 'open'>): Promise<boolean>;
+  /** The room is closed to the member: perhaps an invite opens it. Answers whether it did, or told why it does not. */
+  use(chat: Pick<RoomChat, 'id' | 'open' | 'banned'>): Promise<boolean>;
 }
 
 export function createInvites(accept: RoomActions['acceptInvite']): Invites {
@@ -19,7 +19,9 @@ export function createInvites(accept: RoomActions['acceptInvite']): Invites {
       if (!result.ok && result.error.retryable) return false;
       invites.delete(chat.id);
       if (result.ok) chat.open();
-      return result.ok;
+      else if (result.error.code === 'banned') chat.banned(result.error.until);
+      else return false;
+      return true;
     },
   };
 }

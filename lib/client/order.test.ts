@@ -52,6 +52,17 @@ describe('[O3] whoever is put out of a room', () => {
   });
 });
 
+it('[O4] whoever comes to a private room by its invite link and is banned reads that', async () => {
+  const { node, environment, chat } = await setUpJoined();
+  node.answers['room:join'] = () => failed('room_unknown');
+  node.answers['invite:accept'] = () => ({ ok: false, error: reportOf('banned', { until: 2_000_000 }) });
+  chat.show('private-1', 'the-invite');
+  await environment.pass(0);
+  const { expulsion, isMissing } = chat.room.store.getState();
+  expect(expulsion).toEqual({ isBanned: true, until: 2_000_000 });
+  expect(isMissing).toBe(false);
+});
+
 it('[O4] a room that one is banned from says until when, and is asked once for each connection', async () => {
   const { node, environment, state } = await setUp({ remembered: 'Ada' });
   node.answers['room:join'] = () => ({ ok: false, error: reportOf('banned', { until: 2_000_000 }) });

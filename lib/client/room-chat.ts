@@ -134,14 +134,24 @@ export class RoomChat {
     this.store.setState({ expulsion, present: nobody });
   }
 
+  /** Whoever came is told so. */
+  banned(until: number | undefined): void {
+    this.expelled({ isBanned: true, ...(until === undefined ? {} : { until }) });
+  }
+
   /** Does nobody look here until the person says so? */
   isOut(): boolean {
     return this.store.getState().expulsion !== null;
   }
 
-  /** The person wants to be in the room again. */
+  /** Is nothing of what the person wrote here still to be sent? */
+  isIdle(): boolean {
+    return this.#timeline.latest().pending.length === 0;
+  }
+
+  /** The person wants to be in the room again, or has an invite to it now. */
   enterAgain(): void {
-    this.store.setState({ expulsion: null });
+    this.store.setState({ expulsion: null, isMissing: false });
     if (this.#options.isConnected()) this.open();
   }
 
@@ -212,7 +222,7 @@ export class RoomChat {
 
   #failed({ code, until }: ErrorReport): void {
     if (code === 'room_unknown') void this.#miss();
-    else if (code === 'banned') this.expelled({ isBanned: true, ...(until === undefined ? {} : { until }) });
+    else if (code === 'banned') this.banned(until);
     else this.#options.failed(code);
   }
 

@@ -111,6 +111,61 @@ describe('rooms', () => {
     expect(node.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
   });
 
+  it('[M8] a room that one has left is joined anew by whoever goes back to it', async () => {
+    const { node, environment, chat } = await setUpTwoRooms();
+    node.answers['room:unfollow'] = () => ({ ok: true, data: null });
+    chat.show('plans');
+    await chat.actions.leave('plans');
+    chat.show('lobby');
+    node.answers['room:join'] = () => failed('room_unknown');
+    chat.show('plans');
+    await environment.pass(0);
+    expect(chat.room.store.getState()).toMatchObject({ isMissing: true, room: null });
+  });
+
+  it('[M8] a room that one has left stays until what one wrote there is sent', async () => {
+    const { node, environment, chat } = await setUpTwoRooms();
+    node.answers['message:send'] = () => new Promise(() => {});
+    chat.show('plans');
+    chat.room.sending.send('on its way');
+    node.listener?.roomUnfollowed('plans');
+    chat.show('lobby');
+    await environment.pass(0);
+    chat.show('plans');
+    expect(chat.room.store.getState().timeline.pending).toMatchObject([{ text: 'on its way' }]);
+    expect(node.payloadsOf('room:leave')).toEqual([]);
+  });
+
+  it('[M6] an invite opens a room that is shown and was closed', async () => {
+    const { node, environment, chat } = await setUpJoined();
+    const secret: RoomInfo = { ...plans, id: 'private-1', kind: 'private' };
+    node.answers['room:join'] = () => failed('room_unknown');
+    node.answers['invite:accept'] = () => {
+      node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, room: secret } });
+      return { ok: true, data: { room: secret } };
+    };
+    chat.show(secret.id);
+    await environment.pass(0);
+    expect(chat.room.store.getState().isMissing).toBe(true);
+    chat.show(secret.id, 'the-invite');
+    await environment.pass(0);
+    expect(chat.room.store.getState()).toMatchObject({ isMissing: false, room: secret });
+  });
+
+  it('[M5] who comes to a conversation of two, or goes, is not told among what is said', async () => {
+    const { node, environment, chat } = await setUpJoined();
+    const gus: RoomInfo = { id: 'direct-1', kind: 'direct', title: '', topic: '' };
+    node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, room: gus } });
+    chat.show(gus.id);
+    await environment.pass(0);
+    const change = { room: gus.id, count: 2, left: [], renamed: [] };
+    node.listener?.presenceChanged({ ...change, joined: [{ id: 'gus', name: 'Gus' }] });
+    await environment.pass(0);
+    const { present, timeline } = chat.room.store.getState();
+    expect(present.members).toContainEqual({ id: 'gus', name: 'Gus' });
+    expect(timeline.notices).toEqual([]);
+  });
+
   it('[M8] a list that was asked for before the latest news is asked for again', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     let answer = (_: RoomInfo[]) => {};

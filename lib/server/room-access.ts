@@ -51,7 +51,7 @@ export class RoomAccess {
       case 'open':
         return true;
       case 'private':
-        return this.#store.isAdmitted(room.id, memberId);
+        return room.owner?.id === memberId || this.#store.isAdmitted(room.id, memberId);
       case 'direct':
         return room.members?.some(({ id }) => id === memberId) ?? false;
     }

@@ -33,6 +33,11 @@ export const en: Texts = {
   renewInvite: 'Make a new invite link',
   inviteRenewed: 'The new invite link has been copied. Earlier ones let nobody in any more.',
   leaveRoom: 'Leave this room',
+  leave: 'Leave',
+  leaveRoomOf: (title) => `Leave ${title}?`,
+  leavePrivateRoomHint: 'It is private: to come back you will need an invite link.',
+  leaveOwnRoomHint:
+    'It stays yours. Keep its address to come back; until then nobody can make new invite links.',
   unsent: 'Not sent',
   signInHint: 'It opens from the site that it belongs to, once you are signed in there.',
   roomMissing: 'There is no such room.',

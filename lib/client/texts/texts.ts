@@ -31,6 +31,10 @@ export interface Texts {
   readonly renewInvite: string;
   readonly inviteRenewed: string;
   readonly leaveRoom: string;
+  readonly leave: string;
+  leaveRoomOf(title: string): string;
+  readonly leavePrivateRoomHint: string;
+  readonly leaveOwnRoomHint: string;
   readonly unsent: string;
   readonly roomMissing: string;
   /** To whoever is not let in without being signed in. */
