@@ -35,7 +35,7 @@ async function checkPorts(): Promise<void> {
     if (await isPortFree(wanted, '0.0.0.0')) continue;
     const airplay = process.platform === 'darwin' && wanted === 5000 ? ' (on a Mac: AirPlay Receiver)' : '';
     throw new Error(
-      `Port ${wanted} is in use by another program${airplay}. Stop it, or take others: PORT=6000 npm run cluster`,
+      `Port ${wanted} is in use by another program${airplay}. Stop it, or take others: PORT=5050 npm run cluster`,
     );
   }
 }
