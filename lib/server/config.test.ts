@@ -23,6 +23,12 @@ it('[C2] every wrong value is named at once, with what it should be and what it 
   expect(start).toThrow(/NODE_ID takes up to 64/);
 });
 
+it('[C2] a variable that is wrong beside another one, and not set itself, is said not to be', () => {
+  const AUTH_JWKS_URL = 'https://site.example/jwks';
+  for (const AUTH_JWT_AUDIENCE of [undefined, ''])
+    expect(() => readConfig({ AUTH_JWKS_URL, AUTH_JWT_AUDIENCE })).toThrow(/AUDIENCE .* \(now: not set\)$/m);
+});
+
 it('[Z1] as many nodes as are asked for, or as the machine has cores; one without a word', () => {
   const nodesOf = (NODES: string) => readConfig({ NODES, REDIS_URL: 'redis://127.0.0.1' }).nodes;
   expect(readConfig({}).nodes).toBe(1);

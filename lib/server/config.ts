@@ -226,11 +226,15 @@ export function environment(): NodeJS.ProcessEnv {
 /** Values of variables that are no secrets help to find a typing error. */
 const SECRETS = new Set(['SESSION_SECRET', 'ADMIN_TOKEN', 'AUTH_JWT_SECRET', 'REDIS_URL']);
 
+function shown(name: string, value: string | undefined): string {
+  if (value === undefined) return 'not set';
+  return SECRETS.has(name) ? 'a value that is not shown' : JSON.stringify(value);
+}
+
 function describe(error: z.ZodError, variables: Readonly<Record<string, string | undefined>>): string {
   const lines = error.issues.map(({ path, message }) => {
     const name = String(path[0]);
-    const value = SECRETS.has(name) ? 'a value that is not shown' : JSON.stringify(variables[name]);
-    return `  ${name} ${message} (now: ${value})`;
+    return `  ${name} ${message} (now: ${shown(name, variables[name])})`;
   });
   return ['The configuration is wrong. Mend these variables (.env.example explains each):', ...lines].join(
     '\n',
