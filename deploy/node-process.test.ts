@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { io } from 'socket.io-client';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { freePort } from '@/scripts/cluster/free-port';
@@ -18,11 +18,12 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 const startBuilt = async () => startNode({ id: 'built', port: await freePort(), store: { dataDir } });
 
 /** Starts a node that is expected to give up; answers its exit code and what it said. */
-async function giveUp(env: Record<string, string>) {
+async function giveUp(env: Record<string, string>, start: { args?: readonly string[]; cwd?: string } = {}) {
   const running = await startProcess({
     name: 'node',
     command: process.execPath,
     args: NODE_ARGS,
+    ...start,
     env: { ...process.env, NODE_ENV: 'production', REDIS_URL: '', DATA_DIR: dataDir, ...env },
   });
   const { code } = await running.ended;
@@ -45,6 +46,21 @@ it('[C5] a port in use is named, with what to do, and exit code 1', async () => 
   other.close();
   expect(code).toBe(1);
   expect(said).toMatch(new RegExp(`Port ${port} of 127.0.0.1 is in use`));
+});
+
+it('[C5] `npm start` before `npm run build` says to build, and nothing else, with exit code 1', async () => {
+  copyFileSync('package.json', join(dataDir, 'package.json'));
+  const args = ['--silent', 'start'];
+  const running = await startProcess({ name: 'npm', command: 'npm', args, cwd: dataDir, env: process.env });
+  expect((await running.ended).code).toBe(1);
+  expect(running.tail()).toBe('Concord is not built: run "npm run build" first.');
+});
+
+it('[C5] a node without its pages names the folder in which they are not built, with exit code 1', async () => {
+  const args = NODE_ARGS.map((arg) => (arg.endsWith('.js') ? resolve(arg) : arg));
+  const { code, said } = await giveUp({ PORT: '0', HOST: '127.0.0.1' }, { args, cwd: dataDir });
+  expect(code).toBe(1);
+  expect(said).toMatch(/Concord is not built in .*concord-.*: run "npm run build" there first\.$/);
 });
 
 it('[C5] a second node on the same store is refused, with exit code 1, and the first goes on', async () => {

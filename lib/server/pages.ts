@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import next from 'next';
+import { StartError } from './start-error';
 
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -13,8 +15,13 @@ const RELOAD_PATH = '/_next/';
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
-/** Prepares Next, which serves everything that a person sees. */
+/**
+ * Prepares Next, which serves everything that a person sees.
+ * @throws StartError where its pages are not built.
+ */
 export async function openPages(isDevelopment: boolean, port: number): Promise<Pages> {
+  if (!isDevelopment && !existsSync('.next/BUILD_ID'))
+    throw new StartError(`Concord is not built in ${process.cwd()}: run "npm run build" there first.`);
   // Next listens for upgrades on the server that it is given, and would close those of Socket.IO. It gets one that
   // never listens, and the upgrades that are its own are handed over below.
   const app = next({ dev: isDevelopment, port, httpServer: createServer() });
