@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '@/lib/chat/text';
 
 const FOLDERS = ['lib', 'e2e', 'deploy', 'scripts'];
 const TITLE = /\b(?:it|test)\(\s*[`'"]((?:\[[A-Z]\d+\])+)/g;
@@ -8,7 +9,8 @@ const TITLE = /\b(?:it|test)\(\s*[`'"]((?:\[[A-Z]\d+\])+)/g;
 const rulesIn = (text: string, pattern: RegExp) =>
   [...text.matchAll(pattern)].flatMap(([, tags = '']) => tags.match(/[A-Z]\d+/g) ?? []);
 
-const written = new Set(rulesIn(readFileSync('docs/protocol.md', 'utf8'), /^- \*\*([A-Z]\d+)\*\*/gm));
+const protocol = readFileSync('docs/protocol.md', 'utf8');
+const written = new Set(rulesIn(protocol, /^- \*\*([A-Z]\d+)\*\*/gm));
 
 const tested = new Set(
   FOLDERS.flatMap((folder) =>
@@ -24,4 +26,12 @@ it('every rule of docs/protocol.md has a test whose title begins with it', () =>
 
 it('every rule that a test names is in docs/protocol.md', () => {
   expect([...tested].filter((rule) => !written.has(rule))).toEqual([]);
+});
+
+it('docs/protocol.md and docs/embedding.md have the limits that lib/chat/text.ts has', () => {
+  const messageMax = MESSAGE_MAX_CHARACTERS.toLocaleString('en');
+  expect(protocol).toContain(
+    `A name has 1 to ${NAME_MAX_CHARACTERS} characters, a message 1 to ${messageMax},`,
+  );
+  expect(readFileSync('docs/embedding.md', 'utf8')).toContain(`beyond ${NAME_MAX_CHARACTERS} characters`);
 });

@@ -1,5 +1,7 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
+import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from './room';
+import { MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from './text';
 import './without-eval';
 
 /**
@@ -11,7 +13,7 @@ export const ERRORS = {
   outdated_page: { message: 'This page is out of date. Please reload it.', retryable: false },
   name_required: { message: 'Please set a username first!', retryable: false },
   name_empty: { message: 'Username cannot be empty!', retryable: false },
-  name_too_long: { message: 'A username has at most 32 characters.', retryable: false },
+  name_too_long: { message: `A username has at most ${NAME_MAX_CHARACTERS} characters.`, retryable: false },
   name_forbidden: { message: 'This username contains characters that cannot be shown.', retryable: false },
   name_taken: { message: 'This username is taken.', retryable: false },
   name_fixed: { message: 'Your username is that of the site you come from.', retryable: false },
@@ -24,14 +26,23 @@ export const ERRORS = {
   guests_refused: { message: 'Only those who are signed in can enter this chat room.', retryable: false },
   guests_read: { message: 'Only those who are signed in can write here.', retryable: false },
   message_empty: { message: 'Message cannot be empty!', retryable: false },
-  message_too_long: { message: 'A message has at most 4,000 characters.', retryable: false },
+  message_too_long: {
+    message: `A message has at most ${MESSAGE_MAX_CHARACTERS.toLocaleString('en')} characters.`,
+    retryable: false,
+  },
   message_unknown: { message: 'There is no such message any more.', retryable: false },
   not_allowed: { message: 'You may not do this.', retryable: false },
   room_unknown: { message: 'There is no such room.', retryable: false },
   room_taken: { message: 'There is a room at this address already.', retryable: false },
   room_title_empty: { message: 'A room needs a title.', retryable: false },
-  room_title_too_long: { message: 'A title has at most 60 characters.', retryable: false },
-  room_topic_too_long: { message: 'A topic has at most 250 characters.', retryable: false },
+  room_title_too_long: {
+    message: `A title has at most ${ROOM_TITLE_MAX_CHARACTERS} characters.`,
+    retryable: false,
+  },
+  room_topic_too_long: {
+    message: `A topic has at most ${ROOM_TOPIC_MAX_CHARACTERS} characters.`,
+    retryable: false,
+  },
   room_text_forbidden: { message: 'This text contains characters that cannot be shown.', retryable: false },
   rooms_too_many: { message: 'There are too many rooms. Leave one first.', retryable: false },
   /** To whoever writes to somebody who has no place for another conversation. */

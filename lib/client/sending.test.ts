@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text';
 import { setUp, setUpJoined } from './chat-for-tests';
 import { failed, lobby } from './fakes-for-tests';
 
@@ -67,7 +68,7 @@ describe('sending', () => {
   it('refuses what is empty or too long, and asks for a name', async () => {
     const { chat, node } = await setUpJoined({});
     expect(chat.room.sending.send(' \n')?.code).toBe('message_empty');
-    expect(chat.room.sending.send('x'.repeat(4_001))?.code).toBe('message_too_long');
+    expect(chat.room.sending.send('x'.repeat(MESSAGE_MAX_CHARACTERS + 1))?.code).toBe('message_too_long');
     expect(chat.room.sending.send('hello')?.code).toBe('name_required');
     expect(node.payloadsOf('message:send')).toEqual([]);
   });
