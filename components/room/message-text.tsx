@@ -1,30 +1,64 @@
 import { useMemo } from 'react';
-import { splitMentions } from '@/lib/chat/mentions';
+import { type Link, linksIn } from '@/lib/chat/links';
+import { type MessagePart, splitMessage } from '@/lib/chat/message-parts';
 import { useChat } from '@/lib/client/use-chat';
 import { useNames } from './use-names';
 
-/** What somebody said, exactly as they typed it; whom it mentions stands out, the reader most of all. */
-export function MessageText({ text }: { readonly text: string }) {
-  return text.includes('@') ? <WithMentions text={text} /> : text;
+interface PartsProps {
+  readonly text: string;
+  readonly links: readonly Link[];
 }
 
-function WithMentions({ text }: { readonly text: string }) {
+/** What somebody said, exactly as they typed it; addresses lead there, and whom it mentions stands out. */
+export function MessageText({ text }: { readonly text: string }) {
+  const links = useMemo(() => linksIn(text), [text]);
+  if (text.includes('@')) return <WithMentions text={text} links={links} />;
+  return links.length > 0 ? <WithLinks text={text} links={links} /> : text;
+}
+
+function WithLinks({ text, links }: PartsProps) {
+  const parts = useMemo(() => splitMessage(text, [], links), [text, links]);
+  return <Parts parts={parts} self={null} />;
+}
+
+function WithMentions({ text, links }: PartsProps) {
   const self = useChat(({ name }) => name);
   const others = useNames();
   const parts = useMemo(
-    () => splitMentions(text, self === null ? others : [...others, self]),
-    [text, self, others],
+    () => splitMessage(text, self === null ? others : [...others, self], links),
+    [text, links, self, others],
   );
+  return <Parts parts={parts} self={self} />;
+}
+
+/** The reader's own name stands out most of all. */
+function Parts({ parts, self }: { readonly parts: readonly MessagePart[]; readonly self: string | null }) {
   let at = 0;
-  return parts.map((part) => {
+  return parts.map(({ text, href, mentioned }) => {
     const key = at;
-    at += part.text.length;
-    if (part.mentioned === undefined) return part.text;
-    const look = part.mentioned === self ? 'rounded bg-accent-wash px-0.5 font-semibold' : 'font-medium';
+    at += text.length;
+    if (href !== undefined) return <Address key={key} text={text} href={href} />;
+    if (mentioned === undefined) return text;
+    const look = mentioned === self ? 'rounded bg-accent-wash px-0.5 font-semibold' : 'font-medium';
     return (
       <span key={key} className={`text-accent-strong ${look}`}>
-        {part.text}
+        {text}
       </span>
     );
   });
+}
+
+/** With a direction of its own: no mark in the text around it shows another address than the one it leads to. */
+function Address({ text, href }: { readonly text: string; readonly href: string }) {
+  return (
+    <a
+      dir="ltr"
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer nofollow ugc"
+      className="rounded-xs text-accent underline decoration-accent/70 underline-offset-3 hover:decoration-current focus-visible:outline-offset-1"
+    >
+      {text}
+    </a>
+  );
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isMentioned, mentionBeing, namesLike, splitMentions } from './mentions';
+import { mentionBeing, namesLike, splitMentions } from './mentions';
+import { isMentioned } from './message-parts';
 
 const mentioned = (text: string, names: string[]) =>
   splitMentions(text, names).flatMap((part) =>
@@ -53,7 +54,7 @@ it('[Q2] what is typed behind an @ may become a name, until it cannot', () => {
   expect(mentionBeing('hello @Ad there', 9)).toEqual({ at: 6, typed: 'Ad' });
   expect(mentionBeing('@', 1)).toEqual({ at: 0, typed: '' });
   expect(mentionBeing('@Ad', 0)).toBeNull();
-  for (const text of ['hello', 'ada@ex', '@ a', '@Ada\nb'])
+  for (const text of ['hello', 'ada@ex', '@ a', '@Ada\nb', 'https://medium.com/@ad'])
     expect(mentionBeing(text, text.length)).toBeNull();
 });
 

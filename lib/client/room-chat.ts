@@ -1,6 +1,6 @@
 import { isMessage } from '../chat/entry';
 import type { ErrorCode, ErrorReport } from '../chat/errors';
-import { isMentioned } from '../chat/mentions';
+import { isMentioned } from '../chat/message-parts';
 import { nobody } from '../chat/presence';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
 import { kindOf, type RoomInfo } from '../chat/room';

@@ -1,0 +1,31 @@
+import { type Link, linksIn } from './links';
+import { mentionsBetween, namesByFold, splitMentions, type TextPart } from './mentions';
+
+/** A piece of a message: what stands there, and whom it mentions or where it leads. */
+export interface MessagePart extends TextPart {
+  readonly href?: string;
+}
+
+/** The parts of a message, in their order. An `@` in an address is no mention, and no mention reaches into one. */
+export function splitMessage(
+  text: string,
+  names: readonly string[],
+  links: readonly Link[] = linksIn(text),
+): readonly MessagePart[] {
+  const known = namesByFold(names);
+  const parts: MessagePart[] = [];
+  let plainFrom = 0;
+  for (const { from, to, href } of links) {
+    parts.push(...mentionsBetween(text, plainFrom, from, known), { text: text.slice(from, to), href });
+    plainFrom = to;
+  }
+  parts.push(...mentionsBetween(text, plainFrom, text.length, known));
+  return parts;
+}
+
+const hasMention = (parts: readonly TextPart[]): boolean =>
+  parts.some(({ mentioned }) => mentioned !== undefined);
+
+/** Looks for addresses only where there is a name that could be in one. */
+export const isMentioned = (text: string, name: string): boolean =>
+  text.includes('@') && hasMention(splitMentions(text, [name])) && hasMention(splitMessage(text, [name]));
