@@ -1,9 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import {
+  type ClientRequest,
   createServer,
   type IncomingHttpHeaders,
   type IncomingMessage,
+  type RequestOptions,
   request,
   type Server,
 } from 'node:http';
@@ -66,8 +68,12 @@ async function close(server: Server, sockets: ReadonlySet<Socket>): Promise<void
 }
 
 /** A request through the balancer on `port`, over a connection of its own. */
-export async function ask(port: number, path: string, headers = {}, method = 'GET'): Promise<Answer> {
-  const outgoing = request({ port, path, headers, method, agent: false });
+export function ask(port: number, path: string, headers = {}, method = 'GET'): Promise<Answer> {
+  return answerTo(request({ port, path, headers, method, agent: false }));
+}
+
+/** What a request is answered that was not sent yet. */
+export async function answerTo(outgoing: ClientRequest): Promise<Answer> {
   outgoing.end();
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
   response.resume();
@@ -80,11 +86,15 @@ export async function ask(port: number, path: string, headers = {}, method = 'GE
 }
 
 /** Opens a WebSocket through the balancer as far as the 101; what follows is echoed by the node. */
-export async function upgrade(port: number, path: string): Promise<{ node: string; socket: Socket }> {
+export async function upgrade(
+  port: number,
+  path: string,
+  send: (options: RequestOptions) => ClientRequest = request,
+): Promise<{ node: string; socket: Socket }> {
   const key = randomBytes(16).toString('base64');
   const socketHeaders = { 'Sec-WebSocket-Key': key, 'Sec-WebSocket-Version': '13' };
   const headers = { Connection: 'Upgrade', Upgrade: 'websocket', ...socketHeaders };
-  const outgoing = request({ port, path, headers, agent: false });
+  const outgoing = send({ port, path, headers, agent: false });
   outgoing.once('response', (response) => outgoing.destroy(new Error(`refused with ${response.statusCode}`)));
   outgoing.end();
   const [response, socket] = (await once(outgoing, 'upgrade')) as [IncomingMessage, Socket];

@@ -6,6 +6,8 @@ import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folde
 export interface CertificatesForTests {
   /** Arguments of `redis-server` that make it speak TLS with them. */
   readonly args: readonly string[];
+  readonly certificateFile: string;
+  readonly keyFile: string;
   readonly caFile: string;
   readonly ca: string;
   remove(): void;
@@ -24,8 +26,11 @@ export function makeCertificates(): CertificatesForTests {
   openssl(
     'x509 -req -in redis.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 1 -extfile names -out redis.pem',
   );
-  const pair = ['--tls-cert-file', file('redis.pem'), '--tls-key-file', file('redis.key')];
+  const [certificateFile, keyFile] = [file('redis.pem'), file('redis.key')];
+  const pair = ['--tls-cert-file', certificateFile, '--tls-key-file', keyFile];
   return {
+    certificateFile,
+    keyFile,
     args: [...pair, '--tls-ca-cert-file', file('ca.pem'), '--tls-auth-clients', 'no'],
     caFile: file('ca.pem'),
     ca: readFileSync(file('ca.pem'), 'utf8'),
