@@ -6,8 +6,8 @@ import type { ErrorReport } from '@/lib/chat/errors';
 import type { Pending } from '@/lib/chat/timeline';
 import type { Language } from '@/lib/client/texts/languages';
 import type { Texts } from '@/lib/client/texts/texts';
-import { momentText } from '@/lib/client/texts/times';
 import { discard, retry } from '@/lib/client/use-chat';
+import { mutedText } from './muted-line';
 import { usePreferences, useTexts } from './preferences-provider';
 
 /** On its way. Seen only where the way is long. */
@@ -42,6 +42,5 @@ export function RefusedLine({ message, error }: { readonly message: Pending; rea
 }
 
 function reasonOf({ code, until }: ErrorReport, texts: Texts, language: Language): string {
-  if (code !== 'muted' || until === undefined) return texts.errors[code];
-  return texts.order.mutedUntil(momentText(until, Date.now(), language));
+  return code === 'muted' ? mutedText(until, texts, language) : texts.errors[code];
 }

@@ -7,6 +7,7 @@ import { useChat } from '@/lib/client/use-chat';
 import { ClosedLine, closedBy } from './closed-line';
 import { Composer } from './composer';
 import { ConnectionBanner } from './connection-banner';
+import { MutedLine } from './muted-line';
 import { NameField, type NameFieldHandle } from './name-field';
 import { useTexts } from './preferences-provider';
 import { TypingLine } from './typing-line';
@@ -24,19 +25,19 @@ export function TalkArea({ onSent }: TalkAreaProps) {
   const isRoomClosed = useChat(
     (state) => state.room?.isClosed === true && !isAtLeast(ownRoleOf(state), 'owner'),
   );
+  const muted = useChat((state) => state.muted);
   return (
     <div className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6">
       <div className="mx-auto max-w-talk">
         <TypingLine />
         <ConnectionBanner />
         {closed === null && <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />}
-        {closed === null && !isRoomClosed && (
+        {closed === null && !isRoomClosed && muted === null && (
           <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} onSent={onSent} />
         )}
-        {closed !== null && <ClosedLine code={closed} />}
-        {closed === null && isRoomClosed && (
-          <p className="rounded-xl border border-line px-4 py-3 text-small text-soft">{texts.order.closed}</p>
-        )}
+        {closed !== null && <ClosedLine>{texts.errors[closed]}</ClosedLine>}
+        {closed === null && isRoomClosed && <ClosedLine>{texts.order.closed}</ClosedLine>}
+        {closed === null && !isRoomClosed && muted !== null && <MutedLine until={muted.until} />}
       </div>
     </div>
   );

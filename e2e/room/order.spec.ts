@@ -65,6 +65,28 @@ test('[O4] whoever is banned stays out after a reload, until the record lets the
   await cleo.reads('Thank you.');
 });
 
+test('[O5] whoever is muted reads it where they would write, and finds their draft again', async ({
+  people,
+}) => {
+  const [ada, bob] = await three(people, 'Muting');
+  const line = bob.page.getByText(/^You are muted in this room until /);
+  await bob.messageField.fill('But I');
+  await acts(ada, 'Bob', 'Mute…');
+  await ada.page.getByRole('dialog').getByRole('button', { name: 'Mute', exact: true }).click();
+  await expect(line).toBeVisible();
+  await expect(bob.messageField).toHaveCount(0);
+  await expectAccessible(bob.page);
+  await bob.page.reload();
+  await expect(line).toBeVisible();
+  await expect(bob.messageField).toHaveCount(0);
+  await ada.chooses('Moderation record');
+  await ada.page.getByRole('button', { name: 'Unmute Bob' }).click();
+  await expect(bob.messageField).toHaveValue('But I');
+  await bob.messageField.press('Enter');
+  await bob.reads('But I');
+  await expect(line).toHaveCount(0);
+});
+
 test('[O5] [O7] [O8] a moderator mutes, and in a closed room the owner has the last word', async ({
   people,
 }) => {
@@ -73,10 +95,16 @@ test('[O5] [O7] [O8] a moderator mutes, and in a closed room the owner has the l
   await cleo.reads('Ada made Bob a moderator.');
   await acts(bob, 'Cleo', 'Mute…');
   const dialog = bob.page.getByRole('dialog', { name: 'Mute Cleo' });
-  await dialog.getByRole('button', { name: 'Mute', exact: true }).click();
-  await cleo.reads(/^Bob muted Cleo for 10 minutes/);
+  cleo.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+  await cleo.page.context().setOffline(true);
   await cleo.says('But I');
-  await expect(cleo.page.getByText(/^You are muted in this room until /)).toBeVisible();
+  await expect(cleo.messages.getByText('But I')).toContainText('Sending');
+  await dialog.getByRole('button', { name: 'Mute', exact: true }).click();
+  await ada.reads(/^Bob muted Cleo for 10 minutes/);
+  await cleo.page.context().setOffline(false);
+  await cleo.reads(/^Bob muted Cleo for 10 minutes/);
+  // Once in place of the field, and once with what she wrote before she could know.
+  await expect(cleo.page.getByText(/^You are muted in this room until /)).toHaveCount(2);
   await expect(cleo.messages.getByText('But I')).toBeVisible();
   await ada.chooses('Close room');
   await expect(

@@ -116,6 +116,8 @@ export interface Joined {
   readonly present: Present;
   /** Up to where the member has read of the history that `catchUp` is of; absent where nobody knows. */
   readonly mark?: ReadMark;
+  /** For how long the member may not write there; without `forMs` for good. Absent where they may. */
+  readonly muted?: { readonly forMs?: number };
 }
 
 /** The member is no longer in the room: somebody who keeps order there has seen to it. */

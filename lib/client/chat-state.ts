@@ -64,6 +64,8 @@ export interface RoomState {
   readonly isMissing: boolean;
   /** Somebody who keeps order has put the member out of it. */
   readonly expulsion: RoomExpulsion | null;
+  /** The member reads and does not write, until then by the clock of this page, or for good. */
+  readonly muted: { readonly until?: number } | null;
   readonly timeline: Timeline;
   readonly present: Present;
   /** Who types, oneself included, in the order in which they began. */

@@ -27,6 +27,7 @@ export const createChatStore = (session: SessionStore, roomId: string): ChatStor
     room: null,
     isMissing: false,
     expulsion: null,
+    muted: null,
     timeline: emptyTimeline,
     present: nobody,
     typing: [],

@@ -10,6 +10,7 @@ import { attach, createChatStore, type SessionStore } from './chat-store';
 import { createDeleting } from './deleting';
 import type { Environment } from './environment';
 import { createHistory } from './history';
+import { createMuting } from './muting';
 import { createPeople } from './people';
 import { createReading } from './reading';
 import { RoomFollower } from './room-follower';
@@ -50,6 +51,7 @@ export class RoomChat {
   readonly #options: RoomChatOptions;
   readonly #timeline;
   readonly #follower;
+  readonly #muting;
   #misses = 0;
   #hasEntered = false;
   #isShown = false;
@@ -72,7 +74,10 @@ export class RoomChat {
     this.reading.leave();
     this.history = createHistory(parts);
     this.people = createPeople(parts);
-    this.typing = createTyping({ ...parts, mayTell: () => this.#isJoined && this.#isNamed });
+    this.typing = createTyping({
+      ...parts,
+      mayTell: () => this.#isJoined && this.#isNamed && store.getState().muted === null,
+    });
     this.sending = createSending({
       ...parts,
       queued: () => {
@@ -80,9 +85,11 @@ export class RoomChat {
         this.typing.sent();
       },
     });
+    this.#muting = createMuting(parts);
     this.#follower = new RoomFollower({
       ...parts,
       caughtUp: (joined) => this.#caughtUp(joined),
+      followed: this.#muting.followed,
       failed: (error) => this.#failed(error),
     });
   }
@@ -100,6 +107,7 @@ export class RoomChat {
       stopCounting();
       this.#tellUnread(0);
       this.typing.stop();
+      this.#muting.stop();
       stopSending();
       stopDeleting();
       detach();
@@ -211,6 +219,7 @@ export class RoomChat {
   #caughtUp(joined: Joined): void {
     this.#isJoined = true;
     this.#misses = 0;
+    this.#muting.caughtUp(joined);
     this.reading.caughtUp(joined);
     this.deleting.caughtUp();
     if (this.store.getState().isMissing) this.store.setState({ isMissing: false });

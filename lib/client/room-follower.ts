@@ -1,8 +1,9 @@
+import type { Entry } from '../chat/entry';
 import type { ErrorReport, Result } from '../chat/errors';
 import { applyPresence, noticesOf } from '../chat/presence';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
 import { kindOf } from '../chat/room';
-import { isBeyond, type NoticeContent, positionOf } from '../chat/timeline';
+import { isBeyond, type NoticeContent, positionOf, topOf } from '../chat/timeline';
 import { memberIdOf } from './chat-state';
 import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
@@ -18,6 +19,8 @@ export interface RoomFollowerOptions {
   readonly notice: (content: NoticeContent) => void;
   /** Told after each catch-up. */
   readonly caughtUp: (joined: Joined) => void;
+  /** Told of the entries that follow it, each once and in their order. */
+  readonly followed: (entries: readonly Entry[]) => void;
   /** Told when a catch-up failed: the node did not answer, or said why not. */
   readonly failed: (error: ErrorReport) => void;
 }
@@ -89,7 +92,16 @@ export class RoomFollower {
     if (frame.room !== room) return;
     if (this.#isJoining) this.#held.push(() => this.entriesCame(frame));
     else if (isBeyond(timeline.latest(), frame)) void this.catchUp();
-    else timeline.apply({ type: 'received', frame });
+    else this.#append(frame);
+  }
+
+  /** What was there before is no news: a later deed may have undone it. */
+  #append(frame: Frame): void {
+    const { timeline, followed } = this.#options;
+    const top = topOf(timeline.latest());
+    timeline.apply({ type: 'received', frame });
+    const { entries, from } = timeline.latest();
+    followed(entries.slice(top + 1 - from));
   }
 
   presenceChanged(change: PresenceChange): void {

@@ -1,5 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
 import { type Actor, isAtLeast, type Keepers, type Role, roleIn } from '@/lib/chat/moderation';
+import type { Joined } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
@@ -99,6 +100,13 @@ export async function checkMayWrite(
     throw new ChatError('room_closed');
   }
   return order;
+}
+
+/** As whoever joins is told it: for how long, as the page has a clock of its own. Administrators write all the same. */
+export function mutedIn(order: RoomOrder, { id, isAdmin }: Actor, now: number): Pick<Joined, 'muted'> {
+  const mute = isAdmin ? undefined : muteOf(order, id, now);
+  if (mute === undefined) return {};
+  return { muted: mute.until === undefined ? {} : { forMs: mute.until - now } };
 }
 
 /** @throws ChatError as {@link checkMayWrite}, and `rate_limited` where the room is slow and this is a new message */

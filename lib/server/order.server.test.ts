@@ -103,6 +103,21 @@ it('[O5] whoever is muted reads and does not write, at every node, until it ends
   await expect.poll(() => say(ben, 'heard again')).toHaveProperty('position');
 });
 
+it('[O5] whoever joins is told whether they are muted there, at every node, and administrators never are', async () => {
+  const [ada, ben, cleo] = await three(place);
+  await moderate(ada, { kind: 'mute', member: ben.id, forMs: HOUR_MS });
+  await expect.poll(async () => (await join(ben)).muted?.forMs).toBeGreaterThan(HOUR_MS - 60_000);
+  const phone = await comeFrom(place, 0, 'Ben', { cookie: ben.cookie });
+  expect((await join(phone)).muted.forMs).toBeLessThanOrEqual(HOUR_MS);
+  expect(await join(cleo)).not.toHaveProperty('muted');
+  const root = await comeFrom(place, 0, 'Ben', { cookie: ben.cookie, adminToken: ADMIN_TOKEN });
+  expect(await join(root)).not.toHaveProperty('muted');
+  await moderate(ada, { kind: 'mute', member: ben.id, forMs: null });
+  for (const tab of [ben, phone]) await expect.poll(async () => (await join(tab)).muted).toEqual({});
+  await moderate(ada, { kind: 'unmute', member: ben.id });
+  for (const tab of [ben, phone]) await expect.poll(() => join(tab)).not.toHaveProperty('muted');
+});
+
 it('[O6] a slow room takes one message of a member, wherever they write, and as many of moderators', async () => {
   const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'slow', everyMs: HOUR_MS });

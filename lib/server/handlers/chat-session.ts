@@ -21,7 +21,7 @@ import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { deleteMessage } from '../delete-message';
 import { toCatchUp, toFrame } from '../frames';
-import { checkMayEnter, checkMaySpeak, checkMayWrite } from '../keep-order';
+import { checkMayEnter, checkMaySpeak, checkMayWrite, mutedIn } from '../keep-order';
 import { newestOf } from '../lack';
 import type { NamedTab } from '../member-names';
 import type { MemberTab } from '../member-tabs';
@@ -160,6 +160,7 @@ export class ChatSession implements NamedTab, MemberTab {
           catchUp: toCatchUp(room, lack),
           present: presence.present(room),
           ...known,
+          ...mutedIn(order, this.actor(), this.#context.now()),
         },
       });
     });
