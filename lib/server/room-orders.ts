@@ -107,8 +107,9 @@ export class RoomOrders {
     if (under !== undefined) return under;
     const reading = this.#options.store.find(room).then(async (found) => {
       const order = await this.#newest(room, found);
-      // Unless it was changed meanwhile, and somebody reads it anew.
-      if (this.#reading.get(room) === reading) this.#keep(order);
+      // Whoever asked would take what was changed meanwhile for how it is.
+      if (this.#reading.get(room) !== reading) return this.of(room);
+      this.#keep(order);
       return order;
     });
     this.#reading.set(room, reading);
