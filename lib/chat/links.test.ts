@@ -61,7 +61,7 @@ it('[Q3] a scheme that is none of ours hides behind no other', () => {
 it('[Q3] an address in which signs hide where it leads is text', () => {
   const hidden = ['\u200b', '\u00ad', '\u2060', '\u3164', '\u034f', '\ufe0f', '\u{e0041}'];
   const turning = ['\u202e', '\u200f', '\u2067', '\u061c'];
-  const slashes = ['\u2044', '\u2215', '\u29f8'];
+  const slashes = ['\u2044', '\u2215', '\u29f8', '\u30ce', '\u4e3f', '\u3033', '\u0338'];
   for (const sign of [...hidden, ...turning, ...slashes]) {
     expect(found(`https://bank${sign}.evil.com/`), sign).toEqual([]);
     expect(found(`ada@bank${sign}.evil.com`), sign).toEqual([]);

@@ -63,8 +63,9 @@ const SENTENCE = new RegExp(`(?<=\\.[a-z]{2,})[${UNSPACED}][^.]*$`, 'iu');
 /** `host` without the sentence that goes on behind it: "example.com看看". */
 const withoutSentence = (host: string): string => host.replace(SENTENCE, '');
 
-/** Letters and digits that can be seen, and no signs: some look like a slash, and what is behind them is the host. */
-const HOST = /^(?:\[[\da-f:.]+\]|(?:(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{Nd}.-])+)(?::\d+)?$/iu;
+/** Letters and digits that can be seen, and nothing that looks like a slash: what is behind it is the host. */
+const HOST =
+  /^(?:\[[\da-f:.]+\]|(?:(?![\u3033-\u3035\u30ce\u4e3f]|\u0337|\u0338|\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{Nd}.-])+)(?::\d+)?$/iu;
 
 /** The host, in ASCII, that a browser goes to for `shown`; undefined where none, or another than is shown. */
 function hostOf(shown: string): string | undefined {
