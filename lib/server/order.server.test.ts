@@ -178,6 +178,15 @@ it('[O8] an owner hands the room over, and keeps order in it from then on as a m
   expect(await moderate(ada, { kind: 'slow', everyMs: 5_000 })).toBe('not_allowed');
 });
 
+it('[O8][M6] an owner who had left a private room, came back and hands it over may still enter it', async () => {
+  const { ada, ben, room } = await secret();
+  await ask(ada, 'room:unfollow', { room: room.id });
+  await join(ada, room.id);
+  await moderate(ada, { kind: 'hand_over', member: ben.id }, room.id);
+  await ask(ada, 'room:leave', { room: room.id });
+  expect(await join(ada, room.id)).toHaveProperty('room.owner.id', ben.id);
+});
+
 it('[O8][M6] whoever a private room is handed over to has its invite link, at once, and nobody else', async () => {
   const { ada, ben, room } = await secret();
   const lastOf = (who: Somebody) => who.changed.findLast(({ id }) => id === room.id);

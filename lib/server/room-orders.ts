@@ -108,7 +108,10 @@ export class RoomOrders {
     const reading = this.#options.store.find(room).then(async (found) => {
       const order = await this.#newest(room, found);
       // Whoever asked would take what was changed meanwhile for how it is.
-      if (this.#reading.get(room) !== reading) return this.of(room);
+      if (this.#reading.get(room) !== reading) {
+        if (!this.#known.has(room)) this.#known.set(room, { order, readAt: Number.NEGATIVE_INFINITY });
+        return this.of(room);
+      }
       this.#keep(order);
       return order;
     });

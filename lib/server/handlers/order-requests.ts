@@ -107,6 +107,8 @@ function deedOf(asked: Moderation, by: Author, at: number, member: Author | unde
 async function handOver(context: ChatContext, record: RoomRecord, deed: Deed): Promise<RoomRecord> {
   const { kind, member } = deed;
   if (kind !== 'hand_over' || member === undefined) return record;
+  // Who came back as its owner only would be shut out of it by giving it away.
+  if (record.kind === 'private' && record.owner) await context.roomStore.admit(record.id, record.owner.id);
   return changeRecord(context, record.id, (room) => ({ ...room, owner: member }));
 }
 
