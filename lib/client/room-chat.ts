@@ -152,9 +152,10 @@ export class RoomChat {
     return this.store.getState().expulsion !== null;
   }
 
-  /** Is nothing of what the person wrote here still to be sent? */
+  /** Is nothing of what the person wrote here still to be sent, or to be deleted? */
   isIdle(): boolean {
-    return this.#timeline.latest().pending.length === 0;
+    const { deletions } = this.store.getState();
+    return this.#timeline.latest().pending.length === 0 && Object.keys(deletions).length === 0;
   }
 
   /** The person wants to be in the room again, or has an invite to it now. */

@@ -136,6 +136,20 @@ describe('rooms', () => {
     expect(node.payloadsOf('room:leave')).toEqual([]);
   });
 
+  it('[M8] a room that one has left stays until what one wants deleted there is', async () => {
+    const { node, environment, chat } = await setUpTwoRooms();
+    node.answers['message:delete'] = () => ({ ok: true, data: null });
+    chat.show('plans');
+    chat.room.deleting.delete('m:1');
+    node.listener?.roomUnfollowed('plans');
+    chat.show('lobby');
+    expect(node.payloadsOf('room:leave')).toEqual([]);
+    await environment.pass(10_000);
+    expect(node.payloadsOf('message:delete')).toEqual([{ room: 'plans', id: 'm:1' }]);
+    chat.show('lobby');
+    expect(node.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
+  });
+
   it('[M6] an invite opens a room that is shown and was closed', async () => {
     const { node, environment, chat } = await setUpJoined();
     const secret: RoomInfo = { ...plans, id: 'private-1', kind: 'private' };
