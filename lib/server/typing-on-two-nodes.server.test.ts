@@ -30,6 +30,19 @@ async function join(node: NodeForTests, name: string, cookie: string, room = LOB
 const types = (socket: ChatClient, isTyping = true, room = LOBBY) =>
   socket.emitWithAck('typing:set', { room, isTyping });
 
+/**
+ * They say again and again that they type. What it returns stops that, and resolves once all of it is answered: what is on its
+ * way when a test ends is cut off, which is told of the next one.
+ */
+function keepTyping(sockets: readonly ChatClient[], everyMs: number): () => Promise<void> {
+  const answers: Promise<unknown>[] = [];
+  const timer = setInterval(() => answers.push(...sockets.map((socket) => types(socket))), everyMs);
+  return async () => {
+    clearInterval(timer);
+    await Promise.all(answers);
+  };
+}
+
 /** What was told before has arrived: it goes the same way, and later. */
 async function expectNothingMore(
   socket: ChatClient,
@@ -103,9 +116,9 @@ it('[Y2] whoever types in tabs at two nodes is told of as often as with one', as
   const tabs = await Promise.all(place.nodes.map((node) => join(node, 'Ada', cookie)));
   await types(tabs[0] as ChatClient);
   await expect.poll(() => told.length).toBe(1);
-  const typing = setInterval(() => tabs.forEach((tab) => void types(tab)), 50);
+  const stop = keepTyping(tabs, 50);
   await expect.poll(() => told.length).toBe(4);
-  clearInterval(typing);
+  await stop();
   const gaps = told.slice(1).map((at, index) => at - (told[index] ?? 0));
   for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(TYPING_GAP_MS);
 });
@@ -122,11 +135,9 @@ it('[Y3] with its message a member types no more: no signal says so, and none co
   await ada.say('Done.');
   await expect.poll(() => order).toEqual(['1 0', 'message']);
   const cleo = await place.enter(place.nodes[0], 'Cleo');
-  const asked: Promise<unknown>[] = [];
-  const later = setInterval(() => asked.push(types(cleo.socket)), 100);
+  const stop = keepTyping([cleo.socket], 100);
   await expect.poll(() => order.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(4);
-  clearInterval(later);
-  await Promise.all(asked); // Or the end of the test would cut one off.
+  await stop();
   expect(order.slice(2).every((news) => news === '1 0')).toBe(true); // Cleo's, over more than one turn of Ada's.
 });
 
