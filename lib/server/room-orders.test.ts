@@ -3,22 +3,39 @@ import { noOrder } from './room-order';
 import { RoomOrders } from './room-orders';
 import type { RoomOrder } from './stores/orders';
 
-it('[O2] whoever asks while order is changed gets it as it is after that', async () => {
-  const reads: ((order: RoomOrder) => void)[] = [];
+interface Read {
+  answer(order: RoomOrder): void;
+  fail(): void;
+}
+
+/** Somebody asks, and order is changed before the store has answered: it is asked again. */
+async function askOvertaken() {
+  const reads: Read[] = [];
+  const find = () =>
+    new Promise<RoomOrder>((answer, reject) => {
+      reads.push({ answer, fail: () => reject(new Error('The store is away.')) });
+    });
   const orders = new RoomOrders({
-    store: {
-      find: () => new Promise((resolve) => reads.push(resolve)),
-      restore: async (order) => order,
-      replace: async () => true,
-    },
+    store: { find, restore: async (order) => order, replace: async () => true },
     now: () => 0,
     secret: Promise.resolve('secret'),
     learned: () => {},
   });
   const asked = orders.of('plans');
   orders.changed('plans');
-  reads[0]?.({ ...noOrder('plans'), revision: 1 });
+  reads[0]?.answer({ ...noOrder('plans'), revision: 1 });
   await expect.poll(() => reads.length).toBe(2);
-  reads[1]?.({ ...noOrder('plans'), revision: 2 });
+  return { asked, again: reads[1] as Read };
+}
+
+it('[O2] whoever asks while order is changed gets it as it is after that', async () => {
+  const { asked, again } = await askOvertaken();
+  again.answer({ ...noOrder('plans'), revision: 2 });
   expect(await asked).toMatchObject({ revision: 2 });
+});
+
+it('[O2] where it cannot be read again, what was read before the change counts', async () => {
+  const { asked, again } = await askOvertaken();
+  again.fail();
+  expect(await asked).toMatchObject({ revision: 1 });
 });
