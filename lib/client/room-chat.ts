@@ -142,7 +142,7 @@ export class RoomChat {
     this.store.setState({ expulsion, present: nobody });
   }
 
-  /** Whoever came is told so. */
+  /** The member came and may not enter, until then or for good: nobody says by whom. */
   banned(until: number | undefined): void {
     this.expelled({ isBanned: true, ...(until === undefined ? {} : { until }) });
   }
