@@ -1,3 +1,4 @@
+import type { RoomInfo } from '../chat/room';
 import { ChatSession } from './chat-session';
 import { FakeEnvironment, FakeNode, lobby, nobodyPresent, pageOf } from './fakes-for-tests';
 import type { OpenWire } from './wire';
@@ -47,5 +48,29 @@ export async function setUpJoined(options: { remembered?: string } = { remembere
   const parts = await setUp(options);
   parts.node.welcome();
   await parts.environment.pass(0);
+  return parts;
+}
+
+export const plans: RoomInfo = { id: 'plans', kind: 'open', title: 'Plans', topic: '' };
+export const pageIn = (room: string, from: number, to: number) => ({ ...pageOf(from, to), room });
+
+/** A chat of a member who follows a room, and both rooms have three entries. */
+export async function setUpTwoRooms() {
+  const parts = await setUp({ remembered: 'Ada' });
+  const { node, otherNode, environment } = parts;
+  for (const { answers } of [node, otherNode]) {
+    answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [plans] } });
+    answers['room:follow'] = () => ({ ok: true, data: { room: plans } });
+    answers['room:leave'] = () => ({ ok: true, data: null });
+    answers['room:join'] = ({ room }) =>
+      room === 'lobby'
+        ? joined
+        : {
+            ok: true,
+            data: { ...joined.data, room: plans, catchUp: { kind: 'reset', ...pageIn(room, 1, 3) } },
+          };
+  }
+  node.welcome();
+  await environment.pass(0);
   return parts;
 }

@@ -244,6 +244,9 @@ export class ChatSession {
       if (answer === undefined) chat.open();
       else chat.moveTo(answer, frames);
     }
+    // Dropped while the other connection joined it.
+    for (const room of joined.keys())
+      if (!this.#rooms.has(room)) void this.#connection.request('room:leave', { room });
     this.#letSend();
     this.#followed.open();
   }

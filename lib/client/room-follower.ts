@@ -32,7 +32,7 @@ export class RoomFollower {
   readonly #options: RoomFollowerOptions;
   #isOpen = false;
   #isJoining = false;
-  /** Counts connections: what the one before answers late is void. */
+  /** Counts times of following: what was asked in one before, and is answered late, is void. */
   #round = 0;
   /** What comes while the node is being asked stands behind its answer. */
   #held: (() => void)[] = [];
@@ -49,8 +49,9 @@ export class RoomFollower {
 
   close(): void {
     this.#isOpen = false;
-    this.#held = [];
+    this.#round += 1;
     this.#cancelRetry();
+    this.#endJoining();
   }
 
   /** Asks the node for what is missing. Nothing to do while it is being asked. */
@@ -77,10 +78,8 @@ export class RoomFollower {
 
   /** Another connection has joined, and is the one to listen to from now on. */
   moveTo(joined: Joined, frames: readonly Frame[]): void {
+    this.close();
     this.#isOpen = true;
-    this.#round += 1;
-    this.#cancelRetry();
-    this.#endJoining();
     this.#take(
       joined,
       frames.map((frame) => () => this.entriesCame(frame)),

@@ -2,32 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../chat/entry';
 import type { RoomInfo } from '../chat/room';
 import { topOf } from '../chat/timeline';
-import { joined, setUp, setUpJoined } from './chat-for-tests';
+import { joined, pageIn, plans, setUp, setUpJoined, setUpTwoRooms } from './chat-for-tests';
 import { failed, pageOf } from './fakes-for-tests';
-
-const plans: RoomInfo = { id: 'plans', kind: 'open', title: 'Plans', topic: '' };
-const pageIn = (room: string, from: number, to: number) => ({ ...pageOf(from, to), room });
-
-/** A chat of a member who follows a room, and both rooms have three entries. */
-async function setUpTwoRooms() {
-  const parts = await setUp({ remembered: 'Ada' });
-  const { node, otherNode, environment } = parts;
-  for (const { answers } of [node, otherNode]) {
-    answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [plans] } });
-    answers['room:follow'] = () => ({ ok: true, data: { room: plans } });
-    answers['room:leave'] = () => ({ ok: true, data: null });
-    answers['room:join'] = ({ room }) =>
-      room === 'lobby'
-        ? joined
-        : {
-            ok: true,
-            data: { ...joined.data, room: plans, catchUp: { kind: 'reset', ...pageIn(room, 1, 3) } },
-          };
-  }
-  node.welcome();
-  await environment.pass(0);
-  return parts;
-}
 
 describe('rooms', () => {
   it('[M8] what the member follows is joined beside the room that is shown', async () => {
@@ -108,45 +84,6 @@ describe('rooms', () => {
     await environment.pass(0);
     expect(state().rooms).toEqual([more]);
     expect(node.payloadsOf('room:join').at(-1)).toEqual({ room: 'more', position: null });
-    expect(node.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
-  });
-
-  it('[M8] a room that one has left is joined anew by whoever goes back to it', async () => {
-    const { node, environment, chat } = await setUpTwoRooms();
-    node.answers['room:unfollow'] = () => ({ ok: true, data: null });
-    chat.show('plans');
-    await chat.actions.leave('plans');
-    chat.show('lobby');
-    node.answers['room:join'] = () => failed('room_unknown');
-    chat.show('plans');
-    await environment.pass(0);
-    expect(chat.room.store.getState()).toMatchObject({ isMissing: true, room: null });
-  });
-
-  it('[M8] a room that one has left stays until what one wrote there is sent', async () => {
-    const { node, environment, chat } = await setUpTwoRooms();
-    node.answers['message:send'] = () => new Promise(() => {});
-    chat.show('plans');
-    chat.room.sending.send('on its way');
-    node.listener?.roomUnfollowed('plans');
-    chat.show('lobby');
-    await environment.pass(0);
-    chat.show('plans');
-    expect(chat.room.store.getState().timeline.pending).toMatchObject([{ text: 'on its way' }]);
-    expect(node.payloadsOf('room:leave')).toEqual([]);
-  });
-
-  it('[M8] a room that one has left stays until what one wants deleted there is', async () => {
-    const { node, environment, chat } = await setUpTwoRooms();
-    node.answers['message:delete'] = () => ({ ok: true, data: null });
-    chat.show('plans');
-    chat.room.deleting.delete('m:1');
-    node.listener?.roomUnfollowed('plans');
-    chat.show('lobby');
-    expect(node.payloadsOf('room:leave')).toEqual([]);
-    await environment.pass(10_000);
-    expect(node.payloadsOf('message:delete')).toEqual([{ room: 'plans', id: 'm:1' }]);
-    chat.show('lobby');
     expect(node.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
   });
 

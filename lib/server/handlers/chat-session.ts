@@ -34,6 +34,8 @@ import type { RoomOrder } from '../stores/orders';
 import type { RoomRecord } from '../stores/rooms';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
 import { showToOther } from './direct-requests';
+import { greetingOf } from './greeting';
+import { JoinedRooms } from './joined-rooms';
 import { type RoomActor, unfollowRoom } from './room-requests';
 
 /** How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. */
@@ -43,8 +45,7 @@ const JOIN_DEADLINE_MS = 2_000;
 export class ChatSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ChatSocket;
-  /** Of just that length: there may be thousands of sessions, and nearly all are in one room or a few. */
-  #rooms: readonly string[] = [];
+  readonly #rooms = new JoinedRooms();
   #name: string | null;
   readonly #stopExpiry: (() => void) | undefined;
   #isClosed = false;
@@ -52,29 +53,18 @@ export class ChatSession implements NamedTab, MemberTab {
   constructor(context: ChatContext, socket: ChatSocket) {
     this.#context = context;
     this.#socket = socket;
-    const { member, nameError, site, isReader } = socket.data;
-    this.#name = context.names.enter(member, this);
-    context.tabs.enter(member.id, this);
+    this.#name = context.names.enter(socket.data.member, this);
+    context.tabs.enter(this.#memberId, this);
     this.#keepSession();
-    const named = { id: member.id, name: this.#name };
-    const signedInForMs = Math.max(0, (site?.expiresAt ?? 0) - context.now());
-    this.#stopExpiry = site === undefined ? undefined : closeAfter(signedInForMs, socket);
-    const why = nameError === undefined || this.#name !== null ? {} : { nameError };
-    socket.emit('session:opened', {
-      member: named,
-      node: context.nodeId,
-      isStoring: context.isStoring(),
-      isAdmin: member.isAdmin,
-      ...why,
-      ...(site === undefined ? {} : { signedInForMs }),
-      ...(isReader === true ? { isReader } : {}),
-    });
+    const greeting = greetingOf(context, socket.data, this.#name);
+    this.#stopExpiry = closeAfter(greeting.signedInForMs, socket);
+    socket.emit('session:opened', greeting);
   }
 
   /** @throws ChatError where they may not ask for this kind of thing now */
   async pass(kind: RateKind): Promise<void> {
-    const asker = { memberId: this.#memberId, address: this.#address };
-    await this.#context.limits.of(kind, asker)();
+    const { id: memberId, address } = this.actor();
+    await this.#context.limits.of(kind, { memberId, address })();
     // Gone while the limit was looked up: what it asked for would never be undone.
     if (this.#isClosed) throw new ChatError('unanswered');
   }
@@ -86,10 +76,6 @@ export class ChatSession implements NamedTab, MemberTab {
 
   get socketId(): string {
     return this.#socket.id;
-  }
-
-  get #address(): string {
-    return this.#context.addressOf(this.#socket.request);
   }
 
   get #memberId(): string {
@@ -115,39 +101,31 @@ export class ChatSession implements NamedTab, MemberTab {
   actor(): RoomActor {
     const { member, isReader = false } = this.#socket.data;
     const { id, isPassing, isAdmin } = member;
-    const [name, address, rooms] = [this.#name, this.#address, () => this.#rooms];
-    return { id, name, isPassing, isAdmin, isReader, address, rooms };
+    const address = this.#context.addressOf(this.#socket.request);
+    return { id, name: this.#name, isPassing, isAdmin, isReader, address, rooms: () => this.#rooms.ids };
   }
 
   isIn(room: string): boolean {
-    return this.#rooms.includes(room);
+    return this.#rooms.has(room);
   }
 
   /** By somebody who keeps order in the room. */
   expelled(room: string, why: Omit<Expulsion, 'room'>): void {
-    if (!this.isIn(room)) return;
-    this.leave(room, 0);
-    this.#socket.emit('room:expelled', { room, ...why });
+    if (this.#putOut(room, 0)) this.#socket.emit('room:expelled', { room, ...why });
   }
 
   async unfollow({ room }: FollowRoom): Promise<null> {
-    if (this.isIn(room)) this.leave(room);
+    this.#putOut(room);
     return unfollowRoom(this.#context, this.actor(), { room });
   }
 
   async join({ room, position }: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
-    const record = await this.#context.access.enter(room, this.#memberId);
-    await checkMayEnter(this.#context, room, this.actor());
-    if (this.#isClosed) return; // While the store was asked: nobody would ever leave what is entered now.
-    const { feeds, presence, marks } = this.#context;
-    const feed = feeds.enter(room, this.#socket.id);
-    if (!this.isIn(room)) {
-      if (this.#name !== null) presence.enter(room, { id: this.#memberId, name: this.#name });
-      this.#rooms = this.#rooms.concat(room);
-    }
+    const { presence, marks } = this.#context;
+    const record = await this.#enter(room);
+    const feed = this.#feedOf(room);
+    const reading = Promise.all([feed.loaded, presence.loaded(room)]);
     const marking = marks.knownOf(this.#socket.data.member, room);
-    await withDeadline(Promise.all([feed.loaded, presence.loaded(room)]), JOIN_DEADLINE_MS);
-    const mark = await marking;
+    const [mark] = await Promise.all([marking, withDeadline(reading, JOIN_DEADLINE_MS)]);
     const order = await this.#checkAgain(record);
     await feed.catchUp(position ?? null, (lack) => {
       if (!this.isIn(room)) throw new ChatError('room_not_joined');
@@ -166,6 +144,19 @@ export class ChatSession implements NamedTab, MemberTab {
     });
   }
 
+  #enter(room: string): Promise<RoomRecord> {
+    const { access, feeds, presence } = this.#context;
+    const mayEnter = async () => {
+      const record = await access.enter(room, this.#memberId);
+      await checkMayEnter(this.#context, room, this.actor());
+      return record;
+    };
+    return this.#rooms.enter(room, mayEnter, () => {
+      feeds.enter(room, this.#socket.id);
+      if (this.#name !== null) presence.enter(room, { id: this.#memberId, name: this.#name });
+    });
+  }
+
   /**
    * Once the tab counts as inside, so that a ban or a removal from now on puts it out: one from before, which was not known
    * when it was let in, is read here.
@@ -175,18 +166,25 @@ export class ChatSession implements NamedTab, MemberTab {
       if (kind === 'private') await this.#context.access.enter(room, this.#memberId);
       return await checkMayEnter(this.#context, room, this.actor());
     } catch (error) {
-      if (this.isIn(room)) this.leave(room, 0);
+      this.#putOut(room, 0);
       throw error;
     }
   }
 
-  /** @param graceMs how long the others do not hear of it, in case the member comes back */
-  leave(room: string, graceMs?: number): null {
-    if (!this.isIn(room)) throw new ChatError('room_not_joined');
-    this.#rooms = this.#rooms.filter((other) => other !== room);
-    void this.#socket.leave(room);
-    this.#leaveRoom(room, graceMs);
+  leave(room: string): null {
+    if (!this.#putOut(room)) throw new ChatError('room_not_joined');
     return null;
+  }
+
+  /**
+   * Answers whether the tab was there, or on its way.
+   * @param graceMs how long the others do not hear of it, in case the member comes back
+   */
+  #putOut(room: string, graceMs?: number): boolean {
+    const wasIn = this.isIn(room);
+    const isOut = this.#rooms.leave(room);
+    if (wasIn) this.#leaveRoom(room, graceMs);
+    return isOut;
   }
 
   members({ room, after }: ReadMembers): Present {
@@ -245,8 +243,7 @@ export class ChatSession implements NamedTab, MemberTab {
     this.#context.tabs.leave(this.#memberId, this);
     this.#stopExpiry?.();
     this.#context.names.leave(this.#memberId, this);
-    for (const room of this.#rooms) this.#leaveRoom(room);
-    this.#rooms = [];
+    for (const room of this.#rooms.clear()) this.#leaveRoom(room);
     this.#context.sessions.closeSession(this.#socket.id).catch(leftToLease);
   }
 
@@ -256,6 +253,7 @@ export class ChatSession implements NamedTab, MemberTab {
   }
 
   #leaveRoom(room: string, graceMs?: number): void {
+    void this.#socket.leave(room);
     this.#context.feeds.leave(room, this.#socket.id);
     if (this.#name === null) return;
     this.#context.presence.leave(room, this.#memberId, graceMs);
@@ -282,7 +280,7 @@ export class ChatSession implements NamedTab, MemberTab {
     const { presence } = this.#context;
     const [before, id] = [this.#name, this.#memberId];
     this.#name = name;
-    for (const room of this.#rooms) {
+    for (const room of this.#rooms.ids) {
       if (name === null && before !== null) presence.leave(room, id);
       if (name !== null && before === null) presence.enter(room, { id, name });
     }

@@ -44,6 +44,9 @@ export async function claimName(
 /** What a timer can wait for, and longer than any connection lives. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
-/** Not by disconnecting the socket: the page comes back by itself, and then with another token. Returns how to stop. */
-export const closeAfter = (ms: number, { conn }: ChatSocket): (() => void) =>
-  afterUnreferenced(Math.min(ms, TIMER_MAX_MS), () => conn.close());
+/**
+ * Not by disconnecting the socket: the page comes back by itself, and then with another token. Returns how to stop.
+ * @param ms nothing is closed where there is no such time
+ */
+export const closeAfter = (ms: number | undefined, { conn }: ChatSocket): (() => void) | undefined =>
+  ms === undefined ? undefined : afterUnreferenced(Math.min(ms, TIMER_MAX_MS), () => conn.close());

@@ -1,0 +1,21 @@
+import type { Session } from '@/lib/chat/protocol';
+import type { ChatContext } from '../chat-context';
+import type { ChatSocketData } from './chat-socket';
+
+/** What a connection is told first: who it is here, and what holds for it. */
+export function greetingOf(
+  context: ChatContext,
+  { member, nameError, site, isReader }: ChatSocketData,
+  name: string | null,
+): Session {
+  const why = nameError === undefined || name !== null ? {} : { nameError };
+  return {
+    member: { id: member.id, name },
+    node: context.nodeId,
+    isStoring: context.isStoring(),
+    isAdmin: member.isAdmin,
+    ...why,
+    ...(site === undefined ? {} : { signedInForMs: Math.max(0, site.expiresAt - context.now()) }),
+    ...(isReader === true ? { isReader } : {}),
+  };
+}
