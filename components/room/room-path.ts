@@ -1,4 +1,3 @@
-import { usePathname } from 'next/navigation';
 import { useEffect } from 'react';
 import { inviteIn, pathOf, roomAt } from '@/lib/client/room-address';
 import { showRoom } from '@/lib/client/use-chat';
@@ -14,18 +13,24 @@ export function goTo(roomId: string): void {
   focusMessageField();
 }
 
-/** Shows the room at the page's address, also on the way back and forth. */
+/** Shows the room at the page's address, as it is in that moment: Next tells of it later, and not of each in between. */
+function showRoomHere(): void {
+  const { pathname, hash } = location;
+  const invite = inviteIn(hash);
+  showRoom(roomAt(pathname), invite);
+  // It is a key, and need not be in the history or over somebody's shoulder.
+  if (invite !== undefined) history.replaceState(history.state, '', pathname);
+}
+
+/** On the way back and forth, too, and on coming to another invite of the room that is shown. */
+const ELSEWHERE = ['popstate', 'hashchange'] as const;
+
 export function useRoomAtPath(): void {
-  const path = usePathname();
   useEffect(() => {
-    const show = () => {
-      const invite = inviteIn(location.hash);
-      showRoom(roomAt(path), invite);
-      // It is a key, and need not be in the history or over somebody's shoulder.
-      if (invite !== undefined) history.replaceState(history.state, '', path);
+    showRoomHere();
+    for (const event of ELSEWHERE) window.addEventListener(event, showRoomHere);
+    return () => {
+      for (const event of ELSEWHERE) window.removeEventListener(event, showRoomHere);
     };
-    show();
-    window.addEventListener('hashchange', show); // An invite to the room that is shown is no other page.
-    return () => window.removeEventListener('hashchange', show);
-  }, [path]);
+  }, []);
 }

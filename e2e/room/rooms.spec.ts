@@ -134,6 +134,20 @@ test('[M6] whoever owns a private room and has left it comes back at its address
   await expect(ada.page.getByRole('link', { name: title })).toBeVisible();
 });
 
+test('who goes to a room and back at once is where they were', async ({ people }) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  const title = titled('Behind');
+  await ada.makesRoom(title);
+  const lobby = ada.page.getByRole('navigation').getByRole('link', { name: 'Lobby' });
+  await lobby.evaluate((link: HTMLElement) => {
+    link.click();
+    history.back();
+  });
+  await expect(ada.page).toHaveURL(/\/rooms\//);
+  await ada.isIn(title);
+});
+
 test('[M5] a click on a name begins a conversation of two', async ({ people }) => {
   const [cleo, dora] = await people.openTwo('Cleo', 'Dora');
   await cleo.page
