@@ -12,6 +12,7 @@ import { PeoplePane } from './people-pane';
 import { RoomHeader } from './room-header';
 import { RoomNav } from './room-nav';
 import { useRoomAtPath } from './room-path';
+import { SkipLink } from './skip-link';
 import { TalkArea } from './talk-area';
 import { useUnreadTitle } from './use-unread-title';
 
@@ -28,6 +29,7 @@ export function Room() {
   const isShown = !isMissing && !isOut && notLetIn === null;
   return (
     <div className="flex h-dvh overflow-hidden pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
+      {isShown && <SkipLink />}
       <RoomNav />
       <main className="flex min-w-0 flex-1 flex-col">
         <RoomHeader showsPeople={showsPeople} onShowPeople={setShowsPeople} />

@@ -33,6 +33,19 @@ for (const [screen, { defaultBrowserType: _, ...device }] of Object.entries(SCRE
   }
 }
 
+test('the first stop of the Tab key leads past the rooms to the field', async ({ people }) => {
+  const ada = await people.open('Ada');
+  const link = ada.page.getByRole('button', { name: 'Skip to the conversation' });
+  await expect(link).not.toBeInViewport();
+  await ada.page.keyboard.press('Tab');
+  await expect(link).toBeFocused();
+  await expect(link).toBeInViewport({ ratio: 1 });
+  await expectAccessible(ada.page);
+  await ada.page.keyboard.press('Enter');
+  await expect(ada.messageField).toBeFocused();
+  await expect(link).not.toBeInViewport();
+});
+
 test('the page itself never scrolls', async ({ people }) => {
   for (const device of Object.values(SCREENS)) {
     const ada = await people.open('Ada', { viewport: device.viewport });

@@ -42,6 +42,7 @@ export const en: Texts = {
   signInHint: 'It opens from the site that it belongs to, once you are signed in there.',
   roomMissing: 'There is no such room.',
   roomMissingHint: 'It may be private: then you need its invite link.',
+  skip: 'Skip to the conversation',
   messages: 'Messages',
   people: 'People',
   you: 'you',

@@ -40,6 +40,7 @@ export interface Texts {
   /** To whoever is not let in without being signed in. */
   readonly signInHint: string;
   readonly roomMissingHint: string;
+  readonly skip: string;
   readonly messages: string;
   readonly people: string;
   readonly you: string;

@@ -39,6 +39,7 @@ export const zh: Texts = {
   signInHint: '请先在它所属的网站登录，再从那里打开。',
   roomMissing: '没有这个聊天室。',
   roomMissingHint: '它可能是私密的：那样你需要邀请链接。',
+  skip: '跳到对话',
   messages: '消息记录',
   people: '成员',
   you: '你',

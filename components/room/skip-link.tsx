@@ -1,0 +1,24 @@
+'use client';
+
+import { MESSAGE_FIELD_ID } from './message-field';
+import { useTexts } from './preferences-provider';
+
+/** To where one writes or, where one may not, to what was said. */
+function skip() {
+  const field = document.getElementById(MESSAGE_FIELD_ID);
+  (field ?? document.querySelector<HTMLElement>('[role=log]'))?.focus();
+}
+
+/** The first stop of the Tab key, seen there only: past all rooms, to the conversation. */
+export function SkipLink() {
+  const texts = useTexts();
+  return (
+    <button
+      type="button"
+      onClick={skip}
+      className="absolute top-2 left-2 z-2 rounded-lg border border-edge bg-raised px-4 py-2 font-medium not-focus-visible:-translate-y-16"
+    >
+      {texts.skip}
+    </button>
+  );
+}
