@@ -6,8 +6,9 @@ import { type Action, ActionMenu } from '@/components/ui/action-menu';
 import { Button } from '@/components/ui/button';
 import type { Member } from '@/lib/chat/protocol';
 import type { Texts } from '@/lib/client/texts/texts';
-import { roomActions, useChat } from '@/lib/client/use-chat';
+import { useChat } from '@/lib/client/use-chat';
 import { HandOver } from './hand-over';
+import { moderate } from './moderate';
 import { useTexts } from './preferences-provider';
 import { Restrict } from './restrict';
 import { useMemberActions } from './use-member-actions';
@@ -30,7 +31,7 @@ export function MemberMenu({ member }: MemberMenuProps) {
   const actions = kinds.map((kind) =>
     actionOf(kind, texts, {
       ask: setAsking,
-      act: (now) => void roomActions.moderate(roomId, { kind: now, member: member.id }),
+      act: (now) => void moderate(roomId, { kind: now, member: member.id }, texts),
     }),
   );
   return (

@@ -1,5 +1,6 @@
 'use client';
 
+import { say } from '@/components/ui/toasts';
 import { memberIdOf } from '@/lib/client/chat-state';
 import { roomActions, useChat } from '@/lib/client/use-chat';
 import { closedBy } from './closed-line';
@@ -30,6 +31,7 @@ export function MemberName({ id, name, className = '' }: MemberNameProps) {
   const write = async () => {
     const result = await roomActions.openDirect(id);
     if (result.ok) goTo(result.data.room.id);
+    else say(texts.errors[result.error.code]);
   };
   return (
     <button

@@ -7,6 +7,7 @@ import type { Result } from '@/lib/chat/errors';
 import type { ModerationRecord, Restriction } from '@/lib/chat/moderation';
 import { momentText } from '@/lib/client/texts/times';
 import { roomActions } from '@/lib/client/use-chat';
+import { moderate } from './moderate';
 import { usePreferences, useTexts } from './preferences-provider';
 
 interface OrderRecordProps {
@@ -21,7 +22,7 @@ export function OrderRecord({ roomId, onDone }: OrderRecordProps) {
   const read = useCallback(() => roomActions.readRecord(roomId).then(setAnswer), [roomId]);
   useEffect(() => void read(), [read]);
   const undo = async (kind: 'unmute' | 'unban', member: string) => {
-    await roomActions.moderate(roomId, { kind, member });
+    await moderate(roomId, { kind, member }, texts);
     await read();
   };
   return (

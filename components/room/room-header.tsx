@@ -17,7 +17,6 @@ import { headingOf } from './room-title';
 import { RoomsSheet } from './rooms-sheet';
 import { Settings } from './settings';
 import { useOpenHere } from './use-open-here';
-import { useSaid } from './use-said';
 import { useSettledStatus } from './use-settled-status';
 
 interface RoomHeaderProps {
@@ -25,17 +24,12 @@ interface RoomHeaderProps {
   readonly onShowPeople: (shows: boolean) => void;
 }
 
-/** Beside the title there is no room for it on a phone. */
-const BELOW =
-  'max-lg:absolute max-lg:inset-x-0 max-lg:top-full max-lg:z-2 max-lg:border-line max-lg:border-b max-lg:bg-raised max-lg:px-4 max-lg:py-2';
-
 export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
   const texts = useTexts();
   const heading = useChat((state) => headingOf(state, texts));
-  const [said, setSaid] = useSaid();
   const isNotLetIn = useChat((state) => notLetInBy(state) !== null);
   return (
-    <header className="relative flex shrink-0 items-center gap-1 border-line border-b pt-[env(safe-area-inset-top)] pr-2 pl-4 lg:pl-6">
+    <header className="flex shrink-0 items-center gap-1 border-line border-b pt-[env(safe-area-inset-top)] pr-2 pl-4 lg:pl-6">
       <RoomsSheet />
       <div className="flex h-14 min-w-0 flex-1 flex-col justify-center">
         <h1 dir="auto" className="truncate font-semibold">
@@ -43,13 +37,7 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
         </h1>
         {!isNotLetIn && <HeaderStatus />}
       </div>
-      <p
-        role="status"
-        className={`text-small text-soft lg:line-clamp-2 lg:max-w-80 ${said === '' ? '' : BELOW}`}
-      >
-        {said}
-      </p>
-      <RoomMenu onSaid={setSaid} />
+      <RoomMenu />
       <Settings />
       {!isNotLetIn && <PeopleButtons showsPeople={showsPeople} onShowPeople={onShowPeople} />}
     </header>

@@ -1,9 +1,11 @@
 'use client';
 
+import copyToClipboard from 'copy-to-clipboard';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { type Action, ActionMenu } from '@/components/ui/action-menu';
 import { Button } from '@/components/ui/button';
+import { say } from '@/components/ui/toasts';
 import { isAtLeast, type Role } from '@/lib/chat/moderation';
 import { LOBBY } from '@/lib/chat/protocol';
 import type { RoomInfo } from '@/lib/chat/room';
@@ -13,12 +15,13 @@ import type { Texts } from '@/lib/client/texts/texts';
 import { roomActions, useChat } from '@/lib/client/use-chat';
 import { ChangeRoom } from './change-room';
 import { LeaveRoom, leaveRoom } from './leave-room';
+import { moderate } from './moderate';
 import { OrderRecord } from './order-record';
 import { useTexts } from './preferences-provider';
 import { SlowMode } from './slow-mode';
 
 /** What can be done with the room that is shown. The lobby is everybody's, and always there. */
-export function RoomMenu({ onSaid }: { readonly onSaid: (text: string) => void }) {
+export function RoomMenu() {
   const texts = useTexts();
   const room = useChat((state) => state.room);
   const isOwner = useChat((state) => state.room?.owner?.id === memberIdOf(state));
@@ -29,10 +32,10 @@ export function RoomMenu({ onSaid }: { readonly onSaid: (text: string) => void }
   const leave = async () => {
     if (room.kind === 'private') return setAsking('leave');
     const code = await leaveRoom(room);
-    if (code !== null) onSaid(texts.errors[code]);
+    if (code !== null) say(texts.errors[code]);
   };
   const actions = [
-    ...inviteActions(room, texts, onSaid),
+    ...inviteActions(room, texts),
     ...(isOwner ? [{ label: texts.changeRoom, act: () => setAsking('change') }] : []),
     ...orderActions(room, role, texts, setAsking),
     ...(room.id === LOBBY ? [] : [leaveAction(room, texts, () => void leave())]),
@@ -61,14 +64,15 @@ export function RoomMenu({ onSaid }: { readonly onSaid: (text: string) => void }
 function orderActions(
   { id, kind, isClosed }: RoomInfo,
   role: Role,
-  { order }: Texts,
+  texts: Texts,
   ask: (what: 'slow' | 'record') => void,
 ): Action[] {
   if (kind === 'direct' || !isAtLeast(role, 'moderator')) return [];
+  const { order } = texts;
   const toggle = isClosed ? 'reopen' : 'close';
   const open = {
     label: isClosed ? order.reopenRoom : order.closeRoom,
-    act: () => void roomActions.moderate(id, { kind: toggle }),
+    act: () => void moderate(id, { kind: toggle }, texts),
   };
   return [
     { label: `${order.slowMode}…`, act: () => ask('slow') },
@@ -78,17 +82,17 @@ function orderActions(
 }
 
 /** Only who knows the invite of a room can give it away. */
-function inviteActions(room: RoomInfo, texts: Texts, onSaid: (text: string) => void) {
+function inviteActions(room: RoomInfo, texts: Texts) {
   const { id, invite } = room;
   if (invite === undefined) return [];
   const copy = async (code: string, said: string) => {
-    await navigator.clipboard.writeText(inviteLink(location.origin, id, code));
-    onSaid(said);
+    const byHand = { fallbackToPrompt: true, message: texts.copyByHand };
+    if (await copyToClipboard(inviteLink(location.origin, id, code), byHand)) say(said);
   };
   const renew = async () => {
     const result = await roomActions.renewInvite(id);
     if (result.ok && result.data.room.invite) await copy(result.data.room.invite, texts.inviteRenewed);
-    else if (!result.ok) onSaid(texts.errors[result.error.code]);
+    else if (!result.ok) say(texts.errors[result.error.code]);
   };
   return [
     { label: texts.copyInvite, act: () => void copy(invite, texts.inviteCopied) },

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, useState } from 'react';
+import { Toasts } from '@/components/ui/toasts';
 import { useChat, useRunningChat } from '@/lib/client/use-chat';
 import { Announcer } from './announcer';
 import { Expelled } from './expelled';
@@ -9,6 +10,7 @@ import { MessageList, type MessageListHandle } from './message-list';
 import { MissingRoom } from './missing-room';
 import { NotLetIn, notLetInBy } from './not-let-in';
 import { PeoplePane } from './people-pane';
+import { useTexts } from './preferences-provider';
 import { RoomHeader } from './room-header';
 import { RoomNav } from './room-nav';
 import { useRoomAtPath } from './room-path';
@@ -22,6 +24,7 @@ export function Room() {
   useRoomAtPath();
   useUnreadTitle();
   const [showsPeople, setShowsPeople] = useState(true);
+  const texts = useTexts();
   const roomId = useChat((state) => state.roomId);
   const isMissing = useChat((state) => state.isMissing);
   const isOut = useChat((state) => state.expulsion !== null);
@@ -29,6 +32,7 @@ export function Room() {
   const isShown = !isMissing && !isOut && notLetIn === null;
   return (
     <div className="flex h-dvh overflow-hidden pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
+      <Toasts label={texts.toasts} />
       {isShown && <SkipLink />}
       <RoomNav />
       <main className="flex min-w-0 flex-1 flex-col">

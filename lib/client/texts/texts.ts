@@ -27,6 +27,8 @@ export interface Texts {
   readonly changeRoom: string;
   readonly save: string;
   readonly copyInvite: string;
+  /** Where a browser does not let a page copy; the keys stand for `#{key}`. */
+  readonly copyByHand: string;
   readonly inviteCopied: string;
   readonly renewInvite: string;
   readonly inviteRenewed: string;
@@ -41,6 +43,7 @@ export interface Texts {
   readonly signInHint: string;
   readonly roomMissingHint: string;
   readonly skip: string;
+  readonly toasts: string;
   readonly messages: string;
   readonly people: string;
   readonly you: string;

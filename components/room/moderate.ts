@@ -1,0 +1,10 @@
+import { say } from '@/components/ui/toasts';
+import type { Moderation } from '@/lib/chat/moderation';
+import type { Texts } from '@/lib/client/texts/texts';
+import { roomActions } from '@/lib/client/use-chat';
+
+/** Keeps order without asking further. That it was done is told by the room; why it was not, here. */
+export async function moderate(roomId: string, deed: Moderation, { errors }: Texts): Promise<void> {
+  const result = await roomActions.moderate(roomId, deed);
+  if (!result.ok) say(errors[result.error.code]);
+}

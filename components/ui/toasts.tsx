@@ -1,0 +1,40 @@
+'use client';
+
+import { Toast } from '@base-ui/react/toast';
+
+const manager = Toast.createToastManager();
+
+/** Shows a sentence about what was just done, for as long as it is read. The one before it goes. */
+export function say(text: string): void {
+  manager.add({ title: text });
+}
+
+/** Where that is shown: over everything, also over what is open. */
+export function Toasts({ label }: { readonly label: string }) {
+  return (
+    <Toast.Provider toastManager={manager} limit={1}>
+      <Toast.Portal>
+        <Toast.Viewport
+          aria-label={label}
+          className="fixed inset-x-4 top-[calc(env(safe-area-inset-top)+4rem)] z-20 mx-auto flex w-fit max-w-96 flex-col outline-none"
+        >
+          <Shown />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  );
+}
+
+function Shown() {
+  const { toasts } = Toast.useToastManager();
+  return toasts.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      swipeDirection="up"
+      className="rounded-lg border border-edge bg-raised px-4 py-2.5 text-small shadow-lg outline-none ease-out data-limited:hidden data-ending-style:opacity-0 data-starting-style:opacity-0 motion-safe:transition-opacity motion-safe:duration-200"
+    >
+      <Toast.Title render={<p />} />
+    </Toast.Root>
+  ));
+}
