@@ -39,7 +39,7 @@ interface FinderProps extends Pick<FindRoomProps, 'onMake'> {
 function Finder({ onDone, onMake }: FinderProps) {
   const texts = useTexts();
   const [text, setText] = useState('');
-  const { own, open, isAnswered } = useRoomSearch(text);
+  const { own, open, isAnswered, problem } = useRoomSearch(text);
   const groups: readonly Group[] = [
     { value: texts.yourRooms, items: own },
     { value: texts.openRooms, items: open },
@@ -73,6 +73,9 @@ function Finder({ onDone, onMake }: FinderProps) {
       <Autocomplete.Empty className="px-5 py-6 text-small text-soft empty:hidden">
         {isNone && texts.noRoomFound}
       </Autocomplete.Empty>
+      <p role="status" className="px-5 py-3 text-small text-soft empty:hidden">
+        {problem && texts.errors[problem]}
+      </p>
       <Autocomplete.List className="min-h-24 overflow-y-auto overscroll-contain px-3 py-2 empty:hidden">
         {(group: Group) => (
           <Autocomplete.Group key={group.value} items={group.items}>

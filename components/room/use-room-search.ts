@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import type { ErrorCode } from '@/lib/chat/errors';
 import type { ListedRoom } from '@/lib/chat/protocol';
 import { nameFold } from '@/lib/chat/text';
 import { memberIdOf } from '@/lib/client/chat-state';
@@ -8,6 +9,8 @@ import { titleOf } from './room-title';
 
 /** Who types is not asked for at every key. */
 const ASK_AFTER_MS = 150;
+/** So long after a question that was not answered it is asked again. */
+const AGAIN_MS = 2_000;
 const NOBODY = { count: 0, members: [] };
 
 export interface FoundRooms {
@@ -17,12 +20,17 @@ export interface FoundRooms {
   readonly open: readonly ListedRoom[];
   /** Has it answered to these very letters? */
   readonly isAnswered: boolean;
+  /** Why it has not; it is asked again where that may help. */
+  readonly problem: ErrorCode | null;
 }
 
 interface Answer {
   readonly text: string;
   readonly rooms: readonly ListedRoom[];
+  readonly problem: ErrorCode | null;
 }
+
+const NO_ANSWER: Answer = { text: '', rooms: [], problem: null };
 
 /** Rooms by what their titles, topics or addresses contain. */
 export function useRoomSearch(text: string): FoundRooms {
@@ -33,10 +41,15 @@ export function useRoomSearch(text: string): FoundRooms {
 
   useEffect(() => {
     let isCurrent = true;
-    const timer = setTimeout(async () => {
+    const ask = async () => {
       const result = await roomActions.list({ search: text });
-      if (isCurrent && result.ok) setAnswer({ text, rooms: result.data.rooms });
-    }, ASK_AFTER_MS);
+      if (!isCurrent) return;
+      if (result.ok) return setAnswer({ text, rooms: result.data.rooms, problem: null });
+      const { code, retryable, retryAfterMs } = result.error;
+      setAnswer((last) => ({ ...(last ?? NO_ANSWER), problem: code }));
+      if (retryable) timer = setTimeout(ask, Math.max(retryAfterMs ?? 0, AGAIN_MS));
+    };
+    let timer = setTimeout(ask, ASK_AFTER_MS);
     return () => {
       isCurrent = false;
       clearTimeout(timer);
@@ -50,6 +63,7 @@ export function useRoomSearch(text: string): FoundRooms {
   return {
     own: followed.map((room) => ({ room, present: NOBODY })).filter(isWanted),
     open: (answer?.rooms ?? []).filter((listed) => !ownIds.has(listed.room.id) && isWanted(listed)),
-    isAnswered: answer?.text === text,
+    isAnswered: answer?.text === text && answer.problem === null,
+    problem: answer?.problem ?? null,
   };
 }

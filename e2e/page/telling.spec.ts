@@ -37,6 +37,28 @@ test('a room that cannot be closed now says why, and goes on saying it no longer
   await ada.page.context().setOffline(false);
 });
 
+test('who looks for a room is told that nobody answers, and finds it once somebody does', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  const title = `Findable ${Math.random().toString(36).slice(2, 8)}`;
+  await ada.makesRoom(title);
+  await ada.chooses('Leave this room');
+  await ada.isIn('Online Chat Room');
+  ada.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
+  await ada.page.context().setOffline(true);
+  await ada.page.getByRole('button', { name: 'Find a room' }).click();
+  const finder = ada.page.getByRole('dialog');
+  await finder.getByRole('combobox').fill(title);
+  const why = finder.getByText('The server did not answer. Please try again.');
+  await expect(why).toBeVisible();
+  await expectAccessible(ada.page);
+  await ada.page.context().setOffline(false);
+  await expect(finder.getByRole('option', { name: title })).toBeVisible();
+  await expect(why).toHaveCount(0);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`why a conversation cannot begin is seen over the list of people on a phone, ${colorScheme}`, async ({
     people,
