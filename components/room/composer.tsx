@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, type RefObject, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
 import { GrowingField } from '@/components/ui/growing-field';
@@ -23,8 +23,14 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
   const texts = useTexts();
   const [draft, setDraft] = useDraft(useChat(({ roomId }) => roomId));
   const [error, setError] = useState<ErrorCode | null>(null);
+  const hasName = useChat(({ name }) => name !== null);
+  /** A name that is on its way is one to wait for. */
+  const isNaming = useChat(({ name, isNaming, isSignedIn }) => name === null && (isNaming || isSignedIn));
+  const [isWaiting, setIsWaiting] = useState(false);
 
   const submit = () => {
+    setIsWaiting(isNaming);
+    if (isNaming) return;
     const refusal = send(draft);
     if (refusal?.code === 'name_required') return onNameMissing();
     setError(refusal?.code ?? null);
@@ -37,6 +43,12 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
     typed(text);
     setError(null);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed further until then is sent as well.
+  useEffect(() => {
+    if (!isWaiting || isNaming) return;
+    setIsWaiting(false);
+    if (hasName) submit(); // Else the field for the name says why not.
+  }, [isWaiting, isNaming]);
   const mention = useMentionCompletion({ field: ref, text: draft, setText: type });
 
   return (

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import type { Person } from '../support/person';
 import { test } from '../support/test';
 
 test('the page is called what it is', async ({ people }) => {
@@ -38,6 +39,36 @@ test('who sends without a name is asked for one and keeps what was typed', async
   await ada.takesName();
   await ada.messageField.press('Enter');
   await ada.readsOnce('Hello?');
+});
+
+/** Presses Enter in both fields before a node can have answered to the first. */
+async function setsNameAndSends(person: Person, name: string, text: string): Promise<void> {
+  await person.nameField.fill(name);
+  await person.messageField.fill(text);
+  await person.page.evaluate(async () => {
+    for (const form of document.querySelectorAll<HTMLFormElement>('main form')) {
+      form.requestSubmit();
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  });
+}
+
+test('who sends while the name is being set sends as soon as it is', async ({ people }) => {
+  const ada = await people.open('Ada');
+  const text = 'Faster than my name.';
+  await setsNameAndSends(ada, 'Quick Ada', text);
+  await ada.readsOnce(text);
+  await expect(ada.messageField).toHaveValue('');
+  await expect(ada.messages.getByRole('article', { name: /^Quick Ada,/ }).last()).toContainText(text);
+});
+
+test('who sends while a name is being refused reads why, and keeps what was typed', async ({ people }) => {
+  const ada = await people.open('Ada');
+  await ada.takesName('Taken Ada');
+  const bob = await people.open('Bob');
+  await setsNameAndSends(bob, 'Taken Ada', 'Who am I?');
+  await expect(bob.nameField).toHaveAccessibleDescription(/^This username is taken/);
+  await expect(bob.messageField).toHaveValue('Who am I?');
 });
 
 test('an empty message is refused where it is typed', async ({ people }) => {

@@ -40,6 +40,8 @@ export interface SessionState {
   readonly isSignedIn: boolean;
   /** What the member is called, or wants to be once there is a connection. */
   readonly name: string | null;
+  /** Is a node being asked for the name that the person wants? */
+  readonly isNaming: boolean;
   /** Why a name that was wanted is not the member's: it is asked again. */
   readonly nameProblem: NameProblem | null;
   /** Has the browser been asked what it remembers? */

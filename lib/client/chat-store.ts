@@ -12,6 +12,7 @@ export const createSessionStore = (): SessionStore =>
     session: null,
     isSignedIn: false,
     name: null,
+    isNaming: false,
     nameProblem: null,
     isStarted: false,
     isTokenRefused: false,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reportOf } from '../chat/errors';
+import { type Result, reportOf } from '../chat/errors';
 import { setUp, setUpJoined } from './chat-for-tests';
 import { failed } from './fakes-for-tests';
 
@@ -11,6 +11,17 @@ describe('names', () => {
     expect(state().name).toBe('Ada Lovelace');
     expect(environment.memory.get('concord:name')).toBe('Ada Lovelace');
     expect(notices()).toEqual([{ kind: 'entered' }, { kind: 'named', name: 'Ada Lovelace' }]);
+  });
+
+  it('says for as long as a node is asked', async () => {
+    const { chat, node, environment, state } = await setUpJoined({});
+    let answer = (_: Result<{ name: string }>) => {};
+    node.answers['name:set'] = () => new Promise((resolve) => (answer = resolve));
+    void chat.naming.set('Ada');
+    expect(state()).toMatchObject({ name: null, isNaming: true });
+    answer({ ok: true, data: { name: 'Ada' } });
+    await environment.pass(0);
+    expect(state()).toMatchObject({ name: 'Ada', isNaming: false });
   });
 
   it('what cannot be a name is refused without asking the node', async () => {

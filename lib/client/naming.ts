@@ -11,7 +11,7 @@ import type { NoticeContent } from '../chat/timeline';
 import { isVerified } from '../chat/verified';
 import type { SessionStore } from './chat-store';
 import type { Environment } from './environment';
-import type { Wire } from './wire';
+import type { AnswerOf, Wire } from './wire';
 
 const NAME_KEY = 'concord:name';
 
@@ -100,8 +100,15 @@ export function createNaming(options: NamingOptions): Naming {
 
   const say = async (name: string, isNews = true): Promise<ErrorReport | null> => {
     asked = name;
+    store.setState({ isNaming: true });
     const result = isConnected() ? await request('name:set', { name }) : null;
     asked = null;
+    const error = hear(name, result, isNews);
+    store.setState({ isNaming: false });
+    return error;
+  };
+
+  const hear = (wanted: string, result: AnswerOf<'name:set'> | null, isNews: boolean): ErrorReport | null => {
     if (result?.ok) {
       accept(result.data.name);
       if (isNews) notice({ kind: 'named', name: result.data.name });
@@ -109,7 +116,7 @@ export function createNaming(options: NamingOptions): Naming {
     }
     // Who is too fast is told so in the field: what it asks for is not late, it is refused for now.
     if (result && (!result.error.retryable || result.error.retryAfterMs !== undefined)) return result.error;
-    wish(name);
+    wish(wanted);
     return null;
   };
 
