@@ -240,13 +240,13 @@ export class ChatSession {
     this.#watch.opened(session.isStoring);
     this.naming.moved(session);
     for (const chat of this.#chats) {
-      const answer = joined.get(chat.id);
-      if (answer === undefined) chat.open();
+      const answer = joined.get(chat);
+      if (answer === undefined) chat.reopen();
       else chat.moveTo(answer, frames);
     }
     // Dropped while the other connection joined it.
-    for (const room of joined.keys())
-      if (!this.#rooms.has(room)) void this.#connection.request('room:leave', { room });
+    for (const { id } of joined.keys())
+      if (!this.#rooms.has(id)) void this.#connection.request('room:leave', { room: id });
     this.#letSend();
     this.#followed.open();
   }

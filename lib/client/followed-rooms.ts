@@ -15,6 +15,8 @@ export interface FollowedRooms {
   changed(room: RoomInfo): void;
   /** The person opened the room: it is one of theirs from now on. */
   visited(roomId: string): void;
+  /** Resolves once that is answered: a node may do what is asked at the same time in any order. */
+  untilVisited(roomId: string): Promise<void>;
 }
 
 interface FollowedRoomsOptions {
@@ -37,6 +39,7 @@ export function createFollowedRooms({
   /** Counts what was heard: a list that was asked for before it is out of date. */
   let version = 0;
   let cancelRetry = () => {};
+  const visits = new Map<string, Promise<unknown>>();
 
   const rooms = () => session.getState().rooms;
 
@@ -79,8 +82,12 @@ export function createFollowedRooms({
     },
     visited: async (roomId) => {
       if (roomId === LOBBY || rooms().some(({ id }) => id === roomId)) return;
-      const result = await request('room:follow', { room: roomId });
+      const asked = request('room:follow', { room: roomId });
+      visits.set(roomId, asked);
+      const result = await asked;
+      if (visits.get(roomId) === asked) visits.delete(roomId);
       if (result.ok) add(result.data.room);
     },
+    untilVisited: async (roomId) => void (await visits.get(roomId)),
   };
 }

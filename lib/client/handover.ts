@@ -2,11 +2,12 @@ import type { Result } from '../chat/errors';
 import { applyPresence } from '../chat/presence';
 import type { Frame, Joined, PresenceChange, Session } from '../chat/protocol';
 import type { Environment } from './environment';
+import type { RoomChat } from './room-chat';
 import type { Wire, WireListener } from './wire';
 import type { WireRelay } from './wire-relay';
 
-/** What a connection answered that has joined rooms, by room. */
-export type JoinedRooms = ReadonlyMap<string, Joined>;
+/** What a connection answered that has joined rooms. */
+export type JoinedRooms = ReadonlyMap<RoomChat, Joined>;
 
 /** A second connection that has caught up. `frames` came behind what `joined` holds. */
 export interface Arrival {
@@ -124,7 +125,7 @@ export function createHandover({ join, arrived, refused, environment }: Handover
 
 /** Who came and went meanwhile was told by the first connection. */
 function withChanges(joined: JoinedRooms, changes: readonly PresenceChange[]): JoinedRooms {
-  const presentIn = (room: string, { present }: Joined) =>
-    changes.filter((change) => change.room === room).reduce(applyPresence, present);
-  return new Map([...joined].map(([room, data]) => [room, { ...data, present: presentIn(room, data) }]));
+  const presentIn = ({ id }: RoomChat, { present }: Joined) =>
+    changes.filter(({ room }) => room === id).reduce(applyPresence, present);
+  return new Map([...joined].map(([chat, data]) => [chat, { ...data, present: presentIn(chat, data) }]));
 }

@@ -9,11 +9,11 @@ export async function joinAll(
   chats: readonly RoomChat[],
   request: Wire['request'],
 ): Promise<Result<JoinedRooms>> {
-  const joined = new Map<string, Joined>();
+  const joined = new Map<RoomChat, Joined>();
   const inside = chats.filter((chat) => !chat.isOut());
-  const answers = inside.map(async (chat) => [chat.id, await chat.join(request)] as const);
-  for (const [id, result] of await Promise.all(answers)) {
-    if (result.ok) joined.set(id, result.data);
+  const answers = inside.map(async (chat) => [chat, await chat.join(request)] as const);
+  for (const [chat, result] of await Promise.all(answers)) {
+    if (result.ok) joined.set(chat, result.data);
     else if (result.error.retryable) return result;
   }
   return { ok: true, data: joined };

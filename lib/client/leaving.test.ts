@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '../chat/errors';
 import type { Joined } from '../chat/protocol';
-import { joined, plans, setUpTwoRooms } from './chat-for-tests';
+import type { RoomInfo } from '../chat/room';
+import { joined, pageIn, plans, setUpTwoRooms } from './chat-for-tests';
 import { failed } from './fakes-for-tests';
 
 describe('a room that the member leaves', () => {
@@ -72,5 +73,45 @@ describe('a room that the member leaves', () => {
     await environment.pass(0);
     expect(node.isClosed).toBe(true);
     expect(otherNode.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
+  });
+
+  it('[M11] that is left and opened again while another node lets the page in is joined anew there', async () => {
+    const { node, otherNode, environment, chat } = await setUpTwoRooms();
+    const answers: ((result: Result<Joined>) => void)[] = [];
+    otherNode.answers['room:join'] = () => new Promise((resolve) => answers.push(resolve));
+    otherNode.answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [] } });
+    node.listener?.draining();
+    otherNode.welcome('me', 'Ada', 'node-2');
+    await environment.pass(0);
+    node.listener?.roomUnfollowed('plans');
+    node.answers['room:join'] = () => new Promise(() => {});
+    chat.show('plans');
+    const nothingNew: Joined = {
+      ...joined.data,
+      room: plans,
+      catchUp: { kind: 'delta', ...pageIn('plans', 4, 3) },
+    };
+    answers[0]?.(joined);
+    answers[1]?.({ ok: true, data: nothingNew });
+    await environment.pass(0);
+    expect(otherNode.payloadsOf('room:join').at(-1)).toEqual({ room: 'plans', position: null });
+    expect(otherNode.payloadsOf('room:leave')).toEqual([]);
+  });
+
+  it('[M11] is asked to be left behind what still asks to follow it', async () => {
+    const { node, environment, chat } = await setUpTwoRooms();
+    const more = { ...plans, id: 'more' };
+    let answer = (_: Result<{ room: RoomInfo }>) => {};
+    node.answers['room:follow'] = () => new Promise((resolve) => (answer = resolve));
+    node.answers['room:unfollow'] = () => ({ ok: true, data: null });
+    chat.show('more');
+    await environment.pass(0);
+    const leaving = chat.actions.leave('more');
+    await environment.pass(0);
+    expect(node.payloadsOf('room:unfollow')).toEqual([]);
+    answer({ ok: true, data: { room: more } });
+    await leaving;
+    expect(node.payloadsOf('room:unfollow')).toEqual([{ room: 'more' }]);
+    expect(chat.room.store.getState().rooms).toEqual([plans]);
   });
 });

@@ -28,6 +28,7 @@ export function createRoomActions(request: Wire['request'], followed: FollowedRo
     make: (asked) => adding(request('room:make', asked)),
     change: (asked) => adding(request('room:change', asked)),
     leave: async (room) => {
+      await followed.untilVisited(room);
       const result = await request('room:unfollow', { room });
       if (result.ok) followed.remove(room);
       return result;

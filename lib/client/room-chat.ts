@@ -136,6 +136,12 @@ export class RoomChat {
     if (!this.isOut()) this.#follower.open();
   }
 
+  /** Another connection has taken over that has not joined: what the one before answers yet says nothing of it. */
+  reopen(): void {
+    this.lost();
+    this.open();
+  }
+
   /** Whoever keeps order there has put the member out, or did before. */
   expelled(expulsion: RoomExpulsion): void {
     this.lost();

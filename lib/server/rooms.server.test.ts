@@ -192,32 +192,6 @@ it('[M6] whoever leaves a private room needs its invite link to come back, and i
   expect(await ask(ada, 'room:follow', { room: id })).toHaveProperty('room.id', id);
 });
 
-it.each([
-  ['leaves', 'room:leave'],
-  ['takes from theirs', 'room:unfollow'],
-] as const)('[M11] who %s a room is out of it, also of a join that is on its way', async (_, leave) => {
-  const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
-  await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
-  const asked = { room: 'plans' };
-  await ask(ada, 'room:join', asked);
-  expect(await Promise.all([ask(ben, 'room:join', asked), ask(ben, leave, asked)])).toEqual([
-    'room_not_joined',
-    null,
-  ]);
-  await say(ada, 'plans', 'hello');
-  expect((await ask(ada, 'room:join', asked)).present.members).toMatchObject([{ id: ada.id }]);
-  expect(ben.heard).toEqual([]);
-  const [late, , joined] = await Promise.all([
-    ask(ben, 'room:join', asked),
-    ask(ben, 'room:leave', asked),
-    ask(ben, 'room:join', asked),
-  ]);
-  expect(late).toBe('room_not_joined');
-  expect(joined.room).toMatchObject({ id: 'plans' });
-  await say(ada, 'plans', 'and now');
-  await expect.poll(() => ben.heard).toEqual(['and now']);
-});
-
 it('[M8] what a member follows is the same on all its devices, at all nodes', async () => {
   const ada = await come(place, place.nodes[0], 'Ada');
   const phone = await come(place, place.nodes[1], 'Ada', { cookie: ada.cookie });

@@ -32,6 +32,8 @@ export const en: Texts = {
   copyByHand: 'Copy the link with #{key}.',
   inviteCopied: 'The invite link has been copied.',
   renewInvite: 'Make a new invite link',
+  inviteNotCopied: 'The browser did not let the invite link be copied.',
+  invitesEnded: 'Earlier invite links let nobody in any more.',
   inviteRenewed: 'The new invite link has been copied. Earlier ones let nobody in any more.',
   leaveRoom: 'Leave this room',
   leave: 'Leave',

@@ -31,6 +31,8 @@ export interface Texts {
   readonly copyByHand: string;
   readonly inviteCopied: string;
   readonly renewInvite: string;
+  readonly inviteNotCopied: string;
+  readonly invitesEnded: string;
   readonly inviteRenewed: string;
   readonly leaveRoom: string;
   readonly leave: string;

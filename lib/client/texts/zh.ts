@@ -30,6 +30,8 @@ export const zh: Texts = {
   copyByHand: '请按 #{key} 复制链接。',
   inviteCopied: '邀请链接已复制。',
   renewInvite: '生成新的邀请链接',
+  inviteNotCopied: '浏览器不允许复制邀请链接。',
+  invitesEnded: '之前的邀请链接不再有效。',
   inviteRenewed: '新的邀请链接已复制。之前的链接不再有效。',
   leaveRoom: '退出这个聊天室',
   leave: '退出',

@@ -35,7 +35,7 @@ import type { RoomRecord } from '../stores/rooms';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
 import { showToOther } from './direct-requests';
 import { greetingOf } from './greeting';
-import { JoinedRooms } from './joined-rooms';
+import { JoinedRooms, type Joining } from './joined-rooms';
 import { type RoomActor, unfollowRoom } from './room-requests';
 
 /** How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. */
@@ -115,20 +115,27 @@ export class ChatSession implements NamedTab, MemberTab {
   }
 
   async unfollow({ room }: FollowRoom): Promise<null> {
+    // Not before it is stored: whoever could not leave is in the room still.
+    await unfollowRoom(this.#context, this.actor(), { room });
     this.#putOut(room);
-    return unfollowRoom(this.#context, this.actor(), { room });
+    return null;
   }
 
-  async join({ room, position }: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
+  join(joining: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
+    return this.#rooms.during(joining, () => this.#join(joining, answer));
+  }
+
+  async #join(joining: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
+    const { room, position } = joining;
     const { presence, marks } = this.#context;
-    const record = await this.#enter(room);
+    const record = await this.#enter(joining);
     const feed = this.#feedOf(room);
     const reading = Promise.all([feed.loaded, presence.loaded(room)]);
     const marking = marks.knownOf(this.#socket.data.member, room);
     const [mark] = await Promise.all([marking, withDeadline(reading, JOIN_DEADLINE_MS)]);
-    const order = await this.#checkAgain(record);
+    const order = await this.#checkAgain(joining, record);
     await feed.catchUp(position ?? null, (lack) => {
-      if (!this.isIn(room)) throw new ChatError('room_not_joined');
+      this.#rooms.checkWanted(joining);
       void this.#socket.join(room);
       const known = mark === undefined ? {} : { mark: markIn(feed.history, mark) };
       answer({
@@ -144,29 +151,28 @@ export class ChatSession implements NamedTab, MemberTab {
     });
   }
 
-  #enter(room: string): Promise<RoomRecord> {
+  async #enter(joining: Joining): Promise<RoomRecord> {
+    const { room } = joining;
     const { access, feeds, presence } = this.#context;
-    const mayEnter = async () => {
-      const record = await access.enter(room, this.#memberId);
-      await checkMayEnter(this.#context, room, this.actor());
-      return record;
-    };
-    return this.#rooms.enter(room, mayEnter, () => {
+    const record = await access.enter(room, this.#memberId);
+    await checkMayEnter(this.#context, room, this.actor());
+    if (this.#rooms.enter(joining)) {
       feeds.enter(room, this.#socket.id);
       if (this.#name !== null) presence.enter(room, { id: this.#memberId, name: this.#name });
-    });
+    }
+    return record;
   }
 
   /**
    * Once the tab counts as inside, so that a ban or a removal from now on puts it out: one from before, which was not known
    * when it was let in, is read here.
    */
-  async #checkAgain({ id: room, kind }: RoomRecord): Promise<RoomOrder> {
+  async #checkAgain(joining: Joining, { id: room, kind }: RoomRecord): Promise<RoomOrder> {
     try {
       if (kind === 'private') await this.#context.access.enter(room, this.#memberId);
       return await checkMayEnter(this.#context, room, this.actor());
     } catch (error) {
-      this.#putOut(room, 0);
+      if (this.#rooms.isWanted(joining)) this.#putOut(room, 0);
       throw error;
     }
   }
@@ -176,10 +182,7 @@ export class ChatSession implements NamedTab, MemberTab {
     return null;
   }
 
-  /**
-   * Answers whether the tab was there, or on its way.
-   * @param graceMs how long the others do not hear of it, in case the member comes back
-   */
+  /** Answers whether the tab was there, or on its way. The others hear of it after `graceMs`, in case the member comes back. */
   #putOut(room: string, graceMs?: number): boolean {
     const wasIn = this.isIn(room);
     const isOut = this.#rooms.leave(room);

@@ -1,62 +1,91 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { JoinedRooms } from './joined-rooms';
 
-/** Joins as slow as a test wants them. */
+/** Joins that take as long as a test wants, before they enter and after it. */
 function setUp() {
   const rooms = new JoinedRooms();
-  const entered = vi.fn();
-  const enter = (room: string) => {
-    let permit = () => {};
-    const asked = new Promise<void>((resolve) => (permit = resolve));
-    return { permit, joined: rooms.enter(room, () => asked, entered) };
+  const join = (room: string) => {
+    const joining = { room };
+    let [permit, answer] = [() => {}, () => {}];
+    const permitted = new Promise<void>((resolve) => (permit = resolve));
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    let isNew: boolean | undefined;
+    const done = rooms.during(joining, async () => {
+      await permitted;
+      isNew = rooms.enter(joining);
+      await answered;
+      rooms.checkWanted(joining);
+    });
+    return { permit, answer, done, isNew: () => isNew };
   };
-  return { rooms, entered, enter };
+  return { rooms, join };
 }
 
+const REFUSED = { code: 'room_not_joined' };
+const soon = () => new Promise(setImmediate);
+
 describe('the rooms that a connection has joined', () => {
-  it('are those that let it in', async () => {
-    const { rooms, entered, enter } = setUp();
-    const { permit, joined } = enter('plans');
+  it('are those that let it in, each once', async () => {
+    const { rooms, join } = setUp();
+    const [first, again] = [join('plans'), join('plans')];
     expect(rooms.has('plans')).toBe(false);
-    permit();
-    await joined;
-    expect(rooms.ids).toEqual(['plans']);
-    await rooms.enter('plans', async () => {}, entered);
-    expect(rooms.ids).toEqual(['plans']);
-    expect(entered).toHaveBeenCalledTimes(1);
+    for (const { permit, answer, done } of [first, again]) {
+      permit();
+      answer();
+      await done;
+      expect(rooms.ids).toEqual(['plans']);
+    }
+    expect([first.isNew(), again.isNew()]).toEqual([true, false]);
   });
 
-  it('are without one that refuses, or that it does not know', async () => {
-    const { rooms, entered } = setUp();
-    const refuse = () => Promise.reject(new Error('no'));
-    await expect(rooms.enter('plans', refuse, entered)).rejects.toThrow('no');
+  it('are without one that it neither joined nor asked to', () => {
+    const { rooms } = setUp();
     expect(rooms.leave('plans')).toBe(false);
-    expect(entered).not.toHaveBeenCalled();
   });
 
   it('[M11] are without one that it left on its way there', async () => {
-    const { rooms, entered, enter } = setUp();
-    const [plans, others] = [enter('plans'), enter('others')];
+    const { rooms, join } = setUp();
+    const [plans, others] = [join('plans'), join('others')];
     expect(rooms.leave('plans')).toBe(true);
-    const again = enter('plans');
-    for (const { permit } of [plans, others]) permit();
-    await expect(plans.joined).rejects.toMatchObject({ code: 'room_not_joined' });
-    await others.joined;
+    const again = join('plans');
+    for (const { permit, answer } of [plans, others]) {
+      permit();
+      answer();
+    }
+    await expect(plans.done).rejects.toMatchObject(REFUSED);
+    await others.done;
     expect(rooms.ids).toEqual(['others']);
     again.permit();
-    await again.joined;
+    again.answer();
+    await again.done;
     expect(rooms.ids).toEqual(['others', 'plans']);
-    expect(entered).toHaveBeenCalledTimes(2);
+  });
+
+  it('[M11] answer no join that was left before the answer, though another has entered since', async () => {
+    const { rooms, join } = setUp();
+    const plans = join('plans');
+    plans.permit();
+    await soon();
+    expect(rooms.leave('plans')).toBe(true);
+    const again = join('plans');
+    again.permit();
+    await soon();
+    plans.answer();
+    await expect(plans.done).rejects.toMatchObject(REFUSED);
+    again.answer();
+    await again.done;
+    expect(rooms.ids).toEqual(['plans']);
   });
 
   it('are none once it is closed', async () => {
-    const { rooms, enter } = setUp();
-    const [plans, late] = [enter('plans'), enter('late')];
+    const { rooms, join } = setUp();
+    const [plans, late] = [join('plans'), join('late')];
     plans.permit();
-    await plans.joined;
+    plans.answer();
+    await plans.done;
     expect(rooms.clear()).toEqual(['plans']);
     late.permit();
-    await expect(late.joined).rejects.toMatchObject({ code: 'room_not_joined' });
+    await expect(late.done).rejects.toMatchObject(REFUSED);
     expect(rooms.ids).toEqual([]);
   });
 });

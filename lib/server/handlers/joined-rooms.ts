@@ -1,10 +1,15 @@
 import { ChatError } from '@/lib/chat/errors';
 
+/** A request to join a room. Another one is another object. */
+export interface Joining {
+  readonly room: string;
+}
+
 /** The rooms that one connection is in, and those that it is on its way to: leaving takes that back as well. */
 export class JoinedRooms {
   /** Of just that length: there may be thousands of connections, and nearly all are in one room or a few. */
   #ids: readonly string[] = [];
-  #entering: readonly { readonly room: string }[] = [];
+  #joining: readonly Joining[] = [];
 
   get ids(): readonly string[] {
     return this.#ids;
@@ -14,40 +19,47 @@ export class JoinedRooms {
     return this.#ids.includes(room);
   }
 
-  /**
-   * Is in the room as soon as it may be.
-   * @param entered told in the moment in which it is, unless it was before
-   * @throws ChatError `room_not_joined` if it left meanwhile: nobody would ever leave what is entered then
-   */
-  async enter<T>(room: string, mayEnter: () => Promise<T>, entered: () => void): Promise<T> {
-    const attempt = { room };
-    this.#entering = this.#entering.concat(attempt);
+  /** Does what it takes to join a room, which leaving takes back until it is done. */
+  async during(joining: Joining, work: () => Promise<void>): Promise<void> {
+    this.#joining = this.#joining.concat(joining);
     try {
-      const permit = await mayEnter();
-      if (!this.#entering.includes(attempt)) throw new ChatError('room_not_joined');
-      if (!this.has(room)) {
-        this.#ids = this.#ids.concat(room);
-        entered();
-      }
-      return permit;
+      await work();
     } finally {
-      this.#entering = this.#entering.filter((other) => other !== attempt);
+      this.#joining = this.#joining.filter((other) => other !== joining);
     }
+  }
+
+  /** Has nobody left since? */
+  isWanted(joining: Joining): boolean {
+    return this.#joining.includes(joining);
+  }
+
+  /** @throws ChatError `room_not_joined` where somebody has: nobody would ever leave what is entered then */
+  checkWanted(joining: Joining): void {
+    if (!this.isWanted(joining)) throw new ChatError('room_not_joined');
+  }
+
+  /** Is in the room from now on. Answers whether it was not before. @throws ChatError as {@link checkWanted} */
+  enter(joining: Joining): boolean {
+    this.checkWanted(joining);
+    if (this.has(joining.room)) return false;
+    this.#ids = this.#ids.concat(joining.room);
+    return true;
   }
 
   /** Answers whether it was there, or on its way. */
   leave(room: string): boolean {
-    const [ids, entering] = [this.#ids, this.#entering];
+    const [ids, joining] = [this.#ids, this.#joining];
     this.#ids = ids.filter((id) => id !== room);
-    this.#entering = entering.filter((attempt) => attempt.room !== room);
-    return this.#ids.length < ids.length || this.#entering.length < entering.length;
+    this.#joining = joining.filter((other) => other.room !== room);
+    return this.#ids.length < ids.length || this.#joining.length < joining.length;
   }
 
   /** Leaves them all. Answers those that it was in. */
   clear(): readonly string[] {
     const ids = this.#ids;
     this.#ids = [];
-    this.#entering = [];
+    this.#joining = [];
     return ids;
   }
 }
