@@ -73,7 +73,7 @@ function Finder({ onDone, onMake }: FinderProps) {
       <Autocomplete.Empty className="px-5 py-6 text-small text-soft empty:hidden">
         {isNone && texts.noRoomFound}
       </Autocomplete.Empty>
-      <p role="status" className="px-5 py-3 text-small text-soft empty:hidden">
+      <p role="status" className="px-5 py-3 text-small text-soft empty:p-0">
         {problem && texts.errors[problem]}
       </p>
       <Autocomplete.List className="min-h-24 overflow-y-auto overscroll-contain px-3 py-2 empty:hidden">

@@ -85,17 +85,17 @@ function orderActions(
 function inviteActions(room: RoomInfo, texts: Texts) {
   const { id, invite } = room;
   if (invite === undefined) return [];
-  const copy = async (code: string, said: string) => {
-    const byHand = { fallbackToPrompt: true, message: texts.copyByHand };
-    if (await copyToClipboard(inviteLink(location.origin, id, code), byHand)) say(said);
-  };
+  const byHand = { fallbackToPrompt: true, message: texts.copyByHand };
+  const copied = (code: string) => copyToClipboard(inviteLink(location.origin, id, code), byHand);
+  const copy = async () => say((await copied(invite)) ? texts.inviteCopied : texts.inviteNotCopied);
   const renew = async () => {
     const result = await roomActions.renewInvite(id);
-    if (result.ok && result.data.room.invite) await copy(result.data.room.invite, texts.inviteRenewed);
-    else if (!result.ok) say(texts.errors[result.error.code]);
+    if (!result.ok) return say(texts.errors[result.error.code]);
+    const isCopied = await copied(result.data.room.invite ?? '');
+    say(isCopied ? texts.inviteRenewed : `${texts.invitesEnded} ${texts.inviteNotCopied}`);
   };
   return [
-    { label: texts.copyInvite, act: () => void copy(invite, texts.inviteCopied) },
+    { label: texts.copyInvite, act: () => void copy() },
     { label: texts.renewInvite, act: () => void renew() },
   ];
 }

@@ -6,6 +6,7 @@ const manager = Toast.createToastManager();
 
 /** Shows a sentence about what was just done, for as long as it is read. The one before it goes. */
 export function say(text: string): void {
+  manager.close();
   manager.add({ title: text });
 }
 

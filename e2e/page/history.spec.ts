@@ -93,28 +93,32 @@ test('who reads further up is not moved by what is said below, and is told', asy
   await expect(ada.messages.getByText('Down here!')).toBeInViewport();
 });
 
-/** Moves the view up by a pixel in each of so many frames. */
-type GoUp = (person: Person, frames: number) => Promise<void>;
+/** Moves the view up by a pixel in each frame, until that is enough. */
+type GoUp = (person: Person, isEnough: () => Promise<boolean>) => Promise<void>;
 
 const nextFrame = () => new Promise(requestAnimationFrame);
 
 const WAYS_UP: Readonly<Record<'wheel' | 'finger', GoUp>> = {
-  wheel: async ({ page, messages }, frames) => {
+  wheel: async ({ page, messages }, isEnough) => {
     await messages.hover();
-    for (let frame = 0; frame < frames; frame += 1) {
+    while (!(await isEnough())) {
       await page.mouse.wheel(0, -1);
       await page.evaluate(nextFrame);
     }
   },
-  finger: async (person, frames) => {
+  finger: async (person, isEnough) => {
     const finger = await putFinger(person);
-    for (let frame = 0; frame < frames; frame += 1) {
+    while (!(await isEnough())) {
       await finger.movesBy(1);
       await person.page.evaluate(nextFrame);
     }
     await finger.leaves();
   },
 };
+
+/** Further than what still counts as the end, and by rows that came meanwhile. */
+const isAway = ({ scrollHeight, clientHeight, scrollTop }: HTMLElement) =>
+  scrollHeight - clientHeight - scrollTop > 200;
 
 /** In the middle of the messages. */
 async function putFinger({ page, messages }: Person) {
@@ -145,10 +149,13 @@ for (const [way, goUp] of Object.entries(WAYS_UP)) {
     await ada.reads('verse 060');
     let [said, isUnderWay] = [0, true];
     const talk = async () => {
-      while (isUnderWay) await bob.says(`remark ${++said}`);
+      while (isUnderWay) {
+        await bob.says(`remark ${++said}`);
+        await bob.page.evaluate(nextFrame);
+      }
     };
     const move = async () => {
-      await goUp(ada, 80);
+      await goUp(ada, () => ada.messages.evaluate(isAway));
       isUnderWay = false;
     };
     await Promise.all([talk(), move()]);
@@ -161,7 +168,8 @@ for (const [way, goUp] of Object.entries(WAYS_UP)) {
     const [ada, bob] = [await people.open('Ada', { hasTouch: true }), await people.open('Bob')];
     await bob.takesName();
     await ada.reads('strophe 060');
-    await goUp(ada, 20);
+    let frames = 0;
+    await goUp(ada, async () => frames++ === 20);
     await ada.messages.evaluate(untilStill);
     await bob.says('Down here!');
     await expect(ada.messages.getByText('Down here!')).toBeInViewport();

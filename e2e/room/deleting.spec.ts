@@ -99,18 +99,19 @@ test('[X6] a finger that rests on a message finds what can be done with it', asy
 /** Returns what lifts the finger. It goes down again where somebody's coming or going moved the message away from it. */
 async function restsAFinger(person: Person, text: string): Promise<() => Promise<unknown>> {
   const devtools = await person.page.context().newCDPSession(person.page);
-  const touch = (type: 'touchStart' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>
+  const touch = (type: 'touchStart' | 'touchEnd' | 'touchCancel', touchPoints: { x: number; y: number }[]) =>
     devtools.send('Input.dispatchTouchEvent', { type, touchPoints });
-  const lift = () => touch('touchEnd', []);
   const touched = await messageOf(person, text).evaluateHandle((article) => {
     const seen = { isTouched: false };
     article.addEventListener('touchstart', () => (seen.isTouched = true));
     return seen;
   });
-  for (;;) {
+  await expect(async () => {
     const box = await person.messages.getByText(text).boundingBox();
     await touch('touchStart', [{ x: (box?.x ?? 0) + 20, y: (box?.y ?? 0) + 10 }]);
-    if (await touched.evaluate(({ isTouched }) => isTouched)) return lift;
-    await lift();
-  }
+    if (await touched.evaluate(({ isTouched }) => isTouched)) return;
+    await touch('touchCancel', []);
+    throw new Error('The message has moved away from the finger.');
+  }).toPass();
+  return () => touch('touchEnd', []);
 }
