@@ -15,12 +15,12 @@ export function MessageBody({ message }: { readonly message: Message | Pending }
   const pending = 'state' in message ? message : null;
   if (!('text' in message) || message.text === undefined) return <DeletedLine />;
   if (deletion?.state === 'waiting') return <UndoLine id={message.id} />;
-  if (deletion?.state === 'going') return <DeletedLine />;
+  if (deletion?.state === 'going') return <DeletedLine isGoing />;
   return (
     <>
       <p dir="auto" className="wrap-anywhere max-w-text whitespace-pre-wrap">
         <MessageText text={message.text} />
-        {pending?.state === 'sending' && <PendingClock />}
+        {pending?.state === 'sending' && <PendingClock label={texts.sending} />}
       </p>
       {pending?.state === 'refused' && <RefusedLine message={pending} error={pending.error} />}
       {deletion?.state === 'failed' && (

@@ -11,12 +11,11 @@ import { mutedText } from './muted-line';
 import { usePreferences, useTexts } from './preferences-provider';
 
 /** On its way. Seen only where the way is long. */
-export function PendingClock() {
-  const texts = useTexts();
+export function PendingClock({ label }: { readonly label: string }) {
   return (
     <span className="appear-late ml-1.5 inline-block align-[-1px] text-soft">
       <Clock size={12} aria-hidden />
-      <span className="sr-only">{texts.sending}</span>
+      <span className="sr-only">{label}</span>
     </span>
   );
 }

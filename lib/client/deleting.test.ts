@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { setUpJoined } from './chat-for-tests';
+import { setUp, setUpJoined } from './chat-for-tests';
 import { UNDO_MS } from './deleting';
-import { failed } from './fakes-for-tests';
+import { FakeEnvironment, failed } from './fakes-for-tests';
 
 const deleted = { ok: true, data: null } as const;
 
@@ -58,4 +58,29 @@ it('[X6] what is refused says why, and may be tried again', async () => {
   expect(node.payloadsOf('message:delete')).toHaveLength(1);
   chat.room.deleting.delete('ben:1');
   expect(state().deletions).toEqual({ 'ben:1': { state: 'waiting' } });
+});
+
+it('[X6] what a page that went could not carry out, the next one does', async () => {
+  const before = await setUpJoined();
+  before.chat.room.deleting.delete('me:one');
+  before.node.lose();
+  before.environment.leave();
+  before.stop();
+  const { environment } = before;
+  const { node, state } = await setUp({ environment });
+  expect(state().deletions).toEqual({ 'me:one': { state: 'going' } });
+  node.answers['message:delete'] = () => deleted;
+  node.welcome();
+  await environment.pass(60_000);
+  expect(node.payloadsOf('message:delete')).toEqual([{ room: 'lobby', id: 'me:one' }]);
+  expect(state().deletions).toEqual({});
+  const { state: last } = await setUp({ environment });
+  expect(last().deletions).toEqual({});
+});
+
+it.each(['rubbish', '{}', '[1]'])('[X6] is not led astray by what else is kept there: %s', async (kept) => {
+  const environment = new FakeEnvironment();
+  environment.write('concord:deletions:lobby', kept);
+  const { state } = await setUp({ environment });
+  expect(state().deletions).toEqual({});
 });

@@ -1,6 +1,7 @@
 import type { ErrorReport } from '../chat/errors';
 import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
+import { createKeptDeletions } from './kept-deletions';
 import type { Wire } from './wire';
 
 /** What becomes of a message that the reader has deleted. */
@@ -15,7 +16,7 @@ export interface Deleting {
   delete(id: string): void;
   /** In time: nothing has happened. */
   undo(id: string): void;
-  /** What waits goes at once when the page goes. Returns how to stop. */
+  /** Takes up what an earlier page could not carry out. What waits goes at once when the page goes. Returns how to stop. */
   start(): () => void;
   /** Told after each catch-up: what was not answered is asked again. */
   caughtUp(): void;
@@ -25,7 +26,7 @@ interface DeletingOptions {
   readonly room: string;
   readonly request: Wire['request'];
   readonly store: ChatStore;
-  readonly environment: Pick<Environment, 'after' | 'onLeave'>;
+  readonly environment: Pick<Environment, 'after' | 'onLeave' | 'read' | 'write'>;
   readonly isConnected: () => boolean;
 }
 
@@ -42,6 +43,9 @@ export function createDeleting({
 }: DeletingOptions): Deleting {
   /** How to stop the wait of each that can still be undone. */
   const waits = new Map<string, () => void>();
+  const kept = createKeptDeletions(room, environment);
+  /** Of an earlier page: why one of these is refused is no news to anybody. */
+  const earlier = new Set<string>();
 
   const show = (id: string, deletion: Deletion | null) => {
     const { [id]: _, ...others } = store.getState().deletions;
@@ -53,11 +57,14 @@ export function createDeleting({
   const ask = async (id: string) => {
     if (!isGoing(id) || !isConnected()) return;
     const result = await request('message:delete', { room, id });
-    if (result.ok) {
-      // The timeline shows it in a moment.
-      environment.after(RETRY_MS, () => show(id, null));
-    } else if (result.error.retryable) environment.after(RETRY_MS, () => void ask(id));
-    else show(id, { state: 'failed', error: result.error });
+    if (!result.ok && result.error.retryable) {
+      environment.after(RETRY_MS, () => void ask(id));
+      return;
+    }
+    kept.remove(id);
+    // The timeline shows it in a moment.
+    if (result.ok) environment.after(RETRY_MS, () => show(id, null));
+    else show(id, earlier.has(id) ? null : { state: 'failed', error: result.error });
   };
 
   const stopWaiting = (id: string) => {
@@ -67,6 +74,7 @@ export function createDeleting({
 
   const carryOut = (id: string) => {
     stopWaiting(id);
+    kept.add(id);
     show(id, { state: 'going' });
     void ask(id);
   };
@@ -74,6 +82,7 @@ export function createDeleting({
   return {
     delete: (id) => {
       if (waits.has(id) || isGoing(id)) return;
+      earlier.delete(id);
       waits.set(
         id,
         environment.after(UNDO_MS, () => carryOut(id)),
@@ -85,10 +94,15 @@ export function createDeleting({
       stopWaiting(id);
       show(id, null);
     },
-    start: () =>
-      environment.onLeave(() => {
+    start: () => {
+      for (const id of kept.list()) {
+        earlier.add(id);
+        show(id, { state: 'going' });
+      }
+      return environment.onLeave(() => {
         for (const id of [...waits.keys()]) carryOut(id);
-      }),
+      });
+    },
     caughtUp: () => {
       for (const id of Object.keys(store.getState().deletions)) void ask(id);
     },

@@ -72,6 +72,7 @@ export const en: Texts = {
   newMessages: 'New',
   messageActions: 'Message actions',
   deleteMessage: 'Delete message',
+  deleting: 'Not deleted for the others yet',
   messageDeleted: 'This message was deleted.',
   undo: 'Undo',
   today: 'Today',

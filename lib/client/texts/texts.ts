@@ -72,6 +72,7 @@ export interface Texts {
   readonly newMessages: string;
   readonly messageActions: string;
   readonly deleteMessage: string;
+  readonly deleting: string;
   readonly messageDeleted: string;
   readonly undo: string;
   readonly today: string;

@@ -69,6 +69,7 @@ export const zh: Texts = {
   newMessages: '新消息',
   messageActions: '消息操作',
   deleteMessage: '删除消息',
+  deleting: '其他人仍能看到',
   messageDeleted: '此消息已删除。',
   undo: '撤销',
   today: '今天',
