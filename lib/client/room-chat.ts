@@ -215,7 +215,10 @@ export class RoomChat {
   }
 
   changed(room: RoomInfo): void {
+    const before = this.store.getState().room;
     this.store.setState({ room });
+    // What waits for its turn need not any more, or not for so long.
+    if ((room.slowMs ?? 0) < (before?.slowMs ?? 0)) this.#openOrClose();
   }
 
   notice(content: NoticeContent): void {

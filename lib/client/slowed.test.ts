@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '../chat/errors';
 import { setUpJoined } from './chat-for-tests';
+import { lobby } from './fakes-for-tests';
 import { message, setUpBrowser, stored } from './outbox-for-tests';
 
 const tooFast = (retryAfterMs: number) =>
@@ -42,6 +43,23 @@ describe('who is too fast', () => {
     expect(sent).toEqual(['a']);
     await environment.pass(2_000);
     expect(settled).toEqual(['a stored', 'while asking stored', 'while waiting stored']);
+  });
+
+  it('[O6] goes on at once where the room is slow no more', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    const send = node.answers['message:send'];
+    node.answers['message:send'] = () => tooFast(30_000);
+    node.listener?.roomChanged({ ...lobby, slowMs: 30_000 });
+    chat.room.sending.send('hello');
+    await environment.pass(0);
+    if (send) node.answers['message:send'] = send;
+    node.listener?.roomChanged({ ...lobby, slowMs: 30_000, topic: 'Slowly' });
+    await environment.pass(0);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sending' }]);
+    node.listener?.roomChanged(lobby);
+    await environment.pass(0);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
+    expect(state().slowed).toBeNull();
   });
 
   it('[F9] is shown how long its messages wait, until they have gone', async () => {
