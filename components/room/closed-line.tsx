@@ -11,7 +11,11 @@ export function closedBy({ connection, session, isSignedIn }: ChatState): ErrorC
 /** Stands where others have what they write. */
 export function ClosedLine({ children }: { readonly children: ReactNode }) {
   return (
-    <p role="status" className="mb-5 rounded-xl border border-line px-4 py-3 text-small text-soft">
+    <p
+      role="status"
+      tabIndex={-1}
+      className="mb-5 rounded-xl border border-line px-4 py-3 text-small text-soft"
+    >
       {children}
     </p>
   );

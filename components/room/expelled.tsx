@@ -8,6 +8,7 @@ import type { Language } from '@/lib/client/texts/languages';
 import type { Texts } from '@/lib/client/texts/texts';
 import { momentText } from '@/lib/client/texts/times';
 import { enterAgain, useChat } from '@/lib/client/use-chat';
+import { focusMessageField } from './message-field';
 import { usePreferences, useTexts } from './preferences-provider';
 import { goTo } from './room-path';
 import { Unsent } from './unsent';
@@ -23,6 +24,10 @@ export function Expelled() {
   const isPrivate = kindOf(roomId) === 'private';
   // Also whoever is banned for good: they may have been pardoned since, and nobody tells those who are out.
   const mayTry = !isPrivate;
+  const comeBack = () => {
+    enterAgain();
+    focusMessageField();
+  };
   return (
     <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center">
       <p dir="auto" className="wrap-anywhere font-semibold text-title">
@@ -33,7 +38,7 @@ export function Expelled() {
       </p>
       <div className="flex flex-wrap justify-center gap-2">
         {mayTry && (
-          <Button look="quiet" onClick={enterAgain}>
+          <Button look="quiet" onClick={comeBack}>
             {texts.order.enterAgain}
           </Button>
         )}

@@ -37,6 +37,19 @@ interface MakeRoomFormProps {
   readonly onDone: () => void;
 }
 
+type Problem = ErrorCode | 'badAddress';
+type Field = 'title' | 'address' | 'topic';
+
+/** What is wrong with none of them is said below them. */
+const FIELD_OF: Partial<Record<Problem, Field>> = {
+  room_title_empty: 'title',
+  room_title_too_long: 'title',
+  room_text_forbidden: 'title',
+  room_taken: 'address',
+  badAddress: 'address',
+  room_topic_too_long: 'topic',
+};
+
 function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
   const texts = useTexts();
   const [kind, setKind] = useState<'open' | 'private'>('open');
@@ -44,7 +57,7 @@ function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
   const [topic, setTopic] = useState('');
   /** `null` as long as the title says it. */
   const [address, setAddress] = useState<string | null>(null);
-  const [error, setError] = useState<ErrorCode | 'badAddress' | null>(null);
+  const [error, setError] = useState<Problem | null>(null);
   const [unspoken] = useState(idOfItsOwn);
   const likeTitle = roomIdLike(title) || (title.trim() === '' ? '' : unspoken);
   const id = address ?? likeTitle;
@@ -63,16 +76,16 @@ function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
     set(text);
     setError(null);
   };
-  const errorIdOf = (isConcerned: boolean) => (error !== null && isConcerned ? 'make-room-error' : null);
-  const isOfAddress = error === 'badAddress' || error === 'room_taken';
+  const errorIdOf = (field: Field) =>
+    error !== null && FIELD_OF[error] === field ? 'make-room-error' : null;
   return (
-    <form noValidate onSubmit={make} className="flex flex-col gap-4 overflow-y-auto px-5 pb-5">
+    <form noValidate onSubmit={make} className="-mt-1 flex flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5">
       <RoomKindChoice chosen={kind} choose={setKind} />
       <LabelledField
         label={texts.roomTitle}
         value={title}
         onText={typing(setTitle)}
-        errorId={errorIdOf(!isOfAddress)}
+        errorId={errorIdOf('title')}
       />
       {kind === 'open' && (
         <LabelledField
@@ -80,10 +93,15 @@ function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
           prefix="/rooms/"
           value={id}
           onText={typing(setAddress)}
-          errorId={errorIdOf(isOfAddress)}
+          errorId={errorIdOf('address')}
         />
       )}
-      <LabelledField label={texts.roomTopic} value={topic} onText={typing(setTopic)} />
+      <LabelledField
+        label={texts.roomTopic}
+        value={topic}
+        onText={typing(setTopic)}
+        errorId={errorIdOf('topic')}
+      />
       <div className="flex items-center justify-between gap-4">
         <FieldError id="make-room-error">
           {error && (error === 'badAddress' ? texts.badAddress : texts.errors[error])}

@@ -93,11 +93,14 @@ function HeaderStatus() {
   const texts = useTexts();
   const presence = useChat((state) => presenceText(state, texts));
   const topic = useChat((state) => state.room?.topic ?? '');
+  const isDirect = useChat(({ roomId }) => kindOf(roomId) === 'direct');
   const status = useSettledStatus();
   return (
     <p className="flex min-w-0 items-center gap-1.5 text-small text-soft">
-      {/* A full one beside these words would say the opposite. */}
-      {(presence !== texts.otherIsAway || status !== 'connected') && <ConnectionDot status={status} />}
+      {/* Of two who talk, a full one would say that the other is there. */}
+      {(!isDirect || presence === texts.otherIsHere || status !== 'connected') && (
+        <ConnectionDot status={status} />
+      )}
       {presence !== '' && <span className="shrink-0 tabular-nums">{presence}</span>}
       {presence !== '' && topic !== '' && <span aria-hidden>·</span>}
       {topic !== '' && (

@@ -22,15 +22,20 @@ function showRoomHere(): void {
   if (invite !== undefined) history.replaceState(history.state, '', pathname);
 }
 
+function goHere(): void {
+  showRoomHere();
+  focusMessageField();
+}
+
 /** On the way back and forth, too, and on coming to another invite of the room that is shown. */
 const ELSEWHERE = ['popstate', 'hashchange'] as const;
 
 export function useRoomAtPath(): void {
   useEffect(() => {
     showRoomHere();
-    for (const event of ELSEWHERE) window.addEventListener(event, showRoomHere);
+    for (const event of ELSEWHERE) window.addEventListener(event, goHere);
     return () => {
-      for (const event of ELSEWHERE) window.removeEventListener(event, showRoomHere);
+      for (const event of ELSEWHERE) window.removeEventListener(event, goHere);
     };
   }, []);
 }

@@ -11,6 +11,7 @@ import { MutedLine } from './muted-line';
 import { NameField, type NameFieldHandle } from './name-field';
 import { useTexts } from './preferences-provider';
 import { TypingLine } from './typing-line';
+import { useKeptFocus } from './use-kept-focus';
 
 interface TalkAreaProps {
   readonly onSent: () => void;
@@ -26,18 +27,20 @@ export function TalkArea({ onSent }: TalkAreaProps) {
     (state) => state.room?.isClosed === true && !isAtLeast(ownRoleOf(state), 'owner'),
   );
   const muted = useChat((state) => state.muted);
+  const isMuted = muted !== null;
+  const area = useKeptFocus(closed === null && !isRoomClosed && !isMuted);
   return (
-    <div className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6">
+    <div ref={area} className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6">
       <div className="mx-auto max-w-talk">
         <TypingLine />
         <ConnectionBanner />
         {closed === null && <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />}
-        {closed === null && !isRoomClosed && muted === null && (
+        {closed === null && !isRoomClosed && !isMuted && (
           <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} onSent={onSent} />
         )}
         {closed !== null && <ClosedLine>{texts.errors[closed]}</ClosedLine>}
         {closed === null && isRoomClosed && <ClosedLine>{texts.order.closed}</ClosedLine>}
-        {closed === null && !isRoomClosed && muted !== null && <MutedLine until={muted.until} />}
+        {closed === null && !isRoomClosed && isMuted && <MutedLine until={muted.until} />}
       </div>
     </div>
   );

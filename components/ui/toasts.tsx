@@ -10,14 +10,14 @@ export function say(text: string): void {
   manager.add({ title: text });
 }
 
-/** Where that is shown: over everything, also over what is open. */
+/** Where that is shown: over the page and what is open over it, but no menu. */
 export function Toasts({ label }: { readonly label: string }) {
   return (
     <Toast.Provider toastManager={manager} limit={1}>
       <Toast.Portal>
         <Toast.Viewport
           aria-label={label}
-          className="fixed inset-x-4 top-[calc(env(safe-area-inset-top)+4rem)] z-20 mx-auto flex w-fit max-w-96 flex-col outline-none"
+          className="fixed inset-x-4 bottom-[calc(env(safe-area-inset-bottom)+8rem)] z-5 mx-auto flex w-fit max-w-96 flex-col outline-none"
         >
           <Shown />
         </Toast.Viewport>
@@ -32,7 +32,7 @@ function Shown() {
     <Toast.Root
       key={toast.id}
       toast={toast}
-      swipeDirection="up"
+      swipeDirection="down"
       className="rounded-lg border border-edge bg-raised px-4 py-2.5 text-small shadow-lg outline-none ease-out data-limited:hidden data-ending-style:opacity-0 data-starting-style:opacity-0 motion-safe:transition-opacity motion-safe:duration-200"
     >
       <Toast.Title render={<p />} />

@@ -146,6 +146,7 @@ test('who goes to a room and back at once is where they were', async ({ people }
   });
   await expect(ada.page).toHaveURL(/\/rooms\//);
   await ada.isIn(title);
+  await expect(ada.messageField).toBeFocused();
 });
 
 test('[M5] a click on a name begins a conversation of two', async ({ people }) => {

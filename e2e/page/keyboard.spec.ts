@@ -1,0 +1,29 @@
+import { expect } from '@playwright/test';
+import { test } from '../support/test';
+
+test('the keyboard follows a deletion to the button that takes it back, and then to the messages', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  const text = `Out of the way ${Math.random()}`;
+  await ada.says(text);
+  const message = ada.messages.getByRole('article').filter({ hasText: text });
+  await message.getByRole('button', { name: 'Delete message' }).focus();
+  await ada.page.keyboard.press('Enter');
+  await expect(ada.page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await expect(ada.page.getByRole('button', { name: 'Undo' })).toHaveCount(0);
+  await expect(ada.messages).toBeFocused();
+});
+
+test('a room that nobody can make without a name says so, and marks no field as wrong', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.page.getByRole('button', { name: 'Make a room' }).click();
+  const dialog = ada.page.getByRole('dialog');
+  await dialog.getByLabel('Title').fill('Nameless');
+  await ada.page.keyboard.press('Enter');
+  await expect(dialog.getByText('Please set a username first!')).toBeVisible();
+  await expect(dialog.locator('[aria-invalid=true]')).toHaveCount(0);
+});
