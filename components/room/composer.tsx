@@ -25,14 +25,12 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
   const [error, setError] = useState<ErrorCode | null>(null);
   const hasName = useChat(({ name }) => name !== null);
   /** A name that is on its way is one to wait for. */
-  const isNaming = useChat(({ name, isNaming, isSignedIn }) => name === null && (isNaming || isSignedIn));
+  const isNaming = useChat((state) => state.name === null && state.isNaming);
   const [isWaiting, setIsWaiting] = useState(false);
 
   const submit = () => {
-    setIsWaiting(isNaming);
-    if (isNaming) return;
     const refusal = send(draft);
-    if (refusal?.code === 'name_required') return onNameMissing();
+    if (refusal?.code === 'name_required') return isNaming ? setIsWaiting(true) : onNameMissing();
     setError(refusal?.code ?? null);
     if (refusal !== null) return;
     setDraft('');
@@ -42,8 +40,9 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
     setDraft(text);
     typed(text);
     setError(null);
+    setIsWaiting(false); // It is not what was sent.
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was typed further until then is sent as well.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is that the name is there, or is not to be had.
   useEffect(() => {
     if (!isWaiting || isNaming) return;
     setIsWaiting(false);

@@ -40,11 +40,10 @@ interface MakeRoomFormProps {
 type Problem = ErrorCode | 'badAddress';
 type Field = 'title' | 'address' | 'topic';
 
-/** What is wrong with none of them is said below them. */
+/** What may be wrong with any of them, or with none, is said below them only. */
 const FIELD_OF: Partial<Record<Problem, Field>> = {
   room_title_empty: 'title',
   room_title_too_long: 'title',
-  room_text_forbidden: 'title',
   room_taken: 'address',
   badAddress: 'address',
   room_topic_too_long: 'topic',

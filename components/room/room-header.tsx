@@ -26,6 +26,7 @@ interface RoomHeaderProps {
 
 export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
   const texts = useTexts();
+  const roomId = useChat((state) => state.roomId);
   const heading = useChat((state) => headingOf(state, texts));
   const isNotLetIn = useChat((state) => notLetInBy(state) !== null);
   return (
@@ -37,7 +38,7 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
         </h1>
         {!isNotLetIn && <HeaderStatus />}
       </div>
-      <RoomMenu />
+      <RoomMenu key={roomId} />
       <Settings />
       {!isNotLetIn && <PeopleButtons showsPeople={showsPeople} onShowPeople={onShowPeople} />}
     </header>

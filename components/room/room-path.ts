@@ -22,9 +22,12 @@ function showRoomHere(): void {
   if (invite !== undefined) history.replaceState(history.state, '', pathname);
 }
 
+/** The keyboard follows, unless it is somewhere else: in a dialog, among the rooms, or in the page around a frame. */
 function goHere(): void {
   showRoomHere();
-  focusMessageField();
+  requestAnimationFrame(() => {
+    if (document.hasFocus() && document.activeElement === document.body) focusMessageField();
+  });
 }
 
 /** On the way back and forth, too, and on coming to another invite of the room that is shown. */

@@ -28,9 +28,9 @@ export function TalkArea({ onSent }: TalkAreaProps) {
   );
   const muted = useChat((state) => state.muted);
   const isMuted = muted !== null;
-  const area = useKeptFocus(closed === null && !isRoomClosed && !isMuted);
+  const keptFocus = useKeptFocus(closed === null && !isRoomClosed && !isMuted);
   return (
-    <div ref={area} className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6">
+    <div {...keptFocus} className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6">
       <div className="mx-auto max-w-talk">
         <TypingLine />
         <ConnectionBanner />

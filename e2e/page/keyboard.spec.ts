@@ -16,6 +16,29 @@ test('the keyboard follows a deletion to the button that takes it back, and then
   await expect(ada.messages).toBeFocused();
 });
 
+test('Back with something open over the page leaves the keyboard there, or closes it with its room', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  const title = `Left open ${Math.random().toString(36).slice(2, 8)}`;
+  await ada.makesRoom(title);
+  await ada.page.getByRole('button', { name: 'Find a room' }).click();
+  await expect(ada.page.getByRole('combobox')).toBeFocused();
+  await ada.page.goBack();
+  await expect(ada.page).toHaveURL(/:\d+\/$/);
+  await expect(ada.page.getByRole('combobox')).toBeFocused();
+  await ada.page.keyboard.press('Escape');
+  await ada.isIn('Online Chat Room');
+  await ada.page.goForward();
+  await ada.isIn(title);
+  await ada.chooses('Edit title and topic');
+  await expect(ada.page.getByRole('dialog')).toBeVisible();
+  await ada.page.goBack();
+  await ada.isIn('Online Chat Room');
+  await expect(ada.page.getByRole('dialog')).toHaveCount(0);
+});
+
 test('a room that nobody can make without a name says so, and marks no field as wrong', async ({
   people,
 }) => {

@@ -80,6 +80,7 @@ test('[O5] whoever is muted reads it where they would write, and finds their dra
   await bob.page.reload();
   await expect(line).toBeVisible();
   await expect(bob.messageField).toHaveCount(0);
+  await line.click();
   await ada.chooses('Moderation record');
   await ada.page.getByRole('button', { name: 'Unmute Bob' }).click();
   await expect(bob.messageField).toHaveValue('But I');

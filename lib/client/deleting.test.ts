@@ -68,19 +68,30 @@ it('[X6] what a page that went could not carry out, the next one does', async ()
   before.stop();
   const { environment } = before;
   const { node, state } = await setUp({ environment });
+  node.answers['message:delete'] = () => failed('name_required');
+  node.welcome('somebody else');
+  await environment.pass(10_000);
+  expect(node.payloadsOf('message:delete')).toEqual([]);
+  node.lose();
+  node.welcome('me', null);
+  await environment.pass(0);
   expect(state().deletions).toEqual({ 'me:one': { state: 'going' } });
   node.answers['message:delete'] = () => deleted;
-  node.welcome();
   await environment.pass(60_000);
-  expect(node.payloadsOf('message:delete')).toEqual([{ room: 'lobby', id: 'me:one' }]);
+  expect(node.payloadsOf('message:delete')).toEqual(Array(2).fill({ room: 'lobby', id: 'me:one' }));
   expect(state().deletions).toEqual({});
-  const { state: last } = await setUp({ environment });
-  expect(last().deletions).toEqual({});
+  const last = await setUp({ environment });
+  last.node.welcome();
+  await environment.pass(60_000);
+  expect(last.node.payloadsOf('message:delete')).toEqual([]);
 });
 
 it.each(['rubbish', '{}', '[1]'])('[X6] is not led astray by what else is kept there: %s', async (kept) => {
   const environment = new FakeEnvironment();
   environment.write('concord:deletions:lobby', kept);
-  const { state } = await setUp({ environment });
+  const { node, state } = await setUp({ environment });
+  node.welcome();
+  await environment.pass(0);
+  expect(state().connection.status).toBe('connected');
   expect(state().deletions).toEqual({});
 });

@@ -1,4 +1,5 @@
 import type { ErrorReport } from '../chat/errors';
+import { memberIdOf } from './chat-state';
 import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
 import { createKeptDeletions } from './kept-deletions';
@@ -16,9 +17,9 @@ export interface Deleting {
   delete(id: string): void;
   /** In time: nothing has happened. */
   undo(id: string): void;
-  /** Takes up what an earlier page could not carry out. What waits goes at once when the page goes. Returns how to stop. */
+  /** What waits goes at once when the page goes. Returns how to stop. */
   start(): () => void;
-  /** Told after each catch-up: what was not answered is asked again. */
+  /** Told after each catch-up: what was not answered is asked again, and what an earlier page of the member was not. */
   caughtUp(): void;
 }
 
@@ -44,8 +45,6 @@ export function createDeleting({
   /** How to stop the wait of each that can still be undone. */
   const waits = new Map<string, () => void>();
   const kept = createKeptDeletions(room, environment);
-  /** Of an earlier page: why one of these is refused is no news to anybody. */
-  const earlier = new Set<string>();
 
   const show = (id: string, deletion: Deletion | null) => {
     const { [id]: _, ...others } = store.getState().deletions;
@@ -57,14 +56,15 @@ export function createDeleting({
   const ask = async (id: string) => {
     if (!isGoing(id) || !isConnected()) return;
     const result = await request('message:delete', { room, id });
-    if (!result.ok && result.error.retryable) {
+    // A name can be had later: that it is missing is no reason to refuse for good.
+    if (!result.ok && (result.error.retryable || result.error.code === 'name_required')) {
       environment.after(RETRY_MS, () => void ask(id));
       return;
     }
     kept.remove(id);
     // The timeline shows it in a moment.
     if (result.ok) environment.after(RETRY_MS, () => show(id, null));
-    else show(id, earlier.has(id) ? null : { state: 'failed', error: result.error });
+    else show(id, { state: 'failed', error: result.error });
   };
 
   const stopWaiting = (id: string) => {
@@ -74,7 +74,7 @@ export function createDeleting({
 
   const carryOut = (id: string) => {
     stopWaiting(id);
-    kept.add(id);
+    kept.add({ id, by: memberIdOf(store.getState()) });
     show(id, { state: 'going' });
     void ask(id);
   };
@@ -82,7 +82,6 @@ export function createDeleting({
   return {
     delete: (id) => {
       if (waits.has(id) || isGoing(id)) return;
-      earlier.delete(id);
       waits.set(
         id,
         environment.after(UNDO_MS, () => carryOut(id)),
@@ -94,16 +93,13 @@ export function createDeleting({
       stopWaiting(id);
       show(id, null);
     },
-    start: () => {
-      for (const id of kept.list()) {
-        earlier.add(id);
-        show(id, { state: 'going' });
-      }
-      return environment.onLeave(() => {
+    start: () =>
+      environment.onLeave(() => {
         for (const id of [...waits.keys()]) carryOut(id);
-      });
-    },
+      }),
     caughtUp: () => {
+      const self = memberIdOf(store.getState());
+      for (const { id, by } of kept.list()) if (by === self && !waits.has(id)) show(id, { state: 'going' });
       for (const id of Object.keys(store.getState().deletions)) void ask(id);
     },
   };

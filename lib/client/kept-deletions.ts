@@ -1,14 +1,21 @@
 import { z } from 'zod';
 import type { Environment } from './environment';
 
-/** The messages of a room that somebody has deleted in this browser, and of which no node has said yet that they are. */
+/** A message that a member has deleted in this browser, and of which no node has said yet that it is. */
+export interface KeptDeletion {
+  readonly id: string;
+  /** Nobody else's page carries it out: it would be another's deed. */
+  readonly by: string;
+}
+
+/** Those of a room. */
 export interface KeptDeletions {
-  list(): readonly string[];
-  add(id: string): void;
+  list(): readonly KeptDeletion[];
+  add(deletion: KeptDeletion): void;
   remove(id: string): void;
 }
 
-const idsSchema = z.array(z.string());
+const keptSchema = z.array(z.object({ id: z.string(), by: z.string() }));
 
 export function createKeptDeletions(
   room: string,
@@ -16,19 +23,20 @@ export function createKeptDeletions(
 ): KeptDeletions {
   const key = `concord:deletions:${room}`;
   // Read each time: other tabs delete as well.
-  const list = () => idsIn(read(key) ?? '[]');
-  const keep = (ids: readonly string[]) => write(key, JSON.stringify(ids));
+  const list = () => keptIn(read(key) ?? '[]');
+  const keep = (kept: readonly KeptDeletion[]) => write(key, JSON.stringify(kept));
+  const without = (id: string) => list().filter((other) => other.id !== id);
   return {
     list,
-    add: (id) => keep([...list().filter((other) => other !== id), id]),
-    remove: (id) => keep(list().filter((other) => other !== id)),
+    add: (deletion) => keep([...without(deletion.id), deletion]),
+    remove: (id) => keep(without(id)),
   };
 }
 
 /** None where somebody else has written there. */
-function idsIn(text: string): readonly string[] {
+function keptIn(text: string): readonly KeptDeletion[] {
   try {
-    return idsSchema.parse(JSON.parse(text));
+    return keptSchema.parse(JSON.parse(text));
   } catch {
     return [];
   }

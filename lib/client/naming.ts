@@ -130,10 +130,13 @@ export function createNaming(options: NamingOptions): Naming {
 
   /** The node could not look after the name of a verified member on connecting: it is asked to, whatever the name is. */
   const claimFixed = async () => {
+    store.setState({ isNaming: true });
     const result = await request('name:set', { name: '' });
-    if (result.ok) return accept(result.data.name);
+    if (result.ok) accept(result.data.name);
+    else if (!result.error.retryable) refuse(null);
+    store.setState({ isNaming: !result.ok && result.error.retryable });
     cancelRetry();
-    if (!result.error.retryable) return refuse(null);
+    if (result.ok || !result.error.retryable) return;
     cancelRetry = environment.after(RETRY_MS * (0.5 + environment.random()), () => {
       if (isConnected() && isSignedIn()) void claimFixed();
     });

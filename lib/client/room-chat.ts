@@ -160,8 +160,8 @@ export class RoomChat {
 
   /** Is nothing of what the person wrote here still to be sent, or to be deleted? */
   isIdle(): boolean {
-    const { deletions } = this.store.getState();
-    return this.#timeline.latest().pending.length === 0 && Object.keys(deletions).length === 0;
+    const deletions = Object.values(this.store.getState().deletions);
+    return this.#timeline.latest().pending.length === 0 && deletions.every(({ state }) => state === 'failed');
   }
 
   /** The person wants to be in the room again, or has an invite to it now. */

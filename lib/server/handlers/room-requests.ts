@@ -84,8 +84,9 @@ export async function unfollowRoom(
   actor: RoomActor,
   { room }: FollowRoom,
 ): Promise<null> {
-  if (kindOf(room) === 'private') await roomStore.expel(room, actor.id);
   await roomStore.unfollow(actor.id, room);
+  // Last: whoever could not leave can still come in.
+  if (kindOf(room) === 'private') await roomStore.expel(room, actor.id);
   tellRoomNews({ kind: 'unfollowed', memberId: actor.id, roomId: room });
   return null;
 }
