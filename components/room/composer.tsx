@@ -25,7 +25,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
   const [error, setError] = useState<ErrorCode | null>(null);
   const hasName = useChat(({ name }) => name !== null);
   /** A name that is on its way is one to wait for. */
-  const isNaming = useChat((state) => state.name === null && state.isNaming);
+  const isNaming = useChat((state) => state.isNaming);
   const [isWaiting, setIsWaiting] = useState(false);
 
   const submit = () => {

@@ -13,7 +13,7 @@ export function say(text: string): void {
 /** Where that is shown: over the page and what is open over it, but no menu. */
 export function Toasts({ label }: { readonly label: string }) {
   return (
-    <Toast.Provider toastManager={manager} limit={1}>
+    <Toast.Provider toastManager={manager}>
       <Toast.Portal>
         <Toast.Viewport
           aria-label={label}
@@ -33,7 +33,7 @@ function Shown() {
       key={toast.id}
       toast={toast}
       swipeDirection="down"
-      className="rounded-lg border border-edge bg-raised px-4 py-2.5 text-small shadow-lg outline-none ease-out data-limited:hidden data-ending-style:opacity-0 data-starting-style:opacity-0 motion-safe:transition-opacity motion-safe:duration-200"
+      className="rounded-lg border border-edge bg-raised px-4 py-2.5 text-small shadow-lg outline-none ease-out data-ending-style:opacity-0 data-starting-style:opacity-0 motion-safe:transition-opacity motion-safe:duration-200"
     >
       <Toast.Title render={<p />} />
     </Toast.Root>

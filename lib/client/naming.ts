@@ -70,7 +70,7 @@ export function createNaming(options: NamingOptions): Naming {
   const remember = (name: string) => {
     chosenSince = name;
     if (!isSignedIn()) environment.write(NAME_KEY, name);
-    store.setState({ name, nameProblem: null });
+    store.setState({ name, nameProblem: null, isNaming: false });
   };
 
   const accept = (name: string) => {
@@ -83,7 +83,8 @@ export function createNaming(options: NamingOptions): Naming {
   const refuse = (wanted: string | null, error?: ErrorReport) => {
     cancelRetry();
     unsaid = null;
-    store.setState({ name: null, nameProblem: wanted !== null && error ? { wanted, error } : null });
+    const nameProblem = wanted !== null && error ? { wanted, error } : null;
+    store.setState({ name: null, nameProblem, isNaming: false });
     named();
   };
 
@@ -132,11 +133,9 @@ export function createNaming(options: NamingOptions): Naming {
   const claimFixed = async () => {
     store.setState({ isNaming: true });
     const result = await request('name:set', { name: '' });
-    if (result.ok) accept(result.data.name);
-    else if (!result.error.retryable) refuse(null);
-    store.setState({ isNaming: !result.ok && result.error.retryable });
+    if (result.ok) return accept(result.data.name);
     cancelRetry();
-    if (result.ok || !result.error.retryable) return;
+    if (!result.error.retryable) return refuse(null);
     cancelRetry = environment.after(RETRY_MS * (0.5 + environment.random()), () => {
       if (isConnected() && isSignedIn()) void claimFixed();
     });
