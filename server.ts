@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { withAvatars } from '@/lib/server/avatars';
 import { createClientAddress } from '@/lib/server/client-address';
-import { type Config, environment, readConfig } from '@/lib/server/config';
+import { type Config, readConfig, readEnvironment } from '@/lib/server/config';
 import { createChatServer } from '@/lib/server/create-chat-server';
 import { withHealth } from '@/lib/server/health';
 import { createHttpServer } from '@/lib/server/http-server';
@@ -18,11 +18,14 @@ import { shutdownOnSignal } from '@/lib/server/shutdown';
 import { createSiblings } from '@/lib/server/siblings';
 import { StartError } from '@/lib/server/start-error';
 import { openStores, sessionSecret } from '@/lib/server/stores/open-stores';
+import { withTlsWatch } from '@/lib/server/tls-watch';
 import { withTokenOrigins } from '@/lib/server/token-origins';
 import { ignoreResets } from '@/lib/server/upgrades';
+import { createWarnings, type Warnings } from '@/lib/server/warnings';
+import { warnOfSecrets } from '@/lib/server/weak-secrets';
 
 /** The composition root: configuration → store → chat server → pages → listen → shutdown. */
-async function start(config: Config, logger: Logger): Promise<void> {
+async function start(config: Config, logger: Logger, warnings: Warnings): Promise<void> {
   const stores = await openStores(config, logger);
   let isEnding = false;
   const isReady = async () => !isEnding && (await stores.isReachable());
@@ -34,9 +37,9 @@ async function start(config: Config, logger: Logger): Promise<void> {
     config.embedOrigins.length > 0,
     withTokenOrigins(config, pages.handle),
   );
-  const clientAddress = createClientAddress(config.trustProxy, logger);
+  const clientAddress = createClientAddress(config.trustProxy, warnings);
   const serving = withAvatars({ config, stores, clientAddress }, withPolicy(config, recognizing));
-  const httpServer = createHttpServer(withHealth({ isReady }, serving));
+  const httpServer = createHttpServer(withHealth({ isReady }, withTlsWatch(config, warnings, serving)));
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const siblings = config.seat && createSiblings(config.seat, config.nodes);
   const chat = createChatServer({ config, stores, secret, clientAddress, httpServer, siblings, logger });
@@ -65,10 +68,13 @@ async function start(config: Config, logger: Logger): Promise<void> {
 }
 
 try {
-  const config = readConfig(environment());
+  const { variables, complaints } = readEnvironment();
+  const config = readConfig(variables, complaints);
   const logger = createLogger(config);
-  if (config.nodes > 1 && config.seat === undefined) runNodes(config, logger);
-  else await start(config, logger);
+  const warnings = createWarnings(config, logger);
+  warnOfSecrets(config, warnings);
+  if (config.nodes > 1 && !config.seat) runNodes(config, logger, warnings);
+  else await start(config, logger, warnings);
 } catch (error) {
   if (!(error instanceof StartError)) throw error;
   process.stderr.write(`${error.message}\n`);

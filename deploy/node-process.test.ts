@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -36,6 +36,27 @@ it('[C5] a wrong configuration ends the start with the list of what is wrong and
   expect(said).toMatch(/PORT .*"many"/);
   expect(said).toMatch(/HISTORY_LIMIT .*"-1"/);
   expect(said).not.toMatch(/ at .*server\.js/);
+});
+
+it('[C8] a misspelt variable ends the start with the one that was meant, and exit code 1', async () => {
+  const { code, said } = await giveUp({ PORT: '0', REDIS_URI: 'redis://:hunter2@127.0.0.1' });
+  expect(code).toBe(1);
+  expect(said).toMatch(/^ {2}REDIS_URI is no variable of Concord: did you mean REDIS_URL\?/m);
+  expect(said).not.toMatch(/hunter2| at .*server\.js/);
+});
+
+it('[C9] lines of .env that are none end the start, named by their numbers, with exit code 1', async () => {
+  writeFileSync(
+    join(dataDir, '.env'),
+    '# Ours\nREDIS_URL redis://:hunter2@host\nPORT=0\nRATE_MESAGES=1/1s\nPORT=1\n',
+  );
+  const args = NODE_ARGS.map((arg) => (arg.endsWith('.js') ? resolve(arg) : arg));
+  const { code, said } = await giveUp({}, { args, cwd: dataDir });
+  expect(code).toBe(1);
+  expect(said).toMatch(/^ {2}Line 2 of \.env is no assignment: did you mean REDIS_URL=…\?$/m);
+  expect(said).toMatch(/^ {2}Line 5 of \.env assigns PORT, as line 3 does/m);
+  expect(said).toMatch(/^ {2}RATE_MESAGES is no variable of Concord: did you mean RATE_MESSAGES\?/m);
+  expect(said).not.toMatch(/hunter2| at .*server\.js/);
 });
 
 it('[C5] a port in use is named, with what to do, and exit code 1', async () => {

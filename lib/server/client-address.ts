@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 import type { Logger } from 'pino';
 import proxyAddr from 'proxy-addr';
@@ -30,8 +31,10 @@ export function createClientAddress(trusted: readonly string[], logger: Pick<Log
   };
 }
 
-/** Is it one of what {@link createClientAddress} takes? */
+/** Is it one of what {@link createClientAddress} takes? Of `1`, a number of proxies elsewhere, it would make 0.0.0.1. */
 export function isTrustable(proxy: string): boolean {
+  const [address = ''] = proxy.split('/');
+  if (/^[\d.]*$/.test(address) && isIP(address) === 0) return false;
   try {
     proxyAddr.compile(proxy);
     return true;

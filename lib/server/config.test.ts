@@ -1,6 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
-import { readConfig } from './config';
+import { readConfig, SETTINGS } from './config';
 
 it('[C1] without any variable a node listens on port 5000 of every address and keeps history in .data', () => {
   expect(readConfig({})).toMatchObject({
@@ -148,4 +149,190 @@ it('[F6] TRUST_PROXY lists addresses and blocks', () => {
     '::1',
   ]);
   expect(() => readConfig({ TRUST_PROXY: 'true' })).toThrow(/TRUST_PROXY has "true"/);
+});
+
+const RIGHT: Readonly<Record<string, string>> = {
+  PORT: '5000',
+  HOST: 'chat.example.com',
+  NODE_ID: 'node-1',
+  NODES: '2',
+  DATA_DIR: '.data',
+  REDIS_URL: 'rediss://ada:right@redis.example.com:6380/1',
+  REDIS_WAIT_REPLICAS: '1',
+  SESSION_SECRET: 's'.repeat(32),
+  ADMIN_TOKEN: 'a'.repeat(32),
+  AUTH_JWT_SECRET: 'j'.repeat(32),
+  AUTH_JWT_ISSUER: 'https://www.example.com',
+  AUTH_JWT_AUDIENCE: 'concord',
+  ALLOWED_ORIGINS: 'https://www.example.com',
+  EMBED_ORIGINS: 'https://www.example.com',
+  AVATAR_ORIGINS: 'https://www.example.com',
+  TRUST_PROXY: 'loopback',
+  MAX_CONNECTIONS_PER_IP: '5',
+  RATE_ADDRESS_FACTOR: 'off',
+  ROOMS: 'one,two',
+  HISTORY_LIMIT: '10',
+  LOG_LEVEL: 'warn',
+  ALLOW_GUESTS: 'read',
+  DRAIN_MS: '0',
+  PING_INTERVAL_MS: '15000',
+  PING_TIMEOUT_MS: '10000',
+  IGNORED_VARIABLES: 'REDIS_PASSWORD',
+};
+const RATES = SETTINGS.filter((name) => name.startsWith('RATE_') && name !== 'RATE_ADDRESS_FACTOR');
+const ALL = { ...RIGHT, ...Object.fromEntries(RATES.map((name) => [name, '5/1s'])) };
+
+it.each(Object.keys(ALL))(
+  '[C2] %s in quotation marks, with white space or with what cannot be seen is refused',
+  (name) => {
+    expect(() => readConfig(ALL)).not.toThrow();
+    const value = ALL[name as keyof typeof ALL] ?? '';
+    const written = [
+      `"${value}"`,
+      `'${value}'`,
+      `“${value}”`,
+      ` ${value}`,
+      `${value} `,
+      `${value}\r`,
+      `${value}\n`,
+      ' ',
+      '\t',
+    ].concat(`${value}\u200B`, `\uFEFF${value}`, `${value}\0`);
+    for (const wrong of written) {
+      const start = () => readConfig({ ...ALL, [name]: wrong });
+      expect(start, JSON.stringify(wrong)).toThrow(
+        new RegExp(`^ {2}${name} .*(quotation|white space|cannot be seen|blank)`, 'm'),
+      );
+    }
+  },
+);
+
+const NUMBERS = [
+  'PORT',
+  'NODES',
+  'REDIS_WAIT_REPLICAS',
+  'MAX_CONNECTIONS_PER_IP',
+  'RATE_ADDRESS_FACTOR',
+].concat(['HISTORY_LIMIT', 'DRAIN_MS', 'PING_INTERVAL_MS', 'PING_TIMEOUT_MS']);
+it.each(NUMBERS)('[C2] %s takes whole numbers in digits and nothing that is merely taken for one', (name) => {
+  for (const wrong of [
+    'NaN',
+    'Infinity',
+    '-1',
+    '+5',
+    '1.5',
+    '5.0',
+    '5e3',
+    '0x50',
+    '0b1',
+    '05',
+    '5_000',
+    '5,000',
+    '5s',
+    '5 0',
+    '٥',
+    'true',
+    'null',
+    '1e99',
+  ]) {
+    const start = () => readConfig({ REDIS_URL: 'redis://127.0.0.1', [name]: wrong });
+    expect(start, wrong).toThrow(new RegExp(`^ {2}${name} takes a whole number from \\d+ to \\d+`, 'm'));
+  }
+});
+
+it.each([
+  ['HOST', ['127.0.0.1:5000', '[::1]', 'http://localhost', '999.1.1.1', 'a b', '*', ':5000']],
+  ['NODE_ENV', ['prod', 'Production', 'true']],
+  ['LOG_LEVEL', ['INFO', 'verbose', '30']],
+  ['ALLOW_GUESTS', ['yes', 'no', '1', '0', 'TRUE', 'on']],
+  ['DATA_DIR', ['~/concord', '~']],
+  [
+    'REDIS_URL',
+    [
+      'redis',
+      'localhost:6379',
+      'redis://',
+      'redis://host:port',
+      'redis://$HOST:6379',
+      'redis://{REDIS_HOST}',
+      'redis://host/chat',
+      'redis://:pa#ss@host',
+      'redis://a,b',
+      'http://host:6379',
+      'redis://host:70000',
+      'redis+cluster://a,,b',
+      'redis+sentinel://a/',
+    ],
+  ],
+  ['REDIS_TLS_CA', ['/nowhere', 'package.json']],
+  ['ROOMS', [',', ' , ', 'Room', 'a b', 'a;b']],
+  ['TRUST_PROXY', ['true', '1', '10.0.0.0/64', 'all', '*', '10.0.0']],
+  ['ALLOWED_ORIGINS', ['*', 'www.example.com', 'https://a.example/', 'https://a.example https://b.example']],
+  ['AUTH_JWKS_URL', ['http://site.example/jwks', 'site.example/jwks', 'https://ada:right@site.example/jwks']],
+  ['AUTH_JWT_ISSUER', ['somebody']],
+  ['AUTH_JWT_AUDIENCE', ['concord']],
+  ['REDIS_WAIT_REPLICAS', ['1']],
+])('[C2] %s refuses what means nothing, or nothing there', (name, values) => {
+  for (const wrong of values)
+    expect(() => readConfig({ [name]: wrong }), wrong).toThrow(new RegExp(`^ {2}${name} `, 'm'));
+});
+
+it('[C2] what vouches for a Redis behind TLS is refused where REDIS_URL asks for none', () => {
+  const REDIS_TLS_CA = 'lib/server/stores/nobody.pem';
+  expect(() => readConfig({ REDIS_URL: 'redis://host', REDIS_TLS_CA })).toThrow(
+    /REDIS_TLS_CA names a file that cannot/,
+  );
+});
+
+it('[C2] a token of administrators that signs cookies as well is refused', () => {
+  const both = { SESSION_SECRET: 's'.repeat(32), ADMIN_TOKEN: 's'.repeat(32) };
+  expect(() => readConfig(both)).toThrow(/ADMIN_TOKEN is another secret than SESSION_SECRET/);
+});
+
+const EXAMPLE = readFileSync('.env.example', 'utf8');
+const examples = [...EXAMPLE.matchAll(/^# ([A-Z_]+)=(.*)$/gm)].map(([, name = '', value = '']) => ({
+  name,
+  value,
+}));
+
+it('[C11] .env.example has every setting once, and no other', () => {
+  expect(examples.map(({ name }) => name).sort()).toEqual([...SETTINGS].sort());
+});
+
+/** Without a value of their own a node has none of these, or finds one: .env.example shows what one looks like. */
+const SHOWN = /^(NODE_ID|REDIS_URL|AUTH_.*|AVATAR_ORIGINS|IGNORED_VARIABLES)$/;
+
+it('[C11] .env.example gives values that are taken, and of what has a value by default, that value', () => {
+  const REDIS_URL = examples.find(({ name }) => name === 'REDIS_URL')?.value ?? '';
+  const site = { AUTH_JWKS_URL: 'https://www.example.com/keys', AUTH_JWT_AUDIENCE: 'concord' };
+  for (const { name, value } of examples) {
+    if (value === '' || name === 'REDIS_TLS_CA') continue; // The file is of whoever sets it.
+    const others: Record<string, string> = /^AUTH|^AVATAR/.test(name)
+      ? { REDIS_URL, ...site }
+      : { REDIS_URL };
+    const config = readConfig({ ...others, [name]: value });
+    if (!SHOWN.test(name)) expect(config, name).toEqual(readConfig(others));
+  }
+});
+
+it('[C11] the documents name no setting that there is not', () => {
+  const documents = [
+    'README.md',
+    'deploy/README.md',
+    'docs/embedding.md',
+    'docs/security.md',
+    'docs/protocol.md',
+    'docs/guarantees.md',
+    'deploy/nginx.conf',
+    'deploy/haproxy.cfg',
+    'deploy/nginx-tls.conf',
+    'deploy/concord.service',
+  ];
+  const words = new Set(SETTINGS.flatMap((name) => (name.includes('_') ? [name.split('_')[0]] : [])));
+  for (const document of documents) {
+    const named = readFileSync(document, 'utf8').match(/\b[A-Z]+(_[A-Z]+)+\b/g) ?? [];
+    for (const name of named.filter((one) => words.has(one.split('_')[0]))) {
+      if (!['NODE_ENV', 'NODE_OPTIONS'].includes(name)) expect(SETTINGS, document).toContain(name);
+    }
+  }
 });

@@ -1,13 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
 import { roomSchema } from '@/lib/chat/room';
 import { isTrustable } from './client-address';
+import {
+  certificateFile,
+  isHost,
+  mistakeInWriting,
+  numberOrWord,
+  wholeNumber,
+  wholeNumberOrOff,
+} from './config-values';
+import { readEnvFile } from './env-file';
 import { commaList, originSchema, policyOriginSchema } from './origin-list';
 import { RATE_VARIABLES, type Rates, ratesOf } from './rate';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
 import { checkSite, type Guests, SITE_VARIABLES, type SiteTokenConfig, siteOf } from './site-settings';
 import { StartError } from './start-error';
+import { complainOfUnknown } from './unknown-variables';
 
 /** Load balancers close a connection that is silent for 60 s (Alibaba Cloud's CLB, for one); both must fit with room. */
 const PING_INTERVAL_MAX_MS = 25_000;
@@ -22,29 +31,9 @@ const NODES_MAX = 64;
 /** A node ends within 10 s of being asked to. */
 const DRAIN_MAX_MS = 5_000;
 
-const wholeNumber = (min: number, max: number, or = '') => {
-  const error = `takes a whole number from ${min} to ${max}${or}`;
-  return z.coerce.number({ error }).int(error).min(min, error).max(max, error);
-};
-
 const proxySchema = z.string().refine(isTrustable, {
   error: ({ input }) => `has "${input}": it takes addresses, blocks as 10.0.0.0/8, and loopback`,
 });
-
-/** Says the same of what is no number and of one that is out of bounds. */
-const numberOrWord = <Schema extends z.ZodType>(min: number, max: number, word: Schema, named: string) =>
-  z.union([word, wholeNumber(min, max, named)], {
-    error: `takes a whole number from ${min} to ${max}${named}`,
-  });
-
-/** `off` for none. */
-const wholeNumberOrOff = (min: number, max: number) =>
-  numberOrWord(
-    min,
-    max,
-    z.literal('off').transform(() => null),
-    ', or off',
-  );
 
 const nodesSchema = numberOrWord(
   1,
@@ -57,20 +46,19 @@ const roomNameSchema = z.string().refine((name) => roomSchema.safeParse(name).su
   error: ({ input }) => `has "${input}": a room is named by up to 64 small letters, digits and dashes`,
 });
 
-const fileContents = z.string().transform((path, context) => {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    context.addIssue({ code: 'custom', message: 'names a file that cannot be read' });
-    return z.NEVER;
-  }
+const NAME = /^[A-Za-z_][\w.-]*$/;
+
+const variableNameSchema = z.string().regex(NAME, {
+  error: ({ input }) => `has "${input}", which is no name of a variable`,
 });
 
 const schema = z
   .object({
-    NODE_ENV: z.enum(['development', 'production', 'test']).default('production'),
+    NODE_ENV: z
+      .enum(['development', 'production', 'test'], 'is development, production or test')
+      .default('production'),
     PORT: wholeNumber(0, 65_535).default(5000),
-    HOST: z.string().default('0.0.0.0'),
+    HOST: z.string().refine(isHost, 'takes an address or a host name, without a port').default('0.0.0.0'),
     NODE_ID: z
       .string()
       .regex(/^[A-Za-z0-9._-]{1,64}$/, 'takes up to 64 letters, digits, dots, dashes and underscores')
@@ -78,13 +66,16 @@ const schema = z
     NODES: nodesSchema.default(1),
     NODE_PLACE: wholeNumber(1, NODES_MAX).optional(),
     NODES_FOLDER: z.string().optional(),
-    DATA_DIR: z.string().default('.data'),
+    DATA_DIR: z
+      .string()
+      .regex(/^[^~]/, 'takes a folder, and no shell is there to know which ~ is')
+      .default('.data'),
     REDIS_URL: z
       .string()
       .refine((url) => parseRedisUrl(url) !== undefined, { error: REDIS_URL_FORMS })
       .optional(),
     REDIS_WAIT_REPLICAS: wholeNumber(0, REPLICAS_MAX).default(0),
-    REDIS_TLS_CA: fileContents.optional(),
+    REDIS_TLS_CA: certificateFile.optional(),
     SESSION_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
     ADMIN_TOKEN: z.string().min(32, 'has at least 32 characters').optional(),
     ALLOWED_ORIGINS: commaList.pipe(z.array(originSchema)),
@@ -105,8 +96,14 @@ const schema = z
     DRAIN_MS: wholeNumber(0, DRAIN_MAX_MS).default(4_000),
     PING_INTERVAL_MS: wholeNumber(100, PING_INTERVAL_MAX_MS).default(15_000),
     PING_TIMEOUT_MS: wholeNumber(100, SILENCE_MAX_MS).default(10_000),
+    IGNORED_VARIABLES: commaList.pipe(z.array(variableNameSchema)),
   })
   .superRefine(checkSite)
+  .superRefine(checkRedis)
+  .refine((env) => env.ADMIN_TOKEN === undefined || env.ADMIN_TOKEN !== env.SESSION_SECRET, {
+    path: ['ADMIN_TOKEN'],
+    error: 'is another secret than SESSION_SECRET: administrators type it in, and could sign as anybody',
+  })
   .refine((env) => env.NODES <= 1 || env.NODE_ENV === 'development' || env.REDIS_URL !== undefined, {
     path: ['NODES'],
     error: 'asks for several nodes, which need a Redis between them: set REDIS_URL, or leave NODES out',
@@ -116,7 +113,34 @@ const schema = z
     error: `and PING_INTERVAL_MS are together at most ${SILENCE_MAX_MS}: load balancers close a connection after 60 s of silence`,
   });
 
+/** What is said of Redis where there is none would leave a node alone with its own store. */
+function checkRedis(
+  env: {
+    readonly REDIS_URL?: string | undefined;
+    readonly REDIS_WAIT_REPLICAS: number;
+    readonly REDIS_TLS_CA?: string | undefined;
+  },
+  context: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
+): void {
+  const wrong = (name: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  if (env.REDIS_URL === undefined && env.REDIS_WAIT_REPLICAS > 0) {
+    wrong('REDIS_WAIT_REPLICAS', 'is about a Redis: set REDIS_URL, or leave it out');
+  }
+  if (env.REDIS_TLS_CA !== undefined && !/^rediss/.test(env.REDIS_URL ?? '')) {
+    wrong('REDIS_TLS_CA', 'is about a Redis behind TLS: REDIS_URL begins with rediss, or leave it out');
+  }
+}
+
 type Env = z.output<typeof schema>;
+
+const KNOWN = Object.keys(schema.shape);
+
+/** What a parent, or `npm start`, sets and no person. */
+const NOT_BY_PEOPLE = new Set(['NODE_ENV', 'NODE_PLACE', 'NODES_FOLDER']);
+
+/** The variables that people set: .env.example explains each. */
+export const SETTINGS: readonly string[] = KNOWN.filter((name) => !NOT_BY_PEOPLE.has(name));
 
 /** Where one of several nodes of a machine stands among them. */
 export interface Seat {
@@ -170,14 +194,23 @@ export interface Config {
   readonly pingTimeoutMs: number;
 }
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /**
- * Reads the configuration from environment variables; an empty one counts as absent.
- * @throws StartError with one line for each variable that is wrong.
+ * Reads the configuration from environment variables; an empty one counts as absent. `complaints` are those about how they
+ * were written down.
+ * @throws StartError with one line for each thing that is wrong.
  */
-export function readConfig(variables: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(variables: Variables, complaints: readonly string[] = []): Config {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const ignored = (present.IGNORED_VARIABLES ?? '').split(',').map((name) => name.trim());
   const parsed = schema.safeParse(present);
-  if (!parsed.success) throw new StartError(describe(parsed.error, present));
+  const lines = [
+    ...complaints,
+    ...complainOfUnknown(present, SETTINGS, ignored),
+    ...complainOfValues(present, parsed.error?.issues ?? []),
+  ];
+  if (!parsed.success || lines.length > 0) throw new StartError([HEADING, ...lines].join('\n  '));
   const env = parsed.data;
   return {
     isDevelopment: env.NODE_ENV === 'development',
@@ -212,15 +245,11 @@ export function readConfig(variables: Readonly<Record<string, string | undefined
 const seatOf = ({ NODE_PLACE: place, NODES_FOLDER: folder }: Env): Seat | undefined =>
   place === undefined || folder === undefined ? undefined : { place, folder };
 
-/** The environment of this process, completed by `.env` where there is one. */
-export function environment(): NodeJS.ProcessEnv {
-  try {
-    process.loadEnvFile();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-      throw new StartError(`.env cannot be read: ${error}`);
-  }
-  return process.env;
+/** The environment of this process, completed by `.env` where there is one, and what is wrong with that. */
+export function readEnvironment(): { readonly variables: Variables; readonly complaints: readonly string[] } {
+  const file = readEnvFile('.env', SETTINGS);
+  for (const [name, value] of Object.entries(file.variables)) process.env[name] ??= value;
+  return { variables: process.env, complaints: file.complaints };
 }
 
 /** Values of variables that are no secrets help to find a typing error. */
@@ -231,12 +260,17 @@ function shown(name: string, value: string | undefined): string {
   return SECRETS.has(name) ? 'a value that is not shown' : JSON.stringify(value);
 }
 
-function describe(error: z.ZodError, variables: Readonly<Record<string, string | undefined>>): string {
-  const lines = error.issues.map(({ path, message }) => {
-    const name = String(path[0]);
-    return `  ${name} ${message} (now: ${shown(name, variables[name])})`;
-  });
-  return ['The configuration is wrong. Mend these variables (.env.example explains each):', ...lines].join(
-    '\n',
-  );
+function complainOfValues(variables: Variables, issues: readonly z.core.$ZodIssue[]): string[] {
+  const wrong = issues.map(({ path, message }) => ({ name: String(path[0]), message }));
+  for (const name of KNOWN) {
+    const value = variables[name];
+    const message = value === undefined ? undefined : mistakeInWriting(value, SECRETS.has(name));
+    if (message === undefined) continue;
+    const index = wrong.findIndex((other) => other.name === name);
+    if (index === -1) wrong.push({ name, message });
+    else wrong[index] = { name, message: `${wrong[index]?.message}; this value ${message}` };
+  }
+  return wrong.map(({ name, message }) => `${name} ${message} (now: ${shown(name, variables[name])})`);
 }
+
+const HEADING = 'The configuration is wrong. Mend these variables (.env.example explains each):';

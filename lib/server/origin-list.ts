@@ -20,6 +20,7 @@ export const policyOriginSchema = originSchema.pipe(
 export const commaList = z
   .string()
   .default('')
+  .refine((list) => list === '' || /[^\s,]/.test(list), 'has nothing between its commas')
   .transform((list) =>
     list
       .split(',')

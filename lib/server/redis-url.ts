@@ -56,9 +56,14 @@ export function parseRedisUrl(url: string): RedisPlace | undefined {
 }
 
 function oneServer(url: string): RedisPlace | undefined {
-  const { hostname, protocol } = new URL(url);
-  return hostname === '' ? undefined : { kind: 'server', url, isTls: protocol === 'rediss:' };
+  const { hostname, protocol, pathname, hash } = new URL(url);
+  // What stands behind a # or is no number of a database, ioredis would pass over.
+  if (!isServerName(hostname) || !/^\/?\d*$/.test(pathname) || hash !== '') return undefined;
+  return { kind: 'server', url, isTls: protocol === 'rediss:' };
 }
+
+/** `$` and braces are of a variable that nobody has put in. */
+const isServerName = (name: string): boolean => /^([\w.-]+|\[[\da-f:.]+\])$/i.test(name);
 
 function several(url: string): RedisPlace | undefined {
   const { s, kind, user = '', hosts = '', path = '', query } = SEVERAL.exec(url)?.groups ?? {};
@@ -80,7 +85,7 @@ function several(url: string): RedisPlace | undefined {
 
 function addressOf(written: string, defaultPort: number): RedisAddress {
   const { hostname, port } = new URL(`redis://${written}`);
-  if (hostname === '') throw new Error('no host');
+  if (!isServerName(hostname)) throw new Error('no host');
   return { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || defaultPort) };
 }
 

@@ -7,6 +7,7 @@ import type { Config } from './config';
 import { END } from './parent';
 import { restartWait } from './restart-wait';
 import { onEndSignal } from './shutdown';
+import { hearWarnings, type Warnings } from './warnings';
 
 /** After this time all nodes have ended, whatever still hangs: longer than one of them takes, shorter than 10 s. */
 const SHUTDOWN_MAX_MS = 9_500;
@@ -18,7 +19,11 @@ const NODE_ID_MAX = 60;
  * The parent of several nodes on one port. It opens no store and serves nothing: Node hands each new connection to one
  * node after the other, and this starts the nodes, starts those again that die, and ends with them.
  */
-export function runNodes({ nodes, nodeId }: Pick<Config, 'nodes' | 'nodeId'>, logger: Logger): void {
+export function runNodes(
+  { nodes, nodeId }: Pick<Config, 'nodes' | 'nodeId'>,
+  logger: Logger,
+  warnings: Warnings,
+): void {
   const folder = mkdtempSync(join(tmpdir(), 'concord-nodes-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
   const family = createFamily(logger);
@@ -28,6 +33,7 @@ export function runNodes({ nodes, nodeId }: Pick<Config, 'nodes' | 'nodeId'>, lo
     const started = performance.now();
     const id = `${nodeId.slice(0, NODE_ID_MAX)}-${place}`;
     const worker = cluster.fork({ NODE_ID: id, NODE_PLACE: String(place), NODES_FOLDER: folder });
+    hearWarnings(worker, warnings);
     logger.info({ started: id, pid: worker.process.pid }, 'node started');
     family.add(worker, (code, signal) => {
       const waitMs = restartWait(performance.now() - started, lastWaitMs);

@@ -16,10 +16,11 @@ const GUESTS = { true: 'welcome', read: 'readers', false: 'refused' } as const;
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Who could change the keys on their way could sign for anybody. */
+/** Who could change the keys on their way could sign for anybody. A user and password in it `fetch` refuses. */
 const isSafeUrl = (value: string): boolean => {
   if (!URL.canParse(value)) return false;
-  const { protocol, hostname } = new URL(value);
+  const { protocol, hostname, username, password } = new URL(value);
+  if (username !== '' || password !== '') return false;
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
 };
 
@@ -64,6 +65,11 @@ export function checkSite(
   // Or our cookies would do as tokens, and tokens as cookies.
   if (secret !== undefined && secret === env.SESSION_SECRET) {
     wrong('AUTH_JWT_SECRET', 'is another secret than SESSION_SECRET');
+  }
+  for (const name of ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE'] as const) {
+    if (!hasTokens && env[name] !== undefined) {
+      wrong(name, 'is about tokens, which nobody checks without AUTH_JWT_SECRET or AUTH_JWKS_URL');
+    }
   }
   if (!hasTokens && env.ALLOW_GUESTS !== 'true') {
     wrong('ALLOW_GUESTS', 'keeps everybody out without AUTH_JWT_SECRET or AUTH_JWKS_URL');

@@ -1,0 +1,78 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+/** In decimal digits only: `0x50`, `5e3` and ` 80` are typing errors. */
+const DIGITS = /^(0|[1-9]\d*)$/;
+
+/** Says the same of what is no number and of one that is out of bounds. */
+export const wholeNumber = (min: number, max: number, or = '') => {
+  const error = `takes a whole number from ${min} to ${max}${or}`;
+  return z.string().regex(DIGITS, error).transform(Number).pipe(z.number().min(min, error).max(max, error));
+};
+
+/** The same, or a word. */
+export const numberOrWord = <Schema extends z.ZodType>(
+  min: number,
+  max: number,
+  word: Schema,
+  named: string,
+) =>
+  z.union([word, wholeNumber(min, max, named)], {
+    error: `takes a whole number from ${min} to ${max}${named}`,
+  });
+
+/** `off` for none. */
+export const wholeNumberOrOff = (min: number, max: number) =>
+  numberOrWord(
+    min,
+    max,
+    z.literal('off').transform(() => null),
+    ', or off',
+  );
+
+const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([\w-]*[a-z0-9])?(\.[a-z0-9]([\w-]*[a-z0-9])?)*$/i;
+
+/** Where a server can listen: `127.0.0.1:5000`, `[::1]` and `http://localhost` are no addresses. */
+export const isHost = (host: string): boolean =>
+  isIP(host) !== 0 || (HOST_NAME.test(host) && /[a-z]/i.test(host));
+
+export const certificateFile = z.string().transform((path, context) => {
+  const refuse = (message: string) => {
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  };
+  try {
+    const pem = readFileSync(path, 'utf8');
+    return isCertificate(pem) ? pem : refuse('names a file that has no certificate in PEM in it');
+  } catch {
+    return refuse('names a file that cannot be read');
+  }
+});
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).subject !== '';
+  } catch {
+    return false;
+  }
+}
+
+const WHITE_SPACE_AROUND = /^\s|\s$/;
+const UNSEEN = /[\p{Cc}\u200B-\u200F\u2028-\u202E\u2060\uFEFF]/u;
+const QUOTED = /^(["'`]).*\1$|^[“„‘‚«].*[”“’‘»]$/su;
+const QUOTE_AROUND = /^["'`“„”‘’]|["'`“„”‘’]$/u;
+
+/**
+ * What is wrong with how a value is written, whatever it is of: systemd, Docker and Kubernetes hand over quotation marks, spaces
+ * and line ends that a shell would have taken away. A secret may begin or end with any sign.
+ */
+export function mistakeInWriting(value: string, isSecret: boolean): string | undefined {
+  if (value.trim() === '') return 'is blank: give it a value, or leave it out';
+  if (WHITE_SPACE_AROUND.test(value)) return 'begins or ends with white space: take it away';
+  if (UNSEEN.test(value)) return 'has characters in it that cannot be seen: type it anew';
+  if (QUOTED.test(value)) return 'is in quotation marks, which are part of it here: leave them out';
+  if (!isSecret && QUOTE_AROUND.test(value)) return 'begins or ends with a quotation mark: leave it out';
+  return undefined;
+}
