@@ -38,6 +38,35 @@ describe.each([
     for (const { socket } of opened) socket.destroy();
   });
 
+  // As many for each as a browser may ask for: nodes that take turns for all of it give each window to the same one.
+  it.each([0, 1, 2, 3, 7])(
+    'spreads windows over both nodes evenly, each of which asks for a page and %i scripts first',
+    async (scripts) => {
+      const opened = [];
+      for (let count = 0; count < 12; count += 1) {
+        for (let file = 0; file <= scripts; file += 1) await ask(balancer.port, `/${file}`);
+        opened.push(await upgrade(balancer.port, `${WEBSOCKET}&fresh=1`));
+      }
+      const first = opened.filter(({ node }) => node === 'node-1').length;
+      expect(Math.max(first, 12 - first)).toBeLessThanOrEqual(7);
+      for (const { socket } of opened) socket.destroy();
+    },
+  );
+
+  it('fills up a node that has fewer with the windows that are opened', async () => {
+    const opened = [];
+    for (let count = 0; count < 6; count += 1)
+      opened.push(await upgrade(balancer.port, `${WEBSOCKET}&fresh=1`));
+    for (const { node, socket } of opened) {
+      if (node !== 'node-2') continue;
+      socket.destroy();
+      await once(socket, 'close');
+    }
+    const later = async () => (await upgrade(balancer.port, `${WEBSOCKET}&fresh=1`)).node;
+    // The load balancer hears a moment later that they have gone.
+    await expect.poll(async () => [await later(), await later()]).toEqual(['node-2', 'node-2']);
+  });
+
   it('keeps long polling, and the WebSocket that takes over from it, on one node', async () => {
     const home = (await ask(balancer.port, POLLING)).node;
     for (let count = 0; count < 6; count += 1) {

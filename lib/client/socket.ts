@@ -24,6 +24,14 @@ const ATTEMPT_FIRST_MS = 2_000;
 const ATTEMPT_MAX_MS = 8_000;
 const ATTEMPT_GROWTH = 1.4;
 
+/** Says to a load balancer that this page was just opened: the node with the fewest gets it (deploy/nginx.conf). */
+const FRESH = { fresh: '1' };
+/**
+ * Of all attempts of a page only the first says so. A load balancer that does not ask how its nodes are takes a frozen one,
+ * which everybody leaves, for the one with the fewest: whoever tries again must be sent elsewhere.
+ */
+let isFresh = true;
+
 type ChatSocket = Socket<ServerToClient, ClientToServer>;
 
 /** Where the nodes are. A page says nothing: they are where it came from, and its browser adds the headers. */
@@ -39,7 +47,15 @@ export const openWireTo =
       ...CONNECTION,
       extraHeaders: headers,
       transports: TRANSPORTS,
+      query: isFresh ? FRESH : {},
       auth: (give) => give(handshake()),
+    });
+    isFresh = false;
+    socket.io.on('open', () => {
+      socket.io.opts.query = {};
+    });
+    socket.io.on('error', () => {
+      socket.io.opts.query = {};
     });
     let knock: ReturnType<typeof setTimeout> | undefined;
 
