@@ -6,7 +6,8 @@ import { createClusterAppends } from './cluster-appends.redis';
 import { type Address, tagAt } from './cluster-slots.redis';
 import { type ClusterSubscriber, createClusterSubscriber, type Shard } from './cluster-subscriber.redis';
 import { COMMON, closeConnection, retryDelay, waysOf } from './connection.redis';
-import { logOutages, type RedisSettings, ready, within } from './redis';
+import { createOutageLog, type OutageLog } from './outages.redis';
+import { type RedisSettings, ready, within } from './redis';
 import type { RedisPlace } from './redis-url';
 import { keepCanary } from './stores/canary.redis';
 import { createSubscriber } from './subscriber.redis';
@@ -17,6 +18,7 @@ export interface ClusterConnections {
   readonly asking: Asking;
   readonly appends: Appends;
   readonly subscriber: ClusterSubscriber;
+  readonly outages: OutageLog;
   ready(ms: number): Promise<void>;
   close(): void;
 }
@@ -34,16 +36,17 @@ export function connectCluster(
   { tlsCa, waitReplicas = 0 }: RedisSettings = {},
 ): ClusterConnections {
   const access = { ...place.credentials, ...waysOf(place, tlsCa) };
+  const outages = createOutageLog(logger);
   const open = (purpose: string) => {
     const cluster = openCluster(place, { ...access, connectionName: `concord:${purpose}` });
-    logOutages(cluster, logger.child({ purpose }));
+    outages.watch(cluster);
     return { redis: cluster, asking: createAsking(cluster, 'script') };
   };
   const commands = open('commands');
   const appends = waitReplicas === 0 ? commands : open('appends');
   const links = [...new Set([commands, appends])];
   const subscriber = createClusterSubscriber(commands.redis, (address) =>
-    openShard({ address, access, commands: commands.redis, links, node, logger }),
+    openShard({ address, access, commands: commands.redis, links, node, outages, logger }),
   );
   return {
     commands: commands.redis,
@@ -53,6 +56,7 @@ export function connectCluster(
         ? createAppends(commands.asking, 0, logger)
         : createClusterAppends(appends.redis, waitReplicas, logger),
     subscriber,
+    outages,
     ready: (ms) => within(ms, Promise.all(links.map(({ redis }) => allReady(redis)))),
     close: () => {
       subscriber.close();
@@ -94,11 +98,12 @@ interface ShardOptions {
   readonly commands: Cluster;
   readonly links: readonly Link[];
   readonly node: string;
+  readonly outages: OutageLog;
   readonly logger: Logger;
 }
 
 /** A connection that hears one master, and a canary that sings there. */
-function openShard({ address, access, commands, links, node, logger }: ShardOptions): Shard {
+function openShard({ address, access, commands, links, node, outages, logger }: ShardOptions): Shard {
   const colon = address.lastIndexOf(':');
   const redis = new Redis({
     ...COMMON,
@@ -108,7 +113,7 @@ function openShard({ address, access, commands, links, node, logger }: ShardOpti
     connectionName: 'concord:entries',
     autoResubscribe: false,
   });
-  logOutages(redis, logger.child({ purpose: 'entries', address }));
+  outages.watch(redis);
   // A slot has moved, and its channels are not heard here any more. Connecting anew finds out which.
   redis.on('moved', () => {
     commands.refreshSlotsCache();

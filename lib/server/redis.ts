@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { type Appends, createAppends } from './appends.redis';
 import { type Asking, createAsking, type Link, type RedisCommands } from './asking.redis';
 import { type ConnectionOptions, closeConnection, openConnection } from './connection.redis';
+import { createOutageLog, type OutageLog } from './outages.redis';
 import { placeOf } from './redis-url';
 import { createSubscriber, type Subscriber } from './subscriber.redis';
 
@@ -20,6 +21,7 @@ export interface RedisConnections {
   readonly subscriber: Subscriber;
   /** Carries the signals of the Socket.IO adapter, which subscribes once and knows of no reconnect. */
   readonly signals: Redis;
+  readonly outages: OutageLog;
   /** Waits until Redis answers, `ms` milliseconds at most. */
   ready(ms: number): Promise<void>;
   close(): void;
@@ -50,7 +52,8 @@ export function connectRedis(
     entries: open('entries', { enableOfflineQueue: false, autoResubscribe: false }),
     signals: open('signals', {}),
   };
-  for (const [purpose, redis] of Object.entries(connections)) logOutages(redis, logger.child({ purpose }));
+  const outages = createOutageLog(logger);
+  for (const redis of Object.values(connections)) outages.watch(redis);
   const { commands, entries, signals, appends } = connections;
   const link = { redis: commands, asking: createAsking(commands) };
   const appendLink = appends === undefined ? link : { redis: appends, asking: createAsking(appends) };
@@ -62,6 +65,7 @@ export function connectRedis(
     links: [...new Set([link, appendLink])],
     appends: createAppends(appendLink.asking, waitReplicas, logger),
     subscriber: createSubscriber(entries),
+    outages,
     ready: (ms) => within(ms, Promise.all(Object.values(connections).map(ready))),
     close: () => {
       for (const redis of Object.values(connections)) closeConnection(redis);
@@ -79,22 +83,3 @@ export const ready = (redis: RedisCommands) =>
     if (redis.status === 'ready') resolve();
     else redis.once('ready', () => resolve());
   });
-
-/** One line when Redis goes and one when it comes back, however many attempts lie between. */
-export function logOutages(redis: RedisCommands, logger: Logger): void {
-  let isAway = false;
-  let wasReady = false;
-  redis.on('error', (error: Error) => {
-    if (!isAway) logger.warn({ err: error }, 'Redis is away; trying again');
-    isAway = true;
-  });
-  redis.on('close', () => {
-    if (wasReady && !isAway) logger.warn('the connection to Redis was lost; trying again');
-    isAway = wasReady || isAway;
-  });
-  redis.on('ready', () => {
-    if (isAway) logger.info('Redis is back');
-    isAway = false;
-    wasReady = true;
-  });
-}

@@ -47,27 +47,3 @@ const fieldsOf = (info: string): ReadonlyMap<string, string> =>
       return colon === -1 ? [] : [[line.slice(0, colon), line.slice(colon + 1)] as const];
     }),
   );
-
-/** Why Redis will not talk to us, if `error` says so, and trying again would not help. */
-export function refusalOf(error: Error): string | undefined {
-  const reason = error.message;
-  if (/cluster support disabled/.test(reason)) {
-    return 'The Redis at REDIS_URL is no cluster. Write redis://HOST:PORT.';
-  }
-  if (/No such master/.test(reason)) {
-    return 'The Sentinels at REDIS_URL know no master of that name (redis+sentinel://HOST:PORT,HOST:PORT/MASTER).';
-  }
-  if (/sentinel .* because .*(WRONGPASS|NOAUTH)/.test(reason)) {
-    return 'The Sentinels ask for another password. Put it at the end of REDIS_URL: …/MASTER?sentinelPassword=PASSWORD.';
-  }
-  if (/WRONGPASS|invalid (username|password)/i.test(reason)) {
-    return 'Redis refuses the user or password in REDIS_URL (redis://USER:PASSWORD@HOST:PORT).';
-  }
-  if (/NOAUTH/.test(reason))
-    return 'Redis asks for a password. Put it into REDIS_URL: redis://:PASSWORD@HOST:PORT.';
-  if (/certificate/i.test(reason)) {
-    return `The certificate of the Redis at REDIS_URL is not trusted (${reason}). REDIS_TLS_CA names a file with the one that vouches for it.`;
-  }
-  if (/NOPERM/.test(reason)) return `The Redis user in REDIS_URL may not do what Concord needs: ${reason}`;
-  return undefined;
-}

@@ -3,13 +3,16 @@ import type { Appends } from '../appends.redis';
 import type { Asking, RedisCommands } from '../asking.redis';
 import { connectCluster } from '../cluster.redis';
 import { withDeadline } from '../deadline';
+import type { OutageLog } from '../outages.redis';
+import { probe } from '../probe.redis';
+import { refusalOf } from '../reasons.redis';
 import { connectRedis, type RedisSettings } from '../redis';
 import { placeOf, type RedisPlace } from '../redis-url';
 import { StartError } from '../start-error';
 import type { Subscriber } from '../subscriber.redis';
 import { createRedisAvatars } from './avatars.redis';
 import { keepCanary } from './canary.redis';
-import { checkRedis, refusalOf } from './check-redis.redis';
+import { checkRedis } from './check-redis.redis';
 import { createRedisNames } from './names.redis';
 import type { Stores } from './open-stores';
 import { createRedisOrders } from './orders.redis';
@@ -44,6 +47,8 @@ interface Opened {
 
 /** How long a start waits for Redis; then the node starts, is not ready, and goes on trying. */
 const START_WAIT_MS = 5_000;
+/** A Redis that lives answers sooner. */
+const ASK_AFTER_MS = 1_000;
 const READY_DEADLINE_MS = 1_000;
 
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
@@ -77,10 +82,11 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
   };
 }
 
-async function openOne({ url, settings, node, logger }: RedisStoresOptions): Promise<Opened> {
+async function openOne(options: RedisStoresOptions): Promise<Opened> {
+  const { url, settings, node, logger } = options;
   const connections = connectRedis(url, logger, settings);
   const { commands, links, entries, signals } = connections;
-  await startOrRefuse(connections, ['error', 'sentinelError'], () => checkRedis([commands]), logger);
+  await startOrRefuse(connections, ['error', 'sentinelError'], () => checkRedis([commands]), options);
   const channel = () => `concord:canary:${node}`;
   const canary = keepCanary({ links, subscriber: entries, channel, logger });
   return {
@@ -96,15 +102,16 @@ async function openOne({ url, settings, node, logger }: RedisStoresOptions): Pro
 
 async function openCluster(
   place: RedisPlace & { kind: 'cluster' },
-  { settings, node, logger }: RedisStoresOptions,
+  options: RedisStoresOptions,
 ): Promise<Opened> {
+  const { settings, node, logger } = options;
   const connections = connectCluster(place, node, logger, settings);
   const { commands, subscriber } = connections;
   await startOrRefuse(
     connections,
     ['error', 'node error'],
     () => checkRedis(commands.nodes('master'), true),
-    logger,
+    options,
   );
   const adapter = createClusterSignals(commands, subscriber, logger);
   return { ...connections, adapter, isHeard: subscriber.isHeard };
@@ -112,31 +119,61 @@ async function openCluster(
 
 interface Starting {
   readonly commands: RedisCommands;
+  readonly outages: OutageLog;
   ready(ms: number): Promise<void>;
   close(): void;
 }
+
+/** Sentinels, and servers of a cluster, that have just begun do not know each other yet. */
+const MAY_PASS = /sentinel|no such master|cluster/i;
 
 /** Waits for Redis, for a while; one that comes later is looked at then. @throws StartError where waiting longer would not help. */
 async function startOrRefuse(
   starting: Starting,
   events: string[],
   check: () => Promise<void>,
-  logger: Logger,
+  { url, settings, logger }: RedisStoresOptions,
 ): Promise<void> {
-  let refusal: string | undefined;
-  const note = (error: Error) => {
-    refusal ??= refusalOf(error);
-  };
-  for (const event of events) starting.commands.on(event, note);
-  await starting.ready(START_WAIT_MS);
-  for (const event of events) starting.commands.off(event, note);
-  const complain = (error: Error) => logger.error(error.message);
+  const { commands, outages } = starting;
+  const begun = performance.now();
+  const isReady = () => commands.status === 'ready';
+  const refusals = hearRefusals(commands, events);
   try {
-    if (starting.commands.status === 'ready') await check();
+    await Promise.race([starting.ready(ASK_AFTER_MS), refusals.isFinal]);
+    const found = isReady() || refusals.first() ? undefined : await probe(placeOf(url), settings?.tlsCa);
+    if (found?.refusal !== undefined) throw new StartError(found.refusal);
+    if (found && !found.isThere) outages.started(found.reason);
+    await Promise.race([starting.ready(begun + START_WAIT_MS - performance.now()), refusals.isFinal]);
+    const refusal = refusals.first();
+    if (isReady()) await check();
     else if (refusal !== undefined) throw new StartError(refusal);
-    else starting.commands.once('ready', () => void check().catch(complain));
+    else commands.once('ready', () => void check().catch((error: Error) => logger.error(error.message)));
+    outages.started(isReady() ? undefined : found?.reason);
   } catch (error) {
     starting.close();
     throw error;
+  } finally {
+    refusals.stop();
   }
+}
+
+/** What Redis has said meanwhile that waiting would not change, or most likely not. */
+function hearRefusals(commands: RedisCommands, events: readonly string[]) {
+  let first: string | undefined;
+  let end = () => {};
+  const isFinal = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const note = (error: Error) => {
+    first ??= refusalOf(error);
+    if (first !== undefined && !MAY_PASS.test(error.message)) end();
+  };
+  for (const event of events) commands.on(event, note);
+  return {
+    first: () => first,
+    isFinal,
+    stop: () => {
+      for (const event of events) commands.off(event, note);
+    },
+  };
 }
