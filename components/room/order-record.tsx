@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { Modal } from '@/components/ui/modal';
 import type { Result } from '@/lib/chat/errors';
-import type { ModerationRecord, Restriction } from '@/lib/chat/moderation';
+import type { BanOnRecord, ModerationRecord } from '@/lib/chat/moderation';
 import { momentText } from '@/lib/client/texts/times';
 import { roomActions } from '@/lib/client/use-chat';
 import { moderate } from './moderate';
@@ -67,7 +67,7 @@ function Contents({ record: { muted, banned, deeds }, onUndo }: ContentsProps) {
 interface RestrictionsProps {
   readonly title: string;
   readonly none: string;
-  readonly list: readonly Restriction[];
+  readonly list: readonly BanOnRecord[];
   readonly undo: { readonly label: string; readonly labelFor: (name: string) => string };
   readonly onUndo: (memberId: string) => void;
 }
@@ -75,7 +75,7 @@ interface RestrictionsProps {
 function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
   const { order } = useTexts();
   const { language } = usePreferences();
-  const endOf = ({ until }: Restriction) =>
+  const endOf = ({ until }: BanOnRecord) =>
     until === undefined ? order.forGood : order.until(momentText(until, Date.now(), language));
   return (
     <section>
@@ -91,6 +91,7 @@ function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
               <span className="block text-small text-soft">
                 {endOf(restriction)} · {order.restrictedBy(restriction.by.name)}
               </span>
+              <Reach ban={restriction} />
             </span>
             <Button
               look="quiet"
@@ -103,6 +104,22 @@ function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Of a ban with the address: that it is one, and whom else it keeps out. */
+function Reach({ ban: { withAddress, others = [] } }: { readonly ban: BanOnRecord }) {
+  const { order } = useTexts();
+  if (!withAddress) return null;
+  return (
+    <>
+      <span className="block text-small text-soft">{order.isWithAddress}</span>
+      {others.length > 0 && (
+        <span className="wrap-anywhere block text-small text-danger">
+          {order.alsoKeptOut(others.map(({ name }) => name))}
+        </span>
+      )}
+    </>
   );
 }
 

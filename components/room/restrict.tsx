@@ -1,6 +1,6 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
 import { Modal } from '@/components/ui/modal';
@@ -51,7 +51,7 @@ export function Restrict({ kind, member, onDone }: RestrictProps) {
     <Modal title={label} closeLabel={texts.close} isOpen onOpenChange={onDone}>
       <form noValidate onSubmit={restrict} className="flex flex-col gap-4 px-5 pb-5">
         <RadioList label={texts.order.howLong} chosen={time} choices={choices} choose={setTime} />
-        {kind === 'ban' && <WithAddress isChecked={withAddress} onChange={setWithAddress} />}
+        {kind === 'ban' && <WithAddress member={member} isChecked={withAddress} onChange={setWithAddress} />}
         <div className="flex items-center justify-between gap-4">
           <FieldError id="restrict-error">{error && texts.errors[error]}</FieldError>
           <Button look={kind === 'ban' ? 'danger' : 'primary'} type="submit" className="ml-auto">
@@ -64,24 +64,47 @@ export function Restrict({ kind, member, onDone }: RestrictProps) {
 }
 
 interface WithAddressProps {
+  readonly member: Member;
   readonly isChecked: boolean;
   readonly onChange: (isChecked: boolean) => void;
 }
 
-function WithAddress({ isChecked, onChange }: WithAddressProps) {
+function WithAddress({ member, isChecked, onChange }: WithAddressProps) {
   const texts = useTexts();
+  const others = useOthers(member);
   return (
-    <label className="flex items-start gap-2.5 text-small touch:min-h-11">
-      <input
-        type="checkbox"
-        checked={isChecked}
-        onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-4 accent-accent"
-      />
-      <span>
-        {texts.order.withAddress}
-        <span className="block text-soft">{texts.order.withAddressHint}</span>
-      </span>
-    </label>
+    <div className="text-small">
+      <label className="flex items-start gap-2.5 touch:min-h-11">
+        <input
+          type="checkbox"
+          checked={isChecked}
+          onChange={(event) => onChange(event.target.checked)}
+          className="mt-0.5 size-4 accent-accent"
+        />
+        <span>
+          {texts.order.withAddress}
+          <span className="block text-soft">{texts.order.withAddressHint}</span>
+        </span>
+      </label>
+      <p role="status" className={others ? 'pl-6.5 font-medium text-danger' : 'pl-6.5 text-soft'}>
+        {others !== null && texts.order.alsoPutsOut(others)}
+      </p>
+    </div>
   );
+}
+
+/** How many others who are in the room a ban with the address would put out; `null` while nobody knows. */
+function useOthers({ id }: Member): number | null {
+  const roomId = useChat((state) => state.roomId);
+  const [others, setOthers] = useState<number | null>(null);
+  useEffect(() => {
+    let isAsked = true;
+    void roomActions.weighBan(roomId, id).then((result) => {
+      if (isAsked) setOthers(result.ok ? result.data.others : null);
+    });
+    return () => {
+      isAsked = false;
+    };
+  }, [roomId, id]);
+  return others;
 }

@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { ChoicePopover } from '@/components/ui/choice-popover';
 import { THEMES, type Theme } from '@/lib/client/preferences';
 import { LANGUAGES, type Language, languageNames } from '@/lib/client/texts/languages';
+import { useChat } from '@/lib/client/use-chat';
 import { AdminToken } from './admin-token';
 import { usePreferences, useTexts } from './preferences-provider';
 
@@ -24,6 +25,7 @@ export function Settings() {
     choices: LANGUAGES.map((value) => ({ value, label: languageNames[value] })),
     choose: (value: string) => setLanguage(value as Language),
   };
+  const takesAdminToken = useChat((state) => state.session?.takesAdminToken ?? false);
   const [isAdminOpen, setIsAdminOpen] = useState(false);
   return (
     <>
@@ -36,13 +38,15 @@ export function Settings() {
           </Button>
         }
       >
-        <button
-          type="button"
-          onClick={() => setIsAdminOpen(true)}
-          className="flex h-9 items-center rounded-lg border-line border-t px-3 text-left text-small text-soft hover:bg-hover hover:text-ink touch:h-11"
-        >
-          {texts.order.adminToken}…
-        </button>
+        {takesAdminToken && (
+          <button
+            type="button"
+            onClick={() => setIsAdminOpen(true)}
+            className="flex h-9 items-center rounded-lg border-line border-t px-3 text-left text-small text-soft hover:bg-hover hover:text-ink touch:h-11"
+          >
+            {texts.order.adminToken}…
+          </button>
+        )}
       </ChoicePopover>
       <AdminToken isOpen={isAdminOpen} onOpenChange={setIsAdminOpen} />
     </>

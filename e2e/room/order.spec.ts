@@ -66,6 +66,25 @@ test('[O4] whoever is banned stays out after a reload, until the record lets the
   await cleo.reads('Thank you.');
 });
 
+test('[O12] a ban with the address says whom it meets, before it is made and after', async ({ people }) => {
+  const [ada, bob, cleo] = await three(people, 'Houses');
+  await acts(ada, 'Bob', 'Ban…');
+  const dialog = ada.page.getByRole('dialog', { name: 'Ban Bob' });
+  // All of them are at this machine; Ada keeps order, and is not put out.
+  await expect(dialog.getByRole('status')).toHaveText('One other person who is here now would be removed.');
+  await expectAccessible(ada.page);
+  await dialog.getByRole('checkbox', { name: 'Also where they come from' }).check();
+  await dialog.getByRole('button', { name: 'Ban', exact: true }).click();
+  await ada.reads('Ada banned Bob for 1 hour, with all guests from the same address.');
+  for (const person of [bob, cleo])
+    await expect(person.page.getByText('Ada banned you from this room.')).toBeVisible();
+  await ada.chooses('Moderation record');
+  const record = ada.page.getByRole('dialog', { name: 'Moderation record' });
+  await expect(record.getByText('With all guests from the same address', { exact: true })).toBeVisible();
+  await expect(record.getByText('Also kept out: Cleo')).toBeVisible();
+  await expectAccessible(ada.page);
+});
+
 test('[O5] whoever is muted reads it where they would write, and finds their draft again', async ({
   people,
 }) => {

@@ -76,12 +76,19 @@ export interface Restriction {
   readonly until?: number;
 }
 
+export interface BanOnRecord extends Restriction {
+  /** Is every guest kept out who comes from where they come from, whenever that is? */
+  readonly withAddress?: true;
+  /** Whom that has met up to now, as far as they had a name. */
+  readonly others?: readonly Author[];
+}
+
 /** Who was kept in order and how; for owners, moderators and administrators. */
 export interface ModerationRecord {
   /** The newest first. */
   readonly deeds: readonly Deed[];
   readonly muted: readonly Restriction[];
-  readonly banned: readonly Restriction[];
+  readonly banned: readonly BanOnRecord[];
 }
 
 const OF_OWNERS: ReadonlySet<ModerationKind> = new Set(['close', 'reopen', 'promote', 'demote', 'hand_over']);

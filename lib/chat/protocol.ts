@@ -96,6 +96,8 @@ export interface Session {
   readonly isStoring: boolean;
   /** Does the node take the member for an administrator? */
   readonly isAdmin: boolean;
+  /** Is there a token that makes administrators? */
+  readonly takesAdminToken?: true;
   /** Why the member is not called what its browser remembered. */
   readonly nameError?: ErrorReport;
   /** Of a verified member: for how long its token holds. Then the connection ends, and the next needs another. */
@@ -180,6 +182,8 @@ export interface ClientToServer {
   /** By its owner, its moderators and administrators. */
   'room:moderate': (payload: ModerateRoom, answer: Answer<{ room: RoomInfo }>) => void;
   'room:record': (payload: ReadRecord, answer: Answer<ModerationRecord>) => void;
+  /** By whoever may ban the member: how many others who are in the room a ban with the address would put out. */
+  'ban:weigh': (payload: WeighBan, answer: Answer<{ others: number }>) => void;
 }
 
 export interface ServerToClient {
@@ -307,6 +311,12 @@ export type DeleteMessage = z.infer<typeof deleteMessageSchema>;
 
 export const moderateRoomSchema = z.strictObject({ room: roomSchema, deed: moderationSchema });
 export type ModerateRoom = z.infer<typeof moderateRoomSchema>;
+
+export const weighBanSchema = z.strictObject({
+  room: roomSchema,
+  member: z.string().min(1).max(MEMBER_ID_MAX_LENGTH),
+});
+export type WeighBan = z.infer<typeof weighBanSchema>;
 
 export const readRecordSchema = z.strictObject({ room: roomSchema });
 export type ReadRecord = z.infer<typeof readRecordSchema>;

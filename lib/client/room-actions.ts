@@ -15,6 +15,8 @@ export interface RoomActions {
   renewInvite(roomId: string): Promise<Result<{ readonly room: RoomInfo }>>;
   moderate(roomId: string, deed: Moderation): Promise<Result<{ readonly room: RoomInfo }>>;
   readRecord(roomId: string): Promise<Result<ModerationRecord>>;
+  /** How many others who are there a ban with the address would put out. */
+  weighBan(roomId: string, memberId: string): Promise<Result<{ readonly others: number }>>;
   openDirect(memberId: string): Promise<Result<{ readonly room: RoomInfo }>>;
 }
 
@@ -38,6 +40,7 @@ export function createRoomActions(request: Wire['request'], followed: FollowedRo
     renewInvite: (room) => adding(request('invite:renew', { room })),
     moderate: (room, deed) => request('room:moderate', { room, deed }),
     readRecord: (room) => request('room:record', { room }),
+    weighBan: (room, member) => request('ban:weigh', { room, member }),
     openDirect: (member) => adding(request('direct:open', { member })),
   };
 }

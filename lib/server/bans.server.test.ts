@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { ModerationRecord } from '@/lib/chat/moderation';
 import type { Member } from '@/lib/chat/protocol';
 import { comeFrom, HOUR_MS, join, moderate, ROOM, say, three } from './order-for-tests';
 import { ask, type Somebody } from './somebody-for-tests';
@@ -140,6 +141,55 @@ it('[O4] a ban with the address leaves those who keep order there, wherever they
     expect(await join(who)).toHaveProperty('catchUp');
     expect(who.expelled).toEqual([]);
   }
+});
+
+const weigh = (who: Somebody, whom: Somebody) => ask(who, 'ban:weigh', { room: ROOM, member: whom.id });
+
+it('[O12] whoever may ban is told how many others a ban with the address would put out, and who they are to nobody', async () => {
+  const address = '10.0.0.9';
+  const [ada, ben, cleo] = await three(place);
+  expect(await weigh(ada, ben)).toEqual({ others: 0 });
+  const here = [
+    await comeFrom(place, 1, 'Ben', { cookie: ben.cookie, address }),
+    await comeFrom(place, 0, 'Dora', { address }),
+    await comeFrom(place, 1, 'Finn', { address }),
+    await comeFrom(place, 0, 'Mia', { address }),
+    await comeFrom(place, 1, 'Root', { address, adminToken: ADMIN_TOKEN }),
+  ];
+  for (const who of here) await join(who);
+  await comeFrom(place, 0, 'Nobody of this room', { address });
+  // Dora twice is one, Mia keeps order, and Root and Ben himself are none.
+  await join(await comeFrom(place, 1, 'Dora', { cookie: here[1]?.cookie ?? '', address }));
+  await moderate(ada, { kind: 'promote', member: here[3]?.id ?? '' });
+  await expect.poll(() => weigh(ada, ben)).toEqual({ others: 2 });
+  expect(await weigh(cleo, ben)).toBe('not_allowed');
+  expect(await weigh(ben, ada)).toBe('not_allowed');
+  expect(ben.expelled).toEqual([]);
+});
+
+it('[O12] the record says which bans are with the address and whom else they met, and no address', async () => {
+  const address = '10.0.0.10';
+  const [ada, ben, cleo] = await three(place);
+  await moderate(ada, ban(cleo));
+  const [dora, same] = [
+    await comeFrom(place, 1, 'Dora', { address }),
+    await comeFrom(place, 0, 'Ben', { cookie: ben.cookie, address }),
+  ];
+  for (const who of [dora, same]) await join(who);
+  await moderate(ada, { ...ban(ben), withAddress: true });
+  await expect.poll(() => dora.expelled).toHaveLength(1);
+  const late = await comeFrom(place, 0, 'Late', { address });
+  for (let times = 0; times < 3; times += 1) expect(await join(late)).toBe('banned');
+  const record = async (): Promise<ModerationRecord> => ask(ada, 'room:record', { room: ROOM });
+  const others = async () =>
+    (await record()).banned.flatMap((each) => each.others?.map(({ name }) => name).sort() ?? []);
+  await expect.poll(others).toEqual(['Dora', 'Late']);
+  const { banned } = await record();
+  expect(banned.map(({ member, withAddress }) => [member.name, withAddress])).toEqual([
+    ['Cleo', undefined],
+    ['Ben', true],
+  ]);
+  expect(JSON.stringify(banned)).not.toMatch(/10\.0\.0|"addresses"/);
 });
 
 /** Is a node about to tell somebody what is said there? */

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import type { BanReach } from './ban-reach';
 import type { Limits } from './limits';
 import type { MemberAvatars } from './member-avatars';
 import type { MemberMarks } from './member-marks';
@@ -27,6 +28,7 @@ export interface ChatContext {
   /** How order is kept in the rooms. */
   readonly orders: RoomOrders;
   readonly tabs: MemberTabs;
+  readonly banReach: BanReach;
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;
   readonly names: MemberNames;

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
 import { createBacklogWatch } from './backlog-watch';
+import { BanReach } from './ban-reach';
 import { replaceRequest } from './beginning';
 import type { ChatContext } from './chat-context';
 import type { ClientAddress } from './client-address';
@@ -188,7 +189,7 @@ function createContext(
     store: stores.orders,
     secret,
     now: Date.now,
-    learned: (order) => void putOutBanned({ access, orders, tabs, now: Date.now }, order),
+    learned: (order) => void putOutBanned({ access, orders, tabs, now: Date.now, logger }, order),
   });
   const feeds = createRoomFeeds({
     log: stores.log,
@@ -213,6 +214,11 @@ function createContext(
     writtenRooms: new WrittenRooms({ access, store: roomStore, now: Date.now }),
     orders,
     tabs,
+    banReach: new BanReach(
+      () => ({ access, orders, tabs, logger }),
+      stores.adapter !== undefined,
+      (news) => tell.otherNodes('reach:news', news),
+    ),
     tellRoomNews: tell.room,
     log: sharingReads(stores.log),
     feeds,

@@ -107,6 +107,7 @@ function anyRequest({ people, classics, open, secret }: World): fc.Arbitrary<Ask
     'message:delete': fc.record({ room, id: fc.tuple(member, key).map((parts) => parts.join(':')) }),
     'room:moderate': fc.record({ room, deed }),
     'room:record': fc.record({ room }),
+    'ban:weigh': fc.record({ room, member: fc.string() }),
   };
   const who = fc.nat(people.length - 1);
   const names = fc.constantFrom(...Object.keys(valid), 'admin:become', 'connect_to', '__proto__');

@@ -9,6 +9,7 @@ import {
   type TypingChange,
 } from '@/lib/chat/protocol';
 import type { Admission } from './admission';
+import type { ReachNews } from './ban-reach';
 import { forgetHandshake } from './beginning';
 import type { ChatContext } from './chat-context';
 import { drain } from './drain';
@@ -42,6 +43,7 @@ export interface Signals {
   'typing:news': TypingChange;
   'room:news': RoomNews;
   'mark:news': MarkNews;
+  'reach:news': ReachNews;
 }
 
 /** The types of Socket.IO cannot follow an event and its news that are chosen together. */
@@ -87,6 +89,7 @@ export function openChatNamespace(
     tellNews(news);
   });
   namespace.on('mark:news', (news) => context.marks.hear(news));
+  namespace.on('reach:news', (news) => context.banReach.hear(news));
   return {
     tellEntries: (frame) => void namespace.local.to(frame.room).emit('room:entries', frame),
     tellPresence: (change) => void namespace.local.to(change.room).emit('presence:changed', change),

@@ -50,6 +50,7 @@ const EVENTS = Object.keys({
   'message:delete': null,
   'room:moderate': null,
   'room:record': null,
+  'ban:weigh': null,
 } satisfies Record<keyof ClientToServer, null>) as (keyof ClientToServer)[];
 
 const TAKES_NOTHING = new Set<string>(['node:ping', 'rooms:followed', 'rooms:list']);

@@ -4,12 +4,13 @@ import type { Joined } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
-import { banOf, muteOf, noOrder, type Restricted, withBannedAddress } from './room-order';
+import { banOf, muteOf, noOrder, type Restricted, withBannedAddress, withOther } from './room-order';
 import type { Ban, RoomOrder } from './stores/orders';
 
 /** A member as far as order goes: who, and from where. */
 export interface Ordered extends Actor {
   readonly address: string;
+  readonly name?: string | null;
 }
 
 type EnterContext = Pick<ChatContext, 'access' | 'orders' | 'now' | 'tellRoomNews' | 'logger'>;
@@ -40,6 +41,7 @@ export async function checkMayEnter(
   const ban = await banIn(context, order, member);
   if (ban === undefined) return order;
   if (ban.withAddress && ban.member.id === member.id) void banAddress(context, room, member);
+  void noteReached(context, room, [{ ban, member }]);
   throw new ChatError('banned', untilOf(ban));
 }
 
@@ -76,13 +78,44 @@ async function banIn(
 
 /** Puts out whoever is in the room at this node and banned, by whichever way it was learned how order is kept there. */
 export async function putOutBanned(
-  context: Pick<ChatContext, 'access' | 'orders' | 'tabs' | 'now'>,
+  context: Pick<ChatContext, 'access' | 'orders' | 'tabs' | 'now' | 'logger'>,
   order: RoomOrder,
 ): Promise<void> {
   if (order.banned.length === 0) return;
+  const reached: Reached[] = [];
   for (const tab of context.tabs.in(order.room)) {
-    const ban = await banIn(context, order, tab.actor());
-    if (ban !== undefined) tab.expelled(order.room, { by: ban.by, isBanned: true, ...untilOf(ban) });
+    const member = tab.actor();
+    const ban = await banIn(context, order, member);
+    if (ban === undefined) continue;
+    tab.expelled(order.room, { by: ban.by, isBanned: true, ...untilOf(ban) });
+    reached.push({ ban, member });
+  }
+  await noteReached(context, order.room, reached);
+}
+
+/** Somebody who is kept out, and by which ban. */
+interface Reached {
+  readonly ban: Ban;
+  readonly member: Ordered;
+}
+
+/** So that the record says whom else a ban with the address meets. Who has no name yet is nobody to whoever reads it. */
+async function noteReached(
+  { orders, logger }: Pick<ChatContext, 'orders' | 'logger'>,
+  room: string,
+  reached: readonly Reached[],
+): Promise<void> {
+  const others = reached.flatMap(({ ban, member: { id, name } }) =>
+    ban.member.id === id || name == null ? [] : [{ banned: ban.member.id, other: { id, name } }],
+  );
+  const noted = (order: RoomOrder) =>
+    others.reduce((before, { banned, other }) => withOther(before, banned, other), order);
+  const known = orders.known(room);
+  if (noted(known) === known) return; // Whoever knocks time and again costs no write.
+  try {
+    await orders.change(room, noted);
+  } catch (err) {
+    logger.warn({ err, room }, 'whom else a ban meets could not be stored');
   }
 }
 
@@ -121,6 +154,17 @@ export async function checkMaySpeak(
   // Who asks again because no answer came has had the turn.
   if ((await context.log.find(room, messageId)) !== null) return;
   await context.limits.slow({ room, memberId: member.id, messageId }, order.slowMs);
+}
+
+/** Would a ban of these addresses, as fingerprints, keep them out? */
+export async function isReachedFrom(
+  context: Pick<ChatContext, 'access' | 'orders'>,
+  order: RoomOrder,
+  member: Ordered,
+  addresses: readonly string[],
+): Promise<boolean> {
+  const { address } = await restrictedAs(context, order, member);
+  return address !== undefined && addresses.includes(address);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Deed } from '@/lib/chat/moderation';
-import { banOf, muteOf, noOrder, ordered, recordOf, withBannedAddress } from './room-order';
+import { banOf, muteOf, noOrder, ordered, recordOf, withBannedAddress, withOther } from './room-order';
 
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };
@@ -50,7 +50,7 @@ it('[O4] a ban with the address stays one when it is repeated, and of many addre
   const known = withBannedAddress(afterThese(deed('ban', { withAddress: true })), 'ben', 'x');
   const again = ordered(known, deed('ban', { withAddress: true }));
   expect(again.banned).toEqual([{ member: ben, by: ada, withAddress: true, addresses: ['x'] }]);
-  expect(recordOf(again, 0).banned).toEqual([{ member: ben, by: ada }]);
+  expect(recordOf(again, 0).banned).toEqual([{ member: ben, by: ada, withAddress: true }]);
   expect(ordered(known, deed('ban')).banned).toEqual([{ member: ben, by: ada, addresses: [] }]);
   const from = Array.from({ length: 30 }, (_, index) => `address ${index}`);
   const all = from.reduce((order, address) => withBannedAddress(order, 'ben', address), known);
@@ -71,4 +71,23 @@ it('[O9] the newest deeds are remembered, the newest first', () => {
   expect(order.deeds).toHaveLength(500);
   expect(order.deeds[0]).toMatchObject({ at: 599 });
   expect(order.slowMs).toBe(599);
+});
+
+it('[O12] a ban remembers whom else it meets: each once, so many, and over a second ban of the same member', () => {
+  const ban = {
+    kind: 'ban',
+    by: { id: 'a', name: 'Ada' },
+    member: { id: 'b', name: 'Ben' },
+    at: 1,
+    withAddress: true,
+  } as const;
+  let order = ordered(noOrder('plans'), ban);
+  for (let index = 0; index < 60; index += 1)
+    order = withOther(order, 'b', { id: `g${index}`, name: `Guest ${index}` });
+  expect(order.banned[0]?.others).toHaveLength(50);
+  expect(withOther(order, 'b', { id: 'g3', name: 'Another name' })).toBe(order);
+  expect(withOther(order, 'nobody', { id: 'x', name: 'X' })).toBe(order);
+  expect(ordered(order, { ...ban, at: 2 }).banned[0]?.others).toHaveLength(50);
+  expect(recordOf(order, 2).banned[0]).toMatchObject({ withAddress: true, member: { id: 'b' } });
+  expect(recordOf(order, 2).banned[0]).not.toHaveProperty('addresses');
 });

@@ -6,6 +6,8 @@ import type { Ban, RoomOrder } from './stores/orders';
 const DEEDS_MAX = 500;
 const RESTRICTED_MAX = 1_000;
 const MODERATORS_MAX = 100;
+/** Whom else a ban meets is stored of as many: whoever knocks under one name after the other is one of them. */
+const OTHERS_MAX = 50;
 /** Whoever is banned could come from everywhere, and would have all others from there banned. */
 const ADDRESSES_MAX = 20;
 
@@ -50,12 +52,20 @@ export const withBannedAddress = (order: RoomOrder, memberId: string, address: s
   ),
 });
 
+/** It keeps somebody else out, too. The same order where that is known, or enough is. */
+export function withOther(order: RoomOrder, memberId: string, other: Author): RoomOrder {
+  const ban = order.banned.find(({ member }) => member.id === memberId);
+  const { others = [] } = ban ?? {};
+  if (ban === undefined || others.length >= OTHERS_MAX || others.some(({ id }) => id === other.id))
+    return order;
+  const changed = { ...ban, others: [...others, other] };
+  return { ...order, banned: order.banned.map((each) => (each === ban ? changed : each)) };
+}
+
 export const recordOf = ({ deeds, muted, banned }: RoomOrder, now: number): ModerationRecord => ({
   deeds,
   muted: muted.filter(({ until }) => isOn(until, now)),
-  banned: banned
-    .filter(({ until }) => isOn(until, now))
-    .map(({ addresses: _, withAddress: __, ...ban }) => ban),
+  banned: banned.filter(({ until }) => isOn(until, now)).map(({ addresses: _, ...ban }) => ban),
 });
 
 function changesOf(order: RoomOrder, deed: Deed, owner?: Author): Partial<RoomOrder> {
@@ -112,7 +122,8 @@ function bannedPlaces(
 ): Omit<Ban, keyof Restriction> {
   if (!withAddress) return { addresses: [] };
   const before = banned.find((ban) => ban.member.id === member?.id);
-  return { withAddress, addresses: before?.addresses ?? [] };
+  const { addresses = [], others } = before ?? {};
+  return { withAddress, addresses, ...(others === undefined ? {} : { others }) };
 }
 
 /** What has ended is forgotten with the next of its kind. */

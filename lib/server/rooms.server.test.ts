@@ -230,6 +230,7 @@ it('[M7] to an outsider a private room and a direct conversation are as if they 
     ['message:send', (room) => ({ room, key: 'key-of-eve', text: 'let me in' })],
     ['room:moderate', (room) => ({ room, deed: { kind: 'close' } })],
     ['room:record', (room) => ({ room })],
+    ['ban:weigh', (room) => ({ room, member: 'somebody' })],
     ['message:delete', (room) => ({ room, id: `${ada.id}:some-key` })],
   ];
   // These look nothing up, and so tell nothing.

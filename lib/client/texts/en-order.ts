@@ -19,6 +19,14 @@ export const enOrder: OrderTexts = {
   forGood: 'For good',
   withAddress: 'Also where they come from',
   withAddressHint: 'Keeps out all guests at the same address, who may be others.',
+  alsoPutsOut: (others) => {
+    if (others === 0) return 'Nobody else who is here now comes from there.';
+    return others === 1
+      ? 'One other person who is here now would be removed.'
+      : `${others} other people who are here now would be removed.`;
+  },
+  isWithAddress: 'With all guests from the same address',
+  alsoKeptOut: (names) => `Also kept out: ${names.join(', ')}`,
   slowMode: 'Slow mode',
   slowOff: 'Off',
   closeRoom: 'Close room',
@@ -74,7 +82,10 @@ function deed(done: Deed): string {
     mute: () => `${by} muted ${whom}${howLong(done)}.`,
     unmute: () => `${by} unmuted ${whom}.`,
     kick: () => `${by} removed ${whom}.`,
-    ban: () => `${by} banned ${whom}${howLong(done)}.`,
+    ban: () =>
+      done.withAddress
+        ? `${by} banned ${whom}${howLong(done)}, with all guests from the same address.`
+        : `${by} banned ${whom}${howLong(done)}.`,
     unban: () => `${by} unbanned ${whom}.`,
     slow: () =>
       everyMs === 0

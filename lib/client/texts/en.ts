@@ -19,7 +19,10 @@ export const en: Texts = {
   makeRoom: 'Make a room',
   roomKinds: {
     open: { label: 'Open', hint: 'Anybody can find and enter it.' },
-    private: { label: 'Private', hint: 'Only who has its invite link can enter it.' },
+    private: {
+      label: 'Private',
+      hint: 'Members enter it by its invite link only. Whoever runs this site can read it.',
+    },
   },
   roomTitle: 'Title',
   roomTopic: 'Topic (optional)',
@@ -114,7 +117,8 @@ export const en: Texts = {
   here: (count) => `${count.toLocaleString('en')} here`,
   writeTo: (name) => `Message ${name}`,
   roomStartOf: (title) => `This is where ${title} begins.`,
-  directStart: (name) => `This is where your conversation with ${name} begins. Nobody else can read it.`,
+  directStart: (name) =>
+    `This is where your conversation with ${name} begins. No other member sees it; whoever runs this site can read it.`,
   morePeople: (count) => `and ${counted(count, 'other', 'others')}`,
   renameFrom: (name) => `Change username, now ${name}`,
   notice,

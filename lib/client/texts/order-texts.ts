@@ -16,6 +16,11 @@ export interface OrderTexts {
   readonly forGood: string;
   readonly withAddress: string;
   readonly withAddressHint: string;
+  /** How many others who are in the room that puts out now. */
+  alsoPutsOut(others: number): string;
+  /** Of a ban in the record. */
+  readonly isWithAddress: string;
+  alsoKeptOut(names: readonly string[]): string;
   readonly slowMode: string;
   readonly slowOff: string;
   readonly closeRoom: string;

@@ -19,6 +19,10 @@ export const zhOrder: OrderTexts = {
   forGood: '永久',
   withAddress: '同时封禁其网络地址',
   withAddressHint: '来自同一地址的所有访客都将无法进入，其中可能有其他人。',
+  alsoPutsOut: (others) =>
+    others === 0 ? '现在在场的其他人都不来自该地址。' : `现在在场的另外 ${others} 人也会被移出。`,
+  isWithAddress: '包括来自同一地址的所有访客',
+  alsoKeptOut: (names) => `同时被挡在外面：${names.join('、')}`,
   slowMode: '慢速模式',
   slowOff: '关闭',
   closeRoom: '关闭聊天室',
@@ -72,7 +76,10 @@ function deed(done: Deed): string {
     mute: () => `${by} 将 ${whom} 禁言${howLong(done)}。`,
     unmute: () => `${by} 解除了 ${whom} 的禁言。`,
     kick: () => `${by} 将 ${whom} 移出了聊天室。`,
-    ban: () => `${by} 将 ${whom} 封禁${howLong(done)}。`,
+    ban: () =>
+      done.withAddress
+        ? `${by} 将 ${whom} 封禁${howLong(done)}，包括来自同一地址的所有访客。`
+        : `${by} 将 ${whom} 封禁${howLong(done)}。`,
     unban: () => `${by} 解除了 ${whom} 的封禁。`,
     slow: () =>
       everyMs === 0

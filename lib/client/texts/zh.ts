@@ -17,7 +17,7 @@ export const zh: Texts = {
   makeRoom: '新建聊天室',
   roomKinds: {
     open: { label: '开放', hint: '任何人都能找到并进入。' },
-    private: { label: '私密', hint: '只有拿到邀请链接的人才能进入。' },
+    private: { label: '私密', hint: '成员只能通过邀请链接进入。本站的运营者可以查看。' },
   },
   roomTitle: '名称',
   roomTopic: '话题（可不填）',
@@ -142,7 +142,7 @@ export const zh: Texts = {
   here: (count) => `${count.toLocaleString('zh')} 人在线`,
   writeTo: (name) => `给 ${name} 发私信`,
   roomStartOf: (title) => `${title} 从这里开始。`,
-  directStart: (name) => `你和 ${name} 的私聊从这里开始，其他人看不到。`,
+  directStart: (name) => `你和 ${name} 的私聊从这里开始。其他成员看不到，但本站的运营者可以查看。`,
   morePeople: (count) => `以及另外 ${count.toLocaleString('zh')} 人`,
   renameFrom: (name) => `更改用户名，现在是 ${name}`,
   notice,

@@ -21,12 +21,13 @@ import {
   sendMessageSchema,
   setNameSchema,
   setTypingSchema,
+  weighBanSchema,
 } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
 import { ChatSession } from './chat-session';
 import type { ChatSocket } from './chat-socket';
 import { openDirect } from './direct-requests';
-import { moderateRoom, readRecord } from './order-requests';
+import { moderateRoom, readRecord, weighBan } from './order-requests';
 import { type Responder, respond } from './respond';
 import { listRooms } from './room-directory';
 import {
@@ -65,6 +66,7 @@ const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
   'invite:renew': respond('rooms', renewInviteSchema, asActor(renewInvite)),
   'room:moderate': respond('moderation', moderateRoomSchema, asActor(moderateRoom)),
   'room:record': respond('searches', readRecordSchema, asActor(readRecord)),
+  'ban:weigh': respond('moderation', weighBanSchema, asActor(weighBan)),
   'direct:open': respond('rooms', openDirectSchema, asActor(openDirect)),
   // Throttled where it is told: who is too fast learns nothing by it.
   'typing:set': respond(null, setTypingSchema, (session, typing) => session.type(typing)),

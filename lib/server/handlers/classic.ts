@@ -120,7 +120,7 @@ class ClassicSession implements NamedTab, MemberTab {
   }
 
   actor(): Ordered {
-    return { id: this.#memberId, address: this.#context.addressOf(this.#socket.request) };
+    return { id: this.#memberId, name: this.#name, address: this.#context.addressOf(this.#socket.request) };
   }
 
   isIn(room: string): boolean {

@@ -14,6 +14,7 @@ export function greetingOf(
     node: context.nodeId,
     isStoring: context.isStoring(),
     isAdmin: member.isAdmin,
+    ...(context.adminToken === undefined ? {} : { takesAdminToken: true }),
     ...why,
     ...(site === undefined ? {} : { signedInForMs: Math.max(0, site.expiresAt - context.now()) }),
     ...(isReader === true ? { isReader } : {}),

@@ -8,7 +8,7 @@ import {
   mayModerate,
   roleIn,
 } from '@/lib/chat/moderation';
-import type { ModerateRoom, ReadRecord } from '@/lib/chat/protocol';
+import type { ModerateRoom, ReadRecord, WeighBan } from '@/lib/chat/protocol';
 import type { RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
 import { checkMayEnter, roleOf } from '../keep-order';
@@ -28,9 +28,8 @@ export async function moderateRoom(
   actor: RoomActor,
   { room, deed: asked }: ModerateRoom,
 ): Promise<{ room: RoomInfo }> {
-  const { record, order: known } = await findJoined(context, actor, room);
+  const { record, order: known } = await findMayModerate(context, actor, room, asked);
   const by = named(actor);
-  checkMayModerate(record, known, actor, asked);
   const whom = 'member' in asked ? await findWhom(context, record, known, asked.member) : undefined;
   const deed = deedOf(asked, by, context.now(), whom);
   const order = await context.orders.change(room, (before) => {
@@ -48,6 +47,19 @@ export async function moderateRoom(
   return { room: infoFor(changed, actor.id, order) };
 }
 
+/**
+ * Answers how many others it would put out to ban somebody with the address: only how many, as whoever may ban could ask for
+ * each member who comes from where another does.
+ */
+export async function weighBan(
+  context: ChatContext,
+  actor: RoomActor,
+  { room, member }: WeighBan,
+): Promise<{ others: number }> {
+  await findMayModerate(context, actor, room, { kind: 'ban', member, forMs: null, withAddress: true });
+  return { others: await context.banReach.othersIn(context.randomId(), room, member) };
+}
+
 /** @throws ChatError `not_allowed` for whoever only talks there */
 export async function readRecord(
   context: ChatContext,
@@ -57,6 +69,18 @@ export async function readRecord(
   const { order } = await findJoined(context, actor, room);
   if (!isAtLeast(await roleOf(context, order, actor), 'moderator')) throw new ChatError('not_allowed');
   return recordOf(order, context.now());
+}
+
+/** @throws ChatError `not_allowed`, or where they have not joined the room */
+export async function findMayModerate(
+  context: ChatContext,
+  actor: RoomActor,
+  room: string,
+  asked: Moderation,
+) {
+  const found = await findJoined(context, actor, room);
+  checkMayModerate(found.record, found.order, actor, asked);
+  return found;
 }
 
 async function findJoined(context: ChatContext, actor: RoomActor, room: string) {

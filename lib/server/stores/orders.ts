@@ -1,9 +1,7 @@
 import type { Author } from '@/lib/chat/entry';
-import type { Deed, Restriction } from '@/lib/chat/moderation';
+import type { BanOnRecord, Deed, Restriction } from '@/lib/chat/moderation';
 
-export interface Ban extends Restriction {
-  /** Are the addresses that they come from banned as well, whenever they come? */
-  readonly withAddress?: true;
+export interface Ban extends BanOnRecord {
   /** Fingerprints of the addresses that they came from, where these are banned as well. */
   readonly addresses: readonly string[];
 }
