@@ -94,7 +94,7 @@ it.each([
   expect(saidOf(name, 'hunter2', {})).not.toContain('hunter2');
 });
 
-/** As they are found in containers of Kubernetes, Docker, Heroku, Railway and Mesos, under npm, and on a desktop. */
+/** As they are found in containers of Kubernetes, Docker, Heroku, Railway and Mesos, under npm, at a node's parent and on a desktop. */
 const OF_PLATFORMS = {
   REDIS_SERVICE_HOST: '10.0.0.7',
   REDIS_SERVICE_PORT: '6379',
@@ -121,6 +121,12 @@ const OF_PLATFORMS = {
   NODE_NAME: 'worker-3',
   NODE_IP: '10.0.0.1',
   NODE_APP_INSTANCE: '0',
+  NODE_UNIQUE_ID: '1',
+  NODE_CHANNEL_FD: '3',
+  NODE_CHANNEL_SERIALIZATION_MODE: 'json',
+  NODE_PLACE: '1',
+  NODES_FOLDER: '/tmp/concord-nodes',
+  NODE_ENV: 'production',
   npm_config_loglevel: 'silent',
   npm_lifecycle_event: 'start',
   LOG_FORMAT: 'json',
