@@ -86,7 +86,10 @@ function WithAddress({ member, isChecked, onChange }: WithAddressProps) {
           <span className="block text-soft">{texts.order.withAddressHint}</span>
         </span>
       </label>
-      <p role="status" className={others ? 'pl-6.5 font-medium text-danger' : 'pl-6.5 text-soft'}>
+      <p
+        role="status"
+        className={isChecked && others ? 'pl-6.5 font-medium text-danger' : 'pl-6.5 text-soft'}
+      >
         {others !== null && texts.order.alsoPutsOut(others)}
       </p>
     </div>

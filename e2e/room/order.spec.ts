@@ -71,7 +71,7 @@ test('[O12] a ban with the address says whom it meets, before it is made and aft
   await acts(ada, 'Bob', 'Ban…');
   const dialog = ada.page.getByRole('dialog', { name: 'Ban Bob' });
   // All of them are at this machine; Ada keeps order, and is not put out.
-  await expect(dialog.getByRole('status')).toHaveText('One other person who is here now would be removed.');
+  await expect(dialog.getByRole('status')).toHaveText('This also removes one other person who is here now.');
   await expectAccessible(ada.page);
   await dialog.getByRole('checkbox', { name: 'Also where they come from' }).check();
   await dialog.getByRole('button', { name: 'Ban', exact: true }).click();

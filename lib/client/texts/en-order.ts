@@ -22,8 +22,8 @@ export const enOrder: OrderTexts = {
   alsoPutsOut: (others) => {
     if (others === 0) return 'Nobody else who is here now comes from there.';
     return others === 1
-      ? 'One other person who is here now would be removed.'
-      : `${others} other people who are here now would be removed.`;
+      ? 'This also removes one other person who is here now.'
+      : `This also removes ${others} other people who are here now.`;
   },
   isWithAddress: 'With all guests from the same address',
   alsoKeptOut: (names) => `Also kept out: ${names.join(', ')}`,

@@ -20,7 +20,7 @@ export const zhOrder: OrderTexts = {
   withAddress: '同时封禁其网络地址',
   withAddressHint: '来自同一地址的所有访客都将无法进入，其中可能有其他人。',
   alsoPutsOut: (others) =>
-    others === 0 ? '现在在场的其他人都不来自该地址。' : `现在在场的另外 ${others} 人也会被移出。`,
+    others === 0 ? '现在在场的其他人都不来自该地址。' : `这样还会移出现在在场的另外 ${others} 人。`,
   isWithAddress: '包括来自同一地址的所有访客',
   alsoKeptOut: (names) => `同时被挡在外面：${names.join('、')}`,
   slowMode: '慢速模式',
