@@ -79,7 +79,7 @@ function WithAddress({ member, isChecked, onChange }: WithAddressProps) {
           type="checkbox"
           checked={isChecked}
           onChange={(event) => onChange(event.target.checked)}
-          className="mt-0.5 size-4 accent-accent"
+          className="mt-0.5 size-4 shrink-0 accent-accent"
         />
         <span>
           {texts.order.withAddress}
