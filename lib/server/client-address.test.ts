@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { expect, it } from 'vitest';
-import { createClientAddress } from './client-address';
+import { createClientAddress, networksOf } from './client-address';
 
 const warnings: string[] = [];
 const logger = { warn: (...said: unknown[]) => void warnings.push(String(said.at(-1))) };
@@ -40,6 +40,19 @@ it('[F6] all of an IPv6 /64 is one address', () => {
   expect(addressOf([], '2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
   expect(addressOf([], '2001:db8:1:2:ffff::1')).toBe('2001:db8:1:2::/64');
   expect(addressOf([], '2001:db8:1:3::1')).toBe('2001:db8:1:3::/64');
+});
+
+it('[F6] an IPv6 address uses up what its /56 and its /48 have, too', () => {
+  expect(networksOf('2001:db8:1:2fff::/64')).toEqual([
+    { name: '2001:db8:1:2fff::/64', share: 1 },
+    { name: '2001:db8:1:2f00::/56', share: 2 },
+    { name: '2001:db8:1::/48', share: 4 },
+  ]);
+});
+
+it('[F6] an IPv4 address, and one that nobody knows, is a network of its own', () => {
+  expect(networksOf('203.0.113.9')).toEqual([{ name: '203.0.113.9', share: 1 }]);
+  expect(networksOf('unknown')).toEqual([{ name: 'unknown', share: 1 }]);
 });
 
 it('[F6] a load balancer that TRUST_PROXY does not name is spoken of once', () => {

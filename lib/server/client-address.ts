@@ -4,8 +4,23 @@ import ipaddr from 'ipaddr.js';
 import type { Logger } from 'pino';
 import proxyAddr from 'proxy-addr';
 
-/** Whoever has an IPv6 address has all of its /64 (RFC 6177): a limit for one address would be none. */
-const IPV6_PREFIX_BYTES = 8;
+/**
+ * What one site gets of IPv6: a /64 for a machine, a /56 for a home, a /48 for a company (RFC 6177). Where each of them had
+ * a limit of its own alone, a home would have 256 and a company 65,536. The wider ones have more of it (`share`), for a
+ * mobile operator has many people in one /48.
+ */
+const IPV6_NETWORKS = [
+  { bits: 64, share: 1 },
+  { bits: 56, share: 2 },
+  { bits: 48, share: 4 },
+] as const;
+
+/** Whose limits a connection uses up: its address, or its networks, the narrowest first. */
+export interface Network {
+  readonly name: string;
+  /** How many times the limit of one address it has. */
+  readonly share: number;
+}
 
 export type ClientAddress = (request: IncomingMessage) => string;
 
@@ -43,9 +58,19 @@ export function isTrustable(proxy: string): boolean {
   }
 }
 
+/** @param address one that {@link createClientAddress} gave */
+export function networksOf(address: string): readonly Network[] {
+  if (!address.includes(':')) return [{ name: address, share: 1 }];
+  const { 0: first = '' } = address.split('/');
+  return IPV6_NETWORKS.map(({ bits, share }) => ({ name: networkOf(ipaddr.parse(first), bits), share }));
+}
+
 function countedAs(text: string): string {
   const address = ipaddr.process(text); // An IPv4 address that came over IPv6 is one.
-  if (address.kind() === 'ipv4') return address.toString();
-  const prefix = address.toByteArray().fill(0, IPV6_PREFIX_BYTES);
-  return `${ipaddr.fromByteArray(prefix)}/64`;
+  return address.kind() === 'ipv4' ? address.toString() : networkOf(address, IPV6_NETWORKS[0].bits);
+}
+
+function networkOf(address: ipaddr.IPv4 | ipaddr.IPv6, bits: number): string {
+  const prefix = address.toByteArray().fill(0, bits / 8);
+  return `${ipaddr.fromByteArray(prefix)}/${bits}`;
 }

@@ -53,6 +53,16 @@ it('[F5] connections come no faster than their address may, and other addresses 
   expect((await comeFrom(node, '203.0.113.10')).status).toBe(200);
 });
 
+it('[F6] the connections of an IPv6 network count together, and those of another do not', async () => {
+  const node = await start({ MAX_CONNECTIONS_PER_IP: '1', TRUST_PROXY: 'loopback' });
+  const statuses: number[] = [];
+  for (let subnet = 1; subnet <= 12; subnet++) {
+    statuses.push((await comeFrom(node, `2001:db8:1:${subnet}00::1`)).status);
+  }
+  expect(statuses.filter((status) => status === 200)).toHaveLength(4);
+  expect((await comeFrom(node, '2001:db8:2::1')).status).toBe(200);
+});
+
 it('[F5] without TRUST_PROXY nobody gets a limit of their own by claiming an address', async () => {
   const node = await start({ RATE_CONNECTIONS: '2/1m' });
   for (let count = 0; count < 2; count++) await comeFrom(node, `203.0.113.${count}`);

@@ -1,3 +1,4 @@
+import { networksOf } from './client-address';
 import type { Limits } from './limits';
 
 /** Decides how many connections may come from one address: at once at this node, and one after the other at all. */
@@ -17,14 +18,16 @@ export interface CountedConnection {
 /** @param max connections of one address at once; `null` for as many as come */
 export function createDoor(limits: Pick<Limits, 'connect'>, max: number | null): Door {
   const inside = new Map<string, number>();
-  const isFull = (address: string) => max !== null && (inside.get(address) ?? 0) >= max;
+  const isFull = (address: string) =>
+    max !== null && networksOf(address).some(({ name, share }) => (inside.get(name) ?? 0) >= max * share);
 
   // One for all of them: a closure for each of thousands would be kept as long as they are.
   function leave(this: CountedConnection): void {
-    const { address } = this.request;
-    const left = (inside.get(address) ?? 1) - 1;
-    if (left > 0) inside.set(address, left);
-    else inside.delete(address);
+    for (const { name } of networksOf(this.request.address)) {
+      const left = (inside.get(name) ?? 1) - 1;
+      if (left > 0) inside.set(name, left);
+      else inside.delete(name);
+    }
   }
 
   return {
@@ -38,7 +41,7 @@ export function createDoor(limits: Pick<Limits, 'connect'>, max: number | null):
       const { address } = connection.request;
       // Those who asked at the same moment were all told that there is room.
       if (isFull(address)) return connection.close(true);
-      inside.set(address, (inside.get(address) ?? 0) + 1);
+      for (const { name } of networksOf(address)) inside.set(name, (inside.get(name) ?? 0) + 1);
       connection.on('close', leave);
     },
   };

@@ -1,4 +1,5 @@
 import { ChatError } from '@/lib/chat/errors';
+import { networksOf } from './client-address';
 import type { Rate, RateKind, Rates } from './rate';
 import type { RateLimits } from './stores/rate-limits';
 
@@ -28,7 +29,7 @@ export interface Limits {
    * @throws ChatError `rate_limited` with the time to wait
    */
   slow(turn: Turn, everyMs: number): Promise<void>;
-  /** May one more connection come from there? Answers 0, or the milliseconds to wait. */
+  /** Returns 0 where one more connection may come from the address, else the milliseconds to wait. */
   connect(address: string): Promise<number>;
   /** The same for one more look at where a picture is. */
   lookAtAvatar(address: string): Promise<number>;
@@ -40,9 +41,15 @@ export const unlimited: Limit = async () => {};
 /** @param addressFactor members whose rates an address has: offices share one. `null`: as many as come. */
 export function createLimits(store: RateLimits, rates: Rates, addressFactor: number | null): Limits {
   const turns = new Map<string, string>();
-  const takeFor = async (kind: RateKind, address: string) => {
+  // From the narrowest network to the widest: what is refused takes nothing from the neighbours.
+  const takeFor = async (kind: RateKind, address: string, factor = 1) => {
     const rate = rates[kind];
-    return rate === null ? 0 : store.take(`${kind}:address:${address}`, rate);
+    if (rate === null) return 0;
+    for (const { name, share } of networksOf(address)) {
+      const waitMs = await store.take(`${kind}:address:${name}`, timesAs(rate, factor * share));
+      if (waitMs > 0) return waitMs;
+    }
+    return 0;
   };
   return {
     of: (kind, { memberId, address }) => {
@@ -50,11 +57,8 @@ export function createLimits(store: RateLimits, rates: Rates, addressFactor: num
       if (rate === null) return unlimited;
       return async () => {
         // One after the other: who is refused as a member takes nothing from the others at its address.
-        const waitMs = await store.take(`${kind}:member:${memberId}`, rate);
-        refuse(waitMs);
-        if (addressFactor !== null) {
-          refuse(await store.take(`${kind}:address:${address}`, timesAs(rate, addressFactor)));
-        }
+        refuse(await store.take(`${kind}:member:${memberId}`, rate));
+        if (addressFactor !== null) refuse(await takeFor(kind, address, addressFactor));
       };
     },
     slow: async ({ room, memberId, messageId }, everyMs) => {
