@@ -20,7 +20,7 @@ export function MessageActions({ message, isHeld }: MessageActionsProps) {
   const texts = useTexts();
   const canDelete = useChat((state) => mayDelete(actorOf(state), message, state.room ?? {}));
   const isDeleting = useChat((state) =>
-    ['waiting', 'going'].includes(state.deletions[message.id]?.state ?? ''),
+    ['waiting', 'going'].includes(state.deletions.get(message.id)?.state ?? ''),
   );
 
   const hasMenu = useHasMemberActions(message.author);

@@ -11,7 +11,7 @@ import { useTexts } from './preferences-provider';
 /** The text exactly as it was typed, or what is left of it. */
 export function MessageBody({ message }: { readonly message: Message | Pending }) {
   const texts = useTexts();
-  const deletion = useChat((state) => state.deletions[message.id]);
+  const deletion = useChat((state) => state.deletions.get(message.id));
   const pending = 'state' in message ? message : null;
   if (!('text' in message) || message.text === undefined) return <DeletedLine />;
   if (deletion?.state === 'waiting') return <UndoLine id={message.id} />;

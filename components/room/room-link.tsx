@@ -20,7 +20,7 @@ export function RoomLink({ room, onGo }: RoomLinkProps) {
   const texts = useTexts();
   const selfId = useChat(memberIdOf);
   const isShown = useChat(({ roomId }) => roomId === room.id);
-  const unread = useChat(({ unreadIn }) => unreadIn[room.id]);
+  const unread = useChat(({ unreadIn }) => unreadIn.get(room.id));
   const go = (event: MouseEvent) => {
     if (!isPlain(event)) return;
     event.preventDefault();

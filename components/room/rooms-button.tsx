@@ -36,6 +36,4 @@ function Sign({ isMentioned }: { readonly isMentioned: boolean }) {
 }
 
 const elsewhere = ({ unreadIn, roomId }: ChatState) =>
-  Object.entries(unreadIn)
-    .filter(([id]) => id !== roomId)
-    .map(([, unread]) => unread);
+  [...unreadIn].filter(([id]) => id !== roomId).map(([, unread]) => unread);

@@ -51,7 +51,7 @@ export interface SessionState {
   /** The rooms that the member follows, beside the lobby. */
   readonly rooms: readonly RoomInfo[];
   /** What is unread in each room on the page; a room that has nothing is missing. */
-  readonly unreadIn: Readonly<Record<string, Unread>>;
+  readonly unreadIn: ReadonlyMap<string, Unread>;
 }
 
 /** Why the member is out of a room; `by` is missing where nobody said. */
@@ -82,7 +82,7 @@ export interface RoomState {
   readonly news: News | null;
   readonly unread: number;
   /** By the ids of the messages. */
-  readonly deletions: Readonly<Record<string, Deletion>>;
+  readonly deletions: ReadonlyMap<string, Deletion>;
 }
 
 /** What a component may show: one room, and the page around it. */

@@ -17,7 +17,7 @@ export const createSessionStore = (): SessionStore =>
     isStarted: false,
     isTokenRefused: false,
     rooms: [],
-    unreadIn: {},
+    unreadIn: new Map(),
   }));
 
 /** A room's state, and the session's beside it as long as it is attached, so that one look shows both. */
@@ -38,7 +38,7 @@ export const createChatStore = (session: SessionStore, roomId: string): ChatStor
     leftAt: null,
     news: null,
     unread: 0,
-    deletions: {},
+    deletions: new Map(),
   }));
 
 /** Lets `store` show what `session` says. Returns how to stop. */

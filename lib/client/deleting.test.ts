@@ -11,16 +11,19 @@ it('[X6] a message is deleted after a while, in which it can be undone', async (
   chat.room.deleting.delete('me:one');
   chat.room.deleting.delete('me:two');
   await environment.pass(UNDO_MS - 1);
-  expect(state().deletions).toEqual({ 'me:one': { state: 'waiting' }, 'me:two': { state: 'waiting' } });
+  expect(Object.fromEntries(state().deletions)).toEqual({
+    'me:one': { state: 'waiting' },
+    'me:two': { state: 'waiting' },
+  });
   chat.room.deleting.undo('me:one');
   await environment.pass(1);
   expect(node.payloadsOf('message:delete')).toEqual([{ room: 'lobby', id: 'me:two' }]);
-  expect(state().deletions).toEqual({ 'me:two': { state: 'going' } });
+  expect(Object.fromEntries(state().deletions)).toEqual({ 'me:two': { state: 'going' } });
   chat.room.deleting.undo('me:two');
   chat.room.deleting.delete('me:two');
   await environment.pass(60_000);
   expect(node.payloadsOf('message:delete')).toHaveLength(1);
-  expect(state().deletions).toEqual({});
+  expect(Object.fromEntries(state().deletions)).toEqual({});
 });
 
 it('[X6] a page that goes takes nothing back with it', async () => {
@@ -46,7 +49,7 @@ it('[X6] what was not answered is asked again, also over the next connection', a
   node.welcome();
   await environment.pass(60_000);
   expect(node.payloadsOf('message:delete')).toHaveLength(3);
-  expect(state().deletions).toEqual({});
+  expect(Object.fromEntries(state().deletions)).toEqual({});
 });
 
 it('[X6] what is refused says why, and may be tried again', async () => {
@@ -54,10 +57,12 @@ it('[X6] what is refused says why, and may be tried again', async () => {
   node.answers['message:delete'] = () => failed('not_allowed');
   chat.room.deleting.delete('ben:1');
   await environment.pass(UNDO_MS + 10_000);
-  expect(state().deletions).toMatchObject({ 'ben:1': { state: 'failed', error: { code: 'not_allowed' } } });
+  expect(Object.fromEntries(state().deletions)).toMatchObject({
+    'ben:1': { state: 'failed', error: { code: 'not_allowed' } },
+  });
   expect(node.payloadsOf('message:delete')).toHaveLength(1);
   chat.room.deleting.delete('ben:1');
-  expect(state().deletions).toEqual({ 'ben:1': { state: 'waiting' } });
+  expect(Object.fromEntries(state().deletions)).toEqual({ 'ben:1': { state: 'waiting' } });
 });
 
 it('[X6] what a page that went could not carry out, the next one does', async () => {
@@ -75,11 +80,11 @@ it('[X6] what a page that went could not carry out, the next one does', async ()
   node.lose();
   node.welcome('me', null);
   await environment.pass(0);
-  expect(state().deletions).toEqual({ 'me:one': { state: 'going' } });
+  expect(Object.fromEntries(state().deletions)).toEqual({ 'me:one': { state: 'going' } });
   node.answers['message:delete'] = () => deleted;
   await environment.pass(60_000);
   expect(node.payloadsOf('message:delete')).toEqual(Array(2).fill({ room: 'lobby', id: 'me:one' }));
-  expect(state().deletions).toEqual({});
+  expect(Object.fromEntries(state().deletions)).toEqual({});
   const last = await setUp({ environment });
   last.node.welcome();
   await environment.pass(60_000);
@@ -93,5 +98,5 @@ it.each(['rubbish', '{}', '[1]'])('[X6] is not led astray by what else is kept t
   node.welcome();
   await environment.pass(0);
   expect(state().connection.status).toBe('connected');
-  expect(state().deletions).toEqual({});
+  expect(Object.fromEntries(state().deletions)).toEqual({});
 });

@@ -4,6 +4,7 @@ import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
 import { createKeptDeletions } from './kept-deletions';
 import type { Wire } from './wire';
+import { withEntry } from './with-entry';
 
 /** What becomes of a message that the reader has deleted. */
 export type Deletion =
@@ -47,11 +48,10 @@ export function createDeleting({
   const kept = createKeptDeletions(room, environment);
 
   const show = (id: string, deletion: Deletion | null) => {
-    const { [id]: _, ...others } = store.getState().deletions;
-    store.setState({ deletions: deletion === null ? others : { ...others, [id]: deletion } });
+    store.setState({ deletions: withEntry(store.getState().deletions, id, deletion) });
   };
 
-  const isGoing = (id: string) => store.getState().deletions[id]?.state === 'going';
+  const isGoing = (id: string) => store.getState().deletions.get(id)?.state === 'going';
 
   const ask = async (id: string) => {
     if (!isGoing(id) || !isConnected()) return;
@@ -100,7 +100,7 @@ export function createDeleting({
     caughtUp: () => {
       const self = memberIdOf(store.getState());
       for (const { id, by } of kept.list()) if (by === self && !waits.has(id)) show(id, { state: 'going' });
-      for (const id of Object.keys(store.getState().deletions)) void ask(id);
+      for (const id of store.getState().deletions.keys()) void ask(id);
     },
   };
 }

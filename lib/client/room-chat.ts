@@ -18,6 +18,7 @@ import { createSending } from './sending';
 import { createTimelineKeeper } from './timeline-keeper';
 import { createTyping } from './typing';
 import type { Wire } from './wire';
+import { withEntry } from './with-entry';
 
 export interface RoomChatOptions {
   readonly room: string;
@@ -116,9 +117,8 @@ export class RoomChat {
 
   #tellUnread(count: number): void {
     const { session } = this.#options;
-    const { [this.id]: _, ...others } = session.getState().unreadIn;
-    const unread = { count, isMentioned: this.#isMentionedInLast(count) };
-    session.setState({ unreadIn: count === 0 ? others : { ...others, [this.id]: unread } });
+    const unread = count === 0 ? null : { count, isMentioned: this.#isMentionedInLast(count) };
+    session.setState({ unreadIn: withEntry(session.getState().unreadIn, this.id, unread) });
   }
 
   #isMentionedInLast(count: number): boolean {
@@ -160,7 +160,7 @@ export class RoomChat {
 
   /** Is nothing of what the person wrote here still to be sent, or to be deleted? */
   isIdle(): boolean {
-    const deletions = Object.values(this.store.getState().deletions);
+    const deletions = [...this.store.getState().deletions.values()];
     return this.#timeline.latest().pending.length === 0 && deletions.every(({ state }) => state === 'failed');
   }
 

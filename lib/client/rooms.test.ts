@@ -141,15 +141,15 @@ describe('rooms', () => {
     node.listener?.entriesCame(pageIn('plans', 4, 5));
     node.listener?.entriesCame(pageOf(4, 4));
     await environment.pass(0);
-    expect(state().unreadIn).toEqual({ plans: { count: 2, isMentioned: false } });
+    expect(Object.fromEntries(state().unreadIn)).toEqual({ plans: { count: 2, isMentioned: false } });
     chat.show('plans');
     await environment.pass(0);
-    expect(state().unreadIn).toEqual({});
+    expect(Object.fromEntries(state().unreadIn)).toEqual({});
     const page = pageOf(5, 5);
     const entries = page.entries.map((entry) => ({ ...entry, text: 'What does @ada say?' })) as Entry[];
     node.listener?.entriesCame({ ...page, entries });
     await environment.pass(0);
-    expect(state().unreadIn).toEqual({ lobby: { count: 1, isMentioned: true } });
+    expect(Object.fromEntries(state().unreadIn)).toEqual({ lobby: { count: 1, isMentioned: true } });
   });
 
   it('[U9] what another said in a conversation before one opened it is unread, and what oneself said is not', async () => {
@@ -168,11 +168,11 @@ describe('rooms', () => {
     node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
     node.listener?.roomFollowed(gus);
     await environment.pass(2_000);
-    expect(state().unreadIn).toEqual({ [gus.id]: { count: 2, isMentioned: false } });
+    expect(Object.fromEntries(state().unreadIn)).toEqual({ [gus.id]: { count: 2, isMentioned: false } });
     expect(node.payloadsOf('room:read')).not.toContainEqual(expect.objectContaining({ room: gus.id }));
     chat.show(gus.id);
     await environment.pass(2_000);
-    expect(state().unreadIn).toEqual({});
+    expect(Object.fromEntries(state().unreadIn)).toEqual({});
     expect(node.payloadsOf('room:read').at(-1)).toEqual({ room: gus.id, mark: { epoch: 1, number: 3 } });
   });
 
@@ -189,7 +189,7 @@ describe('rooms', () => {
     node.listener?.entriesCame(from('ben', 4, 'What does @ada say?'));
     node.listener?.entriesCame(from('me', 5, 'This.'));
     await environment.pass(0);
-    expect(state().unreadIn).toEqual({ plans: { count: 1, isMentioned: true } });
+    expect(Object.fromEntries(state().unreadIn)).toEqual({ plans: { count: 1, isMentioned: true } });
   });
 
   it('[M3] a changed room is shown as it is now', async () => {
