@@ -1,8 +1,8 @@
 import { type Author, type Deleted, deletionId, type Message } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
-import { type Deed, mayDelete } from '@/lib/chat/moderation';
+import { type Deed, type Keepers, mayDelete } from '@/lib/chat/moderation';
 import type { ChatContext } from './chat-context';
-import { keepersOf } from './keep-order';
+import { keepersIn, keepersOf } from './keep-order';
 import { LoggedEntry } from './logged-entry';
 import { ordered } from './room-order';
 
@@ -23,15 +23,22 @@ export async function deleteMessage(
 ): Promise<void> {
   const message = await findMessage(context, room, id);
   const isOwn = message.author.id === by.id;
-  const keepers = isOwn ? {} : await keepersOf(context, await context.orders.of(room));
-  if (!mayDelete({ id: by.id, isAdmin }, message, keepers)) throw new ChatError('not_allowed');
+  const checkMay = (keepers: Keepers) => {
+    if (!mayDelete({ id: by.id, isAdmin }, message, keepers)) throw new ChatError('not_allowed');
+  };
+  checkMay(isOwn ? {} : await keepersOf(context, await context.orders.of(room)));
   if (message.isDeleted) return;
   const target = { id, author: message.author, at: message.at };
   const deleted: Deleted = { kind: 'deleted', id: deletionId(id), target, by, at: context.now() };
   if (!isOwn) {
     // First: who asks again after it failed finds the message deleted, and nothing left to write down.
     const deed: Deed = { kind: 'delete', by, at: deleted.at, member: message.author };
-    await context.orders.change(room, (order) => ordered(order, deed));
+    await context.orders.change(room, async (order) => {
+      const seen = await context.access.find(room);
+      if (seen === undefined) throw new ChatError('room_unknown');
+      checkMay(keepersIn(seen, order));
+      return { order: ordered(order, deed), room: { seen } };
+    });
   }
   await context.feeds.append(room, deleted);
 }

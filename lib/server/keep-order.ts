@@ -6,6 +6,7 @@ import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
 import { banOf, muteOf, noOrder, type Restricted, withBannedAddress, withOther } from './room-order';
 import type { Ban, RoomOrder } from './stores/orders';
+import type { RoomRecord } from './stores/rooms';
 
 /** A member as far as order goes: who, and from where. */
 export interface Ordered extends Actor {
@@ -16,11 +17,12 @@ export interface Ordered extends Actor {
 type EnterContext = Pick<ChatContext, 'access' | 'orders' | 'now' | 'tellRoomNews' | 'logger'>;
 
 /** Who keeps order in a room. */
-export async function keepersOf(
-  { access }: Pick<ChatContext, 'access'>,
-  { room, moderators }: RoomOrder,
-): Promise<Keepers> {
-  const owner = (await access.find(room))?.owner;
+export async function keepersOf({ access }: Pick<ChatContext, 'access'>, order: RoomOrder): Promise<Keepers> {
+  return keepersIn(await access.find(order.room), order);
+}
+
+export function keepersIn(record: RoomRecord | undefined, { room, moderators }: RoomOrder): Keepers {
+  const owner = record?.owner;
   return { kind: kindOf(room), moderators, ...(owner === undefined ? {} : { owner }) };
 }
 
@@ -58,7 +60,9 @@ export async function banAddress(
     const fingerprint = await orders.fingerprint(address);
     const { banned } = orders.known(room);
     if (banned.some(({ member, addresses }) => member.id === id && addresses.includes(fingerprint))) return;
-    const order = await orders.change(room, (before) => withBannedAddress(before, id, fingerprint));
+    const { order } = await orders.change(room, (before) => ({
+      order: withBannedAddress(before, id, fingerprint),
+    }));
     const record = await access.find(room);
     if (record !== undefined) tellRoomNews({ kind: 'changed', room: record, order });
   } catch (err) {
@@ -113,7 +117,7 @@ async function noteReached(
   const known = orders.known(room);
   if (noted(known) === known) return; // Whoever knocks time and again costs no write.
   try {
-    await orders.change(room, noted);
+    await orders.change(room, (order) => ({ order: noted(order) }));
   } catch (err) {
     logger.warn({ err, room }, 'whom else a ban meets could not be stored');
   }

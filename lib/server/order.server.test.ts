@@ -178,6 +178,52 @@ it('[O8] an owner hands the room over, and keeps order in it from then on as a m
   expect(await moderate(ada, { kind: 'slow', everyMs: 5_000 })).toBe('not_allowed');
 });
 
+/** A room of the first, in which both nodes see all of them. */
+async function makeFor(people: readonly [Somebody, ...Somebody[]], id: string): Promise<void> {
+  await ask(people[0], 'room:make', { kind: 'open', id, title: id, topic: '' });
+  for (const who of people) await join(who, id);
+  const members = new Set(people.map((who) => who.id)).size;
+  for (const who of people) {
+    await expect.poll(async () => (await join(who, id)).present.members.length).toBe(members);
+  }
+}
+
+it('[O8] who gives a room away twice at the same instant, at two nodes, gives it away once', async () => {
+  const [ada, ben, cleo] = await three(place);
+  const again = await comeFrom(place, 1, 'Ada', { cookie: ada.cookie });
+  for (let round = 0; round < 15; round += 1) {
+    const id = `round-${round}`;
+    await makeFor([ada, again, ben, cleo], id);
+    const answers = await Promise.all([
+      moderate(ada, { kind: 'hand_over', member: ben.id }, id),
+      moderate(again, { kind: 'hand_over', member: cleo.id }, id),
+    ]);
+    expect(answers.filter((answer) => answer === 'not_allowed')).toHaveLength(1);
+    const heir = answers[0] === 'not_allowed' ? cleo : ben;
+    const { room } = await join(heir, id);
+    expect(room).toMatchObject({ owner: { id: heir.id }, moderators: [{ id: ada.id }] });
+    const deeds = async () => (await ask(heir, 'room:record', { room: id })).deeds;
+    await expect.poll(deeds).toMatchObject([{ kind: 'hand_over', member: { id: heir.id } }]);
+  }
+});
+
+it('[O8] who gives a room away does nothing more as its owner, at whichever node, at whichever instant', async () => {
+  const [ada, ben, cleo] = await three(place);
+  const again = await comeFrom(place, 1, 'Ada', { cookie: ada.cookie });
+  for (let round = 0; round < 15; round += 1) {
+    const id = `late-${round}`;
+    await makeFor([ada, again, ben, cleo], id);
+    const [, promoted] = await Promise.all([
+      moderate(ada, { kind: 'hand_over', member: ben.id }, id),
+      moderate(again, { kind: 'promote', member: cleo.id }, id),
+    ]);
+    const kinds = async () =>
+      (await ask(ben, 'room:record', { room: id })).deeds.map(({ kind }: { kind: string }) => kind);
+    // The newest first: whoever promoted Cleo was still the owner.
+    await expect.poll(kinds).toEqual(promoted === 'not_allowed' ? ['hand_over'] : ['hand_over', 'promote']);
+  }
+});
+
 it('[O8][M6] an owner who had left a private room, came back and hands it over may still enter it', async () => {
   const { ada, ben, room } = await secret();
   await ask(ada, 'room:unfollow', { room: room.id });

@@ -58,6 +58,7 @@ export function rememberRooms(store: Rooms): RememberedRooms {
       if (isReplaced) remember(record);
       return isReplaced;
     },
+    stored: async (record) => store.stored(remember(record)),
     restore: async (record) => remember(await store.restore(record)),
     find: async (id) => newest(id, await store.find(id)),
     admit: async (id, memberId) => {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { ChatError } from '@/lib/chat/errors';
 import { withDeadline } from './deadline';
 import { noOrder } from './room-order';
-import type { Orders, RoomOrder } from './stores/orders';
+import type { Orders, RoomOrder, RoomStep } from './stores/orders';
 
 /** What was stored at another node holds here within this time, though no word of it should come. */
 const FRESH_MS = 1_000;
@@ -16,6 +16,12 @@ const CHANGE_TRIES = 5;
 interface Known {
   readonly order: RoomOrder;
   readonly readAt: number;
+}
+
+/** Order as it is from now on, and the room by which it was decided that it may be. */
+export interface OrderChange {
+  readonly order: RoomOrder;
+  readonly room?: RoomStep;
 }
 
 export interface RoomOrdersOptions {
@@ -64,19 +70,20 @@ export class RoomOrders {
   }
 
   /**
-   * Changes it as it is in the store now. Answers it as it is then.
+   * Changes it as it is in the store now. Answers it as it is then. `change` is asked again where another was quicker.
    * @throws ChatError `store_unavailable`, and what `change` throws
    */
-  async change(
+  async change<Change extends OrderChange>(
     room: string,
-    change: (order: RoomOrder) => RoomOrder | Promise<RoomOrder>,
-  ): Promise<RoomOrder> {
+    change: (order: RoomOrder) => Change | Promise<Change>,
+  ): Promise<Change> {
     for (let tries = 0; tries < CHANGE_TRIES; tries += 1) {
       const order = await this.#newest(room, await this.#options.store.find(room));
-      const changed = { ...(await change(order)), revision: order.revision + 1 };
-      if (!(await this.#options.store.replace(changed))) continue;
+      const asked = await change(order);
+      const changed = { ...asked, order: { ...asked.order, revision: order.revision + 1 } };
+      if (!(await this.#options.store.replace(changed.order, changed.room))) continue;
       this.#reading.delete(room);
-      this.#keep(changed);
+      this.#keep(changed.order);
       return changed;
     }
     throw new ChatError('store_unavailable');

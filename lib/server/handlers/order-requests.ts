@@ -17,7 +17,7 @@ import { ordered, recordOf } from '../room-order';
 import type { RoomOrder } from '../stores/orders';
 import type { RoomRecord } from '../stores/rooms';
 import { findMemberIn } from './direct-requests';
-import { changeRecord, named, type RoomActor } from './room-requests';
+import { named, type RoomActor } from './room-requests';
 
 /**
  * Keeps order in a room that the actor has joined. First it is stored, then the log tells it to all nodes and pages: what
@@ -32,11 +32,11 @@ export async function moderateRoom(
   const by = named(actor);
   const whom = 'member' in asked ? await findWhom(context, record, known, asked.member) : undefined;
   const deed = deedOf(asked, by, context.now(), whom);
-  const order = await context.orders.change(room, (before) => {
-    checkMayModerate(record, before, actor, asked);
-    return ordered(before, deed, record.owner);
-  });
-  const changed = await handOver(context, record, deed);
+  // Who came back as its owner only would be shut out of it by giving it away.
+  if (deed.kind === 'hand_over' && record.kind === 'private' && record.owner) {
+    await context.roomStore.admit(room, record.owner.id);
+  }
+  const { changed, order } = await carryOut(context, actor, record, { asked, deed });
   try {
     await takeAway(context, record, deed);
   } finally {
@@ -127,13 +127,27 @@ function deedOf(asked: Moderation, by: Author, at: number, member: Author | unde
   };
 }
 
-/** Answers the room as it is after the deed. */
-async function handOver(context: ChatContext, record: RoomRecord, deed: Deed): Promise<RoomRecord> {
-  const { kind, member } = deed;
-  if (kind !== 'hand_over' || member === undefined) return record;
-  // Who came back as its owner only would be shut out of it by giving it away.
-  if (record.kind === 'private' && record.owner) await context.roomStore.admit(record.id, record.owner.id);
-  return changeRecord(context, record.id, (room) => ({ ...room, owner: member }));
+/** Stores the deed while the actor may do it: another may give the room away, or take the right away, at that moment. */
+async function carryOut(
+  context: ChatContext,
+  actor: RoomActor,
+  { id }: RoomRecord,
+  { asked, deed }: { readonly asked: Moderation; readonly deed: Deed },
+): Promise<{ readonly changed: RoomRecord; readonly order: RoomOrder }> {
+  const { order, room } = await context.orders.change(id, async (before) => {
+    const seen = await context.access.find(id);
+    if (seen === undefined) throw new ChatError('room_unknown');
+    checkMayModerate(seen, before, actor, asked);
+    const next = handedOver(seen, deed);
+    return { order: ordered(before, deed, seen.owner), room: { seen, ...(next && { next }) } };
+  });
+  if (room.next !== undefined) await context.roomStore.stored(room.next);
+  return { changed: room.next ?? room.seen, order };
+}
+
+function handedOver(record: RoomRecord, { kind, member }: Deed): RoomRecord | undefined {
+  if (kind !== 'hand_over' || member === undefined) return undefined;
+  return { ...record, owner: member, revision: record.revision + 1 };
 }
 
 /** Whoever is put out has the room no longer among theirs, and is not let into a private one again. */

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noOrder } from '../room-order';
 import type { Orders, RoomOrder } from './orders';
+import type { RoomRecord, Rooms } from './rooms';
 
 /** What a suite needs of a store: how order is kept as two nodes see it (the same where only one node can be). */
 export interface OrdersFixture {
   readonly orders: Orders;
   readonly otherNode: Orders;
+  /** The rooms in the same store. */
+  readonly rooms: Rooms;
   close(): Promise<void>;
 }
 
@@ -15,6 +18,24 @@ const order = (room: string, changes: Partial<RoomOrder> = {}): RoomOrder => ({
   ...noOrder(room),
   revision: 1,
   ...changes,
+});
+
+const ada = { id: 'ada', name: 'Ada' };
+const ben = { id: 'ben', name: 'Ben' };
+
+const roomOf = (id: string, owner = ada): RoomRecord => ({
+  id,
+  kind: 'open',
+  title: id,
+  topic: '',
+  owner,
+  revision: 1,
+  madeAt: 0,
+});
+const ownedBy = (record: RoomRecord, owner: typeof ada): RoomRecord => ({
+  ...record,
+  owner,
+  revision: record.revision + 1,
 });
 
 /** The obligations of {@link Orders}, for every store alike. */
@@ -55,6 +76,45 @@ export function describeOrders(store: string, open: () => Promise<OrdersFixture>
       expect(await otherNode.restore(order('lost', { revision: 6 }))).toEqual(lost);
       expect(await otherNode.find('lost')).toEqual(lost);
       expect(await orders.replace(order('lost', { revision: 8 }))).toBe(true);
+    });
+
+    it('[O8] order and room are stored together, or neither is', async () => {
+      const { orders, otherNode, rooms } = fixture;
+      const seen = await rooms.make(roomOf('given'));
+      const next = ownedBy(seen, ben);
+      expect(await orders.replace(order('given'), { seen, next })).toBe(true);
+      expect(await rooms.find('given')).toEqual(next);
+      expect(await otherNode.replace(order('given', { revision: 2 }), { seen })).toBe(false);
+      const late = { seen, next: ownedBy(seen, ada) };
+      expect(await otherNode.replace(order('given', { revision: 2 }), late)).toBe(false);
+      const early = order('given', { isClosed: true });
+      expect(await otherNode.replace(early, { seen: next, next: ownedBy(next, ada) })).toBe(false);
+      expect(await rooms.find('given')).toEqual(next);
+      expect((await otherNode.find('given'))?.revision).toBe(1);
+      expect(await otherNode.replace(order('given', { revision: 2 }), { seen: next })).toBe(true);
+    });
+
+    it('[O8] of many who give a room away at the same instant, one does', async () => {
+      const { orders, otherNode, rooms } = fixture;
+      const seen = await rooms.make(roomOf('torn'));
+      const asked = Array.from({ length: WRITERS }, (_, index) =>
+        (index % 2 ? orders : otherNode).replace(order('torn', { slowMs: index }), {
+          seen,
+          next: ownedBy(seen, { id: `heir-${index}`, name: 'Heir' }),
+        }),
+      );
+      const won = (await Promise.all(asked)).flatMap((isStored, index) => (isStored ? [index] : []));
+      expect(won).toHaveLength(1);
+      expect((await rooms.find('torn'))?.owner?.id).toBe(`heir-${won[0]}`);
+      expect((await orders.find('torn'))?.slowMs).toBe(won[0]);
+    });
+
+    it('[O2] a room that nobody made is of revision 0', async () => {
+      const seen = { ...roomOf('lobby'), revision: 0 };
+      expect(await fixture.orders.replace(order('lobby'), { seen })).toBe(true);
+      expect(await fixture.orders.replace(order('lobby', { revision: 2 }), { seen: roomOf('lobby') })).toBe(
+        false,
+      );
     });
 
     it('[O2] nothing is stored in place of what is not there', async () => {

@@ -3,6 +3,7 @@ import { connectRedis } from '../redis';
 import { describeOrders } from './orders.contract';
 import { createRedisOrders } from './orders.redis';
 import { startRedisForTests } from './redis-for-tests';
+import { createRedisRooms } from './rooms.redis';
 
 describeOrders('Redis', async () => {
   const redis = await startRedisForTests();
@@ -12,6 +13,7 @@ describeOrders('Redis', async () => {
   return {
     orders: createRedisOrders(one.asking),
     otherNode: createRedisOrders(two.asking),
+    rooms: createRedisRooms(one.asking),
     close: async () => {
       one.close();
       two.close();

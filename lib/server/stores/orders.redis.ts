@@ -1,30 +1,32 @@
 import { z } from 'zod';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
-import type { Orders, RoomOrder } from './orders';
+import type { Orders, RoomOrder, RoomStep } from './orders';
+import { aboutKey } from './rooms.redis';
 
 const orderKey = (room: string) => `concord:{${room}}:order`;
 
 /** How order is kept in Redis, for any number of nodes. */
 export function createRedisOrders({ ask }: Asking): Orders {
-  const put = defineScript(['record-put'], import.meta.url);
-  async function store(order: RoomOrder, isRestored: boolean): Promise<string | null> {
-    const args = [order.revision - 1, JSON.stringify(order), isRestored ? '1' : ''];
-    return z
-      .string()
-      .nullable()
-      .parse(await ask((redis) => put(redis, [orderKey(order.room)], args)));
+  const restore = defineScript(['record-put'], import.meta.url);
+  const put = defineScript(['order-put'], import.meta.url);
+  async function replace(order: RoomOrder, room?: RoomStep): Promise<boolean> {
+    const keys = [orderKey(order.room), aboutKey(order.room)];
+    const next = room?.next === undefined ? '' : JSON.stringify(room.next);
+    const args = [order.revision - 1, JSON.stringify(order), room?.seen.revision ?? '', next];
+    return (await ask((redis) => put(redis, keys, args))) === 1;
   }
   return {
     restore: async (order) => {
-      const record = await store(order, true);
-      return record === null ? order : (JSON.parse(record) as RoomOrder);
+      const args = [order.revision - 1, JSON.stringify(order), '1'];
+      const record = await ask((redis) => restore(redis, [orderKey(order.room)], args));
+      return JSON.parse(z.string().parse(record)) as RoomOrder;
     },
     find: async (room) => {
       const record = await ask((redis) => redis.hget(orderKey(room), 'record'));
       // Only nodes write it, each checked before.
       return record === null ? undefined : (JSON.parse(record) as RoomOrder);
     },
-    replace: async (order) => (await store(order, false)) === JSON.stringify(order),
+    replace,
   };
 }

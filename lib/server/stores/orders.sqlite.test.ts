@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeOrders } from './orders.contract';
 import { createSqliteOrders } from './orders.sqlite';
+import { createSqliteRooms } from './rooms.sqlite';
 import { openSqlite } from './sqlite';
 
 describeOrders('SQLite', async () => {
@@ -12,6 +13,7 @@ describeOrders('SQLite', async () => {
   return {
     orders,
     otherNode: orders,
+    rooms: createSqliteRooms({ database, now: Date.now }),
     close: async () => {
       close();
       rmSync(directory, { recursive: true });

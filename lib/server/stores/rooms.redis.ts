@@ -17,7 +17,7 @@ import {
  */
 const DIRECTORY = ['concord:rooms', 'concord:written:{concord:rooms}'] as const;
 
-const aboutKey = (id: string) => `concord:{${id}}:about`;
+export const aboutKey = (id: string) => `concord:{${id}}:about`;
 const admittedKey = (id: string) => `concord:{${id}}:admitted`;
 const followedKey = (memberId: string) => `concord:member:{${memberId}}:rooms`;
 
@@ -61,6 +61,7 @@ export function createRedisRooms({ ask }: Asking, listedMax = LISTED_ROOMS_MAX):
     make: async (room) => parse(await store(room, 'made')),
     replace: async (room) => (await store(room, 'changed')) === JSON.stringify(room),
     restore: async (room) => parse(await store(room, 'made', true)),
+    stored: (room) => listOpenRoom(JSON.stringify(room), 'changed'),
     written: (room) => listOpenRoom(JSON.stringify(room), 'written'),
     find: async (id) => {
       const record = await ask((redis) => redis.hget(aboutKey(id), 'record'));

@@ -34,6 +34,8 @@ export interface Rooms {
   make(room: RoomRecord): Promise<RoomRecord>;
   /** Stores the room in place of the one of the revision before. Answers `false` where another was quicker. */
   replace(room: RoomRecord): Promise<boolean>;
+  /** The room was stored with how order is kept there: the directory shows it as it is now. Idempotent. */
+  stored(room: RoomRecord): Promise<void>;
   /** Stores the room where an earlier revision of it is there, or none. Answers the one that is there now. */
   restore(room: RoomRecord): Promise<RoomRecord>;
   find(id: string): Promise<RoomRecord | undefined>;
