@@ -13,6 +13,7 @@ import { withPolicy } from '@/lib/server/page-policy';
 import { openPages } from '@/lib/server/pages';
 import { shutdownWithParent } from '@/lib/server/parent';
 import { putPlainHeaders } from '@/lib/server/plain-headers';
+import { withRequestTarget } from '@/lib/server/request-target';
 import { runNodes } from '@/lib/server/run-nodes';
 import { shutdownOnSignal } from '@/lib/server/shutdown';
 import { createSiblings } from '@/lib/server/siblings';
@@ -39,7 +40,8 @@ async function start(config: Config, logger: Logger, warnings: Warnings): Promis
   );
   const clientAddress = createClientAddress(config.trustProxy, warnings);
   const serving = withAvatars({ config, stores, clientAddress }, withPolicy(config, recognizing));
-  const httpServer = createHttpServer(withHealth({ isReady }, withTlsWatch(config, warnings, serving)));
+  const answering = withHealth({ isReady }, withTlsWatch(config, warnings, serving));
+  const httpServer = createHttpServer(withRequestTarget(answering));
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const siblings = config.seat && createSiblings(config.seat, config.nodes);
   const chat = createChatServer({ config, stores, secret, clientAddress, httpServer, siblings, logger });

@@ -22,15 +22,15 @@ export interface Admission {
 
 export interface AdmissionOptions {
   readonly secret: Promise<string>;
-  readonly config: Pick<Config, 'allowedOrigins' | 'embedOrigins'>;
+  readonly config: Pick<Config, 'embedOrigins'>;
   readonly door: Pick<Door, 'refusalOf'>;
   readonly clientAddress: ClientAddress;
 }
 
-/** Decides on each new connection: does it come from a page that may, is there room for it, and who is it? */
+/** Decides on each new connection: is there room for it, and who is it? */
 export function createAdmission({
   secret,
-  config: { allowedOrigins, embedOrigins },
+  config: { embedOrigins },
   door,
   clientAddress,
 }: AdmissionOptions): Admission {
@@ -44,10 +44,6 @@ export function createAdmission({
 
   return {
     allowRequest: (request, answer) => {
-      if (!isAllowedOrigin(request, allowedOrigins)) {
-        answer('The origin of this page is not in ALLOWED_ORIGINS.', false);
-        return;
-      }
       const address = clientAddress(request);
       door.refusalOf(address).then(async (refusal) => {
         if (refusal !== null) return answer(refusal, false);
@@ -63,11 +59,4 @@ export function createAdmission({
       throw new Error('Nobody was asked whether this request may open a connection.');
     },
   };
-}
-
-/** A browser sends the origin of the page with every connection; a program need not, and could send any. */
-function isAllowedOrigin({ headers }: IncomingMessage, allowed: readonly string[]): boolean {
-  const { origin, host } = headers;
-  if (origin === undefined) return true;
-  return allowed.includes(origin) || (URL.canParse(origin) && new URL(origin).host === host);
 }

@@ -7,6 +7,7 @@ import type { Config } from './config';
 import type { CountedConnection } from './door';
 import type { FloodableConnection } from './flood-watch';
 import { gatewayParser } from './gateway-parser';
+import { isAllowedOrigin } from './request-origin';
 import type { Siblings } from './siblings';
 import type { Stores } from './stores/open-stores';
 
@@ -31,7 +32,7 @@ export function openSockets(
 ): Server {
   const { config, stores, httpServer } = options;
   const io = new Server(httpServer, {
-    // The page of another origin is refused by `allowRequest`; this lets the admitted ones read the answer.
+    // The page of another origin is refused below; this lets the admitted ones read the answer.
     cors: { origin: [...config.allowedOrigins], credentials: true },
     allowRequest: admission.allowRequest,
     parser: gatewayParser,
@@ -50,6 +51,7 @@ export function openSockets(
     if (!(response instanceof ServerResponse)) forgetResponse(request);
     next();
   });
+  refuseOtherPages(io, config.allowedOrigins);
   if (options.siblings !== undefined) shareSessions(io, options.siblings);
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     if (!isDraining() || request._query.sid !== undefined) return next();
@@ -58,6 +60,22 @@ export function openSockets(
     response.end();
   });
   return io;
+}
+
+/** With each request of a session and not only the first, whose id somebody may have learnt. */
+function refuseOtherPages(io: Server, allowedOrigins: readonly string[]): void {
+  io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
+    const refuse = (status: number, why: string) => {
+      response.writeHead(status);
+      response.end(why);
+    };
+    if (!isAllowedOrigin(request, allowedOrigins)) {
+      return refuse(403, 'The origin of this page is not in ALLOWED_ORIGINS.');
+    }
+    // Answers as a script, which a page of any origin may run.
+    if (request._query.j !== undefined) return refuse(400, 'JSONP is not spoken here.');
+    next();
+  });
 }
 
 /** Each request of a session gets to the node of which the session is, whichever of them it came to. */
@@ -71,7 +89,7 @@ function shareSessions(io: Server, siblings: Siblings): void {
 }
 
 /** A request as Engine.IO hands it on; `sid` is there once it belongs to a session. */
-type EngineRequest = IncomingMessage & { readonly _query: { readonly sid?: string } };
+type EngineRequest = IncomingMessage & { readonly _query: { readonly sid?: string; readonly j?: string } };
 
 /** An Engine.IO connection, whichever namespaces it joins later. */
 type EngineConnection = Omit<CountedConnection, 'request'> &

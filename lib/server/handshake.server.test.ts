@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { io, Manager } from 'socket.io-client';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import { CHAT_NAMESPACE, LOBBY, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
 import { collectGarbage } from './garbage-for-tests';
 import { type ChatClient, connectClient, type NodeForTests, startNodeForTests } from './node-for-tests';
@@ -143,6 +144,43 @@ it('[I3] a page of another origin is refused unless its origin is allowed', asyn
   const friend = await handshake({ origin: 'https://friend.example' });
   expect(friend.status).toBe(200);
   expect(friend.headers.get('access-control-allow-origin')).toBe('https://friend.example');
+});
+
+it('[I3] each request of a session is looked at, and not only the first', async () => {
+  const opened = (await (await handshake()).text()).slice(1);
+  const url = `${node.url}/socket.io/?EIO=4&transport=polling&sid=${JSON.parse(opened).sid}`;
+  const evil = { headers: { origin: 'https://evil.example' } };
+  expect((await fetch(url, { ...evil, method: 'POST', body: '40/chat,{}' })).status).toBe(403);
+  expect((await fetch(url, evil)).status).toBe(403);
+  expect((await fetch(url, { headers: { 'sec-fetch-site': 'cross-site' } })).status).toBe(403);
+  expect((await fetch(url, { method: 'POST', body: '40' })).status).toBe(200);
+});
+
+it('[I3] what a page of another site asks for as a script or a picture is refused', async () => {
+  for (const site of ['cross-site', 'same-site']) {
+    expect((await handshake({ 'sec-fetch-site': site })).status).toBe(403);
+  }
+  for (const site of ['same-origin', 'none']) {
+    expect((await handshake({ 'sec-fetch-site': site })).status).toBe(200);
+  }
+});
+
+it('[I3] no answer is a script: JSONP is refused', async () => {
+  const answer = await fetch(`${node.url}/socket.io/?EIO=4&transport=polling&j=0`);
+  expect(answer.status).toBe(400);
+  expect(await answer.text()).not.toContain('___eio');
+});
+
+it('[I3] another page opens no WebSocket either', async () => {
+  const socket = new WebSocket(`${node.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
+    origin: 'https://evil.example',
+  });
+  open.push(socket);
+  const heard = await new Promise((resolve) => {
+    socket.once('error', () => resolve('refused'));
+    socket.once('message', () => resolve('opened'));
+  });
+  expect(heard).toBe('refused');
 });
 
 it('[N5] a name is refused with the reason, and the old one stays', async () => {
