@@ -38,6 +38,7 @@ import type { RoomNews } from './room-news';
 import { RoomOrders } from './room-orders';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
 import { RoomTyping } from './room-typing';
+import { sharingGlances } from './shared-glances';
 import { sharingReads } from './sharing-reads';
 import type { Siblings } from './siblings';
 import { createSiteTokens } from './site-tokens';
@@ -232,7 +233,7 @@ function createContext(
     avatars: createMemberAvatars({ store: stores.avatars, origins: config.avatarOrigins, logger }),
     presence,
     typing,
-    sessions: stores.presence,
+    sessions: { ...stores.presence, glance: sharingGlances(stores.presence.glance, () => performance.now()) },
     isStoring,
     limits,
     addressOf,

@@ -1,5 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { RoomInfo } from '@/lib/chat/room';
+import { type FoundRooms, RoomDirectory } from './room-directory';
 import type { RoomOrder } from './stores/orders';
 import type { RoomRecord, Rooms } from './stores/rooms';
 
@@ -20,10 +21,15 @@ export function builtInRooms(ids: readonly string[]): ReadonlyMap<string, RoomRe
 export class RoomAccess {
   readonly #store: Rooms;
   readonly #builtIn: ReadonlyMap<string, RoomRecord>;
+  readonly #directory: RoomDirectory;
 
   constructor(store: Rooms, builtIn: ReadonlyMap<string, RoomRecord>) {
     this.#store = store;
     this.#builtIn = builtIn;
+    this.#directory = new RoomDirectory({
+      builtIn: [...builtIn.values()],
+      listOpen: (known) => store.listOpen(known),
+    });
   }
 
   /** @throws ChatError `room_unknown`, `store_unavailable` */
@@ -42,8 +48,9 @@ export class RoomAccess {
     return this.#builtIn.has(id);
   }
 
-  async listOpen(): Promise<RoomRecord[]> {
-    return [...this.#builtIn.values(), ...(await this.#store.listOpen())];
+  /** Open rooms in which `search` stands, by title, at most `limit` behind the cursor `after`. */
+  findOpen(search: string, after: string, limit: number): Promise<FoundRooms> {
+    return this.#directory.find(search, after, limit);
   }
 
   async #mayEnter(room: RoomRecord, memberId: string): Promise<boolean> {

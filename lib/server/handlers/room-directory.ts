@@ -4,7 +4,6 @@ import {
   type ListedRoom,
   type ListRooms,
 } from '@/lib/chat/protocol';
-import { nameFold } from '@/lib/chat/text';
 import type { ChatContext } from '../chat-context';
 import { infoFor } from '../room-access';
 import type { RoomRecord } from '../stores/rooms';
@@ -19,20 +18,9 @@ export async function listRooms(
   { id: memberId }: RoomActor,
   { search = '', after = '' }: ListRooms,
 ): Promise<DirectoryPage> {
-  const wanted = nameFold(search);
-  const found = (await context.access.listOpen())
-    .filter(({ id, title, topic }) => nameFold(`${id} ${title} ${topic}`).includes(wanted))
-    .map((room) => ({ room, place: placeOf(room) }))
-    .filter(({ place }) => place > after)
-    .sort((one, other) => (one.place < other.place ? -1 : 1));
-  const page = found.slice(0, DIRECTORY_PAGE_ROOMS);
-  const rooms = await Promise.all(page.map(({ room }) => toListed(context, room, memberId)));
-  const last = page.at(-1);
-  return { rooms, ...(last !== undefined && found.length > page.length ? { after: last.place } : {}) };
+  const { rooms, ...more } = await context.access.findOpen(search, after, DIRECTORY_PAGE_ROOMS);
+  return { rooms: await Promise.all(rooms.map((room) => toListed(context, room, memberId))), ...more };
 }
-
-/** By title, and by id where titles are alike. */
-const placeOf = ({ title, id }: RoomRecord): string => `${nameFold(title)} ${id}`;
 
 async function toListed(
   { sessions, presence }: ChatContext,

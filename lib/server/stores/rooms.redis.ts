@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { ChatError, type ErrorCode } from '@/lib/chat/errors';
 import { hiddenRoomId } from '@/lib/chat/room';
@@ -13,9 +14,13 @@ import {
 
 /**
  * The directory. Hash: id of a listed room -> its record, once more, so that all are read at once. Sorted set: the same
- * ids, by what keeps them there.
+ * ids, by what keeps them there. String: a version that no other state of the hash has had.
  */
-const DIRECTORY = ['concord:rooms', 'concord:written:{concord:rooms}'] as const;
+const DIRECTORY = [
+  'concord:rooms',
+  'concord:written:{concord:rooms}',
+  'concord:version:{concord:rooms}',
+] as const;
 
 export const aboutKey = (id: string) => `concord:{${id}}:about`;
 const admittedKey = (id: string) => `concord:{${id}}:admitted`;
@@ -34,7 +39,8 @@ export function createRedisRooms({ ask }: Asking, listedMax = LISTED_ROOMS_MAX):
   async function listOpenRoom(record: string, why: 'made' | 'changed' | 'written'): Promise<void> {
     const { id, kind, revision } = parse(record);
     if (kind !== 'open') return;
-    await ask((redis) => list(redis, DIRECTORY, [id, revision, record, why, listedMax]));
+    const args = [id, revision, record, why, listedMax, randomUUID()];
+    await ask((redis) => list(redis, DIRECTORY, args));
   }
 
   /** The record that is there now. An open room is listed after it is there: who is told of it can enter it. */
@@ -67,7 +73,12 @@ export function createRedisRooms({ ask }: Asking, listedMax = LISTED_ROOMS_MAX):
       const record = await ask((redis) => redis.hget(aboutKey(id), 'record'));
       return record === null ? undefined : parse(record);
     },
-    listOpen: async () => (await ask((redis) => redis.hvals(DIRECTORY[0]))).map(parse),
+    listOpen: async (known) => {
+      // Before the rooms: what comes in between is read again. An emptied store has none, and no version.
+      const version = (await ask((redis) => redis.get(DIRECTORY[2]))) ?? '';
+      if (version !== '' && version === known) return null;
+      return { version, rooms: (await ask((redis) => redis.hvals(DIRECTORY[0]))).map(parse) };
+    },
     admit: async (id, memberId) => void (await ask((redis) => redis.sadd(admittedKey(id), memberId))),
     expel: async (id, memberId) => void (await ask((redis) => redis.srem(admittedKey(id), memberId))),
     isAdmitted: async (id, memberId) =>

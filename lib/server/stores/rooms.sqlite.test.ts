@@ -33,9 +33,9 @@ it('[M10] rooms of a file from before the directory had a bound are listed, and 
   before.close();
   const { database, close } = openSqlite(directory);
   const rooms = createSqliteRooms({ database, now: () => 3_000, listedMax: 2 });
-  expect((await rooms.listOpen()).map(({ id }) => id).sort()).toEqual(['new', 'old']);
+  expect((await rooms.listOpen())?.rooms.map(({ id }) => id).sort()).toEqual(['new', 'old']);
   await rooms.written(await rooms.make(room('newest', 3_000)));
-  expect((await rooms.listOpen()).map(({ id }) => id).sort()).toEqual(['new', 'newest']);
+  expect((await rooms.listOpen())?.rooms.map(({ id }) => id).sort()).toEqual(['new', 'newest']);
   expect(await rooms.find('old')).toMatchObject({ id: 'old' });
   close();
   rmSync(directory, { recursive: true });

@@ -3,6 +3,7 @@ import {
   FOLLOWED_ROOMS_MAX,
   hasPlaceForDirect,
   LISTED_ROOMS_MAX,
+  type OpenRooms,
   type RoomRecord,
   type Rooms,
 } from './rooms';
@@ -30,6 +31,8 @@ const NEVER = 10 ** 13;
 export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   const { database, now, listedMax = LISTED_ROOMS_MAX } = options;
   const statements = prepare(database);
+  /** Nobody else writes in the file. */
+  let version = 0;
   function find(id: string): RoomRecord | undefined {
     const row = statements.find.get(id) as Row | undefined;
     return row && parse(row);
@@ -38,6 +41,7 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   /** Whatever else is listed beyond what there is place for gives way, those first in which nobody has ever written. */
   function list({ id, kind }: RoomRecord, written?: number): void {
     if (kind !== 'open') return;
+    version += 1;
     if (written !== undefined) statements.written.run(written, id);
     else statements.list.run(now() - NEVER, id);
     const excess = countOf(statements.countListed.get()) - listedMax;
@@ -79,6 +83,7 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   return {
     make: answering(make),
     replace: answering((room: RoomRecord) => {
+      version += 1;
       const { changes } = statements.replace.run(
         room.revision,
         JSON.stringify(room),
@@ -87,11 +92,16 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
       );
       return changes === 1;
     }),
-    stored: async () => {}, // The directory reads the same row.
+    stored: async () => {
+      version += 1; // The directory reads the same row.
+    },
     restore: answering(restore),
     written: answering(writing(database, (room: RoomRecord) => list(room, now()))),
     find: answering(find),
-    listOpen: answering(() => (statements.listOpen.all() as Row[]).map(parse)),
+    listOpen: answering((known?: string): OpenRooms | null => {
+      if (known === String(version)) return null;
+      return { version: String(version), rooms: (statements.listOpen.all() as Row[]).map(parse) };
+    }),
     admit: answering((id: string, memberId: string) => void statements.admit.run(id, memberId)),
     expel: answering((id: string, memberId: string) => void statements.expel.run(id, memberId)),
     isAdmitted: answering(

@@ -19,6 +19,12 @@ export const hasPlaceForDirect = (followed: readonly string[]): boolean =>
   followed.length < FOLLOWED_ROOMS_MAX &&
   followed.filter((id) => kindOf(id) === 'direct').length < SHOWN_DIRECTS_MAX;
 
+export interface OpenRooms {
+  /** Another one whenever a room is listed, is not any more, or is listed as it is now. */
+  readonly version: string;
+  readonly rooms: readonly RoomRecord[];
+}
+
 /**
  * The rooms that members made, who may enter the private ones, and which rooms each member follows, as all nodes see it.
  * Every method rejects with a {@link ChatError} `store_unavailable` when the store does not answer in time; what was
@@ -39,8 +45,8 @@ export interface Rooms {
   /** Stores the room where an earlier revision of it is there, or none. Answers the one that is there now. */
   restore(room: RoomRecord): Promise<RoomRecord>;
   find(id: string): Promise<RoomRecord | undefined>;
-  /** Open rooms that are listed, in no order. */
-  listOpen(): Promise<RoomRecord[]>;
+  /** Open rooms that are listed, in no order; `null` where nothing has changed since the version `known`. */
+  listOpen(known?: string): Promise<OpenRooms | null>;
   /** Somebody has written in the open room just now: it is listed, as in {@link make}. */
   written(room: RoomRecord): Promise<void>;
   /** The member may enter the room from now on. Idempotent, as is {@link expel}. */

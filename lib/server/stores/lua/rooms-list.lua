@@ -4,11 +4,13 @@
 --
 -- KEYS[1]  hash        room id -> record
 -- KEYS[2]  sorted set  room id -> when somebody last wrote there, in ms since 1970; below 0, by age, where nobody did
+-- KEYS[3]  string      the version of the directory
 -- ARGV[1]  the room's id
 -- ARGV[2]  the revision of its record
 -- ARGV[3]  its record
 -- ARGV[4]  'made'; 'changed', which lists nothing that is not listed; or 'written', by somebody just now
 -- ARGV[5]  how many rooms the directory has
+-- ARGV[6]  the version from now on, where something changes
 
 -- More milliseconds than have passed since 1970, for some centuries to come.
 local NEVER = 10000000000000
@@ -19,6 +21,7 @@ if not listed and ARGV[4] == 'changed' then
 end
 if not listed or cjson.decode(listed).revision < tonumber(ARGV[2]) then
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+  redis.call('SET', KEYS[3], ARGV[6])
 end
 
 local time = redis.call('TIME')
@@ -41,4 +44,5 @@ while redis.call('HLEN', KEYS[1]) > tonumber(ARGV[5]) do
   local gone = least[1] == ARGV[1] and least[2] or least[1]
   redis.call('ZREM', KEYS[2], gone)
   redis.call('HDEL', KEYS[1], gone)
+  redis.call('SET', KEYS[3], ARGV[6])
 end
