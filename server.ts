@@ -1,26 +1,20 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { withAvatars } from '@/lib/server/avatars';
+import { answerRequests } from '@/lib/server/answer-requests';
 import { createClientAddress } from '@/lib/server/client-address';
 import { type Config, readConfig, readEnvironment } from '@/lib/server/config';
 import { createChatServer } from '@/lib/server/create-chat-server';
-import { withHealth } from '@/lib/server/health';
 import { createHttpServer } from '@/lib/server/http-server';
 import { listen } from '@/lib/server/listen';
 import { createLogger } from '@/lib/server/logger';
-import { withMembers } from '@/lib/server/page-members';
-import { withPolicy } from '@/lib/server/page-policy';
 import { openPages } from '@/lib/server/pages';
 import { shutdownWithParent } from '@/lib/server/parent';
 import { putPlainHeaders } from '@/lib/server/plain-headers';
-import { withRequestTarget } from '@/lib/server/request-target';
 import { runNodes } from '@/lib/server/run-nodes';
 import { shutdownOnSignal } from '@/lib/server/shutdown';
 import { createSiblings } from '@/lib/server/siblings';
 import { StartError } from '@/lib/server/start-error';
 import { openStores, sessionSecret } from '@/lib/server/stores/open-stores';
-import { withTlsWatch } from '@/lib/server/tls-watch';
-import { withTokenOrigins } from '@/lib/server/token-origins';
 import { ignoreResets } from '@/lib/server/upgrades';
 import { createWarnings, type Warnings } from '@/lib/server/warnings';
 import { warnOfSecrets } from '@/lib/server/weak-secrets';
@@ -33,15 +27,11 @@ async function start(config: Config, logger: Logger, warnings: Warnings): Promis
 
   const pages = await openPages(config.isDevelopment, config.port);
   const secret = sessionSecret(config, stores);
-  const recognizing = withMembers(
-    secret,
-    config.embedOrigins.length > 0,
-    withTokenOrigins(config, pages.handle),
-  );
   const clientAddress = createClientAddress(config.trustProxy, warnings);
-  const serving = withAvatars({ config, stores, clientAddress }, withPolicy(config, recognizing));
-  const answering = withHealth({ isReady }, withTlsWatch(config, warnings, serving));
-  const httpServer = createHttpServer(withRequestTarget(answering));
+  const health = { isReady };
+  const httpServer = createHttpServer(
+    answerRequests({ config, stores, secret, clientAddress, warnings, health, pages }),
+  );
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const siblings = config.seat && createSiblings(config.seat, config.nodes);
   const chat = createChatServer({ config, stores, secret, clientAddress, httpServer, siblings, logger });

@@ -1,0 +1,35 @@
+import type { RequestListener } from 'node:http';
+import { withAvatars } from './avatars';
+import type { ClientAddress } from './client-address';
+import type { Config } from './config';
+import { type Health, withHealth } from './health';
+import { withMembers } from './page-members';
+import { withPolicy } from './page-policy';
+import type { Pages } from './pages';
+import { withRequestTarget } from './request-target';
+import type { Stores } from './stores/open-stores';
+import { withTlsWatch } from './tls-watch';
+import { withTokenOrigins } from './token-origins';
+import type { Warnings } from './warnings';
+
+interface AnswerOptions {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly secret: Promise<string>;
+  readonly clientAddress: ClientAddress;
+  readonly warnings: Warnings;
+  readonly health: Health;
+  readonly pages: Pages;
+}
+
+/** Answers what a node is asked over HTTP, beside Socket.IO: each of these answers what is its own, or passes it on. */
+export function answerRequests({ config, secret, pages, ...options }: AnswerOptions): RequestListener {
+  const { stores, clientAddress, warnings, health } = options;
+  const recognizing = withMembers(
+    secret,
+    config.embedOrigins.length > 0,
+    withTokenOrigins(config, pages.handle),
+  );
+  const serving = withAvatars({ config, stores, clientAddress }, withPolicy(config, recognizing));
+  return withRequestTarget(withHealth(health, withTlsWatch(config, warnings, serving)));
+}
