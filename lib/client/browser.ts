@@ -1,30 +1,32 @@
 import { browserEmbedder } from './browser-embedder';
 import { browserTabs } from './browser-tabs';
+import { browserTimer } from './browser-timer';
 import type { Environment } from './environment';
+import { createKeptValues } from './kept-values';
 
 const KEY_BYTES = 16;
 
 /** Animation frames stop in a hidden tab, but messages do not. */
 const HIDDEN_FRAME_MS = 250;
 
+const inBrowser = createKeptValues(() => localStorage);
+const inTab = createKeptValues(() => sessionStorage);
+
 export const browser: Environment = {
   now: () => Date.now(),
   random: () => Math.random(),
   newKey,
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
+  after: browserTimer,
   nextFrame,
   isOnline: () => navigator.onLine,
   isVisible,
   onChange,
   onLeave,
   onRest,
-  read,
-  write,
-  readForTab,
-  writeForTab,
+  read: inBrowser.read,
+  write: inBrowser.write,
+  readForTab: inTab.read,
+  writeForTab: inTab.write,
   reload: () => location.reload(),
   tabs: browserTabs,
   embedder: browserEmbedder,
@@ -89,38 +91,4 @@ function onRest(run: () => void): () => void {
     window.removeEventListener('pageshow', stopWaiting);
     stopWaiting();
   };
-}
-
-/** Storage may be forbidden or full; the chat goes on without a memory. */
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // See read().
-  }
-}
-
-function readForTab(key: string): string | null {
-  try {
-    return sessionStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function writeForTab(key: string, value: string | null): void {
-  try {
-    if (value === null) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, value);
-  } catch {
-    // See read().
-  }
 }

@@ -1,3 +1,4 @@
+import type { LenientStore } from './lenient-outbox-store';
 import { createMemoryStore, type OutboxStore } from './outbox-store';
 import type { OutboxNews, Tabs } from './tabs';
 
@@ -42,7 +43,7 @@ export class FakeBrowser {
 }
 
 export class FakeTabs implements Tabs {
-  readonly outboxStore: OutboxStore;
+  outboxStore: OutboxStore;
   isClosed = false;
   readonly #browser: FakeBrowser;
   #hear: ((news: OutboxNews) => void) | null = null;
@@ -51,6 +52,22 @@ export class FakeTabs implements Tabs {
   constructor(browser = new FakeBrowser()) {
     this.#browser = browser;
     this.outboxStore = browser.store;
+  }
+
+  /** As a browser's tab does, see browser-tabs.ts. */
+  keepIn(store: LenientStore): void {
+    this.outboxStore = store;
+    const { onTold } = this;
+    this.onTold = (hear) =>
+      onTold((news) => {
+        store.heard(news);
+        hear(news);
+      });
+  }
+
+  /** As if another tab had told it. */
+  tellHere(news: OutboxNews): void {
+    this.#hear?.(news);
   }
 
   exclusively = (name: string, run: () => Promise<void>): Promise<void> =>

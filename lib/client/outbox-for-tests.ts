@@ -1,7 +1,9 @@
 import { START } from '../chat/entry';
 import type { Result } from '../chat/errors';
-import { FakeBrowser } from './fake-tabs-for-tests';
+import type { Environment } from './environment';
+import { FakeBrowser, type FakeTabs } from './fake-tabs-for-tests';
 import { FakeEnvironment } from './fakes-for-tests';
+import type { LenientStore } from './lenient-outbox-store';
 import { createOutbox, type OutboxOptions } from './outbox';
 import type { KeptMessage } from './outbox-store';
 
@@ -11,14 +13,19 @@ export type Answering = (message: KeptMessage, attempt: number) => Answer | Prom
 export const stored: Answer = { ok: true, data: { position: START } };
 export const message = (key: string): KeptMessage => ({ room: 'lobby', key, text: `text of ${key}`, at: 1 });
 
+/** Gives a tab the store that it would have in a browser; `after` says nothing any more once the tab is closed. */
+export type StoreFor = (tabs: FakeTabs, environment: Pick<Environment, 'after' | 'now'>) => LenientStore;
+
 /** A browser in which tabs are opened; `sent` is what all of them sent. */
-export function setUpBrowser(answer: Answering) {
+export function setUpBrowser(answer: Answering, storeFor?: StoreFor) {
   const environment = new FakeEnvironment();
   const browser = new FakeBrowser();
   const sent: string[] = [];
 
   const openTab = (writer: string | null = null) => {
     const tabs = browser.openTab();
+    const after: Environment['after'] = (ms, run) => environment.after(ms, () => !tabs.isClosed && run());
+    if (storeFor) tabs.keepIn(storeFor(tabs, { after, now: environment.now }));
     const settled: string[] = [];
     const shown = new Map<string, 'waiting' | 'refused'>();
     const options: OutboxOptions = {
@@ -26,7 +33,7 @@ export function setUpBrowser(answer: Answering) {
       writer: () => writer,
       environment: {
         random: environment.random,
-        after: (ms, run) => environment.after(ms, () => !tabs.isClosed && run()),
+        after,
         tabs,
       },
       send: async (outgoing) => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { failed } from './fakes-for-tests';
 import type { createOutbox } from './outbox';
 import { type Answer, type Answering, message, setUpBrowser, stored } from './outbox-for-tests';
-import { createLenientStore, createMemoryStore } from './outbox-store';
 
 function setUp(answer: Answering) {
   const { openTab, ...parts } = setUpBrowser(answer);
@@ -233,43 +232,5 @@ describe('what is kept', () => {
     await environment.pass(0);
     expect(other.shown.size).toBe(0);
     expect(await browser.store.list('lobby')).toEqual([]);
-  });
-});
-
-describe('a browser that keeps nothing', () => {
-  const forbidden = async (): Promise<never> => {
-    throw new Error('forbidden');
-  };
-
-  it('[S7] has the messages for the life of the page, in order, and lets go of them', async () => {
-    const store = createLenientStore({ list: forbidden, keep: forbidden, remove: forbidden });
-    for (const key of ['a', 'b']) expect(await store.keep(message(key))).toBe(false);
-    expect(await store.list('lobby')).toEqual([message('a'), message('b')]);
-    await store.remove('a');
-    expect(await store.list('lobby')).toEqual([message('b')]);
-  });
-
-  it('[S7] is not taken for empty where what it once kept cannot be read', async () => {
-    const durable = createMemoryStore();
-    let isReadable = true;
-    const store = createLenientStore({
-      ...durable,
-      list: async (room) => (isReadable ? durable.list(room) : forbidden()),
-    });
-    await store.keep(message('a'));
-    isReadable = false;
-    await expect(store.list('lobby')).rejects.toThrow('forbidden');
-    isReadable = true;
-    expect(await store.list('lobby')).toEqual([message('a')]);
-  });
-
-  it('[S7] does not send again what it could not remove', async () => {
-    const store = createLenientStore({
-      list: async () => [message('a'), message('b')],
-      keep: forbidden,
-      remove: forbidden,
-    });
-    await store.remove('a');
-    expect(await store.list('lobby')).toEqual([message('b')]);
   });
 });

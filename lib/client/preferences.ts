@@ -25,8 +25,12 @@ export function chooseLanguage(language: Language, tag: string, title: string): 
 }
 
 function writeCookie(name: string, value: string, maxAgeS: number): void {
-  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain HTTP.
-  document.cookie = `${name}=${value}; Path=/; Max-Age=${maxAgeS}; ${reach()}`;
+  try {
+    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain HTTP.
+    document.cookie = `${name}=${value}; Path=/; Max-Age=${maxAgeS}; ${reach()}`;
+  } catch {
+    // A sandboxed frame has no cookies: the choice holds for the life of the page.
+  }
 }
 
 /** In a frame of another site a browser takes no other cookie, and this one only over TLS. */
