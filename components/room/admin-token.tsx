@@ -1,8 +1,9 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
+import { Form } from '@/components/ui/form';
 import { LabelledField } from '@/components/ui/labelled-field';
 import { Modal } from '@/components/ui/modal';
 import { setAdminToken, useChat } from '@/lib/client/use-chat';
@@ -45,12 +46,11 @@ function TokenForm() {
   const texts = useTexts();
   const [token, setToken] = useState('');
   const isRefused = useChat((state) => state.isTokenRefused);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     if (token.trim() !== '') setAdminToken(token.trim());
   };
   return (
-    <form noValidate onSubmit={submit} className="flex flex-col gap-4">
+    <Form onSubmit={submit} className="flex flex-col gap-4">
       <LabelledField
         label={texts.order.adminToken}
         value={token}
@@ -64,6 +64,6 @@ function TokenForm() {
           {texts.order.setAdminToken}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

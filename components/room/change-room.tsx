@@ -1,8 +1,9 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
+import { Form } from '@/components/ui/form';
 import { LabelledField } from '@/components/ui/labelled-field';
 import { Modal } from '@/components/ui/modal';
 import type { ErrorCode } from '@/lib/chat/errors';
@@ -32,14 +33,13 @@ function ChangeRoomForm({ room, onDone }: { readonly room: RoomInfo; readonly on
   const [topic, setTopic] = useState(room.topic);
   const [error, setError] = useState<ErrorCode | null>(null);
 
-  const change = async (event: FormEvent) => {
-    event.preventDefault();
+  const change = async () => {
     const result = await roomActions.change({ room: room.id, title, topic });
     if (result.ok) onDone();
     else setError(result.error.code);
   };
   return (
-    <form noValidate onSubmit={change} className="flex flex-col gap-4 px-5 pb-5">
+    <Form onSubmit={change} className="flex flex-col gap-4 px-5 pb-5">
       <LabelledField label={texts.roomTitle} value={title} onText={setTitle} />
       <LabelledField label={texts.roomTopic} value={topic} onText={setTopic} />
       <div className="flex items-center justify-between gap-4">
@@ -48,6 +48,6 @@ function ChangeRoomForm({ room, onDone }: { readonly room: RoomInfo; readonly on
           {texts.save}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

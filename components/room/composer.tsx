@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
+import { Form } from '@/components/ui/form';
 import { GrowingField } from '@/components/ui/growing-field';
 import type { ErrorCode } from '@/lib/chat/errors';
 import { send, typed, useChat } from '@/lib/client/use-chat';
@@ -51,13 +52,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
   const mention = useMentionCompletion({ field: ref, text: draft, setText: type });
 
   return (
-    <form
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
+    <Form onSubmit={submit}>
       <div className="relative flex items-end gap-2 rounded-xl border border-edge bg-raised p-1.5 focus-within:border-accent has-aria-invalid:border-danger">
         <MentionList names={mention.names} active={mention.active} onChoose={mention.choose} />
         <GrowingField
@@ -90,7 +85,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
         <SlowHint />
         <CharacterCount text={draft} />
       </div>
-    </form>
+    </Form>
   );
 }
 

@@ -1,8 +1,9 @@
 'use client';
 
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
+import { Form } from '@/components/ui/form';
 import { LabelledField } from '@/components/ui/labelled-field';
 import { Modal } from '@/components/ui/modal';
 import type { ErrorCode } from '@/lib/chat/errors';
@@ -61,8 +62,7 @@ function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
   const likeTitle = roomIdLike(title) || (title.trim() === '' ? '' : unspoken);
   const id = address ?? likeTitle;
 
-  const make = async (event: FormEvent) => {
-    event.preventDefault();
+  const make = async () => {
     if (title.trim() === '') return setError('room_title_empty');
     if (kind === 'open' && !roomSchema.safeParse(id).success) return setError('badAddress');
     const asked = kind === 'open' ? { kind, id, title, topic } : { kind, title, topic };
@@ -78,7 +78,7 @@ function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
   const errorIdOf = (field: Field) =>
     error !== null && FIELD_OF[error] === field ? 'make-room-error' : null;
   return (
-    <form noValidate onSubmit={make} className="-mt-1 flex flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5">
+    <Form onSubmit={make} className="-mt-1 flex flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5">
       <RoomKindChoice chosen={kind} choose={setKind} />
       <LabelledField
         label={texts.roomTitle}
@@ -109,6 +109,6 @@ function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
           {texts.makeRoom}
         </Button>
       </div>
-    </form>
+    </Form>
   );
 }

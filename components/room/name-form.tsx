@@ -1,9 +1,10 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
+import { Form } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
 import type { ErrorReport } from '@/lib/chat/errors';
 import type { Texts } from '@/lib/client/texts/texts';
@@ -42,8 +43,7 @@ export function NameForm({ initialName, focusKey, error, onError, onDone, ...pro
     onError(refusal);
     field.current?.focus();
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     void set(typed);
   };
   const cancel = (event: KeyboardEvent) => {
@@ -51,7 +51,7 @@ export function NameForm({ initialName, focusKey, error, onError, onDone, ...pro
   };
 
   return (
-    <form noValidate onSubmit={submit} className="pb-2">
+    <Form onSubmit={submit} className="pb-2">
       <div className="flex gap-2">
         <TextField
           ref={field}
@@ -77,6 +77,6 @@ export function NameForm({ initialName, focusKey, error, onError, onDone, ...pro
       </div>
       <FieldError id="name-error">{error && textOf(error, texts)}</FieldError>
       <FreeNames names={props.freeNames} onChoose={set} />
-    </form>
+    </Form>
   );
 }

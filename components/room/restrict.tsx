@@ -1,8 +1,9 @@
 'use client';
 
-import { type FormEvent, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
+import { Form } from '@/components/ui/form';
 import { Modal } from '@/components/ui/modal';
 import { RadioList } from '@/components/ui/radio-list';
 import type { ErrorCode } from '@/lib/chat/errors';
@@ -35,8 +36,7 @@ export function Restrict({ kind, member, onDone }: RestrictProps) {
   const [error, setError] = useState<ErrorCode | null>(null);
   const label = texts.order[kind === 'mute' ? 'muteMember' : 'banMember'](member.name);
 
-  const restrict = async (event: FormEvent) => {
-    event.preventDefault();
+  const restrict = async () => {
     const what = { member: member.id, forMs: TIMES[kind][Number(time)] ?? null };
     const deed = kind === 'mute' ? { kind, ...what } : { kind, ...what, withAddress };
     const result = await roomActions.moderate(roomId, deed);
@@ -49,7 +49,7 @@ export function Restrict({ kind, member, onDone }: RestrictProps) {
   }));
   return (
     <Modal title={label} closeLabel={texts.close} isOpen onOpenChange={onDone}>
-      <form noValidate onSubmit={restrict} className="flex flex-col gap-4 px-5 pb-5">
+      <Form onSubmit={restrict} className="flex flex-col gap-4 px-5 pb-5">
         <RadioList label={texts.order.howLong} chosen={time} choices={choices} choose={setTime} />
         {kind === 'ban' && <WithAddress member={member} isChecked={withAddress} onChange={setWithAddress} />}
         <div className="flex items-center justify-between gap-4">
@@ -58,7 +58,7 @@ export function Restrict({ kind, member, onDone }: RestrictProps) {
             {texts.order[kind]}
           </Button>
         </div>
-      </form>
+      </Form>
     </Modal>
   );
 }
@@ -82,7 +82,7 @@ function WithAddress({ member, isChecked, onChange }: WithAddressProps) {
           className="mt-0.5 size-4 shrink-0 accent-accent"
         />
         <span>
-          {texts.order.withAddress}
+          <span>{texts.order.withAddress}</span>
           <span className="block text-soft">{texts.order.withAddressHint}</span>
         </span>
       </label>

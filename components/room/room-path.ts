@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { inviteIn, pathOf, roomAt } from '@/lib/client/room-address';
 import { showRoom } from '@/lib/client/use-chat';
 import { focusMessageField } from './message-field';
@@ -33,12 +33,19 @@ function goHere(): void {
 /** On the way back and forth, too, and on coming to another invite of the room that is shown. */
 const ELSEWHERE = ['popstate', 'hashchange'] as const;
 
-export function useRoomAtPath(): void {
+/**
+ * Shows the room at the address, and answers what tells one conversation from another. The one that the page begins with is
+ * drawn before its room is known: it stays the same then, with what was typed, and the cursor in it.
+ */
+export function useConversation(roomId: string): string {
+  const [first, setFirst] = useState<string | null>(null);
   useEffect(() => {
     showRoomHere();
+    setFirst(roomAt(location.pathname));
     for (const event of ELSEWHERE) window.addEventListener(event, goHere);
     return () => {
       for (const event of ELSEWHERE) window.removeEventListener(event, goHere);
     };
   }, []);
+  return first === null || roomId === first ? 'first' : roomId;
 }

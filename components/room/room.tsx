@@ -13,7 +13,7 @@ import { PeoplePane } from './people-pane';
 import { useTexts } from './preferences-provider';
 import { RoomHeader } from './room-header';
 import { RoomNav } from './room-nav';
-import { useRoomAtPath } from './room-path';
+import { useConversation } from './room-path';
 import { SkipLink } from './skip-link';
 import { TalkArea } from './talk-area';
 import { useUnreadTitle } from './use-unread-title';
@@ -21,11 +21,10 @@ import { useUnreadTitle } from './use-unread-title';
 /** Where you can talk and to whom on the sides, the conversation between. */
 export function Room() {
   useRunningChat();
-  useRoomAtPath();
   useUnreadTitle();
   const [showsPeople, setShowsPeople] = useState(true);
   const texts = useTexts();
-  const roomId = useChat((state) => state.roomId);
+  const conversation = useConversation(useChat((state) => state.roomId));
   const isMissing = useChat((state) => state.isMissing);
   const isOut = useChat((state) => state.expulsion !== null);
   const notLetIn = useChat(notLetInBy);
@@ -40,7 +39,7 @@ export function Room() {
         {notLetIn !== null && <NotLetIn code={notLetIn} />}
         {isOut && <Expelled />}
         {isMissing && !isOut && <MissingRoom />}
-        {isShown && <Conversation key={roomId} />}
+        {isShown && <Conversation key={conversation} />}
       </main>
       {showsPeople && isShown && (
         <PeoplePane>

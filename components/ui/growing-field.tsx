@@ -1,6 +1,7 @@
 'use client';
 
 import { type ComponentProps, useLayoutEffect, useRef } from 'react';
+import { useTypedBefore } from './use-typed-before';
 
 interface GrowingFieldProps extends Omit<ComponentProps<'textarea'>, 'ref'> {
   readonly ref: React.Ref<HTMLTextAreaElement>;
@@ -13,6 +14,7 @@ interface GrowingFieldProps extends Omit<ComponentProps<'textarea'>, 'ref'> {
 /** A text area of one line that grows with its text to eight, and scrolls from there. */
 export function GrowingField({ ref, label, errorId, onText, ...props }: GrowingFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null);
+  useTypedBefore(area, props.value, onText);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useLayoutEffect(() => {

@@ -1,0 +1,133 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Person } from '../support/person';
+import { test } from '../support/test';
+
+/** Holds back every script file until it is let go. */
+async function holdScripts(page: Page): Promise<() => void> {
+  let letGo = () => {};
+  const isLet = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('**/_next/static/**/*.js*', async (route) => {
+    await isLet;
+    await route.continue();
+  });
+  return letGo;
+}
+
+const caretIn = (field: Locator) =>
+  field.evaluate((area: HTMLTextAreaElement) => [area.selectionStart, area.selectionEnd, area.value]);
+
+/** Somebody is on a page whose scripts are not there yet. */
+async function arriveEarly(person: Person, url: string): Promise<() => void> {
+  const letGo = await holdScripts(person.page);
+  await person.page.goto(url, { waitUntil: 'commit' });
+  await expect(person.messageField).toBeVisible();
+  return letGo;
+}
+
+const withoutScripts = (page: Page) =>
+  page.evaluate(() => !Object.keys(document.body).some((key) => key.startsWith('__react')));
+
+test('[W4] what is typed before the scripts have run stays, with focus and selection, and can be sent', async ({
+  people,
+  place,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  const letGo = await arriveEarly(ada, place.url);
+  await ada.messageField.pressSequentially('Typed early');
+  await ada.messageField.press('Shift+ArrowLeft');
+  await ada.messageField.press('Shift+ArrowLeft');
+  expect(await withoutScripts(ada.page)).toBe(true);
+  const before = await caretIn(ada.messageField);
+  letGo();
+  await ada.isConnected();
+  await expect(ada.messageField).toBeFocused();
+  expect(await caretIn(ada.messageField)).toEqual(before);
+  await ada.page.keyboard.press('End');
+  await ada.page.keyboard.type(', sent late');
+  await expect(ada.messageField).toHaveValue('Typed early, sent late');
+  await ada.messageField.press('Enter');
+  await ada.readsOnce('Typed early, sent late');
+});
+
+test('[W4] pressing Send before the scripts have run leaves the page and the text where they are', async ({
+  people,
+  place,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  const letGo = await arriveEarly(ada, place.url);
+  let navigations = 0;
+  ada.page.on('framenavigated', () => {
+    navigations += 1;
+  });
+  await ada.messageField.pressSequentially('Sent too early');
+  await ada.page.getByRole('button', { name: 'Send', exact: true }).click();
+  await ada.messageField.press('Enter');
+  letGo();
+  await ada.isConnected();
+  expect(navigations).toBe(0);
+  expect(new URL(ada.page.url()).search).toBe('');
+  await expect(ada.messageField).toHaveValue(/^Sent too early\s*$/);
+  await ada.page.getByRole('button', { name: 'Send', exact: true }).click();
+  await ada.reads(/^Sent too early\s*$/);
+});
+
+test('[W4] no form of the page that the server renders can be sent without scripts', async ({
+  people,
+  place,
+}) => {
+  const ada = await people.arrive('Ada');
+  await arriveEarly(ada, place.url);
+  const ways = await ada.page.evaluate(() => [...document.forms].map(({ method }) => method));
+  expect(ways.length).toBeGreaterThan(0);
+  expect(ways.filter((method) => method !== 'dialog')).toEqual([]);
+});
+
+test('[W4] what is typed early in another room than the lobby is of that room', async ({ people, place }) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  await ada.messageField.fill('A draft for the lobby');
+  await ada.makesRoom('Early birds');
+  const letGo = await arriveEarly(ada, `${place.url}/rooms/early-birds`);
+  await ada.messageField.pressSequentially('For the birds');
+  letGo();
+  await ada.isIn('Early birds');
+  await ada.isConnected();
+  await expect(ada.messageField).toHaveValue('For the birds');
+  await expect(ada.messageField).toBeFocused();
+  await ada.goesTo('lobby');
+  await expect(ada.messageField).toHaveValue('A draft for the lobby');
+  await ada.goesTo('Early birds');
+  await expect(ada.messageField).toHaveValue('For the birds');
+});
+
+test('[W4] a draft is there again after a reload, and after going away and back', async ({
+  people,
+  place,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.messageField.fill('Not sent yet');
+  await ada.page.reload();
+  await expect(ada.messageField).toHaveValue('Not sent yet');
+  await ada.page.goto(`${place.url}/healthz`);
+  await ada.page.goBack();
+  await ada.isConnected();
+  await expect(ada.messageField).toHaveValue('Not sent yet');
+});
+
+test('[W4] what is typed early is still there when the page is loaded again before its scripts have run', async ({
+  people,
+  place,
+}) => {
+  const ada = await people.arrive('Ada');
+  const letGo = await arriveEarly(ada, place.url);
+  await ada.messageField.pressSequentially('Typed, then reloaded');
+  await ada.page.reload({ waitUntil: 'commit' });
+  await expect(ada.messageField).toHaveValue('Typed, then reloaded');
+  letGo();
+  await ada.isConnected();
+  await expect(ada.messageField).toHaveValue('Typed, then reloaded');
+});
