@@ -15,6 +15,7 @@ const NO_SOCKET = 'never a socket or a session';
 const REDIS = 'Redis is used in';
 const SOCKET = 'Socket.IO is used where';
 const DRAWER = 'name the module after what it does';
+const FORM = 'may be sent before scripts run';
 const ENV = 'process.env';
 const CONSOLE = 'console';
 const BARREL = 'barrel';
@@ -45,6 +46,8 @@ const REFUSED: readonly [path: string, code: string, words: string][] = [
   ['components/room/b.tsx', "import '@/lib/client/socket'", NO_SOCKET],
   ['components/room/c.tsx', "import { open } from '../../lib/client/chat-session'", NO_SOCKET],
   ['components/room/d.tsx', "import { io } from 'socket.io-client'", SOCKET],
+  ['components/room/f.tsx', 'export const f = () => <form onSubmit={g}><b /></form>', FORM],
+  ['app/g.tsx', 'export const h = () => <form />', FORM],
   ['lib/server/rooms.ts', "import { Redis } from 'ioredis'", REDIS],
   ['lib/server/create-chat-server.ts', "import '@socket.io/redis-adapter'", REDIS],
   ['server.ts', "import 'ioredis/built/cluster'", REDIS],

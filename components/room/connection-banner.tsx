@@ -20,7 +20,7 @@ export function ConnectionBanner() {
       {kind === null && <SlowedLine />}
       {kind !== null && (isOutdated || hasLasted) && (
         <p className="appear flex items-center gap-2 px-4 pb-2">
-          {texts.banners[kind]}
+          <span>{texts.banners[kind]}</span>
           {isOutdated && (
             <Button look="text" className="text-accent" onClick={() => location.reload()}>
               {texts.reload}

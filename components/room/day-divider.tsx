@@ -7,7 +7,7 @@ export function DayDivider({ at }: { readonly at: number }) {
   return (
     <div className="flex items-center gap-3 pt-6 pb-1 text-small text-soft">
       <span className="h-px flex-1 bg-line" />
-      {dayText(at, Date.now(), language, texts)}
+      <span>{dayText(at, Date.now(), language, texts)}</span>
       <span className="h-px flex-1 bg-line" />
     </div>
   );

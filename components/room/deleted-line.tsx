@@ -11,7 +11,7 @@ export function DeletedLine({ isGoing = false }: { readonly isGoing?: boolean })
   const texts = useTexts();
   return (
     <p className="text-small text-soft leading-[22px]">
-      {texts.messageDeleted}
+      <span>{texts.messageDeleted}</span>
       {isGoing && <PendingClock label={texts.deleting} />}
     </p>
   );
@@ -32,7 +32,7 @@ export function UndoLine({ id }: { readonly id: string }) {
   }, []);
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-small text-soft leading-[22px]">
-      {texts.messageDeleted}
+      <span>{texts.messageDeleted}</span>
       <Button
         ref={button}
         look="text"

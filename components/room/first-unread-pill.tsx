@@ -22,7 +22,7 @@ export function FirstUnreadPill({ count, first, onClick }: FirstUnreadPillProps)
   const isOfToday = at !== null && dayOf(at) === dayOf(Date.now());
   return (
     <Pill place="top" onClick={onClick}>
-      {isOfToday ? texts.newSince(count, timeText(at, language)) : texts.newCount(count)}
+      <span>{isOfToday ? texts.newSince(count, timeText(at, language)) : texts.newCount(count)}</span>
       <ArrowUp size={14} aria-hidden />
     </Pill>
   );

@@ -26,7 +26,7 @@ export function RefusedLine({ message, error }: { readonly message: Pending; rea
   const texts = useTexts();
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-danger text-small">
-      {reasonOf(error, texts, language)}
+      <span>{reasonOf(error, texts, language)}</span>
       <span className="flex items-center gap-1">
         <Button look="text" onClick={() => retry(message)}>
           {texts.retry}

@@ -9,7 +9,11 @@ interface PartsProps {
   readonly links: readonly Link[];
 }
 
-/** What somebody said, exactly as they typed it; addresses lead there, and whom it mentions stands out. */
+/**
+ * What somebody said, exactly as they typed it; addresses lead there, and whom it mentions stands out. What is between them is
+ * divided otherwise when names change, so each part is an element. A text of one part stays as it is for as long as it is
+ * shown, and what comes and goes behind it is the last in its line: that needs none.
+ */
 export function MessageText({ text }: { readonly text: string }) {
   const links = useMemo(() => linksIn(text), [text]);
   if (text.includes('@')) return <WithMentions text={text} links={links} />;
@@ -38,7 +42,7 @@ function Parts({ parts, self }: { readonly parts: readonly MessagePart[]; readon
     const key = at;
     at += text.length;
     if (href !== undefined) return <Address key={key} text={text} href={href} />;
-    if (mentioned === undefined) return text;
+    if (mentioned === undefined) return <span key={key}>{text}</span>;
     const look = mentioned === self ? 'rounded bg-accent-wash px-0.5 font-semibold' : 'font-medium';
     return (
       <span key={key} className={`text-accent-strong ${look}`}>

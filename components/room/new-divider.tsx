@@ -6,7 +6,7 @@ export function NewDivider() {
   return (
     <div className="flex items-center gap-3 pt-3 font-medium text-accent text-small">
       <span className="h-px flex-1 bg-accent opacity-40" />
-      {texts.newMessages}
+      <span>{texts.newMessages}</span>
     </div>
   );
 }

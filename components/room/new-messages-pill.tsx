@@ -14,7 +14,7 @@ export function NewMessagesPill({ onClick }: { readonly onClick: () => void }) {
   if (count === 0) return null;
   return (
     <Pill place="bottom" onClick={onClick}>
-      {texts.newCount(count)}
+      <span>{texts.newCount(count)}</span>
       <ArrowDown size={14} aria-hidden />
     </Pill>
   );

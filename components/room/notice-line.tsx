@@ -18,7 +18,9 @@ export function NoticeLine({ notices }: { readonly notices: readonly PlacedNotic
         {last && <span>{texts.notice(last)}</span>}
         {earlier.length > 0 && (
           <>
-            {' · '}
+            <span aria-hidden className="whitespace-pre">
+              {' · '}
+            </span>
             <Button look="text" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
               {isOpen ? texts.fewer : texts.moreNotices(earlier.length)}
             </Button>

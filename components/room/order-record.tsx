@@ -89,7 +89,7 @@ function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
                 {restriction.member.name}
               </span>
               <span className="block text-small text-soft">
-                {endOf(restriction)} · {order.restrictedBy(restriction.by.name)}
+                {`${endOf(restriction)} · ${order.restrictedBy(restriction.by.name)}`}
               </span>
               <Reach ban={restriction} />
             </span>

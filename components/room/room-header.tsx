@@ -11,6 +11,8 @@ import { useChat } from '@/lib/client/use-chat';
 import { ConnectionDot } from './connection-dot';
 import { MemberList } from './member-list';
 import { notLetInBy } from './not-let-in';
+import { PartBoundary } from './part-boundary';
+import { HEADER_LOOK } from './part-frames';
 import { useTexts } from './preferences-provider';
 import { RoomMenu } from './room-menu';
 import { headingOf } from './room-title';
@@ -30,7 +32,7 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
   const heading = useChat((state) => headingOf(state, texts));
   const isNotLetIn = useChat((state) => notLetInBy(state) !== null);
   return (
-    <header className="flex shrink-0 items-center gap-1 border-line border-b pt-[env(safe-area-inset-top)] pr-2 pl-4 lg:pl-6">
+    <header className={HEADER_LOOK}>
       <RoomsSheet />
       <div className="flex h-14 min-w-0 flex-1 flex-col justify-center">
         <h1 dir="auto" className="truncate font-semibold">
@@ -71,7 +73,9 @@ function PeopleButtons({ showsPeople, onShowPeople }: RoomHeaderProps) {
           </Button>
         }
       >
-        <MemberList />
+        <PartBoundary part="people">
+          <MemberList />
+        </PartBoundary>
       </Sheet>
     </>
   );

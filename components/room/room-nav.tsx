@@ -1,5 +1,6 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { Mark } from '@/components/ui/mark';
 import { ConnectionStatus } from './connection-status';
 import { useTexts } from './preferences-provider';
@@ -8,6 +9,21 @@ import { RoomList } from './room-list';
 
 /** The rooms there are, beside the conversation where there is room for them. */
 export function RoomNav() {
+  return (
+    <NavFrame actions={<RoomFinder hasKey />}>
+      <RoomList />
+      <ConnectionStatus className="mt-auto shrink-0" />
+    </NavFrame>
+  );
+}
+
+interface NavFrameProps {
+  /** Beside the name. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+export function NavFrame({ actions, children }: NavFrameProps) {
   const texts = useTexts();
   return (
     <nav
@@ -17,10 +33,9 @@ export function RoomNav() {
       <div className="flex h-14 shrink-0 items-center gap-2.5 pr-2 pl-4 font-semibold">
         <Mark />
         <span className="flex-1">Concord</span>
-        <RoomFinder hasKey />
+        {actions}
       </div>
-      <RoomList />
-      <ConnectionStatus className="mt-auto shrink-0" />
+      {children}
     </nav>
   );
 }

@@ -9,10 +9,12 @@ import { MemberList } from './member-list';
 import { MessageList, type MessageListHandle } from './message-list';
 import { MissingRoom } from './missing-room';
 import { NotLetIn, notLetInBy } from './not-let-in';
+import { PartBoundary } from './part-boundary';
+import { HeaderFrame, MessagesFrame, Nothing, TalkFrame } from './part-frames';
 import { PeoplePane } from './people-pane';
 import { useTexts } from './preferences-provider';
 import { RoomHeader } from './room-header';
-import { RoomNav } from './room-nav';
+import { NavFrame, RoomNav } from './room-nav';
 import { useConversation } from './room-path';
 import { SkipLink } from './skip-link';
 import { TalkArea } from './talk-area';
@@ -33,18 +35,24 @@ export function Room() {
     <div className="flex h-dvh overflow-hidden pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
       <Toasts label={texts.toasts} />
       {isShown && <SkipLink />}
-      <RoomNav />
+      <PartBoundary part="rooms" frame={NavFrame}>
+        <RoomNav />
+      </PartBoundary>
       <main className="flex min-w-0 flex-1 flex-col">
-        <RoomHeader showsPeople={showsPeople} onShowPeople={setShowsPeople} />
+        <PartBoundary part="header" frame={HeaderFrame}>
+          <RoomHeader showsPeople={showsPeople} onShowPeople={setShowsPeople} />
+        </PartBoundary>
         {notLetIn !== null && <NotLetIn code={notLetIn} />}
         {isOut && <Expelled />}
         {isMissing && !isOut && <MissingRoom />}
         {isShown && <Conversation key={conversation} />}
       </main>
       {showsPeople && isShown && (
-        <PeoplePane>
-          <MemberList />
-        </PeoplePane>
+        <PartBoundary part="people" frame={PeoplePane}>
+          <PeoplePane>
+            <MemberList />
+          </PeoplePane>
+        </PartBoundary>
       )}
     </div>
   );
@@ -55,9 +63,15 @@ function Conversation() {
   const list = useRef<MessageListHandle>(null);
   return (
     <>
-      <MessageList ref={list} />
-      <TalkArea onSent={() => list.current?.toEnd()} />
-      <Announcer />
+      <PartBoundary part="messages" frame={MessagesFrame}>
+        <MessageList ref={list} />
+      </PartBoundary>
+      <PartBoundary part="composer" frame={TalkFrame}>
+        <TalkArea onSent={() => list.current?.toEnd()} />
+      </PartBoundary>
+      <PartBoundary part="announcer" frame={Nothing}>
+        <Announcer />
+      </PartBoundary>
     </>
   );
 }

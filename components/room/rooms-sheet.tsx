@@ -2,6 +2,7 @@
 
 import { Sheet } from '@/components/ui/sheet';
 import { ConnectionStatus } from './connection-status';
+import { PartBoundary } from './part-boundary';
 import { useTexts } from './preferences-provider';
 import { RoomFinder } from './room-finder';
 import { RoomList } from './room-list';
@@ -22,8 +23,10 @@ export function RoomsSheet() {
       trigger={<RoomsButton />}
       actions={<RoomFinder />}
     >
-      <RoomList onGo={() => setIsOpen(false)} />
-      <ConnectionStatus className="mt-auto shrink-0" />
+      <PartBoundary part="rooms">
+        <RoomList onGo={() => setIsOpen(false)} />
+        <ConnectionStatus className="mt-auto shrink-0" />
+      </PartBoundary>
     </Sheet>
   );
 }

@@ -9,6 +9,7 @@ import { Composer } from './composer';
 import { ConnectionBanner } from './connection-banner';
 import { MutedLine } from './muted-line';
 import { NameField, type NameFieldHandle } from './name-field';
+import { TALK_LOOK } from './part-frames';
 import { useTexts } from './preferences-provider';
 import { TypingLine } from './typing-line';
 import { useKeptFocus } from './use-kept-focus';
@@ -30,7 +31,7 @@ export function TalkArea({ onSent }: TalkAreaProps) {
   const isMuted = muted !== null;
   const keptFocus = useKeptFocus(closed === null && !isRoomClosed && !isMuted);
   return (
-    <div {...keptFocus} className="shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6">
+    <div {...keptFocus} className={TALK_LOOK}>
       <div className="mx-auto max-w-talk">
         <TypingLine />
         <ConnectionBanner />

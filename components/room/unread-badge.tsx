@@ -12,8 +12,7 @@ export function UnreadBadge({ unread: { count, isMentioned } }: { readonly unrea
     <span className="ml-auto flex shrink-0 items-center gap-1 rounded-full bg-accent px-1.5 font-medium text-on-accent text-tiny tabular-nums">
       <span aria-hidden>{isMentioned ? `@ ${shown}` : shown}</span>
       <span className="sr-only">
-        {texts.newCount(count)}
-        {isMentioned && `, ${texts.mentioned}`}
+        {isMentioned ? `${texts.newCount(count)}, ${texts.mentioned}` : texts.newCount(count)}
       </span>
     </span>
   );

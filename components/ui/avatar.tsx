@@ -27,7 +27,7 @@ export function Avatar({ id, name, size, picture }: AvatarProps) {
       data-tone={toneOf(id)}
       className={`tone relative inline-flex shrink-0 select-none items-center justify-center font-semibold ${sizes[size]}`}
     >
-      {initialOf(name)}
+      <span>{initialOf(name)}</span>
       {picture !== undefined && <Picture key={picture} src={picture} />}
     </span>
   );

@@ -51,7 +51,7 @@ function Choices({ group }: { readonly group: ChoiceGroup }) {
           key={value}
           className="clear-both flex h-8 cursor-pointer items-center justify-between gap-6 rounded-lg px-3 text-small outline-accent hover:bg-hover has-focus-visible:outline-2 touch:h-11"
         >
-          {label}
+          <span>{label}</span>
           <input
             type="radio"
             name={name}

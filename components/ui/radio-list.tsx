@@ -26,7 +26,7 @@ export function RadioList({ label, chosen, choices, choose }: RadioListProps) {
             onChange={() => choose(choice.value)}
             className="size-4 accent-accent"
           />
-          {choice.label}
+          <span>{choice.label}</span>
         </label>
       ))}
     </fieldset>

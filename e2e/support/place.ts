@@ -19,6 +19,8 @@ export interface Place {
   readonly embeddingSite: EmbeddingSite;
   /** Present where there is more than one node. */
   readonly cluster: Cluster | null;
+  /** What the nodes have printed: warnings and errors. */
+  readonly logged: readonly string[];
   /** Nobody holds a name any more: the people of the next test are others of the same names. */
   freeNames(): Promise<void>;
   stop(): Promise<void>;
@@ -35,28 +37,34 @@ export async function startPlace(kind: PlaceOptions['kind']): Promise<Place> {
     LOG_LEVEL: 'warn',
     ...UNLIMITED,
   };
-  const place = kind === 'cluster' ? await startOnTwoNodes(env) : await startOnOneNode(env);
+  const logged: string[] = [];
+  const onLine: OnLine = (name, line) => {
+    logged.push(line);
+    tell(name, line);
+  };
+  const place = kind === 'cluster' ? await startOnTwoNodes(env, onLine) : await startOnOneNode(env, onLine);
   const stop = async () => {
     await place.stop();
     await classicSite.stop();
     await embeddingSite.stop();
   };
-  return { ...place, classicSite, embeddingSite, stop };
+  return { ...place, classicSite, embeddingSite, logged, stop };
 }
 
-type Part = Omit<Place, 'classicSite' | 'embeddingSite'>;
+type Part = Omit<Place, 'classicSite' | 'embeddingSite' | 'logged'>;
+type OnLine = (name: string, line: string) => void;
 type Env = Readonly<Record<string, string>>;
 
-async function startOnTwoNodes(env: Env): Promise<Part> {
+async function startOnTwoNodes(env: Env, onLine: OnLine): Promise<Part> {
   const nodePorts = [await freePort(), await freePort()] as const;
-  const cluster = await startCluster({ port: await freePort(), nodePorts, env, onLine: tell });
+  const cluster = await startCluster({ port: await freePort(), nodePorts, env, onLine });
   const freeNames = () => freeNamesInRedis(cluster.redis?.url ?? '');
   return { url: cluster.url, cluster, freeNames, stop: cluster.stop };
 }
 
-async function startOnOneNode(env: Env): Promise<Part> {
+async function startOnOneNode(env: Env, told: OnLine): Promise<Part> {
   const dataDir = temporaryFolder('e2e');
-  const onLine = (line: string) => tell('node-1', line);
+  const onLine = (line: string) => told('node-1', line);
   const node = await startNode({ id: 'node-1', port: await freePort(), store: { dataDir }, env, onLine });
   const stop = async () => {
     await node.stop();

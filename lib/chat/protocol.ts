@@ -3,6 +3,7 @@ import './without-eval';
 import { type Author, type Entry, type Position, positionSchema } from './entry';
 import type { ErrorReport, Result } from './errors';
 import { type ModerationRecord, moderationSchema } from './moderation';
+import { ERROR_NAME, FAILURE_FRAME, FAILURE_FRAMES_MAX, PAGE_PARTS } from './page-failure';
 import { type RoomInfo, roomSchema } from './room';
 import { TOKEN_MAX_LENGTH } from './token-handing';
 import { type ReadMark, readMarkSchema } from './unread';
@@ -156,6 +157,8 @@ type Answer<T> = (result: Result<T>) => void;
 export interface ClientToServer {
   /** Does nothing: whoever answers lives. */
   'node:ping': (payload: Ping, answer: Answer<null>) => void;
+  /** A part of the page has failed: for the log of the node. */
+  'page:failed': (payload: PageFailed, answer: Answer<null>) => void;
   'name:set': (payload: SetName, answer: Answer<{ name: string }>) => void;
   'room:join': (payload: JoinRoom, answer: Answer<Joined>) => void;
   'room:leave': (payload: LeaveRoom, answer: Answer<null>) => void;
@@ -227,6 +230,14 @@ export type Handshake = z.infer<typeof handshakeSchema>;
 
 export const pingSchema = z.strictObject({});
 export type Ping = z.infer<typeof pingSchema>;
+
+/** Nothing of it is free text: it goes into a log, and anybody can send it. */
+export const pageFailureSchema = z.strictObject({
+  part: z.enum(PAGE_PARTS),
+  error: z.string().regex(ERROR_NAME),
+  at: z.array(z.string().regex(FAILURE_FRAME)).max(FAILURE_FRAMES_MAX).readonly(),
+});
+export type PageFailed = z.infer<typeof pageFailureSchema>;
 
 export const setNameSchema = z.strictObject({ name: text });
 export type SetName = z.infer<typeof setNameSchema>;

@@ -7,6 +7,7 @@ import { createSessionStore } from './chat-store';
 import { createConnection } from './connection';
 import { createConnectionWatch } from './connection-watch';
 import type { Environment } from './environment';
+import { createFailureReports } from './failure-reports';
 import { createFollowedRooms } from './followed-rooms';
 import type { Arrival } from './handover';
 import { createInvites } from './invites';
@@ -27,6 +28,7 @@ export class ChatSession {
   readonly naming;
   readonly actions;
   readonly adminToken;
+  readonly reports;
   readonly #environment: Environment;
   readonly #watch;
   readonly #connection;
@@ -63,6 +65,7 @@ export class ChatSession {
       environment,
       listed: () => this.#follow(),
     });
+    this.reports = createFailureReports(connection.request, session);
     this.actions = createRoomActions(connection.request, this.#followed);
     this.#invites = createInvites(this.actions.acceptInvite);
     this.#signingIn = createSigningIn({ store: session, environment, watch, connection });
@@ -75,9 +78,8 @@ export class ChatSession {
       notice: (content) => this.room.notice(content),
       named: () => this.#letSend(),
     });
-    const first = this.#room(firstRoom);
-    first.shown();
-    this.shown = createStore<RoomChat>()(() => first);
+    this.shown = createStore<RoomChat>()(() => this.#room(firstRoom));
+    this.room.shown();
   }
 
   /** The one that the person looks at. */

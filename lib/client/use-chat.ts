@@ -29,6 +29,7 @@ export const typed = (text: string) => chat.room.typing.typed(text);
 /** … and anywhere. */
 export const setName = chat.naming.set;
 export const roomActions = chat.actions;
+export const reportFailure = chat.reports.add;
 export const setAdminToken = chat.adminToken.set;
 export const showRoom = (roomId: string, invite?: string) => chat.show(roomId, invite);
 

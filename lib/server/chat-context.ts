@@ -6,6 +6,7 @@ import type { MemberAvatars } from './member-avatars';
 import type { MemberMarks } from './member-marks';
 import type { MemberNames } from './member-names';
 import type { MemberTabs } from './member-tabs';
+import type { TellPageFailure } from './page-failures';
 import type { RememberedRooms } from './remembered-rooms';
 import type { RoomAccess } from './room-access';
 import type { RoomFeeds } from './room-feeds';
@@ -29,6 +30,7 @@ export interface ChatContext {
   readonly orders: RoomOrders;
   readonly tabs: MemberTabs;
   readonly banReach: BanReach;
+  readonly tellPageFailure: TellPageFailure;
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;
   readonly names: MemberNames;

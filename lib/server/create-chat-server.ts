@@ -30,6 +30,7 @@ import { createMemberAvatars } from './member-avatars';
 import { MemberMarks } from './member-marks';
 import { MemberNames } from './member-names';
 import { MemberTabs } from './member-tabs';
+import { createPageFailures } from './page-failures';
 import type { Run } from './recent-entries';
 import { rememberRooms } from './remembered-rooms';
 import { builtInRooms, RoomAccess } from './room-access';
@@ -221,6 +222,7 @@ function createContext(
       (news) => tell.otherNodes('reach:news', news),
     ),
     tellRoomNews: tell.room,
+    tellPageFailure: createPageFailures({ logger, now: Date.now }),
     log: sharingReads(stores.log),
     feeds,
     names,

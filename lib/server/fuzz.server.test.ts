@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Entry, isMessage } from '@/lib/chat/entry';
 import { ERRORS } from '@/lib/chat/errors';
+import { PAGE_PARTS } from '@/lib/chat/page-failure';
 import { LOBBY } from '@/lib/chat/protocol';
 import { anyClassicWord, type ClassicActor, type ClassicWord, comeClassic } from './classic-for-tests';
 import { HOSTILE } from './hostile-values-for-tests';
@@ -87,6 +88,11 @@ function anyRequest({ people, classics, open, secret }: World): fc.Arbitrary<Ask
   );
   const valid: Record<string, fc.Arbitrary<unknown>> = {
     'node:ping': fc.constant({}),
+    'page:failed': fc.record({
+      part: fc.constantFrom(...PAGE_PARTS),
+      error: fc.constant('Error'),
+      at: fc.constant([]),
+    }),
     'name:set': fc.record({ name: fc.oneof(text, fc.constantFrom('Ada', 'ADA', 'Zoe', 'Eve')) }),
     'room:join': fc.record({ room, position: fc.constantFrom(null, { epoch: 0, seq: 0 }) }),
     'room:leave': fc.record({ room }),

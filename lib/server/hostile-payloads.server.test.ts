@@ -30,6 +30,7 @@ const track = <T extends { close(): unknown }>(socket: T): T => {
 /** All that there are: one that is missing here does not compile. */
 const EVENTS = Object.keys({
   'node:ping': null,
+  'page:failed': null,
   'name:set': null,
   'room:join': null,
   'room:leave': null,

@@ -86,6 +86,7 @@ export const en: Texts = {
   readingOlder: 'Reading older messages…',
   fewer: 'fewer',
   connection: 'Connection',
+  partFailed: 'Something went wrong here.',
   reload: 'Reload',
   notFound: 'There is nothing at this address.',
   backToRoom: 'Go to the chat room',

@@ -83,6 +83,8 @@ export interface Texts {
   readonly readingOlder: string;
   readonly fewer: string;
   readonly connection: string;
+  /** In place of a part of the page. */
+  readonly partFailed: string;
   readonly reload: string;
   readonly notFound: string;
   readonly backToRoom: string;

@@ -80,6 +80,7 @@ export const zh: Texts = {
   readingOlder: '正在读取更早的消息……',
   fewer: '收起',
   connection: '连接',
+  partFailed: '这里出错了。',
   reload: '刷新',
   notFound: '这个地址没有内容。',
   backToRoom: '前往聊天室',

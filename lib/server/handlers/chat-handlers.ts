@@ -12,6 +12,7 @@ import {
   makeRoomSchema,
   moderateRoomSchema,
   openDirectSchema,
+  pageFailureSchema,
   pingSchema,
   readHistorySchema,
   readMembersSchema,
@@ -49,6 +50,11 @@ const asActor =
 /** Every request of the protocol, and nothing else. */
 const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
   'node:ping': respond(null, pingSchema, async () => null),
+  // Bounded where it is written: whoever floods it learns nothing by a refusal.
+  'page:failed': respond(null, pageFailureSchema, async (session, failure) => {
+    session.context.tellPageFailure(session, failure);
+    return null;
+  }),
   'name:set': respond('names', setNameSchema, (session, { name }) => session.setName(name)),
   'room:join': respond('joins', joinRoomSchema, (session, join, answer) => session.join(join, answer)),
   // By the same way as joining, so that the two stay in their order.

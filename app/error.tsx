@@ -1,0 +1,15 @@
+'use client';
+
+import { useEffect } from 'react';
+import { PartFailed } from '@/components/room/part-failed';
+import { reportFailure } from '@/lib/client/use-chat';
+
+/** In place of a page that has failed as a whole: its parts fail each for itself. */
+export default function PageFailed({ error }: { readonly error: unknown }) {
+  useEffect(() => reportFailure('page', error), [error]);
+  return (
+    <main className="flex h-dvh items-center justify-center">
+      <PartFailed />
+    </main>
+  );
+}

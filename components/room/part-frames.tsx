@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+
+interface FrameProps {
+  readonly children: ReactNode;
+}
+
+export const HEADER_LOOK =
+  'flex shrink-0 items-center gap-1 border-line border-b pt-[env(safe-area-inset-top)] pr-2 pl-4 lg:pl-6';
+export const TALK_LOOK = 'shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6';
+
+/** What has failed keeps its place: the parts beside it do not move. */
+export const HeaderFrame = ({ children }: FrameProps) => (
+  <header className={HEADER_LOOK}>
+    <div className="-ml-4 flex h-14 items-center">{children}</div>
+  </header>
+);
+
+export const MessagesFrame = ({ children }: FrameProps) => (
+  <div className="flex min-h-0 flex-1 items-center justify-center">{children}</div>
+);
+
+export const TalkFrame = ({ children }: FrameProps) => (
+  <div className={TALK_LOOK}>
+    <div className="mx-auto mt-7 mb-5 max-w-talk rounded-xl border border-line">{children}</div>
+  </div>
+);
+
+/** Of what is only read out, nobody misses the sight. */
+export const Nothing = () => null;

@@ -1,0 +1,107 @@
+import { expect, type Locator } from '@playwright/test';
+import type { Person } from '../support/person';
+import type { Place } from '../support/place';
+import { test } from '../support/test';
+
+const SENTENCE = 'Something went wrong here.';
+
+/** In the page: nothing can be put into the part any more, or taken out of it. */
+function breakInside(part: Element): void {
+  for (const name of ['appendChild', 'insertBefore', 'removeChild'] as const) {
+    const before = Node.prototype[name] as (this: Node, ...args: never[]) => Node;
+    Object.assign(Node.prototype, {
+      [name](this: Node, ...args: never[]) {
+        if (part.contains(this)) throw new DOMException(`${name} in vain: Ada's secret`, 'NotFoundError');
+        return before.apply(this, args);
+      },
+    });
+  }
+}
+
+interface Failing {
+  readonly part: string;
+  readonly where: (person: Person) => Locator;
+  /** What changes in it. */
+  readonly change: (ada: Person, bob: Person) => Promise<void>;
+}
+
+const main = (person: Person) => person.page.getByRole('main');
+
+const FAILING: readonly Failing[] = [
+  {
+    part: 'messages',
+    where: (person) => person.messages,
+    change: (_, bob) => bob.says('This row cannot be shown'),
+  },
+  {
+    part: 'people',
+    where: (person) => person.page.getByRole('complementary', { name: 'People' }),
+    change: (_, bob) => bob.renames('Zoe'),
+  },
+  {
+    part: 'composer',
+    where: (person) => main(person).locator(':scope > div').filter({ has: person.messageField }),
+    change: (_, bob) => bob.messageField.pressSequentially('typing'),
+  },
+  {
+    part: 'rooms',
+    where: (person) => person.page.getByRole('navigation'),
+    change: async (ada, bob) => {
+      await ada.page.getByRole('navigation').getByRole('link', { name: 'lobby' }).click();
+      await bob.says('Nothing to see');
+      await ada.page.goBack();
+      await bob.says('Unread in the lobby');
+    },
+  },
+  {
+    part: 'header',
+    where: (person) => person.page.getByRole('banner').or(main(person).locator('header')).first(),
+    change: async (ada) => {
+      await ada.page
+        .getByRole('navigation')
+        .getByRole('link', { name: /Elsewhere/ })
+        .click();
+    },
+  },
+];
+
+/** The lines of the log about this part, from now on. */
+const reports = ({ logged }: Place, part: string) =>
+  logged.filter((line) => line.includes('a part of a page has failed') && line.includes(`"part":"${part}"`));
+
+for (const { part, where, change } of FAILING) {
+  test(`[W6] ${part} that cannot be drawn: it says so, the rest goes on, and the draft is kept`, async ({
+    people,
+    place,
+  }) => {
+    const [ada, bob] = await people.openTwo('Ada', 'Bob');
+    const elsewhere = `Elsewhere ${part}`;
+    await ada.makesRoom(elsewhere);
+    if (part !== 'rooms') await ada.goesTo('lobby');
+    await ada.messageField.fill('A draft');
+    ada.complaints.expect(/NotFoundError|in vain|Error/);
+    const before = reports(place, part).length;
+    await where(ada).evaluate(breakInside);
+    await change(ada, bob);
+
+    await expect(ada.page.getByRole('alert').filter({ hasText: SENTENCE })).toHaveCount(1);
+    const others = FAILING.filter((other) => other.part !== part);
+    for (const other of others) await expect(other.where(ada)).toBeVisible();
+    if (part !== 'composer') {
+      await ada.messageField.press('End');
+      await ada.messageField.pressSequentially(' that goes on');
+    }
+    await expect.poll(() => reports(place, part).length).toBe(before + 1);
+    const line = reports(place, part).at(-1) ?? '';
+    expect(JSON.parse(line)).toMatchObject({ part, error: 'NotFoundError', at: expect.any(Array) });
+    expect(line).not.toContain('secret');
+
+    const address = ada.page.url();
+    await ada.page.getByRole('button', { name: 'Reload' }).click();
+    await ada.isConnected();
+    expect(ada.page.url()).toBe(address);
+    await expect(ada.page.getByText(SENTENCE)).toHaveCount(0);
+    if (part === 'header') await ada.goesTo('lobby');
+    await expect(ada.messageField).toHaveValue(part === 'composer' ? 'A draft' : /^A draft that goes on$|^$/);
+  });
+}

@@ -1,0 +1,32 @@
+import { failureOf, type PageFailure, type PagePart } from '../chat/page-failure';
+import type { SessionStore } from './chat-store';
+import type { Wire } from './wire';
+
+/** Tells a node of parts of the page that have failed, each once. */
+export interface FailureReports {
+  add(part: PagePart, error: unknown): void;
+}
+
+/** What cannot be told now is told with the next session. */
+export function createFailureReports(request: Wire['request'], session: SessionStore): FailureReports {
+  const waiting = new Map<PagePart, PageFailure>();
+  const told = new Set<PagePart>();
+
+  const tell = async (failure: PageFailure) => {
+    const result = await request('page:failed', failure);
+    if (result.ok || !result.error.retryable) waiting.delete(failure.part);
+  };
+  session.subscribe((now, before) => {
+    if (now.session !== before.session) for (const failure of waiting.values()) void tell(failure);
+  });
+
+  return {
+    add: (part, error) => {
+      if (told.has(part)) return;
+      told.add(part);
+      const failure = failureOf(part, error);
+      waiting.set(part, failure);
+      void tell(failure);
+    },
+  };
+}
