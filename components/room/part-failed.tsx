@@ -7,9 +7,12 @@ import { useTexts } from './preferences-provider';
 export function PartFailed() {
   const texts = useTexts();
   return (
-    <p role="alert" className="flex flex-wrap items-center gap-x-2 px-4 py-3 text-small text-soft">
+    <p
+      role="alert"
+      className="flex flex-wrap items-center gap-x-2.5 px-4 py-3 text-small touch:py-1 text-soft"
+    >
       <span>{texts.partFailed}</span>
-      <Button look="text" className="text-accent" onClick={() => location.reload()}>
+      <Button look="text" className="-ml-0.5 text-accent" onClick={() => location.reload()}>
         {texts.reload}
       </Button>
     </p>

@@ -5,6 +5,7 @@ import { useTypedBefore } from './use-typed-before';
 
 interface GrowingFieldProps extends Omit<ComponentProps<'textarea'>, 'ref'> {
   readonly ref: React.Ref<HTMLTextAreaElement>;
+  readonly id: string;
   readonly label: string;
   readonly value: string;
   readonly errorId: string | null;
@@ -14,7 +15,7 @@ interface GrowingFieldProps extends Omit<ComponentProps<'textarea'>, 'ref'> {
 /** A text area of one line that grows with its text to eight, and scrolls from there. */
 export function GrowingField({ ref, label, errorId, onText, ...props }: GrowingFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null);
-  useTypedBefore(area, props.value, onText);
+  useTypedBefore(area, { id: props.id, value: props.value, onText });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the height follows the text.
   useLayoutEffect(() => {

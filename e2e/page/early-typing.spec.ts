@@ -1,6 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import type { Person } from '../support/person';
 import { test } from '../support/test';
+import { translate } from '../support/translation';
 
 /** Holds back every script file until it is let go. */
 async function holdScripts(page: Page): Promise<() => void> {
@@ -130,4 +131,23 @@ test('[W4] what is typed early is still there when the page is loaded again befo
   letGo();
   await ada.isConnected();
   await expect(ada.messageField).toHaveValue('Typed, then reloaded');
+});
+
+test('[W4] what is typed early stays though the page is translated before its scripts have run', async ({
+  people,
+  place,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  // React draws the page anew, and says so.
+  ada.complaints.expect(/React error #418|Hydration/);
+  const letGo = await arriveEarly(ada, place.url);
+  await translate(ada.page, '¡');
+  await ada.messageField.pressSequentially('Typed early');
+  await ada.messageField.press('Shift+ArrowLeft');
+  const before = await caretIn(ada.messageField);
+  letGo();
+  await expect(ada.page.getByText(/^¡?Connected/).first()).toBeAttached();
+  await expect(ada.messageField).toBeFocused();
+  expect(await caretIn(ada.messageField)).toEqual(before);
 });

@@ -2,14 +2,14 @@ import { openChannel } from './browser-channel';
 import { createExclusively } from './browser-locks';
 import { browserTimer } from './browser-timer';
 import { createIndexedStore } from './indexed-outbox-store';
-import { createLenientStore } from './lenient-outbox-store';
+import { LenientStore } from './lenient-outbox-store';
 import type { OutboxNews, Tabs } from './tabs';
 
 const after = browserTimer;
 const outbox = openChannel<OutboxNews>('concord:outbox');
 const member = openChannel<string>('concord:member');
 
-const store = createLenientStore({
+const store = new LenientStore({
   durable: createIndexedStore({ factory: () => indexedDB, after }),
   environment: { after, now: () => Date.now() },
   shared: (message) => outbox.tell({ type: 'kept', message }),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FAULTS, type Fault, FaultyIndexedDb } from './faulty-indexed-db-for-tests';
 import { createIndexedStore } from './indexed-outbox-store';
-import { createLenientStore } from './lenient-outbox-store';
+import { LenientStore } from './lenient-outbox-store';
 import { message, setUpBrowser, stored } from './outbox-for-tests';
 
 /** Together longer than all faults of a schedule, and than the longest wait until the store is tried again. */
@@ -23,7 +23,7 @@ function setUp(schedule: readonly Fault[]) {
   const parts = setUpBrowser(
     () => stored,
     (tabs, environment) =>
-      createLenientStore({
+      new LenientStore({
         environment,
         durable: createIndexedStore({ ...environment, factory: () => database.factory(environment.after) }),
         shared: (kept) => tabs.tell({ type: 'kept', message: kept }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakeEnvironment } from './fakes-for-tests';
-import { createLenientStore } from './lenient-outbox-store';
+import { LenientStore } from './lenient-outbox-store';
 import { message } from './outbox-for-tests';
 import { createMemoryStore, type OutboxStore } from './outbox-store';
 
@@ -12,7 +12,7 @@ function setUp(durable: Partial<OutboxStore>) {
   const environment = new FakeEnvironment();
   const inner = { ...createMemoryStore(), ...durable };
   const [shared, found] = [[] as string[], [] as string[]];
-  const store = createLenientStore({
+  const store = new LenientStore({
     durable: inner,
     environment,
     shared: ({ key }) => shared.push(key),

@@ -2,12 +2,6 @@ import type { Environment } from './environment';
 import type { KeptMessage, OutboxStore } from './outbox-store';
 import type { OutboxNews } from './tabs';
 
-/** A store that takes everything, whatever becomes of the browser's own. */
-export interface LenientStore extends OutboxStore {
-  /** Another tab has told what became of a message. */
-  heard(news: OutboxNews): void;
-}
-
 interface LenientStoreOptions {
   readonly durable: OutboxStore;
   readonly environment: Pick<Environment, 'after' | 'now'>;
@@ -33,117 +27,128 @@ const AGAIN_FIRST_MS = 500;
 const AGAIN_MAX_MS = 30_000;
 
 /**
- * Keeps what `durable` does not take (a private window, a full disk, storage that is forbidden or hangs) for the life of
- * the page, and hands it over as soon as `durable` takes it. What `durable` does not let go of is not listed again.
- * After a failure nothing waits for it until it has answered to a later attempt.
+ * A store that takes everything. It keeps what `durable` does not take (a private window, a full disk, storage that is
+ * forbidden or hangs) for the life of the page, and hands it over as soon as `durable` takes it. What `durable` does not let
+ * go of is not listed again. After a failure nothing waits for it until it has answered to a later attempt.
  */
-export function createLenientStore(options: LenientStoreOptions): LenientStore {
-  const { durable, environment } = options;
-  const known = new Map<string, Known>();
+export class LenientStore implements OutboxStore {
+  readonly #options: LenientStoreOptions;
+  readonly #known = new Map<string, Known>();
   /** Never again listed, whenever `durable` lets go of it: a write that it seemed to have lost may still arrive. */
-  const settled = new Set<string>();
-  const unremoved = new Set<string>();
+  readonly #settled = new Set<string>();
+  readonly #unremoved = new Set<string>();
   /** Rooms that were read once, and those that could not be read when it was asked. */
-  const read = new Set<string>();
-  const unread = new Set<string>();
-  let isAway = false;
-  let failures = 0;
-  let lookUntil: number | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
+  readonly #read = new Set<string>();
+  readonly #unread = new Set<string>();
+  #isAway = false;
+  #failures = 0;
+  #lookUntil: number | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
 
-  /** In the order of writing: what could not be kept goes first, or the next page would have it behind. */
-  const handOver = async () => {
-    for (const key of unremoved) {
-      await durable.remove(key);
-      unremoved.delete(key);
-    }
-    for (const one of known.values()) {
-      if (one.isDurable) continue;
-      await durable.keep(one.message);
-      one.isDurable = true;
-      const isLeft = known.get(one.message.key) === one; // It may have been settled meanwhile.
-      if (one.isFleeting && isLeft) options.shared(one.message);
-      one.isFleeting = false;
-    }
-  };
+  constructor(options: LenientStoreOptions) {
+    this.#options = options;
+  }
 
-  const attempt = <T>(step: () => Promise<T>): Promise<T> => {
-    const answer = turn.then(async () => {
-      if (isAway) throw new Error('The store of this browser does not answer.');
+  async list(room: string): Promise<readonly KeptMessage[]> {
+    const { durable, environment } = this.#options;
+    try {
+      await this.#attempt(async () => this.#learn(room, await durable.list(room)));
+    } catch (error) {
+      this.#lookUntil ??= environment.now() + FIRST_LOOK_MS;
+      this.#unread.add(room);
+      if (!this.#read.has(room) && environment.now() < this.#lookUntil) throw error;
+    }
+    return this.#ofRoom(room).map(({ message }) => message);
+  }
+
+  async keep(message: KeptMessage): Promise<boolean> {
+    this.#settled.delete(message.key);
+    this.#unremoved.delete(message.key);
+    const one: Known = { message, isWrittenHere: true, isDurable: false, isFleeting: false };
+    this.#known.set(message.key, one);
+    await this.#attempt(async () => {}).catch(() => {}); // And again, later.
+    one.isFleeting = !one.isDurable;
+    return one.isDurable;
+  }
+
+  async remove(key: string): Promise<void> {
+    this.#known.delete(key);
+    this.#settled.add(key);
+    this.#unremoved.add(key);
+    await this.#attempt(async () => {}).catch(() => {}); // And again, later.
+  }
+
+  /** Another tab has told what became of a message. */
+  heard(news: OutboxNews): void {
+    if (news.type === 'kept') {
+      this.#settled.delete(news.message.key);
+      return;
+    }
+    this.#known.delete(news.key);
+    this.#settled.add(news.key);
+  }
+
+  /** One after the other, and each after what is still to be handed over. */
+  #attempt(step: () => Promise<void>): Promise<void> {
+    const answer = this.#turn.then(async () => {
+      if (this.#isAway) throw new Error('The store of this browser does not answer.');
       try {
-        await handOver();
-        const result = await step();
-        failures = 0;
-        return result;
+        await this.#handOver();
+        await step();
+        this.#failures = 0;
       } catch (error) {
-        isAway = true;
-        environment.after(Math.min(AGAIN_MAX_MS, AGAIN_FIRST_MS * 2 ** failures), recover);
-        failures += 1;
+        this.#goAway();
         throw error;
       }
     });
-    turn = answer.catch(() => {});
+    this.#turn = answer.catch(() => {});
     return answer;
-  };
+  }
 
-  const recover = () => {
-    isAway = false;
-    attempt(async () => {
-      for (const room of unread) learn(room, await durable.list(room));
+  #goAway(): void {
+    const { after } = this.#options.environment;
+    this.#isAway = true;
+    after(Math.min(AGAIN_MAX_MS, AGAIN_FIRST_MS * 2 ** this.#failures), () => this.#recover());
+    this.#failures += 1;
+  }
+
+  #recover(): void {
+    this.#isAway = false;
+    this.#attempt(async () => {
+      for (const room of this.#unread) this.#learn(room, await this.#options.durable.list(room));
     }).catch(() => {}); // And again, later.
-  };
+  }
 
-  const learn = (room: string, listed: readonly KeptMessage[]) => {
-    const mine = ofRoom(room);
-    const left = listed.filter(({ key }) => !settled.has(key));
-    for (const { message } of mine) known.delete(message.key);
-    for (const one of merge(left, mine)) known.set(one.message.key, one);
-    read.add(room);
-    if (!unread.delete(room)) return;
-    const before = new Set(mine.map(({ message }) => message.key));
-    for (const message of left) if (!before.has(message.key)) options.found(message);
-  };
+  /** In the order of writing: what could not be kept goes first, or the next page would have it behind. */
+  async #handOver(): Promise<void> {
+    const { durable, shared } = this.#options;
+    for (const key of this.#unremoved) {
+      await durable.remove(key);
+      this.#unremoved.delete(key);
+    }
+    for (const one of this.#known.values()) {
+      if (one.isDurable) continue;
+      await durable.keep(one.message);
+      one.isDurable = true;
+      const isLeft = this.#known.get(one.message.key) === one; // It may have been settled meanwhile.
+      if (one.isFleeting && isLeft) shared(one.message);
+    }
+  }
 
-  const ofRoom = (room: string) => [...known.values()].filter(({ message }) => message.room === room);
+  #learn(room: string, listed: readonly KeptMessage[]): void {
+    const before = this.#ofRoom(room);
+    const left = listed.filter(({ key }) => !this.#settled.has(key));
+    for (const { message } of before) this.#known.delete(message.key);
+    for (const one of merge(left, before)) this.#known.set(one.message.key, one);
+    this.#read.add(room);
+    if (!this.#unread.delete(room)) return;
+    const keys = new Set(before.map(({ message }) => message.key));
+    for (const message of left) if (!keys.has(message.key)) this.#options.found(message);
+  }
 
-  const handOverNow = () =>
-    attempt(async () => {}).then(
-      () => true,
-      () => false,
-    );
-
-  return {
-    list: async (room) => {
-      try {
-        await attempt(async () => learn(room, await durable.list(room)));
-      } catch (error) {
-        lookUntil ??= environment.now() + FIRST_LOOK_MS;
-        unread.add(room);
-        if (!read.has(room) && environment.now() < lookUntil) throw error;
-      }
-      return ofRoom(room).map(({ message }) => message);
-    },
-    keep: async (message) => {
-      settled.delete(message.key);
-      unremoved.delete(message.key);
-      const one: Known = { message, isWrittenHere: true, isDurable: false, isFleeting: false };
-      known.set(message.key, one);
-      const isDone = await handOverNow();
-      one.isFleeting = !isDone && !one.isDurable;
-      return !one.isFleeting;
-    },
-    remove: async (key) => {
-      known.delete(key);
-      settled.add(key);
-      unremoved.add(key);
-      await handOverNow();
-    },
-    heard: (news) => {
-      if (news.type === 'kept') return void settled.delete(news.message.key);
-      known.delete(news.key);
-      settled.add(news.key);
-    },
-  };
+  #ofRoom(room: string): Known[] {
+    return [...this.#known.values()].filter(({ message }) => message.room === room);
+  }
 }
 
 /**
