@@ -27,6 +27,14 @@ interface Failing {
   readonly change: (ada: Person, bob: Person) => Promise<void>;
 }
 
+const goesToLobby = async ({ page }: Person) => {
+  await page
+    .getByRole('navigation')
+    .getByRole('link', { name: /^Lobby/ })
+    .click();
+  await expect(page).toHaveURL(/\/$/);
+};
+
 const main = (person: Person) => person.page.getByRole('main');
 
 const FAILING: readonly Failing[] = [
@@ -38,7 +46,7 @@ const FAILING: readonly Failing[] = [
   {
     part: 'people',
     where: (person) => person.page.getByRole('complementary', { name: 'People' }),
-    change: (_, bob) => bob.renames('Zoe'),
+    change: (_, bob) => bob.renames('Aaron'),
   },
   {
     part: 'composer',
@@ -49,9 +57,10 @@ const FAILING: readonly Failing[] = [
     part: 'rooms',
     where: (person) => person.page.getByRole('navigation'),
     change: async (ada, bob) => {
-      await ada.page.getByRole('navigation').getByRole('link', { name: 'lobby' }).click();
-      await bob.says('Nothing to see');
-      await ada.page.goBack();
+      await ada.page
+        .getByRole('navigation')
+        .getByRole('link', { name: /^Lobby/ })
+        .hover();
       await bob.says('Unread in the lobby');
     },
   },
@@ -79,7 +88,7 @@ for (const { part, where, change } of FAILING) {
     const [ada, bob] = await people.openTwo('Ada', 'Bob');
     const elsewhere = `Elsewhere ${part}`;
     await ada.makesRoom(elsewhere);
-    if (part !== 'rooms') await ada.goesTo('lobby');
+    if (part !== 'rooms') await goesToLobby(ada);
     await ada.messageField.fill('A draft');
     ada.complaints.expect(/NotFoundError|removeChild/);
     const before = reports(place, part).length;
@@ -107,7 +116,9 @@ for (const { part, where, change } of FAILING) {
     await ada.isConnected();
     expect(ada.page.url()).toBe(address);
     await expect(ada.page.getByText(SENTENCE)).toHaveCount(0);
-    if (part === 'header') await ada.goesTo('lobby');
-    await expect(ada.messageField).toHaveValue(part === 'composer' ? 'A draft' : /^A draft that goes on$|^$/);
+    if (part === 'header') await goesToLobby(ada);
+    // In the header's case she has gone elsewhere before she went on.
+    const draft = part === 'composer' || part === 'header' ? 'A draft' : 'A draft that goes on';
+    await expect(ada.messageField).toHaveValue(draft);
   });
 }

@@ -36,9 +36,9 @@ export const translate = (page: Page, mark = ''): Promise<void> => page.evaluate
 /** In the page: what extensions for spelling, passwords and looks do to elements that are not theirs. */
 function meddle(): void {
   const decorate = (root: ParentNode) => {
-    for (const element of root.querySelectorAll('*:not([data-meddled], meddler)')) {
+    for (const element of root.querySelectorAll<HTMLElement>('*:not([data-meddled], meddler)')) {
       element.setAttribute('data-meddled', '');
-      element.setAttribute('style', `${element.getAttribute('style') ?? ''};--meddled:1`);
+      element.style.setProperty('--meddled', '1');
     }
     for (const field of root.querySelectorAll('textarea, input'))
       if (field.nextElementSibling?.localName !== 'meddler') field.after(document.createElement('meddler'));
