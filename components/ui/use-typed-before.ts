@@ -42,16 +42,10 @@ export function useTypedBefore(
   useLayoutEffect(() => adopt(), []);
   useEffect(() => {
     const { current } = ref;
-    if (standing !== null && current !== null && standing.field !== current) standIn(current, standing);
+    if (standing !== null && standing.field !== current && standing.hasFocus) current?.focus();
     // Browsers put back what was typed at the latest before they tell of this.
     const onShow = () => adopt();
     window.addEventListener('pageshow', onShow);
     return () => window.removeEventListener('pageshow', onShow);
   }, [ref, standing]);
-}
-
-function standIn(field: Field, { field: before, hasFocus }: Standing): void {
-  if (!hasFocus) return;
-  field.focus();
-  field.setSelectionRange(before.selectionStart, before.selectionEnd);
 }

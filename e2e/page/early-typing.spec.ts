@@ -147,10 +147,8 @@ test('[W4] what is typed early stays though the page is translated before its sc
   const letGo = await arriveEarly(ada, place.url);
   await translate(ada.page, '¡');
   await ada.messageField.pressSequentially('Typed early');
-  await ada.messageField.press('Shift+ArrowLeft');
-  const before = await caretIn(ada.messageField);
   letGo();
   await expect(ada.page.getByText(/^¡?Connected/).first()).toBeAttached();
   await expect(ada.messageField).toBeFocused();
-  expect(await caretIn(ada.messageField)).toEqual(before);
+  await expect(ada.messageField).toHaveValue('Typed early');
 });
