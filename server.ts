@@ -14,7 +14,7 @@ import { runNodes } from '@/lib/server/run-nodes';
 import { shutdownOnSignal } from '@/lib/server/shutdown';
 import { createSiblings } from '@/lib/server/siblings';
 import { StartError } from '@/lib/server/start-error';
-import { openStores, sessionSecret } from '@/lib/server/stores/open-stores';
+import { openStores, sessionSecrets } from '@/lib/server/stores/open-stores';
 import { ignoreResets } from '@/lib/server/upgrades';
 import { createWarnings, type Warnings } from '@/lib/server/warnings';
 import { warnOfSecrets } from '@/lib/server/weak-secrets';
@@ -22,19 +22,18 @@ import { warnOfSecrets } from '@/lib/server/weak-secrets';
 /** The composition root: configuration → store → chat server → pages → listen → shutdown. */
 async function start(config: Config, logger: Logger, warnings: Warnings): Promise<void> {
   const stores = await openStores(config, logger);
+  const secrets = sessionSecrets(config, stores, logger);
   let isEnding = false;
-  const isReady = async () => !isEnding && (await stores.isReachable());
-
+  const isReady = async () => !isEnding && secrets.isKnown() && (await stores.isReachable());
   const pages = await openPages(config.isDevelopment, config.port);
-  const secret = sessionSecret(config, stores);
   const clientAddress = createClientAddress(config.trustProxy, warnings);
   const health = { isReady };
   const httpServer = createHttpServer(
-    answerRequests({ config, stores, secret, clientAddress, warnings, health, pages }),
+    answerRequests({ config, stores, secrets, clientAddress, warnings, health, pages }),
   );
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const siblings = config.seat && createSiblings(config.seat, config.nodes);
-  const chat = createChatServer({ config, stores, secret, clientAddress, httpServer, siblings, logger });
+  const chat = createChatServer({ config, stores, secrets, clientAddress, httpServer, siblings, logger });
   httpServer.prependListener('request', putPlainHeaders); // Before Socket.IO, which answers requests of its own.
   httpServer.on('upgrade', (request, socket, head) => {
     if (!request.url?.startsWith('/socket.io/')) pages.upgrade(request, socket, head);

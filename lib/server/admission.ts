@@ -5,8 +5,9 @@ import type { Config } from './config';
 import { withDeadline } from './deadline';
 import type { Door } from './door';
 import { createIdentify, isSecure } from './identity';
+import type { SessionSecrets } from './session-secrets';
 
-/** How long a new connection waits for the secret, which is in the store. */
+/** How long a new connection waits for the secrets, which are in the store. */
 const SECRET_DEADLINE_MS = 3_000;
 
 type AllowRequest = (
@@ -21,7 +22,7 @@ export interface Admission {
 }
 
 export interface AdmissionOptions {
-  readonly secret: Promise<string>;
+  readonly secrets: SessionSecrets;
   readonly config: Pick<Config, 'embedOrigins'>;
   readonly door: Pick<Door, 'refusalOf'>;
   readonly clientAddress: ClientAddress;
@@ -29,12 +30,12 @@ export interface AdmissionOptions {
 
 /** Decides on each new connection: is there room for it, and who is it? */
 export function createAdmission({
-  secret,
+  secrets,
   config: { embedOrigins },
   door,
   clientAddress,
 }: AdmissionOptions): Admission {
-  const identify = createIdentify(secret, embedOrigins.length > 0);
+  const identify = createIdentify(secrets, embedOrigins.length > 0);
   const beginnings = new WeakMap<object, Beginning>();
   const begin = async (request: IncomingMessage, address: string) => {
     const { cookie } = request.headers;

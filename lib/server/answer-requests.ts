@@ -7,6 +7,7 @@ import { withMembers } from './page-members';
 import { withPolicy } from './page-policy';
 import type { Pages } from './pages';
 import { withRequestTarget } from './request-target';
+import type { SessionSecrets } from './session-secrets';
 import type { Stores } from './stores/open-stores';
 import { withTlsWatch } from './tls-watch';
 import { withTokenOrigins } from './token-origins';
@@ -15,7 +16,7 @@ import type { Warnings } from './warnings';
 interface AnswerOptions {
   readonly config: Config;
   readonly stores: Stores;
-  readonly secret: Promise<string>;
+  readonly secrets: SessionSecrets;
   readonly clientAddress: ClientAddress;
   readonly warnings: Warnings;
   readonly health: Health;
@@ -23,10 +24,10 @@ interface AnswerOptions {
 }
 
 /** Answers what a node is asked over HTTP, beside Socket.IO: each of these answers what is its own, or passes it on. */
-export function answerRequests({ config, secret, pages, ...options }: AnswerOptions): RequestListener {
+export function answerRequests({ config, secrets, pages, ...options }: AnswerOptions): RequestListener {
   const { stores, clientAddress, warnings, health } = options;
   const recognizing = withMembers(
-    secret,
+    secrets,
     config.embedOrigins.length > 0,
     withTokenOrigins(config, pages.handle),
   );

@@ -73,8 +73,8 @@ export class BanReach {
       for (const member of news.members) this.#collecting.get(news.id)?.add(member);
     } else if (news.kind === 'asked') {
       const { kind: _, ...asked } = news;
-      const theirs = tabs.of(news.member).map((tab) => orders.fingerprint(tab.actor().address));
-      const addresses = [...new Set(await Promise.all(theirs))];
+      const theirs = tabs.of(news.member).map((tab) => orders.fingerprints(tab.actor().address));
+      const addresses = [...new Set((await Promise.all(theirs)).flat())];
       if (addresses.length > 0) await this.#tell({ kind: 'from', ...asked, addresses });
     } else {
       const members = await this.#reachedHere(news);

@@ -39,6 +39,7 @@ import type { RoomNews } from './room-news';
 import { RoomOrders } from './room-orders';
 import { RoomPresence, type RoomPresenceOptions } from './room-presence';
 import { RoomTyping } from './room-typing';
+import type { SessionSecrets } from './session-secrets';
 import { sharingGlances } from './shared-glances';
 import { sharingReads } from './sharing-reads';
 import type { Siblings } from './siblings';
@@ -51,7 +52,7 @@ import { WrittenRooms } from './written-rooms';
 export interface ChatServerOptions {
   readonly config: Config;
   readonly stores: Stores;
-  readonly secret: Promise<string>;
+  readonly secrets: SessionSecrets;
   readonly clientAddress: ClientAddress;
   readonly httpServer: HttpServer;
   /** Other nodes on the same port, where there are any. */
@@ -76,7 +77,7 @@ export interface ChatServer {
 
 /** Serves both protocols on `/socket.io` of an HTTP server. */
 export function createChatServer(options: ChatServerOptions): ChatServer {
-  const { config, stores, siblings, logger } = options;
+  const { config, stores, secrets, siblings, logger } = options;
   const entrance = createEntrance(options);
   const { admission, door } = entrance;
   let isDraining = false;
@@ -133,6 +134,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
     },
     close: async () => {
       storeWatch.stop();
+      secrets.close();
       context.names.close();
       context.presence.close();
       context.typing.close();
@@ -145,10 +147,10 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
 }
 
 /** All that decides on who comes in, and on how much they may do. */
-function createEntrance({ config, stores, secret, clientAddress }: ChatServerOptions) {
+function createEntrance({ config, stores, secrets, clientAddress }: ChatServerOptions) {
   const limits = createLimits(stores.limits, config.rates, config.rateAddressFactor);
   const door = createDoor(limits, config.maxConnectionsPerIp);
-  const admission = createAdmission({ secret, config, door, clientAddress });
+  const admission = createAdmission({ secrets, config, door, clientAddress });
   const addressOf = (request: IncomingMessage) => admission.beginningOf(request).address;
   return { limits, door, admission, addressOf };
 }
@@ -164,7 +166,7 @@ interface Tell {
 }
 
 function createContext(
-  { config, stores, secret, logger, timing = {} }: ChatServerOptions,
+  { config, stores, secrets, logger, timing = {} }: ChatServerOptions,
   { isStoring, limits, addressOf }: Pick<ChatContext, 'isStoring' | 'limits' | 'addressOf'>,
   tell: Tell,
 ): ChatContext {
@@ -189,7 +191,7 @@ function createContext(
   const tabs = new MemberTabs();
   const orders: RoomOrders = new RoomOrders({
     store: stores.orders,
-    secret,
+    secrets,
     now: Date.now,
     learned: (order) => void putOutBanned({ access, orders, tabs, now: Date.now, logger }, order),
   });
@@ -200,7 +202,7 @@ function createContext(
     lingerMs: timing.lingerMs,
     opening: roomStore.forgetAdmissions,
     putBackRoom: async (room, isLossKnown) => {
-      if (config.sessionSecret === undefined) await stores.secret('session', await secret);
+      await secrets.renewed();
       await Promise.all([roomStore.putBack(room, isLossKnown), orders.putBack(room)]);
     },
     listener: {

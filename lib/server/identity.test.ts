@@ -1,9 +1,10 @@
 import { SignJWT } from 'jose';
 import { expect, it } from 'vitest';
 import { createIdentify } from './identity';
+import { configuredSecret } from './session-secrets';
 
 const SECRET = 'the secret that all nodes of this room share';
-const identify = createIdentify(Promise.resolve(SECRET));
+const identify = createIdentify(configuredSecret(SECRET));
 const HOUR_S = 3_600;
 
 interface TokenOptions {
@@ -45,7 +46,7 @@ it('[I2] a cookie that has expired, or that another secret or algorithm signed, 
 });
 
 it('[I1] where pages may be framed, the cookie behind TLS is one that a frame can have', async () => {
-  const identifyFramed = createIdentify(Promise.resolve(SECRET), true);
+  const identifyFramed = createIdentify(configuredSecret(SECRET), true);
   const behindTls = await identifyFramed({ cookies: undefined, isSecure: true });
   expect(behindTls.setCookie).toMatch(/HttpOnly; Secure; Partitioned; SameSite=None$/);
   const plain = await identifyFramed({ cookies: undefined, isSecure: false });

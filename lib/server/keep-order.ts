@@ -57,9 +57,12 @@ export async function banAddress(
   { id, address }: Ordered,
 ): Promise<void> {
   try {
-    const fingerprint = await orders.fingerprint(address);
+    const fingerprints = await orders.fingerprints(address);
+    const [fingerprint] = fingerprints;
     const { banned } = orders.known(room);
-    if (banned.some(({ member, addresses }) => member.id === id && addresses.includes(fingerprint))) return;
+    const isKnown = ({ member, addresses }: Ban) =>
+      member.id === id && fingerprints.some((known) => addresses.includes(known));
+    if (fingerprint === undefined || banned.some(isKnown)) return;
     const { order } = await orders.change(room, (before) => ({
       order: withBannedAddress(before, id, fingerprint),
     }));
@@ -167,8 +170,8 @@ export async function isReachedFrom(
   member: Ordered,
   addresses: readonly string[],
 ): Promise<boolean> {
-  const { address } = await restrictedAs(context, order, member);
-  return address !== undefined && addresses.includes(address);
+  const theirs = (await restrictedAs(context, order, member)).addresses ?? [];
+  return theirs.some((address) => addresses.includes(address));
 }
 
 /**
@@ -182,7 +185,7 @@ async function restrictedAs(
 ): Promise<Restricted> {
   const { id, address } = member;
   if (isVerified(id) || isAtLeast(await roleOf(context, order, member), 'moderator')) return { id };
-  return { id, address: await context.orders.fingerprint(address) };
+  return { id, addresses: await context.orders.fingerprints(address) };
 }
 
 const untilOf = ({ until }: { readonly until?: number }) => (until === undefined ? {} : { until });

@@ -20,7 +20,7 @@ import { readConfig } from './config';
 import { type ChatServerOptions, createChatServer } from './create-chat-server';
 import { withHealth } from './health';
 import { createHttpServer } from './http-server';
-import { openStores, sessionSecret } from './stores/open-stores';
+import { openStores, sessionSecrets } from './stores/open-stores';
 import { UNLIMITED } from './unlimited-for-tests';
 import { ignoreResets } from './upgrades';
 
@@ -46,7 +46,8 @@ export async function startNodeForTests(
   const dataDir = mkdtempSync(join(tmpdir(), 'concord-'));
   const config = readConfig({ HOST: '127.0.0.1', DATA_DIR: dataDir, ...UNLIMITED, ...variables });
   const stores = await openStores(config, logger, timing);
-  const health = { isReady: stores.isReachable };
+  const secrets = sessionSecrets(config, stores, logger);
+  const health = { isReady: async () => secrets.isKnown() && (await stores.isReachable()) };
   const clientAddress = createClientAddress(config.trustProxy, logger);
   const pages = withAvatars({ config, stores, clientAddress }, (_, response) =>
     response.writeHead(404).end(),
@@ -56,7 +57,7 @@ export async function startNodeForTests(
   const chat = createChatServer({
     config,
     stores,
-    secret: sessionSecret(config, stores),
+    secrets,
     clientAddress,
     httpServer,
     logger,

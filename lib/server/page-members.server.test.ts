@@ -4,14 +4,15 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { createIdentify } from './identity';
 import { withMembers } from './page-members';
+import { configuredSecret, type SessionSecrets } from './session-secrets';
 
-const secret = Promise.resolve('a secret of at least thirty-two characters');
+const secrets = configuredSecret('a secret of at least thirty-two characters');
 const closing: (() => void)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-async function serve(given: Promise<string> = secret) {
+async function serve(given: SessionSecrets = secrets) {
   const server = createServer(withMembers(given, false, (_, response) => response.end('the page')));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -27,7 +28,7 @@ const cookieOf = (response: Response) => response.headers.get('set-cookie');
 it('[I4] who opens a page gets the identity that its connections come with', async () => {
   const { open } = await serve();
   const cookie = cookieOf(await open())?.split(';', 1)[0] ?? '';
-  const identity = await createIdentify(secret)({ cookies: cookie, isSecure: false });
+  const identity = await createIdentify(secrets)({ cookies: cookie, isSecure: false });
   expect(identity.setCookie).toBeUndefined();
   const again = await open({ cookie });
   expect(cookieOf(again)).toBeNull();
@@ -49,7 +50,7 @@ it('[I4] scripts, styles and looks of a load balancer make nobody a guest', asyn
 });
 
 it('[I4] while the secret cannot be had the page is there all the same', async () => {
-  const { open } = await serve(new Promise(() => {}));
+  const { open } = await serve({ ...secrets, known: () => new Promise(() => {}) });
   const response = await open();
   expect(await response.text()).toBe('the page');
   expect(cookieOf(response)).toBeNull();

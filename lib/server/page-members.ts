@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { withDeadline } from './deadline';
 import { createIdentify, isSecure } from './identity';
+import type { SessionSecrets } from './session-secrets';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** How long a page waits for the secret, which is in the store. Its connection is recognized just as well. */
+/** How long a page waits for the secrets, which are in the store. Its connection is recognized just as well. */
 const SECRET_DEADLINE_MS = 500;
 
 /**
@@ -18,8 +19,8 @@ const PAGE_CACHING = 'private, no-cache';
  * Recognizes who opens a page, or makes a guest of them, before any connection does: whatever the page does next, and
  * every tab that is opened after it, comes with the cookie.
  */
-export function withMembers(secret: Promise<string>, isEmbeddable: boolean, pages: Handler): Handler {
-  const identify = createIdentify(secret, isEmbeddable);
+export function withMembers(secrets: SessionSecrets, isEmbeddable: boolean, pages: Handler): Handler {
+  const identify = createIdentify(secrets, isEmbeddable);
   return async (request, response) => {
     if (isPage(request)) {
       response.setHeader('cache-control', PAGE_CACHING);
@@ -28,7 +29,7 @@ export function withMembers(secret: Promise<string>, isEmbeddable: boolean, page
         const { setCookie } = await withDeadline(asked, SECRET_DEADLINE_MS);
         if (setCookie !== undefined) response.appendHeader('set-cookie', setCookie);
       } catch {
-        // The store is away: the page is served all the same.
+        // The store is away, or another node may know who this is: the page is served all the same.
       }
     }
     pages(request, response);

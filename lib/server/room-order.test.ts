@@ -40,8 +40,8 @@ it('[O4] an address is banned with whoever came from it, once', () => {
   const banned = afterThese(deed('ban'));
   const order = withBannedAddress(withBannedAddress(banned, 'ben', 'x'), 'ben', 'x');
   expect(order.banned[0]?.addresses).toEqual(['x']);
-  expect(banOf(order, { id: 'somebody', address: 'x' }, 0)).toBeDefined();
-  expect(banOf(order, { id: 'somebody', address: 'y' }, 0)).toBeUndefined();
+  expect(banOf(order, { id: 'somebody', addresses: ['w', 'x'] }, 0)).toBeDefined();
+  expect(banOf(order, { id: 'somebody', addresses: ['y'] }, 0)).toBeUndefined();
   expect(banOf(order, { id: 'somebody' }, 0)).toBeUndefined();
   expect(withBannedAddress(banned, 'cleo', 'x')).toEqual(banned);
 });

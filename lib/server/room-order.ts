@@ -22,19 +22,24 @@ export const noOrder = (room: string): RoomOrder => ({
   deeds: [],
 });
 
-/** Whoever may be kept out or quiet. `address` is a fingerprint; absent where the site vouches for the member. */
+/** Whoever may be kept out or quiet. `addresses` are fingerprints of one; absent where the site vouches for the member. */
 export interface Restricted {
   readonly id: string;
-  readonly address?: string;
+  readonly addresses?: readonly string[];
 }
 
 export const muteOf = ({ muted }: RoomOrder, memberId: string, now: number): Restriction | undefined =>
   muted.find(({ member, until }) => member.id === memberId && isOn(until, now));
 
-export const banOf = ({ banned }: RoomOrder, { id, address }: Restricted, now: number): Ban | undefined =>
+export const banOf = (
+  { banned }: RoomOrder,
+  { id, addresses = [] }: Restricted,
+  now: number,
+): Ban | undefined =>
   banned.find(
-    ({ member, until, addresses }) =>
-      (member.id === id || (address !== undefined && addresses.includes(address))) && isOn(until, now),
+    (ban) =>
+      (ban.member.id === id || addresses.some((address) => ban.addresses.includes(address))) &&
+      isOn(ban.until, now),
   );
 
 /** As it is after the deed. @param owner whose the room was until then */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { noOrder } from './room-order';
 import { RoomOrders } from './room-orders';
+import { configuredSecret, type KnownSecrets } from './session-secrets';
 import type { RoomOrder } from './stores/orders';
 
 interface Read {
@@ -18,7 +19,7 @@ async function askOvertaken() {
   const orders = new RoomOrders({
     store: { find, restore: async (order) => order, replace: async () => true },
     now: () => 0,
-    secret: Promise.resolve('secret'),
+    secrets: configuredSecret('secret'),
     learned: () => {},
   });
   const asked = orders.of('plans');
@@ -27,6 +28,22 @@ async function askOvertaken() {
   await expect.poll(() => reads.length).toBe(2);
   return { asked, again: reads[1] as Read };
 }
+
+it('[I6] an address is known by what it was stored as under any of the secrets', async () => {
+  const known = async (...values: [string, ...string[]]) =>
+    new RoomOrders({
+      store: { find: async () => undefined, restore: async (order) => order, replace: async () => true },
+      now: () => 0,
+      secrets: {
+        known: async () => values.map((value) => ({ value, madeAt: 0 })) as unknown as KnownSecrets,
+      },
+      learned: () => {},
+    }).fingerprints('192.0.2.1');
+  const [[before], after] = [await known('late'), await known('early', 'late')];
+  expect(after).toHaveLength(2);
+  expect(after[1]).toBe(before);
+  expect(after[0]).not.toBe(before);
+});
 
 it('[O2] whoever asks while order is changed gets it as it is after that', async () => {
   const { asked, again } = await askOvertaken();

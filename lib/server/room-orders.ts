@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { ChatError } from '@/lib/chat/errors';
 import { withDeadline } from './deadline';
 import { noOrder } from './room-order';
+import type { SessionSecrets } from './session-secrets';
 import type { Orders, RoomOrder, RoomStep } from './stores/orders';
 
 /** What was stored at another node holds here within this time, though no word of it should come. */
@@ -28,7 +29,7 @@ export interface RoomOrdersOptions {
   readonly store: Orders;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  readonly secret: Promise<string>;
+  readonly secrets: Pick<SessionSecrets, 'known'>;
   /** Told of each order that is another than the one that was known. */
   readonly learned: (order: RoomOrder) => void;
 }
@@ -89,11 +90,13 @@ export class RoomOrders {
     throw new ChatError('store_unavailable');
   }
 
-  /** Stands for an address where it is stored: whoever reads the store learns none. */
-  async fingerprint(address: string): Promise<string> {
-    return createHmac('sha256', await this.#options.secret)
-      .update(address)
-      .digest('base64url');
+  /**
+   * Stand for an address where it is stored: whoever reads the store learns none. The first is the one to store; the
+   * others were, while nodes knew other secrets.
+   */
+  async fingerprints(address: string): Promise<readonly string[]> {
+    const secrets = await this.#options.secrets.known();
+    return secrets.map(({ value }) => createHmac('sha256', value).update(address).digest('base64url'));
   }
 
   /** Puts back what this node knows of it into a store that has lost it. Idempotent. */

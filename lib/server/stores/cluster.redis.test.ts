@@ -116,8 +116,12 @@ it('[C7] a node reaches all of a cluster, and is ready once it hears itself', as
   for (const room of ['a', 'b', 'c', 'd', 'e', 'f']) {
     expect(await stores.log.append(room, 'a', '"a"')).toMatchObject({ position: { seq: 1 } });
   }
-  expect(await stores.secret('x', 'first')).toBe('first');
-  expect(await stores.secret('x', 'second')).toBe('first');
+  const [first, second] = [
+    { value: 'first', madeAt: 1 },
+    { value: 'second', madeAt: 0 },
+  ];
+  expect(await stores.secrets.exchange([], first)).toEqual([first]);
+  expect(await stores.secrets.exchange([], second)).toEqual([first]);
   await expect.poll(stores.isReachable).toBe(true);
   stores.close();
 });

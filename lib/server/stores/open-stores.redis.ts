@@ -21,6 +21,7 @@ import { createRedisRateLimits } from './rate-limits.redis';
 import { createRedisReadMarks } from './read-marks.redis';
 import { createRedisRoomLog } from './room-log.redis';
 import { createRedisRooms } from './rooms.redis';
+import { createRedisSecrets } from './secrets.redis';
 import { createClusterSignals, createSignals, type SignalsAdapter } from './signals.redis';
 
 export interface RedisStoresOptions {
@@ -56,7 +57,6 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
   const place = placeOf(options.url);
   const opened = await (place.kind === 'cluster' ? openCluster(place, options) : openOne(options));
   const { commands, asking, appends, subscriber, adapter, isHeard, close } = opened;
-  const secretKey = (name: string) => `concord:secret:${name}`;
   return {
     log: createRedisRoomLog({ asking, appends, subscriber, historyLimit }),
     names: createRedisNames(asking),
@@ -66,10 +66,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     orders: createRedisOrders(asking),
     marks: createRedisReadMarks(asking),
     avatars: createRedisAvatars(asking),
-    secret: async (name, proposal) => {
-      await asking.ask(() => commands.set(secretKey(name), proposal, 'NX'));
-      return (await asking.ask(() => commands.get(secretKey(name)))) ?? proposal;
-    },
+    secrets: createRedisSecrets(asking),
     isReachable: async () => {
       try {
         return isHeard() && (await withDeadline(commands.ping(), READY_DEADLINE_MS)) === 'PONG';

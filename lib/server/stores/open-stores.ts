@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
+import { configuredSecret, type SessionSecrets, SharedSecrets } from '../session-secrets';
 import type { Avatars } from './avatars';
 import { createSqliteAvatars } from './avatars.sqlite';
 import type { Names } from './names';
@@ -18,8 +19,10 @@ import type { RoomLog } from './room-log';
 import { createSqliteRoomLog } from './room-log.sqlite';
 import type { Rooms } from './rooms';
 import { createSqliteRooms } from './rooms.sqlite';
+import type { Secrets } from './secrets';
+import { createSqliteSecrets } from './secrets.sqlite';
 import type { SignalsAdapter } from './signals.redis';
-import { openSqlite, type SqliteDatabase } from './sqlite';
+import { openSqlite } from './sqlite';
 
 /** Everything that a node keeps, and what it shares with the others. */
 export interface Stores {
@@ -31,8 +34,7 @@ export interface Stores {
   readonly orders: Orders;
   readonly marks: ReadMarks;
   readonly avatars: Avatars;
-  /** The value under `name`, the same for all nodes for ever: made from `proposal` by the first that asks. */
-  secret(name: string, proposal: string): Promise<string>;
+  readonly secrets: Secrets;
   isReachable(): Promise<boolean>;
   /** Carries Socket.IO's broadcasts between nodes; absent where there is only one. */
   readonly adapter?: SignalsAdapter;
@@ -64,30 +66,15 @@ export async function openStores(
     orders: createSqliteOrders(database),
     marks: createSqliteReadMarks({ database, now: Date.now }),
     avatars: createSqliteAvatars({ database, now: Date.now }),
-    secret: async (name, proposal) => keepSecret(database, name, proposal),
+    secrets: createSqliteSecrets(database),
     isReachable: async () => database.open,
     close,
   };
 }
 
-function keepSecret(database: SqliteDatabase, name: string, proposal: string): string {
-  database
-    .prepare('INSERT INTO secrets (name, value) VALUES (?, ?) ON CONFLICT DO NOTHING')
-    .run(name, proposal);
-  return (database.prepare('SELECT value FROM secrets WHERE name = ?').get(name) as { value: string }).value;
-}
-
-const SECRET_RETRY_MS = 1_000;
-
-/** The configured secret, else one that is made once and kept in the store: asked for until the store answers. */
-export async function sessionSecret(config: Config, stores: Stores): Promise<string> {
-  if (config.sessionSecret !== undefined) return config.sessionSecret;
-  const proposal = randomBytes(32).toString('base64url');
-  for (;;) {
-    try {
-      return await stores.secret('session', proposal);
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, SECRET_RETRY_MS).unref());
-    }
-  }
+/** The configured secret, else those that the nodes make and keep in the store. */
+export function sessionSecrets(config: Config, stores: Stores, logger: Logger): SessionSecrets {
+  if (config.sessionSecret !== undefined) return configuredSecret(config.sessionSecret);
+  const isShared = stores.adapter !== undefined;
+  return new SharedSecrets({ store: stores.secrets, isShared, now: Date.now, logger });
 }
