@@ -55,7 +55,7 @@ async function start(config: Config, logger: Logger, warnings: Warnings): Promis
   const { port } = entrance.address() as AddressInfo;
   const store = config.redisUrl === undefined ? `the embedded store in ${config.dataDir}` : 'Redis';
   if (await isReady()) logger.info(`ready on http://localhost:${port}, with ${store}`);
-  else logger.warn(`listening on http://localhost:${port}, and waiting for ${store}, which does not answer`);
+  else logger.warn(`listening on http://localhost:${port}, and not ready until ${store} takes messages`);
 }
 
 try {

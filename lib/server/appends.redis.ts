@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import { ChatError } from '@/lib/chat/errors';
 import type { Asking } from './asking.redis';
 import type { Script } from './script.redis';
@@ -21,8 +20,7 @@ type ScriptArgs = Parameters<Script>[2];
 const WAIT_MS = 1_000;
 
 /** @param asking over a connection of its own where `replicas` is not 0: WAIT holds up whatever follows it. */
-export function createAppends(asking: Asking, replicas: number, logger: Logger): Appends {
-  const note = noteOutages(replicas, logger);
+export function createAppends(asking: Asking, replicas: number): Appends {
   let waiting: Promise<void> | undefined;
   const over = () => {
     waiting = undefined;
@@ -35,8 +33,9 @@ export function createAppends(asking: Asking, replicas: number, logger: Logger):
       answer.then(over, over);
       return answer;
     });
-    note(count);
-    if (count < replicas) throw new ChatError('store_unavailable');
+    if (count >= replicas) return;
+    const cause = new Error(`${count} of ${replicas} replicas have what was written (REDIS_WAIT_REPLICAS)`);
+    throw new ChatError('store_unavailable', { cause });
   }
 
   return {
@@ -53,17 +52,5 @@ export function createAppends(asking: Asking, replicas: number, logger: Logger):
       await waiting;
       return answer;
     },
-  };
-}
-
-/** One line when replicas are missing, and one when they are back. */
-function noteOutages(replicas: number, logger: Logger): (count: number) => void {
-  let isMissing = false;
-  return (count) => {
-    if (count < replicas === isMissing) return;
-    isMissing = !isMissing;
-    if (isMissing)
-      logger.warn({ replicas: count, wanted: replicas }, 'too few replicas; nothing is acknowledged');
-    else logger.info('there are enough replicas again');
   };
 }

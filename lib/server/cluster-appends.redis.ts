@@ -1,5 +1,4 @@
 import type { Cluster, Redis } from 'ioredis';
-import type { Logger } from 'pino';
 import { ChatError } from '@/lib/chat/errors';
 import { type Appends, createAppends } from './appends.redis';
 import { createAsking } from './asking.redis';
@@ -9,11 +8,11 @@ import { masterOf } from './cluster-slots.redis';
  * Appends over the very connection that then waits for the replicas: the cluster's client would send WAIT to anybody,
  * and a script that has moved to whoever keeps the slot by then.
  */
-export function createClusterAppends(cluster: Cluster, replicas: number, logger: Logger): Appends {
+export function createClusterAppends(cluster: Cluster, replicas: number): Appends {
   const perMaster = new WeakMap<Redis, Appends>();
 
   function appendsAt(master: Redis): Appends {
-    const appends = perMaster.get(master) ?? createAppends(createAsking(master, 'script'), replicas, logger);
+    const appends = perMaster.get(master) ?? createAppends(createAsking(master, 'script'), replicas);
     perMaster.set(master, appends);
     return appends;
   }

@@ -11,11 +11,14 @@ export const homeOf = (cluster: Cluster, key: string): Address | undefined => cl
 /** The client's own connection to the master that keeps `key`. */
 export function masterOf(cluster: Cluster, key: string): Redis | undefined {
   const home = homeOf(cluster, key);
-  return cluster.nodes('master').find(({ options }) => `${options.host}:${options.port}` === home);
+  return cluster.nodes('master').find((master) => addressOf(master) === home);
 }
 
-export const isMaster = (cluster: Cluster, address: Address): boolean =>
-  cluster.nodes('master').some(({ options }) => `${options.host}:${options.port}` === address);
+const addressOf = ({ options }: Redis): Address => `${options.host}:${options.port}`;
+
+export const mastersOf = (cluster: Cluster): Address[] => cluster.nodes('master').map(addressOf);
+
+export const isMaster = (cluster: Cluster, address: Address): boolean => mastersOf(cluster).includes(address);
 
 /** Of a few thousand tries, each server of any cluster has some. */
 const TRIES = 100_000;

@@ -13,6 +13,8 @@ export interface Shard {
 export interface ClusterSubscriber extends Subscriber {
   /** Has every master lately been heard that keeps a channel of ours? */
   isHeard(): boolean;
+  /** The masters that keep a channel of ours. */
+  addresses(): readonly Address[];
   close(): void;
 }
 
@@ -88,6 +90,7 @@ export function createClusterSubscriber(
         follow.stop();
       };
     },
+    addresses: () => [...shards.keys()],
     isHeard: () => [...shards.values()].every((shard) => shard.isHeard()),
     close: () => {
       for (const shard of shards.values()) shard.close();

@@ -53,8 +53,8 @@ export function connectCluster(
     asking: commands.asking,
     appends:
       waitReplicas === 0
-        ? createAppends(commands.asking, 0, logger)
-        : createClusterAppends(appends.redis, waitReplicas, logger),
+        ? createAppends(commands.asking, 0)
+        : createClusterAppends(appends.redis, waitReplicas),
     subscriber,
     outages,
     ready: (ms) => within(ms, Promise.all(links.map(({ redis }) => allReady(redis)))),

@@ -44,7 +44,6 @@ import { sharingGlances } from './shared-glances';
 import { sharingReads } from './sharing-reads';
 import type { Siblings } from './siblings';
 import { createSiteTokens } from './site-tokens';
-import { watchStore } from './store-watch';
 import type { Stores } from './stores/open-stores';
 import { trackConnections } from './track-connections';
 import { WrittenRooms } from './written-rooms';
@@ -89,13 +88,9 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
     if (config.rates.packets !== null) watchFlood(connection, config.rates.packets, logger);
   });
   const classic: ClassicNamespace = io.of(CLASSIC_NAMESPACE);
-  const storeWatch = watchStore({
-    isReachable: stores.isReachable,
-    changed: (isStoring) => chat.tellStore(isStoring),
-  });
   const context = createContext(
     options,
-    { ...entrance, isStoring: storeWatch.isStoring },
+    { ...entrance, isStoring: stores.watch.isStoring },
     {
       entries: (room, run) => {
         enforceOrder(context, room, run.entries);
@@ -122,6 +117,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
     },
   );
   const chat: ChatNamespace = openChatNamespace(io, context, admission, stores.adapter !== undefined);
+  stores.watch.listen(chat.tellStore);
   const endConnections = trackConnections(options.httpServer);
   classic.on('connection', serveClassic(context));
   return {
@@ -133,7 +129,6 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
       await Promise.all([chat.drain(config.drainMs), passedOn]);
     },
     close: async () => {
-      storeWatch.stop();
       secrets.close();
       context.names.close();
       context.presence.close();

@@ -63,7 +63,7 @@ export function connectRedis(
     signals,
     asking: link.asking,
     links: [...new Set([link, appendLink])],
-    appends: createAppends(appendLink.asking, waitReplicas, logger),
+    appends: createAppends(appendLink.asking, waitReplicas),
     subscriber: createSubscriber(entries),
     outages,
     ready: (ms) => within(ms, Promise.all(Object.values(connections).map(ready))),

@@ -1,42 +1,141 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
 
 const LOOK_EVERY_MS = 500;
+/** A look costs next to nothing; a probe is a write to the disk. */
+const PROBE_EVERY_MS = 3_000;
+/** A store that fails again within this time after it was well is to be well for longer the next time. */
+const RELAPSE_MS = 20_000;
+const STEADY_MIN_MS = 2_000;
+/** Where load balancers ask all nodes, nobody gets in meanwhile. */
+const STEADY_MAX_MS = 8_000;
+
+/** What shows whether a store takes writes. Both reject with what is wrong. */
+export interface StoreSigns {
+  /** Whether it is there, at no cost. */
+  look(): Promise<void>;
+  /** Writes as an append does, beside the rooms. @param isDoubted as much as the largest entry: it has failed before */
+  probe(isDoubted: boolean): Promise<void>;
+  /** Called with what made an append or a read fail: some of it does not pass. */
+  noted(cause: unknown): void;
+  /** What is wrong, in words for an operator; `undefined` where the store says so itself. */
+  reasonOf(cause: unknown): string | undefined;
+}
 
 export interface StoreWatch {
-  /** As of the last look. */
+  /** Whether this node can store what it is sent, by all that has shown so far. */
   isStoring(): boolean;
+  /** An append failed. @param began when it began, by `performance.now()` */
+  failed(cause: unknown, began: number): void;
+  /** Called each time that {@link isStoring} changes. */
+  listen(changed: (isStoring: boolean) => void): void;
+  /** Resolves once the store has been probed. */
+  readonly looked: Promise<void>;
   stop(): void;
 }
 
 interface StoreWatchOptions {
-  readonly isReachable: () => Promise<boolean>;
-  readonly changed: (isStoring: boolean) => void;
+  readonly signs: StoreSigns;
+  readonly logger: Logger;
   readonly everyMs?: number | undefined;
+  readonly probeEveryMs?: number | undefined;
 }
 
-/** Looks time and again whether this node can store, so that its clients need not find out by sending. */
-export function watchStore({ isReachable, changed, everyMs = LOOK_EVERY_MS }: StoreWatchOptions): StoreWatch {
-  let isStoring = true;
+/**
+ * Watches whether this node can store, so that load balancers and clients need not find out by sending. Any append, look
+ * or probe that fails says that it cannot; only a probe, which needs all that appends need, says that it can again.
+ */
+export function watchStore(options: StoreWatchOptions): StoreWatch {
+  const { signs, logger, everyMs = LOOK_EVERY_MS, probeEveryMs = PROBE_EVERY_MS } = options;
+  const state = new StoreState(signs.reasonOf, logger);
+  let probedAt = Number.NEGATIVE_INFINITY;
   let isStopped = false;
 
   const look = async () => {
-    const isNow = await isReachable();
-    if (isNow === isStoring || isStopped) return;
-    isStoring = isNow;
-    changed(isStoring);
+    const began = performance.now();
+    try {
+      await signs.look();
+      const isDoubted = !state.isStoring;
+      if (!isDoubted && began - probedAt < probeEveryMs) return;
+      probedAt = began;
+      await signs.probe(isDoubted);
+      if (!isStopped) state.well(began);
+    } catch (cause) {
+      if (!isStopped) state.failed(cause, began);
+    }
   };
   const keepLooking = async () => {
     while (!isStopped) {
+      await pause(everyMs);
       await look();
-      await pause(everyMs, undefined, { ref: false });
     }
   };
-  void keepLooking();
+  const looked = look();
+  void looked.then(keepLooking);
 
   return {
-    isStoring: () => isStoring,
+    isStoring: () => state.isStoring,
+    failed: (cause, began) => state.failed(cause, began),
+    listen: (changed) => state.listeners.add(changed),
+    looked,
     stop: () => {
       isStopped = true;
     },
   };
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref());
+
+/** What is known of the store. What began later counts; what is overtaken says nothing any more. */
+class StoreState {
+  isStoring = true;
+  readonly listeners = new Set<(isStoring: boolean) => void>();
+  readonly #reasonOf: StoreSigns['reasonOf'];
+  readonly #logger: Logger;
+  #isTold = false;
+  #newest = Number.NEGATIVE_INFINITY;
+  #changedAt = Number.NEGATIVE_INFINITY;
+  /** Since when nothing has failed; `undefined` where nothing has been well since. */
+  #wellSince: number | undefined;
+  /** For how long it is to be well before that is believed: one that comes and goes would be told of without end. */
+  #steadyMs = 0;
+
+  constructor(reasonOf: StoreSigns['reasonOf'], logger: Logger) {
+    this.#reasonOf = reasonOf;
+    this.#logger = logger;
+  }
+
+  failed(cause: unknown, began: number): void {
+    if (began < this.#newest) return;
+    this.#newest = began;
+    this.#wellSince = undefined;
+    this.#warn(this.#reasonOf(cause));
+    if (!this.isStoring) return;
+    const isRelapse = performance.now() - this.#changedAt < RELAPSE_MS;
+    this.#steadyMs = isRelapse ? Math.min(Math.max(2 * this.#steadyMs, STEADY_MIN_MS), STEADY_MAX_MS) : 0;
+    this.#change(false);
+  }
+
+  /** Once, however long it lasts. */
+  #warn(reason: string | undefined): void {
+    if (reason === undefined || this.#isTold) return;
+    this.#isTold = true;
+    this.#logger.warn({ reason }, `messages cannot be stored: ${reason}`);
+  }
+
+  well(began: number): void {
+    if (began < this.#newest) return;
+    this.#newest = began;
+    this.#wellSince ??= began;
+    if (this.isStoring || performance.now() - this.#wellSince < this.#steadyMs) return;
+    const forMs = Math.round(performance.now() - this.#changedAt);
+    this.#change(true);
+    if (this.#isTold) this.#logger.info({ forMs }, 'messages can be stored again');
+    this.#isTold = false;
+  }
+
+  #change(isStoring: boolean): void {
+    this.isStoring = isStoring;
+    this.#changedAt = performance.now();
+    for (const changed of this.listeners) changed(isStoring);
+  }
 }

@@ -1,5 +1,5 @@
 import type { Avatars } from './avatars';
-import { answering, type SqliteDatabase } from './sqlite';
+import { answering, type SqliteDatabase, writing } from './sqlite';
 
 export interface SqliteAvatarsOptions {
   readonly database: SqliteDatabase;
@@ -12,10 +12,12 @@ export function createSqliteAvatars({ database, now }: SqliteAvatarsOptions): Av
   const statements = prepare(database);
   statements.forget.run(now());
   return {
-    set: answering((memberId: string, url: string, keepMs: number) => {
-      statements.set.run(memberId, url, now() + keepMs);
-    }),
-    remove: answering((memberId: string) => void statements.remove.run(memberId)),
+    set: answering(
+      writing(database, (memberId: string, url: string, keepMs: number) => {
+        statements.set.run(memberId, url, now() + keepMs);
+      }),
+    ),
+    remove: answering(writing(database, (memberId: string) => void statements.remove.run(memberId))),
     find: answering((memberId: string) => {
       const found = statements.find.get(memberId, now()) as { readonly url: string } | undefined;
       return found?.url ?? null;

@@ -68,7 +68,7 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
     keep: answering(keep),
     free: answering((names: readonly string[]) => names.filter((name) => ownerOf(name) === undefined)),
     renew: answering(renew),
-    release: answering((memberId: string) => void statements.release.run(memberId)),
+    release: answering(writing(database, (memberId: string) => void statements.release.run(memberId))),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Appends } from '../appends.redis';
 import type { Asking, RedisCommands } from '../asking.redis';
 import { connectCluster } from '../cluster.redis';
-import { withDeadline } from '../deadline';
+import { mastersOf, tagAt } from '../cluster-slots.redis';
 import type { OutageLog } from '../outages.redis';
 import { probe } from '../probe.redis';
 import { refusalOf } from '../reasons.redis';
@@ -23,6 +23,8 @@ import { createRedisRoomLog } from './room-log.redis';
 import { createRedisRooms } from './rooms.redis';
 import { createRedisSecrets } from './secrets.redis';
 import { createClusterSignals, createSignals, type SignalsAdapter } from './signals.redis';
+import { createRedisSigns } from './signs.redis';
+import { watchedStores } from './watched-stores';
 
 export interface RedisStoresOptions {
   readonly url: string;
@@ -43,6 +45,8 @@ interface Opened {
   readonly subscriber: Subscriber;
   readonly adapter: SignalsAdapter;
   isHeard(): boolean;
+  /** See {@link createRedisSigns}. */
+  tags(): readonly string[];
   close(): void;
 }
 
@@ -50,14 +54,14 @@ interface Opened {
 const START_WAIT_MS = 5_000;
 /** A Redis that lives answers sooner. */
 const ASK_AFTER_MS = 1_000;
-const READY_DEADLINE_MS = 1_000;
 
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
   const { node, leaseMs, historyLimit } = options;
   const place = placeOf(options.url);
   const opened = await (place.kind === 'cluster' ? openCluster(place, options) : openOne(options));
-  const { commands, asking, appends, subscriber, adapter, isHeard, close } = opened;
-  return {
+  const { commands, asking, appends, subscriber, adapter, close } = opened;
+  const signs = createRedisSigns({ ...opened, node });
+  const stores = {
     log: createRedisRoomLog({ asking, appends, subscriber, historyLimit }),
     names: createRedisNames(asking),
     presence: createRedisPresence({ asking, node, leaseMs }),
@@ -67,16 +71,11 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     marks: createRedisReadMarks(asking),
     avatars: createRedisAvatars(asking),
     secrets: createRedisSecrets(asking),
-    isReachable: async () => {
-      try {
-        return isHeard() && (await withDeadline(commands.ping(), READY_DEADLINE_MS)) === 'PONG';
-      } catch {
-        return false;
-      }
-    },
+    signs,
     adapter,
     close,
   };
+  return watchedStores(stores, options.logger);
 }
 
 async function openOne(options: RedisStoresOptions): Promise<Opened> {
@@ -90,6 +89,7 @@ async function openOne(options: RedisStoresOptions): Promise<Opened> {
     ...connections,
     adapter: createSignals(commands, signals, logger),
     isHeard: canary.isHeard,
+    tags: () => ['0'],
     close: () => {
       canary.stop();
       connections.close();
@@ -111,7 +111,11 @@ async function openCluster(
     options,
   );
   const adapter = createClusterSignals(commands, subscriber, logger);
-  return { ...connections, adapter, isHeard: subscriber.isHeard };
+  const tags = () => {
+    const heard = subscriber.addresses();
+    return (heard.length > 0 ? heard : mastersOf(commands)).map((address) => tagAt(commands, address));
+  };
+  return { ...connections, adapter, isHeard: subscriber.isHeard, tags };
 }
 
 interface Starting {

@@ -2,27 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
 import { configuredSecret, type SessionSecrets, SharedSecrets } from '../session-secrets';
+import type { StoreWatch } from '../store-watch';
 import type { Avatars } from './avatars';
-import { createSqliteAvatars } from './avatars.sqlite';
 import type { Names } from './names';
-import { createSqliteNames } from './names.sqlite';
 import { openRedisStores } from './open-stores.redis';
+import { openSqliteStores } from './open-stores.sqlite';
 import type { Orders } from './orders';
-import { createSqliteOrders } from './orders.sqlite';
 import type { Presence } from './presence';
-import { createMemoryPresence } from './presence.memory';
 import type { RateLimits } from './rate-limits';
-import { createMemoryRateLimits } from './rate-limits.memory';
 import type { ReadMarks } from './read-marks';
-import { createSqliteReadMarks } from './read-marks.sqlite';
 import type { RoomLog } from './room-log';
-import { createSqliteRoomLog } from './room-log.sqlite';
 import type { Rooms } from './rooms';
-import { createSqliteRooms } from './rooms.sqlite';
 import type { Secrets } from './secrets';
-import { createSqliteSecrets } from './secrets.sqlite';
 import type { SignalsAdapter } from './signals.redis';
-import { openSqlite } from './sqlite';
 
 /** Everything that a node keeps, and what it shares with the others. */
 export interface Stores {
@@ -35,7 +27,9 @@ export interface Stores {
   readonly marks: ReadMarks;
   readonly avatars: Avatars;
   readonly secrets: Secrets;
+  /** Whether this node can store what it is sent, as all that has shown so far and one more look say. */
   isReachable(): Promise<boolean>;
+  readonly watch: StoreWatch;
   /** Carries Socket.IO's broadcasts between nodes; absent where there is only one. */
   readonly adapter?: SignalsAdapter;
   close(): void;
@@ -56,20 +50,7 @@ export async function openStores(
     const settings = { tlsCa: config.redisTlsCa, waitReplicas: config.redisWaitReplicas };
     return openRedisStores({ url, settings, node, historyLimit, logger, ...timing });
   }
-  const { database, close } = openSqlite(config.dataDir);
-  return {
-    log: createSqliteRoomLog({ database, historyLimit: config.historyLimit, now: Date.now }),
-    names: createSqliteNames({ database, now: Date.now }),
-    presence: createMemoryPresence(),
-    limits: createMemoryRateLimits(),
-    rooms: createSqliteRooms({ database, now: Date.now }),
-    orders: createSqliteOrders(database),
-    marks: createSqliteReadMarks({ database, now: Date.now }),
-    avatars: createSqliteAvatars({ database, now: Date.now }),
-    secrets: createSqliteSecrets(database),
-    isReachable: async () => database.open,
-    close,
-  };
+  return openSqliteStores(config, logger);
 }
 
 /** The configured secret, else those that the nodes make and keep in the store. */

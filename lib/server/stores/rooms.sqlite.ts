@@ -55,6 +55,12 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
     return known ?? room;
   });
 
+  const replace = writing(database, (room: RoomRecord): boolean => {
+    const { id, revision } = room;
+    version += 1;
+    return statements.replace.run(revision, JSON.stringify(room), id, revision - 1).changes === 1;
+  });
+
   const restore = writing(database, (room: RoomRecord): RoomRecord => {
     statements.restore.run(room.id, room.kind, room.revision, JSON.stringify(room));
     list(room);
@@ -82,16 +88,7 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
 
   return {
     make: answering(make),
-    replace: answering((room: RoomRecord) => {
-      version += 1;
-      const { changes } = statements.replace.run(
-        room.revision,
-        JSON.stringify(room),
-        room.id,
-        room.revision - 1,
-      );
-      return changes === 1;
-    }),
+    replace: answering(replace),
     stored: async () => {
       version += 1; // The directory reads the same row.
     },
@@ -102,14 +99,20 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
       if (known === String(version)) return null;
       return { version: String(version), rooms: (statements.listOpen.all() as Row[]).map(parse) };
     }),
-    admit: answering((id: string, memberId: string) => void statements.admit.run(id, memberId)),
-    expel: answering((id: string, memberId: string) => void statements.expel.run(id, memberId)),
+    admit: answering(
+      writing(database, (id: string, memberId: string) => void statements.admit.run(id, memberId)),
+    ),
+    expel: answering(
+      writing(database, (id: string, memberId: string) => void statements.expel.run(id, memberId)),
+    ),
     isAdmitted: answering(
       (id: string, memberId: string) => statements.isAdmitted.get(id, memberId) !== undefined,
     ),
     follow: answering(follow),
     show: answering(show),
-    unfollow: answering((memberId: string, id: string) => void statements.unfollow.run(memberId, id)),
+    unfollow: answering(
+      writing(database, (memberId: string, id: string) => void statements.unfollow.run(memberId, id)),
+    ),
     listFollowed: answering(listFollowed),
   };
 }

@@ -1,63 +1,61 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { ChatError } from '@/lib/chat/errors';
 import { StartError } from '../start-error';
+import type { StoreSigns } from '../store-watch';
+import { DatabaseFile } from './database-file';
+import { checkContents, checkPlace, realPath, startErrorOf } from './sqlite-checks';
+import { codeOf, isDamage, reasonOf } from './sqlite-faults';
+import { CHANGES, SCHEMA } from './sqlite-schema';
 
 export type SqliteDatabase = InstanceType<typeof Database>;
 
 /** How long a write waits for another process that writes to the file. The node stands still meanwhile. */
 const BUSY_TIMEOUT_MS = 500;
 
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS rooms (room TEXT PRIMARY KEY, epoch INTEGER NOT NULL, top INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS entries (
-    room TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (room, seq)
-  ) WITHOUT ROWID;
-  CREATE UNIQUE INDEX IF NOT EXISTS entries_by_id ON entries (room, id);
-  CREATE TABLE IF NOT EXISTS names (
-    fold TEXT PRIMARY KEY, member TEXT NOT NULL UNIQUE, name TEXT NOT NULL, ends INTEGER NOT NULL
-  ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS abouts (
-    room TEXT PRIMARY KEY, kind TEXT NOT NULL, revision INTEGER NOT NULL, record TEXT NOT NULL
-  ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS admitted (room TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (room, member)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS followed (member TEXT NOT NULL, room TEXT NOT NULL, PRIMARY KEY (member, room)) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS read_marks (
-    member TEXT NOT NULL, room TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
-    raised INTEGER NOT NULL, PRIMARY KEY (member, room)
-  ) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS avatars (member TEXT PRIMARY KEY, url TEXT NOT NULL, ends INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS orders (room TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-`;
-
-/** What came to the tables later, in this order. A file says by `user_version` how many of these it has had. */
-const CHANGES = [
-  // Until then every entry was a message.
-  `ALTER TABLE rooms ADD COLUMN uncounted INTEGER NOT NULL DEFAULT 0;
-   ALTER TABLE entries ADD COLUMN uncounted INTEGER NOT NULL DEFAULT 0;`,
-  // When somebody last wrote in a room of the directory; NULL where it is not listed. Until then all open ones were.
-  `ALTER TABLE abouts ADD COLUMN written INTEGER;
-   UPDATE abouts SET written = json_extract(record, '$.madeAt') WHERE kind = 'open';
-   CREATE INDEX abouts_by_written ON abouts (written) WHERE written IS NOT NULL;`,
-];
+/** More than the largest entry: what has failed is tried with as much. */
+const PROBE_BYTES = 64 * 1_024;
+const PROBE_MIN_BYTES = 8;
 
 export interface Sqlite {
   readonly database: SqliteDatabase;
+  readonly signs: StoreSigns;
   close(): void;
 }
 
 /**
  * Opens (or makes) the database of a node in `directory`.
- * @throws StartError where another node has it open, or where it cannot be written.
+ * @throws StartError where another node has it open, where it cannot be written, and where it is not whole.
  */
 export function openSqlite(directory: string): Sqlite {
   const path = join(directory, 'concord.sqlite');
+  checkPlace(directory, path);
+  const unlock = lock(path);
   try {
-    mkdirSync(directory, { recursive: true });
-    const unlock = lock(directory);
-    const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+    const database = openDatabase(path);
+    const file = new DatabaseFile(path, () => sizeOf(database));
+    const guard = new Guard(file);
+    guards.set(database, guard);
+    return {
+      database,
+      signs: createSigns(database, guard),
+      close: () => {
+        database.close();
+        file.close();
+        unlock();
+      },
+    };
+  } catch (cause) {
+    unlock();
+    throw startErrorOf(path, cause);
+  }
+}
+
+function openDatabase(path: string): SqliteDatabase {
+  const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    // Before anything is written: it may be of somebody else.
+    checkContents(path, database, CHANGES.length);
     database.pragma('journal_mode = WAL');
     // An acknowledged entry survives a power cut, not only a crash of the process.
     database.pragma('synchronous = FULL');
@@ -65,48 +63,91 @@ export function openSqlite(directory: string): Sqlite {
     database.pragma('secure_delete = ON');
     database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
     bringUpToDate(database);
-    return {
-      database,
-      close: () => {
-        database.close();
-        unlock();
-      },
-    };
-  } catch (cause) {
-    throw new StartError(describe(path, cause), { cause });
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
   }
+}
+
+function sizeOf(database: SqliteDatabase): number {
+  const [{ page_count: pages }] = database.pragma('page_count') as [{ page_count: number }];
+  const [{ page_size: bytes }] = database.pragma('page_size') as [{ page_size: number }];
+  return pages * bytes;
 }
 
 function bringUpToDate(database: SqliteDatabase): void {
   const [{ user_version: had }] = database.pragma('user_version') as [{ user_version: number }];
-  if (had > CHANGES.length) throw new Error('it was written by a newer version of Concord');
   CHANGES.slice(had).forEach((change, index) => {
     database.exec(`BEGIN IMMEDIATE; ${change} PRAGMA user_version = ${had + index + 1}; COMMIT;`);
   });
 }
 
 /**
- * Keeps a second node off the directory until the way back is called or the process dies. A transaction on a file
- * of its own, because the library closes a database only once its statements are collected.
+ * Keeps a second node off the database until the way back is called or the process dies. A transaction on a file
+ * of its own, because the library closes a database only once its statements are collected; beside the database itself,
+ * by whichever path it was reached.
  */
-function lock(directory: string): () => void {
-  const database = new Database(join(directory, 'node.lock'));
-  database.exec('BEGIN EXCLUSIVE');
-  return () => {
-    database.exec('ROLLBACK');
-    database.close();
+function lock(path: string): () => void {
+  const lockPath = join(dirname(realPath(path)), 'node.lock');
+  try {
+    const database = new Database(lockPath);
+    database.exec('BEGIN EXCLUSIVE');
+    return () => {
+      database.exec('ROLLBACK');
+      database.close();
+    };
+  } catch (cause) {
+    if (!/^SQLITE_(BUSY|LOCKED)/.test(codeOf(cause))) throw startErrorOf(lockPath, cause);
+    throw new StartError(
+      `Another node has ${path} open, and the embedded store serves one node only. ` +
+        'To run several nodes, set REDIS_URL for each of them; to run a second room, give it its own DATA_DIR.',
+    );
+  }
+}
+
+/** Keeps what is written to a database that is not whole from being acknowledged: the next start would not find it. */
+class Guard {
+  readonly #file: DatabaseFile;
+  /** It does not heal, and the next write may touch a page that is whole. */
+  #damage: unknown;
+
+  constructor(file: DatabaseFile) {
+    this.#file = file;
+  }
+
+  readonly check = (): void => {
+    if (this.#damage !== undefined) throw this.#damage;
+    this.#file.check();
+  };
+
+  readonly note = (cause: unknown): void => {
+    if (isDamage(cause)) this.#damage ??= cause;
   };
 }
 
-function describe(path: string, cause: unknown): string {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  if (/locked|busy/i.test(reason)) {
-    return (
-      `Another node has ${path} open, and the embedded store serves one node only. ` +
-      'To run several nodes, set REDIS_URL for each of them; to run a second room, give it its own DATA_DIR.'
-    );
-  }
-  return `The store at ${path} cannot be opened: ${reason}. Set DATA_DIR to a directory that this user can write.`;
+/** Of each database that is open. */
+const guards = new WeakMap<SqliteDatabase, Guard>();
+
+function createSigns(database: SqliteDatabase, guard: Guard): StoreSigns {
+  const write = database.prepare(
+    'INSERT INTO probes (id, bytes) VALUES (1, randomblob(?)) ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes',
+  );
+  const probe = writing(database, (bytes: number) => void write.run(bytes));
+  return {
+    look: async () => guard.check(),
+    probe: async (isDoubted) => {
+      // The node stands still while it waits; who holds a lock for long is not waited for time and again.
+      if (isDoubted) database.pragma('busy_timeout = 0');
+      try {
+        probe(isDoubted ? PROBE_BYTES : PROBE_MIN_BYTES);
+      } finally {
+        if (isDoubted) database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      }
+    },
+    noted: guard.note,
+    reasonOf,
+  };
 }
 
 /**
@@ -118,7 +159,22 @@ export function writing<Args extends unknown[], T>(
   database: SqliteDatabase,
   run: (...args: Args) => T,
 ): (...args: Args) => T {
-  return database.transaction(run).immediate;
+  return (...args) => {
+    const guard = guards.get(database);
+    guard?.check();
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      const result = run(...args);
+      database.exec('COMMIT');
+      guard?.check(); // Taken away meanwhile: it was written to a file that nobody finds any more.
+      return result;
+    } catch (cause) {
+      // After some failures SQLite has done so itself, and the library's own transactions then tell of that only.
+      if (database.inTransaction) database.exec('ROLLBACK');
+      guard?.note(cause);
+      throw cause;
+    }
+  };
 }
 
 /** SQLite answers at once and throws at once; the port promises both. */

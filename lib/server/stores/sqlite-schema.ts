@@ -1,0 +1,34 @@
+export const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS rooms (room TEXT PRIMARY KEY, epoch INTEGER NOT NULL, top INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS entries (
+    room TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (room, seq)
+  ) WITHOUT ROWID;
+  CREATE UNIQUE INDEX IF NOT EXISTS entries_by_id ON entries (room, id);
+  CREATE TABLE IF NOT EXISTS names (
+    fold TEXT PRIMARY KEY, member TEXT NOT NULL UNIQUE, name TEXT NOT NULL, ends INTEGER NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS abouts (
+    room TEXT PRIMARY KEY, kind TEXT NOT NULL, revision INTEGER NOT NULL, record TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS admitted (room TEXT NOT NULL, member TEXT NOT NULL, PRIMARY KEY (room, member)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS followed (member TEXT NOT NULL, room TEXT NOT NULL, PRIMARY KEY (member, room)) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS read_marks (
+    member TEXT NOT NULL, room TEXT NOT NULL, epoch INTEGER NOT NULL, number INTEGER NOT NULL,
+    raised INTEGER NOT NULL, PRIMARY KEY (member, room)
+  ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS avatars (member TEXT PRIMARY KEY, url TEXT NOT NULL, ends INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS orders (room TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS probes (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+  CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+`;
+
+/** What came to the tables later, in this order. A file says by `user_version` how many of these it has had. */
+export const CHANGES = [
+  // Until then every entry was a message.
+  `ALTER TABLE rooms ADD COLUMN uncounted INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE entries ADD COLUMN uncounted INTEGER NOT NULL DEFAULT 0;`,
+  // When somebody last wrote in a room of the directory; NULL where it is not listed. Until then all open ones were.
+  `ALTER TABLE abouts ADD COLUMN written INTEGER;
+   UPDATE abouts SET written = json_extract(record, '$.madeAt') WHERE kind = 'open';
+   CREATE INDEX abouts_by_written ON abouts (written) WHERE written IS NOT NULL;`,
+];

@@ -1,0 +1,54 @@
+import type { Logger } from 'pino';
+import { ChatError } from '@/lib/chat/errors';
+import { type StoreSigns, type StoreWatch, watchStore } from '../store-watch';
+import type { Stores } from './open-stores';
+import type { RoomLog } from './room-log';
+
+/** Stores as they were opened, of which nobody knows yet whether they take writes. */
+export interface OpenedStores extends Omit<Stores, 'watch' | 'isReachable'> {
+  readonly signs: StoreSigns;
+}
+
+/** The same, once they have been probed, and watched from then on until they are closed. */
+export async function watchedStores({ signs, ...opened }: OpenedStores, logger: Logger): Promise<Stores> {
+  const watch = watchStore({ signs, logger });
+  await watch.looked;
+  return {
+    ...opened,
+    log: noting(opened.log, signs, watch.failed),
+    watch,
+    isReachable: async () => {
+      const began = performance.now();
+      await signs.look().catch((cause: unknown) => watch.failed(cause, began));
+      return watch.isStoring();
+    },
+    close: () => {
+      watch.stop();
+      opened.close();
+    },
+  };
+}
+
+/** Passes on what failed. */
+function noting(log: RoomLog, signs: StoreSigns, failed: StoreWatch['failed']): RoomLog {
+  const noted =
+    <Args extends unknown[], T>(ask: (...args: Args) => Promise<T>, isAppend = false) =>
+    async (...args: Args): Promise<T> => {
+      const began = performance.now();
+      try {
+        return await ask(...args);
+      } catch (error) {
+        signs.noted(error instanceof ChatError ? error.cause : error);
+        if (isAppend) failed(error, began);
+        throw error;
+      }
+    };
+  return {
+    ...log,
+    append: noted(log.append, true),
+    after: noted(log.after),
+    before: noted(log.before),
+    find: noted(log.find),
+    top: noted(log.top),
+  };
+}
