@@ -31,7 +31,7 @@ function onRedis(setting: string, broken: string, well: string): () => Promise<B
 
 /** As a disk that takes no more: from now on this process may make no file longer. */
 const limitFiles = (bytes: number | 'unlimited') =>
-  execFileSync('prlimit', [`--fsize=${bytes}:unlimited`, '--pid', String(process.pid)]);
+  execFileSync('prlimit', [`--fsize=${bytes}:`, '--pid', String(process.pid)]);
 
 async function onSqlite(breakIt: (path: string) => () => unknown): Promise<Broken> {
   const directory = mkdtempSync(join(tmpdir(), 'concord-'));

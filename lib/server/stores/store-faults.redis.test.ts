@@ -1,12 +1,14 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { askRedis } from '@/scripts/cluster/ask-redis';
+import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 import type { Stores } from './open-stores';
 import { openRedisStores } from './open-stores.redis';
 import { type RedisForTests, startRedisForTests } from './redis-for-tests';
 
 let master: RedisForTests;
 let replica: RedisForTests;
+let folder: string;
 let stores: Stores;
 let lines: { level: number; msg: string }[];
 
@@ -20,7 +22,8 @@ async function open(waitReplicas = 0): Promise<Stores> {
 beforeEach(async () => {
   lines = [];
   const args = ['--repl-diskless-sync-delay', '0'];
-  master = await startRedisForTests({ args });
+  folder = temporaryFolder('redis');
+  master = await startRedisForTests({ args, dir: folder });
   replica = await startRedisForTests({ args: [...args, '--replicaof', '127.0.0.1', String(master.port)] });
   await expect.poll(() => askRedis(replica.port, 'INFO replication')).toContain('master_link_status:up');
 });
@@ -29,6 +32,7 @@ afterEach(async () => {
   replica.resume();
   await replica.stop();
   await master.stop();
+  removeFolder(folder);
 });
 
 interface Fault {
@@ -45,6 +49,18 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     breakIt: () => configure('maxmemory 1'),
     mend: () => configure('maxmemory 0'),
     reason: /out of memory \(maxmemory\)/,
+  },
+  'that cannot save to its disk': {
+    breakIt: async () => {
+      removeFolder(folder);
+      await configure('save "3600 1"');
+      await askRedis(master.port, 'SET anything 1');
+      await askRedis(master.port, 'BGSAVE');
+      const persistence = () => askRedis(master.port, 'INFO persistence');
+      await expect.poll(persistence).toContain('rdb_last_bgsave_status:err');
+    },
+    mend: () => configure('stop-writes-on-bgsave-error no'),
+    reason: /cannot write to its disk/,
   },
   'that misses the replicas that it needs to write': {
     breakIt: async () => {

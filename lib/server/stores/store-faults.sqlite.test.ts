@@ -28,7 +28,7 @@ interface Fault {
 
 /** As a disk that takes no more: from now on this process may make no file longer. */
 const limitFiles = (bytes: number | 'unlimited') =>
-  execFileSync('prlimit', [`--fsize=${bytes}:unlimited`, '--pid', String(process.pid)]);
+  execFileSync('prlimit', [`--fsize=${bytes}:`, '--pid', String(process.pid)]);
 
 function writeOver(path: string, from: number, to: number): void {
   const file = openSync(path, 'r+');
