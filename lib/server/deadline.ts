@@ -6,7 +6,8 @@ import { ChatError } from '@/lib/chat/errors';
  */
 export function withDeadline<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new ChatError('store_unavailable')), ms);
+    // A node that stood still has the answer, and hears of the time before it reads that: it is read first.
+    const timer = setTimeout(() => setImmediate(() => reject(new ChatError('store_unavailable'))), ms);
     answer
       .then(resolve, (cause: unknown) => reject(new ChatError('store_unavailable', { cause })))
       .finally(() => clearTimeout(timer));
