@@ -27,7 +27,7 @@ async function ask(line: string): Promise<string> {
   return text(socket);
 }
 
-it('[W4] what is no address of a page is answered 400 in a sentence', async () => {
+it('[W7] what is no address of a page is answered 400 in a sentence', async () => {
   const none = ['*', 'http://evil.example/', '/rooms/%ff', '/%', '/%00', '/%E0%A4%A', '/a/%c0%ae'];
   for (const target of none) {
     const answer = await ask(`GET ${target}`);
@@ -37,7 +37,7 @@ it('[W4] what is no address of a page is answered 400 in a sentence', async () =
   expect(reached).toEqual([]);
 });
 
-it('[W4] what is one gets to the pages', async () => {
+it('[W7] what is one gets to the pages', async () => {
   const some = ['/', '/rooms/%E8%8A%B1', '/rooms/a?q=%ff', '/rooms/a%2fb', '/_next/x', '//'];
   for (const target of some) expect(await ask(`GET ${target}`), target).toMatch(/^HTTP\/1\.1 200 /);
   expect(reached).toEqual(some);
