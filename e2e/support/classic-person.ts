@@ -3,7 +3,7 @@ import { Complaints } from './complaints';
 
 /**
  * A page that is closed between two of its polls is missed by its silence alone, PING_INTERVAL_MS and PING_TIMEOUT_MS later:
- * 25 s.
+ * 30 s.
  */
 export const SILENCE_MS = 35_000;
 

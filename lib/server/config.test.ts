@@ -101,6 +101,10 @@ it('[C3] a heartbeat that a load balancer would not wait for is refused', () => 
   });
 });
 
+it('[R6] the heartbeat waits for an answer that takes a round trip of ten seconds', () => {
+  expect(readConfig({}).pingTimeoutMs).toBeGreaterThan(10_000);
+});
+
 it('[C4] allowed origins are origins, separated by commas', () => {
   expect(readConfig({ ALLOWED_ORIGINS: 'https://a.example, http://b.example:81' }).allowedOrigins).toEqual([
     'https://a.example',

@@ -95,7 +95,7 @@ const schema = z
       .default('info'),
     DRAIN_MS: wholeNumber(0, DRAIN_MAX_MS).default(4_000),
     PING_INTERVAL_MS: wholeNumber(100, PING_INTERVAL_MAX_MS).default(15_000),
-    PING_TIMEOUT_MS: wholeNumber(100, SILENCE_MAX_MS).default(10_000),
+    PING_TIMEOUT_MS: wholeNumber(100, SILENCE_MAX_MS).default(15_000),
     IGNORED_VARIABLES: commaList.pipe(z.array(variableNameSchema)),
   })
   .superRefine(checkSite)

@@ -13,7 +13,9 @@ import type { Stores } from './stores/open-stores';
 
 /** The longest message fits with room to spare; what is longer closes the connection. */
 const PACKET_MAX_BYTES = 64 * 1024;
-const HANDSHAKE_TIMEOUT_MS = 10_000;
+/** Over a slow link a client's first words take a round trip after the node's, and going over to a WebSocket takes two. */
+const HANDSHAKE_TIMEOUT_MS = 30_000;
+const UPGRADE_TIMEOUT_MS = 45_000;
 
 interface SocketsOptions {
   readonly config: Config;
@@ -38,6 +40,7 @@ export function openSockets(
     parser: gatewayParser,
     maxHttpBufferSize: PACKET_MAX_BYTES,
     connectTimeout: options.timing?.handshakeMs ?? HANDSHAKE_TIMEOUT_MS,
+    upgradeTimeout: UPGRADE_TIMEOUT_MS,
     pingInterval: config.pingIntervalMs,
     pingTimeout: config.pingTimeoutMs,
     destroyUpgrade: false, // Development's own reload socket shares the server.
