@@ -29,6 +29,7 @@ export function createDrillEnvironment(name: string, told: (news: OutboxNews) =>
       return () => clearTimeout(timer);
     },
     nextFrame: (run) => void setTimeout(run, FRAME_MS),
+    fetchedInMs: () => null,
     isOnline: () => true,
     isVisible: () => true,
     onChange: () => () => {},

@@ -18,6 +18,7 @@ export const browser: Environment = {
   newKey,
   after: browserTimer,
   nextFrame,
+  fetchedInMs,
   isOnline: () => navigator.onLine,
   isVisible,
   onChange,
@@ -50,6 +51,12 @@ function nextFrame(run: () => void): void {
   };
   const timer = setTimeout(once, HIDDEN_FRAME_MS);
   const frame = requestAnimationFrame(once);
+}
+
+function fetchedInMs(): number | null {
+  const [fetched] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  if (fetched === undefined || fetched.responseStart === 0) return null;
+  return fetched.responseStart - fetched.requestStart;
 }
 
 function isVisible(): boolean {

@@ -33,8 +33,12 @@ export async function setUp({ remembered, environment = new FakeEnvironment() }:
     seq += 1;
     return { ok: true, data: { id: `me:${key}`, position: { epoch: 1, seq } } };
   };
-  const nodes = [node];
-  const open: OpenWire = (...args) => (nodes.shift() ?? otherNode).open(...args);
+  let latest = node;
+  /** To the other node while there is a session at this one; back to where the page was when it has none. */
+  const open: OpenWire = (...args) => {
+    if (node.hasSession) latest = otherNode;
+    return latest.open(...args);
+  };
   const chat = new ChatSession(open, environment);
   const stop = chat.start();
   await environment.pass(0);

@@ -21,6 +21,7 @@ describe('coming in', () => {
   it('greets once, also after the connection was lost', async () => {
     const { node, environment, notices } = await setUpJoined();
     node.lose();
+    await environment.pass(300);
     node.welcome();
     await environment.pass(0);
     expect(notices()).toEqual([{ kind: 'entered' }]);
@@ -38,6 +39,7 @@ describe('coming back', () => {
   it('joins with the position of what it has', async () => {
     const { node, environment, state } = await setUpJoined();
     node.lose();
+    await environment.pass(300);
     node.answers['room:join'] = () => delta(4, 6);
     node.welcome();
     await environment.pass(0);

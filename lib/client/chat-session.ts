@@ -2,24 +2,23 @@ import { createStore } from 'zustand/vanilla';
 import type { ErrorCode, ErrorReport } from '../chat/errors';
 import { type Handshake, LOBBY, PROTOCOL_VERSION, type Session } from '../chat/protocol';
 import { createAdminToken } from './admin-token';
+import type { Arrival } from './arrival';
 import type { RoomExpulsion } from './chat-state';
 import { createSessionStore } from './chat-store';
-import { createConnection } from './connection';
+import { type ConnectionListener, PageConnection } from './connection';
 import { createConnectionWatch } from './connection-watch';
 import type { Environment } from './environment';
 import { createFailureReports } from './failure-reports';
 import { createFollowedRooms } from './followed-rooms';
-import type { Arrival } from './handover';
 import { createInvites } from './invites';
 import { joinAll } from './join-all';
-import { createLiveness } from './liveness';
 import { createNaming } from './naming';
 import { createOneMember } from './one-member';
 import { followPageLife } from './page-life';
 import { createRoomActions } from './room-actions';
 import { RoomChat } from './room-chat';
 import { createSigningIn } from './signing-in';
-import type { OpenWire, WireListener } from './wire';
+import type { OpenWire } from './wire';
 
 /** One page's chat: the rules of connecting, losing and coming back, for all its rooms. */
 export class ChatSession {
@@ -32,7 +31,6 @@ export class ChatSession {
   readonly #environment: Environment;
   readonly #watch;
   readonly #connection;
-  readonly #liveness;
   readonly #oneMember;
   readonly #followed;
   /** By id, each with the way to stop it. */
@@ -49,13 +47,6 @@ export class ChatSession {
     this.#environment = environment;
     this.#connection = connection;
     this.#watch = watch;
-    this.#liveness = createLiveness({
-      environment,
-      isConnected: watch.isConnected,
-      ask: () => connection.ping(),
-      suspected: () => connection.suspect(),
-      dead: () => connection.giveUp(),
-    });
     const reconnect = () => connection.connect();
     this.#oneMember = createOneMember({ tabs: environment.tabs, reconnect });
     this.adminToken = createAdminToken({ store: session, environment, reconnect });
@@ -88,21 +79,21 @@ export class ChatSession {
   }
 
   #createConnection(openWire: OpenWire, environment: Environment) {
-    return createConnection({
+    return new PageConnection({
       openWire,
       environment,
       handshake: () => this.#handshake(),
       listener: this.#listener(),
       join: (request) => joinAll(this.#chats, request),
-      moved: (arrival) => this.#moved(arrival),
-      heard: () => this.#liveness.heard(),
     });
   }
 
-  #listener(): Omit<WireListener, 'draining'> {
+  #listener(): ConnectionListener {
     const find = (roomId: string) => this.#rooms.get(roomId)?.chat;
     return {
       opened: (session) => this.#opened(session),
+      resumed: () => this.#resumed(),
+      moved: (arrival) => this.#moved(arrival),
       entriesCame: (frame) => find(frame.room)?.entriesCame(frame),
       markChanged: (change) => find(change.room)?.reading.markChanged(change),
       typingChanged: (change) => find(change.room)?.typing.changed(change),
@@ -126,7 +117,6 @@ export class ChatSession {
     const connection = this.#connection;
     this.#isStarted = true;
     this.#watch.started();
-    connection.open();
     for (const room of this.#rooms.values()) room.stop = room.chat.start();
     let cancelConnect = () => {};
     const stopHearing = this.#signingIn.start(() => {
@@ -140,7 +130,7 @@ export class ChatSession {
       connection,
       signingIn: this.#signingIn,
     });
-    const stopChecking = this.#liveness.start();
+    const stopChecking = connection.watch();
     const stopComparing = this.#oneMember.start();
     return () => {
       this.#isStarted = false;
@@ -222,6 +212,15 @@ export class ChatSession {
     this.#followed.open();
   }
 
+  /** The node was slow and not gone. It knows who we are; what it said meanwhile is asked for again. */
+  #resumed(): void {
+    this.#watch.resumed();
+    this.naming.resumed();
+    for (const chat of this.#chats) chat.open();
+    this.#letSend();
+    this.#followed.open();
+  }
+
   #expelled(roomId: string, expulsion: RoomExpulsion): void {
     this.#rooms.get(roomId)?.chat.expelled(expulsion);
     this.#followed.remove(roomId);
@@ -282,7 +281,7 @@ export class ChatSession {
 
   /** Silence after a message may be the store's or the connection's: a question that needs no store tells which. */
   #answered(code: ErrorCode | null): void {
-    if (code === 'unanswered') this.#liveness.check();
+    if (code === 'unanswered') this.#connection.check();
     else if (code === 'name_required') this.naming.missing();
     else this.#heardOfStore(code);
   }

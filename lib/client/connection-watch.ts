@@ -10,6 +10,8 @@ export interface ConnectionWatch {
   started(): void;
   /** With a node that says whether it can store. */
   opened(isStoring: boolean): void;
+  /** The node that was given up is there after all. */
+  resumed(): void;
   lost(): void;
   networkChanged(): void;
   /** Could the node store, or read what is stored, when it was last asked? */
@@ -51,15 +53,18 @@ export function createConnectionWatch(store: SessionStore, environment: Environm
     stored(isStoring);
   };
 
+  const opened = (isStoring: boolean) => {
+    isOpen = true;
+    wasOpen = true;
+    if (isStoring) set({ status: 'connected' });
+    storeChanged(isStoring);
+  };
+
   return {
     isConnected: () => isOpen,
     started: () => set({ status: 'connecting', since: environment.now() }),
-    opened: (isStoring) => {
-      isOpen = true;
-      wasOpen = true;
-      if (isStoring) set({ status: 'connected' });
-      storeChanged(isStoring);
-    },
+    opened,
+    resumed: () => opened(isStoringByWord),
     lost: () => {
       isOpen = false;
       disconnected();

@@ -97,7 +97,7 @@ describe('a node that is about to end', () => {
     await arrive();
     expect(node.isClosed).toBe(false);
     await environment.pass(2_000);
-    expect(otherNode.connects).toBe(2);
+    expect(otherNode.connects).toBeGreaterThan(1);
     otherNode.answers['room:join'] = () => delta(4, 4);
     await arrive();
     expect(node.isClosed).toBe(true);
@@ -112,14 +112,14 @@ describe('a node that is about to end', () => {
     expect(state().connection.status).toBe('connected');
   });
 
-  it('[R4] that ends before another was reached is an ordinary loss', async () => {
-    const { node, otherNode, environment, state } = await setUpDraining();
+  it('[R4] that ends before another was reached is an ordinary loss, and the other is taken when it answers', async () => {
+    const { node, otherNode, state, arrive } = await setUpDraining();
     node.lose();
-    expect(otherNode.isClosed).toBe(true);
+    expect(otherNode.isClosed).toBe(false);
     expect(state().connection.status).toBe('reconnecting');
-    otherNode.welcome('me', 'Ada', 'node-2');
-    await environment.pass(5_000);
-    expect(state().connection.status).toBe('reconnecting');
+    await arrive();
+    expect(state().connection.status).toBe('connected');
+    expect(topOf(state().timeline)).toBe(5);
   });
 
   it('[R4] a page that moved comes back and moves again like any other', async () => {
@@ -128,6 +128,7 @@ describe('a node that is about to end', () => {
     otherNode.lose();
     expect(state().connection.status).toBe('reconnecting');
     otherNode.answers['room:join'] = () => delta(6, 7);
+    await environment.pass(300);
     await arrive();
     await environment.pass(0);
     expect(state().connection.status).toBe('connected');

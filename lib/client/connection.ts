@@ -1,151 +1,213 @@
-import type { Handshake } from '../chat/protocol';
+import type { Result } from '../chat/errors';
+import type { Handshake, Session } from '../chat/protocol';
+import { type Arrival, type ArrivalKeeper, createArrivalKeeper, type JoinedRooms } from './arrival';
+import { step } from './connecting';
+import {
+  CLOSED,
+  type Connecting,
+  type ConnectingEvent,
+  dueAt,
+  type Effect,
+  lineOf,
+  tripOver,
+  wiresOf,
+} from './connecting-state';
 import type { Environment } from './environment';
-import { type Arrival, createHandover, type HandoverOptions } from './handover';
-import type { OpenWire, Wire, WireListener } from './wire';
-import { raceWires } from './wire-race';
-import { deafListener, openRelay, type WireRelay } from './wire-relay';
+import { createQuestions, UNANSWERED } from './questions';
+import { measured } from './round-trip';
+import type { AnswerOf, News, OpenWire, Request, Transport, Wire, WireListener } from './wire';
 
 /** The page's connection, whichever wire carries it now. */
-export interface Connection extends Omit<Wire, 'retire' | 'isReached'> {
-  /** Not connected yet. */
-  open(): void;
-  /** Does the node answer? */
-  ping(): Promise<boolean>;
-  /** The node may be dead: looks for another, until this one is heard again. */
-  suspect(): void;
-  /** The node is taken for dead: what it still says counts no more, and the other takes over when it is found. */
-  giveUp(): void;
+export interface Connection {
+  /** Connects at once: drops what there is, and any wait for the next attempt. */
+  connect(): void;
+  close(): void;
+  readonly request: Request;
+  /** Asks the node whether it lives. Nothing to do while it is being asked. */
+  check(): void;
   /** Goes over to a second connection, with another handshake, so that nobody sees it. */
   renew(): void;
+  /** Asks also when the reader or the network is back. Returns how to stop. */
+  watch(): () => void;
+}
+
+export interface ConnectionListener extends News, Pick<WireListener, 'opened' | 'lost' | 'turnedAway'> {
+  /** The session that was given up goes on; what came meanwhile was not heard. */
+  resumed(): void;
+  /** Another connection has taken over, and nobody is to see it. */
+  moved(arrival: Arrival): void;
 }
 
 interface ConnectionOptions {
   readonly openWire: OpenWire;
   readonly handshake: () => Handshake;
-  readonly listener: Omit<WireListener, 'draining'>;
-  readonly join: HandoverOptions['join'];
-  readonly moved: (arrival: Arrival) => void;
-  /** Told whenever anything comes from the node. */
-  readonly heard: () => void;
+  readonly listener: ConnectionListener;
+  /** Joins all rooms over another connection. */
+  readonly join: (request: Request) => Promise<Result<JoinedRooms>>;
   readonly environment: Environment;
 }
 
-export function createConnection(options: ConnectionOptions): Connection {
-  const { openWire, handshake, environment, join, moved } = options;
-  let current: WireRelay | null = null;
-  let isSuspected = false;
-  let isGivenUp = false;
+interface OpenedWire {
+  readonly wire: Wire;
+  readonly keeper: ArrivalKeeper;
+  joined: JoinedRooms | null;
+  /** To be told if the chat comes back to a wire that was given up. */
+  readonly missed: (() => void)[];
+}
 
-  const wire = (): Wire => {
-    if (!current) throw new Error('The chat was used before it was started.');
-    return current.wire;
+/** Whoever comes back to a room is answered with what there is of these. */
+const IS_CAUGHT_UP: ReadonlySet<keyof News> = new Set(['entriesCame', 'presenceChanged', 'typingChanged']);
+
+/** Does what the state machine of connecting.ts says: it alone decides. */
+export class PageConnection implements Connection {
+  readonly #options: ConnectionOptions;
+  readonly #wires = new Map<number, OpenedWire>();
+  readonly #events: ConnectingEvent[] = [];
+  readonly #questions;
+  #state: Connecting = CLOSED;
+  #isStepping = false;
+  #cancelTimer = () => {};
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#questions = createQuestions({
+      environment: options.environment,
+      wireOf: (id) => this.#wires.get(id)?.wire,
+      tripOver: (id) => tripOver(this.#state, id),
+      answered: (wire, sampleMs) =>
+        this.#dispatch({ type: 'answered', wire, ...(sampleMs === undefined ? {} : { sampleMs }) }),
+    });
+    const fetchedInMs = options.environment.fetchedInMs();
+    if (fetchedInMs !== null) this.#state = { ...CLOSED, trip: measured(null, fetchedInMs) };
+  }
+
+  connect = (): void => this.#dispatch({ type: 'connect' });
+  close = (): void => this.#dispatch({ type: 'close' });
+  renew = (): void => this.#dispatch({ type: 'renew' });
+  check = (): void => this.#dispatch({ type: 'check' });
+  watch = (): (() => void) => this.#options.environment.onChange(() => this.#dispatch({ type: 'changed' }));
+
+  request: Request = async (event, payload) => {
+    const line = lineOf(this.#state.phase);
+    return line === null
+      ? (UNANSWERED as AnswerOf<typeof event>)
+      : this.#questions.ask(line.wire, event, payload);
   };
 
-  const heard = () => {
-    if (isSuspected) {
-      isSuspected = false;
-      handover.stop();
+  /** One event after the other: what the chat does when it is told something comes behind it. */
+  #dispatch(event: ConnectingEvent): void {
+    this.#events.push(event);
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    try {
+      for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) this.#take(next);
+    } finally {
+      this.#isStepping = false;
+      this.#setTimer();
     }
-    options.heard();
-  };
+  }
 
-  const connect = () => {
-    if (isGivenUp) current?.passTo(listener);
-    isSuspected = false;
-    isGivenUp = false;
-    handover.stop();
-    wire().connect();
-  };
+  #take(event: ConnectingEvent): void {
+    const { now, random, isVisible } = this.#options.environment;
+    const [next, effects] = step(this.#state, event, { now: now(), random, isVisible: isVisible() });
+    this.#state = next;
+    const isRetiring = (effect: Effect) => effect.do === 'retire';
+    for (const effect of effects.filter(isRetiring)) this.#perform(effect);
+    this.#holdWires();
+    for (const effect of effects) if (!isRetiring(effect)) this.#perform(effect);
+  }
 
-  const handover = createHandover({
-    join,
-    environment,
-    arrived: (arrival) => {
-      const left = current;
-      current = arrival.relay;
-      arrival.relay.passTo(listener);
-      // First deaf, then closed: that it goes is no news. What a dead node was asked the other is asked now.
-      left?.passTo(deafListener);
-      if (isSuspected) left?.wire.close();
-      else left?.wire.retire();
-      isSuspected = false;
-      isGivenUp = false;
-      heard();
-      moved(arrival);
-    },
-    refused: () => {
-      if (isGivenUp) connect();
-    },
-  });
+  /** The one timer that there is: for what is due next in the state as it is now. */
+  #setTimer(): void {
+    const { after, now } = this.#options.environment;
+    this.#cancelTimer();
+    this.#cancelTimer = () => {};
+    const at = dueAt(this.#state);
+    if (at === Number.POSITIVE_INFINITY) return;
+    this.#cancelTimer = after(Math.max(0, at - now()), () => this.#dispatch({ type: 'time' }));
+  }
 
-  const hearing =
-    <T>(tell: (news: T) => void) =>
-    (news: T) => {
-      heard();
-      tell(news);
+  /** Opens and closes, until there are the wires that the state names. */
+  #holdWires(): void {
+    const wanted = wiresOf(this.#state);
+    for (const [id, { wire }] of this.#wires) {
+      if (wanted.has(id)) continue;
+      this.#wires.delete(id);
+      wire.close();
+    }
+    for (const [id, transport] of wanted) if (!this.#wires.has(id)) this.#open(id, transport);
+  }
+
+  #open(id: number, transport: Transport): void {
+    const { openWire, handshake } = this.#options;
+    const keeper = createArrivalKeeper();
+    const wire = openWire(handshake, transport, this.#listenTo(id, keeper));
+    this.#wires.set(id, { wire, keeper, joined: null, missed: [] });
+  }
+
+  #listenTo(id: number, keeper: ArrivalKeeper): WireListener {
+    const pass = (what: keyof News) => (news: unknown) => this.#hear(id, keeper, what, news);
+    return {
+      entriesCame: pass('entriesCame'),
+      presenceChanged: pass('presenceChanged'),
+      storeChanged: pass('storeChanged'),
+      nameChanged: pass('nameChanged'),
+      markChanged: pass('markChanged'),
+      typingChanged: pass('typingChanged'),
+      roomChanged: pass('roomChanged'),
+      roomFollowed: pass('roomFollowed'),
+      roomUnfollowed: pass('roomUnfollowed'),
+      expelled: pass('expelled'),
+      reached: () => this.#dispatch({ type: 'reached', wire: id }),
+      opened: (session) => this.#dispatch({ type: 'opened', wire: id, session }),
+      draining: () => this.#dispatch({ type: 'draining', wire: id }),
+      lost: () => this.#dispatch({ type: 'lost', wire: id }),
+      turnedAway: (error) => this.#dispatch({ type: 'turnedAway', wire: id, error }),
     };
+  }
 
-  const request: Wire['request'] = async (event, payload) => {
-    const asked = wire();
-    const answer = await asked.request(event, payload);
-    // What a connection answers that was left says nothing of the one there is.
-    const isHeard = asked === current?.wire && (answer.ok || answer.error.code !== 'unanswered');
-    if (isHeard) heard();
-    return answer;
-  };
+  #hear(id: number, keeper: ArrivalKeeper, what: keyof News, news: unknown): void {
+    const { listener } = this.#options;
+    const tell = (hearer: Partial<News>) => (hearer[what] as ((news: unknown) => void) | undefined)?.(news);
+    this.#dispatch({ type: 'heard', wire: id });
+    const isLine = lineOf(this.#state.phase)?.wire === id;
+    tell(isLine ? listener : keeper.news);
+    if (!isLine && !IS_CAUGHT_UP.has(what)) this.#wires.get(id)?.missed.push(() => tell(listener));
+  }
 
-  const goOver = () => handover.begin((second) => openRelay(openWire, handshake, second));
+  #perform(effect: Effect): void {
+    const { listener } = this.#options;
+    if (effect.do === 'ask') void this.#questions.ping(effect.wire);
+    else if (effect.do === 'join') void this.#join(effect.wire);
+    else if (effect.do === 'retire') this.#retire(effect.wire);
+    else if (effect.do === 'tellOpened') listener.opened(effect.session);
+    else if (effect.do === 'tellMoved') this.#tellMoved(effect.wire, effect.session);
+    else if (effect.do === 'tellResumed') this.#tellResumed();
+    else if (effect.do === 'tellLost') listener.lost();
+    else if (effect.do === 'tellTurnedAway') listener.turnedAway(effect.error);
+  }
 
-  const listener: WireListener = {
-    ...options.listener,
-    opened: hearing(options.listener.opened),
-    entriesCame: hearing(options.listener.entriesCame),
-    presenceChanged: hearing(options.listener.presenceChanged),
-    typingChanged: hearing(options.listener.typingChanged),
-    nameChanged: hearing(options.listener.nameChanged),
-    roomChanged: hearing(options.listener.roomChanged),
-    roomFollowed: hearing(options.listener.roomFollowed),
-    roomUnfollowed: hearing(options.listener.roomUnfollowed),
-    expelled: hearing(options.listener.expelled),
-    markChanged: hearing(options.listener.markChanged),
-    storeChanged: hearing(options.listener.storeChanged),
-    draining: () => goOver(),
-    lost: () => {
-      handover.stop();
-      options.listener.lost();
-    },
-  };
+  #retire(id: number): void {
+    this.#wires.get(id)?.wire.retire();
+    this.#wires.delete(id);
+  }
 
-  return {
-    open: () => {
-      current = openRelay(openWire, handshake, listener);
-    },
-    request,
-    ping: async () => {
-      const answer = await request('node:ping', {});
-      return answer.ok || answer.error.code !== 'unanswered';
-    },
-    suspect: () => {
-      if (handover.isUnderWay()) return;
-      isSuspected = true;
-      const race = raceWires(openWire, environment);
-      handover.begin((second) => openRelay(race, handshake, second));
-    },
-    giveUp: () => {
-      if (!isSuspected) return connect();
-      isGivenUp = true;
-      current?.passTo(deafListener);
-      options.listener.lost();
-    },
-    renew: () => {
-      if (isSuspected) return; // The one that is looked for says what is to be said by then.
-      handover.stop();
-      goOver();
-    },
-    connect,
-    close: () => {
-      handover.stop();
-      wire().close();
-    },
-  };
+  async #join(wire: number): Promise<void> {
+    const result = await this.#options.join((event, payload) => this.#questions.ask(wire, event, payload));
+    const opened = this.#wires.get(wire);
+    if (opened !== undefined && result.ok) opened.joined = result.data;
+    this.#dispatch({ type: 'joined', wire, isIn: result.ok });
+  }
+
+  #tellMoved(id: number, session: Session): void {
+    const opened = this.#wires.get(id);
+    if (opened?.joined) this.#options.listener.moved(opened.keeper.arrive(session, opened.joined));
+  }
+
+  #tellResumed(): void {
+    this.#options.listener.resumed();
+    const line = lineOf(this.#state.phase);
+    const missed = line === null ? [] : (this.#wires.get(line.wire)?.missed.splice(0) ?? []);
+    for (const tell of missed) tell();
+  }
 }

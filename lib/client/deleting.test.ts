@@ -78,6 +78,7 @@ it('[X6] what a page that went could not carry out, the next one does', async ()
   await environment.pass(10_000);
   expect(node.payloadsOf('message:delete')).toEqual([]);
   node.lose();
+  await environment.pass(300);
   node.welcome('me', null);
   await environment.pass(0);
   expect(Object.fromEntries(state().deletions)).toEqual({ 'me:one': { state: 'going' } });

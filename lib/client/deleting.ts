@@ -3,7 +3,7 @@ import { memberIdOf } from './chat-state';
 import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
 import { createKeptDeletions } from './kept-deletions';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 import { withEntry } from './with-entry';
 
 /** What becomes of a message that the reader has deleted. */
@@ -26,7 +26,7 @@ export interface Deleting {
 
 interface DeletingOptions {
   readonly room: string;
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly store: ChatStore;
   readonly environment: Pick<Environment, 'after' | 'onLeave' | 'read' | 'write'>;
   readonly isConnected: () => boolean;

@@ -13,6 +13,8 @@ export interface Environment {
   after(ms: number, run: () => void): () => void;
   /** Runs it before the next frame is drawn, or soon when nothing is drawn. */
   nextFrame(run: () => void): void;
+  /** How long it took from asking for the page to its first byte; `null` where nobody knows. */
+  fetchedInMs(): number | null;
   isOnline(): boolean;
   isVisible(): boolean;
   /** Calls back whenever the network comes or goes and whenever the reader comes back. Returns how to stop. */

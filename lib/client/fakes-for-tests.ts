@@ -5,7 +5,7 @@ import type { AskForToken } from '../chat/token-handing';
 import type { Embedder } from './embedder';
 import type { Environment } from './environment';
 import { FakeTabs } from './fake-tabs-for-tests';
-import type { AnswerOf, OpenWire, PayloadOf, RequestName, Wire, WireListener } from './wire';
+import type { AnswerOf, OpenWire, PayloadOf, RequestName, Transport, Wire, WireListener } from './wire';
 
 /** The site around a page; there is none until it is said to be. */
 export class FakeEmbedder implements Embedder {
@@ -72,6 +72,7 @@ export class FakeEnvironment implements Environment {
   nextFrame = (run: () => void) => {
     this.#frames.push(run);
   };
+  fetchedInMs: () => number | null = () => null;
   isOnline = () => this.online;
   isVisible = () => this.visible;
   onChange = (run: () => void) => {
@@ -97,6 +98,11 @@ export class FakeEnvironment implements Environment {
     if (value === null) this.tabMemory.delete(key);
     else this.tabMemory.set(key, value);
   };
+
+  /** How many timers are set. */
+  get timers(): number {
+    return this.#timers.length;
+  }
 
   /** Lets `ms` pass: timers run in their order, answers arrive, frames are drawn. */
   async pass(ms: number): Promise<void> {
@@ -152,36 +158,46 @@ const settle = async () => {
 
 type Answers = { [E in RequestName]?: (payload: PayloadOf<E>) => AnswerOf<E> | Promise<AnswerOf<E>> };
 
-/** The node's end of a wire, in the hand of the test. */
+/** The node's end of the wires to it, in the hand of the test; what it tells goes over the latest. */
 export class FakeNode {
   readonly requests: { readonly event: RequestName; readonly payload: unknown }[] = [];
   readonly answers: Answers = {};
   connects = 0;
-  isClosed = false;
-  /** The node answers, and has not let the page in yet. */
-  isReached = false;
   listener: WireListener | null = null;
   handshake: (() => Handshake) | null = null;
+  readonly transports: Transport[] = [];
+  #open: Wire | null = null;
   #isOpen = false;
+  readonly #alive = new Set<Wire>();
   readonly #unanswered = new Set<() => void>();
 
-  open: OpenWire = (handshake, listener): Wire => {
+  get hasSession(): boolean {
+    return this.#isOpen && this.#open !== null && this.#alive.has(this.#open);
+  }
+
+  /** Does no wire lead to it any more? */
+  get isClosed(): boolean {
+    return this.#alive.size === 0;
+  }
+
+  open: OpenWire = (handshake, transport, listener): Wire => {
+    this.connects += 1;
+    this.transports.push(transport);
+    const wire: Wire = {
+      request: (event, payload) => this.#request(wire, event, payload),
+      close: () => {
+        this.#alive.delete(wire);
+        if (this.#open === wire) for (const fail of this.#unanswered) fail();
+      },
+      retire: () => void this.#alive.delete(wire),
+    };
+    this.#alive.add(wire);
+    if (this.#open !== null && this.#alive.has(this.#open)) return wire;
+    this.#open = wire;
+    this.#isOpen = false;
     this.handshake = handshake;
     this.listener = listener;
-    return {
-      request: (event, payload) => this.#request(event, payload),
-      connect: () => {
-        this.connects += 1;
-      },
-      isReached: () => this.isReached,
-      close: () => {
-        this.isClosed = true;
-        for (const fail of this.#unanswered) fail();
-      },
-      retire: () => {
-        this.isClosed = true;
-      },
-    };
+    return wire;
   };
 
   welcome(id = 'me', name?: string | null, node = 'node-1', more: Partial<Session> = {}): void {
@@ -192,6 +208,7 @@ export class FakeNode {
 
   lose(): void {
     this.#isOpen = false;
+    if (this.#open !== null) this.#alive.delete(this.#open);
     this.listener?.lost();
   }
 
@@ -199,8 +216,8 @@ export class FakeNode {
     return this.requests.filter((request) => request.event === event).map(({ payload }) => payload);
   }
 
-  async #request<E extends RequestName>(event: E, payload: PayloadOf<E>): Promise<AnswerOf<E>> {
-    if (!this.#isOpen) return failed('unanswered');
+  async #request<E extends RequestName>(wire: Wire, event: E, payload: PayloadOf<E>): Promise<AnswerOf<E>> {
+    if (!this.#isOpen || this.#open !== wire) return failed('unanswered');
     this.requests.push({ event, payload });
     const answer = this.answers[event];
     if (!answer) return failed('unanswered');

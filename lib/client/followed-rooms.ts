@@ -2,7 +2,7 @@ import { LOBBY } from '../chat/protocol';
 import type { RoomInfo } from '../chat/room';
 import type { SessionStore } from './chat-store';
 import type { Environment } from './environment';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 /** The rooms that the member follows, on all its devices. They are listed beside the lobby, which everybody follows. */
 export interface FollowedRooms {
@@ -20,7 +20,7 @@ export interface FollowedRooms {
 }
 
 interface FollowedRoomsOptions {
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly session: SessionStore;
   readonly environment: Pick<Environment, 'after' | 'random'>;
   /** Told whenever there are other rooms in the session. */

@@ -3,11 +3,11 @@ import type { Page } from '../chat/protocol';
 import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
 import type { TimelineKeeper } from './timeline-keeper';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 interface HistoryOptions {
   readonly room: string;
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly store: ChatStore;
   readonly timeline: TimelineKeeper;
   readonly environment: Pick<Environment, 'after'>;

@@ -1,14 +1,11 @@
 import type { Result } from '../chat/errors';
 import type { Joined } from '../chat/protocol';
-import type { JoinedRooms } from './handover';
+import type { JoinedRooms } from './arrival';
 import type { RoomChat } from './room-chat';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 /** Joins the rooms over another connection; one that is not there (any more) is no reason to stay with the first. */
-export async function joinAll(
-  chats: readonly RoomChat[],
-  request: Wire['request'],
-): Promise<Result<JoinedRooms>> {
+export async function joinAll(chats: readonly RoomChat[], request: Request): Promise<Result<JoinedRooms>> {
   const joined = new Map<RoomChat, Joined>();
   const inside = chats.filter((chat) => !chat.isOut());
   const answers = inside.map(async (chat) => [chat, await chat.join(request)] as const);

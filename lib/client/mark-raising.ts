@@ -1,11 +1,11 @@
 import type { CatchUp } from '../chat/protocol';
 import { carriedOver, isLaterMark, type ReadMark } from '../chat/unread';
 import type { Environment } from './environment';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 interface MarkRaisingOptions {
   readonly room: string;
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly environment: Pick<Environment, 'after'>;
   readonly isConnected: () => boolean;
   /** Told what the mark is then: another device may have read further. */

@@ -90,6 +90,7 @@ describe('[O5] whoever is muted', () => {
     await environment.pass(0);
     expect(state().muted).toEqual({ until: environment.now() + HOUR_MS });
     node.lose();
+    await environment.pass(300);
     const deeds = [deed('mute'), deed('unmute')];
     node.answers['room:join'] = () => answer(undefined, ...deeds);
     node.welcome();
@@ -123,7 +124,7 @@ describe('[O5] whoever is muted', () => {
   });
 
   it('writes all the same as an administrator', async () => {
-    const { node, environment, state } = await setUpJoined();
+    const { node, environment, state } = await setUp({ remembered: 'Ada' });
     node.welcome('me', 'Ada', 'node-1', { isAdmin: true });
     await environment.pass(0);
     node.listener?.entriesCame(frameOf(4, deed('mute')));

@@ -86,6 +86,7 @@ describe('a name that is taken', () => {
     node.welcome('me', null, 'node-1', { nameError: taken });
     expect(state().name).toBeNull();
     node.lose();
+    await environment.pass(300);
     expect(node.handshake?.()).toMatchObject({ name: 'Ada' });
     node.welcome('me', 'Ada');
     await environment.pass(0);
@@ -148,6 +149,7 @@ describe('a name that another tab sets', () => {
     const { node, environment, state } = await setUpJoined();
     node.lose();
     environment.write('concord:name', 'Countess');
+    await environment.pass(300);
     expect(node.handshake?.()).toMatchObject({ name: 'Countess' });
     node.welcome('me', 'Countess');
     await environment.pass(0);

@@ -11,7 +11,7 @@ import type { NoticeContent } from '../chat/timeline';
 import { isVerified } from '../chat/verified';
 import type { SessionStore } from './chat-store';
 import type { Environment } from './environment';
-import type { AnswerOf, Wire } from './wire';
+import type { AnswerOf, Request } from './wire';
 
 const NAME_KEY = 'concord:name';
 
@@ -33,6 +33,8 @@ export interface Naming {
   confirm(session: Session): void;
   /** A second node has taken over and calls us that: it may have missed that we are called otherwise by now. */
   moved(session: Session): void;
+  /** The node that was given up is there after all: what it was not told of meanwhile it is told now. */
+  resumed(): void;
   /** Another tab has set the name, or the name is another's by now. */
   changed(change: NameChange): void;
   /** The node knows of no name, whatever it said before. */
@@ -44,7 +46,7 @@ export interface Naming {
 }
 
 interface NamingOptions {
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly store: SessionStore;
   readonly environment: Environment;
   readonly isConnected: () => boolean;
@@ -172,6 +174,10 @@ export function createNaming(options: NamingOptions): Naming {
     },
 
     moved: (session) => settle(session, false),
+
+    resumed: () => {
+      if (unsaid !== null) void sayLate(unsaid);
+    },
 
     changed: ({ name, error }) => {
       if (name === null) return refuse(store.getState().name, error);

@@ -11,6 +11,7 @@ describe('[O3] whoever is put out of a room', () => {
     node.listener?.expelled({ room: 'lobby', by: bob, isBanned: false });
     expect(state()).toMatchObject({ expulsion: { by: bob, isBanned: false }, present: { count: 0 } });
     node.lose();
+    await environment.pass(300);
     node.welcome();
     await environment.pass(5_000);
     expect(node.payloadsOf('room:join')).toHaveLength(1);

@@ -1,6 +1,6 @@
 import { beforeAll, isCut, withNextNames } from '../chat/presence';
 import type { ChatStore } from './chat-store';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 /** The names of a room that has more than are told to everybody. */
 export interface People {
@@ -10,7 +10,7 @@ export interface People {
 
 interface PeopleOptions {
   readonly room: string;
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly store: ChatStore;
 }
 

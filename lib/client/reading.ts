@@ -7,7 +7,7 @@ import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
 import { createMarkRaising } from './mark-raising';
 import type { TimelineKeeper } from './timeline-keeper';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 /** Up to where the member has read, on this page or elsewhere, and so where "New" stands. */
 export interface Reading {
@@ -27,7 +27,7 @@ export interface Reading {
 
 interface ReadingOptions {
   readonly room: string;
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly store: ChatStore;
   readonly timeline: TimelineKeeper;
   readonly environment: Environment;

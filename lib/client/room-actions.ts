@@ -3,7 +3,7 @@ import type { Moderation, ModerationRecord } from '../chat/moderation';
 import type { ChangeRoom, DirectoryPage, ListRooms, MakeRoom } from '../chat/protocol';
 import type { RoomInfo } from '../chat/room';
 import type { FollowedRooms } from './followed-rooms';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 /** What a person can do with rooms. Every answer may be a refusal, with its reason. */
 export interface RoomActions {
@@ -20,7 +20,7 @@ export interface RoomActions {
   openDirect(memberId: string): Promise<Result<{ readonly room: RoomInfo }>>;
 }
 
-export function createRoomActions(request: Wire['request'], followed: FollowedRooms): RoomActions {
+export function createRoomActions(request: Request, followed: FollowedRooms): RoomActions {
   const adding = async (answer: Promise<Result<{ readonly room: RoomInfo }>>) => {
     const result = await answer;
     if (result.ok) followed.add(result.data.room);

@@ -17,13 +17,13 @@ import { RoomFollower } from './room-follower';
 import { createSending } from './sending';
 import { createTimelineKeeper } from './timeline-keeper';
 import { createTyping } from './typing';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 import { withEntry } from './with-entry';
 
 export interface RoomChatOptions {
   readonly room: string;
   readonly session: SessionStore;
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly environment: Environment;
   readonly isConnected: () => boolean;
   /** Told after each catch-up, and the code of each that failed. */
@@ -170,7 +170,7 @@ export class RoomChat {
     if (this.#options.isConnected()) this.open();
   }
 
-  join(request: Wire['request']) {
+  join(request: Request) {
     return this.#follower.join(request);
   }
 

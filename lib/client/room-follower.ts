@@ -8,11 +8,11 @@ import { memberIdOf } from './chat-state';
 import type { ChatStore } from './chat-store';
 import type { Environment } from './environment';
 import type { TimelineKeeper } from './timeline-keeper';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 export interface RoomFollowerOptions {
   readonly room: string;
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly store: ChatStore;
   readonly timeline: TimelineKeeper;
   readonly environment: Environment;
@@ -71,7 +71,7 @@ export class RoomFollower {
   }
 
   /** Asks for what is missing over any connection. */
-  join(request: Wire['request']): Promise<Result<Joined>> {
+  join(request: Request): Promise<Result<Joined>> {
     const { room, timeline } = this.#options;
     return request('room:join', { room, position: positionOf(timeline.latest()) });
   }

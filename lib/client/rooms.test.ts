@@ -224,6 +224,7 @@ describe('rooms', () => {
       data: { id: `me:${key}`, position: { epoch: 1, seq: 4 } },
     });
     node.lose();
+    await environment.pass(300);
     chat.room.sending.send('to the lobby');
     chat.show('plans');
     chat.room.sending.send('to plans');

@@ -30,6 +30,7 @@ describe('sending', () => {
       },
     });
     node.lose();
+    await environment.pass(300);
     node.welcome();
     await environment.pass(0);
     const [first, second, ...more] = node.payloadsOf('message:send');
@@ -91,6 +92,7 @@ describe('sending', () => {
     chat.room.sending.send('hello');
     await environment.pass(0);
     node.lose();
+    await environment.pass(300);
     if (answer) node.answers['message:send'] = answer;
     node.welcome();
     await environment.pass(0);
@@ -102,6 +104,7 @@ describe('sending', () => {
   it('what waits is shown and sent under the new id when the node knows the member by another', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.lose();
+    await environment.pass(300);
     chat.room.sending.send('hello');
     node.answers['message:send'] = ({ key }) => ({
       ok: true,

@@ -9,7 +9,7 @@ import type { Environment } from './environment';
 import { createOutbox } from './outbox';
 import type { KeptMessage } from './outbox-store';
 import type { TimelineKeeper } from './timeline-keeper';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 /** From what is typed to what the log shows. */
 export interface Sending {
@@ -29,7 +29,7 @@ export interface Sending {
 
 interface SendingOptions {
   readonly room: string;
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly store: ChatStore;
   readonly timeline: TimelineKeeper;
   readonly environment: Environment;

@@ -101,6 +101,7 @@ describe('who is too fast', () => {
     const join = node.answers['room:join'];
     node.answers['room:join'] = () => tooFast(3_000);
     node.lose();
+    await environment.pass(300);
     node.welcome();
     await environment.pass(2_900);
     expect(node.payloadsOf('room:join')).toHaveLength(2);

@@ -19,8 +19,8 @@ it('[R10] of all attempts of a page only the first says that it was just opened'
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const open = openWireTo({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
-  const wires = [1, 2].map(() => open(() => ({ version: PROTOCOL_VERSION }), DEAF));
-  for (const wire of wires) wire.connect();
+  const transports = ['websocket', 'websocket', 'upgrading', 'upgrading', 'polling', 'websocket'] as const;
+  const wires = transports.map((each) => open(() => ({ version: PROTOCOL_VERSION }), each, DEAF));
   await expect.poll(() => asked.length).toBeGreaterThan(5);
   for (const wire of wires) wire.close();
   server.close();

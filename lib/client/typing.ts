@@ -4,7 +4,7 @@ import { isBlank } from '../chat/text';
 import { createTypingList, createTypist } from '../chat/typing';
 import type { Environment } from './environment';
 import type { TimelineKeeper } from './timeline-keeper';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 /** Who types: tells the node of the reader, and the reader of the others. */
 export interface Typing {
@@ -22,7 +22,7 @@ export interface Typing {
 
 interface TypingOptions {
   readonly room: string;
-  readonly request: Wire['request'];
+  readonly request: Request;
   readonly timeline: Pick<TimelineKeeper, 'alongside'>;
   readonly environment: Pick<Environment, 'after'>;
   /** Is there a node that knows the member's name? */

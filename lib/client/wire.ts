@@ -16,21 +16,25 @@ export type RequestName = keyof ClientToServer;
 export type PayloadOf<E extends RequestName> = Parameters<ClientToServer[E]>[0];
 export type AnswerOf<E extends RequestName> = Parameters<Parameters<ClientToServer[E]>[1]>[0];
 
-/** One connection to whichever node answers. It comes back by itself until it is closed. */
+/** Never rejects. Without an answer in time, or without a connection, the answer is `unanswered`. */
+export type Request = <E extends RequestName>(event: E, payload: PayloadOf<E>) => Promise<AnswerOf<E>>;
+
+/**
+ * `upgrading` opens a session by long polling and goes over to a WebSocket where one works; `polling` leaves it at that.
+ */
+export type Transport = 'websocket' | 'upgrading' | 'polling';
+
+/** One connection to whichever node answers, from the first attempt to its end; there is no second. */
 export interface Wire {
-  /** Never rejects. Without an answer in time, or without a connection, the answer is `unanswered`. */
-  request<E extends RequestName>(event: E, payload: PayloadOf<E>): Promise<AnswerOf<E>>;
-  /** Connects at once: drops the connection there is, and any wait for the next attempt. */
-  connect(): void;
-  /** Has a node answered at all? It may not have let us in yet. */
-  isReached(): boolean;
+  /** Never rejects. Without an answer in that time, or without a connection, the answer is `unanswered`. */
+  request<E extends RequestName>(event: E, payload: PayloadOf<E>, withinMs: number): Promise<AnswerOf<E>>;
   close(): void;
   /** Closes once everything that was asked has been answered, or has waited for its answer long enough. */
   retire(): void;
 }
 
-export interface WireListener {
-  opened(session: Session): void;
+/** What a node tells of by itself. */
+export interface News {
   entriesCame(frame: Frame): void;
   presenceChanged(change: PresenceChange): void;
   /** The node can no longer store what it is sent, or can again. */
@@ -44,12 +48,19 @@ export interface WireListener {
   roomUnfollowed(roomId: string): void;
   /** Somebody who keeps order in the room has put the member out of it. */
   expelled(expulsion: Expulsion): void;
+}
+
+export interface WireListener extends News {
+  /** Something answers. It may not have let us in yet. */
+  reached(): void;
+  opened(session: Session): void;
   /** The node is about to end. */
   draining(): void;
-  /** The connection broke or could not be made; the wire tries again by itself. */
+  /** The connection could not be made, or broke. */
   lost(): void;
   /** A node answered and did not let us in. It may be tried again if `retryable`. */
   turnedAway(error: ErrorReport): void;
 }
 
-export type OpenWire = (handshake: () => Handshake, listener: WireListener) => Wire;
+/** Begins to connect at once. Nothing is told before it has returned. */
+export type OpenWire = (handshake: () => Handshake, transport: Transport, listener: WireListener) => Wire;

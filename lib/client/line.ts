@@ -1,0 +1,111 @@
+import type { Attempt } from './quest';
+import { lateAfterMs, measured, patienceMs, type RoundTrip } from './round-trip';
+import type { Transport } from './wire';
+
+/** A connection that has a session, and how sure the page is of the node at its other end. */
+export interface Line {
+  readonly wire: number;
+  readonly transport: Transport;
+  readonly openedAt: number;
+  readonly trip: RoundTrip | null;
+  /** The oldest question since the last answer. */
+  readonly unansweredSince: number | null;
+  /** How often in a row it was doubted, and answered all the same. */
+  readonly vainDoubts: number;
+  readonly watch: Watch;
+}
+
+/** Until `dueAt` all is well; nobody watches where that is never. */
+export type Watch =
+  | { readonly is: 'trusting'; readonly dueAt: number }
+  | { readonly is: 'asking'; readonly askedAt: number; readonly dueAt: number }
+  | { readonly is: 'doubting'; readonly askedAt: number; readonly dueAt: number };
+
+/** What becomes of a line when its watch is due. */
+export type Verdict = 'trusted' | 'ask' | 'doubted' | 'silent';
+
+/** A node is asked when nothing was heard of it for this long. */
+const SILENCE_MS = 2_000;
+
+const LATE_MAX_MS = 5_000;
+
+/** A timer this late says that the page was stopped or throttled, and nothing of the node. */
+const LATE_TIMER_MS = 500;
+
+/** How long news may stand for an answer: behind much news an answer is late, but a node that cannot hear us never answers. */
+const NEWS_FOR_ANSWER_MS = 6_000;
+
+/** Whoever falls silent so soon never worked: a virus scanner may let the first words of a WebSocket through. */
+const YOUNG_MS = 30_000;
+
+interface Moment {
+  readonly now: number;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
+
+export const openLine = ({ wire, transport, trip }: Attempt, moment: Moment): Line => ({
+  wire,
+  transport,
+  trip,
+  openedAt: moment.now,
+  unansweredSince: null,
+  vainDoubts: 0,
+  watch: trusting(moment),
+});
+
+/** Each page draws its own moment: a thousand that fell silent together do not leave together. */
+const trusting = ({ now, random }: Moment): Watch => ({
+  is: 'trusting',
+  dueAt: now + SILENCE_MS * (0.8 + random() * 0.2),
+});
+
+export const asked = (line: Line, now: number): Line => ({
+  ...line,
+  unansweredSince: line.unansweredSince ?? now,
+  watch: { is: 'asking', askedAt: now, dueAt: now + lateMs(line) },
+});
+
+/** A link that was slow may be fast by now, and the node gone: to look around in vain costs little. */
+const lateMs = ({ trip }: Line): number => Math.min(LATE_MAX_MS, lateAfterMs(trip));
+
+/** News came, which may stand for an answer; whoever owes one is asked again all the same. */
+export function heard(line: Line, moment: Moment): Line {
+  const { unansweredSince, watch } = line;
+  if (unansweredSince === null) return { ...line, watch: trusting(moment) };
+  const isOverdue = moment.now - unansweredSince >= Math.max(NEWS_FOR_ANSWER_MS, 3 * lateAfterMs(line.trip));
+  return isOverdue || watch.is === 'trusting' ? line : { ...line, watch: trusting(moment) };
+}
+
+/** @param sampleMs how long the answer took, where that says something of the link */
+export function answered(line: Line, moment: Moment, sampleMs?: number): Line {
+  const trip = sampleMs === undefined ? line.trip : measured(line.trip, sampleMs);
+  const { watch } = line;
+  const vainDoubts =
+    watch.is === 'doubting' ? line.vainDoubts + 1 : watch.is === 'asking' ? 0 : line.vainDoubts;
+  return { ...line, trip, vainDoubts, unansweredSince: null, watch: trusting(moment) };
+}
+
+/** Nobody looks at the page: what is heard meanwhile, or not, says nothing. */
+export const unwatched = (line: Line): Line => ({
+  ...line,
+  unansweredSince: null,
+  watch: { is: 'trusting', dueAt: Number.POSITIVE_INFINITY },
+});
+
+export function judge({ watch }: Line, now: number): Verdict {
+  if (now < watch.dueAt) return 'trusted';
+  if (watch.is === 'trusting' || now > watch.dueAt + LATE_TIMER_MS) return 'ask';
+  return watch.is === 'asking' ? 'doubted' : 'silent';
+}
+
+export function doubted(line: Line): Line {
+  const { watch } = line;
+  if (watch.is !== 'asking') return line;
+  const dueAt = watch.askedAt + patienceMs(line.trip);
+  return { ...line, watch: { is: 'doubting', askedAt: watch.askedAt, dueAt } };
+}
+
+/** Did a WebSocket fall silent before it ever worked? */
+export const isStillborn = ({ transport, openedAt, unansweredSince }: Line): boolean =>
+  transport !== 'polling' && unansweredSince !== null && unansweredSince - openedAt < YOUNG_MS;
