@@ -1,6 +1,6 @@
 import { failureOf, type PageFailure, type PagePart } from '../chat/page-failure';
 import type { SessionStore } from './chat-store';
-import type { Wire } from './wire';
+import type { Request } from './wire';
 
 /** Tells a node of parts of the page that have failed, each once. */
 export interface FailureReports {
@@ -8,7 +8,7 @@ export interface FailureReports {
 }
 
 /** What cannot be told now is told with the next session. */
-export function createFailureReports(request: Wire['request'], session: SessionStore): FailureReports {
+export function createFailureReports(request: Request, session: SessionStore): FailureReports {
   const waiting = new Map<PagePart, PageFailure>();
   const told = new Set<PagePart>();
 
