@@ -56,7 +56,11 @@ export class PresenceStoreForTests {
       list: (room, known) =>
         answer(() => {
           const version = String(this.#version);
-          return version === known ? null : { version, members: this.listed(room) };
+          if (version === known) return null;
+          const stored = [...this.#in(room)];
+          const isOnlyHere = ({ nodes }: Stored) => nodes.size === 1 && nodes.has(node);
+          const onlyHere = new Set(stored.filter(([, value]) => isOnlyHere(value)).map(([id]) => id));
+          return { version, members: this.listed(room), onlyHere };
         }),
       glance: (room, limit) =>
         answer(() => ({ count: this.listed(room).length, members: this.listed(room).slice(0, limit) })),
@@ -72,11 +76,29 @@ export class PresenceStoreForTests {
           this.reaped.push(dead);
           this.dead = this.dead.filter((other) => other !== dead);
         }),
+      vacate: (isHeld, departed) =>
+        answer(() => {
+          for (const room of this.#rooms.keys()) if (!isHeld(room)) this.#removeAll(room, node, departed);
+        }),
     };
   }
 
   listed(room: string): Member[] {
     return [...this.#in(room)].map(([id, { name }]) => ({ id, name }));
+  }
+
+  /** As a store does that was brought back to an earlier state. */
+  remember(room: string, { id, name }: Member, node: string): void {
+    this.#put(room, id, { name, nodes: new Set([...(this.#in(room).get(id)?.nodes ?? []), node]) });
+  }
+
+  #removeAll(room: string, node: string, departed: Parameters<Presence['vacate']>[1]): void {
+    for (const [id, stored] of this.#in(room)) {
+      const others = [...stored.nodes].filter((other) => other !== node);
+      if (others.length === stored.nodes.size) continue;
+      this.#put(room, id, { ...stored, nodes: new Set(others) });
+      if (others.length === 0) departed({ room, member: { id, name: stored.name } });
+    }
   }
 
   #in(room: string): ReadonlyMap<string, Stored> {

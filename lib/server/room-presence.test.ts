@@ -137,3 +137,20 @@ it('[P3] a node that was dead and is back before its people could be removed kee
   await pass(10_000);
   expect(new Set(store.reaped)).toEqual(new Set(['four']));
 });
+
+it('[P10] whoever a store remembers under this node, and is not here, is there no more, and nobody else goes', async () => {
+  const { store, told, one, two } = setUp();
+  one.enter(ROOM, ada);
+  two.enter(ROOM, ben);
+  await pass(4_000);
+  told.length = 0;
+  store.remember(ROOM, { id: 'ghost', name: 'Ghost' }, 'one');
+  store.remember(ROOM, ben, 'one');
+  store.remember('empty', { id: 'ghost', name: 'Ghost' }, 'two');
+  await pass(40_000);
+  expect([store.listed(ROOM), store.listed('empty')]).toEqual([[ada, ben], []]);
+  expect(one.present(ROOM).members).toEqual([ada, ben]);
+  two.leave(ROOM, ben.id);
+  await pass(20_000);
+  expect(store.listed(ROOM)).toEqual([ada]);
+});

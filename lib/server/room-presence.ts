@@ -1,6 +1,6 @@
 import type { Member, PresenceChange, Present } from '@/lib/chat/protocol';
 import { afterUnreferenced } from './after-unreferenced';
-import { type LocalMember, missingFrom } from './local-member';
+import { compareWithList, type LocalMember, LocalMembers } from './local-members';
 import { NodeLease } from './node-lease';
 import { createOpenRoom, type OpenRoom } from './open-room';
 import { PresenceBatches } from './presence-batches';
@@ -28,9 +28,10 @@ export interface RoomPresenceOptions {
 
 /** How many members are told to the store at the same time. */
 const PUT_AT_ONCE = 100;
-
 /** How often a list is asked for again because something was heard meanwhile, before it waits for the next round. */
 const LIST_TRIES = 3;
+/** What Redis was brought back to, or keeps of a room that nobody is in, does no harm for a minute. */
+const VACATE_EVERY_ROUNDS = 10;
 
 /**
  * Who is in the rooms of this node: counts its own tabs, and follows what the other nodes and the store say. What the
@@ -40,12 +41,13 @@ export class RoomPresence {
   readonly #options: RoomPresenceOptions;
   readonly #graceMs: number;
   readonly #rooms = new Map<string, OpenRoom>();
-  readonly #local = new Map<string, Map<string, LocalMember>>();
+  readonly #local = new LocalMembers();
   readonly #signals: PresenceBatches;
   readonly #changes: PresenceBatches;
   #unleft: [room: string, member: Member][] = [];
   #tending: Promise<void> | undefined;
   #lists = 0;
+  #rounds = 0;
   readonly #trust: StoreTrust;
   #isClosed = false;
   readonly #lease: NodeLease;
@@ -109,11 +111,9 @@ export class RoomPresence {
 
   /** The member has one more tab in the room. */
   enter(room: string, member: Member): void {
-    const members = this.#local.get(room) ?? new Map<string, LocalMember>();
-    this.#local.set(room, members);
-    const known = members.get(member.id);
+    const known = this.#local.find(room, member.id);
     if (known === undefined) {
-      members.set(member.id, { member, tabs: 1, listsBefore: null });
+      this.#local.put(room, { member, tabs: 1, listsBefore: null });
       this.#put(room, member).catch(noteLater);
       return;
     }
@@ -124,7 +124,7 @@ export class RoomPresence {
 
   /** One tab less; after the last, and without another within `graceMs`, the member has left. */
   leave(room: string, memberId: string, graceMs = this.#graceMs): void {
-    const known = this.#local.get(room)?.get(memberId);
+    const known = this.#local.find(room, memberId);
     if (known === undefined || this.#isClosed) return;
     known.tabs -= 1;
     if (known.tabs > 0) return;
@@ -151,9 +151,7 @@ export class RoomPresence {
     this.#lease.close();
     this.#signals.close();
     this.#changes.close();
-    for (const members of this.#local.values()) {
-      for (const { leaving } of members.values()) clearTimeout(leaving);
-    }
+    this.#local.stopLeaving();
   }
 
   #count(room: string): number {
@@ -167,7 +165,7 @@ export class RoomPresence {
   }
 
   async #put(room: string, member: Member): Promise<void> {
-    const local = this.#local.get(room)?.get(member.id);
+    const local = this.#local.find(room, member.id);
     if (local) local.listsBefore = null;
     const opened = this.#rooms.get(room);
     if (opened) opened.agreed = undefined; // If the store cannot be told, its list stays as it is and is wrong.
@@ -190,11 +188,9 @@ export class RoomPresence {
   }
 
   #depart(room: string, memberId: string): void {
-    const members = this.#local.get(room);
-    const leaving = members?.get(memberId);
-    if (members === undefined || leaving === undefined) return;
-    members.delete(memberId);
-    if (members.size === 0) this.#local.delete(room);
+    const leaving = this.#local.find(room, memberId);
+    if (leaving === undefined) return;
+    this.#local.delete(room, memberId);
     void this.#remove(room, leaving.member);
   }
 
@@ -223,12 +219,19 @@ export class RoomPresence {
     if (this.#lease.isForgotten) await this.#putAll();
     await this.#removeUnleft();
     for (const [room, opened] of this.#rooms) await this.#compare(room, opened);
+    if (this.#rounds++ % VACATE_EVERY_ROUNDS === 0) await this.#vacate();
+  }
+
+  /** In rooms that nobody here is in, nobody stands by the word of this node. */
+  #vacate(): Promise<void> {
+    const isHeld = (room: string) => this.#local.has(room) || !this.#trust.isTrusted(room);
+    return this.#options.store.vacate(isHeld, ({ room, member }) => this.#tell(room, { left: [member] }));
   }
 
   /** Those who left while the store was away, and did not come back: by now another node has said if they went there. */
   async #removeUnleft(): Promise<void> {
     for (const [room, member] of this.#unleft.splice(0)) {
-      if (!this.#local.get(room)?.has(member.id)) await this.#remove(room, member);
+      if (this.#local.find(room, member.id) === undefined) await this.#remove(room, member);
     }
   }
 
@@ -259,20 +262,18 @@ export class RoomPresence {
       const listed = await this.#doubting(room, this.#options.store.list(room, known));
       if (listed === null) return;
       if (roster.version !== version && tries < LIST_TRIES) continue;
-      const local = this.#local.get(room);
-      const missing = missingFrom(listed.members, [...(local?.values() ?? [])]);
-      const lost = missing.filter(({ listsBefore }) => listsBefore !== null && listsBefore < list);
+      const { members, missing, lost, ghosts } = compareWithList(listed, this.#local.in(room), list);
       // It was told of them: whatever others have told it, it may have lost as well.
       if (lost.length > 0) this.#trust.doubtRoom(room);
       const isTrusted = this.#trust.isTrusted(room) || !opened.isLoaded;
       // A list that is out of date after all may miss somebody who has come since.
       const isStale = roster.version !== version;
-      const members = listed.members.map((member) => local?.get(member.id)?.member ?? member);
       const difference = roster.difference(members);
       if (isTrusted) this.hear(isStale ? { ...difference, left: [] } : difference);
       opened.markLoaded();
-      if (missing.length === 0 && !isStale && isTrusted)
-        opened.agreed = { listed: listed.version, roster: roster.version };
+      const isAgreed = missing.length + ghosts.length === 0 && !isStale && isTrusted;
+      if (isAgreed) opened.agreed = { listed: listed.version, roster: roster.version };
+      if (this.#trust.isTrusted(room)) for (const ghost of ghosts) void this.#remove(room, ghost);
       await this.#putEach(room, lost);
       return;
     }

@@ -38,5 +38,6 @@ export function createMemoryPresence(): Presence {
     },
     renew: async () => ({ isNew: false, dead: [] }),
     reap: async () => {},
+    vacate: async () => {},
   };
 }

@@ -10,6 +10,8 @@ export interface Listed {
   readonly members: readonly Member[];
   /** Another after each change there; `null` for none that it could be known by. */
   readonly version: string | null;
+  /** Of whom no other node says that they are there: whoever is not here either is nowhere. Absent for nobody. */
+  readonly onlyHere?: ReadonlySet<string>;
 }
 
 /**
@@ -40,4 +42,9 @@ export interface Presence {
    * does.
    */
   reap(node: string, departed: (departure: Departure) => void): Promise<void>;
+  /**
+   * Removes what stands under this node in rooms that it does not hold: a store that was brought back to an earlier state
+   * has them. `departed` as in {@link reap}.
+   */
+  vacate(isHeld: (room: string) => boolean, departed: (departure: Departure) => void): Promise<void>;
 }

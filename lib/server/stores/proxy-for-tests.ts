@@ -14,13 +14,24 @@ export interface ProxyForTests {
   readonly port: number;
   /** From now on nothing passes over the connections that there are (and began by saying `name`). Nobody is told. */
   swallow(name?: string): void;
+  /**
+   * From now on what comes from the client over such a connection waits, also when the client has given it up. Returns how
+   * to let it go on; that resolves once the server has read it all.
+   */
+  hold(name?: string): () => Promise<void>;
+  /** From now on the server is out of reach, for new connections too, and nobody is told; until the way back is called. */
+  cut(): () => void;
   close(): void;
 }
 
 /** Stands between a client and a server of this machine. */
 export async function startProxyForTests(target: number): Promise<ProxyForTests> {
   const pairs: Pair[] = [];
+  const saying = (name: string) => pairs.filter(({ opening }) => opening.includes(name));
+  const unanswered = new Set<Socket>();
+  let isCut = false;
   const server = createServer((client) => {
+    if (isCut) return void unanswered.add(client.resume().on('error', () => {}));
     const pair: Pair = { client, upstream: connect(target, '127.0.0.1'), opening: '' };
     pairs.push(pair);
     client.on('data', (data) => {
@@ -31,19 +42,48 @@ export async function startProxyForTests(target: number): Promise<ProxyForTests>
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const swallow = (name = '') => {
+    for (const { client, upstream } of saying(name)) {
+      client.unpipe(upstream);
+      upstream.unpipe(client);
+      client.resume();
+      upstream.resume();
+    }
+  };
   return {
     port: (server.address() as AddressInfo).port,
-    swallow: (name = '') => {
-      for (const { client, upstream } of pairs.filter(({ opening }) => opening.includes(name))) {
-        client.unpipe(upstream);
-        upstream.unpipe(client);
-        client.resume();
-        upstream.resume();
-      }
+    swallow,
+    cut: () => {
+      isCut = true;
+      swallow();
+      const lost = pairs.splice(0);
+      return () => {
+        isCut = false;
+        for (const { client, upstream } of lost) for (const socket of [client, upstream]) socket.destroy();
+        for (const socket of unanswered) socket.destroy();
+        unanswered.clear();
+      };
+    },
+    hold: (name = '') => {
+      const releases = saying(name).map(holdPair);
+      return async () => void (await Promise.all(releases.map((release) => release())));
     },
     close: () => {
       for (const { client, upstream } of pairs) for (const socket of [client, upstream]) socket.destroy();
+      for (const socket of unanswered) socket.destroy();
       server.close();
     },
+  };
+}
+
+function holdPair({ client, upstream }: Pair): () => Promise<void> {
+  const held: Buffer[] = [];
+  client.unpipe(upstream);
+  upstream.unpipe(client);
+  client.on('data', (data: Buffer) => held.push(data)).resume();
+  upstream.resume();
+  return async () => {
+    upstream.end(Buffer.concat(held));
+    if (!upstream.closed) await once(upstream, 'close');
   };
 }
