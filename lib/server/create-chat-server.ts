@@ -165,17 +165,18 @@ function createContext(
   { isStoring, limits, addressOf }: Pick<ChatContext, 'isStoring' | 'limits' | 'addressOf'>,
   tell: Tell,
 ): ChatContext {
-  const presence = new RoomPresence({
-    ...timing,
-    store: stores.presence,
-    signal: (news) => tell.otherNodes('presence:news', news),
-    changed: tell.presence,
-  });
   const names = new MemberNames({
     store: stores.names,
     signal: (news) => tell.otherNodes('name:news', news),
     holdMs: timing.nameHoldMs,
     renewEveryMs: timing.renewNamesEveryMs,
+  });
+  const presence = new RoomPresence({
+    ...timing,
+    store: stores.presence,
+    renewing: () => names.live(),
+    signal: (news) => tell.otherNodes('presence:news', news),
+    changed: tell.presence,
   });
   const typing = new RoomTyping({
     signal: (news) => tell.otherNodes('typing:news', news),

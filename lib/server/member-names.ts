@@ -3,7 +3,7 @@ import type { Member } from '@/lib/chat/protocol';
 import { numberedNames } from '@/lib/chat/text';
 import { SITE_MEMBER } from '@/lib/chat/verified';
 import type { Limit } from './limits';
-import type { Names, Renamed } from './stores/names';
+import type { Holder, Names, Renamed } from './stores/names';
 
 /** A name is held for this long after its owner was here. */
 const HOLD_MS = 24 * 60 * 60 * 1_000;
@@ -50,6 +50,8 @@ export class MemberNames {
   readonly #passingHoldMs: number;
   readonly #here = new Map<string, MemberHere>();
   readonly #timer: NodeJS.Timeout;
+  /** Whose names the store has not released yet. */
+  readonly #departed = new Set<string>();
   #renewing: Promise<void> | undefined;
 
   constructor(options: MemberNamesOptions) {
@@ -69,7 +71,7 @@ export class MemberNames {
   async claim({ id, name, isPassing }: Arriving & Member): Promise<void> {
     const { store } = this.#options;
     try {
-      if (await store.claim({ id, name }, this.#holdMsOf(isPassing))) return;
+      if (await store.claim({ id, name, isPassing }, this.#holdMsOf(isPassing))) return;
     } catch (error) {
       // It was held a moment ago: nobody else can have claimed it since.
       if (this.#here.get(id)?.name === name) return;
@@ -101,7 +103,11 @@ export class MemberNames {
    */
   async claimVerified({ id, name, isPassing }: Arriving & Member): Promise<string> {
     const { store, signal } = this.#options;
-    const { isOwn, loser } = await store.seize({ id, name }, this.#holdMsOf(isPassing), SITE_MEMBER);
+    const { isOwn, loser } = await store.seize(
+      { id, name, isPassing },
+      this.#holdMsOf(isPassing),
+      SITE_MEMBER,
+    );
     if (loser !== null) {
       this.hear({ id: loser, name: null });
       signal({ id: loser, name: null });
@@ -113,7 +119,8 @@ export class MemberNames {
 
   async #claimNumbered({ id, name, isPassing }: Arriving & Member): Promise<string> {
     for (const numbered of numberedNames(name, 2, LOOKED_AT)) {
-      if (await this.#options.store.claim({ id, name: numbered }, this.#holdMsOf(isPassing))) return numbered;
+      const holder = { id, name: numbered, isPassing };
+      if (await this.#options.store.claim(holder, this.#holdMsOf(isPassing))) return numbered;
     }
     throw await this.#taken(name);
   }
@@ -138,7 +145,24 @@ export class MemberNames {
   /** The member will never come back: its name is free at once. */
   depart(id: string): void {
     this.#here.delete(id);
-    this.#options.store.release(id).catch(leftToItsEnd);
+    this.#departed.add(id);
+    this.#release().catch(leftToItsEnd);
+  }
+
+  /** This node lives: whoever goes with it holds on to its name, and what could not be released is. */
+  live(): void {
+    this.#options.store.live().catch(leftToItsEnd);
+    this.#release().catch(leftToItsEnd);
+  }
+
+  async #release(): Promise<void> {
+    for (const id of this.#departed) {
+      this.#departed.delete(id);
+      await this.#options.store.release(id).catch((error: unknown) => {
+        this.#departed.add(id);
+        throw error;
+      });
+    }
   }
 
   /** `by`, a tab of the member, has claimed the name: tells the others, at all nodes. */
@@ -153,7 +177,10 @@ export class MemberNames {
     const member = this.#here.get(news.id);
     if (member === undefined || member.name === news.name) return;
     if (member.name === null) this.#apply(news);
-    else this.#hold([{ id: news.id, name: member.name }], member.isPassing).catch(leftToItsEnd);
+    else {
+      const { name, isPassing } = member;
+      this.#hold([{ id: news.id, name, isPassing }], isPassing).catch(leftToItsEnd);
+    }
   }
 
   close(): void {
@@ -182,7 +209,7 @@ export class MemberNames {
   }
 
   /** Holds on to these names, and takes over what the store knows otherwise. */
-  async #hold(members: readonly Member[], isPassing: boolean): Promise<void> {
+  async #hold(members: readonly Holder[], isPassing: boolean): Promise<void> {
     for (const { id, name } of await this.#options.store.renew(members, this.#holdMsOf(isPassing))) {
       const before = this.#here.get(id)?.name ?? null;
       if (before === name || before === null) continue;
@@ -195,11 +222,11 @@ export class MemberNames {
     return isPassing ? this.#passingHoldMs : this.#holdMs;
   }
 
-  #named(isPassing: boolean): Member[] {
+  #named(isPassing: boolean): Holder[] {
     return [...this.#here].flatMap(([id, member]) =>
       member.name === null || member.isPassing !== isPassing || member.tabs.length === 0
         ? []
-        : [{ id, name: member.name }],
+        : [{ id, name: member.name, isPassing }],
     );
   }
 

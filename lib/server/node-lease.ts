@@ -8,6 +8,8 @@ export interface NodeLeaseOptions {
   readonly store: Pick<Presence, 'renew'>;
   readonly trust: StoreTrust;
   readonly everyMs?: number | undefined;
+  /** Told whenever the lease is about to be renewed. */
+  readonly renewing?: (() => void) | undefined;
   readonly renewed: () => void;
 }
 
@@ -41,6 +43,7 @@ export class NodeLease {
 
   async #renew(): Promise<void> {
     const { store, trust, renewed } = this.#options;
+    this.#options.renewing?.();
     const askedAt = performance.now();
     try {
       const { isNew, dead } = await store.renew();

@@ -20,6 +20,8 @@ export interface RoomPresenceOptions {
   readonly graceMs?: number;
   readonly tendEveryMs?: number;
   readonly settleMs?: number;
+  /** Told every round, before the store is told that this node lives. */
+  readonly renewing?: () => void;
   /** Tells the other nodes; may be lost, as the rosters are compared with the store from time to time. */
   readonly signal: (news: PresenceNews) => void;
   /** Something changed in a room that is open here. */
@@ -72,6 +74,7 @@ export class RoomPresence {
       store: options.store,
       trust: this.#trust,
       everyMs: options.tendEveryMs,
+      renewing: options.renewing,
       renewed: () => this.#tendOnce(),
     });
   }

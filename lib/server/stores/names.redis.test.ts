@@ -1,4 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import { LateLink } from './late-link-for-tests';
 import { describeNames } from './names.contract';
 import { createRedisNames } from './names.redis';
 import { TwoLinks } from './two-links-for-tests';
@@ -34,6 +37,78 @@ it('[N8] more members are renewed than one script may take', async () => {
   const members = Array.from({ length: 1_200 }, (_, index) => ({ id: `id ${index}`, name: `Name ${index}` }));
   expect(await names.renew(members, 60_000)).toEqual([]);
   expect(await admin().hlen('concord:{names}:owners')).toBe(1_200);
+});
+
+const LEASE_MS = 400;
+const openNode = (node: string) => createRedisNames(links.one.asking, { node, leaseMs: LEASE_MS });
+const passing = { id: 'classic-1', name: 'Bot', isPassing: true };
+
+it('[N11] a name of who goes with its node is free when the node falls silent, and only then', async () => {
+  await admin().flushall();
+  const [dying, living] = [openNode('dying'), openNode('living')];
+  await dying.live();
+  await dying.claim(passing, 60_000);
+  await dying.claim({ id: 'ada', name: 'Ada' }, 60_000);
+  for (let times = 0; times < 10; times++) {
+    await Promise.all([dying.live(), living.live()]);
+    expect(await living.claim({ id: 'eve', name: 'Bot' }, 60_000)).toBe(false);
+    await delay(LEASE_MS / 10);
+  }
+  const silentSince = performance.now();
+  await vi.waitUntil(async () => {
+    await living.live();
+    return living.claim({ id: 'classic-2', name: 'bot', isPassing: true }, 60_000);
+  });
+  expect(performance.now() - silentSince).toBeGreaterThan(LEASE_MS / 3);
+  expect(await living.free(['Ada', 'Bot'])).toEqual([]);
+  expect(await dying.renew([passing], 60_000)).toEqual([{ id: 'classic-1', name: null }]);
+});
+
+it('[N11] a time in which Redis answered no node frees no name', async () => {
+  await admin().flushall();
+  const [one, two] = [openNode('one'), openNode('two')];
+  await Promise.all([one.live(), two.live()]);
+  await two.claim(passing, 60_000);
+  await delay(2 * LEASE_MS);
+  await one.live();
+  expect(await one.claim({ id: 'eve', name: 'Bot' }, 60_000)).toBe(false);
+  await two.live();
+  expect(await one.claim({ id: 'eve', name: 'Bot' }, 60_000)).toBe(false);
+});
+
+type Step = 'stick' | 'connect' | 'deliver' | { readonly id: string; readonly name: string | null };
+const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ id: fc.constantFrom('ada', 'ben'), name: fc.constantFrom('A', 'B', 'C', null) }),
+  },
+  { weight: 3, arbitrary: fc.constantFrom('stick' as const, 'connect' as const, 'deliver' as const) },
+);
+
+it('[N12] a claim or a release of an earlier connection that comes late renames nobody and frees nothing', async () => {
+  const property = fc.asyncProperty(fc.array(anyStep, { maxLength: 20 }), async (steps) => {
+    await admin().flushall();
+    const link = new LateLink(links.one.asking);
+    const names = createRedisNames(link, { node: 'late' });
+    for (const step of steps) {
+      if (step === 'stick') link.isStuck = true;
+      else if (step === 'connect') await link.connectAnew();
+      else if (step === 'deliver') await link.deliver(link.isStuck ? 0 : 1);
+      else {
+        const { id, name } = step;
+        const asked = name === null ? names.release(id) : names.claim({ id, name }, 60_000);
+        if (link.isStuck) asked.catch(() => {});
+        else await asked;
+      }
+    }
+    await link.connectAnew();
+    // Whoever got no answer asks again, and is called that from then on.
+    for (const id of ['ada', 'ben']) await names.release(id);
+    await names.claim({ id: 'ada', name: 'Ada' }, 60_000);
+    await link.deliver();
+    expect(await admin().hgetall('concord:{names}:members')).toEqual({ ada: 'ada Ada' });
+  });
+  await fc.assert(property, { numRuns: 200 });
 });
 
 it('[A1] while Redis is away no name can be claimed', async () => {

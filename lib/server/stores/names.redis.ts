@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { nameFold } from '@/lib/chat/text';
 import type { Asking } from '../asking.redis';
-import { defineScript } from '../script.redis';
-import type { Names, Renamed } from './names';
+import { createFence, defineFenced } from '../fence.redis';
+import { LEASE_MS, RENEWED_WITHIN } from './leases';
+import type { Holder, Names, Renamed } from './names';
 
 /** One hash tag for all: names are compared with each other, over all rooms. */
-const KEYS = ['concord:{names}:owners', 'concord:{names}:members', 'concord:{names}:ends'];
+const KEYS = ['owners', 'members', 'ends', 'passing', 'nodes'].map((part) => `concord:{names}:${part}`);
 
 /** Members in one script, which nothing else of Redis can interrupt. */
 const RENEW_MAX = 500;
@@ -19,11 +21,22 @@ const answers = {
   otherwise: z.array(z.string()),
 };
 
+interface RedisNamesOptions {
+  /** Unique for each start of a node: whoever goes with it holds no name when it is silent. */
+  readonly node?: string;
+  readonly leaseMs?: number | undefined;
+}
+
 /** The names in Redis, for any number of nodes. Redis's clock decides for all of them. */
-export function createRedisNames(asking: Asking): Names {
+export function createRedisNames(
+  asking: Asking,
+  { node = randomUUID(), leaseMs = LEASE_MS }: RedisNamesOptions = {},
+): Names {
+  const fence = createFence(asking);
+  const keys = [...KEYS, `concord:{names}:fence:${node}`];
   const define = (step: string) => {
-    const script = defineScript(['names', `names-${step}`], import.meta.url);
-    return (args: readonly (string | number)[]) => asking.ask((redis) => script(redis, KEYS, args));
+    const script = defineFenced(['names', `names-${step}`], import.meta.url);
+    return (args: readonly (string | number)[]) => fence.write(script, keys, args);
   };
   const scripts = {
     claim: define('claim'),
@@ -32,30 +45,40 @@ export function createRedisNames(asking: Asking): Names {
     free: define('free'),
     renew: define('renew'),
     release: define('release'),
+    live: define('live'),
+  };
+  const nodeOf = ({ isPassing = false }: Holder) => (isPassing ? node : '');
+  const toArgs = (holder: Holder, holdMs: number) => {
+    const { id, name } = holder;
+    return [id, nameFold(name), name, holdMs, nodeOf(holder)];
   };
 
   return {
-    claim: async ({ id, name }, holdMs) =>
-      answers.flag.parse(await scripts.claim([id, nameFold(name), name, holdMs])),
-    seize: async ({ id, name }, holdMs, kept) =>
-      answers.seized.parse(await scripts.seize([id, nameFold(name), name, holdMs, kept])),
-    keep: async ({ id, name }, holdMs) =>
-      answers.flag.parse(await scripts.keep([id, nameFold(name), name, holdMs])),
+    claim: async (holder, holdMs) => answers.flag.parse(await scripts.claim(toArgs(holder, holdMs))),
+    seize: async (holder, holdMs, kept) =>
+      answers.seized.parse(await scripts.seize([...toArgs(holder, holdMs), kept])),
+    keep: async (holder, holdMs) => answers.flag.parse(await scripts.keep(toArgs(holder, holdMs))),
     free: async (names) => {
       const flags = answers.flags.parse(await scripts.free(names.map(nameFold)));
       return names.filter((_, index) => flags[index] === 1);
     },
-    renew: async (members, holdMs) => {
+    renew: async (holders, holdMs) => {
       const renamed: Renamed[] = [];
       // Once even where nobody is here: names whose time is over are forgotten on this occasion.
-      for (let from = 0; from === 0 || from < members.length; from += RENEW_MAX) {
-        const batch = members.slice(from, from + RENEW_MAX);
-        const args = batch.flatMap(({ id, name }) => [id, nameFold(name), name]);
+      for (let from = 0; from === 0 || from < holders.length; from += RENEW_MAX) {
+        const batch = holders.slice(from, from + RENEW_MAX);
+        const args = batch.flatMap((holder) => [
+          holder.id,
+          nameFold(holder.name),
+          holder.name,
+          nodeOf(holder),
+        ]);
         renamed.push(...toRenamed(answers.otherwise.parse(await scripts.renew([holdMs, ...args]))));
       }
       return renamed;
     },
     release: async (memberId) => void (await scripts.release([memberId])),
+    live: async () => void (await scripts.live([node, leaseMs, leaseMs * RENEWED_WITHIN])),
   };
 }
 

@@ -38,6 +38,20 @@ it('[N8] a name is held over a restart of the node', async () => {
   rmSync(directory, { recursive: true });
 });
 
+it('[N11] after a restart nobody holds the name of who went with the node before', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const first = openSqlite(directory);
+  const before = createSqliteNames({ database: first.database, now: () => 0 });
+  await before.claim({ id: 'classic-1', name: 'Bot', isPassing: true }, 1_000);
+  await before.claim({ id: 'ada', name: 'Ada' }, 1_000);
+  first.close();
+  const second = openSqlite(directory);
+  const after = createSqliteNames({ database: second.database, now: () => 1 });
+  expect(await after.free(['Bot', 'Ada'])).toEqual(['Bot']);
+  second.close();
+  rmSync(directory, { recursive: true });
+});
+
 it('another process that writes to the file holds up a claim, and no claim after it', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'concord-'));
   const { database, close } = openSqlite(directory);

@@ -1,8 +1,14 @@
 import type { Member } from '@/lib/chat/protocol';
 
+export interface Holder extends Member {
+  /** Goes with the node, and then holds no name any more: it has no identity beyond a connection to it. */
+  readonly isPassing?: boolean;
+}
+
 /**
  * What members are called, each name one member's at a time as all nodes see it. Two names are one where `nameFold`
- * makes them the same. A member has one name; it is held until the time that it was claimed or renewed for runs out.
+ * makes them the same. A member has one name; it is held until the time that it was claimed or renewed for runs out, and
+ * by who passes until the node is silent for most of a lease, unless the store answered none of the nodes then.
  * Every method rejects with a {@link ChatError} `store_unavailable` when the store does not answer in time; what was
  * asked may then have happened, and may be asked again.
  */
@@ -11,14 +17,14 @@ export interface Names {
    * One atomic step: where nobody else holds the name, it is the member's for at least `holdMs` milliseconds from now,
    * and the name that the member had is free. Answers whether it is the member's; where not, nothing has changed.
    */
-  claim(member: Member, holdMs: number): Promise<boolean>;
+  claim(holder: Holder, holdMs: number): Promise<boolean>;
   /**
    * As {@link claim}, and where somebody holds the name whose id does not begin with `kept`, it is theirs no more: they
    * have none, and are answered as `loser`.
    */
-  seize(member: Member, holdMs: number, kept: string): Promise<Seizure>;
+  seize(holder: Holder, holdMs: number, kept: string): Promise<Seizure>;
   /** As {@link claim}, for a member who is called so already, or was until lately. For any other it answers `false`. */
-  keep(member: Member, holdMs: number): Promise<boolean>;
+  keep(holder: Holder, holdMs: number): Promise<boolean>;
   /** Those of `names` that nobody holds, in their order. */
   free(names: readonly string[]): Promise<string[]>;
   /**
@@ -26,9 +32,11 @@ export interface Names {
    * forgotten has it again, unless it is another's by now. Answers those who are called otherwise: by another name that
    * they have claimed elsewhere, or by none.
    */
-  renew(members: readonly Member[], holdMs: number): Promise<Renamed[]>;
+  renew(holders: readonly Holder[], holdMs: number): Promise<Renamed[]>;
   /** The member has no name any more. Idempotent. */
   release(memberId: string): Promise<void>;
+  /** This node lives. */
+  live(): Promise<void>;
 }
 
 export interface Seizure {

@@ -31,7 +31,7 @@ export interface RedisStoresOptions {
   readonly settings?: RedisSettings;
   /** Unique for each start of a node. */
   readonly node: string;
-  /** See presence.redis.ts. */
+  /** See leases.ts. */
   readonly leaseMs?: number | undefined;
   readonly historyLimit: number;
   readonly logger: Logger;
@@ -63,7 +63,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
   const signs = createRedisSigns({ ...opened, node });
   const stores = {
     log: createRedisRoomLog({ asking, appends, subscriber, historyLimit }),
-    names: createRedisNames(asking),
+    names: createRedisNames(asking, { node, leaseMs }),
     presence: createRedisPresence({ asking, node, leaseMs }),
     limits: createRedisRateLimits({ redis: commands, asking }),
     rooms: createRedisRooms(asking),

@@ -31,4 +31,6 @@ export const CHANGES = [
   `ALTER TABLE abouts ADD COLUMN written INTEGER;
    UPDATE abouts SET written = json_extract(record, '$.madeAt') WHERE kind = 'open';
    CREATE INDEX abouts_by_written ON abouts (written) WHERE written IS NOT NULL;`,
+  // Is the name that of somebody who goes with the node?
+  'ALTER TABLE names ADD COLUMN passing INTEGER NOT NULL DEFAULT 0;',
 ];

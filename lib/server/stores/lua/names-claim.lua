@@ -5,7 +5,8 @@
 -- ARGV[2]  the name's fold
 -- ARGV[3]  the name
 -- ARGV[4]  how long it is held, in ms
+-- ARGV[5]  the node with which the member goes, '' for none
 --
 -- Returns 1 where it is the member's now, else 0.
 
-return claim(ARGV[1], ARGV[2], ARGV[3], ARGV[4])
+return claim(ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5])

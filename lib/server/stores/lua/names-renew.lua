@@ -2,7 +2,7 @@
 --
 -- KEYS     see names.lua
 -- ARGV[1]  how long they are held, in ms
--- ARGV[2], ARGV[3], ARGV[4]  a member's id, the fold of its name, its name; and so on for each member
+-- ARGV[2…5] a member's id, the fold of its name, its name, the node with which it goes ('' for none); and so on for each
 --
 -- Returns id, "fold name" of those who are called otherwise, '' in place of the name where they have none.
 
@@ -11,8 +11,8 @@ local FORGET_MAX = 1000
 
 local time = now()
 local otherwise = {}
-for i = 2, #ARGV, 3 do
-  local member, fold, name = ARGV[i], ARGV[i + 1], ARGV[i + 2]
+for i = 2, #ARGV, 4 do
+  local member, fold, name, node = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]
   local current = redis.call('HGET', KEYS[2], member)
   local current_fold = held_by(member)
   local owner = owner_of(fold, time)
@@ -23,7 +23,7 @@ for i = 2, #ARGV, 3 do
     otherwise[#otherwise + 1] = member
     otherwise[#otherwise + 1] = ''
   else
-    hold(member, fold, name, time + ARGV[1])
+    hold(member, fold, name, time + ARGV[1], node)
   end
 end
 

@@ -3,6 +3,9 @@
 -- KEYS[1]  hash        fold -> id of the member who holds it
 -- KEYS[2]  hash        member id -> "fold name"
 -- KEYS[3]  sorted set  fold -> when the hold ends, in ms since 1970
+-- KEYS[4]  hash        id of a member who goes with its node -> the node
+-- KEYS[5]  sorted set  node that lives -> when it last said so, in ms since 1970
+-- KEYS[6]  the asking node's fence, see fence.lua
 
 local function now()
   local time = redis.call('TIME')
@@ -20,17 +23,25 @@ local function drop(fold)
   redis.call('ZREM', KEYS[3], fold)
   if owner and held_by(owner) == fold then
     redis.call('HDEL', KEYS[2], owner)
+    redis.call('HDEL', KEYS[4], owner)
   end
+end
+
+-- Has the node of a member who goes with it fallen silent?
+local function is_gone(member)
+  local node = redis.call('HGET', KEYS[4], member)
+  return node and not redis.call('ZSCORE', KEYS[5], node)
 end
 
 -- The member who holds the name now, false where nobody does.
 local function owner_of(fold, time)
   local ends = redis.call('ZSCORE', KEYS[3], fold)
-  return ends and tonumber(ends) > time and redis.call('HGET', KEYS[1], fold)
+  local owner = ends and tonumber(ends) > time and redis.call('HGET', KEYS[1], fold)
+  return owner and not is_gone(owner) and owner
 end
 
--- Makes the name the member's, never for a shorter time than it was.
-local function hold(member, fold, name, ends)
+-- Makes the name the member's, never for a shorter time than it was. `node` is '' for a member who does not go with it.
+local function hold(member, fold, name, ends, node)
   local before = held_by(member)
   if before and before ~= fold then
     drop(before)
@@ -41,15 +52,21 @@ local function hold(member, fold, name, ends)
   redis.call('HSET', KEYS[1], fold, member)
   redis.call('HSET', KEYS[2], member, fold .. ' ' .. name)
   redis.call('ZADD', KEYS[3], 'GT', string.format('%.0f', ends), fold)
+  if node == '' then
+    redis.call('HDEL', KEYS[4], member)
+  else
+    redis.call('HSET', KEYS[4], member, node)
+    redis.call('ZADD', KEYS[5], 'NX', string.format('%.0f', now()), node)
+  end
 end
 
 -- Makes the name the member's where nobody else holds it. Returns 1 where it is the member's now, else 0.
-local function claim(member, fold, name, hold_ms)
+local function claim(member, fold, name, hold_ms, node)
   local time = now()
   local owner = owner_of(fold, time)
   if owner and owner ~= member then
     return 0
   end
-  hold(member, fold, name, time + hold_ms)
+  hold(member, fold, name, time + hold_ms, node)
   return 1
 end
