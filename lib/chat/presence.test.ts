@@ -156,4 +156,16 @@ describe('notices', () => {
     const news = change({ joined: [ada], left: [ben] });
     expect(noticesOf(news, { count: 1, members: [ada] }, null)).toEqual([]);
   });
+
+  it('[K3] tell nothing of who only changed connections, and so ids, under the same name', () => {
+    const again = { id: 'classic-2', name: 'Ada' };
+    expect(noticesOf(change({ joined: [again] }), { count: 1, members: [ada] }, null)).toEqual([]);
+    expect(noticesOf(change({ left: [ada] }), { count: 2, members: [ada, again] }, null)).toEqual([]);
+    const both = { joined: [again], left: [ada] };
+    expect(noticesOf(change(both), { count: 1, members: [ada] }, null)).toEqual([]);
+    for (const left of [[again], [again, ada]])
+      expect(noticesOf(change({ left }), { count: left.length, members: left }, null)).toEqual([
+        { kind: 'left', name: 'Ada' },
+      ]);
+  });
 });

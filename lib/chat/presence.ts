@@ -37,7 +37,10 @@ export function withNextNames(present: Present, after: Member, page: Present): P
   return { count: page.count, members: withMembers(present.members, page.members) };
 }
 
-/** What `change` gives a member to read who knew of `present`; nothing about themselves. */
+/**
+ * What `change` gives a member to read who knew of `present`; nothing about themselves. A name is one member's at a time: who
+ * comes, or goes, while another of that name is there has only changed connections, as classic clients do.
+ */
 export function noticesOf(
   change: PresenceChange,
   present: Present,
@@ -45,15 +48,20 @@ export function noticesOf(
 ): readonly NoticeContent[] {
   const known = new Set(present.members.map(({ id }) => id));
   const isOther = ({ id }: { readonly id: string }) => id !== selfId;
-  const left = change.left.filter(({ id }) => isCut(present) || known.has(id));
+  const remain = namesOf(applyPresence(present, change).members);
+  const before = namesOf(present.members);
+  const gone = change.left.filter(({ id, name }) => (isCut(present) || known.has(id)) && !remain.has(name));
+  const left = [...new Map(gone.map((member) => [member.name, member])).values()];
   // Who came just before the reader is in the reader's list already, and is told to the others with who came after.
-  const joined = change.joined.filter(({ id }) => !known.has(id));
+  const joined = change.joined.filter(({ id, name }) => !known.has(id) && !before.has(name));
   return [
     ...left.filter(isOther).map(({ name }) => ({ kind: 'left', name }) as const),
     ...joined.filter(isOther).map(({ name }) => ({ kind: 'joined', name }) as const),
     ...change.renamed.filter(isOther).map(({ from, to }) => ({ kind: 'renamed', from, to }) as const),
   ];
 }
+
+const namesOf = (members: readonly Member[]) => new Set(members.map(({ name }) => name));
 
 /** Says of whom the list, as far as it goes, would have. */
 function boundOf(present: Present): (member: Member) => boolean {

@@ -6,6 +6,7 @@ import type { MemberAvatars } from './member-avatars';
 import type { MemberMarks } from './member-marks';
 import type { MemberNames } from './member-names';
 import type { MemberTabs } from './member-tabs';
+import type { NameWishes } from './name-wishes';
 import type { TellPageFailure } from './page-failures';
 import type { RememberedRooms } from './remembered-rooms';
 import type { RoomAccess } from './room-access';
@@ -34,6 +35,8 @@ export interface ChatContext {
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;
   readonly names: MemberNames;
+  /** Of those who do not ask again by themselves. */
+  readonly wishes: NameWishes;
   readonly marks: MemberMarks;
   readonly avatars: MemberAvatars;
   readonly presence: RoomPresence;

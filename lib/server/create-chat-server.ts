@@ -30,6 +30,7 @@ import { createMemberAvatars } from './member-avatars';
 import { MemberMarks } from './member-marks';
 import { MemberNames } from './member-names';
 import { MemberTabs } from './member-tabs';
+import { NameWishes } from './name-wishes';
 import { createPageFailures } from './page-failures';
 import type { Run } from './recent-entries';
 import { rememberRooms } from './remembered-rooms';
@@ -106,7 +107,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
       },
       presence: (change) => {
         chat.tellPresence(change);
-        if (change.room === LOBBY) tellClassicDepartures(classic, change);
+        if (change.room === LOBBY) tellClassicDepartures(classic, change, context.presence.namesIn(LOBBY));
       },
       typing: (change) => chat.tellTyping(change),
       room: (news) => {
@@ -165,16 +166,22 @@ function createContext(
   { isStoring, limits, addressOf }: Pick<ChatContext, 'isStoring' | 'limits' | 'addressOf'>,
   tell: Tell,
 ): ChatContext {
+  const wishes = new NameWishes(stores.names);
   const names = new MemberNames({
     store: stores.names,
     signal: (news) => tell.otherNodes('name:news', news),
+    released: () => wishes.grant(),
     holdMs: timing.nameHoldMs,
     renewEveryMs: timing.renewNamesEveryMs,
   });
   const presence = new RoomPresence({
     ...timing,
     store: stores.presence,
-    renewing: () => names.live(),
+    // In this order: who died with a node, and is back at another, has the name again before the dead one is said to leave.
+    renewing: () => {
+      names.live();
+      wishes.grant();
+    },
     signal: (news) => tell.otherNodes('presence:news', news),
     changed: tell.presence,
   });
@@ -224,6 +231,7 @@ function createContext(
     log: sharingReads(stores.log),
     feeds,
     names,
+    wishes,
     marks: new MemberMarks({
       store: stores.marks,
       tabs,

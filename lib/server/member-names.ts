@@ -39,6 +39,8 @@ export interface MemberNamesOptions {
   readonly store: Names;
   /** Tells the other nodes; may be lost, as names are compared with the store whenever they are renewed. */
   readonly signal: (news: Renamed) => void;
+  /** A name that was held here is free. */
+  readonly released?: () => void;
   readonly holdMs?: number | undefined;
   readonly renewEveryMs?: number | undefined;
 }
@@ -162,6 +164,7 @@ export class MemberNames {
         this.#departed.add(id);
         throw error;
       });
+      this.#options.released?.();
     }
   }
 

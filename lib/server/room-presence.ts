@@ -107,6 +107,11 @@ export class RoomPresence {
     return this.#rooms.get(room)?.roster.present ?? { count: 0, members: [] };
   }
 
+  /** What those are called who are in a room that is open. */
+  namesIn(room: string): ReadonlySet<string> {
+    return this.#rooms.get(room)?.roster.names ?? new Set();
+  }
+
   /** A page of names behind `after`. */
   presentAfter(room: string, after: Member): Present {
     return this.#rooms.get(room)?.roster.presentAfter(after) ?? { count: 0, members: [] };

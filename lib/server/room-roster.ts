@@ -28,6 +28,10 @@ export class RoomRoster {
     return this.#page(0);
   }
 
+  get names(): ReadonlySet<string> {
+    return new Set(this.#sorted.map(({ name }) => name));
+  }
+
   /** A page of names behind `after`, whether that is still here or not. */
   presentAfter(after: Member): Present {
     const place = countBefore(this.#sorted, after);

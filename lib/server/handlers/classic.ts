@@ -53,6 +53,11 @@ function handleClassicSocket(context: ChatContext, socket: ClassicSocket): void 
   socket.on('disconnect', () => session.close());
 }
 
+/** A wish for a name, as it came. Another one is another object. */
+interface NameAsking {
+  readonly payload: unknown;
+}
+
 /** One classic client. It has no identity beyond its connection, so it and its name go at once when that ends. */
 class ClassicSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
@@ -63,6 +68,8 @@ class ClassicSession implements NamedTab, MemberTab {
   #name: string | null = null;
   /** What is said after a name waits for it: the client does not wait for its answer. */
   #naming: Promise<void> = Promise.resolve();
+  /** What it asked for last: only that may be wished for. An earlier one may be answered later. */
+  #asked: NameAsking | undefined;
 
   constructor(context: ChatContext, socket: ClassicSocket) {
     this.#context = context;
@@ -85,23 +92,67 @@ class ClassicSession implements NamedTab, MemberTab {
 
   setName(payload: unknown): void {
     const before = this.#naming;
-    this.#naming = telling(this.#context, this.#socket, '', async () => {
+    this.#context.wishes.drop(this.#memberId);
+    const asking = { payload };
+    this.#asked = asking;
+    this.#naming = telling(this.#context, this.#socket, '', () => this.#askForName(asking, before));
+  }
+
+  async #askForName(asking: NameAsking, before: Promise<void>): Promise<void> {
+    let name: string | undefined;
+    try {
       requireWriter(this.#context);
       await this.#limits.names();
-      const member = { id: this.#memberId, name: acceptName(parseText(payload)), isPassing: true };
+      name = acceptName(parseText(asking.payload));
       await before;
-      await this.#context.names.claim(member);
-      if (!this.#socket.connected) return this.#context.names.depart(member.id);
-      this.#context.names.rename(member, this);
-      this.#take(member.name);
-      this.#socket.send(`Your username has been set to: ${member.name}`);
-    });
+      await this.#claim(name);
+    } catch (error) {
+      if (error instanceof ChatError) this.#wish(asking, name, error);
+      throw error;
+    }
   }
+
+  async #claim(name: string): Promise<void> {
+    const { names } = this.#context;
+    const member = { id: this.#memberId, name, isPassing: true };
+    await names.claim(member);
+    if (!this.#socket.connected) return names.depart(member.id);
+    names.rename(member, this);
+    this.#take(name);
+    this.#socket.send(`Your username has been set to: ${name}`);
+  }
+
+  /**
+   * A program asks once, and would have no name for ever where its own is still held by the connection that it lost. Whoever
+   * has a name keeps that.
+   */
+  #wish(asking: NameAsking, name: string | undefined, { code }: ChatError): void {
+    if (asking !== this.#asked) return;
+    const { wishes } = this.#context;
+    const mayChange = code === 'name_taken' || ERRORS[code].retryable;
+    if (!mayChange || this.#name !== null || !this.#socket.connected) return void wishes.drop(this.#memberId);
+    const askAgain = () => {
+      const before = this.#naming;
+      this.#naming = this.#askForName(asking, before).catch(this.#notToldAgain);
+      return this.#naming;
+    };
+    wishes.put(this.#memberId, { taken: code === 'name_taken' ? name : undefined, askAgain });
+  }
+
+  /** Whoever waits was told the first time. */
+  readonly #notToldAgain = (error: unknown) => void toReport(this.#context, error);
 
   /** The store had forgotten it, and it is another's by now. */
   named(name: string | null): void {
+    const before = this.#name;
     this.#take(name);
-    if (name === null) this.#socket.send(ERRORS.name_taken.message);
+    if (name !== null) return;
+    const taken = new ChatError('name_taken');
+    this.#socket.send(taken.message);
+    if (before === null) return;
+    const asking = { payload: before };
+    this.#asked = asking;
+    this.#wish(asking, before, taken);
   }
 
   /** By somebody who keeps order. It has nowhere else to be. */
@@ -148,15 +199,18 @@ class ClassicSession implements NamedTab, MemberTab {
     const { feeds, names, presence, sessions } = this.#context;
     feeds.leave(LOBBY, this.#socket.id);
     if (this.#name !== null) presence.leave(LOBBY, this.#memberId, 0);
+    this.#context.wishes.drop(this.#memberId);
     names.depart(this.#memberId);
     this.#context.tabs.leave(this.#memberId, this);
     sessions.closeSession(this.#socket.id).catch(leftToLease);
   }
 
   #take(name: string | null): void {
-    const { presence } = this.#context;
+    const { presence, wishes } = this.#context;
     const [before, id] = [this.#name, this.#memberId];
     this.#name = name;
+    // It may have been refused one before, and has another now.
+    if (name !== null) wishes.drop(id);
     if (name === null) presence.leave(LOBBY, id, 0);
     else if (before === null) presence.enter(LOBBY, { id, name });
     else presence.rename({ id, name });
@@ -178,8 +232,19 @@ export function tellClassicEntries(namespace: ClassicNamespace, entries: readonl
   }
 }
 
-export function tellClassicDepartures(namespace: ClassicNamespace, { left }: PresenceChange): void {
-  for (const { name } of left) namespace.local.emit('message', `${name} has left the chat room.`);
+/**
+ * A classic client that has come back over another connection is another member, and still the same to whoever reads its
+ * name: nobody of that name has left.
+ * @param present what those are called who are there now
+ */
+export function tellClassicDepartures(
+  namespace: ClassicNamespace,
+  { left }: PresenceChange,
+  present: ReadonlySet<string>,
+): void {
+  for (const name of new Set(left.map((member) => member.name))) {
+    if (!present.has(name)) namespace.local.emit('message', `${name} has left the chat room.`);
+  }
 }
 
 /** Does what was asked, or tells the client the reason as a message: the classic protocol has no other answer. */

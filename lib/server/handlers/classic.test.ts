@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { type ClassicNamespace, tellClassicDepartures } from './classic';
+
+it('[K3] nobody of a name that is still there has left, and whoever left over two connections has left once', () => {
+  const told: string[] = [];
+  const local = { emit: (_: string, text: string) => told.push(text) };
+  const namespace = { local } as unknown as ClassicNamespace;
+  const left = ['Ada', 'Bot', 'Bot', 'Cleo'].map((name, index) => ({ id: `classic-${index}`, name }));
+  const change = { room: 'lobby', count: 1, joined: [], left, renamed: [] };
+  tellClassicDepartures(namespace, change, new Set(['Cleo']));
+  expect(told).toEqual(['Ada has left the chat room.', 'Bot has left the chat room.']);
+});
