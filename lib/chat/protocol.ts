@@ -225,6 +225,8 @@ export const handshakeSchema = z.object({
   /** Makes an administrator of whoever knows it. */
   adminToken: z.string().max(1_024).nullish(),
   token: z.string().max(TOKEN_MAX_LENGTH).nullish(),
+  /** Comes from a node that cannot store, and stays there unless this one can. */
+  needsStore: z.boolean().nullish(),
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
 

@@ -13,6 +13,7 @@ import { createFollowedRooms } from './followed-rooms';
 import { createInvites } from './invites';
 import { joinAll } from './join-all';
 import { createNaming } from './naming';
+import { createNodeSearch } from './node-search';
 import { createOneMember } from './one-member';
 import { followPageLife } from './page-life';
 import { createRoomActions } from './room-actions';
@@ -32,6 +33,7 @@ export class ChatSession {
   readonly #watch;
   readonly #connection;
   readonly #oneMember;
+  readonly #nodeSearch;
   readonly #followed;
   /** By id, each with the way to stop it. */
   readonly #rooms = new Map<string, { readonly chat: RoomChat; stop: () => void }>();
@@ -47,6 +49,7 @@ export class ChatSession {
     this.#environment = environment;
     this.#connection = connection;
     this.#watch = watch;
+    this.#nodeSearch = createNodeSearch({ environment, renew: () => connection.renew() });
     const reconnect = () => connection.connect();
     this.#oneMember = createOneMember({ tabs: environment.tabs, reconnect });
     this.adminToken = createAdminToken({ store: session, environment, reconnect });
@@ -139,6 +142,7 @@ export class ChatSession {
       stopFollowing();
       stopChecking();
       stopComparing();
+      this.#nodeSearch.stop();
       this.#followed.close();
       for (const { stop } of this.#rooms.values()) stop();
       connection.close();
@@ -198,7 +202,8 @@ export class ChatSession {
 
   #handshake(): Handshake {
     const credentials = { ...this.#signingIn.credentials(), ...this.adminToken.credentials() };
-    return { version: PROTOCOL_VERSION, name: this.naming.greeting(), ...credentials };
+    const demand = this.#nodeSearch.demand();
+    return { version: PROTOCOL_VERSION, name: this.naming.greeting(), ...credentials, ...demand };
   }
 
   #opened(session: Session): void {
@@ -206,6 +211,7 @@ export class ChatSession {
     this.session.setState({ session });
     this.adminToken.opened(session);
     this.#watch.opened(session.isStoring);
+    this.#nodeSearch.told(session.isStoring);
     for (const chat of this.#chats) chat.open();
     this.naming.confirm(session);
     this.#oneMember.opened(session.member.id);
@@ -215,6 +221,7 @@ export class ChatSession {
   /** The node was slow and not gone. It knows who we are; what it said meanwhile is asked for again. */
   #resumed(): void {
     this.#watch.resumed();
+    this.#nodeSearch.told(this.session.getState().connection.status !== 'unstored');
     this.naming.resumed();
     for (const chat of this.#chats) chat.open();
     this.#letSend();
@@ -239,6 +246,7 @@ export class ChatSession {
     if (!this.#signingIn.opened(session)) return;
     this.session.setState({ session });
     this.#watch.opened(session.isStoring);
+    this.#nodeSearch.told(session.isStoring);
     this.naming.moved(session);
     for (const chat of this.#chats) {
       const answer = joined.get(chat);
@@ -254,6 +262,7 @@ export class ChatSession {
 
   #lost(): void {
     this.#followed.close();
+    this.#nodeSearch.stop();
     for (const chat of this.#chats) chat.lost();
     this.#watch.lost();
   }
@@ -289,6 +298,7 @@ export class ChatSession {
   /** What waits for the store goes as soon as it is back. */
   #storeChanged(isStoring: boolean): void {
     this.#watch.storeChanged(isStoring);
+    this.#nodeSearch.told(isStoring);
     if (isStoring) this.#letSend();
   }
 

@@ -7,15 +7,19 @@ export interface Health {
   isReady(): Promise<boolean>;
 }
 
-/** Answers `/healthz` (the process lives) and `/readyz` (it can serve), and leaves everything else to `pages`. */
+/**
+ * Answers `/healthz` (the process lives) and `/readyz` (it can serve), and leaves everything else to `pages`. `/healthz/store`
+ * says the same as `/readyz` with 200: for pages, whose browsers complain of each answer that is none.
+ */
 export function withHealth(health: Health, pages: Handler): Handler {
   return (request, response) => {
     const path = request.url?.split('?', 1)[0];
     if (path === '/healthz') return answer(response, 200, 'ok');
-    if (path !== '/readyz') return pages(request, response);
+    if (path !== '/readyz' && path !== '/healthz/store') return pages(request, response);
+    const notReady = path === '/readyz' ? 503 : 200;
     health.isReady().then(
-      (isReady) => answer(response, isReady ? 200 : 503, isReady ? 'ready' : 'not ready'),
-      () => answer(response, 503, 'not ready'),
+      (isReady) => answer(response, isReady ? 200 : notReady, isReady ? 'ready' : 'not ready'),
+      () => answer(response, notReady, 'not ready'),
     );
   };
 }

@@ -1,5 +1,6 @@
+import { io } from 'socket.io-client';
 import { expect, it } from 'vitest';
-import { LOBBY, type Session } from '@/lib/chat/protocol';
+import { LOBBY, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
 import { connectClient } from './node-for-tests';
 import { cookieOf, TwoNodes } from './two-nodes-for-tests';
 
@@ -163,6 +164,31 @@ it('[A4] a node tells everybody when it can no longer store, whoever comes meanw
   expect(session.isStoring).toBe(false);
   await place.redis.restart();
   await expect.poll(() => heard).toEqual([false, true]);
+});
+
+it('[A6] a node that cannot store lets in whoever comes, but for those who come because theirs cannot', async () => {
+  const { url } = place.nodes[0];
+  const auth = { version: PROTOCOL_VERSION, name: 'Ada', needsStore: true };
+  const come = () => {
+    const options = { forceNew: true, transports: ['websocket'], reconnection: false, auth };
+    const socket = place.opened(io(`${url}/chat`, options));
+    return new Promise<string>((resolve) => {
+      socket.once('session:opened', () => resolve('opened'));
+      socket.once('connect_error', (error: Error & { data?: { code: string } }) =>
+        resolve(error.data?.code ?? error.message),
+      );
+    });
+  };
+  const word = async () => (await (await fetch(`${url}/healthz/store`)).text()).trim();
+  expect([await come(), await word()]).toEqual(['opened', 'ready']);
+  await place.redis.kill();
+  await expect.poll(come).toBe('store_unavailable');
+  expect(await word()).toBe('not ready');
+  const other = place.opened(connectClient(url, { name: 'Ben' }));
+  const session = await new Promise<Session>((resolve) => other.once('session:opened', resolve));
+  expect(session.isStoring).toBe(false);
+  await place.redis.restart();
+  await expect.poll(come).toBe('opened');
 });
 
 it('[A1] while Redis is away a message is refused as retryable, no node dies, and the same key goes through after', async () => {

@@ -28,7 +28,7 @@ export interface Sites {
 
 type WelcomeContext = Pick<
   ChatContext,
-  'adminToken' | 'avatars' | 'limits' | 'names' | 'sites' | 'logger' | 'randomId'
+  'adminToken' | 'avatars' | 'isStoring' | 'limits' | 'names' | 'sites' | 'logger' | 'randomId'
 >;
 
 /** Notes who a socket of ours is; or answers why it may not come in. */
@@ -39,8 +39,9 @@ export async function welcome(
 ): Promise<ErrorReport | undefined> {
   const handshake = handshakeSchema.safeParse(socket.handshake.auth);
   if (!handshake.success) return reportOf('bad_request');
-  const { version, name, token } = handshake.data;
+  const { version, name, token, needsStore } = handshake.data;
   if (version !== PROTOCOL_VERSION) return reportOf('outdated_page');
+  if (needsStore === true && !context.isStoring()) return reportOf('store_unavailable');
   const { identity, address } = admission.beginningOf(socket.request);
   if (identity === undefined) return reportOf('store_unavailable');
   const isAdmin = isTokenOf(context.adminToken, handshake.data.adminToken);
