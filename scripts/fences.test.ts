@@ -16,6 +16,7 @@ const REDIS = 'Redis is used in';
 const SOCKET = 'Socket.IO is used where';
 const DRAWER = 'name the module after what it does';
 const FORM = 'may be sent before scripts run';
+const KEYS = 'A key may belong to an input method';
 const ENV = 'process.env';
 const CONSOLE = 'console';
 const BARREL = 'barrel';
@@ -56,6 +57,15 @@ const REFUSED: readonly [path: string, code: string, words: string][] = [
   ['lib/server/b.ts', "import './utils/dates'", DRAWER],
   ['components/e.tsx', "import '@/lib/common'", DRAWER],
   ['lib/client/d.ts', "import '../helpers/x'", DRAWER],
+  ['components/room/k.ts', "addEventListener('keydown', onKey)", KEYS],
+  ['lib/client/f.ts', "window.addEventListener('keyup', onKey, { capture: true })", KEYS],
+  ['lib/client/g.ts', 'window.onkeypress = onKey', KEYS],
+  ['components/room/l.tsx', 'export const l = <input onKeyDown={(event) => go(event)} />', KEYS],
+  ['components/ui/m.tsx', 'export const m = <input onKeyUpCapture={go} />', KEYS],
+  ['app/n.tsx', 'export const n = <input onKeyDown={isOpen ? ownKeys(go) : go} />', KEYS],
+  ['components/room/o.ts', 'export const o = { onKeyDown: ({ key }) => go(key) }', KEYS],
+  ['components/room/p.ts', 'export const p = { onKeyDown }', KEYS],
+  ['components/room/q.ts', 'export const q = { onKeyDown(event) { go(event) } }', KEYS],
   ['lib/server/c.ts', 'export const port = process.env.PORT', ENV],
   ['server.ts', 'export const port = process.env.PORT', ENV],
   ['lib/client/e.ts', "console.log('here')", CONSOLE],
@@ -75,6 +85,10 @@ const ALLOWED: readonly [path: string, code: string][] = [
   ['lib/server/stores/log.redis.ts', "import { Redis } from 'ioredis'\nexport const make = Redis"],
   ['lib/server/config.ts', 'export const env = process.env'],
   ['lib/client/h.ts', 'export const counts = new Map<string, number>()'],
+  ['components/room/r.tsx', 'export const r = <input onKeyDown={ownKeys(go)} onChange={go} />'],
+  ['components/room/s.ts', 'export const s = { onKeyDown: ownKeys(go), onWheel: go }'],
+  ['components/room/t.ts', "window.addEventListener('keydown', ownKeys(go), keys)"],
+  ['lib/client/hh.ts', "window.addEventListener('online', go)"],
   ['components/room/g.tsx', "import { useChat } from '@/lib/client/use-chat'\nexport const g = useChat"],
 ];
 

@@ -2,6 +2,7 @@
 
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ownKeys } from '@/components/ui/composing';
 import { FieldError } from '@/components/ui/field-error';
 import { Form } from '@/components/ui/form';
 import { GrowingField } from '@/components/ui/growing-field';
@@ -70,11 +71,11 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
           aria-autocomplete="list"
           aria-controls={mention.names.length > 0 ? MENTION_LIST_ID : undefined}
           aria-activedescendant={mention.names.length > 0 ? mentionOptionId(mention.active) : undefined}
-          onKeyDown={(event) => {
+          onKeyDown={ownKeys((event) => {
             if (mention.onKey(event) || !isSendKey(event)) return;
             event.preventDefault();
             submit();
-          }}
+          })}
         />
         <Button look="primary" type="submit">
           {texts.send}
@@ -89,9 +90,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
   );
 }
 
-/** Enter, but not the one that ends the composition of a Chinese or Japanese word. Safari says so by 229 only. */
-const isSendKey = ({ key, shiftKey, nativeEvent }: KeyboardEvent): boolean =>
-  key === 'Enter' && !shiftKey && !nativeEvent.isComposing && nativeEvent.keyCode !== 229;
+const isSendKey = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'Enter' && !shiftKey;
 
 /** Where everybody writes slowly: nobody should wonder why. */
 function SlowHint() {

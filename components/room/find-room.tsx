@@ -1,8 +1,9 @@
 'use client';
 
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import { type KeyboardEvent, useState } from 'react';
+import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ownKeys } from '@/components/ui/composing';
 import { Modal } from '@/components/ui/modal';
 import type { ListedRoom } from '@/lib/chat/protocol';
 import { FoundRoom } from './found-room';
@@ -45,9 +46,6 @@ function Finder({ onDone, onMake }: FinderProps) {
     { value: texts.openRooms, items: open },
   ].filter(({ items }) => items.length > 0);
   const isNone = isAnswered && groups.length === 0;
-  const makeIfNone = ({ key, nativeEvent }: KeyboardEvent) => {
-    if (key === 'Enter' && !nativeEvent.isComposing && isNone) onMake?.(text);
-  };
   const go = ({ room }: ListedRoom) => {
     onDone();
     goTo(room.id);
@@ -67,7 +65,9 @@ function Finder({ onDone, onMake }: FinderProps) {
       <Autocomplete.Input
         aria-label={texts.findRoom}
         placeholder={texts.findRoomHint}
-        onKeyDown={makeIfNone}
+        onKeyDown={ownKeys(({ key }) => {
+          if (key === 'Enter' && isNone) onMake?.(text);
+        })}
         className="mx-5 h-10 shrink-0 rounded-lg border border-edge bg-paper px-3 placeholder:text-soft focus:border-accent focus:outline-none touch:h-11 touch:text-[16px]"
       />
       <Autocomplete.Empty className="px-5 py-6 text-small text-soft empty:hidden">

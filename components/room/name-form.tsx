@@ -1,8 +1,9 @@
 'use client';
 
 import { X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ownKeys } from '@/components/ui/composing';
 import { FieldError } from '@/components/ui/field-error';
 import { Form } from '@/components/ui/form';
 import { TextField } from '@/components/ui/text-field';
@@ -46,9 +47,6 @@ export function NameForm({ initialName, focusKey, error, onError, onDone, ...pro
   const submit = () => {
     void set(typed);
   };
-  const cancel = (event: KeyboardEvent) => {
-    if (event.key === 'Escape' && props.canCancel) onDone();
-  };
 
   return (
     <Form onSubmit={submit} className="pb-2">
@@ -64,7 +62,9 @@ export function NameForm({ initialName, focusKey, error, onError, onDone, ...pro
             setTyped(event.target.value);
             onError(null);
           }}
-          onKeyDown={cancel}
+          onKeyDown={ownKeys(({ key }) => {
+            if (key === 'Escape' && props.canCancel) onDone();
+          })}
         />
         <Button look="quiet" type="submit">
           {texts.setName}

@@ -3,6 +3,7 @@
 import { Plus, Search } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { ownKeys } from '@/components/ui/composing';
 import { useChat } from '@/lib/client/use-chat';
 import { closedBy } from './closed-line';
 import { FindRoom } from './find-room';
@@ -51,12 +52,16 @@ export function RoomFinder({ hasKey = false }: RoomFinderProps) {
 
 function useFindKey(find: () => void): void {
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.repeat) return;
-      event.preventDefault();
-      find();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    const keys = new AbortController();
+    window.addEventListener(
+      'keydown',
+      ownKeys((event: KeyboardEvent) => {
+        if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.repeat) return;
+        event.preventDefault();
+        find();
+      }),
+      keys,
+    );
+    return () => keys.abort();
   });
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, useState } from 'react';
+import { useKeysOfInputMethods } from '@/components/ui/composing';
 import { Toasts } from '@/components/ui/toasts';
 import { useChat, useRunningChat } from '@/lib/client/use-chat';
 import { Announcer } from './announcer';
@@ -24,6 +25,7 @@ import { useUnreadTitle } from './use-unread-title';
 export function Room() {
   useRunningChat();
   useUnreadTitle();
+  useKeysOfInputMethods();
   const [showsPeople, setShowsPeople] = useState(true);
   const texts = useTexts();
   const conversation = useConversation(useChat((state) => state.roomId));

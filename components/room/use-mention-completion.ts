@@ -62,7 +62,7 @@ export function useMentionCompletion({ field, text, setText }: CompletionOptions
     active,
     choose,
     onKey: (event) => {
-      if (names.length === 0 || event.shiftKey || event.nativeEvent.isComposing) return false;
+      if (names.length === 0 || event.shiftKey) return false;
       const isDone = act(event.key);
       if (isDone) event.preventDefault();
       return isDone;

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type TouchEvent, useRef, type WheelEvent } from 'react';
+import { ownKeys } from '@/components/ui/composing';
 
 const KEYS_UP = ['Home', 'PageUp'];
 
@@ -11,9 +12,9 @@ export type UpBy = 'key' | 'hand';
 export function useSettingOut(setOut: (by: UpBy, area: HTMLElement) => void) {
   const touchedAt = useRef(0);
   return {
-    onKeyDown: ({ key, target, currentTarget }: KeyboardEvent<HTMLElement>) => {
+    onKeyDown: ownKeys(({ key, target, currentTarget }: KeyboardEvent<HTMLElement>) => {
       if (target === currentTarget && KEYS_UP.includes(key)) setOut('key', currentTarget);
-    },
+    }),
     onWheel: ({ deltaY, ctrlKey, currentTarget }: WheelEvent<HTMLElement>) => {
       if (deltaY < 0 && !ctrlKey) setOut('hand', currentTarget); // With Ctrl it makes the page larger.
     },

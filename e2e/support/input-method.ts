@@ -1,0 +1,57 @@
+import type { CDPSession, Locator, Page } from '@playwright/test';
+
+/** The code by which browsers say that the input method has taken a key. */
+const TAKEN = 229;
+
+/** An input method at the keyboard: it composes a word in the field that has the cursor. */
+export class InputMethod {
+  readonly #browser: CDPSession;
+
+  private constructor(browser: CDPSession) {
+    this.#browser = browser;
+  }
+
+  static async at(page: Page): Promise<InputMethod> {
+    return new InputMethod(await page.context().newCDPSession(page));
+  }
+
+  async composes(text: string): Promise<void> {
+    const { length } = text;
+    await this.#browser.send('Input.imeSetComposition', {
+      text,
+      selectionStart: length,
+      selectionEnd: length,
+    });
+  }
+
+  /** A key that goes to the input method. */
+  async presses(key: 'Enter' | 'Escape' | 'ArrowDown' | 'Tab' | 'Home'): Promise<void> {
+    for (const type of ['rawKeyDown', 'keyUp'] as const)
+      await this.#browser.send('Input.dispatchKeyEvent', {
+        type,
+        key,
+        code: key,
+        windowsVirtualKeyCode: TAKEN,
+      });
+  }
+
+  async commits(text: string): Promise<void> {
+    await this.#browser.send('Input.insertText', { text });
+  }
+}
+
+/** The key that ended a word, as Safari tells of it: after the composition, by its code only. */
+export async function pressesAsSafari(
+  field: Locator,
+  key: string,
+  more: KeyboardEventInit = {},
+): Promise<void> {
+  const event = { key, code: key, keyCode: TAKEN, bubbles: true, cancelable: true, ...more };
+  for (const type of ['keydown', 'keyup'])
+    await field.evaluate(
+      (element, { type, event }) => {
+        element.dispatchEvent(new KeyboardEvent(type, event));
+      },
+      { type, event },
+    );
+}
