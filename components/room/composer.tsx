@@ -70,7 +70,9 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
           onSelect={mention.onCaret}
           aria-autocomplete="list"
           aria-controls={mention.names.length > 0 ? MENTION_LIST_ID : undefined}
-          aria-activedescendant={mention.names.length > 0 ? mentionOptionId(mention.active) : undefined}
+          aria-activedescendant={
+            mention.names[mention.active] === undefined ? undefined : mentionOptionId(mention.active)
+          }
           onKeyDown={ownKeys((event) => {
             if (mention.onKey(event) || !isSendKey(event)) return;
             event.preventDefault();

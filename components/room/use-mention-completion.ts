@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react';
-import { mentionBeing, namesLike } from '@/lib/chat/mentions';
+import { isWholeName, mentionBeing, namesLike } from '@/lib/chat/mentions';
+import { useChat } from '@/lib/client/use-chat';
 import { useNames } from './use-names';
 
 const OFFERED = 6;
@@ -7,7 +8,7 @@ const OFFERED = 6;
 interface Completion {
   /** Names that what is typed could become; none where nobody is being mentioned. */
   readonly names: readonly string[];
-  /** The one that Enter takes. */
+  /** The one that Enter takes; -1 for none, where what is typed is a name already. */
   readonly active: number;
   /** Is it a key for choosing a name? Then it is done, and nobody else's. */
   onKey(event: KeyboardEvent): boolean;
@@ -24,17 +25,22 @@ interface CompletionOptions {
 
 /** Completes the name behind an `@` in front of the caret. */
 export function useMentionCompletion({ field, text, setText }: CompletionOptions): Completion {
-  const everybody = useNames();
+  const others = useNames();
+  const self = useChat(({ name }) => name ?? '');
   const [caret, setCaret] = useState(0);
-  const [active, setActive] = useState(0);
+  /** The one that the person has gone to in the list. */
+  const [chosen, setChosen] = useState<number | null>(null);
   /** Where the `@` stands that the person wants no name for. */
   const [dismissed, setDismissed] = useState<number | null>(null);
   const being = mentionBeing(text, caret);
   const typed = being === null || being.at === dismissed ? null : being.typed;
-  const names = useMemo(
-    () => (typed === null ? [] : namesLike(everybody, typed, OFFERED)),
-    [everybody, typed],
-  );
+  const isWhole = typed !== null && isWholeName([...others, self], typed);
+  const names = useMemo(() => {
+    // What is typed is not offered again: there is nothing to complete.
+    const longer = others.filter((name) => !isWholeName([name], typed ?? ''));
+    return typed === null ? [] : namesLike(longer, typed, OFFERED);
+  }, [others, typed]);
+  const active = chosen ?? (isWhole ? -1 : 0);
 
   const choose = (name: string) => {
     if (being === null) return;
@@ -45,13 +51,14 @@ export function useMentionCompletion({ field, text, setText }: CompletionOptions
     requestAnimationFrame(() => field.current?.setSelectionRange(end, end));
   };
 
-  const move = (by: number) => setActive((active + by + names.length) % names.length);
+  const move = (by: 1 | -1) =>
+    setChosen((Math.max(active, by === 1 ? -1 : 0) + by + names.length) % names.length);
 
   /** Answers whether the key is one for choosing. */
   const act = (key: string): boolean => {
     if (key === 'ArrowDown') move(1);
     else if (key === 'ArrowUp') move(-1);
-    else if (key === 'Enter' || key === 'Tab') choose(names[active] ?? '');
+    else if (['Enter', 'Tab'].includes(key) && active >= 0) choose(names[active] ?? '');
     else if (key === 'Escape') setDismissed(being?.at ?? null);
     else return false;
     return true;
@@ -70,7 +77,7 @@ export function useMentionCompletion({ field, text, setText }: CompletionOptions
     onCaret: () => {
       const { value = '', selectionStart: at = 0 } = field.current ?? {};
       setCaret(at);
-      setActive(0);
+      setChosen(null);
       if (mentionBeing(value, at) === null) setDismissed(null);
     },
   };

@@ -29,3 +29,34 @@ test('[Q2] a mention that is put in as a whole is sent as it is, and Enter choos
   await ada.messageField.press('Enter');
   await bob.readsOnce('@Bob again');
 });
+
+for (const typed of ['see @Bob', 'hello @Bob ', '@bob', 'is it @BOB?', '@Bo ', 'I am @Ada', '@Bobina Long']) {
+  test(`[Q2] Enter sends “${typed}”: there is no name to complete`, async ({ people }) => {
+    const ada = await people.open('Ada');
+    // Of whose names one is the beginning of the other.
+    for (const person of [ada, await people.open('Bob'), await people.open('Bobina Long')])
+      await person.takesName();
+    const names = ada.page.getByRole('complementary', { name: 'People' });
+    await expect(names.getByText('Bobina Long')).toBeVisible();
+    await ada.messageField.pressSequentially(typed);
+    await ada.messageField.press('Enter');
+    await expect(ada.messageField).toHaveValue('');
+    await expect(ada.messages.getByRole('article').last()).toContainText(typed.trim());
+  });
+}
+
+test('[Q2] behind a whole name the longer ones can still be chosen, with the arrows', async ({ people }) => {
+  const ada = await people.open('Ada');
+  for (const person of [ada, await people.open('Bob'), await people.open('Bobina Long')])
+    await person.takesName();
+  await ada.messageField.pressSequentially('see @Bob');
+  const option = ada.page.getByRole('option');
+  await expect(option).toHaveText('Bobina Long');
+  await expect(option).toHaveAttribute('aria-selected', 'false');
+  await ada.messageField.press('ArrowDown');
+  await expect(option).toHaveAttribute('aria-selected', 'true');
+  await ada.messageField.press('Enter');
+  await expect(ada.messageField).toHaveValue('see @Bobina Long ');
+  await ada.messageField.press('Enter');
+  await ada.reads('@Bobina Long');
+});

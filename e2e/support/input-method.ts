@@ -46,12 +46,15 @@ export async function pressesAsSafari(
   key: string,
   more: KeyboardEventInit = {},
 ): Promise<void> {
-  const event = { key, code: key, keyCode: TAKEN, bubbles: true, cancelable: true, ...more };
-  for (const type of ['keydown', 'keyup'])
-    await field.evaluate(
-      (element, { type, event }) => {
-        element.dispatchEvent(new KeyboardEvent(type, event));
-      },
-      { type, event },
-    );
+  const init: KeyboardEventInit = {
+    key,
+    code: key,
+    keyCode: TAKEN,
+    bubbles: true,
+    cancelable: true,
+    ...more,
+  };
+  await field.evaluate((element: Element, given: KeyboardEventInit) => {
+    for (const type of ['keydown', 'keyup']) element.dispatchEvent(new KeyboardEvent(type, given));
+  }, init);
 }

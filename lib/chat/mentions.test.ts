@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { mentionBeing, namesLike, splitMentions } from './mentions';
+import { isWholeName, mentionBeing, namesLike, splitMentions } from './mentions';
 import { isMentioned } from './message-parts';
 
 const mentioned = (text: string, names: string[]) =>
@@ -61,4 +61,19 @@ it('[Q2] what is typed behind an @ may become a name, until it cannot', () => {
 it('[Q2] names are offered by how they begin', () => {
   expect(namesLike(['Ada', 'adam', 'Ben'], 'AD', 5)).toEqual(['Ada', 'adam']);
   expect(namesLike(['Ada', 'adam', 'Ben'], '', 2)).toEqual(['Ada', 'adam']);
+});
+
+it('[Q2] a space behind what is typed ends a word of the name', () => {
+  const names = ['Ada', 'Ada Lovelace', 'Adam', 'Li Lei', '小明'];
+  expect(namesLike(names, 'Ada ', 5)).toEqual(['Ada', 'Ada Lovelace']);
+  expect(namesLike(names, 'ADA\u00a0', 5)).toEqual(['Ada', 'Ada Lovelace']);
+  expect(namesLike(names, 'Ad ', 5)).toEqual([]);
+  expect(namesLike(names, 'l ', 5)).toEqual([]);
+  expect(namesLike(names, 'Li ', 5)).toEqual(['Li Lei']);
+  expect(namesLike(names, 'Li L', 5)).toEqual(['Li Lei']);
+});
+
+it('[Q2] what is typed to its end is a whole name, in whichever case, form and spacing', () => {
+  for (const typed of ['Ada', 'ada', 'ADA ', 'Ａda']) expect(isWholeName(['Ben', 'Ada'], typed)).toBe(true);
+  for (const typed of ['', 'Ad', 'Adam', 'Ada, ']) expect(isWholeName(['Ben', 'Ada'], typed)).toBe(false);
 });

@@ -83,7 +83,17 @@ const isInLink = (text: string, at: number): boolean =>
   linksIn(text).some(({ from, to }) => from < at && at < to);
 
 /** Those of `names` that what is typed could become, at most `limit`. */
-export function namesLike(names: readonly string[], typed: string, limit: number): readonly string[] {
-  const wanted = nameFold(typed);
-  return names.filter((name) => nameFold(name).startsWith(wanted)).slice(0, limit);
+export const namesLike = (names: readonly string[], typed: string, limit: number): readonly string[] =>
+  names.filter((name) => couldBecome(name, typed)).slice(0, limit);
+
+/** Folding drops spaces, but one behind what is typed ends a word of the name, or the name. */
+function couldBecome(name: string, typed: string): boolean {
+  const [wanted, fold] = [nameFold(typed), nameFold(name)];
+  if (!/\s$/u.test(typed)) return fold.startsWith(wanted);
+  const words = name.split(/\s+/u);
+  return words.some((_, index) => nameFold(words.slice(0, index + 1).join(' ')) === wanted);
 }
+
+/** Is what is typed one of `names` already? */
+export const isWholeName = (names: readonly string[], typed: string): boolean =>
+  names.some((name) => nameFold(name) === nameFold(typed));
