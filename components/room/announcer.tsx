@@ -22,20 +22,22 @@ export function Announcer() {
   const latest = useRef(timeline);
   const heard = useRef(timeline);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const [news, setNews] = useState('');
+  const [news, setNews] = useState({ text: '', count: 0 });
 
   useEffect(() => {
     latest.current = timeline;
     timer.current ??= setTimeout(() => {
       timer.current = null;
-      setNews((before) => newsSince(heard.current, latest.current, selfId, texts) ?? before);
+      const text = newsSince(heard.current, latest.current, selfId, texts);
+      if (text !== null) setNews(({ count }) => ({ text, count: count + 1 }));
       heard.current = latest.current;
     }, BURST_MS);
   }, [timeline, selfId, texts]);
 
   return (
     <p aria-live="polite" className="sr-only">
-      {news}
+      {/* An element of its own each time: text that becomes the same again is no change, and is not read out. */}
+      <span key={news.count}>{news.text}</span>
     </p>
   );
 }

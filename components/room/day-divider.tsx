@@ -1,13 +1,11 @@
-import { dayText } from '@/lib/client/texts/times';
-import { usePreferences, useTexts } from './preferences-provider';
+import { useTimes } from './use-times';
 
 export function DayDivider({ at }: { readonly at: number }) {
-  const texts = useTexts();
-  const { language } = usePreferences();
+  const times = useTimes();
   return (
     <div className="flex items-center gap-3 pt-6 pb-1 text-small text-soft">
       <span className="h-px flex-1 bg-line" />
-      <span>{dayText(at, Date.now(), language, texts)}</span>
+      <span>{times.day(at)}</span>
       <span className="h-px flex-1 bg-line" />
     </div>
   );

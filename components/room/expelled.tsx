@@ -4,23 +4,22 @@ import { Button } from '@/components/ui/button';
 import { LOBBY } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
 import type { RoomExpulsion } from '@/lib/client/chat-state';
-import type { Language } from '@/lib/client/texts/languages';
 import type { Texts } from '@/lib/client/texts/texts';
-import { momentText } from '@/lib/client/texts/times';
 import { enterAgain, useChat } from '@/lib/client/use-chat';
 import { focusMessageField } from './message-field';
-import { usePreferences, useTexts } from './preferences-provider';
+import { useTexts } from './preferences-provider';
 import { goTo } from './room-path';
 import { Unsent } from './unsent';
+import { type Times, useTimes } from './use-times';
 
 /** In place of a room that one was put out of: by whom, and whether one may come back. */
 export function Expelled() {
   const texts = useTexts();
-  const { language } = usePreferences();
+  const times = useTimes();
   const expulsion = useChat((state) => state.expulsion);
   const roomId = useChat((state) => state.roomId);
   if (expulsion === null) return null;
-  const whenAgain = untilOf(expulsion, texts, language);
+  const whenAgain = untilOf(expulsion, texts, times);
   const isPrivate = kindOf(roomId) === 'private';
   // Also whoever is banned for good: they may have been pardoned since, and nobody tells those who are out.
   const mayTry = !isPrivate;
@@ -59,9 +58,7 @@ function whoOf({ by, isBanned }: RoomExpulsion, { order }: Texts): string | unde
   return isBanned ? order.bannedBy(by.name) : order.kickedBy(by.name);
 }
 
-function untilOf({ isBanned, until }: RoomExpulsion, { order }: Texts, language: Language): string {
+function untilOf({ isBanned, until }: RoomExpulsion, { order }: Texts, times: Times): string {
   if (!isBanned) return order.mayEnterAgain;
-  return until === undefined
-    ? order.bannedForGood
-    : order.bannedUntil(momentText(until, Date.now(), language));
+  return until === undefined ? order.bannedForGood : order.bannedUntil(times.moment(until));
 }

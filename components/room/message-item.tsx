@@ -3,13 +3,12 @@
 import { memo } from 'react';
 import type { Author, Message } from '@/lib/chat/entry';
 import type { Pending } from '@/lib/chat/timeline';
-import { timeText } from '@/lib/client/texts/times';
 import { MemberAvatar } from './member-avatar';
 import { MemberName } from './member-name';
 import { MessageActions } from './message-actions';
 import { MessageBody } from './message-body';
-import { usePreferences } from './preferences-provider';
 import { useLongPress } from './use-long-press';
+import { useTimes } from './use-times';
 import { VerifiedMark } from './verified-mark';
 
 interface MessageItemProps {
@@ -20,9 +19,9 @@ interface MessageItemProps {
 
 /** What somebody said, and what can be done with it: that shows on hover, focus or a long press. */
 export const MessageItem = memo(function MessageItem({ message, author, hasHead }: MessageItemProps) {
-  const { language } = usePreferences();
+  const times = useTimes();
   const { isHeld, press } = useLongPress();
-  const time = timeText(message.at, language);
+  const time = times.time(message.at);
   return (
     <article
       aria-label={`${author.name}, ${time}`}

@@ -4,11 +4,11 @@ import { Clock } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import type { ErrorReport } from '@/lib/chat/errors';
 import type { Pending } from '@/lib/chat/timeline';
-import type { Language } from '@/lib/client/texts/languages';
 import type { Texts } from '@/lib/client/texts/texts';
 import { discard, retry } from '@/lib/client/use-chat';
 import { mutedText } from './muted-line';
-import { usePreferences, useTexts } from './preferences-provider';
+import { useTexts } from './preferences-provider';
+import { type Times, useTimes } from './use-times';
 
 /** On its way. Seen only where the way is long. */
 export function PendingClock({ label }: { readonly label: string }) {
@@ -22,11 +22,11 @@ export function PendingClock({ label }: { readonly label: string }) {
 
 /** Not sent, why, and what one can do about it. */
 export function RefusedLine({ message, error }: { readonly message: Pending; readonly error: ErrorReport }) {
-  const { language } = usePreferences();
+  const times = useTimes();
   const texts = useTexts();
   return (
     <p className="flex flex-wrap items-center gap-x-2 text-danger text-small">
-      <span>{reasonOf(error, texts, language)}</span>
+      <span>{reasonOf(error, texts, times)}</span>
       <span className="flex items-center gap-1">
         <Button look="text" onClick={() => retry(message)}>
           {texts.retry}
@@ -40,6 +40,6 @@ export function RefusedLine({ message, error }: { readonly message: Pending; rea
   );
 }
 
-function reasonOf({ code, until }: ErrorReport, texts: Texts, language: Language): string {
-  return code === 'muted' ? mutedText(until, texts, language) : texts.errors[code];
+function reasonOf({ code, until }: ErrorReport, texts: Texts, times: Times): string {
+  return code === 'muted' ? mutedText(until, texts, times) : texts.errors[code];
 }

@@ -5,10 +5,10 @@ import { Button } from '@/components/ui/button';
 import { Modal } from '@/components/ui/modal';
 import type { Result } from '@/lib/chat/errors';
 import type { BanOnRecord, ModerationRecord } from '@/lib/chat/moderation';
-import { momentText } from '@/lib/client/texts/times';
 import { roomActions } from '@/lib/client/use-chat';
 import { moderate } from './moderate';
-import { usePreferences, useTexts } from './preferences-provider';
+import { useTexts } from './preferences-provider';
+import { useTimes } from './use-times';
 
 interface OrderRecordProps {
   readonly roomId: string;
@@ -74,9 +74,9 @@ interface RestrictionsProps {
 
 function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
   const { order } = useTexts();
-  const { language } = usePreferences();
+  const times = useTimes();
   const endOf = ({ until }: BanOnRecord) =>
-    until === undefined ? order.forGood : order.until(momentText(until, Date.now(), language));
+    until === undefined ? order.forGood : order.until(times.moment(until));
   return (
     <section>
       <h3 className="pb-1 font-semibold text-small">{title}</h3>
@@ -125,7 +125,7 @@ function Reach({ ban: { withAddress, others = [] } }: { readonly ban: BanOnRecor
 
 function Deeds({ deeds }: Pick<ModerationRecord, 'deeds'>) {
   const { order } = useTexts();
-  const { language } = usePreferences();
+  const times = useTimes();
   return (
     <section>
       <h3 className="pb-1 font-semibold text-small">{order.deeds}</h3>
@@ -138,7 +138,7 @@ function Deeds({ deeds }: Pick<ModerationRecord, 'deeds'>) {
           >
             <span className="wrap-anywhere">{order.deed(deed)}</span>
             <time dateTime={new Date(deed.at).toISOString()} className="shrink-0 text-soft tabular-nums">
-              {momentText(deed.at, Date.now(), language)}
+              {times.moment(deed.at)}
             </time>
           </li>
         ))}

@@ -2,7 +2,7 @@ import { useLayoutEffect, useMemo, useRef } from 'react';
 import { type Row, rowsOf } from '@/lib/chat/rows';
 import { memberIdOf } from '@/lib/client/chat-state';
 import { dayOf } from '@/lib/client/texts/times';
-import { useChat } from '@/lib/client/use-chat';
+import { useChat, useToday } from '@/lib/client/use-chat';
 
 export interface Rows {
   readonly rows: readonly Row[];
@@ -17,7 +17,9 @@ export function useRows(): Rows {
   const id = useChat(memberIdOf);
   const name = useChat((state) => state.name ?? state.nameProblem?.wanted ?? '');
   const self = useMemo(() => ({ id, name }), [id, name]);
-  const rows = useMemo(() => rowsOf(timeline, { self, newAfter, dayOf }), [timeline, self, newAfter]);
+  const today = useToday();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in another zone days begin at other messages.
+  const rows = useMemo(() => rowsOf(timeline, { self, newAfter, dayOf }), [timeline, self, newAfter, today]);
 
   const shown = useRef(timeline);
   const isPrepended = timeline.epoch === shown.current.epoch && timeline.from < shown.current.from;

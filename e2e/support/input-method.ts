@@ -44,17 +44,10 @@ export class InputMethod {
 export async function pressesAsSafari(
   field: Locator,
   key: string,
-  more: KeyboardEventInit = {},
+  more: { ctrlKey?: boolean } = {},
 ): Promise<void> {
-  const init: KeyboardEventInit = {
-    key,
-    code: key,
-    keyCode: TAKEN,
-    bubbles: true,
-    cancelable: true,
-    ...more,
-  };
-  await field.evaluate((element: Element, given: KeyboardEventInit) => {
-    for (const type of ['keydown', 'keyup']) element.dispatchEvent(new KeyboardEvent(type, given));
-  }, init);
+  const given = { key, code: key, keyCode: TAKEN, bubbles: true, cancelable: true, ...more };
+  await field.evaluate((element: Element, init: typeof given) => {
+    for (const type of ['keydown', 'keyup']) element.dispatchEvent(new KeyboardEvent(type, init));
+  }, given);
 }

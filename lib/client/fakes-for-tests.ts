@@ -125,6 +125,11 @@ export class FakeEnvironment implements Environment {
     await this.pass(0);
   }
 
+  /** … and nothing of what was due has run yet. */
+  freeze(ms: number): void {
+    this.#now += ms;
+  }
+
   draw(): void {
     for (const run of this.#frames.splice(0)) run();
   }

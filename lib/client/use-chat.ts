@@ -1,15 +1,17 @@
 'use client';
 
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { Pending } from '../chat/timeline';
 import { browser } from './browser';
 import { ChatSession } from './chat-session';
 import type { ChatState } from './chat-state';
 import { openWireTo } from './socket';
+import { createToday } from './today';
 
 /** The page's one chat. On the server it is never started: what is rendered there is how every page begins. */
 const chat = new ChatSession(openWireTo({}), browser);
+const today = createToday(browser);
 
 /** What a person can do, in the room that they look at. */
 export const send = (text: string) => chat.room.sending.send(text);
@@ -38,6 +40,9 @@ export function useChat<T>(select: (state: ChatState) => T): T {
   const room = useStore(chat.shown);
   return useStore(room.store, select);
 }
+
+/** When the day began that it is, in milliseconds since 1970; renders again when it is another. A node knows no reader's day. */
+export const useToday = (): number => useSyncExternalStore(today.subscribe, today.current, () => 0);
 
 /** The chat runs while the component that says this is on the page. */
 export const useRunningChat = (): void => useEffect(() => chat.start(), []);

@@ -39,9 +39,13 @@ function dayBefore(at: number): number {
   return date.setDate(date.getDate() - 1);
 }
 
+/** A format keeps the zone that it was made in: where these two are other, the reader's clock is in another one. */
+const SEASONS = [new Date(2026, 0, 1), new Date(2026, 6, 1)];
+const zone = (): string => SEASONS.map((date) => date.getTimezoneOffset()).join();
+
 /** Making one is slow, and a busy room needs thousands of texts. */
 function format(language: Language, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${language}:${name}`;
+  const key = `${language}:${name}:${zone()}`;
   const known = formats.get(key);
   if (known) return known;
   const made = new Intl.DateTimeFormat(regionalTag(language), options);
