@@ -1,8 +1,12 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
 import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from './room';
-import { MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from './text';
+import { bytesFor, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from './text';
 import './without-eval';
+
+/** Either may be exceeded alone: a family of emoji is one character of 25 bytes. */
+const limit = (characters: number): string =>
+  `${characters.toLocaleString('en')} characters, and ${bytesFor(characters).toLocaleString('en')} bytes: an emoji may take 25 of these or more`;
 
 /**
  * Every failure that crosses the wire: its code, its sentence in English, and whether the same request may succeed
@@ -13,7 +17,7 @@ export const ERRORS = {
   outdated_page: { message: 'This page is out of date. Please reload it.', retryable: false },
   name_required: { message: 'Please set a username first!', retryable: false },
   name_empty: { message: 'Username cannot be empty!', retryable: false },
-  name_too_long: { message: `A username has at most ${NAME_MAX_CHARACTERS} characters.`, retryable: false },
+  name_too_long: { message: `A username has at most ${limit(NAME_MAX_CHARACTERS)}.`, retryable: false },
   name_forbidden: { message: 'This username contains characters that cannot be shown.', retryable: false },
   name_taken: { message: 'This username is taken.', retryable: false },
   name_fixed: { message: 'Your username is that of the site you come from.', retryable: false },
@@ -27,7 +31,7 @@ export const ERRORS = {
   guests_read: { message: 'Only those who are signed in can write here.', retryable: false },
   message_empty: { message: 'Message cannot be empty!', retryable: false },
   message_too_long: {
-    message: `A message has at most ${MESSAGE_MAX_CHARACTERS.toLocaleString('en')} characters.`,
+    message: `A message has at most ${limit(MESSAGE_MAX_CHARACTERS)}.`,
     retryable: false,
   },
   message_unknown: { message: 'There is no such message any more.', retryable: false },
@@ -36,11 +40,11 @@ export const ERRORS = {
   room_taken: { message: 'There is a room at this address already.', retryable: false },
   room_title_empty: { message: 'A room needs a title.', retryable: false },
   room_title_too_long: {
-    message: `A title has at most ${ROOM_TITLE_MAX_CHARACTERS} characters.`,
+    message: `A title has at most ${limit(ROOM_TITLE_MAX_CHARACTERS)}.`,
     retryable: false,
   },
   room_topic_too_long: {
-    message: `A topic has at most ${ROOM_TOPIC_MAX_CHARACTERS} characters.`,
+    message: `A topic has at most ${limit(ROOM_TOPIC_MAX_CHARACTERS)}.`,
     retryable: false,
   },
   room_text_forbidden: { message: 'This text contains characters that cannot be shown.', retryable: false },

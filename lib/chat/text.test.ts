@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { textsIn } from '../client/texts/texts';
+import { ERRORS } from './errors';
 import {
+  bytesFor,
   countCharacters,
   hasForbiddenCharacters,
   isBlank,
@@ -8,6 +11,7 @@ import {
   nameFold,
   normalizeName,
   numberedNames,
+  spaceBeside,
 } from './text';
 
 const FAMILY = '👨‍👩‍👧‍👦';
@@ -97,4 +101,30 @@ it('[N7] names to offer count on, and are never too long', () => {
   const [long = ''] = numberedNames('👨‍👩‍👧‍👦'.repeat(32), 10, 1);
   expect(countCharacters(long)).toBe(32);
   expect(long.endsWith('👦 10')).toBe(true);
+});
+
+it('[N1] what is left, and what is too much, agrees with what is refused, in characters as in bytes', () => {
+  const piece = fc.constantFrom('x', 'é', '你', '🙂', FAMILY, 'a\u0301', `z${'\u0301'.repeat(30)}`, '\ud800');
+  const text = fc
+    .array(fc.tuple(piece, fc.integer({ min: 1, max: 40 })))
+    .map((runs) => runs.map(([one, times]) => one.repeat(times)).join(''));
+  fc.assert(
+    fc.property(text, fc.integer({ min: 1, max: 60 }), (typed, max) => {
+      const { characters, bytes } = spaceBeside(typed, max);
+      expect(isLongerThan(typed, max)).toBe(characters < 0 || bytes < 0);
+    }),
+  );
+  expect(spaceBeside(FAMILY.repeat(2_000), 4_000)).toEqual({ characters: 2_000, bytes: -2_000 });
+  expect(spaceBeside(FAMILY.repeat(1_920), 4_000)).toEqual({ characters: 2_080, bytes: 0 });
+});
+
+it('[N1] whoever is refused is told both limits', () => {
+  for (const [code, max] of [
+    ['name_too_long', 32],
+    ['message_too_long', 4_000],
+    ['room_title_too_long', 60],
+    ['room_topic_too_long', 250],
+  ] as const)
+    for (const sentence of [ERRORS[code].message, textsIn.zh.errors[code]])
+      for (const limit of [max, bytesFor(max)]) expect(sentence).toContain(limit.toLocaleString('en'));
 });

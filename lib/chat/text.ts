@@ -9,6 +9,9 @@ export const NAME_MAX_CHARACTERS = 32;
  */
 const BYTES_PER_CHARACTER = 12;
 
+/** A text is within a limit of so many characters where it has no more bytes (in UTF-8) than this. */
+export const bytesFor = (characters: number): number => characters * BYTES_PER_CHARACTER;
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const utf8 = new TextEncoder();
 
@@ -19,10 +22,22 @@ export function countCharacters(text: string): number {
   return count;
 }
 
+/** How much more fits into a text, in either measure; negative for what is too much. */
+export interface Space {
+  readonly characters: number;
+  readonly bytes: number;
+}
+
+/** What a limit of `max` visible characters leaves beside `text`. */
+export const spaceBeside = (text: string, max: number): Space => ({
+  characters: max - countCharacters(text),
+  bytes: bytesFor(max) - utf8.encode(text).length,
+});
+
 /** Is `text` longer than `max` visible characters, or absurdly long behind them? */
 export function isLongerThan(text: string, max: number): boolean {
-  if (text.length <= max) return false;
-  if (utf8.encode(text).length > max * BYTES_PER_CHARACTER) return true;
+  if (text.length <= max) return false; // Neither measure of it can be beyond.
+  if (utf8.encode(text).length > bytesFor(max)) return true; // Without counting: it may be endless.
   return countCharacters(text) > max;
 }
 

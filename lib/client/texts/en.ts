@@ -129,6 +129,8 @@ export const en: Texts = {
   titleWith: (unread) => `(${unread.toLocaleString('en')}) ${en.title}`,
   charactersLeft: (count) => `${count.toLocaleString('en')} left`,
   charactersOver: (count) => `${counted(count, 'character', 'characters')} too many`,
+  bytesLeft: (count) => `${counted(count, 'byte', 'bytes')} left`,
+  bytesOver: (count) => `${counted(count, 'byte', 'bytes')} too many`,
   tooFast: (seconds) => `You are too fast. Please wait ${counted(seconds, 'second', 'seconds')}.`,
   sentIn: (seconds) =>
     `You are writing fast. Your messages will be sent in ${counted(seconds, 'second', 'seconds')}.`,

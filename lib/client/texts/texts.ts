@@ -115,6 +115,9 @@ export interface Texts {
   titleWith(unread: number): string;
   charactersLeft(count: number): string;
   charactersOver(count: number): string;
+  /** Where emoji of many parts or marks fill a message before its characters are counted out. */
+  bytesLeft(count: number): string;
+  bytesOver(count: number): string;
   /** Instead of the text of an error that says how long to wait. */
   tooFast(seconds: number): string;
   sentIn(seconds: number): string;

@@ -1,8 +1,11 @@
 import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from '../../chat/room';
-import { MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '../../chat/text';
+import { bytesFor, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '../../chat/text';
 import type { Notice } from '../../chat/timeline';
 import type { Texts } from './texts';
 import { zhOrder } from './zh-order';
+
+const limit = (characters: number): string =>
+  `${characters.toLocaleString('zh')} 个字符、${bytesFor(characters).toLocaleString('zh')} 字节（一个表情可能占 25 字节以上）`;
 
 export const zh: Texts = {
   title: '在线聊天室',
@@ -107,7 +110,7 @@ export const zh: Texts = {
     outdated_page: '页面版本已过期，请刷新。',
     name_required: '请先设置用户名！',
     name_empty: '用户名不能为空！',
-    name_too_long: `用户名最多 ${NAME_MAX_CHARACTERS} 个字符。`,
+    name_too_long: `用户名最多 ${limit(NAME_MAX_CHARACTERS)}。`,
     name_forbidden: '用户名包含无法显示的字符。',
     name_taken: '这个用户名已有人使用。',
     name_fixed: '你的用户名由你所在的网站决定。',
@@ -116,14 +119,14 @@ export const zh: Texts = {
     guests_refused: '只有登录的用户才能进入这个聊天室。',
     guests_read: '只有登录的用户才能在这里发言。',
     message_empty: '消息不能为空！',
-    message_too_long: `消息最多 ${MESSAGE_MAX_CHARACTERS.toLocaleString('en')} 个字符。`,
+    message_too_long: `消息最多 ${limit(MESSAGE_MAX_CHARACTERS)}。`,
     message_unknown: '这条消息已不存在。',
     not_allowed: '你没有权限这样做。',
     room_unknown: '没有这个聊天室。',
     room_taken: '这个地址已经有聊天室了。',
     room_title_empty: '聊天室需要一个名称。',
-    room_title_too_long: `名称最多 ${ROOM_TITLE_MAX_CHARACTERS} 个字符。`,
-    room_topic_too_long: `话题最多 ${ROOM_TOPIC_MAX_CHARACTERS} 个字符。`,
+    room_title_too_long: `名称最多 ${limit(ROOM_TITLE_MAX_CHARACTERS)}。`,
+    room_topic_too_long: `话题最多 ${limit(ROOM_TOPIC_MAX_CHARACTERS)}。`,
     room_text_forbidden: '文字包含无法显示的字符。',
     rooms_too_many: '聊天室太多了，请先退出一个。',
     directs_too_many: '对方的会话太多，无法再增加。',
@@ -153,6 +156,8 @@ export const zh: Texts = {
   titleWith: (unread) => `(${unread.toLocaleString('zh')}) ${zh.title}`,
   charactersLeft: (count) => `还可输入 ${count.toLocaleString('zh')} 个字符`,
   charactersOver: (count) => `超出 ${count.toLocaleString('zh')} 个字符`,
+  bytesLeft: (count) => `还可输入 ${count.toLocaleString('zh')} 字节`,
+  bytesOver: (count) => `超出 ${count.toLocaleString('zh')} 字节`,
   tooFast: (seconds) => `操作太频繁，请等待 ${seconds} 秒。`,
   sentIn: (seconds) => `你发送得太快，消息将在 ${seconds} 秒后发出。`,
   typing,
