@@ -1,12 +1,14 @@
 'use client';
 
 import { useEffect, useRef, useState } from 'react';
-import type { Moderated } from '@/lib/chat/entry';
+import { type Moderated, START } from '@/lib/chat/entry';
 import { messagesAfter, type Timeline, topNumberOf, topOf } from '@/lib/chat/timeline';
 import { memberIdOf } from '@/lib/client/chat-state';
+import { isolated } from '@/lib/client/texts/isolated';
 import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
+import { Sentence } from './sentence';
 
 /** What comes within this time is summed up. */
 const BURST_MS = 1_000;
@@ -37,19 +39,24 @@ export function Announcer() {
   return (
     <p aria-live="polite" className="sr-only">
       {/* An element of its own each time: text that becomes the same again is no change, and is not read out. */}
-      <span key={news.count}>{news.text}</span>
+      <span key={news.count}>
+        <Sentence>{news.text}</Sentence>
+      </span>
     </p>
   );
 }
 
 function newsSince(heard: Timeline, timeline: Timeline, selfId: string, texts: Texts): string | null {
-  if (heard.epoch !== timeline.epoch) return null;
+  // The first message of a room begins its history: nothing of it was read before.
+  if (heard.epoch !== timeline.epoch && heard.epoch !== START.epoch) return null;
   const messages = messagesAfter(timeline, topNumberOf(heard)).filter(
     (message) => message.author.id !== selfId && !message.isDeleted,
   );
   const [only] = messages;
   if (only)
-    return messages.length === 1 ? `${only.author.name}: ${only.text}` : texts.newCount(messages.length);
+    return messages.length === 1
+      ? `${isolated(only.author.name)}: ${only.text}`
+      : texts.newCount(messages.length);
   const done = deedsAfter(timeline, topOf(heard)).at(-1);
   if (done) return texts.order.deed(done.deed);
   const notice = timeline.notices.at(-1);

@@ -6,6 +6,7 @@ import { FieldError } from '@/components/ui/field-error';
 import { Modal } from '@/components/ui/modal';
 import type { ErrorCode } from '@/lib/chat/errors';
 import { useTexts } from './preferences-provider';
+import { Sentence } from './sentence';
 
 interface ConfirmProps {
   readonly title: string;
@@ -27,9 +28,11 @@ export function Confirm({ title, hint, label, act, onDone }: ConfirmProps) {
     else setError(code);
   };
   return (
-    <Modal title={title} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+    <Modal title={<Sentence>{title}</Sentence>} closeLabel={texts.close} isOpen onOpenChange={onDone}>
       <div className="flex flex-col gap-4 px-5 pb-5">
-        <p className="text-soft">{hint}</p>
+        <p className="wrap-anywhere keep-in-lines text-soft">
+          <Sentence>{hint}</Sentence>
+        </p>
         <div className="flex items-center justify-end gap-2">
           <FieldError id="confirm-error">{error && texts.errors[error]}</FieldError>
           <Button look="quiet" onClick={onDone}>

@@ -9,6 +9,7 @@ import { enterAgain, useChat } from '@/lib/client/use-chat';
 import { focusMessageField } from './message-field';
 import { useTexts } from './preferences-provider';
 import { goTo } from './room-path';
+import { Sentence } from './sentence';
 import { Unsent } from './unsent';
 import { type Times, useTimes } from './use-times';
 
@@ -28,9 +29,12 @@ export function Expelled() {
     focusMessageField();
   };
   return (
-    <div role="alert" className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center">
-      <p dir="auto" className="wrap-anywhere font-semibold text-title">
-        {whoOf(expulsion, texts) ?? whenAgain}
+    <div
+      role="alert"
+      className="flex min-h-0 flex-1 flex-col items-center justify-center-safe overflow-y-auto gap-1 p-6 text-center"
+    >
+      <p className="wrap-anywhere keep-in-lines font-semibold text-title">
+        <Sentence>{whoOf(expulsion, texts) ?? whenAgain}</Sentence>
       </p>
       <p className="pb-3 text-soft">
         {isPrivate && !expulsion.isBanned ? texts.order.needsInvite : expulsion.by && whenAgain}

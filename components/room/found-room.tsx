@@ -3,6 +3,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import type { ListedRoom } from '@/lib/chat/protocol';
 import { memberIdOf } from '@/lib/client/chat-state';
+import { isolated } from '@/lib/client/texts/isolated';
 import { useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
 import { RoomIcon } from './room-icon';
@@ -18,7 +19,7 @@ export function FoundRoom({ found, onChoose }: FoundRoomProps) {
   const texts = useTexts();
   const selfId = useChat(memberIdOf);
   const { room, present } = found;
-  const names = present.members.map(({ name }) => name).join(', ');
+  const names = present.members.map(({ name }) => isolated(name)).join(', ');
   return (
     <Autocomplete.Item
       value={found}
@@ -27,11 +28,11 @@ export function FoundRoom({ found, onChoose }: FoundRoomProps) {
     >
       <RoomIcon room={room} selfId={selfId} />
       <span className="min-w-0 flex-1">
-        <span dir="auto" className="block truncate font-medium">
+        <span dir="auto" className="block truncate text-left font-medium">
           {titleOf(room, selfId, texts)}
         </span>
         {room.topic !== '' && (
-          <span dir="auto" className="block truncate text-small text-soft">
+          <span dir="auto" className="block truncate text-left text-small text-soft">
             {room.topic}
           </span>
         )}

@@ -18,7 +18,7 @@ export function MessageBody({ message }: { readonly message: Message | Pending }
   if (deletion?.state === 'going') return <DeletedLine isGoing />;
   return (
     <>
-      <p dir="auto" className="wrap-anywhere max-w-text whitespace-pre-wrap">
+      <p dir="auto" className="as-written keep-in-lines w-fit max-w-[min(36.5rem,calc(100%+8px))]">
         <MessageText text={message.text} />
         {pending?.state === 'sending' && <PendingClock label={texts.sending} />}
       </p>

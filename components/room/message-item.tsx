@@ -3,6 +3,7 @@
 import { memo } from 'react';
 import type { Author, Message } from '@/lib/chat/entry';
 import type { Pending } from '@/lib/chat/timeline';
+import { isolated } from '@/lib/client/texts/isolated';
 import { MemberAvatar } from './member-avatar';
 import { MemberName } from './member-name';
 import { MessageActions } from './message-actions';
@@ -24,7 +25,7 @@ export const MessageItem = memo(function MessageItem({ message, author, hasHead 
   const time = times.time(message.at);
   return (
     <article
-      aria-label={`${author.name}, ${time}`}
+      aria-label={`${isolated(author.name)}, ${time}`}
       className={`group relative flex gap-3 ${hasHead ? 'pt-3 pb-0.5' : 'py-0.5'}`}
       {...press}
     >

@@ -35,7 +35,7 @@ function WithMentions({ text, links }: PartsProps) {
   return <Parts parts={parts} self={self} />;
 }
 
-/** The reader's own name stands out most of all. */
+/** The reader's own name stands out most of all. What is mentioned has a direction of its own, and gives the message none. */
 function Parts({ parts, self }: { readonly parts: readonly MessagePart[]; readonly self: string | null }) {
   let at = 0;
   return parts.map(({ text, href, mentioned }) => {
@@ -45,9 +45,9 @@ function Parts({ parts, self }: { readonly parts: readonly MessagePart[]; readon
     if (mentioned === undefined) return <span key={key}>{text}</span>;
     const look = mentioned === self ? 'rounded bg-accent-wash px-0.5 font-semibold' : 'font-medium';
     return (
-      <span key={key} className={`text-accent-strong ${look}`}>
+      <bdi key={key} className={`text-accent-strong ${look}`}>
         {text}
-      </span>
+      </bdi>
     );
   });
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import type { PlacedNotice } from '@/lib/chat/timeline';
 import { useTexts } from './preferences-provider';
+import { Sentence } from './sentence';
 
 /** The last of a run of notices; the others on demand. */
 export function NoticeLine({ notices }: { readonly notices: readonly PlacedNotice[] }) {
@@ -12,10 +13,19 @@ export function NoticeLine({ notices }: { readonly notices: readonly PlacedNotic
   const earlier = notices.slice(0, -1);
   const last = notices.at(-1);
   return (
-    <div className="wrap-anywhere py-1 pl-12 text-small text-soft">
-      {isOpen && earlier.map((notice) => <p key={notice.id}>{texts.notice(notice)}</p>)}
+    <div className="wrap-anywhere overflow-clip py-1 pl-12 text-small text-soft">
+      {isOpen &&
+        earlier.map((notice) => (
+          <p key={notice.id}>
+            <Sentence>{texts.notice(notice)}</Sentence>
+          </p>
+        ))}
       <p>
-        {last && <span>{texts.notice(last)}</span>}
+        {last && (
+          <span>
+            <Sentence>{texts.notice(last)}</Sentence>
+          </span>
+        )}
         {earlier.length > 0 && (
           <>
             <span aria-hidden className="whitespace-pre">

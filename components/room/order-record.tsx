@@ -8,6 +8,7 @@ import type { BanOnRecord, ModerationRecord } from '@/lib/chat/moderation';
 import { roomActions } from '@/lib/client/use-chat';
 import { moderate } from './moderate';
 import { useTexts } from './preferences-provider';
+import { Sentence } from './sentence';
 import { useTimes } from './use-times';
 
 interface OrderRecordProps {
@@ -89,7 +90,7 @@ function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
                 {restriction.member.name}
               </span>
               <span className="block text-small text-soft">
-                {`${endOf(restriction)} · ${order.restrictedBy(restriction.by.name)}`}
+                <Sentence>{`${endOf(restriction)} · ${order.restrictedBy(restriction.by.name)}`}</Sentence>
               </span>
               <Reach ban={restriction} />
             </span>
@@ -134,9 +135,11 @@ function Deeds({ deeds }: Pick<ModerationRecord, 'deeds'>) {
         {deeds.map((deed) => (
           <li
             key={`${deed.at}:${deed.kind}:${deed.member?.id}`}
-            className="flex justify-between gap-3 text-small"
+            className="flex justify-between gap-3 overflow-clip text-small"
           >
-            <span className="wrap-anywhere">{order.deed(deed)}</span>
+            <span className="wrap-anywhere">
+              <Sentence>{order.deed(deed)}</Sentence>
+            </span>
             <time dateTime={new Date(deed.at).toISOString()} className="shrink-0 text-soft tabular-nums">
               {times.moment(deed.at)}
             </time>

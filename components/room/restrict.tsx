@@ -10,6 +10,7 @@ import type { ErrorCode } from '@/lib/chat/errors';
 import type { Member } from '@/lib/chat/protocol';
 import { roomActions, useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
+import { Sentence } from './sentence';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -48,7 +49,7 @@ export function Restrict({ kind, member, onDone }: RestrictProps) {
     label: ms === null ? texts.order.forGood : texts.order.forTime(ms),
   }));
   return (
-    <Modal title={label} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+    <Modal title={<Sentence>{label}</Sentence>} closeLabel={texts.close} isOpen onOpenChange={onDone}>
       <Form onSubmit={restrict} className="flex flex-col gap-4 px-5 pb-5">
         <RadioList label={texts.order.howLong} chosen={time} choices={choices} choose={setTime} />
         {kind === 'ban' && <WithAddress member={member} isChecked={withAddress} onChange={setWithAddress} />}

@@ -34,8 +34,8 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
   return (
     <header className={HEADER_LOOK}>
       <RoomsSheet />
-      <div className="flex h-14 min-w-0 flex-1 flex-col justify-center">
-        <h1 dir="auto" className="truncate font-semibold">
+      <div className="flex h-14 short:h-10 min-w-0 flex-1 flex-col short:flex-row short:items-center justify-center short:justify-start short:gap-3">
+        <h1 dir="auto" className="truncate text-left font-semibold">
           {heading}
         </h1>
         {!isNotLetIn && <HeaderStatus />}

@@ -6,6 +6,7 @@ import { shorten } from '@/lib/chat/text';
 import { memberIdOf } from '@/lib/client/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
+import { Sentence } from './sentence';
 
 const NAMES_MAX = 3;
 /** Of several names together: the words behind them must still fit on a phone. */
@@ -21,11 +22,13 @@ export function TypingLine() {
   const selfId = useChat(memberIdOf);
   const others = useMemo(() => typing.filter(({ id }) => id !== selfId), [typing, selfId]);
   return (
-    <div className="flex h-7 items-center pb-1 text-small text-soft">
+    <div className="flex h-7 short:h-auto items-center pb-1 short:pb-0 text-small text-soft">
       {others.length > 0 && (
-        <p className="appear flex min-w-0 items-center">
+        <p className="appear flex min-w-0 items-center short:rounded-lg short:bg-paper short:pr-2">
           <Dots />
-          <span className="truncate pl-12">{texts.typing(namesOf(others), others.length)}</span>
+          <span className="truncate pl-12">
+            <Sentence>{texts.typing(namesOf(others), others.length)}</Sentence>
+          </span>
         </p>
       )}
     </div>

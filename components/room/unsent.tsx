@@ -16,7 +16,7 @@ export function Unsent() {
       <ul className="max-h-60 divide-y divide-edge overflow-y-auto rounded-xl border border-edge bg-raised">
         {unsent.map((message) => (
           <li key={message.id} className="flex items-start gap-3 px-3 py-2">
-            <p dir="auto" className="wrap-anywhere flex-1 whitespace-pre-wrap">
+            <p dir="auto" className="as-written keep-in-lines flex-1">
               {message.text}
             </p>
             <Button look="text" onClick={() => discard(message)}>

@@ -5,7 +5,7 @@ import { X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 
 interface ModalProps {
-  readonly title: string;
+  readonly title: ReactNode;
   readonly closeLabel: string;
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
@@ -34,10 +34,10 @@ export function Modal({ title, closeLabel, isOpen, onOpenChange, children }: Mod
           ref={popup}
           initialFocus={() => popup.current?.querySelector<HTMLElement>('input:not([type=radio])') ?? true}
           finalFocus={backTo}
-          className="fixed top-[12dvh] left-1/2 flex max-h-[76dvh] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 flex-col rounded-2xl border border-edge bg-raised shadow-lg outline-none motion-safe:transition-opacity motion-safe:duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0"
+          className="fixed top-[12dvh] short:top-1 left-1/2 flex max-h-[76dvh] short:max-h-[calc(100dvh-0.5rem)] w-[min(30rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-y-auto rounded-2xl border border-edge bg-raised shadow-lg outline-none motion-safe:transition-opacity motion-safe:duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0"
         >
           <div className="flex h-14 shrink-0 items-center justify-between pr-2 pl-5">
-            <Dialog.Title className="font-semibold">{title}</Dialog.Title>
+            <Dialog.Title className="truncate font-semibold">{title}</Dialog.Title>
             <Dialog.Close
               aria-label={closeLabel}
               className="inline-flex size-9 items-center justify-center rounded-lg text-soft hover:bg-hover hover:text-ink touch:size-11"

@@ -1,5 +1,6 @@
 import type { Deed } from '../../chat/moderation';
 import { durationText } from './durations';
+import { isolated } from './isolated';
 import type { OrderTexts } from './order-texts';
 
 const MINUTE_MS = 60_000;
@@ -48,13 +49,13 @@ export const enOrder: OrderTexts = {
   tokenRefused: 'This token is not accepted.',
   isAdmin: 'You are an administrator.',
   forgetToken: 'Forget token',
-  actionsFor: (name) => `Actions for ${name}`,
-  muteMember: (name) => `Mute ${name}`,
-  banMember: (name) => `Ban ${name}`,
-  handOverTo: (name) => `Hand over the room to ${name}?`,
-  handOverHint: (name) => `It is ${name}'s from then on. Only ${name} can give it back.`,
-  unmuteMember: (name) => `Unmute ${name}`,
-  unbanMember: (name) => `Unban ${name}`,
+  actionsFor: (name) => `Actions for ${isolated(name)}`,
+  muteMember: (name) => `Mute ${isolated(name)}`,
+  banMember: (name) => `Ban ${isolated(name)}`,
+  handOverTo: (name) => `Hand over the room to ${isolated(name)}?`,
+  handOverHint: (name) => `It is ${isolated(name)}'s from then on. Only ${isolated(name)} can give it back.`,
+  unmuteMember: (name) => `Unmute ${isolated(name)}`,
+  unbanMember: (name) => `Unban ${isolated(name)}`,
   forTime: (ms) => durationText(ms, 'en'),
   every: (ms) => (ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS} min` : `${Math.ceil(ms / 1_000)} s`),
   isSlow: (ms) => `One message every ${enOrder.every(ms)}`,
@@ -62,12 +63,12 @@ export const enOrder: OrderTexts = {
     `This room is slow. Your next message will be sent in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
   deed,
   until: (moment) => `Until ${moment}`,
-  restrictedBy: (name) => `by ${name}`,
+  restrictedBy: (name) => `by ${isolated(name)}`,
   mutedUntil: (moment) => `You are muted in this room until ${moment}.`,
   bannedForGood: 'You are banned from this room for good.',
   bannedUntil: (moment) => `You are banned from this room until ${moment}.`,
-  kickedBy: (name) => `${name} removed you from this room.`,
-  bannedBy: (name) => `${name} banned you from this room.`,
+  kickedBy: (name) => `${isolated(name)} removed you from this room.`,
+  bannedBy: (name) => `${isolated(name)} banned you from this room.`,
 };
 
 /** How long it was meant to be when it was done: that is the same sentence for whoever reads it later. */
@@ -75,8 +76,8 @@ const howLong = ({ at, until }: Deed): string =>
   until === undefined ? ' for good' : ` for ${durationText(until - at, 'en')}`;
 
 function deed(done: Deed): string {
-  const by = done.by.name;
-  const whom = done.member?.name ?? 'somebody';
+  const by = isolated(done.by.name);
+  const whom = isolated(done.member?.name ?? 'somebody');
   const everyMs = done.everyMs ?? 0;
   const sentences: Record<Deed['kind'], () => string> = {
     mute: () => `${by} muted ${whom}${howLong(done)}.`,

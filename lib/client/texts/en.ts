@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorCode } from '../../chat/errors';
 import type { Notice } from '../../chat/timeline';
 import { enOrder } from './en-order';
+import { isolated } from './isolated';
 import type { Texts } from './texts';
 
 const counted = (count: number, one: string, many: string) =>
@@ -40,7 +41,7 @@ export const en: Texts = {
   inviteRenewed: 'The new invite link has been copied. Earlier ones let nobody in any more.',
   leaveRoom: 'Leave this room',
   leave: 'Leave',
-  leaveRoomOf: (title) => `Leave ${title}?`,
+  leaveRoomOf: (title) => `Leave ${isolated(title)}?`,
   leavePrivateRoomHint: 'It is private: to come back you will need an invite link.',
   leaveOwnRoomHint:
     'It stays yours. Keep its address to come back; until then nobody can make new invite links.',
@@ -116,12 +117,12 @@ export const en: Texts = {
   otherIsHere: 'Here now',
   otherIsAway: 'Not here',
   here: (count) => `${count.toLocaleString('en')} here`,
-  writeTo: (name) => `Message ${name}`,
-  roomStartOf: (title) => `This is where ${title} begins.`,
+  writeTo: (name) => `Message ${isolated(name)}`,
+  roomStartOf: (title) => `This is where ${isolated(title)} begins.`,
   directStart: (name) =>
-    `This is where your conversation with ${name} begins. No other member sees it; whoever runs this site can read it.`,
+    `This is where your conversation with ${isolated(name)} begins. No other member sees it; whoever runs this site can read it.`,
   morePeople: (count) => `and ${counted(count, 'other', 'others')}`,
-  renameFrom: (name) => `Change username, now ${name}`,
+  renameFrom: (name) => `Change username, now ${isolated(name)}`,
   notice,
   moreNotices: (count) => `${count.toLocaleString('en')} more`,
   newCount: (count) => counted(count, 'new message', 'new messages'),
@@ -135,10 +136,11 @@ export const en: Texts = {
   sentIn: (seconds) =>
     `You are writing fast. Your messages will be sent in ${counted(seconds, 'second', 'seconds')}.`,
   typing,
-  node: (name) => name,
+  node: isolated,
 };
 
-function typing([first, second, third]: readonly string[], count: number): string {
+function typing(names: readonly string[], count: number): string {
+  const [first, second, third] = names.map(isolated);
   if (first === undefined) return `${count.toLocaleString('en')} people are typing…`;
   if (second === undefined) return `${first} is typing…`;
   return `${third === undefined ? `${first} and ${second}` : `${first}, ${second} and ${third}`} are typing…`;
@@ -149,12 +151,12 @@ function notice(news: Notice): string {
     case 'entered':
       return 'You have entered the chat room!';
     case 'named':
-      return `Your username has been set to: ${news.name}`;
+      return `Your username has been set to: ${isolated(news.name)}`;
     case 'joined':
-      return `${news.name} has entered the chat room.`;
+      return `${isolated(news.name)} has entered the chat room.`;
     case 'left':
-      return `${news.name} has left the chat room.`;
+      return `${isolated(news.name)} has left the chat room.`;
     case 'renamed':
-      return `${news.from} is now called ${news.to}.`;
+      return `${isolated(news.from)} is now called ${isolated(news.to)}.`;
   }
 }

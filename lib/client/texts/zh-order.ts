@@ -1,5 +1,6 @@
 import type { Deed } from '../../chat/moderation';
 import { durationText } from './durations';
+import { isolated } from './isolated';
 import type { OrderTexts } from './order-texts';
 
 const MINUTE_MS = 60_000;
@@ -44,33 +45,33 @@ export const zhOrder: OrderTexts = {
   tokenRefused: '这个令牌无效。',
   isAdmin: '你是系统管理员。',
   forgetToken: '移除令牌',
-  actionsFor: (name) => `对 ${name} 的操作`,
-  muteMember: (name) => `禁言 ${name}`,
-  banMember: (name) => `封禁 ${name}`,
-  handOverTo: (name) => `将聊天室转让给 ${name}？`,
-  handOverHint: (name) => `此后聊天室归 ${name} 所有，只有 ${name} 能将它转让回来。`,
-  unmuteMember: (name) => `解除对 ${name} 的禁言`,
-  unbanMember: (name) => `解除对 ${name} 的封禁`,
+  actionsFor: (name) => `对 ${isolated(name)} 的操作`,
+  muteMember: (name) => `禁言 ${isolated(name)}`,
+  banMember: (name) => `封禁 ${isolated(name)}`,
+  handOverTo: (name) => `将聊天室转让给 ${isolated(name)}？`,
+  handOverHint: (name) => `此后聊天室归 ${isolated(name)} 所有，只有 ${isolated(name)} 能将它转让回来。`,
+  unmuteMember: (name) => `解除对 ${isolated(name)} 的禁言`,
+  unbanMember: (name) => `解除对 ${isolated(name)} 的封禁`,
   forTime: (ms) => durationText(ms, 'zh'),
   every: (ms) => (ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS} 分钟` : `${Math.ceil(ms / 1_000)} 秒`),
   isSlow: (ms) => `每 ${zhOrder.every(ms)}一条消息`,
   slowSentIn: (seconds) => `聊天室处于慢速模式，你的下一条消息将在 ${seconds} 秒后发出。`,
   deed,
   until: (moment) => `至 ${moment}`,
-  restrictedBy: (name) => `由 ${name} 操作`,
+  restrictedBy: (name) => `由 ${isolated(name)} 操作`,
   mutedUntil: (moment) => `你在这个聊天室被禁言至 ${moment}。`,
   bannedForGood: '你被这个聊天室永久封禁。',
   bannedUntil: (moment) => `你被这个聊天室封禁至 ${moment}。`,
-  kickedBy: (name) => `${name} 将你移出了聊天室。`,
-  bannedBy: (name) => `${name} 将你封禁在聊天室之外。`,
+  kickedBy: (name) => `${isolated(name)} 将你移出了聊天室。`,
+  bannedBy: (name) => `${isolated(name)} 将你封禁在聊天室之外。`,
 };
 
 const howLong = ({ at, until }: Deed): string =>
   until === undefined ? '永久' : ` ${durationText(until - at, 'zh')}`;
 
 function deed(done: Deed): string {
-  const by = done.by.name;
-  const whom = done.member?.name ?? '某人';
+  const by = isolated(done.by.name);
+  const whom = isolated(done.member?.name ?? '某人');
   const everyMs = done.everyMs ?? 0;
   const sentences: Record<Deed['kind'], () => string> = {
     mute: () => `${by} 将 ${whom} 禁言${howLong(done)}。`,

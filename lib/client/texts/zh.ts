@@ -1,6 +1,7 @@
 import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from '../../chat/room';
 import { bytesFor, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '../../chat/text';
 import type { Notice } from '../../chat/timeline';
+import { isolated } from './isolated';
 import type { Texts } from './texts';
 import { zhOrder } from './zh-order';
 
@@ -38,7 +39,7 @@ export const zh: Texts = {
   inviteRenewed: '新的邀请链接已复制。之前的链接不再有效。',
   leaveRoom: '退出这个聊天室',
   leave: '退出',
-  leaveRoomOf: (title) => `退出${title}？`,
+  leaveRoomOf: (title) => `退出${isolated(title)}？`,
   leavePrivateRoomHint: '这是私密聊天室：再次进入需要邀请链接。',
   leaveOwnRoomHint: '聊天室仍归你所有。请保存它的地址以便回来；在此之前没有人能生成新的邀请链接。',
   unsent: '未发送',
@@ -144,11 +145,11 @@ export const zh: Texts = {
   otherIsHere: '在线',
   otherIsAway: '不在线',
   here: (count) => `${count.toLocaleString('zh')} 人在线`,
-  writeTo: (name) => `给 ${name} 发私信`,
-  roomStartOf: (title) => `${title} 从这里开始。`,
-  directStart: (name) => `你和 ${name} 的私聊从这里开始。其他成员看不到，但本站的运营者可以查看。`,
+  writeTo: (name) => `给 ${isolated(name)} 发私信`,
+  roomStartOf: (title) => `${isolated(title)} 从这里开始。`,
+  directStart: (name) => `你和 ${isolated(name)} 的私聊从这里开始。其他成员看不到，但本站的运营者可以查看。`,
   morePeople: (count) => `以及另外 ${count.toLocaleString('zh')} 人`,
-  renameFrom: (name) => `更改用户名，现在是 ${name}`,
+  renameFrom: (name) => `更改用户名，现在是 ${isolated(name)}`,
   notice,
   moreNotices: (count) => `还有 ${count.toLocaleString('zh')} 条`,
   newCount: (count) => `${count.toLocaleString('zh')} 条新消息`,
@@ -161,10 +162,11 @@ export const zh: Texts = {
   tooFast: (seconds) => `操作太频繁，请等待 ${seconds} 秒。`,
   sentIn: (seconds) => `你发送得太快，消息将在 ${seconds} 秒后发出。`,
   typing,
-  node: (name) => `节点 ${name}`,
+  node: (name) => `节点 ${isolated(name)}`,
 };
 
-function typing([first, second, third]: readonly string[], count: number): string {
+function typing(names: readonly string[], count: number): string {
+  const [first, second, third] = names.map(isolated);
   if (first === undefined) return `${count.toLocaleString('zh')} 人正在输入……`;
   if (second === undefined) return `${first} 正在输入……`;
   return `${third === undefined ? `${first} 和 ${second}` : `${first}、${second} 和 ${third}`} 正在输入……`;
@@ -175,12 +177,12 @@ function notice(news: Notice): string {
     case 'entered':
       return '你已进入聊天室！';
     case 'named':
-      return `你的用户名已设置为：${news.name}`;
+      return `你的用户名已设置为：${isolated(news.name)}`;
     case 'joined':
-      return `${news.name} 进入了聊天室。`;
+      return `${isolated(news.name)} 进入了聊天室。`;
     case 'left':
-      return `${news.name} 离开了聊天室。`;
+      return `${isolated(news.name)} 离开了聊天室。`;
     case 'renamed':
-      return `${news.from} 改名为 ${news.to}。`;
+      return `${isolated(news.from)} 改名为 ${isolated(news.to)}。`;
   }
 }

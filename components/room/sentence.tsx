@@ -1,0 +1,8 @@
+import { sentenceParts } from '@/lib/client/texts/isolated';
+
+/** A sentence of ours. What a person wrote in it, a name or a title, has a direction of its own. */
+export const Sentence = ({ children }: { readonly children: string }) =>
+  sentenceParts(children).map(({ text, isIsolated }, index) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: a part is nothing but its place.
+    isIsolated ? <bdi key={index}>{text}</bdi> : <span key={index}>{text}</span>,
+  );

@@ -1,0 +1,126 @@
+import { expect, type Locator } from '@playwright/test';
+import type { Person } from '../support/person';
+import { test } from '../support/test';
+
+/** Where a character of a text stands on the screen. */
+const placeOf = (line: Locator, character: string, nth = 0) =>
+  line.evaluate(
+    (element, [wanted, skipped]) => {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      let left = skipped;
+      for (let node = texts.nextNode(); node; node = texts.nextNode()) {
+        for (
+          let at = (node.textContent ?? '').indexOf(wanted);
+          at >= 0;
+          at = (node.textContent ?? '').indexOf(wanted, at + 1)
+        ) {
+          if (left-- > 0) continue;
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + wanted.length);
+          const { x, width } = range.getBoundingClientRect();
+          return x + width / 2;
+        }
+      }
+      throw new Error(`There is no ${wanted} in ${element.textContent}.`);
+    },
+    [character, nth] as const,
+  );
+
+async function isBefore(line: Locator, one: string, other: string, nth = 0): Promise<void> {
+  expect(await placeOf(line, one, nth), `${one} before ${other}`).toBeLessThan(await placeOf(line, other));
+}
+
+async function saysIn(ada: Person, text: string): Promise<Locator> {
+  await ada.says(text);
+  const body = ada.messages.getByRole('article').last().locator('p[dir=auto]');
+  await expect(body).toContainText(text.slice(-4));
+  return body;
+}
+
+test('each line of a message runs as its own words do', async ({ people }) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  const body = await saysIn(ada, 'שלום לכם!\nHello you?');
+  await isBefore(body, '!', 'ש');
+  await isBefore(body, 'H', '?');
+  const other = await saysIn(ada, 'Hello you?\nשלום לכם!');
+  await isBefore(other, 'H', '?');
+  await isBefore(other, '!', 'ש');
+});
+
+test('whom a message mentions, and where it leads, gives it no direction', async ({ people }) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  await isBefore(await saysIn(ada, '@Ada שלום!'), '!', 'ש');
+  const other = await people.open('נועה');
+  await other.takesName();
+  const mention = await saysIn(ada, '@נועה look!');
+  await isBefore(mention, 'l', '!');
+  await isBefore(await saysIn(ada, 'https://example.com שלום!'), '!', 'ש');
+});
+
+test('a name in a sentence of ours turns neither around, wherever it stands', async ({ people }) => {
+  const [name, later] = ['נועה!', 'נוגה (2)'];
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  const other = await people.open(name);
+  await other.takesName();
+  await ada.reads(`${name} has entered the chat room.`);
+  await other.renames(later);
+  await ada.reads(`${name} is now called ${later}.`);
+  for (const [line, ours] of [
+    [other.messages.getByText(`Your username has been set to: ${name}`, { exact: true }), ':'],
+    [ada.messages.getByText(`${name} is now called ${later}.`, { exact: true }), 'called'],
+  ] as const) {
+    await isBefore(line, '!', 'ה');
+    expect(await line.textContent()).not.toMatch(/[\u2066-\u2069]/);
+    expect(await placeOf(line, ours)).toBeDefined();
+  }
+  // From right to left: the name, and what stands in brackets behind it.
+  const renamed = ada.messages.getByText(`${name} is now called ${later}.`, { exact: true });
+  await isBefore(renamed, ')', '2');
+  await isBefore(renamed, '2', '(');
+  await isBefore(renamed, '(', 'ג');
+  await isBefore(renamed, 'ג', '.');
+  await isBefore(renamed, 'is', 'called');
+});
+
+test('marks without end are cut off where the lines of others begin, and tall letters are not', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada', { colorScheme: 'light', reducedMotion: 'reduce' });
+  await ada.takesName();
+  const [above, below] = ['The line above.', 'The line below.'];
+  await ada.says(above);
+  await ada.says('Between.');
+  await ada.says(below);
+  const row = (text: string) => ada.messages.getByRole('article').filter({ hasText: text });
+  const picture = async (text: string) => (await row(text).screenshot()).toString('base64');
+  await ada.readsOnce(below);
+  await ada.page.mouse.move(0, 0);
+  await expect(ada.messages.getByLabel('Sending')).toHaveCount(0);
+  const before = [await picture(above), await picture(below)];
+  const between = ada.messages.getByText('Between.', { exact: true });
+  const show = (text: string) =>
+    between.evaluate((element, shown) => {
+      element.firstChild?.replaceWith(shown);
+      return element.scrollHeight;
+    }, text);
+  // What a browser draws of them is what counts, and not that the room takes so many.
+  const marked = ada.messages.getByText('Z', { exact: false }).last();
+  await show(`Z${'\u0301'.repeat(100)}ש${'\u0591'.repeat(50)}`);
+  await expect(marked).toBeVisible();
+  expect([await picture(above), await picture(below)]).toEqual(before);
+  const tall = ['ẤẬỬ Ựg', 'ที่นี้ ปู่', 'བསྒྲུབས', 'نستعلیقؔ', 'ÅÇ|gjpqy'];
+  for (const text of tall) {
+    await ada.says(text);
+    const body = ada.messages.getByRole('article').last().locator('p[dir=auto]');
+    await expect(body).toHaveText(text);
+    await expect(ada.messages.getByLabel('Sending')).toHaveCount(0);
+    await ada.page.mouse.move(0, 0);
+    const clipped = await ada.messages.screenshot();
+    await body.evaluate((element) => element.style.setProperty('overflow', 'visible'));
+    expect((await ada.messages.screenshot()).equals(clipped), text).toBe(true);
+  }
+});

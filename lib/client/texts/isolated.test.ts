@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import type { Deed } from '../../chat/moderation';
+import type { Notice } from '../../chat/timeline';
+import { isolated, sentenceParts } from './isolated';
+import { LANGUAGES } from './languages';
+import { textsIn } from './texts';
+
+const NAMES = ['נועה!', 'نور (2)', 'Ada שרה', '!ދިވެހި', '𞤀𞤁𞤂𞤃'];
+
+/** What is ours in it is of one direction: these have times and seconds in them, and no names. */
+const WITHOUT_NAMES = ['newSince', 'until', 'mutedUntil', 'bannedUntil', 'tooFast', 'sentIn', 'slowSentIn'];
+
+/** A name to whoever takes it for one, and a number to whoever counts with it. */
+const nameOrCount = (name: string) => ({ toString: () => name, toLocaleString: () => '3' });
+
+const functionsOf = (texts: object) =>
+  Object.entries(texts).filter(
+    (entry): entry is [string, (...given: unknown[]) => unknown] => typeof entry[1] === 'function',
+  );
+
+const member = (name: string) => ({ id: 'm', name });
+
+/** Everything of a language that may have this name in it, said with it wherever a text is given. */
+function sentencesWith(texts: (typeof textsIn)['en'], name: string): [key: string, sentence: string][] {
+  const { notice, typing, order, ...others } = texts;
+  const { deed, ...otherOrder } = order;
+  const plain = [...functionsOf(others), ...functionsOf(otherOrder)]
+    .filter(([key]) => !WITHOUT_NAMES.includes(key))
+    .map(([key, say]): [string, string] => [key, String(say(nameOrCount(name), nameOrCount(name)))]);
+  const notices: Notice['kind'][] = ['entered', 'named', 'joined', 'left', 'renamed'];
+  const deeds = ['mute', 'unmute', 'kick', 'ban', 'unban', 'slow', 'close', 'reopen', 'promote', 'demote'];
+  const all = [...deeds, 'hand_over', 'delete'].map((kind) =>
+    deed({ kind, at: 0, by: member(name), member: member(name), until: 60_000 } as Deed),
+  );
+  return [
+    ...plain,
+    ...notices.map((kind): [string, string] => [
+      kind,
+      notice({ kind, name, from: name, to: name } as unknown as Notice),
+    ]),
+    ...all.map((sentence): [string, string] => ['deed', sentence]),
+    ...[1, 2, 3].map((count): [string, string] => ['typing', typing(Array(count).fill(name), count)]),
+  ];
+}
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  it.each(NAMES)('no sentence has the name %s in it without a direction of its own', (name) => {
+    const with_ = sentencesWith(textsIn[language], name).filter(([, sentence]) => sentence.includes(name));
+    expect(with_.length).toBeGreaterThan(30);
+    for (const [key, sentence] of with_)
+      expect(sentence.replaceAll(isolated(name), ''), `${key}: ${sentence}`).not.toContain(name);
+  });
+
+  it('a name that runs as our sentences do changes no letter of them', () => {
+    for (const [, sentence] of sentencesWith(textsIn[language], 'Ada 小明!'))
+      expect(sentence).not.toMatch(/[\u2066-\u2069\u200e\u200f\u202a-\u202e]/);
+  });
+});
+
+it('the parts of a sentence are the sentence, without the marks', () => {
+  const sentence = `${isolated('נועה!')} is now called ${isolated('نور')}.`;
+  expect(sentenceParts(sentence)).toEqual([
+    { text: 'נועה!', isIsolated: true },
+    { text: ' is now called ', isIsolated: false },
+    { text: 'نور', isIsolated: true },
+    { text: '.', isIsolated: false },
+  ]);
+  expect(sentenceParts('Ada has left.')).toEqual([{ text: 'Ada has left.', isIsolated: false }]);
+});
