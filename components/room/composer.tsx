@@ -83,7 +83,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
           {texts.send}
         </Button>
       </div>
-      <div className="flex min-h-5 justify-between gap-4 px-4 pt-1">
+      <div className="flex min-h-5 justify-between gap-4 px-4 pt-1 short:absolute short:inset-x-4 short:bottom-full short:z-2 short:min-h-0 short:rounded-lg short:bg-paper short:pt-0">
         <FieldError id="message-error">{error && texts.errors[error]}</FieldError>
         <SlowHint />
         <CharacterCount text={draft} />

@@ -19,7 +19,7 @@ export function ConnectionBanner() {
     <div role="status" className="text-small text-soft">
       {kind === null && <SlowedLine />}
       {kind !== null && (isOutdated || hasLasted) && (
-        <p className="appear flex items-center gap-2 px-4 pb-2">
+        <p className="appear flex items-center gap-2 px-4 pb-2 short:pointer-events-auto short:w-fit short:rounded-lg short:bg-paper short:py-0.5">
           <span>{texts.banners[kind]}</span>
           {isOutdated && (
             <Button look="text" className="text-accent" onClick={() => location.reload()}>

@@ -8,7 +8,7 @@ import { Unsent } from './unsent';
 export function MissingRoom() {
   const texts = useTexts();
   return (
-    <div className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center">
+    <div className="flex min-h-0 flex-1 flex-col items-center justify-center-safe overflow-y-auto gap-1 p-6 text-center">
       <p className="font-semibold text-title">{texts.roomMissing}</p>
       <p className="pb-3 text-soft">{texts.roomMissingHint}</p>
       <Button look="quiet" onClick={() => goTo(LOBBY)}>

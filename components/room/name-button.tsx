@@ -10,7 +10,7 @@ interface NameButtonProps {
 export function NameButton({ name, onEdit }: NameButtonProps) {
   const texts = useTexts();
   return (
-    <div className="flex h-11 items-center pb-1 pl-2 touch:h-13">
+    <div className="flex h-11 items-center pb-1 pl-2 short:sm:max-w-40 short:sm:pl-0 touch:h-13">
       <button
         type="button"
         aria-label={texts.renameFrom(name)}

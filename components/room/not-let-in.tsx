@@ -11,7 +11,10 @@ export const notLetInBy = ({ connection, timeline }: ChatState): ErrorCode | nul
 export function NotLetIn({ code }: { readonly code: ErrorCode }) {
   const texts = useTexts();
   return (
-    <div role="status" className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center">
+    <div
+      role="status"
+      className="flex min-h-0 flex-1 flex-col items-center justify-center-safe overflow-y-auto gap-1 p-6 text-center"
+    >
       <p className="max-w-md text-balance font-semibold text-title">{texts.errors[code]}</p>
       <p className="text-balance text-soft">{texts.signInHint}</p>
       <Unsent />

@@ -6,7 +6,7 @@ interface FrameProps {
 
 export const HEADER_LOOK =
   'flex shrink-0 items-center gap-1 border-line border-b pt-[env(safe-area-inset-top)] pr-2 pl-4 lg:pl-6';
-export const TALK_LOOK = 'shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6';
+export const TALK_LOOK = 'relative shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6';
 
 /** What has failed keeps its place: the parts beside it do not move. */
 export const HeaderFrame = ({ children }: FrameProps) => (

@@ -34,13 +34,13 @@ export function Room() {
   const notLetIn = useChat(notLetInBy);
   const isShown = !isMissing && !isOut && notLetIn === null;
   return (
-    <div className="flex h-dvh overflow-hidden pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
+    <div className="isolate flex h-dvh overflow-hidden pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
       <Toasts label={texts.toasts} />
       {isShown && <SkipLink />}
       <PartBoundary part="rooms" frame={NavFrame}>
         <RoomNav />
       </PartBoundary>
-      <main className="flex min-w-0 flex-1 flex-col">
+      <main className="flex min-w-0 flex-1 flex-col short:overflow-y-auto">
         <PartBoundary part="header" frame={HeaderFrame}>
           <RoomHeader showsPeople={showsPeople} onShowPeople={setShowsPeople} />
         </PartBoundary>

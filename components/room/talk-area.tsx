@@ -33,12 +33,22 @@ export function TalkArea({ onSent }: TalkAreaProps) {
   return (
     <div {...keptFocus} className={TALK_LOOK}>
       <div className="mx-auto max-w-talk">
-        <TypingLine />
-        <ConnectionBanner />
-        {closed === null && <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />}
-        {closed === null && !isRoomClosed && !isMuted && (
-          <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} onSent={onSent} />
-        )}
+        <div className="short:pointer-events-none short:absolute short:inset-x-4 short:bottom-full short:z-1">
+          <TypingLine />
+          <ConnectionBanner />
+        </div>
+        <div className="short:sm:flex short:sm:gap-2">
+          {closed === null && (
+            <div className="min-w-0 short:has-[form]:flex-1 short:sm:has-[form]:pt-1.5">
+              <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />
+            </div>
+          )}
+          {closed === null && !isRoomClosed && !isMuted && (
+            <div className="min-w-0 short:flex-1">
+              <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} onSent={onSent} />
+            </div>
+          )}
+        </div>
         {closed !== null && <ClosedLine>{texts.errors[closed]}</ClosedLine>}
         {closed === null && isRoomClosed && <ClosedLine>{texts.order.closed}</ClosedLine>}
         {closed === null && !isRoomClosed && isMuted && <MutedLine until={muted.until} />}

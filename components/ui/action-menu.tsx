@@ -25,13 +25,13 @@ export function ActionMenu({ label, trigger, actions }: ActionMenuProps) {
         <Menu.Positioner align="end" sideOffset={4} className="z-10">
           <Menu.Popup
             aria-label={label}
-            className="flex min-w-48 max-w-72 flex-col rounded-xl border border-edge bg-raised p-1 shadow-lg outline-none motion-safe:transition-opacity motion-safe:duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
+            className="flex max-h-(--available-height) min-w-48 max-w-72 flex-col overflow-y-auto rounded-xl border border-edge bg-raised p-1 shadow-lg outline-none motion-safe:transition-opacity motion-safe:duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
             {actions.map((action) => (
               <Menu.Item
                 key={action.label}
                 onClick={action.act}
-                className="flex h-9 cursor-pointer items-center truncate rounded-lg px-3 text-small outline-none data-highlighted:bg-hover data-grave:text-danger touch:h-11"
+                className="flex h-9 shrink-0 cursor-pointer items-center truncate rounded-lg px-3 text-small outline-none data-highlighted:bg-hover data-grave:text-danger touch:h-11"
                 data-grave={action.isGrave || undefined}
               >
                 {action.label}

@@ -28,7 +28,7 @@ export function ChoicePopover({ label, trigger, groups, children }: ChoicePopove
         <Popover.Positioner align="end" sideOffset={4} className="z-10">
           <Popover.Popup
             aria-label={label}
-            className="flex min-w-48 flex-col gap-1 rounded-xl border border-edge bg-raised p-1 shadow-lg outline-none motion-safe:transition-opacity motion-safe:duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
+            className="flex max-h-(--available-height) min-w-48 flex-col overflow-y-auto gap-1 rounded-xl border border-edge bg-raised p-1 shadow-lg outline-none motion-safe:transition-opacity motion-safe:duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
           >
             {groups.map((group) => (
               <Choices key={group.label} group={group} />

@@ -36,7 +36,7 @@ export function GrowingField({ ref, label, errorId, onText, ...props }: GrowingF
       enterKeyHint="send"
       dir="auto"
       onChange={(event) => onText(event.target.value)}
-      className="max-h-[190px] min-w-0 flex-1 resize-none bg-transparent px-2.5 py-[7px] placeholder:text-soft focus:outline-none touch:py-[11px] touch:text-[16px]"
+      className="max-h-[min(190px,30dvh)] min-w-0 flex-1 resize-none bg-transparent px-2.5 py-[7px] placeholder:text-soft focus:outline-none touch:py-[11px] touch:text-[16px]"
       {...props}
     />
   );

@@ -17,7 +17,7 @@ export function Toasts({ label }: { readonly label: string }) {
       <Toast.Portal>
         <Toast.Viewport
           aria-label={label}
-          className="fixed inset-x-4 bottom-[calc(env(safe-area-inset-bottom)+8rem)] z-5 mx-auto flex w-fit max-w-96 flex-col outline-none"
+          className="fixed inset-x-4 bottom-[calc(env(safe-area-inset-bottom)+min(8rem,40dvh))] z-5 mx-auto flex w-fit max-w-96 flex-col outline-none"
         >
           <Shown />
         </Toast.Viewport>
