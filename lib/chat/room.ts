@@ -21,7 +21,7 @@ export interface RoomInfo {
   readonly topic: string;
   /** Whose it is, as they were called when they made it; absent where it was there from the start. */
   readonly owner?: Member;
-  /** The two of a direct conversation, as they were called when it began. */
+  /** The two of a direct conversation, as they are called. */
   readonly members?: readonly Member[];
   readonly moderators?: readonly Member[];
   /** Only its owner and administrators write there. */
@@ -55,6 +55,16 @@ export const roomIdLike = (title: string): string =>
     .replace(/^-+/, '')
     .slice(0, 64)
     .replace(/-+$/, '');
+
+/** A direct conversation with what the two are called by now; the very same where they are called so in it. */
+export function withNames<T extends Pick<RoomInfo, 'members'>>(
+  room: T,
+  names: ReadonlyMap<string, string>,
+): T {
+  const { members = [] } = room;
+  if (members.every(({ id, name }) => (names.get(id) ?? name) === name)) return room;
+  return { ...room, members: members.map(({ id, name }) => ({ id, name: names.get(id) ?? name })) };
+}
 
 /** The other of the two in a direct conversation; in one with oneself, oneself. */
 export const otherOf = ({ members = [] }: Pick<RoomInfo, 'members'>, memberId: string): Member | undefined =>

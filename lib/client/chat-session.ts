@@ -10,6 +10,7 @@ import { createConnectionWatch } from './connection-watch';
 import type { Environment } from './environment';
 import { createFailureReports } from './failure-reports';
 import { createFollowedRooms } from './followed-rooms';
+import { hearingNames } from './heard-names';
 import { createInvites } from './invites';
 import { joinAll } from './join-all';
 import { createNaming } from './naming';
@@ -86,8 +87,10 @@ export class ChatSession {
       openWire,
       environment,
       handshake: () => this.#handshake(),
-      listener: this.#listener(),
-      join: (request) => joinAll(this.#chats, request),
+      listener: hearingNames(this.#listener(), (names) => {
+        for (const part of [...this.chats, this.#followed]) part.called(names);
+      }),
+      join: (request) => joinAll(this.chats, request),
     });
   }
 
@@ -117,7 +120,6 @@ export class ChatSession {
 
   /** Connects and stays connected, until what it returns is called. */
   start(): () => void {
-    const connection = this.#connection;
     this.#isStarted = true;
     this.#watch.started();
     for (const room of this.#rooms.values()) room.stop = room.chat.start();
@@ -125,15 +127,15 @@ export class ChatSession {
     const stopHearing = this.#signingIn.start(() => {
       this.naming.recall();
       // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
-      cancelConnect = this.#environment.after(0, () => connection.connect());
+      cancelConnect = this.#environment.after(0, () => this.#connection.connect());
     });
     const stopFollowing = followPageLife({
       environment: this.#environment,
       watch: this.#watch,
-      connection,
+      connection: this.#connection,
       signingIn: this.#signingIn,
     });
-    const stopChecking = connection.watch();
+    const stopChecking = this.#connection.watch();
     const stopComparing = this.#oneMember.start();
     return () => {
       this.#isStarted = false;
@@ -145,7 +147,7 @@ export class ChatSession {
       this.#nodeSearch.stop();
       this.#followed.close();
       for (const { stop } of this.#rooms.values()) stop();
-      connection.close();
+      this.#connection.close();
     };
   }
 
@@ -196,7 +198,7 @@ export class ChatSession {
     for (const id of followed) this.#room(id);
   }
 
-  get #chats(): RoomChat[] {
+  get chats(): RoomChat[] {
     return [...this.#rooms.values()].map(({ chat }) => chat);
   }
 
@@ -212,7 +214,7 @@ export class ChatSession {
     this.adminToken.opened(session);
     this.#watch.opened(session.isStoring);
     this.#nodeSearch.told(session.isStoring);
-    for (const chat of this.#chats) chat.open();
+    for (const chat of this.chats) chat.open();
     this.naming.confirm(session);
     this.#oneMember.opened(session.member.id);
     this.#followed.open();
@@ -223,7 +225,7 @@ export class ChatSession {
     this.#watch.resumed();
     this.#nodeSearch.told(this.session.getState().connection.status !== 'unstored');
     this.naming.resumed();
-    for (const chat of this.#chats) chat.open();
+    for (const chat of this.chats) chat.open();
     this.#letSend();
     this.#followed.open();
   }
@@ -238,7 +240,7 @@ export class ChatSession {
   }
 
   #letSend(): void {
-    for (const chat of this.#chats) chat.letSend(this.#isNamed());
+    for (const chat of this.chats) chat.letSend(this.#isNamed());
   }
 
   /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
@@ -248,7 +250,7 @@ export class ChatSession {
     this.#watch.opened(session.isStoring);
     this.#nodeSearch.told(session.isStoring);
     this.naming.moved(session);
-    for (const chat of this.#chats) {
+    for (const chat of this.chats) {
       const answer = joined.get(chat);
       if (answer === undefined) chat.reopen();
       else chat.moveTo(answer, frames);
@@ -263,7 +265,7 @@ export class ChatSession {
   #lost(): void {
     this.#followed.close();
     this.#nodeSearch.stop();
-    for (const chat of this.#chats) chat.lost();
+    for (const chat of this.chats) chat.lost();
     this.#watch.lost();
   }
 

@@ -1,5 +1,5 @@
 import { LOBBY } from '../chat/protocol';
-import type { RoomInfo } from '../chat/room';
+import { type RoomInfo, withNames } from '../chat/room';
 import type { SessionStore } from './chat-store';
 import type { Environment } from './environment';
 import type { Request } from './wire';
@@ -13,6 +13,8 @@ export interface FollowedRooms {
   add(room: RoomInfo): void;
   remove(roomId: string): void;
   changed(room: RoomInfo): void;
+  /** Members are called that now, by their ids: so are direct conversations with them. */
+  called(names: ReadonlyMap<string, string>): void;
   /** The person opened the room: it is one of theirs from now on. */
   visited(roomId: string): void;
   /** Resolves once that is answered: a node may do what is asked at the same time in any order. */
@@ -79,6 +81,10 @@ export function createFollowedRooms({
     remove: (roomId) => set(rooms().filter(({ id }) => id !== roomId)),
     changed: (room) => {
       if (rooms().some(({ id }) => id === room.id)) add(room);
+    },
+    called: (names) => {
+      const renamed = rooms().map((room) => withNames(room, names));
+      if (renamed.some((room, index) => room !== rooms()[index])) set(renamed);
     },
     visited: async (roomId) => {
       if (roomId === LOBBY || rooms().some(({ id }) => id === roomId)) return;

@@ -3,8 +3,8 @@ import type { ErrorCode, ErrorReport } from '../chat/errors';
 import { isMentioned } from '../chat/message-parts';
 import { nobody } from '../chat/presence';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
-import { kindOf, type RoomInfo } from '../chat/room';
-import type { NoticeContent } from '../chat/timeline';
+import { kindOf, type RoomInfo, withNames } from '../chat/room';
+import { type NoticeContent, type Timeline, topNumberOf } from '../chat/timeline';
 import { memberIdOf, type RoomExpulsion } from './chat-state';
 import { attach, createChatStore, type SessionStore } from './chat-store';
 import { createDeleting } from './deleting';
@@ -102,6 +102,7 @@ export class RoomChat {
     const detach = attach(this.store, this.#options.session);
     const stopCounting = this.store.subscribe((state, before) => {
       if (state.unread !== before.unread) this.#tellUnread(state.unread);
+      if (state.timeline !== before.timeline) this.#tellSaid(state.timeline);
     });
     return () => {
       this.lost();
@@ -113,6 +114,14 @@ export class RoomChat {
       stopDeleting();
       detach();
     };
+  }
+
+  /** A direct conversation is listed once something is said there. */
+  #tellSaid(timeline: Timeline): void {
+    const { session } = this.#options;
+    const { saidIn } = session.getState();
+    const isSaid = topNumberOf(timeline) > 0 || timeline.pending.length > 0;
+    if (isSaid && !saidIn[this.id]) session.setState({ saidIn: { ...saidIn, [this.id]: true } });
   }
 
   #tellUnread(count: number): void {
@@ -219,6 +228,14 @@ export class RoomChat {
     this.store.setState({ room });
     // What waits for its turn need not any more, or not for so long.
     if ((room.slowMs ?? 0) < (before?.slowMs ?? 0)) this.#openOrClose();
+  }
+
+  /** Members are called that now, by their ids. */
+  called(names: ReadonlyMap<string, string>): void {
+    const { room } = this.store.getState();
+    if (room === null) return;
+    const renamed = withNames(room, names);
+    if (renamed !== room) this.store.setState({ room: renamed });
   }
 
   notice(content: NoticeContent): void {

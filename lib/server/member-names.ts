@@ -186,6 +186,17 @@ export class MemberNames {
     }
   }
 
+  /** What these members are called, as far as it is known; a store that does not answer knows nothing. */
+  async called(memberIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const names = await this.#options.store.called(memberIds).catch(() => []);
+    return new Map(
+      memberIds.flatMap((id, index) => {
+        const name = names[index] ?? this.#here.get(id)?.name ?? null;
+        return name === null ? [] : [[id, name]];
+      }),
+    );
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }

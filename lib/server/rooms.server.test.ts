@@ -3,6 +3,7 @@ import type { ClientToServer } from '@/lib/chat/protocol';
 import type { RoomInfo } from '@/lib/chat/room';
 import { connectClient, type NodeForTests } from './node-for-tests';
 import { ask, come, type Somebody } from './somebody-for-tests';
+import { createRedisNames } from './stores/names.redis';
 import { SHOWN_DIRECTS_MAX } from './stores/rooms';
 import { createRedisRooms } from './stores/rooms.redis';
 import { TwoNodes } from './two-nodes-for-tests';
@@ -140,6 +141,41 @@ it('[M5] nobody can write to whom they cannot see', async () => {
   ben.socket.disconnect();
   await expect.poll(() => ada.heard).toEqual(['I was here']);
   expect(await ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room.members.1.name', 'Ben');
+});
+
+it('[M12] a direct conversation has the name that the other has now, also once another has the one before', async () => {
+  const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
+  for (const who of [ada, ben, eve]) await ask(who, 'room:join', { room: 'lobby' });
+  await expect.poll(() => ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room');
+  const { id } = (await ask(ada, 'direct:open', { member: ben.id })).room;
+  expect(await ask(ben, 'name:set', { name: 'Bob' })).toEqual({ name: 'Bob' });
+  expect(await ask(eve, 'name:set', { name: 'Ben' })).toEqual({ name: 'Ben' });
+  const other = async (answer: Promise<{ room: RoomInfo }>) =>
+    (await answer).room.members?.find((member) => member.id === ben.id)?.name;
+  const asking = {
+    open: () => ask(ada, 'direct:open', { member: ben.id }),
+    join: () => ask(ada, 'room:join', { room: id }),
+    follow: () => ask(ada, 'room:follow', { room: id }),
+    followed: async () => ({ room: (await ask(ada, 'rooms:followed', {})).rooms[0] }),
+  };
+  for (const [event, answer] of Object.entries(asking)) expect(await other(answer()), event).toBe('Bob');
+  await say(ada, id, 'Who are you');
+  await expect.poll(() => ben.followed).toMatchObject([{ members: [{ name: 'Ada' }, { name: 'Bob' }] }]);
+  // Who is gone for long has no name any more, and is still called what they were called last.
+  ben.socket.disconnect();
+  await createRedisNames(place.admin.asking).release(ben.id);
+  for (const [event, answer] of Object.entries(asking)) expect(await other(answer()), event).toBe('Bob');
+});
+
+it('[M12] whoever takes another name has it in the conversations that they are in, whether anybody looks or not', async () => {
+  const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
+  for (const who of [ada, ben]) await ask(who, 'room:join', { room: 'lobby' });
+  await expect.poll(() => ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room');
+  const { id } = (await ask(ada, 'direct:open', { member: ben.id })).room;
+  await ask(ben, 'room:join', { room: id });
+  await ask(ben, 'name:set', { name: 'Bob' });
+  const rooms = createRedisRooms(place.admin.asking);
+  await expect.poll(() => rooms.find(id)).toMatchObject({ members: [{ name: 'Ada' }, { name: 'Bob' }] });
 });
 
 it('[M9] who has many conversations gets no more by what strangers do, and those that are there go on', async () => {

@@ -33,6 +33,7 @@ import type { RoomFeed } from '../room-feed';
 import type { RoomOrder } from '../stores/orders';
 import type { RoomRecord } from '../stores/rooms';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
+import { nowCalled, renamedIn } from './direct-names';
 import { showToOther } from './direct-requests';
 import { greetingOf } from './greeting';
 import { JoinedRooms, type Joining } from './joined-rooms';
@@ -83,12 +84,11 @@ export class ChatSession implements NamedTab, MemberTab {
   }
 
   async setName(typed: string): Promise<{ name: string }> {
-    const { names } = this.#context;
-    const name = await claimName(names, this.#socket.data, { current: this.#name, typed });
-    const member = { ...this.#socket.data.member, name };
+    const name = await claimName(this.#context.names, this.#socket.data, { current: this.#name, typed });
     this.#take(name);
-    names.rename(member, this);
-    return { name: member.name };
+    this.#context.names.rename({ ...this.#socket.data.member, name }, this);
+    void renamedIn(this.#context, this.#rooms.ids);
+    return { name };
   }
 
   /** By another tab of the member, or because the name is another's by now. */
@@ -128,7 +128,7 @@ export class ChatSession implements NamedTab, MemberTab {
   async #join(joining: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
     const { room, position } = joining;
     const { presence, marks } = this.#context;
-    const record = await this.#enter(joining);
+    const record = await nowCalled(this.#context, await this.#enter(joining));
     const feed = this.#feedOf(room);
     const reading = Promise.all([feed.loaded, presence.loaded(room)]);
     const marking = marks.knownOf(this.#socket.data.member, room);

@@ -7,6 +7,7 @@ import type { ChatContext } from '../chat-context';
 import { LoggedEntry } from '../logged-entry';
 import { infoFor } from '../room-access';
 import { hasPlaceForDirect, type RoomRecord } from '../stores/rooms';
+import { nowCalled } from './direct-names';
 import { follow, named, type RoomActor } from './room-requests';
 
 /** How many of the newest entries of a room are looked through for somebody who is not there any more. */
@@ -30,7 +31,7 @@ export async function openDirect(
     madeAt: context.now(),
   };
   if (other.id !== self.id) await checkHasPlace(context, record.id, other.id);
-  const stored = await context.roomStore.make(record);
+  const stored = await nowCalled(context, await context.roomStore.make(record));
   await follow(context, actor, stored);
   return { room: infoFor(stored, self.id) };
 }
@@ -53,7 +54,7 @@ export async function showToOther(context: ChatContext, actor: RoomActor, roomId
   for (const { id } of room.members ?? []) {
     if (id === actor.id) continue;
     const isNew = await context.roomStore.show(id, roomId);
-    if (isNew) context.tellRoomNews({ kind: 'followed', memberId: id, room });
+    if (isNew) context.tellRoomNews({ kind: 'followed', memberId: id, room: await nowCalled(context, room) });
   }
 }
 

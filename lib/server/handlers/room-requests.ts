@@ -7,6 +7,8 @@ import { infoFor } from '../room-access';
 import { acceptRoomTexts } from '../room-texts';
 import { isSameSecret } from '../same-secret';
 import type { RoomRecord } from '../stores/rooms';
+import { changeRecord } from './change-record';
+import { nowCalled } from './direct-names';
 
 interface Answer {
   readonly room: RoomInfo;
@@ -26,9 +28,6 @@ export interface RoomActor {
   /** The rooms that the connection has joined by now. */
   readonly rooms: () => readonly string[];
 }
-
-/** A name in the record of a room is taken again from whoever is quicker; so often, and then it is left to the next try. */
-const REPLACE_TRIES = 5;
 
 /** Makes a room that did not exist, or answers the own one that is there: what was not answered may be asked again. */
 export async function makeRoom(context: ChatContext, actor: RoomActor, asked: MakeRoom): Promise<Answer> {
@@ -74,8 +73,9 @@ export async function acceptInvite(
 export async function followRoom(context: ChatContext, actor: RoomActor, asked: FollowRoom): Promise<Answer> {
   const room = await context.access.enter(asked.room, actor.id);
   await checkMayEnter(context, asked.room, actor);
-  await follow(context, actor, room);
-  return { room: infoFor(room, actor.id) };
+  const called = await nowCalled(context, room);
+  await follow(context, actor, called);
+  return { room: infoFor(called, actor.id) };
 }
 
 /** Whoever leaves a private room needs its invite link to come back. */
@@ -99,7 +99,8 @@ export async function listFollowed(context: ChatContext, actor: RoomActor): Prom
     status === 'rejected' && !isUnknown((rest as PromiseRejectedResult).reason);
   if (found.some(isAway)) throw new ChatError('store_unavailable');
   const rooms = found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  return { rooms: rooms.map((room) => infoFor(room, actor.id)) };
+  const called = await Promise.all(rooms.map((room) => nowCalled(context, room)));
+  return { rooms: called.map((room) => infoFor(room, actor.id)) };
 }
 
 async function ownRoom(
@@ -118,21 +119,6 @@ async function ownRoom(
   const order = await context.orders.of(id);
   context.tellRoomNews({ kind: 'changed', room: changed, order });
   return { room: infoFor(changed, actor.id, order) };
-}
-
-/** Changes what is stored of a room. Answers it as it is then. @throws ChatError `store_unavailable` */
-export async function changeRecord(
-  { access, roomStore }: Pick<ChatContext, 'access' | 'roomStore'>,
-  id: string,
-  change: (room: RoomRecord) => RoomRecord,
-): Promise<RoomRecord> {
-  for (let tries = 0; tries < REPLACE_TRIES; tries += 1) {
-    const room = await access.find(id);
-    if (room === undefined) throw new ChatError('room_unknown');
-    const changed = { ...change(room), revision: room.revision + 1 };
-    if (await roomStore.replace(changed)) return changed;
-  }
-  throw new ChatError('store_unavailable');
 }
 
 export async function follow(context: ChatContext, actor: RoomActor, room: RoomRecord): Promise<void> {

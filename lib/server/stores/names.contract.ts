@@ -158,6 +158,25 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.free(['Ada', 'Cleo'])).toEqual(['Ada']);
     });
 
+    it('[M12] what members are called is answered in the order in which it was asked, as long as it is known', async () => {
+      const { names, otherNode } = await empty();
+      const hostile = { id: '__proto__', name: '%S+ {} \\0 "' };
+      await names.claim(ada, DAY_MS);
+      await otherNode.claim(hostile, MOMENT_MS);
+      expect(await otherNode.called(['constructor', hostile.id, 'ada', 'ada'])).toEqual([
+        null,
+        hostile.name,
+        'Ada',
+        'Ada',
+      ]);
+      await otherNode.claim({ id: 'ada', name: 'Countess Ada' }, DAY_MS);
+      await names.claim({ id: 'eve', name: 'Ada' }, DAY_MS);
+      expect(await names.called(['ada', 'eve'])).toEqual(['Countess Ada', 'Ada']);
+      await names.release('ada');
+      expect(await names.called(['ada'])).toEqual([null]);
+      expect(await names.called([])).toEqual([]);
+    });
+
     it('[N8] a released name is free, and releasing it again frees nothing else', async () => {
       const { names } = await empty();
       await names.claim(ada, DAY_MS);

@@ -7,6 +7,7 @@ import { LEASE_MS, RENEWED_WITHIN } from './leases';
 import type { Holder, Names, Renamed } from './names';
 
 /** One hash tag for all: names are compared with each other, over all rooms. */
+const MEMBERS = 'concord:{names}:members';
 const KEYS = ['owners', 'members', 'ends', 'passing', 'nodes'].map((part) => `concord:{names}:${part}`);
 
 /** Members in one script, which nothing else of Redis can interrupt. */
@@ -58,6 +59,11 @@ export function createRedisNames(
     seize: async (holder, holdMs, kept) =>
       answers.seized.parse(await scripts.seize([...toArgs(holder, holdMs), kept])),
     keep: async (holder, holdMs) => answers.flag.parse(await scripts.keep(toArgs(holder, holdMs))),
+    called: async (memberIds) => {
+      if (memberIds.length === 0) return [];
+      const held = await asking.ask((redis) => redis.hmget(MEMBERS, ...memberIds));
+      return held.map((one) => (one === null ? null : nameIn(one)));
+    },
     free: async (names) => {
       const flags = answers.flags.parse(await scripts.free(names.map(nameFold)));
       return names.filter((_, index) => flags[index] === 1);

@@ -67,6 +67,9 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
     claim: answering(claim),
     seize: answering(seize),
     keep: answering(keep),
+    called: answering((memberIds: readonly string[]) =>
+      memberIds.map((id) => (statements.called.get(id) as { name: string } | undefined)?.name ?? null),
+    ),
     free: answering((names: readonly string[]) => names.filter((name) => ownerOf(name) === undefined)),
     renew: answering(renew),
     release: answering(writing(database, (memberId: string) => void statements.release.run(memberId))),

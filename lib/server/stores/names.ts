@@ -25,6 +25,8 @@ export interface Names {
   seize(holder: Holder, holdMs: number, kept: string): Promise<Seizure>;
   /** As {@link claim}, for a member who is called so already, or was until lately. For any other it answers `false`. */
   keep(holder: Holder, holdMs: number): Promise<boolean>;
+  /** What these members are called, or were until lately, in their order; `null` for one who is not known. */
+  called(memberIds: readonly string[]): Promise<(string | null)[]>;
   /** Those of `names` that nobody holds, in their order. */
   free(names: readonly string[]): Promise<string[]>;
   /**
