@@ -5,10 +5,13 @@ import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ownKeys } from '@/components/ui/composing';
 import { Modal } from '@/components/ui/modal';
-import type { ListedRoom } from '@/lib/chat/protocol';
+import type { ListedRoom, Member } from '@/lib/chat/protocol';
+import { FoundPerson } from './found-person';
 import { FoundRoom } from './found-room';
+import { openDirect } from './open-direct';
 import { useTexts } from './preferences-provider';
 import { goTo } from './room-path';
+import { usePeopleSearch } from './use-people-search';
 import { useRoomSearch } from './use-room-search';
 
 interface FindRoomProps {
@@ -18,7 +21,7 @@ interface FindRoomProps {
   readonly onMake?: ((title: string) => void) | undefined;
 }
 
-/** The way to any room, from the keyboard or by reading what there is. */
+/** The way to any room and person, from the keyboard or by reading what there is. */
 export function FindRoom({ isOpen, onOpenChange, onMake }: FindRoomProps) {
   const texts = useTexts();
   return (
@@ -28,9 +31,11 @@ export function FindRoom({ isOpen, onOpenChange, onMake }: FindRoomProps) {
   );
 }
 
+type Found = ListedRoom | Member;
+
 interface Group {
   readonly value: string;
-  readonly items: readonly ListedRoom[];
+  readonly items: readonly Found[];
 }
 
 interface FinderProps extends Pick<FindRoomProps, 'onMake'> {
@@ -43,12 +48,14 @@ function Finder({ onDone, onMake }: FinderProps) {
   const { own, open, isAnswered, problem } = useRoomSearch(text);
   const groups: readonly Group[] = [
     { value: texts.yourRooms, items: own },
+    { value: texts.people, items: usePeopleSearch(text) },
     { value: texts.openRooms, items: open },
   ].filter(({ items }) => items.length > 0);
   const isNone = isAnswered && groups.length === 0;
-  const go = ({ room }: ListedRoom) => {
+  const go = (found: Found) => {
     onDone();
-    goTo(room.id);
+    if ('room' in found) goTo(found.room.id);
+    else void openDirect(found.id, texts);
   };
   return (
     <Autocomplete.Root
@@ -60,7 +67,7 @@ function Finder({ onDone, onMake }: FinderProps) {
       onValueChange={setText}
       autoHighlight="always"
       keepHighlight
-      itemToStringValue={({ room }: ListedRoom) => room.title}
+      itemToStringValue={(found: Found) => ('room' in found ? found.room.title : found.name)}
     >
       <Autocomplete.Input
         aria-label={texts.findRoom}
@@ -83,9 +90,13 @@ function Finder({ onDone, onMake }: FinderProps) {
               {group.value}
             </Autocomplete.GroupLabel>
             <Autocomplete.Collection>
-              {(found: ListedRoom) => (
-                <FoundRoom key={found.room.id} found={found} onChoose={() => go(found)} />
-              )}
+              {(found: Found) =>
+                'room' in found ? (
+                  <FoundRoom key={found.room.id} found={found} onChoose={() => go(found)} />
+                ) : (
+                  <FoundPerson key={found.id} person={found} onChoose={() => go(found)} />
+                )
+              }
             </Autocomplete.Collection>
           </Autocomplete.Group>
         )}

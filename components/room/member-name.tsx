@@ -1,11 +1,10 @@
 'use client';
 
-import { say } from '@/components/ui/toasts';
 import { memberIdOf } from '@/lib/client/chat-state';
-import { roomActions, useChat } from '@/lib/client/use-chat';
+import { useChat } from '@/lib/client/use-chat';
 import { closedBy } from './closed-line';
+import { openDirect } from './open-direct';
 import { useTexts } from './preferences-provider';
-import { goTo } from './room-path';
 
 interface MemberNameProps {
   readonly id: string;
@@ -28,17 +27,12 @@ export function MemberName({ id, name, className = '' }: MemberNameProps) {
       </span>
     );
   }
-  const write = async () => {
-    const result = await roomActions.openDirect(id);
-    if (result.ok) goTo(result.data.room.id);
-    else say(texts.errors[result.error.code]);
-  };
   return (
     <button
       type="button"
       dir="auto"
       title={texts.writeTo(name)}
-      onClick={() => void write()}
+      onClick={() => void openDirect(id, texts)}
       className={`truncate text-left underline-offset-4 hover:underline ${className}`}
     >
       {name}

@@ -16,7 +16,7 @@ interface RoomListProps {
   readonly onGo?: (() => void) | undefined;
 }
 
-/** The lobby, the rooms that the member follows, and whom they talk to. */
+/** The lobby, the rooms that the member follows, and whom they talk to: not whom they only might. */
 export function RoomList({ onGo }: RoomListProps) {
   const texts = useTexts();
   const selfId = useChat(memberIdOf);
@@ -25,7 +25,8 @@ export function RoomList({ onGo }: RoomListProps) {
     const title = (room: RoomInfo) => titleOf(room, selfId, texts);
     return [...followed].sort((one, other) => title(one).localeCompare(title(other)));
   }, [followed, selfId, texts]);
-  const directs = sorted.filter(({ kind }) => kind === 'direct');
+  const saidIn = useChat((state) => state.saidIn);
+  const directs = sorted.filter(({ id, kind }) => kind === 'direct' && saidIn[id]);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto pb-4">
       <Group

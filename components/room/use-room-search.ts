@@ -36,7 +36,9 @@ const NO_ANSWER: Answer = { text: '', rooms: [], problem: null };
 export function useRoomSearch(text: string): FoundRooms {
   const texts = useTexts();
   const selfId = useChat(memberIdOf);
-  const followed = useChat(({ rooms }) => rooms);
+  const rooms = useChat((state) => state.rooms);
+  const saidIn = useChat((state) => state.saidIn);
+  const followed = rooms.filter(({ id, kind }) => kind !== 'direct' || saidIn[id]);
   const [answer, setAnswer] = useState<Answer | null>(null);
 
   useEffect(() => {

@@ -1,4 +1,8 @@
+import { isMessage } from '../chat/entry';
 import { beforeAll, isCut, withNextNames } from '../chat/presence';
+import type { Member } from '../chat/protocol';
+import { nameFold } from '../chat/text';
+import { type ChatState, memberIdOf } from './chat-state';
 import type { ChatStore } from './chat-store';
 import type { Request } from './wire';
 
@@ -29,3 +33,31 @@ export function createPeople({ room, request, store }: PeopleOptions): People {
     },
   };
 }
+
+/**
+ * Whom the member can write to: who is in one of these rooms, and then who has lately said something there, each by name.
+ * Whoever has no identity beyond a classic connection cannot be written to; and whoever is gone gives way where somebody
+ * else has the name by now.
+ */
+export function peopleIn(
+  rooms: readonly Pick<ChatState, 'session' | 'present' | 'timeline'>[],
+): readonly Member[] {
+  const selfIds = new Set(rooms.map(memberIdOf));
+  const isOther = ({ id }: Member) => !selfIds.has(id) && !id.startsWith('classic-');
+  const here = rooms.flatMap(({ present }) => present.members);
+  const said = rooms.flatMap(({ timeline }) =>
+    timeline.entries.filter(isMessage).map(({ author }) => author),
+  );
+  const ids = new Set(here.map(({ id }) => id));
+  const taken = new Set(here.map(({ name }) => nameFold(name)));
+  // The latest by whom a name was used: what somebody was called before is found no more.
+  const last = new Map(said.map((author) => [author.id, author]));
+  const gone = new Map([...last.values()].map((author) => [nameFold(author.name), author]));
+  return [
+    ...byName(new Map(here.map((member) => [member.id, member])).values()),
+    ...byName([...gone].flatMap(([fold, author]) => (taken.has(fold) || ids.has(author.id) ? [] : [author]))),
+  ].filter(isOther);
+}
+
+const byName = (members: Iterable<Member>): Member[] =>
+  [...members].sort((one, other) => one.name.localeCompare(other.name));

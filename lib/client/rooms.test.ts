@@ -4,6 +4,7 @@ import type { RoomInfo } from '../chat/room';
 import { topOf } from '../chat/timeline';
 import { joined, pageIn, plans, setUp, setUpJoined, setUpTwoRooms } from './chat-for-tests';
 import { failed, pageOf } from './fakes-for-tests';
+import { peopleIn } from './people';
 
 describe('rooms', () => {
   it('[M8] what the member follows is joined beside the room that is shown', async () => {
@@ -239,5 +240,90 @@ describe('rooms', () => {
     join();
     await environment.pass(0);
     expect(node.payloadsOf('message:send')).toMatchObject([{ room: 'plans', text: 'to plans' }]);
+  });
+
+  describe('whom one talks to directly', () => {
+    const members = [
+      { id: 'me', name: 'Ada' },
+      { id: 'ben', name: 'Ben' },
+    ];
+    const direct: RoomInfo = { id: 'direct-1', kind: 'direct', title: '', topic: '', members };
+    const nothing = { ...pageIn(direct.id, 1, 0), hasOlder: false };
+
+    async function setUpDirect() {
+      const parts = await setUpJoined();
+      parts.node.answers['room:join'] = () => ({
+        ok: true,
+        data: { ...joined.data, room: direct, catchUp: { kind: 'reset', ...nothing } },
+      });
+      parts.node.listener?.roomFollowed(direct);
+      parts.chat.show(direct.id);
+      await parts.environment.pass(0);
+      const names = () => [
+        parts.chat.room.store.getState().room?.members?.[1]?.name,
+        parts.state().rooms[0]?.members?.[1]?.name,
+      ];
+      return { ...parts, names };
+    }
+
+    it('[M12] is called what they are called now, from whichever room one hears it', async () => {
+      const { node, environment, names } = await setUpDirect();
+      const change = { room: 'lobby', count: 2, joined: [], left: [], renamed: [] };
+      node.listener?.presenceChanged({ ...change, renamed: [{ id: 'eve', from: 'Eve', to: 'Ben' }] });
+      expect(names()).toEqual(['Ben', 'Ben']);
+      node.listener?.presenceChanged({ ...change, renamed: [{ id: 'ben', from: 'Ben', to: 'Bob' }] });
+      expect(names()).toEqual(['Bob', 'Bob']);
+      node.listener?.presenceChanged({ ...change, joined: [{ id: 'ben', name: 'Bo' }] });
+      expect(names()).toEqual(['Bo', 'Bo']);
+      const frame = pageIn(direct.id, 1, 1);
+      const entries = frame.entries.map((entry) => ({ ...entry, author: { id: 'ben', name: 'Ben X' } }));
+      node.listener?.entriesCame({ ...frame, entries: entries as Entry[] });
+      await environment.pass(0);
+      expect(names()).toEqual(['Ben X', 'Ben X']);
+    });
+
+    it('[M5] is listed once something is said, by whomever', async () => {
+      const { node, environment, chat, state } = await setUpDirect();
+      expect(state().saidIn).toEqual({ lobby: true });
+      node.listener?.entriesCame(pageIn(direct.id, 1, 1));
+      await environment.pass(0);
+      expect(state().saidIn).toHaveProperty(direct.id);
+      const other = await setUpDirect();
+      other.chat.room.sending.send('Hello?');
+      await other.environment.pass(0);
+      expect(other.state().saidIn).toHaveProperty(direct.id);
+      chat.show('lobby');
+      expect(state().saidIn).toHaveProperty(direct.id);
+    });
+
+    it('[M5] can be found where somebody is seen, under the latest name, and nobody twice', async () => {
+      const { chat, node, environment } = await setUpDirect();
+      const [lobby] = chat.chats.map(({ store }) => store);
+      lobby?.setState({
+        present: {
+          count: 4,
+          members: [
+            { id: 'me', name: 'Ada' },
+            { id: 'classic-1', name: 'Bot' },
+            { id: 'ben', name: 'Zed' },
+            { id: 'cleo', name: 'Cleo' },
+          ],
+        },
+      });
+      const names = () => peopleIn(chat.chats.map(({ store }) => store.getState())).map(({ name }) => name);
+      expect(names()).toEqual(['Cleo', 'Zed']);
+      const said = pageOf(4, 7).entries.map((entry, index) => {
+        const [id, name] = [
+          ['eve', 'cleo'],
+          ['flo', 'Abe'],
+          ['gus', 'Abe'],
+          ['ben', 'Ben'],
+        ][index] as [string, string];
+        return { ...entry, author: { id, name } };
+      });
+      node.listener?.entriesCame({ ...pageOf(4, 7), entries: said as Entry[] });
+      await environment.pass(0);
+      expect(names()).toEqual(['Cleo', 'Zed', 'Abe']);
+    });
   });
 });

@@ -6,6 +6,7 @@ import type { Pending } from '../chat/timeline';
 import { browser } from './browser';
 import { ChatSession } from './chat-session';
 import type { ChatState } from './chat-state';
+import { peopleIn } from './people';
 import { openWireTo } from './socket';
 import { createToday } from './today';
 
@@ -34,6 +35,9 @@ export const roomActions = chat.actions;
 export const reportFailure = chat.reports.add;
 export const setAdminToken = chat.adminToken.set;
 export const showRoom = (roomId: string, invite?: string) => chat.show(roomId, invite);
+
+/** Whom one could write to, as far as the page knows in this moment. */
+export const knownPeople = () => peopleIn(chat.chats.map(({ store }) => store.getState()));
 
 /** What is so now, in the room that is shown; renders again when the selected part is another. */
 export function useChat<T>(select: (state: ChatState) => T): T {
