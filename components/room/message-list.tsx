@@ -12,6 +12,7 @@ import { useEndAnchor } from './use-end-anchor';
 import { useFirstUnread } from './use-first-unread';
 import { usePageVisible } from './use-page-visible';
 import { useRows } from './use-rows';
+import { useSeen } from './use-seen';
 
 /** Rows are measured before they are seen, or a page up would show how wrong the guess was. */
 const MEASURED_AHEAD_PX = 1_000;
@@ -31,15 +32,17 @@ export function MessageList({ ref }: { readonly ref: Ref<MessageListHandle> }) {
   const anchor = useEndAnchor(area, { rows, isPrepended });
   const { list, isAtEnd, toEnd, onResize } = anchor;
   useImperativeHandle(ref, () => ({ toEnd }), [toEnd]);
-  const unread = useFirstUnread(rows, anchor);
+  const isVisible = usePageVisible();
+  const unread = useFirstUnread(rows, anchor, isVisible);
+  const lookWhatIsSeen = useSeen(list, rows, isVisible && !isAtEnd);
   const onScroll = (offset: number) => {
     anchor.onScroll(offset);
-    unread.onScroll(offset);
+    unread.look();
+    lookWhatIsSeen();
   };
-  const isVisible = usePageVisible();
   useEffect(() => attend(isAtEnd && isVisible), [isAtEnd, isVisible]);
   return (
-    <div className="relative min-h-0 flex-1">
+    <div className="relative min-h-0 flex-1 short:min-h-16">
       <HistoryProgress />
       {unread.count > 0 && (
         <FirstUnreadPill count={unread.count} first={unread.first} onClick={unread.jump} />
@@ -52,7 +55,7 @@ export function MessageList({ ref }: { readonly ref: Ref<MessageListHandle> }) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard.
         tabIndex={0}
         {...anchor.settingOut}
-        className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
+        className="h-full overflow-y-auto overscroll-contain short:overscroll-auto [overflow-anchor:none] focus-visible:outline-offset-[-2px]"
       >
         <div className="flex min-h-full flex-col">
           <div className="grow" />

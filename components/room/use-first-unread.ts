@@ -1,7 +1,8 @@
-import { type RefObject, useEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
 import type { Row } from '@/lib/chat/rows';
 import { readBackTo, useChat } from '@/lib/client/use-chat';
+import { useHasStayed } from './use-has-stayed';
 
 interface Anchor {
   readonly list: RefObject<VirtualizerHandle | null>;
@@ -10,11 +11,18 @@ interface Anchor {
   readonly untilStill: () => Promise<void>;
 }
 
+/** Of “New”. */
+type Place = 'above' | 'on screen' | 'below' | 'unknown';
+
 /** Where the unread begin: whether the reader must be told, and the way there. */
-export function useFirstUnread(rows: readonly Row[], { list, leaveEnd, untilStill }: Anchor) {
+export function useFirstUnread(
+  rows: readonly Row[],
+  { list, leaveEnd, untilStill }: Anchor,
+  isVisible: boolean,
+) {
   const news = useChat((state) => state.news);
   const isLoaded = useChat(({ timeline, news: now }) => now !== null && now.after >= timeline.counted);
-  const [isAbove, setIsAbove] = useState(false);
+  const [place, setPlace] = useState<Place>('unknown');
   /** The "New" that the reader has been to. */
   const [seenAfter, setSeenAfter] = useState<number | null>(null);
   const [isJumping, setIsJumping] = useState(false);
@@ -26,12 +34,20 @@ export function useFirstUnread(rows: readonly Row[], { list, leaveEnd, untilStil
     setIsJumping(false);
   }, [isJumping, index, list]);
 
-  const onScroll = (offset: number) => {
-    if (!list.current || index < 0) return;
-    const isNow = list.current.getItemOffset(index) < offset;
-    if (isAbove && !isNow) setSeenAfter(news?.after ?? null);
-    setIsAbove(isNow);
-  };
+  const after = news?.after ?? null;
+  const look = useCallback(() => {
+    if (!list.current || index < 0) return setPlace('unknown');
+    const now = placeOf(index, list.current);
+    if (isVisible && place === 'above' && now !== 'above') setSeenAfter(after); // The reader went up to it, or past it.
+    setPlace(now);
+  }, [list, index, place, after, isVisible]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what came below may have moved it.
+  useEffect(look, [look, rows]);
+  const onScreen = useHasStayed(isVisible && place === 'on screen' ? after : null);
+  useEffect(() => {
+    if (onScreen !== null) setSeenAfter(onScreen);
+  }, [onScreen]);
 
   const jump = async () => {
     if (news === null) return;
@@ -41,6 +57,12 @@ export function useFirstUnread(rows: readonly Row[], { list, leaveEnd, untilStil
     else list.current?.scrollToIndex(0, { align: 'start' });
   };
 
-  const mustTell = news !== null && news.after !== seenAfter && (index < 0 ? !isLoaded : isAbove);
-  return { count: mustTell ? news.upTo - news.after : 0, first: rows[index + 1], onScroll, jump };
+  const mustTell = news !== null && news.after !== seenAfter && (index < 0 ? !isLoaded : place === 'above');
+  return { count: mustTell ? news.upTo - news.after : 0, first: rows[index + 1], look, jump };
+}
+
+function placeOf(index: number, { scrollOffset, viewportSize, getItemOffset }: VirtualizerHandle): Place {
+  const offset = getItemOffset(index);
+  if (offset < scrollOffset) return 'above';
+  return offset < scrollOffset + viewportSize ? 'on screen' : 'below';
 }

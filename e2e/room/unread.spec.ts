@@ -136,3 +136,43 @@ test('[U6] who comes back from another room is told of what came since, and of n
   await expect(ada.messages.getByText('one more', { exact: true })).toBeInViewport();
   await expect(ada.messages.getByText('New', { exact: true })).toBeInViewport();
 });
+
+test('[U6] what was on the screen is not new to whoever stays in the room', async ({ people, place }) => {
+  await fillHistory(place, 'Clio', numbered(40, 'verse'));
+  const ada = await people.arrive('Ada');
+  await comesAndReads(ada, place.url);
+  await ada.page.goto('about:blank');
+  await fillHistory(place, 'Thalia', numbered(3, 'quip'));
+  await comesAndReads(ada, place.url);
+  await expect(ada.messages.getByText('New', { exact: true })).toBeInViewport();
+  await expect(ada.messages.getByText('quip 001', { exact: true })).toBeInViewport();
+  await fillHistory(place, 'Melpomene', numbered(40, 'dirge'));
+  await expect(ada.messages.getByText('dirge 040', { exact: true })).toBeInViewport();
+  await expect(ada.messages.getByText('quip 001', { exact: true })).not.toBeInViewport();
+  await expect(ada.page.getByRole('button', { name: /new message/ })).toHaveCount(0);
+});
+
+test('[U7] who is a little further up is told of what is below the screen, and of nothing on it', async ({
+  people,
+  place,
+}) => {
+  await fillHistory(place, 'Clio', numbered(60, 'verse'));
+  const ada = await people.open('Ada');
+  await scrollUp(ada, 'verse 060');
+  await fillHistory(place, 'Thalia', numbered(3, 'pun'));
+  const pill = (count: number) =>
+    ada.page.getByRole('button', {
+      name: count === 1 ? '1 new message' : `${count} new messages`,
+      exact: true,
+    });
+  await expect(pill(3)).toBeVisible();
+  await expect(ada.page).toHaveTitle('(3) Online Chat Room');
+  // To the second one, with the third still to come: too far from the end to be there.
+  await ada.messages.evaluate((log) => log.scrollTo({ top: log.scrollHeight - log.clientHeight - 40 }));
+  await expect(pill(3)).toHaveCount(0);
+  await expect(ada.page).not.toHaveTitle('(3) Online Chat Room');
+  const seen = await ada.page.title();
+  await ada.messages.evaluate((log) => log.scrollTo({ top: 0 }));
+  await expect(ada.messages.getByText('pun 003', { exact: true })).not.toBeInViewport();
+  await expect(ada.page).toHaveTitle(seen);
+});

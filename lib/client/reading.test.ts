@@ -132,6 +132,39 @@ describe('reading', () => {
     expect(node.payloadsOf('room:read')).toEqual([{ room: 'lobby', mark: markOf(10) }]);
   });
 
+  it('[U7] what was on the screen of a reader further up is read, and not counted again', async () => {
+    const { chat, node, environment, state } = await setUpRead(10);
+    node.welcome();
+    await environment.pass(0);
+    chat.room.reading.attend(false);
+    node.listener?.entriesCame(pageOf(11, 13));
+    await environment.pass(0);
+    expect(state()).toMatchObject({ leftAt: 10, unread: 3 });
+    chat.room.reading.saw(12);
+    chat.room.reading.saw(11);
+    await environment.pass(2_000);
+    expect(state()).toMatchObject({ leftAt: 12, unread: 1 });
+    expect(node.payloadsOf('room:read').at(-1)).toEqual({ room: 'lobby', mark: markOf(12) });
+    chat.room.reading.saw(13);
+    chat.show('plans');
+    chat.show('lobby');
+    await environment.pass(0);
+    expect(state()).toMatchObject({ leftAt: null, unread: 0, news: null });
+  });
+
+  it('[U6] what was on the screen moves no "New" that the reader has not come to', async () => {
+    const { chat, node, environment, state } = await setUpRead(4);
+    node.welcome();
+    await environment.pass(0);
+    chat.room.reading.attend(false);
+    node.listener?.entriesCame(pageOf(11, 13));
+    await environment.pass(0);
+    chat.room.reading.saw(13);
+    node.listener?.entriesCame(pageOf(14, 14));
+    await environment.pass(0);
+    expect(state()).toMatchObject({ news: { after: 4 }, leftAt: 13, unread: 1 });
+  });
+
   it('[U6] "New" stands where the reader was when they left, once something came', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.reading.attend(false);

@@ -13,6 +13,8 @@ import type { Request } from './wire';
 export interface Reading {
   /** Is the reader looking at the newest entries? */
   attend(isAttending: boolean): void;
+  /** The reader, who is further up, has had the messages up to this number on the screen. */
+  saw(number: number): void;
   /** The reader is in the room now, at its end until {@link attend} says otherwise. */
   come(): void;
   /** The reader is not in the room, or in another one now. */
@@ -120,8 +122,17 @@ export function createReading(options: ReadingOptions): Reading {
     readShown();
   };
 
+  const saw = (number: number) => {
+    const { leftAt, timeline: shown } = store.getState();
+    if (leftAt === null || isElsewhere || shown.epoch === null || number <= leftAt) return;
+    store.setState({ leftAt: number });
+    take({ epoch: shown.epoch, number });
+    if (mark !== null) raising.want(mark);
+  };
+
   return {
     attend,
+    saw,
     come: () => {
       isElsewhere = false;
       attend(true);

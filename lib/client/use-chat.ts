@@ -26,6 +26,7 @@ export const deleteMessage = (id: string) => chat.room.deleting.delete(id);
 export const undoDeletion = (id: string) => chat.room.deleting.undo(id);
 export const enterAgain = () => chat.room.enterAgain();
 export const attend = (isAttending: boolean) => chat.room.reading.attend(isAttending);
+export const saw = (number: number) => chat.room.reading.saw(number);
 
 export const typed = (text: string) => chat.room.typing.typed(text);
 
