@@ -117,7 +117,7 @@ function Reach({ ban: { withAddress, others = [] } }: { readonly ban: BanOnRecor
       <span className="block text-small text-soft">{order.isWithAddress}</span>
       {others.length > 0 && (
         <span className="wrap-anywhere block text-small text-danger">
-          {order.alsoKeptOut(others.map(({ name }) => name))}
+          <Sentence>{order.alsoKeptOut(others.map(({ name }) => name))}</Sentence>
         </span>
       )}
     </>

@@ -27,7 +27,7 @@ export const enOrder: OrderTexts = {
       : `This also removes ${others} other people who are here now.`;
   },
   isWithAddress: 'With all guests from the same address',
-  alsoKeptOut: (names) => `Also kept out: ${names.join(', ')}`,
+  alsoKeptOut: (names) => `Also kept out: ${names.map(isolated).join(', ')}`,
   slowMode: 'Slow mode',
   slowOff: 'Off',
   closeRoom: 'Close room',

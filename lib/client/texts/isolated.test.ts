@@ -8,7 +8,16 @@ import { textsIn } from './texts';
 const NAMES = ['נועה!', 'نور (2)', 'Ada שרה', '!ދިވެހި', '𞤀𞤁𞤂𞤃'];
 
 /** What is ours in it is of one direction: these have times and seconds in them, and no names. */
-const WITHOUT_NAMES = ['newSince', 'until', 'mutedUntil', 'bannedUntil', 'tooFast', 'sentIn', 'slowSentIn'];
+const WITHOUT_NAMES = [
+  'newSince',
+  'until',
+  'mutedUntil',
+  'bannedUntil',
+  'tooFast',
+  'sentIn',
+  'slowSentIn',
+  'alsoPutsOut',
+];
 
 /** A name to whoever takes it for one, and a number to whoever counts with it. */
 const nameOrCount = (name: string) => ({ toString: () => name, toLocaleString: () => '3' });
@@ -23,7 +32,7 @@ const member = (name: string) => ({ id: 'm', name });
 /** Everything of a language that may have this name in it, said with it wherever a text is given. */
 function sentencesWith(texts: (typeof textsIn)['en'], name: string): [key: string, sentence: string][] {
   const { notice, typing, order, ...others } = texts;
-  const { deed, ...otherOrder } = order;
+  const { deed, alsoKeptOut, ...otherOrder } = order;
   const plain = [...functionsOf(others), ...functionsOf(otherOrder)]
     .filter(([key]) => !WITHOUT_NAMES.includes(key))
     .map(([key, say]): [string, string] => [key, String(say(nameOrCount(name), nameOrCount(name)))]);
@@ -39,6 +48,7 @@ function sentencesWith(texts: (typeof textsIn)['en'], name: string): [key: strin
       notice({ kind, name, from: name, to: name } as unknown as Notice),
     ]),
     ...all.map((sentence): [string, string] => ['deed', sentence]),
+    ['alsoKeptOut', alsoKeptOut([name, name])],
     ...[1, 2, 3].map((count): [string, string] => ['typing', typing(Array(count).fill(name), count)]),
   ];
 }

@@ -23,7 +23,7 @@ export const zhOrder: OrderTexts = {
   alsoPutsOut: (others) =>
     others === 0 ? '现在在场的其他人都不来自该地址。' : `这样还会移出现在在场的另外 ${others} 人。`,
   isWithAddress: '包括来自同一地址的所有访客',
-  alsoKeptOut: (names) => `同时被挡在外面：${names.join('、')}`,
+  alsoKeptOut: (names) => `同时被挡在外面：${names.map(isolated).join('、')}`,
   slowMode: '慢速模式',
   slowOff: '关闭',
   closeRoom: '关闭聊天室',
