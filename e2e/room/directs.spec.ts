@@ -36,6 +36,7 @@ test('[M12] a conversation has the name that the other has now, and only one has
   const [vera, walt] = await people.openTwo('Vera', 'Walt');
   await finds(vera, 'Walt');
   await vera.page.keyboard.press('Enter');
+  await vera.isIn('Walt');
   await vera.says('Hello, Walt.');
   await expect(listed(walt, 'Vera')).toBeVisible();
   await walt.renames('Xaver');
