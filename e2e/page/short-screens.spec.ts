@@ -70,7 +70,7 @@ for (const [width, height] of SCREENS)
 async function dialogsAreWithinReach(ada: Person): Promise<void> {
   const dialog = ada.page.getByRole('dialog');
   await ada.page.getByRole('button', { name: 'Settings' }).click();
-  for (const choice of ['Dark', '中文', "Administrator's token…"]) {
+  for (const choice of ['Dark', '中文']) {
     await dialog.getByText(choice).scrollIntoViewIfNeeded();
     await expect(dialog.getByText(choice)).toBeInViewport({ ratio: WHOLE });
   }
