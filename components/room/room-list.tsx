@@ -26,7 +26,7 @@ export function RoomList({ onGo }: RoomListProps) {
     return [...followed].sort((one, other) => title(one).localeCompare(title(other)));
   }, [followed, selfId, texts]);
   const saidIn = useChat((state) => state.saidIn);
-  const directs = sorted.filter(({ id, kind }) => kind === 'direct' && saidIn[id]);
+  const directs = sorted.filter(({ id, kind }) => kind === 'direct' && saidIn.has(id));
   return (
     <div className="min-h-0 flex-1 overflow-y-auto pb-4">
       <Group

@@ -19,7 +19,7 @@ export function usePeopleSearch(text: string): readonly Member[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: who comes, goes or is renamed in sight is seen at once.
   return useMemo(() => {
     if (!mayWrite) return [];
-    const listed = new Set(rooms.filter(({ id }) => saidIn[id]).map((room) => otherOf(room, selfId)?.id));
+    const listed = new Set(rooms.filter(({ id }) => saidIn.has(id)).map((room) => otherOf(room, selfId)?.id));
     const isWanted = ({ id, name }: Member) => !listed.has(id) && nameFold(name).includes(nameFold(text));
     return knownPeople().filter(isWanted).slice(0, FOUND_MAX);
   }, [text, rooms, saidIn, selfId, mayWrite, present]);

@@ -38,7 +38,7 @@ export function useRoomSearch(text: string): FoundRooms {
   const selfId = useChat(memberIdOf);
   const rooms = useChat((state) => state.rooms);
   const saidIn = useChat((state) => state.saidIn);
-  const followed = rooms.filter(({ id, kind }) => kind !== 'direct' || saidIn[id]);
+  const followed = rooms.filter(({ id, kind }) => kind !== 'direct' || saidIn.has(id));
   const [answer, setAnswer] = useState<Answer | null>(null);
 
   useEffect(() => {

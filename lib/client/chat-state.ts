@@ -53,7 +53,7 @@ export interface SessionState {
   /** What is unread in each room on the page; a room that has nothing is missing. */
   readonly unreadIn: ReadonlyMap<string, Unread>;
   /** The rooms on the page in which something was said. */
-  readonly saidIn: Readonly<Record<string, true>>;
+  readonly saidIn: ReadonlySet<string>;
 }
 
 /** Why the member is out of a room; `by` is missing where nobody said. */

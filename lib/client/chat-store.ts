@@ -18,7 +18,7 @@ export const createSessionStore = (): SessionStore =>
     isTokenRefused: false,
     rooms: [],
     unreadIn: new Map(),
-    saidIn: {},
+    saidIn: new Set(),
   }));
 
 /** A room's state, and the session's beside it as long as it is attached, so that one look shows both. */

@@ -121,7 +121,7 @@ export class RoomChat {
     const { session } = this.#options;
     const { saidIn } = session.getState();
     const isSaid = topNumberOf(timeline) > 0 || timeline.pending.length > 0;
-    if (isSaid && !saidIn[this.id]) session.setState({ saidIn: { ...saidIn, [this.id]: true } });
+    if (isSaid && !saidIn.has(this.id)) session.setState({ saidIn: new Set([...saidIn, this.id]) });
   }
 
   #tellUnread(count: number): void {

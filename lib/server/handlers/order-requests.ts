@@ -16,7 +16,6 @@ import { infoFor } from '../room-access';
 import { ordered, recordOf } from '../room-order';
 import type { RoomOrder } from '../stores/orders';
 import type { RoomRecord } from '../stores/rooms';
-import { changeRecord } from './change-record';
 import { findMemberIn } from './direct-requests';
 import { named, type RoomActor } from './room-requests';
 
