@@ -19,12 +19,17 @@ import { createOneMember } from './one-member';
 import { followPageLife } from './page-life';
 import { createRoomActions } from './room-actions';
 import { RoomChat } from './room-chat';
+import { RoomsOnPage } from './rooms-on-page';
 import { createSigningIn } from './signing-in';
 import type { OpenWire } from './wire';
 
-/** One page's chat: the rules of connecting, losing and coming back, for all its rooms. */
+/**
+ * One page's chat: the rules of connecting, losing and coming back, for all its rooms. A few lines longer than files are
+ * here, as each of these rules reads beside the others.
+ */
 export class ChatSession {
   readonly session = createSessionStore();
+  readonly rooms = new RoomsOnPage();
   readonly shown;
   readonly naming;
   readonly actions;
@@ -36,11 +41,8 @@ export class ChatSession {
   readonly #oneMember;
   readonly #nodeSearch;
   readonly #followed;
-  /** By id, each with the way to stop it. */
-  readonly #rooms = new Map<string, { readonly chat: RoomChat; stop: () => void }>();
   readonly #invites;
   readonly #signingIn;
-  #isStarted = false;
 
   /** @param firstRoom the room that is shown until another is */
   constructor(openWire: OpenWire, environment: Environment, firstRoom: string = LOBBY) {
@@ -88,14 +90,14 @@ export class ChatSession {
       environment,
       handshake: () => this.#handshake(),
       listener: hearingNames(this.#listener(), (names) => {
-        for (const part of [...this.chats, this.#followed]) part.called(names);
+        for (const part of [...this.rooms.all, this.#followed]) part.called(names);
       }),
-      join: (request) => joinAll(this.chats, request),
+      join: (request) => joinAll(this.rooms.all, request),
     });
   }
 
   #listener(): ConnectionListener {
-    const find = (roomId: string) => this.#rooms.get(roomId)?.chat;
+    const find = (roomId: string) => this.rooms.get(roomId);
     return {
       opened: (session) => this.#opened(session),
       resumed: () => this.#resumed(),
@@ -120,9 +122,8 @@ export class ChatSession {
 
   /** Connects and stays connected, until what it returns is called. */
   start(): () => void {
-    this.#isStarted = true;
     this.#watch.started();
-    for (const room of this.#rooms.values()) room.stop = room.chat.start();
+    this.rooms.start();
     let cancelConnect = () => {};
     const stopHearing = this.#signingIn.start(() => {
       this.naming.recall();
@@ -138,7 +139,6 @@ export class ChatSession {
     const stopChecking = this.#connection.watch();
     const stopComparing = this.#oneMember.start();
     return () => {
-      this.#isStarted = false;
       stopHearing();
       cancelConnect();
       stopFollowing();
@@ -146,7 +146,7 @@ export class ChatSession {
       stopComparing();
       this.#nodeSearch.stop();
       this.#followed.close();
-      for (const { stop } of this.#rooms.values()) stop();
+      this.rooms.stop();
       this.#connection.close();
     };
   }
@@ -166,8 +166,8 @@ export class ChatSession {
 
   /** The room, which is on the page from now on. */
   #room(roomId: string): RoomChat {
-    const known = this.#rooms.get(roomId);
-    if (known !== undefined) return known.chat;
+    const known = this.rooms.get(roomId);
+    if (known !== undefined) return known;
     const chat = new RoomChat({
       room: roomId,
       session: this.session,
@@ -179,7 +179,7 @@ export class ChatSession {
       refused: () => this.#invites.use(chat),
       answered: (code) => this.#answered(code),
     });
-    this.#rooms.set(roomId, { chat, stop: this.#isStarted ? chat.start() : () => {} });
+    this.rooms.add(chat);
     chat.letSend(this.#isNamed());
     if (this.#watch.isConnected()) chat.open();
     return chat;
@@ -189,23 +189,20 @@ export class ChatSession {
   #follow(): void {
     const followed = this.session.getState().rooms.map(({ id }) => id);
     const wanted = new Set([LOBBY, this.room.id, ...followed]);
-    for (const [id, { chat, stop }] of this.#rooms) {
-      if (wanted.has(id) || !chat.isIdle()) continue;
-      stop();
-      this.#rooms.delete(id);
-      if (this.#watch.isConnected()) void this.#connection.request('room:leave', { room: id });
-    }
+    const gone = this.rooms.keepOnly(wanted);
+    if (this.#watch.isConnected()) for (const id of gone) this.#leave(id);
     for (const id of followed) this.#room(id);
   }
 
-  get chats(): RoomChat[] {
-    return [...this.#rooms.values()].map(({ chat }) => chat);
-  }
+  #leave = (room: string) => void this.#connection.request('room:leave', { room });
 
   #handshake(): Handshake {
-    const credentials = { ...this.#signingIn.credentials(), ...this.adminToken.credentials() };
-    const demand = this.#nodeSearch.demand();
-    return { version: PROTOCOL_VERSION, name: this.naming.greeting(), ...credentials, ...demand };
+    const sent = {
+      ...this.#signingIn.credentials(),
+      ...this.adminToken.credentials(),
+      ...this.#nodeSearch.demand(),
+    };
+    return { version: PROTOCOL_VERSION, name: this.naming.greeting(), ...sent };
   }
 
   #opened(session: Session): void {
@@ -214,7 +211,7 @@ export class ChatSession {
     this.adminToken.opened(session);
     this.#watch.opened(session.isStoring);
     this.#nodeSearch.told(session.isStoring);
-    for (const chat of this.chats) chat.open();
+    for (const chat of this.rooms.all) chat.open();
     this.naming.confirm(session);
     this.#oneMember.opened(session.member.id);
     this.#followed.open();
@@ -225,13 +222,13 @@ export class ChatSession {
     this.#watch.resumed();
     this.#nodeSearch.told(this.session.getState().connection.status !== 'unstored');
     this.naming.resumed();
-    for (const chat of this.chats) chat.open();
+    for (const chat of this.rooms.all) chat.open();
     this.#letSend();
     this.#followed.open();
   }
 
   #expelled(roomId: string, expulsion: RoomExpulsion): void {
-    this.#rooms.get(roomId)?.chat.expelled(expulsion);
+    this.rooms.get(roomId)?.expelled(expulsion);
     this.#followed.remove(roomId);
   }
 
@@ -240,7 +237,7 @@ export class ChatSession {
   }
 
   #letSend(): void {
-    for (const chat of this.chats) chat.letSend(this.#isNamed());
+    for (const chat of this.rooms.all) chat.letSend(this.#isNamed());
   }
 
   /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
@@ -250,14 +247,13 @@ export class ChatSession {
     this.#watch.opened(session.isStoring);
     this.#nodeSearch.told(session.isStoring);
     this.naming.moved(session);
-    for (const chat of this.chats) {
+    for (const chat of this.rooms.all) {
       const answer = joined.get(chat);
       if (answer === undefined) chat.reopen();
       else chat.moveTo(answer, frames);
     }
     // Dropped while the other connection joined it.
-    for (const { id } of joined.keys())
-      if (!this.#rooms.has(id)) void this.#connection.request('room:leave', { room: id });
+    for (const { id } of joined.keys()) if (!this.rooms.get(id)) this.#leave(id);
     this.#letSend();
     this.#followed.open();
   }
@@ -265,7 +261,7 @@ export class ChatSession {
   #lost(): void {
     this.#followed.close();
     this.#nodeSearch.stop();
-    for (const chat of this.chats) chat.lost();
+    for (const chat of this.rooms.all) chat.lost();
     this.#watch.lost();
   }
 

@@ -298,7 +298,7 @@ describe('rooms', () => {
 
     it('[M5] can be found where somebody is seen, under the latest name, and nobody twice', async () => {
       const { chat, node, environment } = await setUpDirect();
-      const [lobby] = chat.chats.map(({ store }) => store);
+      const [lobby] = chat.rooms.all.map(({ store }) => store);
       lobby?.setState({
         present: {
           count: 4,
@@ -310,7 +310,8 @@ describe('rooms', () => {
           ],
         },
       });
-      const names = () => peopleIn(chat.chats.map(({ store }) => store.getState())).map(({ name }) => name);
+      const names = () =>
+        peopleIn(chat.rooms.all.map(({ store }) => store.getState())).map(({ name }) => name);
       expect(names()).toEqual(['Cleo', 'Zed']);
       const said = pageOf(4, 7).entries.map((entry, index) => {
         const [id, name] = [

@@ -38,7 +38,7 @@ export const setAdminToken = chat.adminToken.set;
 export const showRoom = (roomId: string, invite?: string) => chat.show(roomId, invite);
 
 /** Whom one could write to, as far as the page knows in this moment. */
-export const knownPeople = () => peopleIn(chat.chats.map(({ store }) => store.getState()));
+export const knownPeople = () => peopleIn(chat.rooms.all.map(({ store }) => store.getState()));
 
 /** What is so now, in the room that is shown; renders again when the selected part is another. */
 export function useChat<T>(select: (state: ChatState) => T): T {
