@@ -8,15 +8,15 @@ export async function judgeRooms(
   system: System,
   url: string,
   talkers: readonly Talker[],
-  { said, acknowledged }: Testimony,
+  { said, seen, acknowledged, released }: Testimony,
 ): Promise<Verdict> {
   let verdict = FLAWLESS;
   for (const [room, texts] of said) {
     const views = await viewsOf(talkers.filter((talker) => talker.room === room));
     if (!system.hasHistory) forgetAllBut(texts, views);
-    const here = new Set([...acknowledged].filter((text) => texts.has(text)));
+    const here = new Set([...acknowledged].filter((text) => texts.has(text) && !released.has(text)));
     const fresh = system.hasHistory ? await lookAfresh(system, url, room) : null;
-    verdict = addVerdicts(verdict, judge({ said: texts, acknowledged: here, views, fresh }));
+    verdict = addVerdicts(verdict, judge({ said: texts, seen, acknowledged: here, views, fresh }));
   }
   return verdict;
 }
@@ -41,7 +41,13 @@ let newcomers = 0;
 
 /** What somebody is shown who comes to the room now. */
 async function lookAfresh(system: System, url: string, room: string): Promise<readonly string[]> {
-  const nobody = { acknowledged: () => {}, delivered: () => {}, connected: () => {}, interrupted: () => {} };
+  const nobody = {
+    said: () => {},
+    acknowledged: () => {},
+    delivered: () => {},
+    connected: () => {},
+    interrupted: () => {},
+  };
   newcomers += 1;
   const newcomer = await system.open({ url, room, name: `Newcomer ${newcomers}`, listener: nobody });
   try {

@@ -4,6 +4,7 @@ import { FLAWLESS, judge } from './judge';
 const all = ['a', 'b', 'c', 'd'];
 const evidence = (views: string[][], fresh: string[] | null = all) => ({
   said: new Set(all),
+  seen: new Map<string, string[]>(),
   acknowledged: new Set(['a', 'b', 'd']),
   views: new Map(views.map((view, index) => [`member ${index + 1}`, view])),
   fresh,
@@ -50,6 +51,15 @@ it('counts as few messages out of order as explain what is shown', () => {
   expect(judge(evidence([['d', 'c', 'b', 'a']]))).toMatchObject({
     outOfOrder: expect.toSatisfy((texts: string[]) => texts.length === 3),
   });
+});
+
+it('counts what stands before something that its author had seen, though everybody shows the same', () => {
+  const seen = new Map([
+    ['b', ['a', 'd']],
+    ['c', ['b', 'gone']],
+    ['d', ['a', 'c']],
+  ]);
+  expect(judge({ ...evidence([all]), seen })).toMatchObject({ outOfOrder: ['b'], differing: [] });
 });
 
 it('takes the longest view where nothing is kept for later', () => {

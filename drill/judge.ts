@@ -2,6 +2,8 @@
 export interface Evidence {
   /** The messages in question, each with a text of its own; what stands around them is not judged. */
   readonly said: ReadonlySet<string>;
+  /** By message: what its author had been shown when they said it. */
+  readonly seen: ReadonlyMap<string, readonly string[]>;
   readonly acknowledged: ReadonlySet<string>;
   /** What each member shows, in its order, by name. */
   readonly views: ReadonlyMap<string, readonly string[]>;
@@ -14,7 +16,7 @@ export interface Verdict {
   readonly lost: readonly string[];
   /** Messages that somebody shows more than once. */
   readonly doubled: readonly string[];
-  /** Messages that somebody shows at another place than the rest of the room. */
+  /** Messages at another place than the rest of the room shows them, or before one that their author had seen. */
   readonly outOfOrder: readonly string[];
   /** Members who show something else than somebody who comes now. */
   readonly differing: readonly string[];
@@ -32,7 +34,7 @@ export const addVerdicts = (one: Verdict, other: Verdict): Verdict => ({
 export const isFlawless = ({ lost, doubled, outOfOrder, differing }: Verdict): boolean =>
   lost.length + doubled.length + outOfOrder.length + differing.length === 0;
 
-export function judge({ said, acknowledged, views, fresh }: Evidence): Verdict {
+export function judge({ said, seen, acknowledged, views, fresh }: Evidence): Verdict {
   const shown = [...views.values()];
   const reference = fresh ?? longest(shown);
   const all = fresh === null ? shown : [...shown, fresh];
@@ -41,7 +43,7 @@ export function judge({ said, acknowledged, views, fresh }: Evidence): Verdict {
   return {
     lost: [...acknowledged].filter(missingFrom(all)),
     doubled: inQuestion(all.map(repeatedIn)),
-    outOfOrder: inQuestion(all.map(misplacedIn(reference))),
+    outOfOrder: inQuestion([...all.map(misplacedIn(reference)), tooEarlyIn(reference, seen)]),
     differing: [...views].filter(([, view]) => !isSame(view, reference)).map(([name]) => name),
   };
 }
@@ -57,6 +59,14 @@ function missingFrom(views: readonly (readonly string[])[]): (text: string) => b
 function repeatedIn(view: readonly string[]): string[] {
   const seen = new Set<string>();
   return view.filter((text) => seen.has(text) || !seen.add(text));
+}
+
+/** The messages that stand before something that their author had seen. */
+function tooEarlyIn(reference: readonly string[], seen: Evidence['seen']): string[] {
+  const places = new Map(reference.map((text, place) => [text, place]));
+  return reference.filter((text, place) =>
+    (seen.get(text) ?? []).some((earlier) => (places.get(earlier) ?? -1) > place),
+  );
 }
 
 /** The fewest messages that would have to move for the rest to stand as in `reference`. */

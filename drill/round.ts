@@ -24,6 +24,8 @@ export interface Outcome extends Verdict {
   readonly said: number;
   readonly acknowledged: number;
   readonly longestGapMs: number;
+  /** Talkers who are not connected at the end, long after all was well. */
+  readonly stranded: readonly string[];
   /** Talkers who said at some time that they were not connected. */
   readonly interrupted: number;
   readonly connectsPeak: number;
@@ -51,7 +53,7 @@ export async function holdRound(fault: Fault, options: RoundOptions): Promise<Ou
   await pause(CALM_MS);
   const from = witness.now();
   tell('struck');
-  await fault.strike(cluster);
+  await fault.strike(cluster, witness);
   const to = witness.now();
   tell('mended');
   await until(() => all(talkers, (talker) => talker.isConnected()), RECONNECT_WITHIN_MS);
@@ -61,7 +63,8 @@ export async function holdRound(fault: Fault, options: RoundOptions): Promise<Ou
   const ended = witness.now();
   tell('comparing');
   const verdict = await converge(options);
-  return { fault, ...verdict, ...figures(witness.testimony()), began, from, to, ended };
+  const stranded = await strandedOf(talkers);
+  return { fault, ...verdict, stranded, ...figures(witness.testimony()), began, from, to, ended };
 }
 
 function figures(testimony: Testimony) {
@@ -83,6 +86,11 @@ async function converge(options: RoundOptions): Promise<Verdict> {
     return isFlawless(verdict);
   }, CONVERGE_WITHIN_MS);
   return verdict ?? judgeNow();
+}
+
+async function strandedOf(talkers: readonly Talker[]): Promise<string[]> {
+  const isConnected = await Promise.all(talkers.map((talker) => talker.isConnected()));
+  return talkers.filter((_talker, place) => !isConnected[place]).map(({ name }) => name);
 }
 
 async function all(talkers: readonly Talker[], is: (talker: Talker) => Promise<boolean>): Promise<boolean> {

@@ -23,7 +23,7 @@ export const cellsOf = (outcome: Outcome): readonly string[] => [
   String(outcome.doubled.length),
   String(outcome.outOfOrder.length),
   String(outcome.differing.length),
-  `${(outcome.longestGapMs / 1_000).toFixed(1)} s`,
+  seconds(outcome.longestGapMs),
   String(outcome.interrupted),
   String(outcome.connectsPeak),
 ];
@@ -31,21 +31,31 @@ export const cellsOf = (outcome: Outcome): readonly string[] => [
 /** Is this what is promised? */
 export const isKept = (outcome: Outcome): boolean =>
   isFlawless(outcome) &&
+  outcome.stranded.length === 0 &&
   outcome.acknowledged === outcome.said &&
   outcome.said > 0 &&
+  !isTooQuiet(outcome) &&
   !(outcome.fault.isInvisible && outcome.interrupted > 0);
+
+const isTooQuiet = ({ fault, longestGapMs }: Outcome): boolean =>
+  longestGapMs > (fault.quietMaxMs ?? Number.POSITIVE_INFINITY);
 
 export const tableOf = (outcomes: readonly Outcome[]): string => layOutTable(HEADINGS, outcomes.map(cellsOf));
 
-const EXAMPLES = 5;
-
 /** What to look for in the logs, where something is not as promised. */
 export function complaintsOf(outcome: Outcome): readonly string[] {
-  const { fault, lost, doubled, outOfOrder, differing } = outcome;
-  return Object.entries({ lost, doubled, 'out of order': outOfOrder, differ: differing })
-    .filter(([, found]) => found.length > 0)
-    .map(
-      ([what, found]) =>
-        `${fault.name}, ${what}: ${found.slice(0, EXAMPLES).join(', ')}${found.length > EXAMPLES ? ', …' : ''}`,
-    );
+  const { fault, lost, doubled, outOfOrder, differing, stranded, longestGapMs } = outcome;
+  const lists = { lost, doubled, 'out of order': outOfOrder, differ: differing, 'not connected': stranded };
+  const found = Object.entries(lists).filter(([, names]) => names.length > 0);
+  const complaints = found.map(([what, names]) => `${fault.name}, ${what}: ${firstOf(names)}`);
+  if (!isTooQuiet(outcome)) return complaints;
+  const quiet = `${seconds(longestGapMs)} without anything new, and ${seconds(fault.quietMaxMs ?? 0)} at most`;
+  return [...complaints, `${fault.name}: ${quiet}`];
 }
+
+const EXAMPLES = 5;
+
+const firstOf = (names: readonly string[]): string =>
+  `${names.slice(0, EXAMPLES).join(', ')}${names.length > EXAMPLES ? ', …' : ''}`;
+
+const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;

@@ -12,8 +12,13 @@ export interface Talker {
   leave(): Promise<void>;
 }
 
+/** So many of the newest messages can change their places: nodes put back no more than they hold. */
+export const SEEN_MAX = 1_000;
+
 /** What a talker's person would notice. */
 export interface TalkerListener {
+  /** They say `text`, and have before them what was shown last, newest last. */
+  said(text: string, seen: readonly string[]): void;
   /** The system promised that the message is in the room. */
   acknowledged(text: string): void;
   /** So many more messages are shown than before. */

@@ -11,7 +11,11 @@ export interface Second {
 export interface Testimony {
   /** By room. */
   readonly said: ReadonlyMap<string, ReadonlySet<string>>;
+  /** By message: what was before its author when they said it. */
+  readonly seen: ReadonlyMap<string, readonly string[]>;
   readonly acknowledged: ReadonlySet<string>;
+  /** Those of them that nobody need keep any more. */
+  readonly released: ReadonlySet<string>;
   readonly interrupted: ReadonlySet<string>;
   /** The longest time, in milliseconds, in which somebody was shown nothing new while everybody was talking. */
   readonly longestGapMs: number;
@@ -25,7 +29,12 @@ export class Witness {
   readonly #seconds: Second[] = [];
   #texts = 0;
   #said = new Map<string, Set<string>>();
-  #acknowledged = new Set<string>();
+  #seen = new Map<string, readonly string[]>();
+  /** And when. */
+  #acknowledged = new Map<string, number>();
+  #released = new Set<string>();
+  /** Of browsers, which say what was acknowledged and not when. */
+  #undated = new Set<string>();
   #interrupted = new Set<string>();
   #isTalking = false;
   #longestGapMs = 0;
@@ -44,7 +53,10 @@ export class Witness {
 
   begin(): void {
     this.#said = new Map();
-    this.#acknowledged = new Set();
+    this.#seen = new Map();
+    this.#acknowledged = new Map();
+    this.#released = new Set();
+    this.#undated = new Set();
     this.#interrupted = new Set();
     this.#longestGapMs = 0;
     this.#isTalking = true;
@@ -56,6 +68,12 @@ export class Witness {
   endTalking(): void {
     for (const name of this.#deliveredAt.keys()) this.#noteGap(name);
     this.#isTalking = false;
+  }
+
+  /** What was acknowledged since then is promised no more: somebody went back to a backup of that moment. */
+  releaseSince(then: number): void {
+    for (const [text, at] of this.#acknowledged) if (at >= then) this.#released.add(text);
+    for (const text of this.#undated) if (!this.#acknowledged.has(text)) this.#released.add(text);
   }
 
   /** A text to be said next in `room`, which nobody ever said before. It can be a message's key as well. */
@@ -70,8 +88,11 @@ export class Witness {
   listener(name: string): TalkerListener {
     this.#deliveredAt.set(name, this.now());
     return {
+      said: (text, seen) => {
+        this.#seen.set(text, seen);
+      },
       acknowledged: (text) => {
-        this.#acknowledged.add(text);
+        this.#acknowledged.set(text, this.now());
         this.#second().acknowledged += 1;
       },
       delivered: (count) => {
@@ -90,14 +111,20 @@ export class Witness {
   listenerOfBrowser(name: string): TalkerListener {
     const listener = this.listener(name);
     this.#deliveredAt.delete(name);
-    return listener;
+    const said = (text: string, seen: readonly string[]) => {
+      this.#undated.add(text);
+      listener.said(text, seen);
+    };
+    return { ...listener, said };
   }
 
   testimony(): Testimony {
     const seconds = this.#seconds.slice(Math.floor(this.#beganAt / 1_000));
     return {
       said: this.#said,
-      acknowledged: this.#acknowledged,
+      seen: this.#seen,
+      acknowledged: new Set(this.#acknowledged.keys()),
+      released: this.#released,
       interrupted: this.#interrupted,
       longestGapMs: this.#longestGapMs,
       connectsPeak: Math.max(0, ...seconds.map(({ connected }) => connected)),

@@ -30,6 +30,7 @@ export async function openBrowserTalker(
     room,
     say: (text) => {
       typing = typing.then(async () => {
+        listener.said(text, await page.evaluate(readWhatIsInSight, 'log'));
         await person.says(text);
         unanswered.add(text);
       });
@@ -43,6 +44,12 @@ export async function openBrowserTalker(
     shown: () => page.evaluate(readFromTheTop, 'log'),
     leave: () => page.context().close(),
   };
+}
+
+/** Runs in the page. */
+function readWhatIsInSight(role: string): string[] {
+  const texts = document.querySelectorAll(`[role=${role}] article p[dir=auto]`);
+  return [...texts].map((text) => text.firstChild?.textContent ?? '');
 }
 
 /** The texts that this browser has not got acknowledged. Runs in the page. */

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { isMessage } from '@/lib/chat/entry';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Entry, isMessage } from '@/lib/chat/entry';
 import { topOf } from '@/lib/chat/timeline';
 import { ChatSession } from '@/lib/client/chat-session';
 import type { ChatState } from '@/lib/client/chat-state';
 import { openWireTo } from '@/lib/client/socket';
 import type { OutboxNews } from '@/lib/client/tabs';
-import type { Talker, TalkerListener, TalkerOptions } from '../talker';
+import { SEEN_MAX, type Talker, type TalkerListener, type TalkerOptions } from '../talker';
 import { createDrillEnvironment } from './drill-environment';
 
 /** The product's own client, outside a browser. A message's key is its text. */
@@ -31,6 +32,7 @@ export async function openConcordTalker(options: TalkerOptions, cookie: string):
     name,
     room,
     say: (text) => {
+      listener.said(text, shownLast(state()));
       unanswered.add(text);
       environment.withKey(text, () => chat.room.sending.send(text));
     },
@@ -39,13 +41,20 @@ export async function openConcordTalker(options: TalkerOptions, cookie: string):
       unanswered.size === 0 && state().timeline.pending.every((message) => message.state === 'refused'),
     shown: async () => {
       await readAll(chat);
-      return state().timeline.entries.flatMap((entry) =>
-        isMessage(entry) && !entry.isDeleted ? entry.text : [],
-      );
+      return textsOf(state().timeline.entries);
     },
     leave: async () => stop(),
   };
 }
+
+const textsOf = (entries: readonly Entry[]): string[] =>
+  entries.flatMap((entry) => (isMessage(entry) && !entry.isDeleted ? entry.text : []));
+
+/** What they have said themselves is before them, too. */
+const shownLast = ({ timeline }: ChatState): string[] => [
+  ...textsOf(timeline.entries.slice(-SEEN_MAX)),
+  ...timeline.pending.filter(({ state }) => state !== 'refused').map(({ text }) => text),
+];
 
 const isIn = ({ timeline, name }: ChatState): boolean => timeline.epoch !== null && name !== null;
 
@@ -59,14 +68,18 @@ function tell(listener: TalkerListener, now: ChatState, before: ChatState): void
   if (wasConnected && now.connection.status !== 'connected') listener.interrupted();
 }
 
+const PAGE_WITHIN_MS = 3_000;
+const LOOK_EVERY_MS = 20;
+
 /** Scrolls up to the beginning. Gives up where a page does not come. */
 async function readAll(chat: ChatSession): Promise<void> {
-  const from = () => chat.room.store.getState().timeline.from;
-  while (chat.room.store.getState().timeline.hasOlder) {
-    const before = from();
+  const timeline = () => chat.room.store.getState().timeline;
+  while (timeline().hasOlder) {
+    const before = timeline().from;
     await chat.room.history.readOlder(async () => {});
-    // The page is shown with the next frame.
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    if (from() === before) return;
+    // The page is shown with a frame, which comes late where the machine is busy.
+    const deadline = Date.now() + PAGE_WITHIN_MS;
+    while (timeline().from === before && Date.now() < deadline) await pause(LOOK_EVERY_MS);
+    if (timeline().from === before) return;
   }
 }

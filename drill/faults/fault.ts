@@ -1,4 +1,5 @@
 import type { Cluster } from '@/scripts/cluster/start-cluster';
+import type { Witness } from '../witness';
 
 export interface Fault {
   readonly name: string;
@@ -6,6 +7,8 @@ export interface Fault {
   readonly story: string;
   /** Nobody is to be shown anything of it. */
   readonly isInvisible?: boolean;
+  /** The longest that anybody may be shown nothing new while everybody talks, where it is not as long as the fault. */
+  readonly quietMaxMs?: number;
   /** Breaks something and mends it again, while everybody goes on talking. */
-  strike(cluster: Cluster): Promise<void>;
+  strike(cluster: Cluster, witness: Witness): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { io, type Socket } from 'socket.io-client';
-import type { Talker, TalkerOptions } from '../talker';
+import { SEEN_MAX, type Talker, type TalkerOptions } from '../talker';
 import type { PlainClientToServer, PlainServerToClient } from './plain-protocol';
 
 /** Socket.IO's client as it comes: it reconnects, and keeps what is said meanwhile for later. */
@@ -35,7 +35,10 @@ export async function openPlainTalker({ url, room, name, listener }: TalkerOptio
   return {
     name,
     room,
-    say: (text) => void socket.emit('say', room, text, () => listener.acknowledged(text)),
+    say: (text) => {
+      listener.said(text, shown.slice(-SEEN_MAX));
+      socket.emit('say', room, text, () => listener.acknowledged(text));
+    },
     isConnected: async () => isIn,
     // What was on its way when the connection broke is never answered.
     isSettled: async () => true,

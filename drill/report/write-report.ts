@@ -47,7 +47,9 @@ function sectionOf(result: DrillResult): string {
 const LEGEND = `<section><h2>How to read it</h2><dl>
 <dt>said, acknowledged</dt><dd>Messages that people sent, and those of them that the system promised are in the room.</dd>
 <dt>lost</dt><dd>Acknowledged messages that somebody does not show at the end.</dd>
-<dt>doubled, out of order</dt><dd>Messages that somebody shows more than once, or at another place than the rest.</dd>
+<dt>doubled</dt><dd>Messages that somebody shows more than once.</dd>
+<dt>out of order</dt><dd>Messages that somebody shows at another place than the rest, or that stand before one that their
+author had seen when they were said.</dd>
 <dt>differ</dt><dd>People who at the end show something else than a page that is opened then; where there is no history,
 something else than whoever shows most.</dd>
 <dt>longest gap</dt><dd>The longest that anybody was shown nothing new while everybody was talking.</dd>
