@@ -1,5 +1,5 @@
 import { LOBBY } from '@/lib/chat/protocol';
-import type { DrillSize } from './plan';
+import type { DrillSize } from './stages/stage';
 import type { System } from './system';
 import type { Talker } from './talker';
 import type { Witness } from './witness';

@@ -1,16 +1,23 @@
-import { readdirSync, rmSync, statSync, truncateSync } from 'node:fs';
+import { copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
+import { setTimeout as pause } from 'node:timers/promises';
+import { askRedis } from '@/scripts/cluster/ask-redis';
 import { freePort } from '@/scripts/cluster/free-port';
 import { type RunningRedis, startRedis } from '@/scripts/cluster/start-redis';
 import { temporaryFolder } from '@/scripts/cluster/temporary-folder';
+import { watchJournal } from './redis-journal';
 
-const SAMPLE_MS = 50;
-const LOST_MS = 1_000;
+const ASK_EVERY_MS = 20;
+
+/** Redis needs more than this to live, so that nothing is left for what is written. */
+const NO_MEMORY = '1mb';
+
+const DUMP = 'dump.rdb';
 
 /** A Redis that can be killed, and can forget meanwhile what its persistence would have let it forget. */
 export interface DrillRedis {
   readonly url: string;
+  readonly port: number;
   kill(): Promise<void>;
   start(): Promise<void>;
   /** What it wrote within a second before it was killed: `appendfsync everysec` when the power goes. */
@@ -18,17 +25,33 @@ export interface DrillRedis {
   /** Everything: it was never told to write. */
   forgetEverything(): void;
   flush(): Promise<void>;
+  /** Refuses writes, as where there is no memory left. */
+  refuseWrites(): Promise<void>;
+  takeWrites(): Promise<void>;
+  /** The path of a copy of what it has now. */
+  backUp(): Promise<string>;
+  /** Starts it with that copy instead of what it had, as deploy/README.md says. */
+  restore(backup: string): Promise<void>;
   stop(): Promise<void>;
 }
 
 export async function startDrillRedis(): Promise<DrillRedis> {
   const port = await freePort();
   const dir = temporaryFolder('redis');
-  const start = () => startRedis({ port, dir, appendonly: true, args: ['--loglevel', 'warning'] });
+  const backups = temporaryFolder('redis-backup');
+  const start = (appendonly = true) => startRedis({ port, dir, appendonly, args: ['--loglevel', 'warning'] });
+  const tell = async (command: string) => {
+    const answer = await askRedis(port, command);
+    if (!answer.startsWith('+OK')) throw new Error(`Redis answers ${command} with ${answer.trim()}`);
+  };
+  const forgetEverything = () => {
+    for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true });
+  };
   const journal = watchJournal(dir);
   let redis: RunningRedis = await start();
   return {
     url: redis.url,
+    port,
     kill: async () => {
       journal.stop();
       await redis.kill();
@@ -38,13 +61,27 @@ export async function startDrillRedis(): Promise<DrillRedis> {
       journal.start();
     },
     forgetLastSecond: journal.forgetLastSecond,
-    forgetEverything: () => {
-      for (const name of readdirSync(dir)) rmSync(join(dir, name), { recursive: true });
+    forgetEverything,
+    flush: () => tell('FLUSHALL'),
+    refuseWrites: () => tell(`CONFIG SET maxmemory-policy noeviction maxmemory ${NO_MEMORY}`),
+    takeWrites: () => tell('CONFIG SET maxmemory 0'),
+    backUp: async () => {
+      await tell('SAVE');
+      const backup = join(backups, `${Date.now()}.rdb`);
+      copyFileSync(join(dir, DUMP), backup);
+      rmSync(join(dir, DUMP));
+      return backup;
     },
-    flush: async () => {
-      const connection = new Redis(redis.url);
-      await connection.flushall();
-      connection.disconnect();
+    restore: async (backup) => {
+      forgetEverything();
+      copyFileSync(backup, join(dir, DUMP));
+      // With `appendonly yes` from the start it would not read the copy.
+      redis = await start(false);
+      await tell('CONFIG SET appendonly yes');
+      while (!(await hasWritten(port))) await pause(ASK_EVERY_MS);
+      await redis.stop();
+      redis = await start();
+      journal.start();
     },
     stop: async () => {
       journal.stop();
@@ -53,41 +90,8 @@ export async function startDrillRedis(): Promise<DrillRedis> {
   };
 }
 
-/** Knows how long Redis's journal was a second ago. A killed process alone loses nothing that it has written. */
-function watchJournal(dir: string) {
-  let samples: { readonly at: number; readonly size: number }[] = [];
-  let timer: NodeJS.Timeout | undefined;
-
-  const look = () => {
-    const path = journalIn(dir);
-    if (path === null) return;
-    samples.push({ at: Date.now(), size: statSync(path).size });
-    samples = samples.filter(({ at }) => at > Date.now() - 3 * LOST_MS);
-  };
-  const start = () => {
-    samples = [];
-    timer = setInterval(look, SAMPLE_MS);
-  };
-  start();
-  return {
-    start,
-    stop: () => clearInterval(timer),
-    forgetLastSecond: () => {
-      const path = journalIn(dir);
-      const kept = samples.findLast(({ at }) => at <= Date.now() - LOST_MS);
-      if (path === null || kept === undefined) throw new Error(`Redis has kept no journal in ${dir}.`);
-      truncateSync(path, Math.min(kept.size, statSync(path).size));
-    },
-  };
-}
-
-/** The newest part of the append-only file: Redis 7 keeps its parts in a folder. */
-function journalIn(dir: string): string | null {
-  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /(\.incr)?\.aof$/.test(name),
-  );
-  const newest = names
-    .map((name) => join(dir, name))
-    .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs);
-  return newest[0] ?? null;
+/** Has it its append-only file, after it was told to keep one? */
+async function hasWritten(port: number): Promise<boolean> {
+  const persistence = await askRedis(port, 'INFO persistence');
+  return ['aof_rewrite_in_progress:0', 'aof_rewrite_scheduled:0'].every((line) => persistence.includes(line));
 }

@@ -5,7 +5,7 @@ import { createConcord } from './concord/concord';
 import { type DrillResult, holdDrill } from './hold-drill';
 import { type DrillOptions, readOptions, USAGE } from './options';
 import { PLAIN_SYSTEMS } from './plain/plain';
-import { BASELINE_STAGES, FULL, QUICK, STAGES } from './plan';
+import { baselineStagesOf, FULL, QUICK, stagesOf } from './plan';
 import { showProgress } from './progress';
 import { writeReport } from './report/write-report';
 import { complaintsOf, isKept, tableOf } from './table';
@@ -32,7 +32,7 @@ async function hold(
 ): Promise<DrillResult> {
   const progress = showProgress(process.stdout);
   const size = isQuick ? QUICK : FULL;
-  const stages = isBaseline ? BASELINE_STAGES : STAGES;
+  const stages = (isBaseline ? baselineStagesOf : stagesOf)(size);
   console.log(`${system.name}: ${size.talkers + size.browsers} people, ${size.messagesPerSecond} messages/s`);
   try {
     const result = await holdDrill({ system, size, stages, only, progress });

@@ -1,8 +1,8 @@
 import { gather } from './crowd';
-import type { DrillSize, OpenStage } from './plan';
 import type { Progress } from './progress';
 import { holdRound, type Outcome } from './round';
 import { startSite } from './site';
+import type { DrillSize, OpenStage } from './stages/stage';
 import type { System } from './system';
 import { type Second, Witness } from './witness';
 
@@ -16,8 +16,8 @@ export interface DrillOptions {
   readonly system: System;
   readonly size: DrillSize;
   readonly stages: readonly OpenStage[];
-  /** Only the faults whose names contain this. */
-  readonly only: string;
+  /** Only the faults whose names contain one of these. */
+  readonly only: readonly string[];
   readonly progress: Progress;
 }
 
@@ -38,20 +38,28 @@ async function holdStage(openStage: OpenStage, witness: Witness, options: DrillO
   const { system, size, only, progress } = options;
   progress.begin('starting', witness);
   const stage = await openStage(size);
-  const faults = stage.faults.filter(({ name }) => name.includes(only));
+  const faults = stage.faults.filter(({ name }) => only.some((part) => name.includes(part)));
   if (faults.length === 0) {
     await stage.stop();
     return [];
   }
-  const cluster = await startSite(system, stage);
+  const { cluster, url } = await startSite(system, stage);
   progress.begin(`${size.talkers} people come in`, witness);
-  const talkers = await gather(system, cluster.url, size, witness);
+  const talkers = await gather(system, url, size, witness);
   const outcomes: Outcome[] = [];
   for (const fault of faults) {
     progress.begin(fault.name, witness);
     const { messagesPerSecond } = size;
     const { tell } = progress;
-    const outcome = await holdRound(fault, { system, cluster, talkers, witness, messagesPerSecond, tell });
+    const outcome = await holdRound(fault, {
+      system,
+      cluster,
+      url,
+      talkers,
+      witness,
+      messagesPerSecond,
+      tell,
+    });
     outcomes.push(outcome);
     progress.end(outcome);
   }

@@ -6,14 +6,14 @@ it('holds the whole drill with Concord unless told otherwise', () => {
     isQuick: false,
     isBaseline: false,
     isHelp: false,
-    only: '',
+    only: [''],
     report: null,
   });
-  expect(readOptions(['--quick', '--baseline', '--only', 'node', '--report', 'drill.html'])).toEqual({
+  expect(readOptions(['--quick', '--baseline', '--only', 'node,gap', '--report', 'drill.html'])).toEqual({
     isQuick: true,
     isBaseline: true,
     isHelp: false,
-    only: 'node',
+    only: ['node', 'gap'],
     report: 'drill.html',
   });
 });

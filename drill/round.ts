@@ -11,6 +11,8 @@ import type { Testimony, Witness } from './witness';
 export interface RoundOptions {
   readonly system: System;
   readonly cluster: Cluster;
+  /** Where people come in. */
+  readonly url: string;
   readonly talkers: readonly Talker[];
   readonly witness: Witness;
   readonly messagesPerSecond: number;
@@ -76,8 +78,8 @@ function figures(testimony: Testimony) {
 
 /** The verdict once everybody shows the same, or on what there is when it takes too long. */
 async function converge(options: RoundOptions): Promise<Verdict> {
-  const { system, cluster, talkers, witness } = options;
-  const judgeNow = () => judgeRooms(system, cluster.url, talkers, witness.testimony());
+  const { system, url, talkers, witness } = options;
+  const judgeNow = () => judgeRooms(system, url, talkers, witness.testimony());
   let verdict: Verdict | undefined;
   await until(async () => {
     const isAtRest = await all(talkers, async (talker) => (await talker.isConnected()) && talker.isSettled());

@@ -1,19 +1,24 @@
 import { freePort } from '@/scripts/cluster/free-port';
 import { type Cluster, startCluster } from '@/scripts/cluster/start-cluster';
-import type { Stage } from './plan';
+import type { Stage } from './stages/stage';
 import type { System } from './system';
 
-const NODES = 3;
+/** Where a drill is held: the nodes of a system behind nginx, on the stores of a stage. */
+export interface Site {
+  readonly cluster: Cluster;
+  /** What people open. */
+  readonly url: string;
+}
 
-/** Where a drill is held: three nodes of a system behind nginx, on a Redis. */
-export async function startSite(system: System, { redisUrl, env = {} }: Stage): Promise<Cluster> {
+export async function startSite(system: System, { stores, front, env = {} }: Stage): Promise<Site> {
   const nodePorts: number[] = [];
-  while (nodePorts.length < NODES) nodePorts.push(await freePort());
-  return startCluster({
-    port: await freePort(),
+  while (nodePorts.length < stores.length) nodePorts.push(await freePort());
+  const cluster = await startCluster({
+    port: front?.balancerPort ?? (await freePort()),
     nodePorts,
-    redisUrl,
+    stores,
     env: { ...system.env, ...env },
     startNode: system.startNode,
   });
+  return { cluster, url: front?.url ?? cluster.url };
 }

@@ -73,7 +73,8 @@ async function start(): Promise<void> {
   checkTools();
   await checkPorts();
   ensureBuild((line) => say('cluster', line));
-  cluster = await startCluster({ port, nodePorts, redisUrl, onLine: say, onStart: watch });
+  const stores = redisUrl ? nodePorts.map(() => ({ redisUrl })) : undefined;
+  cluster = await startCluster({ port, nodePorts, stores, onLine: say, onStart: watch });
   say('cluster', `Open ${cluster.url}`);
   say('cluster', `Stop one node and watch: kill -9 ${cluster.node(0).pid}    Stop everything: Ctrl-C`);
 }

@@ -4,12 +4,27 @@ import type { RunningRedisCluster } from '@/scripts/cluster/start-redis-cluster'
 import type { RunningSentinels } from '@/scripts/cluster/start-sentinel';
 import type { Fault } from './fault';
 
+/** Longer than a node waits for a replica. */
+const FROZEN_MS = 6_000;
+
 /** So long the new master is alone, and nothing can be acknowledged that must be on a replica too. */
 const ALONE_MS = 1_000;
 
 /** What the failover stages ask of the nodes, and how their stories end. */
 export const WAIT_FOR_REPLICA = { REDIS_WAIT_REPLICAS: '1' };
 const WAITED = 'The nodes acknowledge what one replica has (REDIS_WAIT_REPLICAS=1).';
+
+export const replicaFrozen = (sentinels: RunningSentinels): Fault => ({
+  name: 'Redis Sentinel: replica frozen',
+  story: `The only replica gets SIGSTOP, and SIGCONT ${FROZEN_MS / 1_000} s later. ${WAITED}`,
+  strike: async () => {
+    const master = await sentinels.master();
+    const replicas = sentinels.servers.filter(({ port }) => port !== master.port);
+    for (const { process } of replicas) process.kill('SIGSTOP');
+    await pause(FROZEN_MS);
+    for (const { process } of replicas) process.kill('SIGCONT');
+  },
+});
 
 export const masterKilled = (sentinels: RunningSentinels): Fault => ({
   name: 'Redis Sentinel: master killed',

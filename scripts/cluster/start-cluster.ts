@@ -1,6 +1,6 @@
 import { freePort } from './free-port';
 import { type RunningBalancer, startNginx } from './start-balancer';
-import { type NodeOptions, type RunningNode, startNode } from './start-node';
+import { type NodeOptions, type NodeStore, type RunningNode, startNode } from './start-node';
 import type { Running } from './start-process';
 import { type RunningRedis, startRedis } from './start-redis';
 import { temporaryFolder } from './temporary-folder';
@@ -9,8 +9,8 @@ export interface ClusterOptions {
   readonly port: number;
   /** One for each node. */
   readonly nodePorts: readonly number[];
-  /** A Redis that runs already; one of the cluster's own if left out. */
-  readonly redisUrl?: string | undefined;
+  /** One for each node, of stores that run already; a Redis of the cluster's own for all of them if left out. */
+  readonly stores?: readonly NodeStore[] | undefined;
   /** Further settings of all nodes, see .env.example. */
   readonly env?: Readonly<Record<string, string>>;
   /** How a node is started; the built product if left out. */
@@ -70,11 +70,12 @@ async function assemble(options: ClusterOptions, note: (part: Running) => void):
     onLine: (line: string) => onLine('redis', line),
   };
   const balancerOptions = { port, nodePorts, onLine: (line: string) => onLine('nginx', line) };
-  let redis = options.redisUrl ? null : await start(startRedis(redisOptions));
-  const redisUrl = options.redisUrl ?? redis?.url ?? '';
+  let redis = options.stores ? null : await start(startRedis(redisOptions));
+  const redisUrl = redis?.url ?? '';
+  const stores = options.stores ?? nodePorts.map(() => ({ redisUrl }));
   const nodes = new Map<number, RunningNode>();
   const restartNode = async (place: number) => {
-    nodes.set(place, await start(run(nodeOptions(place, options, redisUrl))));
+    nodes.set(place, await start(run(nodeOptions(place, options, stores))));
   };
   for (const place of nodePorts.keys()) await restartNode(place);
   let balancer = await start(startNginx(balancerOptions));
@@ -110,11 +111,13 @@ async function assemble(options: ClusterOptions, note: (part: Running) => void):
   };
 }
 
-function nodeOptions(place: number, options: ClusterOptions, redisUrl: string): NodeOptions {
+function nodeOptions(place: number, options: ClusterOptions, stores: readonly NodeStore[]): NodeOptions {
   const port = options.nodePorts[place];
+  const store = stores[place];
+  if (store === undefined) throw new Error(`There is no store for node ${place}.`);
   if (port === undefined) throw new Error(`There is no port for node ${place}.`);
   const id = `node-${place + 1}`;
   const onLine = (line: string) => options.onLine?.(id, line);
   const env = { TRUST_PROXY: 'loopback', ...options.env }; // nginx, which runs here too.
-  return { id, port, store: { redisUrl }, env, onLine };
+  return { id, port, store, env, onLine };
 }

@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { type Running, startProcess } from './start-process';
 import { answersWell, untilReady } from './until-ready';
 
+/** Where a store is: a Redis that nodes share, or a folder of one node alone. */
+export type NodeStore = { readonly redisUrl: string } | { readonly dataDir: string };
+
 export interface NodeOptions {
   readonly id: string;
   readonly port: number;
-  /** Where the store is: a Redis that nodes share, or a folder of this node alone. */
-  readonly store: { readonly redisUrl: string } | { readonly dataDir: string };
+  readonly store: NodeStore;
   /** Further settings, see .env.example. */
   readonly env?: Readonly<Record<string, string>>;
   readonly onLine?: ((line: string) => void) | undefined;
