@@ -1,37 +1,40 @@
 import { useMemo } from 'react';
 import { type Link, linksIn } from '@/lib/chat/links';
+import { knownNames } from '@/lib/chat/mentions';
 import { type MessagePart, splitMessage } from '@/lib/chat/message-parts';
+import { withoutStackedMarks } from '@/lib/chat/text';
 import { useChat } from '@/lib/client/use-chat';
-import { useNames } from './use-names';
+import { useKnownNames } from './use-names';
 
 interface PartsProps {
   readonly text: string;
   readonly links: readonly Link[];
 }
 
+/** Nobody is called anything: what has no `@` mentions nobody. */
+const NOBODY = knownNames([]);
+
 /**
  * What somebody said, exactly as they typed it; addresses lead there, and whom it mentions stands out. What is between them is
  * divided otherwise when names change, so each part is an element. A text of one part stays as it is for as long as it is
  * shown, and what comes and goes behind it is the last in its line: that needs none.
  */
-export function MessageText({ text }: { readonly text: string }) {
+export function MessageText({ text: typed }: { readonly text: string }) {
+  const text = useMemo(() => withoutStackedMarks(typed), [typed]);
   const links = useMemo(() => linksIn(text), [text]);
   if (text.includes('@')) return <WithMentions text={text} links={links} />;
   return links.length > 0 ? <WithLinks text={text} links={links} /> : text;
 }
 
 function WithLinks({ text, links }: PartsProps) {
-  const parts = useMemo(() => splitMessage(text, [], links), [text, links]);
+  const parts = useMemo(() => splitMessage(text, NOBODY, links), [text, links]);
   return <Parts parts={parts} self={null} />;
 }
 
 function WithMentions({ text, links }: PartsProps) {
   const self = useChat(({ name }) => name);
-  const others = useNames();
-  const parts = useMemo(
-    () => splitMessage(text, self === null ? others : [...others, self], links),
-    [text, links, self, others],
-  );
+  const known = useKnownNames();
+  const parts = useMemo(() => splitMessage(text, known, links), [text, links, known]);
   return <Parts parts={parts} self={self} />;
 }
 

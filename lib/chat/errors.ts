@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
 import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from './room';
-import { bytesFor, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from './text';
+import { bytesFor, MARKS_MAX, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from './text';
 import './without-eval';
 
 /** Either may be exceeded alone: a family of emoji is one character of 25 bytes. */
@@ -32,6 +32,10 @@ export const ERRORS = {
   message_empty: { message: 'Message cannot be empty!', retryable: false },
   message_too_long: {
     message: `A message has at most ${limit(MESSAGE_MAX_CHARACTERS)}.`,
+    retryable: false,
+  },
+  message_marks: {
+    message: `A message has at most ${MARKS_MAX} accents or other marks on one letter.`,
     retryable: false,
   },
   message_unknown: { message: 'There is no such message any more.', retryable: false },

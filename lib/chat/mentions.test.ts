@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isWholeName, mentionBeing, namesLike, splitMentions } from './mentions';
+import {
+  isWholeName,
+  type KnownNames,
+  knownNames,
+  mentionBeing,
+  mentionsBetween,
+  namesLike,
+  splitMentions,
+} from './mentions';
 import { isMentioned } from './message-parts';
+import { nameFold } from './text';
 
 const mentioned = (text: string, names: string[]) =>
   splitMentions(text, names).flatMap((part) =>
@@ -76,4 +85,87 @@ it('[Q2] a space behind what is typed ends a word of the name', () => {
 it('[Q2] what is typed to its end is a whole name, in whichever case, form and spacing', () => {
   for (const typed of ['Ada', 'ada', 'ADA ', 'Ａda']) expect(isWholeName(['Ben', 'Ada'], typed)).toBe(true);
   for (const typed of ['', 'Ad', 'Adam', 'Ada, ']) expect(isWholeName(['Ben', 'Ada'], typed)).toBe(false);
+});
+
+/** As the rule says it, letter for letter, and in as long as it takes. */
+function slowly(text: string, names: readonly string[]): [string, string][] {
+  const word = /[\p{L}\p{M}\p{N}_]/u;
+  const letters = (one: string) => nameFold(one).normalize('NFKD').replaceAll('ς', 'σ');
+  const found: [string, string][] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] !== '@' || word.test(text.charAt(at - 1)) || /\s/u.test(text.charAt(at + 1))) continue;
+    const ends = Array.from({ length: Math.min(64, text.length - at - 1) }, (_, index) => at + 2 + index);
+    for (const end of ends.reverse()) {
+      const typed = text.slice(at + 1, end);
+      const follows = String.fromCodePoint(text.codePointAt(end) ?? 0x20);
+      if (!typed.isWellFormed() || word.test(follows) || /\s$/u.test(typed)) continue;
+      const name = names.findLast((one) => letters(one) === letters(typed) && letters(one) !== '');
+      if (name === undefined) continue;
+      found.push([`@${typed}`, name]);
+      at = end - 1;
+      break;
+    }
+  }
+  return found;
+}
+
+it('[Q1] whom a message mentions is found in one pass as it is by trying everything', () => {
+  const letter = fc.constantFrom(
+    ...[
+      'a',
+      'A',
+      'ß',
+      'ss',
+      'é',
+      'e\u0301',
+      'Σ',
+      'ς',
+      'σ',
+      '한',
+      '\u1112\u1161\u11ab',
+      'ﬁ',
+      '㍿',
+      '𝕒',
+      'И',
+      'И\u0306',
+    ],
+    ...['@', ' ', '-', '_', '.', '1', '\ufe0f', '\u0301', '\u200d', '👍🏽', '小'],
+  );
+  const word = fc.array(letter, { minLength: 1, maxLength: 5 }).map((letters) => letters.join(''));
+  const name = word.filter((one) => one.trim() === one && !/^\p{M}/u.test(one));
+  const text = fc.array(fc.oneof(fc.constant('@'), word), { maxLength: 12 }).map((words) => words.join(''));
+  fc.assert(
+    fc.property(text, fc.array(name, { maxLength: 6 }), (said, names) => {
+      for (const one of [said, ...names.map((called) => `${called}: @${called} `)]) {
+        expect(mentioned(one, names)).toEqual(slowly(one, names));
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+let steps = 0;
+class CountingMap<Key, Value> extends Map<Key, Value> {
+  override get(key: Key): Value | undefined {
+    steps += 1;
+    return super.get(key);
+  }
+}
+const counting = ({ next, ...node }: KnownNames): KnownNames => ({
+  ...node,
+  next: new CountingMap([...next].map(([letter, known]) => [letter, counting(known)])),
+});
+
+it.each([
+  ['4,000 @', '@'.repeat(4_000)],
+  ['@ and what folds to much', '@㍿'.repeat(2_000)],
+  ['@ and what folds to more', '@ﷺ'.repeat(2_000)],
+  ['one letter with 23,990 marks', `@a${'\u0301\u0316'.repeat(11_995)}`],
+  ['names that nearly are', '@Ada Lovelac '.repeat(300)],
+  ['one word', `@${'a'.repeat(3_999)}`],
+])('[Q1] %s takes no more steps than the text has letters', (_name, text) => {
+  const known = counting(knownNames(['Ada', 'Ada Lovelace', 'Ben', '小明', 'a@b']));
+  steps = 0;
+  mentionsBetween(text, 0, text.length, known);
+  expect(steps).toBeLessThanOrEqual(2 * text.length);
 });

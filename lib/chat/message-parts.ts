@@ -1,5 +1,5 @@
 import { type Link, linksIn } from './links';
-import { mentionsBetween, namesByFold, splitMentions, type TextPart } from './mentions';
+import { type KnownNames, knownNames, mentionsBetween, type TextPart } from './mentions';
 
 /** A piece of a message: what stands there, and whom it mentions or where it leads. */
 export interface MessagePart extends TextPart {
@@ -9,10 +9,9 @@ export interface MessagePart extends TextPart {
 /** The parts of a message, in their order. An `@` in an address is no mention, and no mention reaches into one. */
 export function splitMessage(
   text: string,
-  names: readonly string[],
+  known: KnownNames,
   links: readonly Link[] = linksIn(text),
 ): readonly MessagePart[] {
-  const known = namesByFold(names);
   const parts: MessagePart[] = [];
   let plainFrom = 0;
   for (const { from, to, href } of links) {
@@ -27,5 +26,8 @@ const hasMention = (parts: readonly TextPart[]): boolean =>
   parts.some(({ mentioned }) => mentioned !== undefined);
 
 /** Looks for addresses only where there is a name that could be in one. */
-export const isMentioned = (text: string, name: string): boolean =>
-  text.includes('@') && hasMention(splitMentions(text, [name])) && hasMention(splitMessage(text, [name]));
+export function isMentioned(text: string, name: string): boolean {
+  if (!text.includes('@')) return false;
+  const known = knownNames([name]);
+  return hasMention(mentionsBetween(text, 0, text.length, known)) && hasMention(splitMessage(text, known));
+}

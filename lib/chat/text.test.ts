@@ -6,12 +6,14 @@ import {
   bytesFor,
   countCharacters,
   hasForbiddenCharacters,
+  hasStackedMarks,
   isBlank,
   isLongerThan,
   nameFold,
   normalizeName,
   numberedNames,
   spaceBeside,
+  withoutStackedMarks,
 } from './text';
 
 const FAMILY = '👨‍👩‍👧‍👦';
@@ -127,4 +129,45 @@ it('[N1] whoever is refused is told both limits', () => {
   ] as const)
     for (const sentence of [ERRORS[code].message, textsIn.zh.errors[code]])
       for (const limit of [max, bytesFor(max)]) expect(sentence).toContain(limit.toLocaleString('en'));
+});
+
+it('[N13] more marks on a letter than anybody writes are seen, whatever hides between them', () => {
+  const marks = (count: number, between = '') => `a${`\u0301${between}`.repeat(count)}`;
+  for (const fine of ['', 'Ada', 'Việt', 'ก็้', 'בְּרֵאשִׁ֖ית', '👩‍👩‍👧‍👦', marks(30), `${marks(30)}${marks(30)}`]) {
+    expect(hasStackedMarks(fine)).toBe(false);
+    expect(withoutStackedMarks(fine)).toBe(fine);
+  }
+  for (const between of ['', '\u200d', '\u034f', '\u200b\u2060']) {
+    expect(hasStackedMarks(marks(31, between))).toBe(true);
+    const shown = withoutStackedMarks(marks(23_990, between));
+    expect(hasStackedMarks(shown)).toBe(false);
+    expect(shown.startsWith('a\u0301')).toBe(true);
+  }
+});
+
+it('[N1] a text is too long where its characters, counted one by one, are too many', () => {
+  const piece = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      'e\u0301\u0316',
+      '👩‍👩‍👧‍👦',
+      '🇨🇳',
+      '\u0301',
+      '\r\n\u0301',
+      'က\u102b',
+      'का',
+      '\u200d\u0301',
+      '한',
+      'a\u0903',
+    ),
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 20 }), fc.integer({ min: 0, max: 30 }), (pieces, max) => {
+      const text = pieces.join('').toWellFormed();
+      const isLonger = countCharacters(text) > max || new TextEncoder().encode(text).length > bytesFor(max);
+      expect(isLongerThan(text, max)).toBe(isLonger);
+    }),
+    { numRuns: 3_000 },
+  );
 });

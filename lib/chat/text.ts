@@ -12,6 +12,19 @@ const BYTES_PER_CHARACTER = 12;
 /** A text is within a limit of so many characters where it has no more bytes (in UTF-8) than this. */
 export const bytesFor = (characters: number): number => characters * BYTES_PER_CHARACTER;
 
+/** What anybody writes stacks fewer marks on one letter (Unicode Standard Annex 15, Stream-Safe Text Format). */
+export const MARKS_MAX = 30;
+
+const TOO_MANY_MARKS = new RegExp(`(?:\\p{M}\\p{Cf}*){${MARKS_MAX + 1}}`, 'u');
+
+/** Does a letter have more marks than anybody writes? They take long to put in order, and paint over other lines. */
+export const hasStackedMarks = (text: string): boolean => TOO_MANY_MARKS.test(text);
+
+const STACK = new RegExp(`((?:\\p{M}\\p{Cf}*){${MARKS_MAX}})(?:\\p{M}\\p{Cf}*)+`, 'gu');
+
+/** The text with so many marks on each letter as there may be: older ones were stored with more. */
+export const withoutStackedMarks = (text: string): string => text.replace(STACK, '$1');
+
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const utf8 = new TextEncoder();
 
@@ -37,8 +50,27 @@ export const spaceBeside = (text: string, max: number): Space => ({
 /** Is `text` longer than `max` visible characters, or absurdly long behind them? */
 export function isLongerThan(text: string, max: number): boolean {
   if (text.length <= max) return false; // Neither measure of it can be beyond.
-  if (utf8.encode(text).length > bytesFor(max)) return true; // Without counting: it may be endless.
-  return countCharacters(text) > max;
+  if (text.length > bytesFor(max)) return true; // Without counting: it may be endless.
+  if (utf8.encode(text).length > bytesFor(max)) return true;
+  return mayHaveMoreThan(text, max) && hasMoreThan(text, max);
+}
+
+/** Marks that go on with the character before them, whatever the segmenter of this machine knows of it. */
+const EXTENDING = /(?<=[^\p{C}\p{Z}])[\p{Mn}\p{Me}]+/gu;
+
+/** No character is without a code point of its own. Spares most texts the segmenter, which takes a hundred times as long. */
+const mayHaveMoreThan = (text: string, max: number): boolean => {
+  const rest = text.replace(EXTENDING, '');
+  return rest.length > max && Array.from(rest).length > max;
+};
+
+function hasMoreThan(text: string, max: number): boolean {
+  let count = 0;
+  for (const _ of graphemes.segment(text)) {
+    count += 1;
+    if (count > max) return true;
+  }
+  return false;
 }
 
 const VISIBLE = /[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Co}]/u;

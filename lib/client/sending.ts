@@ -1,6 +1,6 @@
 import { entryId } from '../chat/entry';
 import { type ErrorCode, type ErrorReport, reportOf } from '../chat/errors';
-import { isBlank, isLongerThan, MESSAGE_MAX_CHARACTERS } from '../chat/text';
+import { hasStackedMarks, isBlank, isLongerThan, MESSAGE_MAX_CHARACTERS } from '../chat/text';
 import { isOfBefore, type Pending } from '../chat/timeline';
 import { isVerified } from '../chat/verified';
 import { memberIdOf } from './chat-state';
@@ -97,6 +97,7 @@ export function createSending(options: SendingOptions): Sending {
   return {
     send: (text) => {
       if (isBlank(text)) return reportOf('message_empty');
+      if (hasStackedMarks(text)) return reportOf('message_marks');
       if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) return reportOf('message_too_long');
       if (store.getState().name === null) return reportOf('name_required');
       outbox.add(kept({ key: environment.newKey(), text, at: environment.now() }));

@@ -2,6 +2,7 @@ import { type Author, entryId, type Position, type Posted } from '@/lib/chat/ent
 import { ChatError } from '@/lib/chat/errors';
 import {
   hasForbiddenCharacters,
+  hasStackedMarks,
   isBlank,
   isLongerThan,
   MESSAGE_MAX_CHARACTERS,
@@ -18,8 +19,9 @@ export interface MessageToPost {
   readonly text: string;
 }
 
-/** @throws ChatError `message_empty`, `message_too_long` */
+/** @throws ChatError `message_empty`, `message_too_long`, `message_marks` */
 export function checkText(text: string): void {
+  if (hasStackedMarks(text)) throw new ChatError('message_marks');
   if (isBlank(text)) throw new ChatError('message_empty');
   if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) throw new ChatError('message_too_long');
 }
@@ -44,6 +46,7 @@ export async function postMessage(
  */
 export function acceptName(typed: string): string {
   if (typed.length > MESSAGE_MAX_CHARACTERS) throw new ChatError('name_too_long');
+  if (hasStackedMarks(typed)) throw new ChatError('name_forbidden'); // Before they are put in order.
   const name = normalizeName(typed);
   if (hasForbiddenCharacters(name)) throw new ChatError('name_forbidden');
   if (isBlank(name)) throw new ChatError('name_empty');

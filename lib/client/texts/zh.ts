@@ -1,5 +1,5 @@
 import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from '../../chat/room';
-import { bytesFor, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '../../chat/text';
+import { bytesFor, MARKS_MAX, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '../../chat/text';
 import type { Notice } from '../../chat/timeline';
 import { isolated } from './isolated';
 import type { Texts } from './texts';
@@ -120,6 +120,7 @@ export const zh: Texts = {
     guests_refused: '只有登录的用户才能进入这个聊天室。',
     guests_read: '只有登录的用户才能在这里发言。',
     message_empty: '消息不能为空！',
+    message_marks: `一个字符上最多 ${MARKS_MAX} 个附加符号。`,
     message_too_long: `消息最多 ${limit(MESSAGE_MAX_CHARACTERS)}。`,
     message_unknown: '这条消息已不存在。',
     not_allowed: '你没有权限这样做。',
