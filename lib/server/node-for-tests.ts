@@ -38,7 +38,7 @@ export type NodeTiming = NonNullable<ChatServerOptions['timing']> & { readonly l
 /** Whatever a node logs at error level was not asked for, and fails the test. */
 const logger = pino({ level: 'error' }, { write: (line: string) => console.error(line) });
 
-/** A node without pages, on a free port; on the embedded store unless REDIS_URL is among the variables. */
+/** A node without pages, on a free port unless PORT says which; on the embedded store unless REDIS_URL does. */
 export async function startNodeForTests(
   variables: Record<string, string> = {},
   timing: NodeTiming = {},
@@ -68,7 +68,7 @@ export async function startNodeForTests(
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
-  await new Promise<void>((resolve) => httpServer.listen(0, config.host, resolve));
+  await new Promise<void>((resolve) => httpServer.listen(Number(variables.PORT ?? 0), config.host, resolve));
   const { port } = httpServer.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}`,

@@ -19,7 +19,7 @@ export async function openSqliteStores(
   { dataDir, historyLimit }: Pick<Config, 'dataDir' | 'historyLimit'>,
   logger: Logger,
 ): Promise<Stores> {
-  const { database, signs, close } = openSqlite(dataDir);
+  const { database, signs, close } = openSqlite(dataDir, (sentence) => logger.warn(sentence));
   try {
     const stores = {
       log: createSqliteRoomLog({ database, historyLimit, now: Date.now }),

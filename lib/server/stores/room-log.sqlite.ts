@@ -1,6 +1,15 @@
 import { ChatError } from '@/lib/chat/errors';
-import type { Appended, AppendOptions, LogFollower, Place, RoomLog, Slice } from './room-log';
-import { answering, type SqliteDatabase, writing } from './sqlite';
+import {
+  type Appended,
+  type AppendOptions,
+  FORKS_MAX,
+  type Fork,
+  type LogFollower,
+  type Place,
+  type RoomLog,
+  type Slice,
+} from './room-log';
+import { answering, forgetJournal, type SqliteDatabase, writing } from './sqlite';
 
 interface Row {
   readonly seq: number;
@@ -9,11 +18,14 @@ interface Row {
   readonly uncounted: number;
 }
 
-interface Append {
+interface Insert {
   readonly room: string;
   readonly id: string;
   readonly entry: string;
-  readonly options: AppendOptions;
+  readonly options: Omit<AppendOptions, 'known'>;
+}
+
+interface Append extends Insert {
   readonly resolve: (appended: Appended) => void;
   readonly reject: (reason: unknown) => void;
 }
@@ -28,6 +40,7 @@ export interface SqliteRoomLogOptions {
 
 /** The logs in one file, for one node. What is appended in one turn of the event loop is committed together. */
 export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomLogOptions): RoomLog {
+  beginEpochs(database, now());
   const statements = prepare(database);
   const followers = new Map<string, Set<LogFollower>>();
   let waiting: Append[] = [];
@@ -38,7 +51,7 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
     return { epoch, seq: top, counted: top - uncounted, uncounted };
   }
 
-  function insert({ room, id, entry, options }: Append): Appended {
+  function insert({ room, id, entry, options }: Insert): Appended {
     const { isMessage = true, amends } = options;
     const top = placeOf(room);
     const epoch = top.epoch === 0 ? now() : top.epoch;
@@ -47,6 +60,7 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
     if (known !== undefined) return { position: { epoch, seq: known.seq }, isRepeat: true };
     const seq = top.seq + 1;
     statements.insert.run(room, seq, id, entry, top.uncounted);
+    if (top.epoch === 0) statements.fork.run(room, epoch, 0, 0);
     statements.advance.run(room, epoch, seq, top.uncounted + (isMessage ? 0 : 1));
     statements.trim.run(room, seq - historyLimit);
     return { position: { epoch, seq }, isRepeat: false };
@@ -64,14 +78,14 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
       for (const append of appends) append.reject(new ChatError('store_unavailable', { cause }));
       return;
     }
-    if (appends.some(({ options }) => options.amends !== undefined)) forgetAmended(database);
+    if (appends.some(({ options }) => options.amends !== undefined)) forgetJournal(database);
     appends.forEach((append, index) => {
+      append.resolve(appended[index] as Appended);
       publish(append, appended[index] as Appended);
     });
   }
 
-  function publish({ room, entry, resolve }: Append, appended: Appended): void {
-    resolve(appended);
+  function publish({ room, entry }: Pick<Insert, 'room' | 'entry'>, appended: Appended): void {
     if (appended.isRepeat) return;
     const { epoch, seq: from } = appended.position;
     for (const follower of followers.get(room) ?? []) follower.heard({ epoch, from, entries: [entry] });
@@ -105,10 +119,10 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
       const rows = statements.before.all(room, Math.min(seq, Number.MAX_SAFE_INTEGER), limit) as Row[];
       return slice(room, rows.reverse(), (top) => Math.min(seq, top + 1));
     }),
-    // A transaction that was acknowledged is on the disk, so there is one epoch: the one that began with nothing.
+    // A transaction that was acknowledged is on the disk: while the node runs there is one epoch.
     top: answering((room: string) => {
       const { epoch, seq, counted } = placeOf(room);
-      return { epoch, seq, counted, forks: epoch === 0 ? [] : [{ epoch, after: 0, counted: 0 }] };
+      return { epoch, seq, counted, forks: statements.forks.all(room) as Fork[] };
     }),
     find: answering((room: string, id: string) => {
       const row = statements.find.get(room, id) as Row | undefined;
@@ -126,19 +140,32 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
 }
 
 /**
- * The journal still has the text of what was deleted. A reader that holds it up is none of ours, and the next deletion
- * or the end of the node empties it then.
+ * Whether a file is the one that pages have seen, or a copy of an earlier time, it cannot tell: so each start is a new
+ * epoch of all rooms. It takes the place of one in which nothing was said.
  */
-function forgetAmended(database: SqliteDatabase): void {
-  try {
-    database.pragma('wal_checkpoint(TRUNCATE)');
-  } catch {
-    // The deletion is done and stays so; see above.
-  }
+function beginEpochs(database: SqliteDatabase, now: number): void {
+  const begin = writing(database, () => {
+    database
+      .prepare(
+        'DELETE FROM forks WHERE EXISTS (SELECT 1 FROM rooms WHERE rooms.room = forks.room AND rooms.top = forks.after)',
+      )
+      .run();
+    database.prepare('UPDATE rooms SET epoch = MAX(?, epoch + 1)').run(now);
+    database.exec('INSERT INTO forks SELECT room, epoch, top, top - uncounted FROM rooms');
+    database
+      .prepare(
+        'DELETE FROM forks WHERE epoch <= (SELECT epoch FROM forks AS newer WHERE newer.room = forks.room ' +
+          'ORDER BY epoch DESC LIMIT 1 OFFSET ?)',
+      )
+      .run(FORKS_MAX);
+  });
+  begin();
 }
 
 const prepare = (database: SqliteDatabase) => ({
   room: database.prepare('SELECT epoch, top, uncounted FROM rooms WHERE room = ?'),
+  fork: database.prepare('INSERT INTO forks (room, epoch, after, counted) VALUES (?, ?, ?, ?)'),
+  forks: database.prepare('SELECT epoch, after, counted FROM forks WHERE room = ? ORDER BY epoch'),
   find: database.prepare('SELECT seq, entry, uncounted FROM entries WHERE room = ? AND id = ?'),
   insert: database.prepare('INSERT INTO entries (room, seq, id, entry, uncounted) VALUES (?, ?, ?, ?, ?)'),
   amend: database.prepare('UPDATE entries SET entry = ? WHERE room = ? AND id = ?'),

@@ -33,4 +33,9 @@ export const CHANGES = [
    CREATE INDEX abouts_by_written ON abouts (written) WHERE written IS NOT NULL;`,
   // Is the name that of somebody who goes with the node?
   'ALTER TABLE names ADD COLUMN passing INTEGER NOT NULL DEFAULT 0;',
+  // Where each epoch of a room left the one before. Until then there was one, which began with nothing.
+  `CREATE TABLE forks (
+     room TEXT NOT NULL, epoch INTEGER NOT NULL, after INTEGER NOT NULL, counted INTEGER NOT NULL, PRIMARY KEY (room, epoch)
+   ) WITHOUT ROWID;
+   INSERT INTO forks SELECT room, epoch, 0, 0 FROM rooms;`,
 ];

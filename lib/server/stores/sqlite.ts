@@ -7,6 +7,7 @@ import { DatabaseFile } from './database-file';
 import { checkContents, checkPlace, realPath, startErrorOf } from './sqlite-checks';
 import { codeOf, isDamage, reasonOf } from './sqlite-faults';
 import { CHANGES, SCHEMA } from './sqlite-schema';
+import { markByJournal, setStrayJournalAside } from './stray-journal.sqlite';
 
 export type SqliteDatabase = InstanceType<typeof Database>;
 
@@ -25,14 +26,18 @@ export interface Sqlite {
 
 /**
  * Opens (or makes) the database of a node in `directory`.
+ * @param warn takes a sentence for the operator
  * @throws StartError where another node has it open, where it cannot be written, and where it is not whole.
  */
-export function openSqlite(directory: string): Sqlite {
+export function openSqlite(directory: string, warn: (sentence: string) => void = () => {}): Sqlite {
   const path = join(directory, 'concord.sqlite');
   checkPlace(directory, path);
   const unlock = lock(path);
+  const stray = setStrayJournalAside(path);
   try {
     const database = openDatabase(path);
+    if (stray !== undefined)
+      warn(`${path} is not the file that its journal belongs to, which is now ${stray.aside}`);
     const file = new DatabaseFile(path, () => sizeOf(database));
     const guard = new Guard(file);
     guards.set(database, guard);
@@ -40,12 +45,14 @@ export function openSqlite(directory: string): Sqlite {
       database,
       signs: createSigns(database, guard),
       close: () => {
+        forgetJournal(database);
         database.close();
         file.close();
         unlock();
       },
     };
   } catch (cause) {
+    stray?.putBack();
     unlock();
     throw startErrorOf(path, cause);
   }
@@ -63,10 +70,23 @@ function openDatabase(path: string): SqliteDatabase {
     database.pragma('secure_delete = ON');
     database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
     bringUpToDate(database);
+    markByJournal(database, path);
     return database;
   } catch (error) {
     database.close();
     throw error;
+  }
+}
+
+/**
+ * Everything into the file itself: the journal has the text of what was deleted, and is not part of a copy. Where a reader
+ * holds it up, which is none of ours, the next time does.
+ */
+export function forgetJournal(database: SqliteDatabase): void {
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Nothing is lost that way; see above.
   }
 }
 
