@@ -1,23 +1,17 @@
 import { type Entry, type Position, START } from '@/lib/chat/entry';
-import { ChatError } from '@/lib/chat/errors';
 import { type CountedHistory, isLaterMark, type ReadMark } from '@/lib/chat/unread';
 import { withDeadline } from './deadline';
+import { EarlyPublications } from './early-publications';
 import type { FeedOptions } from './feed-options';
 import { agreedUpTo } from './forks';
 import { type Lack, lackOf } from './lack';
-import { appendOptions, LoggedEntry } from './logged-entry';
+import { LoggedEntry } from './logged-entry';
 import { RecentEntries, type Run, toRun } from './recent-entries';
-import type { Appended, Fork, LogFollower, Place, Published } from './stores/room-log';
-import { UnheardEntries } from './unheard-entries';
+import { CHECK_DEADLINE_MS, RoomWriter } from './room-writer';
+import type { Appended, Fork, LogFollower, Place, Published, Slice } from './stores/room-log';
 
-/** How long a client that has seen more than this node waits for the node to see it too. */
-const CHECK_DEADLINE_MS = 2_000;
-/** The log begins another history meanwhile; so often, and then it is left to the client's next try. */
-const APPEND_TRIES = 3;
 /** Entries read from the log at a time. */
 const READ_ENTRIES = 500;
-/** Entries put back into the log at a time. */
-const PUT_BACK_ENTRIES = 100;
 
 /** One node's live copy of a room: the newest entries, in the order of the log and without a hole. */
 export class RoomFeed {
@@ -26,9 +20,10 @@ export class RoomFeed {
   /** `seq` of the oldest entry that the log keeps, as of the last look. */
   #bottom = 1;
   #forks: readonly Fork[] = [];
-  readonly #unheard = new UnheardEntries();
-  #isCheckNeeded = true;
-  #checking: Promise<void> | undefined;
+  readonly #writer: RoomWriter;
+  readonly #early = new EarlyPublications();
+  #looking: Promise<void> | undefined;
+  #nextLook: Promise<void> | undefined;
   #isLoaded = false;
   #markLoaded: () => void = () => {};
   /** Resolves once the newest entries are known; while the store is away that takes as long as it takes. */
@@ -43,6 +38,11 @@ export class RoomFeed {
   constructor(options: FeedOptions) {
     this.#options = options;
     this.#recent = new RecentEntries(options.keep);
+    this.#writer = new RoomWriter({
+      ...options,
+      delivered: () => this.position,
+      check: () => this.check(),
+    });
     this.#timer = setInterval(() => void this.check(), options.checkEveryMs);
     this.#timer.unref();
     void this.check();
@@ -56,11 +56,6 @@ export class RoomFeed {
   /** What marks are read against. */
   get history(): CountedHistory {
     return { epoch: this.#epoch, counted: this.#recent.counted, forks: this.#forks };
-  }
-
-  /** What the log must have: what was delivered here, and what was appended and is not heard yet. */
-  get #known(): Position {
-    return this.#unheard.newestBeside(this.position);
   }
 
   get #epoch(): number {
@@ -91,32 +86,25 @@ export class RoomFeed {
     if (isLaterMark(mark, { epoch, number: counted })) await withDeadline(this.check(), CHECK_DEADLINE_MS);
   }
 
-  /** Appends an entry, see {@link RoomLog.append}, and answers for it until the log has shown it. */
-  async append(entry: Entry): Promise<Appended> {
-    const logged = LoggedEntry.of(entry);
-    for (let tries = 0; tries < APPEND_TRIES; tries += 1) {
-      const appended = await this.#append(logged, this.#known);
-      if (appended !== null) {
-        this.#unheard.add({ logged, position: appended.position }, this.position);
-        return appended;
-      }
-      await withDeadline(this.check(), CHECK_DEADLINE_MS);
-    }
-    throw new ChatError('store_unavailable');
+  /** Appends an entry, see {@link RoomWriter.append}. */
+  append(entry: Entry): Promise<Appended> {
+    return this.#writer.append(entry);
   }
 
-  #append(logged: LoggedEntry, known: Position): Promise<Appended | null> {
-    const { room, log } = this.#options;
-    return log.append(room, logged.entry.id, logged.stored, { known, ...appendOptions(logged) });
-  }
-
-  /** Makes this copy what the log says. Takes as long as the store is away. */
+  /** Makes this copy what the log says at a moment from now on. Takes as long as the store is away. */
   check(): Promise<void> {
-    this.#isCheckNeeded = true;
-    this.#checking ??= this.#checkUntilWhole().finally(() => {
-      this.#checking = undefined;
+    if (this.#looking === undefined) return this.#startLooking();
+    // The one under way may have asked the log before.
+    this.#nextLook ??= this.#looking.then(() => {
+      this.#nextLook = undefined;
+      return this.#looking ?? this.#startLooking();
     });
-    return this.#checking;
+    return this.#nextLook;
+  }
+
+  #startLooking(): Promise<void> {
+    this.#looking = this.#lookUntilWhole();
+    return this.#looking;
   }
 
   close(): void {
@@ -126,37 +114,48 @@ export class RoomFeed {
   }
 
   readonly #follower: LogFollower = {
-    heard: (published) => this.#hear(published),
+    heard: (published) => {
+      if (this.#take(published)) return;
+      this.#early.add(published);
+      if (this.#looking === undefined) void this.check();
+    },
     lapsed: () => {
       void this.check();
       this.#retryNow();
     },
   };
 
-  #hear({ epoch, from, entries }: Published): void {
-    const next = this.#top + 1;
-    const isKnown = epoch === this.#epoch;
-    if (isKnown && from + entries.length <= next) return;
-    if (!isKnown || from !== next || this.#checking !== undefined) return void this.check();
-    this.#deliver(
-      epoch,
-      entries.map((entry) => new LoggedEntry(entry)),
-    );
+  /** Delivers what is new of a publication, also while the log is read; `false` where something is missing before it. */
+  #take({ epoch, from, entries }: Published): boolean {
+    const known = this.#top + 1 - from;
+    // Of an epoch that this node has left, nobody would put back what is delivered only now.
+    const isCurrent = epoch === this.#epoch && this.#writer.isSettledIn(epoch);
+    if (!this.#isLoaded || !isCurrent || known < 0) return false;
+    if (known < entries.length) this.#deliver(epoch, toLogged(entries.slice(known)));
+    return true;
   }
 
-  /** One look at a time, and another for as long as something was heard meanwhile that it may not have seen. */
-  async #checkUntilWhole(): Promise<void> {
-    while (this.#isCheckNeeded && !this.#isClosed) {
-      this.#isCheckNeeded = false;
+  async #lookUntilWhole(): Promise<void> {
+    let isWhole = false;
+    while (!isWhole && !this.#isClosed) {
       try {
         await this.#follow();
-        await this.#look();
+        isWhole = (await this.#look()) && this.#takeEarly();
       } catch {
         // The store is away, and says so itself; nothing is delivered until it is back.
-        this.#isCheckNeeded = true;
         await this.#retryPause();
       }
     }
+    this.#looking = undefined;
+  }
+
+  /** What was heard of a history that is over is void. */
+  #takeEarly(): boolean {
+    return this.#early
+      .take()
+      .filter(({ epoch }) => epoch >= this.#epoch)
+      .map((published) => this.#take(published))
+      .every((isTaken) => isTaken);
   }
 
   /** Until it is worth another try: for a while, or until the store is heard again. */
@@ -172,97 +171,78 @@ export class RoomFeed {
     if (this.#isClosed) this.#unfollow();
   }
 
-  async #look(): Promise<void> {
-    const { room, log } = this.#options;
-    const place = await log.top(room, this.#known);
+  /** `false` where the log has become another meanwhile: then it takes another look. */
+  async #look(): Promise<boolean> {
+    const place = await this.#options.log.top(this.#options.room, this.#writer.newest);
+    const { epoch, forks } = place;
+    if (!(await this.#writer.settle(epoch, () => this.#heldBehind(forks, epoch)))) return false;
     if (!this.#isLoaded) return this.#load(place);
-    const isOther = place.epoch !== this.#epoch;
-    const isLost = this.#unheard.before(place.epoch).length > 0;
-    if (isLost || (isOther && this.#epoch !== START.epoch)) return this.#changeHistory(place);
-    if (isOther) {
-      await this.#options.putBackRoom(false); // Its first entry, or the first since all was lost: that looks the same.
-      this.#forks = place.forks;
+    if (epoch !== this.#epoch) {
+      if (this.#epoch !== START.epoch) return this.#changeHistory(place);
+      this.#recent.cut(START.seq, epoch);
+      this.#forks = forks;
     }
-    if (place.seq <= this.#top) return;
-    const missing = (await this.#readAfter(this.#top, place.epoch)) ?? [];
-    for (let start = 0; start < missing.length; start += READ_ENTRIES)
-      this.#deliver(place.epoch, missing.slice(start, start + READ_ENTRIES));
+    return place.seq <= this.#top || this.#read(this.#top, epoch, (slice) => void this.#take(slice));
   }
 
-  /** All that follows. Where that cannot be had of this epoch any more: `null`, and the next look sees where the log is. */
-  async #readAfter(seq: number, epoch: number): Promise<readonly LoggedEntry[] | null> {
-    const found: LoggedEntry[] = [];
-    for (;;) {
-      const last = seq + found.length;
+  /** What another epoch may have lost, and no more than every node holds of it. */
+  #heldBehind(forks: readonly Fork[], epoch: number): readonly LoggedEntry[] {
+    if (epoch === this.#epoch) return [];
+    const fork = agreedUpTo(forks, this.#epoch);
+    return this.#recent.runFrom(Math.max(fork, this.#top - this.#options.keep) + 1).entries;
+  }
+
+  /**
+   * Reads what follows, up to where the log was when it began: what is appended meanwhile is heard. `false` where that
+   * cannot be had of this epoch any more.
+   */
+  async #read(seq: number, epoch: number, take: (slice: Slice) => void): Promise<boolean> {
+    let last = seq;
+    let end = Number.POSITIVE_INFINITY;
+    while (last < end) {
       const slice = await this.#options.log.after(this.#options.room, last, READ_ENTRIES);
       this.#bottom = slice.bottom;
       const isGap = slice.entries.length > 0 && slice.from > last + 1;
       if (isGap) this.#isLoaded = false;
-      if (isGap || slice.epoch !== epoch) {
-        this.#isCheckNeeded = true;
-        return null;
-      }
-      if (slice.entries.length === 0) return found;
-      found.push(...toRun(slice).entries);
+      if (isGap || slice.epoch !== epoch) return false;
+      end = Math.min(end, slice.top);
+      last += slice.entries.length;
+      if (slice.entries.length > 0) take(slice);
+      else end = last;
     }
+    return true;
   }
 
-  async #load(place: Place): Promise<void> {
+  async #load(place: Place): Promise<boolean> {
     const { room, log, keep, listener } = this.#options;
-    // What was put back into a history that was lost in its turn, before it could be read again.
-    await this.#putBack(this.#unheard.before(place.epoch));
     const slice = await log.before(room, Number.POSITIVE_INFINITY, keep);
-    if (slice.epoch !== place.epoch) {
-      this.#isCheckNeeded = true;
-      return;
-    }
+    if (slice.epoch !== place.epoch) return false;
     const before = this.#recent.ids();
     this.#recent.replace(toRun(slice));
     this.#bottom = slice.bottom;
     this.#forks = place.forks;
     this.#isLoaded = true;
-    this.#unheard.forgetUpTo(this.position);
+    this.#writer.forgetUpTo(this.position);
     listener.changed(this.#here(), before.size === 0 ? [] : this.#recent.without(before));
     this.#markLoaded();
+    return true;
   }
 
-  /**
-   * The log began a new epoch. It gets back what it may have lost and this node holds, under the same ids and in the
-   * same order: any number of nodes may do so, as each entry is added once. Then this copy goes back to the fork and
-   * takes the order that the log has now.
-   */
-  async #changeHistory(place: Place): Promise<void> {
-    const { keep, putBackRoom, listener } = this.#options;
-    const fork = Math.min(agreedUpTo(place.forks, this.#epoch), this.#top);
-    // No more than every node holds of it: what only this one holds would come behind what is newer.
-    const held = this.#recent.runFrom(Math.max(fork, this.#top - keep) + 1).entries;
+  /** Goes back to the fork and takes the order that the log has now. */
+  async #changeHistory({ epoch, forks }: Place): Promise<boolean> {
+    const fork = Math.min(agreedUpTo(forks, this.#epoch), this.#top);
     const before = this.#recent.ids();
-    await putBackRoom(true);
-    await this.#putBack([...held, ...this.#unheard.before(place.epoch)]);
     if (fork < this.#recent.from - 1) {
       this.#isLoaded = false;
-      this.#isCheckNeeded = true;
-      return;
+      return false;
     }
-    const following = await this.#readAfter(fork, place.epoch);
-    if (following === null) return;
-    this.#recent.cut(fork, place.epoch);
-    this.#forks = place.forks;
-    this.#keep(place.epoch, following);
-    listener.changed(this.#here(), this.#recent.without(before));
-  }
-
-  async #putBack(entries: readonly LoggedEntry[]): Promise<void> {
-    for (let start = 0; start < entries.length; start += PUT_BACK_ENTRIES) {
-      const batch = entries.slice(start, start + PUT_BACK_ENTRIES);
-      await Promise.all(
-        batch.map(async (logged) => {
-          const appended = await this.#append(logged, START);
-          // Until it has been read again: the store may lose it once more before that.
-          if (appended !== null) this.#unheard.add({ logged, position: appended.position }, START);
-        }),
-      );
-    }
+    const following: LoggedEntry[] = [];
+    if (!(await this.#read(fork, epoch, ({ entries }) => following.push(...toLogged(entries))))) return false;
+    this.#recent.cut(fork, epoch);
+    this.#forks = forks;
+    this.#keep(epoch, following);
+    this.#options.listener.changed(this.#here(), this.#recent.without(before));
+    return true;
   }
 
   #deliver(epoch: number, entries: readonly LoggedEntry[]): void {
@@ -278,6 +258,9 @@ export class RoomFeed {
 
   #keep(epoch: number, entries: readonly LoggedEntry[]): void {
     this.#recent.add(epoch, entries);
-    this.#unheard.forgetUpTo(this.position);
+    this.#writer.forgetUpTo(this.position);
   }
 }
+
+const toLogged = (entries: readonly string[]): LoggedEntry[] =>
+  entries.map((entry) => new LoggedEntry(entry));

@@ -6,7 +6,15 @@ const never = async () => Promise.reject(new Error('not asked for'));
 const slice: Slice = { epoch: 1, from: 1, counted: 0, entries: ['"a"'], top: 1, bottom: 1 };
 
 function countingLog(before: () => Promise<Slice>) {
-  const log: RoomLog = { append: never, after: never, find: never, top: never, follow: never, before };
+  const log: RoomLog = {
+    append: never,
+    putBack: never,
+    after: never,
+    find: never,
+    top: never,
+    follow: never,
+    before,
+  };
   return sharingReads(log);
 }
 

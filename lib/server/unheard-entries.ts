@@ -18,10 +18,23 @@ export class UnheardEntries {
     if (!isSeen(unheard.position, seen)) this.#entries.set(unheard.logged.entry.id, unheard);
   }
 
+  forget({ entry }: LoggedEntry): void {
+    this.#entries.delete(entry.id);
+  }
+
   /** The newest position of all, and of `seen`. */
   newestBeside(seen: Position): Position {
     let newest = seen;
     for (const { position } of this.#entries.values()) if (isBehind(position, newest)) newest = position;
+    return newest;
+  }
+
+  /** The newest position of one epoch. */
+  newestIn(epoch: number, seen: Position): Position {
+    let newest = seen.epoch === epoch ? seen : { epoch, seq: 0 };
+    for (const { position } of this.#entries.values()) {
+      if (position.epoch === epoch && position.seq > newest.seq) newest = position;
+    }
     return newest;
   }
 

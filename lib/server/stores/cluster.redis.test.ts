@@ -37,6 +37,7 @@ async function connect(settings: RedisSettings = {}) {
 /** The suites count their rooms from 1, and share a cluster here. */
 const inRoomsOf = (suite: string, log: RoomLog): RoomLog => ({
   append: (room, ...rest) => log.append(`${suite}-${room}`, ...rest),
+  putBack: (room, ...rest) => log.putBack(`${suite}-${room}`, ...rest),
   after: (room, ...rest) => log.after(`${suite}-${room}`, ...rest),
   before: (room, ...rest) => log.before(`${suite}-${room}`, ...rest),
   find: (room, ...rest) => log.find(`${suite}-${room}`, ...rest),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describePutBack } from './put-back.contract';
 import type { Found, LogFollower, Published, RoomLog } from './room-log';
 
 /** What a suite needs of a store: its log as two nodes see it (the same one where only one node can be). */
@@ -23,6 +24,7 @@ export function describeRoomLog(name: string, open: (historyLimit: number) => Pr
       fixture = await open(HISTORY_LIMIT);
     });
     afterAll(() => fixture?.close());
+    describePutBack(() => fixture, newRoom);
 
     it('[L1] an entry gets the next seq, from 1 and without holes, in one epoch', async () => {
       const room = newRoom();
@@ -258,7 +260,7 @@ async function writeAll(log: RoomLog, room: string, writer: number): Promise<voi
   await Promise.all(appends);
 }
 
-async function roomWith(log: RoomLog, room: string, count: number): Promise<string> {
+export async function roomWith(log: RoomLog, room: string, count: number): Promise<string> {
   for (let index = 1; index <= count; index++) await log.append(room, String(index), `"${index}"`);
   return room;
 }
@@ -272,7 +274,7 @@ async function mixedRoom(log: RoomLog, room: string, count: number): Promise<str
 
 type Listening = ReturnType<typeof listen>;
 
-function listen() {
+export function listen() {
   const all: Found[] = [];
   const heard = ({ epoch, from, entries }: Published) =>
     entries.forEach((entry, index) => {

@@ -5,7 +5,7 @@ import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
 import type { Subscriber } from '../subscriber.redis';
 import { type Turn, WriteTurns } from '../write-turns';
-import type { Appended, Fork, Found, Place, Published, RoomLog, Slice } from './room-log';
+import type { Appended, Fork, Found, HeldEntry, Place, Published, PutBack, RoomLog, Slice } from './room-log';
 
 export interface RedisRoomLogOptions {
   readonly asking: Asking;
@@ -19,9 +19,25 @@ interface Append {
   readonly room: string;
   /** Of one epoch with the others of its turn. */
   readonly known: Position;
-  /** As append.lua takes them. */
-  readonly fields: readonly (string | number)[];
+  readonly fields: Fields;
 }
+
+/** As append.lua takes them. */
+type Fields = readonly (string | number)[];
+
+/** See append.lua. */
+type Places = Pick<PutBack, 'shared' | 'reach'>;
+
+/** There is a place for each. */
+const ALL: Places = { shared: 0, reach: 0 };
+
+interface Answered {
+  readonly epoch: number;
+  readonly appended: readonly (Appended | null)[];
+}
+
+/** Redis does nothing else in a step, and a link that is slow has to carry one within the deadline. */
+const STEP_MAX_CHARACTERS = 1024 * 1024;
 
 /** All keys of a room share a hash tag, so that a script may touch them together on a Redis Cluster. */
 const keysOf = (room: string) => ({
@@ -51,22 +67,39 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
     );
   }
 
+  async function appendAll(room: string, known: Position, places: Places, fields: Fields): Promise<Answered> {
+    const { place, log, ids, forks, entries, channel } = keysOf(room);
+    const answer = await appends.append(scripts.append, [place, log, ids, forks, entries], (run) => [
+      ...[historyLimit, channel, subscriber.publish, run, known.epoch, known.seq, appends.replicas],
+      ...[places.shared, places.reach],
+      ...fields,
+    ]);
+    return toAnswered(answer);
+  }
+
   const turns = new WriteTurns(async (turn: Turn<Append>) => {
     const [{ room, known }] = turn;
-    const { place, log, ids, forks, entries, channel } = keysOf(room);
     const seq = Math.max(...turn.map((append) => append.known.seq));
-    const answer = await appends.append(scripts.append, [place, log, ids, forks, entries], (run) => [
-      ...[historyLimit, channel, subscriber.publish, run, known.epoch, seq, appends.replicas],
-      ...turn.flatMap(({ fields }) => fields),
-    ]);
-    return toAppended(answer);
+    const fields = turn.flatMap((append) => append.fields);
+    return (await appendAll(room, { epoch: known.epoch, seq }, ALL, fields)).appended;
   });
 
+  async function putBack(room: string, held: readonly HeldEntry[], { epoch, shared, reach }: PutBack) {
+    const positions: (Position | null)[] = [];
+    for (const step of inSteps(held)) {
+      // Only the first can hold anything that has no place.
+      const places = positions.length === 0 ? { shared: Math.min(shared, step.length), reach } : ALL;
+      const answered = await appendAll(room, { epoch, seq: 0 }, places, step.flatMap(fieldsOf));
+      if (answered.epoch !== epoch) return null;
+      positions.push(...answered.appended.map((appended) => appended?.position ?? null));
+    }
+    return positions;
+  }
+
   return {
-    append: (room, id, entry, { known = START, isMessage = true, amends } = {}) => {
-      const fields = [id, entry, isMessage ? 1 : 0, amends?.id ?? '', amends?.entry ?? ''];
-      return turns.add(`${known.epoch} ${room}`, { room, known, fields });
-    },
+    append: (room, id, entry, { known = START, ...options } = {}) =>
+      turns.add(`${known.epoch} ${room}`, { room, known, fields: fieldsOf({ id, entry, ...options }) }),
+    putBack,
     after: (room, seq, limit) => slice(room, 'after', seq, limit),
     before: (room, seq, limit) => slice(room, 'before', seq, limit),
     top: async (room, known = START) => {
@@ -85,15 +118,34 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
   };
 }
 
-function toAppended(answer: unknown): (Appended | null)[] {
-  const [epoch, ...places] = asStrings(answer);
+const fieldsOf = ({ id, entry, isMessage = true, amends }: HeldEntry): Fields => [
+  ...[id, entry, isMessage ? 1 : 0, amends?.id ?? '', amends?.entry ?? ''],
+];
+
+/** One step unless they are uncommonly long. */
+function inSteps(held: readonly HeldEntry[]): HeldEntry[][] {
+  const steps: HeldEntry[][] = [];
+  let characters = Number.POSITIVE_INFINITY;
+  for (const one of held) {
+    characters += one.entry.length;
+    if (characters > STEP_MAX_CHARACTERS) {
+      steps.push([]);
+      characters = one.entry.length;
+    }
+    steps.at(-1)?.push(one);
+  }
+  return steps;
+}
+
+function toAnswered(answer: unknown): Answered {
+  const [first, ...places] = asStrings(answer);
+  const epoch = Number(first);
   const appended: (Appended | null)[] = [];
   for (let at = 0; at < places.length; at += 2) {
     const seq = Number(places[at]);
-    const position = { epoch: Number(epoch), seq };
-    appended.push(seq === 0 ? null : { position, isRepeat: places[at + 1] === '1' });
+    appended.push(seq === 0 ? null : { position: { epoch, seq }, isRepeat: places[at + 1] === '1' });
   }
-  return appended;
+  return { epoch, appended };
 }
 
 function toPublished(message: string): Published {

@@ -1,11 +1,14 @@
+import type { Position } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import {
   type Appended,
   type AppendOptions,
   FORKS_MAX,
   type Fork,
+  type HeldEntry,
   type LogFollower,
   type Place,
+  type PutBack,
   type RoomLog,
   type Slice,
 } from './room-log';
@@ -85,6 +88,28 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
     });
   }
 
+  const putBackAll = writing(database, (room: string, held: readonly HeldEntry[], options: PutBack) => {
+    const { epoch, seq: top } = placeOf(room);
+    if (epoch !== options.epoch) return null;
+    const shared = held.slice(0, options.shared);
+    const places = shared.map(({ id }) => statements.find.get(room, id) as Row | undefined);
+    const first = places.findIndex((row) => row !== undefined);
+    const base = (statements.forks.all(room).at(-1) as Fork | undefined)?.after ?? 0;
+    const newer = top - Math.max(base, (places[first]?.seq ?? 1) - 1);
+    const unplaced = newer < options.reach ? 0 : first < 0 ? shared.length : first;
+    return held.map(({ id, entry, ...more }, index) =>
+      index < unplaced ? null : insert({ room, id, entry, options: more }),
+    );
+  });
+
+  function putBack(room: string, held: readonly HeldEntry[], options: PutBack): (Position | null)[] | null {
+    const appended = putBackAll(room, held, options);
+    appended?.forEach((one, index) => {
+      if (one !== null) publish({ room, entry: held[index]?.entry ?? '' }, one);
+    });
+    return appended?.map((one) => one?.position ?? null) ?? null;
+  }
+
   function publish({ room, entry }: Pick<Insert, 'room' | 'entry'>, appended: Appended): void {
     if (appended.isRepeat) return;
     const { epoch, seq: from } = appended.position;
@@ -112,6 +137,7 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
         if (waiting.length === 0) setImmediate(commit);
         waiting.push({ room, id, entry, options, resolve, reject });
       }),
+    putBack: answering(putBack),
     after: answering((room: string, seq: number, limit: number) =>
       slice(room, statements.after.all(room, seq, limit) as Row[], (top) => Math.min(seq, top) + 1),
     ),

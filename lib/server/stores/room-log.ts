@@ -59,6 +59,21 @@ export interface Appended {
   readonly isRepeat: boolean;
 }
 
+/** What a node holds of a history that the log has left. */
+export interface HeldEntry extends Omit<AppendOptions, 'known'> {
+  readonly id: string;
+  readonly entry: string;
+}
+
+export interface PutBack {
+  /** The epoch into which they are put back. */
+  readonly epoch: number;
+  /** How many of them, from the first on, others hold as well, as far as these are among the newest. */
+  readonly shared: number;
+  /** How many of the newest entries every node holds at least. */
+  readonly reach: number;
+}
+
 export interface LogFollower {
   /** Entries were appended. In the order of the log; may repeat, and may have holes where messages were lost. */
   heard(published: Published): void;
@@ -80,6 +95,17 @@ export interface RoomLog {
    * node has to put back what it holds of that one first, or its entry would stand before what is older.
    */
   append(room: string, id: string, entry: string, options?: AppendOptions): Promise<Appended | null>;
+  /**
+   * Appends what a node holds, oldest first, each id once, as {@link append} does, and in one step: whoever is quicker or
+   * slower finds all of it or nothing (in several where it is longer than a store takes at once). Answers where each
+   * stands; `null` for one of the shared that has no place any more: `reach` entries, all newer than it, have been appended
+   * in this epoch. `null` for all where the log is in another epoch.
+   */
+  putBack(
+    room: string,
+    entries: readonly HeldEntry[],
+    options: PutBack,
+  ): Promise<readonly (Position | null)[] | null>;
   /** At most `limit` entries with a `seq` greater than `seq`, oldest first, beginning with the oldest kept. */
   after(room: string, seq: number, limit: number): Promise<Slice>;
   /** The newest `limit` entries with a `seq` less than `seq`, oldest first. `Infinity` reads the newest of all. */

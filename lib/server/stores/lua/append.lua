@@ -1,6 +1,6 @@
 -- Appends entries to a room's log, each once for its id, and publishes to the nodes those that were not there.
 --
--- KEYS[1]  hash    epoch, top, run, uncounted (how many entries up to the top are no messages)
+-- KEYS[1]  hash    epoch, top, base, run, uncounted, see epoch.lua
 -- KEYS[2]  stream  the order; `seq-0` is the id, `id` of the entry and `uncounted` before it are the fields
 -- KEYS[3]  hash    entry id -> seq
 -- KEYS[4]  sorted set  the forks, see epoch.lua
@@ -12,25 +12,29 @@
 -- ARGV[5]  the newest epoch that the asking node has seen
 -- ARGV[6]  the newest seq of it
 -- ARGV[7]  how many replicas are then waited for
+-- ARGV[8]  0; where they are put back, how many of them there may be no place for
+-- ARGV[9]  namely where so many have been appended in this epoch that are newer
 -- and of each entry:
--- ARGV[8]  its id
--- ARGV[9]  the entry, in one line
--- ARGV[10] '1' where it counts as a message
--- ARGV[11] the id of the entry that it amends, '' where it amends none
--- ARGV[12] what then stands in that one's place
+-- ARGV[10] its id
+-- ARGV[11] the entry, in one line
+-- ARGV[12] '1' where it counts as a message
+-- ARGV[13] the id of the entry that it amends, '' where it amends none
+-- ARGV[14] what then stands in that one's place
 --
--- Returns the epoch, and of each entry its seq and 1 where its id was there before, all as strings; seq is '0' where the
--- room's history is another than the one that the asking node knows: then it is not appended.
+-- Returns the epoch, and of each entry its seq and 1 where its id was there before, all as strings; seq is '0' where it is
+-- not appended: the room's history is another than the one that the asking node knows, or it has no place.
 
 -- How many entries one run may drop: a limit that was lowered takes effect over several of them, not in one pause.
 local TRIM_MAX = 1000
-local FIRST, FIELDS = 8, 5
+-- So many entries go out as one publication.
+local PUBLISH_MAX = 100
+local FIRST, FIELDS = 10, 5
 
 local run = run_of(ARGV[4])
 local epoch, top = settle(KEYS[1], KEYS[4], run, ARGV[5], ARGV[6])
 local is_other = ARGV[5] ~= '0' and epoch ~= ARGV[5]
 local uncounted
-local seqs, added = {}, {}
+local answer, added = {epoch}, {}
 
 local function add(id, entry, counts)
   if epoch == '0' then
@@ -50,16 +54,31 @@ local function add(id, entry, counts)
   return top
 end
 
+-- Where the entries begin that there is a place for. Of two nodes, one may hold older ones than the other: once the other
+-- has put back as many as it must, these would stand behind what is newer.
+local function begin_of_places()
+  local at, shared_end = FIRST, FIRST + ARGV[8] * FIELDS
+  local seq
+  while not seq and at < shared_end do
+    seq = redis.call('HGET', KEYS[3], ARGV[at])
+    at = seq and at or at + FIELDS
+  end
+  local base = tonumber(redis.call('HGET', KEYS[1], 'base') or top)
+  local newer = top - math.max(base, seq and seq - 1 or 0)
+  return newer < tonumber(ARGV[9]) and FIRST or at
+end
+
+local from = ARGV[8] == '0' and FIRST or begin_of_places()
 for at = FIRST, #ARGV, FIELDS do
   local known = redis.call('HGET', KEYS[3], ARGV[at])
-  local is_refused = is_other and not known
+  local is_refused = (is_other or at < from) and not known
   local target = not is_refused and ARGV[at + 3] ~= '' and redis.call('HGET', KEYS[3], ARGV[at + 3])
   if target then
     -- For a repeated id, too: what it amends may have been put back since.
     redis.call('HSET', KEYS[5], target, ARGV[at + 4])
   end
-  seqs[#seqs + 1] = known or is_refused and '0' or add(ARGV[at], ARGV[at + 1], ARGV[at + 2])
-  seqs[#seqs + 1] = known and '1' or '0'
+  answer[#answer + 1] = known or is_refused and '0' or add(ARGV[at], ARGV[at + 1], ARGV[at + 2])
+  answer[#answer + 1] = known and '1' or '0'
 end
 
 if #added > 0 then
@@ -72,10 +91,14 @@ if #added > 0 then
       redis.call('XDEL', KEYS[2], dropped[1])
     end
   end
-  local first = string.format('%.0f', top - #added + 1)
-  redis.call(ARGV[3], ARGV[2], epoch .. ' ' .. first .. ' ' .. table.concat(added, '\n'))
+  for start = 1, #added, PUBLISH_MAX do
+    local first = string.format('%.0f', top - #added + start)
+    local last = math.min(start + PUBLISH_MAX - 1, #added)
+    redis.call(ARGV[3], ARGV[2], epoch .. ' ' .. first .. ' ' .. table.concat(added, '\n', start, last))
+  end
 elseif ARGV[7] ~= '0' then
   -- WAIT waits for what its own connection wrote, and an id may have been written over another one.
   redis.call('HSET', KEYS[1], 'top', top)
 end
-return {epoch, unpack(seqs)}
+answer[1] = epoch
+return answer

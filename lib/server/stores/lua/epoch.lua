@@ -1,7 +1,8 @@
 -- Shared by the scripts that look at a room's log: notices where the store may have lost entries, and begins a new epoch
 -- then. It is put in front of append.lua and top.lua.
 --
--- place  hash        epoch, top, run (which run of the server wrote last), uncounted (entries that are no messages)
+-- place  hash        epoch, top, base (the top as the epoch began), run (which run of the server wrote last), uncounted
+--                    (entries that are no messages)
 -- forks  sorted set  "epoch seq uncounted", by epoch: entries behind this seq belong to an earlier epoch and may be gone
 -- run    which run of the server this is, '' where unknown: another one may have lost its last entries. '?' where the
 --        script is to ask, because only it knows which server it runs on: a cluster changes that without a word
@@ -22,7 +23,7 @@ local function begin(place, forks, run, previous, top, fork)
   local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
   local epoch = string.format('%.0f', math.max(now, tonumber(previous) + 1))
-  redis.call('HSET', place, 'epoch', epoch, 'top', top, 'run', run)
+  redis.call('HSET', place, 'epoch', epoch, 'top', top, 'base', top, 'run', run)
   local uncounted = fork ~= '0' and redis.call('HGET', place, 'uncounted') or '0'
   redis.call('ZADD', forks, epoch, epoch .. ' ' .. fork .. ' ' .. uncounted)
   redis.call('ZREMRANGEBYRANK', forks, 0, -FORKS_MAX - 1)

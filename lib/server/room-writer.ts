@@ -1,0 +1,116 @@
+import { type Entry, type Position, START } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
+import { withDeadline } from './deadline';
+import type { FeedOptions } from './feed-options';
+import { appendOptions, LoggedEntry } from './logged-entry';
+import type { Appended, HeldEntry } from './stores/room-log';
+import { UnheardEntries } from './unheard-entries';
+
+/** How long a client that has seen more than this node, or has something to say, waits for its next look at the log. */
+export const CHECK_DEADLINE_MS = 2_000;
+/** The log begins another history meanwhile; so often, and then it is left to the client's next try. */
+const APPEND_TRIES = 3;
+
+export interface RoomWriterOptions extends Pick<FeedOptions, 'room' | 'log' | 'keep' | 'putBackRoom'> {
+  /** The newest position that this node has delivered. */
+  readonly delivered: () => Position;
+  /** Looks at the log, and settles in the history that it has. */
+  readonly check: () => Promise<void>;
+}
+
+/**
+ * One node's way into the log of a room. It answers for what it appended until the feed has shown it, and appends to that
+ * history only which has all that this node holds.
+ */
+export class RoomWriter {
+  readonly #options: RoomWriterOptions;
+  readonly #unheard = new UnheardEntries();
+  /** The epoch that has all that this node holds; none yet until the log was first looked at. */
+  #settledIn: number | undefined;
+
+  constructor(options: RoomWriterOptions) {
+    this.#options = options;
+  }
+
+  /** The newest position that the log must have: what was delivered here, or appended and not heard yet. */
+  get newest(): Position {
+    return this.#unheard.newestBeside(this.#options.delivered());
+  }
+
+  /** The same of the history in which this node has settled. In a log that was empty it has nothing to put back first. */
+  get #known(): Position {
+    const isSettled = this.#settledIn !== undefined && this.#settledIn !== START.epoch;
+    return isSettled ? this.#unheard.newestIn(this.#settledIn ?? 0, this.#options.delivered()) : this.newest;
+  }
+
+  /** Does that epoch have all that this node holds? */
+  isSettledIn(epoch: number): boolean {
+    return epoch === this.#settledIn;
+  }
+
+  /** Appends an entry, see {@link RoomLog.append}, and answers for it until the log has shown it. */
+  async append(entry: Entry): Promise<Appended> {
+    const { room, log, delivered, check } = this.#options;
+    const logged = LoggedEntry.of(entry);
+    for (let tries = 0; tries < APPEND_TRIES; tries += 1) {
+      const options = { known: this.#known, ...appendOptions(logged) };
+      const appended = await log.append(room, entry.id, logged.stored, options);
+      if (appended !== null) {
+        this.#unheard.add({ logged, position: appended.position }, delivered());
+        return appended;
+      }
+      await withDeadline(check(), CHECK_DEADLINE_MS);
+    }
+    throw new ChatError('store_unavailable');
+  }
+
+  /** The feed has shown everything up to here. */
+  forgetUpTo(position: Position): void {
+    this.#unheard.forgetUpTo(position);
+  }
+
+  /**
+   * Where the log is in another epoch, it gets back what it may have lost and this node holds, under the same ids and in
+   * the same order: any number of nodes may do so, as each entry is added once. Nothing new is appended before that.
+   * @param held what was delivered here and the log may have lost, oldest first
+   * @returns `false` where the log began another one meanwhile, or a late word of the one before has come
+   */
+  async settle(epoch: number, held: () => readonly LoggedEntry[]): Promise<boolean> {
+    const { delivered, putBackRoom } = this.#options;
+    const isUnheardLost = this.#unheard.before(epoch).length > 0;
+    if (this.isSettledIn(epoch) && !isUnheardLost) return true;
+    if (this.#settledIn !== undefined) await putBackRoom(this.#settledIn !== START.epoch || isUnheardLost);
+    const { seq } = delivered();
+    if (!(await this.#putBack(epoch, held()))) return false;
+    if (delivered().seq !== seq || this.#unheard.before(epoch).length > 0) return false;
+    this.#settledIn = epoch;
+    return true;
+  }
+
+  async #putBack(epoch: number, held: readonly LoggedEntry[]): Promise<boolean> {
+    const { room, log, keep } = this.#options;
+    const ids = new Set(held.map(({ entry }) => entry.id));
+    const unheard = this.#unheard.before(epoch).filter(({ entry }) => !ids.has(entry.id));
+    const entries = [...held, ...unheard];
+    if (entries.length === 0) return true;
+    const positions = await log.putBack(room, entries.map(toHeld), {
+      epoch,
+      shared: held.length,
+      reach: keep,
+    });
+    if (positions === null) return false;
+    entries.forEach((logged, index) => {
+      const position = positions[index];
+      // Until it has been read again: the store may lose it once more before that.
+      if (position) this.#unheard.add({ logged, position }, START);
+      else this.#unheard.forget(logged);
+    });
+    return true;
+  }
+}
+
+const toHeld = (logged: LoggedEntry): HeldEntry => ({
+  id: logged.entry.id,
+  entry: logged.stored,
+  ...appendOptions(logged),
+});
