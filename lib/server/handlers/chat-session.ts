@@ -39,8 +39,11 @@ import { greetingOf } from './greeting';
 import { JoinedRooms, type Joining } from './joined-rooms';
 import { type RoomActor, unfollowRoom } from './room-requests';
 
-/** How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. */
-const JOIN_DEADLINE_MS = 2_000;
+/**
+ * How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. From a distant Redis
+ * that takes four answers, one after the other, and one more before and after it.
+ */
+const JOIN_DEADLINE_MS = 3_500;
 
 /** One page of ours, from its connection to its disconnection: what it asks for, and where it is. */
 export class ChatSession implements NamedTab, MemberTab {

@@ -24,8 +24,8 @@ export interface ProxyForTests {
   close(): void;
 }
 
-/** Stands between a client and a server of this machine. */
-export async function startProxyForTests(target: number): Promise<ProxyForTests> {
+/** Stands between a client and a server of this machine, which is `delayMs` away, each way. */
+export async function startProxyForTests(target: number, delayMs = 0): Promise<ProxyForTests> {
   const pairs: Pair[] = [];
   const saying = (name: string) => pairs.filter(({ opening }) => opening.includes(name));
   const unanswered = new Set<Socket>();
@@ -37,7 +37,8 @@ export async function startProxyForTests(target: number): Promise<ProxyForTests>
     client.on('data', (data) => {
       if (pair.opening.length < OPENING_BYTES) pair.opening += data.toString('latin1');
     });
-    client.pipe(pair.upstream).pipe(client);
+    pass(client, pair.upstream, delayMs);
+    pass(pair.upstream, client, delayMs);
     for (const socket of [client, pair.upstream]) socket.on('error', () => {});
   });
   server.listen(0, '127.0.0.1');
@@ -86,4 +87,14 @@ function holdPair({ client, upstream }: Pair): () => Promise<void> {
     upstream.end(Buffer.concat(held));
     if (!upstream.closed) await once(upstream, 'close');
   };
+}
+
+function pass(from: Socket, to: Socket, delayMs: number): void {
+  if (delayMs === 0) {
+    from.pipe(to);
+    return;
+  }
+  // Timers of one delay go off in the order in which they were set.
+  from.on('data', (data) => setTimeout(() => to.write(data), delayMs));
+  from.on('close', () => setTimeout(() => to.destroy(), delayMs));
 }

@@ -6,8 +6,8 @@ import type { Rate } from '../rate';
 import type { RateLimits } from './rate-limits';
 import { createMemoryRateLimits } from './rate-limits.memory';
 
-/** A frozen Redis makes nobody wait for longer: what a limit is for fails or goes on by itself. */
-const DEADLINE_MS = 500;
+/** A distant Redis answers before, and a frozen one makes nobody wait for longer: what a limit is for then goes on alone. */
+const DEADLINE_MS = 1_000;
 
 /** Rates in use at once: owners choose those of slow rooms. What another rate remembered in memory is in Redis, too. */
 const LIMITERS_MAX = 100;
