@@ -61,8 +61,11 @@ function hear(socket: ChatSocket, listener: WireListener): void {
   socket.on('store:changed', ({ isStoring }) => listener.storeChanged(isStoring));
   socket.on('node:draining', listener.draining);
   socket.on('disconnect', listener.lost);
-  // Closed before the node has let us in: that is no disconnection yet.
-  socket.io.on('close', listener.lost);
+  // Closed before the node has let us in: that is no disconnection yet. Where we close, be it because the node has turned us
+  // away, there is nothing to be told: `connect_error` comes after it.
+  socket.io.on('close', (reason) => {
+    if (reason !== 'forced close') listener.lost();
+  });
   socket.on('connect_error', (error) => {
     const report = reportIn(error);
     if (report === null) listener.lost();
