@@ -28,7 +28,8 @@ it('[M10] rooms of a file from before the directory had a bound are listed, and 
   const earlier = createSqliteRooms({ database: before.database, now: () => 0 });
   for (const made of [room('new', 2_000), room('old', 1_000)]) await earlier.make(made);
   before.database.exec(
-    'DROP INDEX abouts_by_written; ALTER TABLE abouts DROP COLUMN written; PRAGMA user_version = 1',
+    `DROP INDEX abouts_by_written; ALTER TABLE abouts DROP COLUMN written; ALTER TABLE names DROP COLUMN passing;
+     DROP TABLE forks; PRAGMA user_version = 1`,
   );
   before.close();
   const { database, close } = openSqlite(directory);
