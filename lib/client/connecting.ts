@@ -21,6 +21,7 @@ import {
   seek,
   seekUrgently,
   trustAfter,
+  withoutReluctance,
 } from './quest';
 import { isForgiven, struck } from './transport-trust';
 
@@ -126,7 +127,7 @@ function watch(state: Connecting, given: Circumstances): Step {
   if (!given.isVisible) return [trusting(state, unwatched(line)), []];
   if (verdict === 'ask') return ask(withBetterTransport(state, line, given), line, given);
   const quest = 'quest' in state.phase ? state.phase.quest : seekUrgently(given.now, line.vainDoubts);
-  if (verdict === 'silent') return search(state, quest, line);
+  if (verdict === 'silent') return search(state, withoutReluctance(quest, given.now), line);
   const why = state.phase.is === 'moving' ? state.phase.why : 'silence';
   return [withPhase(state, { is: 'moving', line: doubted(line), quest, why }), []];
 }
@@ -207,10 +208,14 @@ const fail = (state: Connecting, wire: number, given: Circumstances, pauseMs?: n
 function lose(state: Connecting, wire: number, given: Circumstances): Step {
   const { phase } = state;
   if (phase.is === 'searching' && phase.silent?.wire === wire)
-    return [withPhase(state, { ...phase, silent: null }), []];
+    return [
+      withPhase(state, { ...phase, quest: withoutReluctance(phase.quest, given.now), silent: null }),
+      [],
+    ];
   if (lineOf(phase)?.wire !== wire) return fail(state, wire, given);
   const pauseMs = backoffMs(0, given.random);
-  return search(state, 'quest' in phase ? phase.quest : seek(given.now, pauseMs));
+  const quest = 'quest' in phase ? withoutReluctance(phase.quest, given.now) : seek(given.now, pauseMs);
+  return search(state, quest);
 }
 
 function turnAway(

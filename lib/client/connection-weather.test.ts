@@ -193,3 +193,29 @@ describe.each([2_200, 2_600, 3_200, 4_000, 6_000, 10_000])('where a round trip t
     expect(isConnected()).toBe(true);
   });
 });
+
+describe.each([1_000, 1_600, 2_400, 3_200, 4_000, 6_000])('where a round trip takes %i ms', (tripMs) => {
+  const outages = [3_000, 7_000, 10_000, 20_000, 40_000, 61_000, 120_000];
+  it.each(outages)('[R6] a page is back soon after an outage of %i ms', async (awayMs) => {
+    const delayMs = tripMs / 2;
+    for (const beforeMs of [60_000, 600_000]) {
+      for (const after of [delayMs, 20]) {
+        const network = new VirtualNetwork([
+          { is: 'slow', ms: beforeMs, delayMs },
+          { is: 'losing', ms: awayMs },
+          { is: 'well', ms: 0, delayMs: after },
+        ]);
+        network.environment.fetchedInMs = () => tripMs;
+        const { isConnected, connection } = setUp(network);
+        await network.environment.pass(beforeMs + awayMs);
+        // An attempt of before is deaf; the next takes some round trips.
+        await network.environment.pass(PROMISE_MS + 8 * tripMs);
+        expect(isConnected()).toBe(true);
+        const answer = connection.request('node:ping', {});
+        await network.environment.pass(2 * tripMs);
+        expect((await answer).ok).toBe(true);
+        connection.close();
+      }
+    }
+  });
+});

@@ -54,18 +54,26 @@ const BESIDE_URGENT_MS = 250;
 /** No WebSocket is opened over and over beside a node that takes long and is there: one request looks for another first. */
 const RELUCTANT_MS = 5_000;
 const RELUCTANT_TRIES = 3;
+/** However often it was doubted in vain, it may have died this time. */
+const RELUCTANT_GROWTHS_MAX = 2;
 
 /** How long an attempt may take at first: where nobody knows the link, where it is fast, and beside a node that froze. */
 const PATIENT_UNKNOWN_MS = 8_000;
 const PATIENT_MS = 3_000;
 const PATIENT_URGENT_MS = 500;
 const PATIENT_MAX_MS = 60_000;
+/** An attempt that began while the network was away hears nothing when it is back: it grows slowly where the link is known. */
+const PATIENT_GROWTH = 1.3;
+const PATIENT_UNKNOWN_GROWTH = 2;
 const PROMPT_MS = 2_000;
 const PROMPT_GROWTH = 1.4;
 const PROMPT_MAX_MS = 5_000;
+const PROMPT_SLOW_MAX_MS = 8_000;
 
 /** Round trips until a session is open: TCP, TLS, the upgrade, the session, and one to spare. */
 const TRIPS_TO_SESSION = 6;
+/** The same by long polling, with none to spare. */
+const TRIPS_AT_LEAST = 4;
 
 /** A node that has answered may take this long to let us in: it has many to let in now. */
 const REACHED_MS = 3_000;
@@ -88,10 +96,18 @@ export const seek = (now: number, pauseMs = 0): Quest => ({
 /** @param vainDoubts how often the node that fell silent did so before, and was there all the same */
 export const seekUrgently = (now: number, vainDoubts = 0): Quest => ({
   isUrgent: true,
-  patient: lane(vainDoubts === 0 ? now : now + RELUCTANT_MS * 2 ** vainDoubts),
+  patient: lane(
+    vainDoubts === 0 ? now : now + RELUCTANT_MS * 2 ** Math.min(vainDoubts, RELUCTANT_GROWTHS_MAX),
+  ),
   // One that is rather there gets one request of the longest kind, and not one after the other.
   prompt: { ...lane(now + BESIDE_URGENT_MS), tries: vainDoubts === 0 ? 0 : RELUCTANT_TRIES },
 });
+
+/** Nothing carries the chat any more: there is nobody left to be reluctant for. */
+export const withoutReluctance = (quest: Quest, now: number): Quest =>
+  quest.patient.attempt === null
+    ? { ...quest, patient: { ...quest.patient, dueAt: Math.min(quest.patient.dueAt, now) } }
+    : quest;
 
 export const backoffMs = (tries: number, random: () => number): number =>
   Math.min(BACKOFF_MAX_MS, BACKOFF_MS * 2 ** tries) * (0.5 + random());
@@ -124,11 +140,16 @@ function begin(name: LaneName, tries: number, isUrgent: boolean, around: Surroun
 }
 
 function limitMs(name: LaneName, tries: number, isUrgent: boolean, { trip }: Surroundings): number {
-  if (name === 'prompt') return Math.min(PROMPT_MAX_MS, PROMPT_MS * PROMPT_GROWTH ** tries);
-  const linkMs = TRIPS_TO_SESSION * (trip?.smoothedMs ?? 0);
-  const calmMs = trip === null ? PATIENT_UNKNOWN_MS : PATIENT_MS;
-  const firstMs = Math.max(linkMs, isUrgent ? PATIENT_URGENT_MS : calmMs);
-  return Math.max(linkMs, Math.min(PATIENT_MAX_MS, firstMs * 2 ** tries));
+  const tripMs = trip?.smoothedMs ?? 0;
+  if (name === 'prompt') {
+    const slowMs = Math.min(PROMPT_SLOW_MAX_MS, TRIPS_AT_LEAST * tripMs);
+    return Math.max(slowMs, Math.min(PROMPT_MAX_MS, PROMPT_MS * PROMPT_GROWTH ** tries));
+  }
+  const linkMs = TRIPS_TO_SESSION * tripMs;
+  const [calmMs, growth] =
+    trip === null ? [PATIENT_UNKNOWN_MS, PATIENT_UNKNOWN_GROWTH] : [PATIENT_MS, PATIENT_GROWTH];
+  const firstMs = isUrgent ? PATIENT_URGENT_MS : calmMs;
+  return Math.max(linkMs, Math.min(PATIENT_MAX_MS, firstMs * growth ** tries));
 }
 
 /** Something has answered the attempt. */
