@@ -21,8 +21,8 @@ class UnspacedBuilder extends REBuilder {
 
 const linkify = new LinkifyIt({ fuzzyLink: true, rebuilder: new UnspacedBuilder() }).add('ftp:').add('//');
 
-/** Spares most texts the search: in an address something stands on both sides of a dot, or it has a `://`. */
-const MAY_HAVE_LINKS = /\S\.\S|:\/\//u;
+/** Spares most texts the search: in an address something stands on both sides of a dot, or it has a scheme. */
+const MAY_HAVE_LINKS = /\S\.\S|:\/\/|mailto:/iu;
 
 /** The addresses in `text` that lead where they seem to, in their order. */
 export function linksIn(text: string): readonly Link[] {

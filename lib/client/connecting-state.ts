@@ -50,7 +50,14 @@ export type ConnectingEvent = FromPage | FromWire | { readonly type: 'time' };
 export type Effect =
   | { readonly do: 'ask' | 'join' | 'retire'; readonly wire: number }
   /** To the chat: there is a session, or another wire has taken over. */
-  | { readonly do: 'tellOpened' | 'tellMoved'; readonly session: Session; readonly wire: number }
+  | { readonly do: 'tellOpened'; readonly session: Session; readonly wire: number }
+  /** `isLeft`: the wire before it lives, and has told what there was to tell until now. */
+  | {
+      readonly do: 'tellMoved';
+      readonly session: Session;
+      readonly wire: number;
+      readonly isLeft: boolean;
+    }
   /** To the chat: there is none, or it was given up too soon. */
   | { readonly do: 'tellLost' | 'tellResumed' }
   | { readonly do: 'tellTurnedAway'; readonly error: ErrorReport };

@@ -247,5 +247,6 @@ function join(
   // What a dead node was asked the other is asked now; one that lives still answers.
   const left: readonly Effect[] =
     phase.is === 'moving' && phase.why === 'leaving' ? [{ do: 'retire', wire: phase.line.wire }] : [];
-  return [carry(state, wire, given), [...left, { do: 'tellMoved', session, wire }]];
+  const isLeft = left.length > 0;
+  return [carry(state, wire, given), [...left, { do: 'tellMoved', session, wire, isLeft }]];
 }

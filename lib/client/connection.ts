@@ -1,5 +1,5 @@
 import type { Result } from '../chat/errors';
-import type { Handshake, Session } from '../chat/protocol';
+import type { Handshake } from '../chat/protocol';
 import { type Arrival, type ArrivalKeeper, createArrivalKeeper, type JoinedRooms } from './arrival';
 import { step } from './connecting';
 import {
@@ -181,7 +181,7 @@ export class PageConnection implements Connection {
     else if (effect.do === 'join') void this.#join(effect.wire);
     else if (effect.do === 'retire') this.#retire(effect.wire);
     else if (effect.do === 'tellOpened') listener.opened(effect.session);
-    else if (effect.do === 'tellMoved') this.#tellMoved(effect.wire, effect.session);
+    else if (effect.do === 'tellMoved') this.#tellMoved(effect);
     else if (effect.do === 'tellResumed') this.#tellResumed();
     else if (effect.do === 'tellLost') listener.lost();
     else if (effect.do === 'tellTurnedAway') listener.turnedAway(effect.error);
@@ -199,9 +199,12 @@ export class PageConnection implements Connection {
     this.#dispatch({ type: 'joined', wire, isIn: result.ok });
   }
 
-  #tellMoved(id: number, session: Session): void {
-    const opened = this.#wires.get(id);
+  #tellMoved({ wire, session, isLeft }: Extract<Effect, { do: 'tellMoved' }>): void {
+    const opened = this.#wires.get(wire);
     if (opened?.joined) this.#options.listener.moved(opened.keeper.arrive(session, opened.joined));
+    // What this wire alone has heard; a node that was left told it as well.
+    const missed = opened?.missed.splice(0) ?? [];
+    if (!isLeft) for (const tell of missed) tell();
   }
 
   #tellResumed(): void {

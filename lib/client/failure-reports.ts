@@ -13,8 +13,10 @@ export function createFailureReports(request: Request, session: SessionStore): F
   const told = new Set<PagePart>();
 
   const tell = async (failure: PageFailure) => {
+    // Not twice at a time: a move to another node keeps what was asked of the one before.
+    waiting.delete(failure.part);
     const result = await request('page:failed', failure);
-    if (result.ok || !result.error.retryable) waiting.delete(failure.part);
+    if (!result.ok && result.error.retryable) waiting.set(failure.part, failure);
   };
   session.subscribe((now, before) => {
     if (now.session !== before.session) for (const failure of waiting.values()) void tell(failure);
@@ -25,7 +27,6 @@ export function createFailureReports(request: Request, session: SessionStore): F
       if (told.has(part)) return;
       told.add(part);
       const failure = failureOf(part, error);
-      waiting.set(part, failure);
       void tell(failure);
     },
   };

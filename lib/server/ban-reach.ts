@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChatContext } from './chat-context';
-import { isReachedFrom } from './keep-order';
+import { isReachedFrom, keepersOf } from './keep-order';
 
 /** Nodes that live answer within this; of a slow one the people are not counted. */
 const COLLECT_MS = 400;
@@ -84,12 +84,12 @@ export class BanReach {
 
   async #reachedHere({ room, member, addresses }: From): Promise<string[]> {
     const { access, orders, tabs } = this.#context();
-    const order = await orders.of(room);
+    const keepers = await keepersOf({ access }, await orders.of(room));
     const reached = new Set<string>();
     for (const tab of tabs.in(room)) {
       const actor = tab.actor();
       if (actor.id === member || actor.isAdmin) continue;
-      if (await isReachedFrom({ access, orders }, order, actor, addresses)) reached.add(actor.id);
+      if (await isReachedFrom({ orders }, keepers, actor, addresses)) reached.add(actor.id);
     }
     return [...reached];
   }

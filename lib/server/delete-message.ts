@@ -37,7 +37,8 @@ export async function deleteMessage(
       const seen = await context.access.find(room);
       if (seen === undefined) throw new ChatError('room_unknown');
       checkMay(keepersIn(seen, order));
-      return { order: ordered(order, deed), room: { seen } };
+      const step = context.access.stepOf(seen);
+      return { order: ordered(order, deed), ...(step && { room: step }) };
     });
   }
   await context.feeds.append(room, deleted);

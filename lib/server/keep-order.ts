@@ -40,7 +40,8 @@ export async function checkMayEnter(
   member: Ordered,
 ): Promise<RoomOrder> {
   const order = await context.orders.of(room);
-  const ban = await banIn(context, order, member);
+  if (order.banned.length === 0) return order;
+  const ban = await banIn(context, order, await keepersOf(context, order), member);
   if (ban === undefined) return order;
   if (ban.withAddress && ban.member.id === member.id) void banAddress(context, room, member);
   void noteReached(context, room, [{ ban, member }]);
@@ -75,12 +76,13 @@ export async function banAddress(
 
 /** What keeps them out of the room. */
 async function banIn(
-  context: Pick<ChatContext, 'access' | 'orders' | 'now'>,
+  context: Pick<ChatContext, 'orders' | 'now'>,
   order: RoomOrder,
+  keepers: Keepers,
   member: Ordered,
 ): Promise<Ban | undefined> {
-  if (member.isAdmin || order.banned.length === 0) return undefined;
-  return banOf(order, await restrictedAs(context, order, member), context.now());
+  if (member.isAdmin) return undefined;
+  return banOf(order, await restrictedAs(context, keepers, member), context.now());
 }
 
 /** Puts out whoever is in the room at this node and banned, by whichever way it was learned how order is kept there. */
@@ -90,12 +92,18 @@ export async function putOutBanned(
 ): Promise<void> {
   if (order.banned.length === 0) return;
   const reached: Reached[] = [];
-  for (const tab of context.tabs.in(order.room)) {
-    const member = tab.actor();
-    const ban = await banIn(context, order, member);
-    if (ban === undefined) continue;
-    tab.expelled(order.room, { by: ban.by, isBanned: true, ...untilOf(ban) });
-    reached.push({ ban, member });
+  try {
+    const keepers = await keepersOf(context, order);
+    for (const tab of context.tabs.in(order.room)) {
+      const member = tab.actor();
+      const ban = await banIn(context, order, keepers, member);
+      if (ban === undefined) continue;
+      tab.expelled(order.room, { by: ban.by, isBanned: true, ...untilOf(ban) });
+      reached.push({ ban, member });
+    }
+  } catch (err) {
+    // Each of them is met all the same, by what they do next.
+    context.logger.warn({ err, room: order.room }, 'who is banned could not be removed at once');
   }
   await noteReached(context, order.room, reached);
 }
@@ -165,12 +173,12 @@ export async function checkMaySpeak(
 
 /** Would a ban of these addresses, as fingerprints, keep them out? */
 export async function isReachedFrom(
-  context: Pick<ChatContext, 'access' | 'orders'>,
-  order: RoomOrder,
+  context: Pick<ChatContext, 'orders'>,
+  keepers: Keepers,
   member: Ordered,
   addresses: readonly string[],
 ): Promise<boolean> {
-  const theirs = (await restrictedAs(context, order, member)).addresses ?? [];
+  const theirs = (await restrictedAs(context, keepers, member)).addresses ?? [];
   return theirs.some((address) => addresses.includes(address));
 }
 
@@ -179,12 +187,12 @@ export async function isReachedFrom(
  * Whoever bans somebody of the same house would be out of their own room.
  */
 async function restrictedAs(
-  context: Pick<ChatContext, 'access' | 'orders'>,
-  order: RoomOrder,
+  context: Pick<ChatContext, 'orders'>,
+  keepers: Keepers,
   member: Ordered,
 ): Promise<Restricted> {
   const { id, address } = member;
-  if (isVerified(id) || isAtLeast(await roleOf(context, order, member), 'moderator')) return { id };
+  if (isVerified(id) || isAtLeast(roleIn(keepers, member), 'moderator')) return { id };
   return { id, addresses: await context.orders.fingerprints(address) };
 }
 

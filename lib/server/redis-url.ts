@@ -58,7 +58,7 @@ export function parseRedisUrl(url: string): RedisPlace | undefined {
 function oneServer(url: string): RedisPlace | undefined {
   const { hostname, protocol, pathname, hash } = new URL(url);
   // What stands behind a # or is no number of a database, ioredis would pass over.
-  if (!isServerName(hostname) || !/^\/?\d*$/.test(pathname) || hash !== '') return undefined;
+  if (!isServerName(hostname) || !/^(\/\d*)?\/?$/.test(pathname) || hash !== '') return undefined;
   return { kind: 'server', url, isTls: protocol === 'rediss:' };
 }
 

@@ -1,7 +1,7 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { RoomInfo } from '@/lib/chat/room';
 import { type FoundRooms, RoomDirectory } from './room-directory';
-import type { RoomOrder } from './stores/orders';
+import type { RoomOrder, RoomStep } from './stores/orders';
 import type { RoomRecord, Rooms } from './stores/rooms';
 
 /** Rooms that are there from the start: nobody made them, and nobody can. */
@@ -42,6 +42,15 @@ export class RoomAccess {
   /** Whoever asks sees to it that nobody learns of it who may not. */
   async find(id: string): Promise<RoomRecord | undefined> {
     return this.#builtIn.get(id) ?? this.#store.find(id);
+  }
+
+  /**
+   * What a change of order in the room relies on. A room that was there from the start is nobody's, whatever the store knows
+   * of one that a member made at its address before.
+   */
+  stepOf(seen: RoomRecord, next?: RoomRecord): RoomStep | undefined {
+    if (this.isBuiltIn(seen.id)) return undefined;
+    return next === undefined ? { seen } : { seen, next };
   }
 
   isBuiltIn(id: string): boolean {

@@ -87,7 +87,9 @@ export class RoomDirectory {
     const open = await listOpen(this.#directory.version);
     if (open === null) return this.#directory;
     const known = new Map(this.#directory.listed.map((one) => [one.room.id, one]));
-    const listed = [...builtIn, ...open.rooms].map((room) => {
+    const isBuiltIn = new Set(builtIn.map(({ id }) => id));
+    const made = open.rooms.filter(({ id }) => !isBuiltIn.has(id));
+    const listed = [...builtIn, ...made].map((room) => {
       const before = known.get(room.id);
       return before?.room.revision === room.revision ? before : toListed(room);
     });

@@ -6,7 +6,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 const COMMON_WORDS = new Set(['NODE', 'LOG']);
 
 /** Of Node, npm, Mesos, a desktop session and downward APIs, and one or two letters from one of ours. */
-const OF_PLATFORMS = /^(NODE|NODE_IP|PORTS|PORT\d+|SESSION_MANAGER|npm_.*)$/;
+const OF_PLATFORMS = /^(NODE|NODE_IP|NODE_UID|PORTS|PORT\d+|SESSION_MANAGER|npm_.*)$/;
 
 /** Hosts of Redis (Heroku, Railway) set these beside REDIS_URL; alone, they would leave a node without its Redis. */
 const BESIDE_REDIS_URL = new Set(['REDIS_TLS_URL', 'REDIS_PUBLIC_URL', 'REDIS_PRIVATE_URL']);

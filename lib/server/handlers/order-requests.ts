@@ -134,15 +134,16 @@ async function carryOut(
   { id }: RoomRecord,
   { asked, deed }: { readonly asked: Moderation; readonly deed: Deed },
 ): Promise<{ readonly changed: RoomRecord; readonly order: RoomOrder }> {
-  const { order, room } = await context.orders.change(id, async (before) => {
+  const { order, changed } = await context.orders.change(id, async (before) => {
     const seen = await context.access.find(id);
     if (seen === undefined) throw new ChatError('room_unknown');
     checkMayModerate(seen, before, actor, asked);
     const next = handedOver(seen, deed);
-    return { order: ordered(before, deed, seen.owner), room: { seen, ...(next && { next }) } };
+    const room = context.access.stepOf(seen, next);
+    return { order: ordered(before, deed, seen.owner), changed: next ?? seen, ...(room && { room }) };
   });
-  if (room.next !== undefined) await context.roomStore.stored(room.next);
-  return { changed: room.next ?? room.seen, order };
+  if (deed.kind === 'hand_over') await context.roomStore.stored(changed);
+  return { changed, order };
 }
 
 function handedOver(record: RoomRecord, { kind, member }: Deed): RoomRecord | undefined {

@@ -21,7 +21,8 @@ export function createNodeSessions({ asking, fence, node, leaseMs }: NodeSession
   const script = defineFenced(['sessions-save'], import.meta.url);
   /** Session id -> name, all of one node; the key ends with the node's lease. */
   const key = `concord:node:${node}:sessions`;
-  const keys = [key, `{${key}}:fence`];
+  // Of one slot with it, and beginning as all keys do: a user of Redis may be allowed no others.
+  const keys = [key, `concord:fence:{${key}}`];
   const sessions = new Map<string, string>();
   /** Opened, renamed or closed, and the store has not been told or has forgotten it. */
   const changed = new Set<string>();
@@ -47,7 +48,8 @@ export function createNodeSessions({ asking, fence, node, leaseMs }: NodeSession
       const stored = await fence.write(script, keys, [leaseMs, open.length, ...fields, ...closed]);
       if (z.int().parse(stored) !== count) await noteDifferences();
     } catch (error) {
-      for (const id of ids) changed.add(id);
+      // What was closed and is stored still shows in the count.
+      for (const id of open) changed.add(id);
       throw error;
     }
   }

@@ -12,7 +12,7 @@ import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folde
 import { untilReady } from '@/scripts/cluster/until-ready';
 import { REDIS, requireTool } from '@/scripts/tools';
 import { closeConnection, openConnection } from '../connection.redis';
-import { enterLobby, startNodeForTests } from '../node-for-tests';
+import { enterLobby, type NodeForTests, startNodeForTests } from '../node-for-tests';
 import type { RedisSettings } from '../redis';
 import { placeOf } from '../redis-url';
 import { type CertificatesForTests, makeCertificates } from './certificates-for-tests';
@@ -48,13 +48,21 @@ const open = (at: string, settings: RedisSettings) =>
 
 it('[C7] two nodes talk over TLS, as a user who may do no more than it must', async () => {
   const variables = { REDIS_URL: url('concord', PASSWORD), REDIS_TLS_CA: certificates.caFile };
-  const nodes = await Promise.all([startNodeForTests(variables), startNodeForTests(variables)]);
-  const [one, two] = nodes;
+  const nodes = await Promise.all(
+    ['one', 'two'].map((NODE_ID) => startNodeForTests({ ...variables, NODE_ID })),
+  );
+  const [one, two] = nodes as [NodeForTests, NodeForTests];
   const [ada, ben] = await Promise.all([enterLobby(one.url, 'Ada'), enterLobby(two.url, 'Ben')]);
   expect(await ada.say('over TLS')).toMatchObject({ ok: true });
   await expect.poll(() => ben.texts()).toEqual(['over TLS']);
   await expect.poll(async () => (await ada.join()).present.count).toBe(2);
   for (const { url } of nodes) expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  // What nobody misses at once is written as well.
+  const asked = new Redis(url('concord', PASSWORD), { tls: { ca: certificates.ca } });
+  onTestFinished(() => asked.disconnect());
+  for (const node of ['one', 'two']) {
+    await expect.poll(() => asked.hlen(`concord:node:${node}:sessions`)).toBe(1);
+  }
   for (const { socket } of [ada, ben]) socket.close();
   await Promise.all(nodes.map((node) => node.close()));
 });

@@ -36,8 +36,11 @@ interface Answered {
   readonly appended: readonly (Appended | null)[];
 }
 
-/** Redis does nothing else in a step, and a link that is slow has to carry one within the deadline. */
-const STEP_MAX_CHARACTERS = 1024 * 1024;
+/**
+ * Redis does nothing else in a step, and a link has to carry one within the deadline: as much as the thousand entries that a
+ * node holds may be, where each is the longest message of ordinary letters. Beyond that two nodes may put back by turns.
+ */
+const STEP_MAX_CHARACTERS = 8 * 1024 * 1024;
 
 /** All keys of a room share a hash tag, so that a script may touch them together on a Redis Cluster. */
 const keysOf = (room: string) => ({
@@ -87,8 +90,8 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
   async function putBack(room: string, held: readonly HeldEntry[], { epoch, shared, reach }: PutBack) {
     const positions: (Position | null)[] = [];
     for (const step of inSteps(held)) {
-      // Only the first can hold anything that has no place.
-      const places = positions.length === 0 ? { shared: Math.min(shared, step.length), reach } : ALL;
+      const left = Math.max(0, shared - positions.length);
+      const places = { shared: Math.min(left, step.length), reach };
       const answered = await appendAll(room, { epoch, seq: 0 }, places, step.flatMap(fieldsOf));
       if (answered.epoch !== epoch) return null;
       positions.push(...answered.appended.map((appended) => appended?.position ?? null));

@@ -1,3 +1,4 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Database from 'libsql';
 import { ChatError } from '@/lib/chat/errors';
@@ -59,6 +60,7 @@ export function openSqlite(directory: string, warn: (sentence: string) => void =
 }
 
 function openDatabase(path: string): SqliteDatabase {
+  const isNew = !existsSync(path);
   const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
     // Before anything is written: it may be of somebody else.
@@ -74,6 +76,8 @@ function openDatabase(path: string): SqliteDatabase {
     return database;
   } catch (error) {
     database.close();
+    // A disk that is full leaves nothing but the name: the next start would take it for what is left of a lost one.
+    if (isNew && statSync(path, { throwIfNoEntry: false })?.size === 0) rmSync(path);
     throw error;
   }
 }
