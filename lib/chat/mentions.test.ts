@@ -7,10 +7,12 @@ import {
   mentionBeing,
   mentionsBetween,
   namesLike,
-  splitMentions,
 } from './mentions';
 import { isMentioned } from './message-parts';
 import { nameFold } from './text';
+
+const splitMentions = (text: string, names: readonly string[]) =>
+  mentionsBetween(text, 0, text.length, knownNames(names));
 
 const mentioned = (text: string, names: string[]) =>
   splitMentions(text, names).flatMap((part) =>

@@ -4,7 +4,7 @@ import { MARKS_MAX, nameFold } from './text';
 /** A piece of a message: what stands there, and whom it mentions. */
 export interface TextPart {
   readonly text: string;
-  /** The name behind the `@`, as it is written in {@link splitMentions}'s list; absent where nobody is mentioned. */
+  /** The name behind the `@`, as {@link knownNames} was given it; absent where nobody is mentioned. */
   readonly mentioned?: string;
 }
 
@@ -38,13 +38,9 @@ export function knownNames(names: readonly string[]): KnownNames {
 }
 
 /**
- * The parts of a message, in their order. A member is mentioned by `@` and its name, without regard to case and form;
- * of two names that begin alike, the longer one is meant.
+ * The parts of what stands in `text` from `start` to `end`, in their order. A member is mentioned by `@` and its name, without
+ * regard to case and form; of two names that begin alike, the longer one is meant.
  */
-export const splitMentions = (text: string, names: readonly string[]): readonly TextPart[] =>
-  mentionsBetween(text, 0, text.length, knownNames(names));
-
-/** The same for what stands in `text` from `start` to `end`. */
 export function mentionsBetween(
   text: string,
   start: number,
