@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { readDraft, writeDraft } from '@/lib/client/draft';
+import { roomAt } from '@/lib/client/room-address';
 
 interface Draft {
   readonly text: string;
@@ -9,6 +10,10 @@ interface Draft {
 
 const NOTHING: Draft = { text: '', isTyped: false };
 
+/** Whoever typed before the scripts ran did not see what they had begun before: it stands below, and the cursor stays. */
+const withKept = (typed: Draft, kept: string): Draft =>
+  kept === '' || typed.text.endsWith(kept) ? typed : { text: `${typed.text}\n${kept}`, isTyped: true };
+
 /**
  * What stands in the composer of a room; a reload does not lose it. A page finds out which room it is in after somebody may
  * have typed: that is of the room that the address names.
@@ -16,7 +21,12 @@ const NOTHING: Draft = { text: '', isTyped: false };
 export function useDraft(roomId: string): readonly [string, (text: string) => void] {
   const [draft, setDraft] = useState(NOTHING);
   useEffect(() => {
-    setDraft((now) => (now.isTyped ? now : { text: readDraft(roomId), isTyped: false }));
+    const kept = readDraft(roomId);
+    const isHere = roomAt(location.pathname) === roomId;
+    setDraft((now) => {
+      if (!now.isTyped) return { text: kept, isTyped: false };
+      return isHere ? withKept(now, kept) : now;
+    });
   }, [roomId]);
   useEffect(() => {
     if (draft.isTyped) writeDraft(roomId, draft.text);

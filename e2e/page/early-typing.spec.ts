@@ -124,6 +124,24 @@ test('[W4] a draft is there again after a reload, and after going away and back'
   await expect(ada.messageField).toHaveValue('Not sent yet');
 });
 
+test('[W4] a draft of before is kept below what is typed before the scripts have run', async ({
+  people,
+  place,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  await ada.messageField.fill('A long draft');
+  const letGo = await arriveEarly(ada, place.url);
+  await ada.messageField.pressSequentially('Early');
+  letGo();
+  await ada.isConnected();
+  await expect(ada.messageField).toHaveValue('Early\nA long draft');
+  await ada.page.keyboard.type(' bird');
+  await expect(ada.messageField).toHaveValue('Early bird\nA long draft');
+  await ada.page.reload();
+  await expect(ada.messageField).toHaveValue('Early bird\nA long draft');
+});
+
 test('[W4] what the browser puts back into the field on the way back is adopted', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();

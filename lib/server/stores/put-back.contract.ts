@@ -55,6 +55,20 @@ export function describePutBack(fixture: () => LogFixture, newRoom: () => string
     expect(entries).toEqual(['"21"', '"22"', '"5"', '"6"', '"7"', '"8"', '"9"', '"10"']);
   });
 
+  it('[E1] nor is it where there is too much for one step', async () => {
+    const room = await roomWith(fixture().log, newRoom(), 1);
+    const { epoch } = await fixture().log.top(room);
+    const long = (from: number, to: number) =>
+      heldEntries(from, to).map(({ id, ...held }) => ({ ...held, id, entry: `"${id.padEnd(1_000_000)}"` }));
+    const places = { epoch, shared: 100, reach: 10 };
+    await fixture().log.putBack(room, long(11, 30), places);
+    const positions = await fixture().otherNode.putBack(room, long(2, 32), places);
+    expect(positions?.slice(0, 9)).toEqual(Array(9).fill(null));
+    expect(positions?.slice(9).map((position) => position?.seq)).toEqual(
+      Array.from({ length: 22 }, (_, index) => index + 2),
+    );
+  });
+
   it('[E1] nothing is put back into another epoch than the node knows', async () => {
     const room = await roomWith(fixture().log, newRoom(), 1);
     const { epoch } = await fixture().log.top(room);
