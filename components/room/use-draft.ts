@@ -10,9 +10,9 @@ interface Draft {
 
 const NOTHING: Draft = { text: '', isTyped: false };
 
-/** Whoever typed before the scripts ran did not see what they had begun before: it stands below, and the cursor stays. */
+/** Whoever typed before the scripts ran did not see what they had begun before: they go on behind it. */
 const withKept = (typed: Draft, kept: string): Draft =>
-  kept === '' || typed.text.endsWith(kept) ? typed : { text: `${typed.text}\n${kept}`, isTyped: true };
+  kept === '' || typed.text.startsWith(kept) ? typed : { text: `${kept}\n${typed.text}`, isTyped: true };
 
 /**
  * What stands in the composer of a room; a reload does not lose it. A page finds out which room it is in after somebody may

@@ -124,7 +124,7 @@ test('[W4] a draft is there again after a reload, and after going away and back'
   await expect(ada.messageField).toHaveValue('Not sent yet');
 });
 
-test('[W4] a draft of before is kept below what is typed before the scripts have run', async ({
+test('[W4] a draft of before is kept above what is typed before the scripts have run', async ({
   people,
   place,
 }) => {
@@ -135,11 +135,11 @@ test('[W4] a draft of before is kept below what is typed before the scripts have
   await ada.messageField.pressSequentially('Early');
   letGo();
   await ada.isConnected();
-  await expect(ada.messageField).toHaveValue('Early\nA long draft');
+  await expect(ada.messageField).toHaveValue('A long draft\nEarly');
   await ada.page.keyboard.type(' bird');
-  await expect(ada.messageField).toHaveValue('Early bird\nA long draft');
+  await expect(ada.messageField).toHaveValue('A long draft\nEarly bird');
   await ada.page.reload();
-  await expect(ada.messageField).toHaveValue('Early bird\nA long draft');
+  await expect(ada.messageField).toHaveValue('A long draft\nEarly bird');
 });
 
 test('[W4] what the browser puts back into the field on the way back is adopted', async ({ people }) => {
