@@ -69,6 +69,7 @@ const PROMPT_MS = 2_000;
 const PROMPT_GROWTH = 1.4;
 const PROMPT_MAX_MS = 5_000;
 const PROMPT_SLOW_MAX_MS = 8_000;
+const PROMPT_SLOW_AFTER = 2;
 
 /** Round trips until a session is open: TCP, TLS, the upgrade, the session, and one to spare. */
 const TRIPS_TO_SESSION = 6;
@@ -142,7 +143,8 @@ function begin(name: LaneName, tries: number, isUrgent: boolean, around: Surroun
 function limitMs(name: LaneName, tries: number, isUrgent: boolean, { trip }: Surroundings): number {
   const tripMs = trip?.smoothedMs ?? 0;
   if (name === 'prompt') {
-    const slowMs = Math.min(PROMPT_SLOW_MAX_MS, TRIPS_AT_LEAST * tripMs);
+    // Not at first: the patient one is likely to be let in, and this one would open a WebSocket of its own by then.
+    const slowMs = tries < PROMPT_SLOW_AFTER ? 0 : Math.min(PROMPT_SLOW_MAX_MS, TRIPS_AT_LEAST * tripMs);
     return Math.max(slowMs, Math.min(PROMPT_MAX_MS, PROMPT_MS * PROMPT_GROWTH ** tries));
   }
   const linkMs = TRIPS_TO_SESSION * tripMs;
