@@ -45,7 +45,10 @@ import { type RoomActor, unfollowRoom } from './room-requests';
  */
 const JOIN_DEADLINE_MS = 3_500;
 
-/** One page of ours, from its connection to its disconnection: what it asks for, and where it is. */
+/**
+ * One page of ours, from its connection to its disconnection: what it asks for, and where it is. A little longer than files are
+ * here, as its requests share what the connection has joined.
+ */
 export class ChatSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ChatSocket;
