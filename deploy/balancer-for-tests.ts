@@ -15,7 +15,7 @@ import type { AddressInfo, Socket } from 'node:net';
 export interface FakeNode {
   readonly port: number;
   isReady: boolean;
-  /** About to end: it cuts off whoever wants to open a WebSocket. */
+  /** About to end: it cuts off whoever wants to open a WebSocket, and refuses new sessions of long polling. */
   isDraining: boolean;
   stop(): Promise<void>;
 }
@@ -30,7 +30,10 @@ export interface Answer {
 export async function startFakeNode(name: string): Promise<FakeNode> {
   const sockets = new Set<Socket>();
   const server = createServer((incoming, response) => {
-    const status = incoming.url === '/readyz' && !node.isReady ? 503 : 200;
+    const { pathname, searchParams } = new URL(incoming.url ?? '', 'http://node');
+    const isNewSession = pathname === '/socket.io/' && !searchParams.has('sid');
+    const isRefused = pathname === '/readyz' ? !node.isReady : isNewSession && node.isDraining;
+    const status = isRefused ? 503 : 200;
     incoming.resume();
     response.writeHead(status, { 'x-node': name, 'x-heard': JSON.stringify(incoming.headers) }).end();
   });

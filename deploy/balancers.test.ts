@@ -78,6 +78,20 @@ describe.each([
     socket.destroy();
   });
 
+  it('leads a page whose node ends, and that has no WebSockets, to the other with another attempt', async () => {
+    const attempt = (count: number, sid = '') => ask(balancer.port, `${POLLING}&attempt=a${count}${sid}`);
+    nodes[0].isDraining = true;
+    let letIn = 0;
+    for (let count = 0; count < 16; count += 1) {
+      const { node, status } = await attempt(count);
+      if (status === 200) letIn += 1;
+      expect(status).toBe(node === 'node-1' ? 503 : 200);
+      for (let poll = 0; poll < 3; poll += 1) expect((await attempt(count, '&sid=abc')).node).toBe(node);
+    }
+    expect(letIn).toBeGreaterThan(0);
+    expect(letIn).toBeLessThan(16);
+  });
+
   it('tells the node the true address, host and scheme, whatever the browser claims', async () => {
     const forged = { 'X-Forwarded-For': '6.6.6.6', 'X-Forwarded-Proto': 'gopher', Host: 'chat.example:5000' };
     const { headers } = await ask(balancer.port, '/', forged);

@@ -28,8 +28,8 @@ export interface Outcome extends Verdict {
   readonly longestGapMs: number;
   /** Talkers who are not connected at the end, long after all was well. */
   readonly stranded: readonly string[];
-  /** Talkers who said at some time that they were not connected. */
-  readonly interrupted: number;
+  /** Talkers who said at some time that they were not connected, with what they said. */
+  readonly interrupted: readonly string[];
   readonly connectsPeak: number;
   /** When talking began, the fault was struck and mended, and talking ended, in milliseconds since the drill began. */
   readonly began: number;
@@ -72,8 +72,9 @@ export async function holdRound(fault: Fault, options: RoundOptions): Promise<Ou
 function figures(testimony: Testimony) {
   const { said, acknowledged, interrupted, longestGapMs, connectsPeak } = testimony;
   const count = [...said.values()].reduce((sum, room) => sum + room.size, 0);
-  const counts = { said: count, acknowledged: acknowledged.size, interrupted: interrupted.size };
-  return { ...counts, longestGapMs, connectsPeak };
+  const counts = { said: count, acknowledged: acknowledged.size };
+  const sightings = [...interrupted].map(([name, status]) => `${name} (${status})`);
+  return { ...counts, interrupted: sightings, longestGapMs, connectsPeak };
 }
 
 /** The verdict once everybody shows the same, or on what there is when it takes too long. */

@@ -11,7 +11,7 @@ const kept: Outcome = {
   acknowledged: 10,
   stranded: [],
   longestGapMs: 4_000,
-  interrupted: 3,
+  interrupted: ['Ada (reconnecting)'],
   connectsPeak: 2,
   began: 0,
   from: 2_000,
@@ -32,7 +32,11 @@ it.each<[string, Partial<Outcome>, readonly string[]]>([
   ['kept waiting', { longestGapMs: 7_000 }, ['all at once: 7.0 s without anything new, and 5.0 s at most']],
   ['never acknowledged', { acknowledged: 9 }, []],
   ['never said', { said: 0, acknowledged: 0 }, []],
-  ['seen, and was to be invisible', { fault: { ...fault, isInvisible: true } }, []],
+  [
+    'seen, and was to be invisible',
+    { fault: { ...fault, isInvisible: true } },
+    ['all at once, seen by: Ada (reconnecting)'],
+  ],
 ])('is not content where something was %s', (_what, found, complaints) => {
   const outcome = { ...kept, ...found };
   expect([isKept(outcome), complaintsOf(outcome)]).toEqual([false, complaints]);

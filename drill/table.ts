@@ -24,7 +24,7 @@ export const cellsOf = (outcome: Outcome): readonly string[] => [
   String(outcome.outOfOrder.length),
   String(outcome.differing.length),
   seconds(outcome.longestGapMs),
-  String(outcome.interrupted),
+  String(outcome.interrupted.length),
   String(outcome.connectsPeak),
 ];
 
@@ -35,7 +35,7 @@ export const isKept = (outcome: Outcome): boolean =>
   outcome.acknowledged === outcome.said &&
   outcome.said > 0 &&
   !isTooQuiet(outcome) &&
-  !(outcome.fault.isInvisible && outcome.interrupted > 0);
+  !(outcome.fault.isInvisible && outcome.interrupted.length > 0);
 
 const isTooQuiet = ({ fault, longestGapMs }: Outcome): boolean =>
   longestGapMs > (fault.quietMaxMs ?? Number.POSITIVE_INFINITY);
@@ -44,8 +44,10 @@ export const tableOf = (outcomes: readonly Outcome[]): string => layOutTable(HEA
 
 /** What to look for in the logs, where something is not as promised. */
 export function complaintsOf(outcome: Outcome): readonly string[] {
-  const { fault, lost, doubled, outOfOrder, differing, stranded, longestGapMs } = outcome;
-  const lists = { lost, doubled, 'out of order': outOfOrder, differ: differing, 'not connected': stranded };
+  const { fault, lost, doubled, outOfOrder, differing, stranded, interrupted, longestGapMs } = outcome;
+  const seen = fault.isInvisible ? interrupted : [];
+  const wrong = { lost, doubled, 'out of order': outOfOrder, differ: differing };
+  const lists = { ...wrong, 'not connected': stranded, 'seen by': seen };
   const found = Object.entries(lists).filter(([, names]) => names.length > 0);
   const complaints = found.map(([what, names]) => `${fault.name}, ${what}: ${firstOf(names)}`);
   if (!isTooQuiet(outcome)) return complaints;

@@ -24,8 +24,8 @@ export interface TalkerListener {
   /** So many more messages are shown than before. */
   delivered(count: number): void;
   connected(): void;
-  /** It no longer says that it is connected. */
-  interrupted(): void;
+  /** It no longer says that it is connected, but `status`. */
+  interrupted(status: string): void;
 }
 
 export interface TalkerOptions {

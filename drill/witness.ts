@@ -16,7 +16,8 @@ export interface Testimony {
   readonly acknowledged: ReadonlySet<string>;
   /** Those of them that nobody need keep any more. */
   readonly released: ReadonlySet<string>;
-  readonly interrupted: ReadonlySet<string>;
+  /** Who said at some time that they were not connected, and what they said then. */
+  readonly interrupted: ReadonlyMap<string, string>;
   /** The longest time, in milliseconds, in which somebody was shown nothing new while everybody was talking. */
   readonly longestGapMs: number;
   /** Most connections made within a second. */
@@ -35,7 +36,7 @@ export class Witness {
   #released = new Set<string>();
   /** Of browsers, which say what was acknowledged and not when. */
   #undated = new Set<string>();
-  #interrupted = new Set<string>();
+  #interrupted = new Map<string, string>();
   #isTalking = false;
   #longestGapMs = 0;
   #beganAt = 0;
@@ -57,7 +58,7 @@ export class Witness {
     this.#acknowledged = new Map();
     this.#released = new Set();
     this.#undated = new Set();
-    this.#interrupted = new Set();
+    this.#interrupted = new Map();
     this.#longestGapMs = 0;
     this.#isTalking = true;
     this.#beganAt = this.now();
@@ -102,8 +103,8 @@ export class Witness {
       connected: () => {
         this.#second().connected += 1;
       },
-      interrupted: () => {
-        this.#interrupted.add(name);
+      interrupted: (status) => {
+        this.#interrupted.set(name, status);
       },
     };
   }

@@ -65,7 +65,7 @@ function tell(listener: TalkerListener, now: ChatState, before: ChatState): void
   if (before.timeline.epoch !== null && more > 0) listener.delivered(more);
   if (now.session !== before.session) listener.connected();
   const wasConnected = before.connection.status === 'connected';
-  if (wasConnected && now.connection.status !== 'connected') listener.interrupted();
+  if (wasConnected && now.connection.status !== 'connected') listener.interrupted(now.connection.status);
 }
 
 const PAGE_WITHIN_MS = 3_000;

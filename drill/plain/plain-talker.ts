@@ -24,7 +24,7 @@ export async function openPlainTalker({ url, room, name, listener }: TalkerOptio
   });
   socket.on('disconnect', () => {
     isIn = false;
-    listener.interrupted();
+    listener.interrupted('disconnected');
   });
   socket.on('said', (text) => {
     shown.push(text);

@@ -57,6 +57,10 @@ const STATES = {
   leaving: { ...leaving, attempt: 2 },
 } as const;
 
+/** How it is tried beside the line that there was first. */
+const attempted = (state: Connecting) =>
+  [...wiresOf(state)].flatMap(([wire, transport]) => (wire === 1 ? [] : transport));
+
 type Name = keyof typeof STATES;
 const NAMES = Object.keys(STATES) as Name[];
 
@@ -113,6 +117,57 @@ describe('connecting', () => {
     for (const { state, now } of Object.values(STATES)) {
       for (const event of stale) expect(run(state, [[0, event]], now)).toEqual({ state, effects: [], now });
     }
+  });
+
+  it('[R11] a WebSocket that has answered for a while is not struck out with the node that froze', () => {
+    const opened: readonly (readonly [number, ConnectingEvent])[] = [
+      [0, { type: 'connect' }],
+      [10, { type: 'reached', wire: 1 }],
+      [10, { type: 'opened', wire: 1, session }],
+    ];
+    const frozen: readonly (readonly [number, ConnectingEvent])[] = [
+      [2_000, { type: 'time' }],
+      [500, { type: 'time' }],
+      [250, { type: 'time' }],
+      [10, { type: 'opened', wire: 3, session }],
+    ];
+    const strikesAfter = (answeredAfterMs: number) =>
+      run(CLOSED, [...opened, [answeredAfterMs, { type: 'answered', wire: 1 }], ...frozen]).state.trust
+        .strikes;
+    expect(strikesAfter(6_000)).toBe(0);
+    // First words only, as behind a virus scanner.
+    expect(strikesAfter(100)).toBe(1);
+  });
+
+  it('[R4] who leaves by long polling, and is refused wherever that leads, tries a WebSocket', () => {
+    const { state, now } = run({ ...carried.state, trust: { strikes: 1, until: 600_000 } }, [], carried.now);
+    let at = now;
+    let [next] = step(state, { type: 'draining', wire: 1 }, { now: at, random: () => 0.5, isVisible: true });
+    while (!attempted(next).includes('websocket') && at < now + 1_500) {
+      const polling = [...wiresOf(next)].find(([wire]) => wire !== 1);
+      at = polling ? at + 5 : Math.max(at + 1, dueAt(next));
+      const event: ConnectingEvent = polling ? { type: 'lost', wire: polling[0] } : { type: 'time' };
+      [next] = step(next, event, { now: at, random: () => 0.5, isVisible: true });
+    }
+    expect(at).toBeLessThan(now + 1_000);
+  });
+
+  it('[R4] a node that says that it ends is left at once, however often it was doubted in vain', () => {
+    let { state, now } = run(carried.state, [], carried.now);
+    for (let doubt = 0; doubt < 3; doubt += 1) {
+      const doubted = run(
+        state,
+        [
+          [2_000, { type: 'time' }],
+          [500, { type: 'time' }],
+        ],
+        now,
+      );
+      const answered = run(doubted.state, [[100, { type: 'answered', wire: 1 }]], doubted.now);
+      ({ state, now } = doubt < 2 ? answered : doubted);
+    }
+    const ends = run(state, [[10, { type: 'draining', wire: 1 }]], now);
+    expect(attempted(ends.state)).toContain('websocket');
   });
 
   const wire = fc.integer({ min: 1, max: 12 });

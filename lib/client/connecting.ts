@@ -194,7 +194,8 @@ function drain(state: Connecting, wire: number, given: Circumstances): Step {
   const { phase } = state;
   const line = lineOf(phase);
   if (line?.wire === wire) {
-    const quest = 'quest' in phase ? phase.quest : seek(given.now);
+    // It says itself that it goes: that it was doubted in vain before is no reason to wait.
+    const quest = 'quest' in phase ? withoutReluctance(phase.quest, given.now) : seek(given.now);
     return [withPhase(state, { is: 'moving', line, quest, why: 'leaving' }), []];
   }
   return fail(state, wire, given, KNOCK_AGAIN_MS * (0.5 + given.random()));

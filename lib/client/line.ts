@@ -7,6 +7,8 @@ export interface Line {
   readonly wire: number;
   readonly transport: Transport;
   readonly openedAt: number;
+  /** The last answer, which proves that the node hears us. */
+  readonly answeredAt: number | null;
   readonly trip: RoundTrip | null;
   /** The oldest question since the last answer. */
   readonly unansweredSince: number | null;
@@ -37,6 +39,8 @@ const NEWS_FOR_ANSWER_MS = 6_000;
 
 /** Whoever falls silent so soon never worked: a virus scanner may let the first words of a WebSocket through. */
 const YOUNG_MS = 30_000;
+/** First words are said by then: whoever answers later than this works, and a silence after it is the node's. */
+const FIRST_WORDS_MS = 5_000;
 
 interface Moment {
   readonly now: number;
@@ -49,6 +53,7 @@ export const openLine = ({ wire, transport, trip }: Attempt, moment: Moment): Li
   transport,
   trip,
   openedAt: moment.now,
+  answeredAt: null,
   unansweredSince: null,
   vainDoubts: 0,
   watch: trusting(moment),
@@ -83,7 +88,14 @@ export function answered(line: Line, moment: Moment, sampleMs?: number): Line {
   const { watch } = line;
   const vainDoubts =
     watch.is === 'doubting' ? line.vainDoubts + 1 : watch.is === 'asking' ? 0 : line.vainDoubts;
-  return { ...line, trip, vainDoubts, unansweredSince: null, watch: trusting(moment) };
+  return {
+    ...line,
+    trip,
+    vainDoubts,
+    answeredAt: moment.now,
+    unansweredSince: null,
+    watch: trusting(moment),
+  };
 }
 
 /** Nobody looks at the page: what is heard meanwhile, or not, says nothing. */
@@ -107,5 +119,8 @@ export function doubted(line: Line): Line {
 }
 
 /** Did a WebSocket fall silent before it ever worked? */
-export const isStillborn = ({ transport, openedAt, unansweredSince }: Line): boolean =>
-  transport !== 'polling' && unansweredSince !== null && unansweredSince - openedAt < YOUNG_MS;
+export function isStillborn({ transport, openedAt, answeredAt, unansweredSince }: Line): boolean {
+  if (transport === 'polling' || unansweredSince === null) return false;
+  const hasWorked = answeredAt !== null && answeredAt - openedAt >= FIRST_WORDS_MS;
+  return !hasWorked && unansweredSince - openedAt < YOUNG_MS;
+}

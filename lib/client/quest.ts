@@ -79,6 +79,8 @@ const TRIPS_AT_LEAST = 4;
 /** A node that has answered may take this long to let us in: it has many to let in now. */
 const REACHED_MS = 3_000;
 const WAIT_FOR_OTHER_MS = 1_000;
+/** One that has a session has this long to join the rooms: what was asked of the node is given up before. */
+const JOINING_MS = 6_000;
 /** One that has not after this, nor in the time that it took to be reached, swallows what is sent. */
 const STALLED_MS = 1_000;
 
@@ -135,7 +137,7 @@ export function advance(quest: Quest, around: Surroundings): [Quest, Surrounding
 
 function begin(name: LaneName, tries: number, isUrgent: boolean, around: Surroundings): Lane {
   const { now, trust, nextWire, trip } = around;
-  const transport = name === 'patient' ? firstTransport(trust, now) : otherTransport(trust, now);
+  const transport = name === 'patient' ? firstTransport(trust, now, tries) : otherTransport(trust, now);
   const attempt = { wire: nextWire, transport, begunAt: now, reachedAt: null, session: null, trip };
   return { tries, attempt, dueAt: now + limitMs(name, tries, isUrgent, around) };
 }
@@ -156,28 +158,33 @@ function limitMs(name: LaneName, tries: number, isUrgent: boolean, { trip }: Sur
 
 /** Something has answered the attempt. */
 export const reached = (quest: Quest, wire: number, now: number): Quest =>
-  advanced(quest, wire, now, (attempt) => ({ ...attempt, reachedAt: now }));
+  advanced(quest, wire, now, (attempt, name) => [
+    { ...attempt, reachedAt: now },
+    name === 'patient' ? Math.max(REACHED_MS, now - attempt.begunAt) : WAIT_FOR_OTHER_MS,
+  ]);
 
 /** A session is open. Asking for it took a round trip, which says how far the node is. */
 export const opened = (quest: Quest, wire: number, session: Session, now: number): Quest =>
-  advanced(quest, wire, now, (attempt) => ({
-    ...attempt,
-    session,
-    trip: attempt.reachedAt === null ? attempt.trip : measured(null, now - attempt.reachedAt),
-  }));
+  advanced(quest, wire, now, (attempt) => {
+    const trip = attempt.reachedAt === null ? attempt.trip : measured(null, now - attempt.reachedAt);
+    return [{ ...attempt, session, trip }, Math.max(JOINING_MS, now - attempt.begunAt)];
+  });
+
+/** What becomes of an attempt that gets on, and how many milliseconds more it has at least. */
+type Advance = (attempt: Attempt, lane: LaneName) => readonly [Attempt, number];
 
 /** An attempt that gets on has more time, and one that has not begun waits for it. */
-function advanced(quest: Quest, wire: number, now: number, change: (attempt: Attempt) => Attempt): Quest {
+function advanced(quest: Quest, wire: number, now: number, advance: Advance): Quest {
   const [name, other]: [LaneName, LaneName] =
     quest.patient.attempt?.wire === wire ? ['patient', 'prompt'] : ['prompt', 'patient'];
   const { attempt, ...lane } = quest[name];
   if (attempt?.wire !== wire) return quest;
-  const moreMs = name === 'patient' ? Math.max(REACHED_MS, now - attempt.begunAt) : WAIT_FOR_OTHER_MS;
+  const [next, moreMs] = advance(attempt, name);
   const waiting = quest[other];
   const waitsUntil = waiting.attempt === null ? now + WAIT_FOR_OTHER_MS : 0;
   return {
     ...quest,
-    [name]: { ...lane, attempt: change(attempt), dueAt: Math.max(lane.dueAt, now + moreMs) },
+    [name]: { ...lane, attempt: next, dueAt: Math.max(lane.dueAt, now + moreMs) },
     [other]: { ...waiting, dueAt: Math.max(waiting.dueAt, waitsUntil) },
   };
 }

@@ -20,6 +20,12 @@ const FRESH = { fresh: '1' };
  */
 let isFresh = true;
 
+/**
+ * Each attempt has a value of its own, all requests of its session the same. A load balancer that leads polling by the
+ * address and this leads the requests of one session to one node, and the next attempt to another.
+ */
+const attemptOf = () => Math.random().toString(36).slice(2, 10);
+
 type ChatSocket = Socket<ServerToClient, ClientToServer>;
 
 /** Where the nodes are. A page says nothing: they are where it came from, and its browser adds the headers. */
@@ -35,7 +41,7 @@ export const openWireTo =
       ...CONNECTION,
       extraHeaders: headers,
       transports: TRANSPORTS[transport],
-      query: isFresh ? FRESH : {},
+      query: { attempt: attemptOf(), ...(isFresh ? FRESH : {}) },
       auth: (give) => give(handshake()),
     });
     isFresh = false;

@@ -23,10 +23,16 @@ export function struck(trust: TransportTrust, now: number): TransportTrust {
   return { strikes, until: now + Math.min(FORGIVEN_AFTER_MAX_MS, FORGIVEN_AFTER_MS * 2 ** doublings) };
 }
 
-/** What the first attempt of a page uses. Polling that upgrades tries a WebSocket beside the session, which goes on without. */
-export function firstTransport({ strikes, until }: TransportTrust, now: number): Transport {
+/**
+ * What the first attempt of a page uses. Polling that upgrades tries a WebSocket beside the session, which goes on without;
+ * but a load balancer may lead all polling to one node, and where that is ending nothing but a WebSocket leads elsewhere.
+ *
+ * @param tries how many attempts have failed
+ */
+export function firstTransport({ strikes, until }: TransportTrust, now: number, tries = 0): Transport {
   if (strikes === 0 || now >= until) return 'websocket';
-  return strikes < STRIKES_MAX ? 'upgrading' : 'polling';
+  if (strikes >= STRIKES_MAX) return 'polling';
+  return tries % 2 === 0 ? 'upgrading' : 'websocket';
 }
 
 /** What the attempt beside it uses: browsers open one WebSocket to a host at a time, and a second waits for the first. */

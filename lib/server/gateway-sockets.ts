@@ -58,7 +58,8 @@ export function openSockets(
   if (options.siblings !== undefined) shareSessions(io, options.siblings);
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     if (!isDraining() || request._query.sid !== undefined) return next();
-    // A WebSocket is cut off without an answer; either way a load balancer goes to the next node.
+    // A WebSocket is cut off without an answer, and a load balancer goes to the next node; polling is told, and its next
+    // attempt goes by another value of `attempt` (deploy/nginx.conf).
     response.writeHead(503);
     response.end();
   });
