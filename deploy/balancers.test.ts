@@ -78,7 +78,7 @@ describe.each([
     socket.destroy();
   });
 
-  it('leads a page whose node ends, and that has no WebSockets, to the other with another attempt', async () => {
+  it('[R12] leads a page whose node ends, and that has no WebSockets, to the other with another attempt', async () => {
     const attempt = (count: number, sid = '') => ask(balancer.port, `${POLLING}&attempt=a${count}${sid}`);
     nodes[0].isDraining = true;
     let letIn = 0;

@@ -10,7 +10,7 @@ import type { WireListener } from './wire';
 
 const DEAF = new Proxy({}, { get: () => () => {} }) as WireListener;
 
-it('[R10] of all attempts of a page only the first says that it was just opened', async () => {
+it('[R10] [R12] of all attempts of a page only the first says that it was just opened, and each has a value', async () => {
   const asked: URL[] = [];
   const server = createServer((_request, response) => response.writeHead(503).end());
   server.on('request', ({ url }) => void asked.push(new URL(url ?? '', 'http://node')));
@@ -29,6 +29,9 @@ it('[R10] of all attempts of a page only the first says that it was just opened'
   const fresh = asked.filter(({ searchParams }) => searchParams.has('fresh'));
   expect(fresh).toHaveLength(1);
   expect(fresh[0]?.searchParams.get('transport')).toBe('websocket');
+  const values = asked.map(({ searchParams }) => searchParams.get('attempt'));
+  expect(values.every(Boolean)).toBe(true);
+  expect(new Set(values).size).toBe(transports.length);
 });
 
 it.each(['websocket', 'upgrading', 'polling'] as const)(
