@@ -40,8 +40,6 @@ export default {
         title: ['17px', '24px'],
       },
       maxWidth: {
-        /** About 70 characters of body text. */
-        text: '36rem',
         talk: '48rem',
       },
     },

@@ -21,7 +21,7 @@ export default defineConfig({
     // To load what a file imports anew for each file takes twice the processor time of all tests.
     isolate: false,
     // Most of a test's time is waiting for a timer of Redis or of a node.
-    maxWorkers: 3,
+    maxWorkers: 5,
     projects: [
       project(
         'unit',

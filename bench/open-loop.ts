@@ -18,7 +18,7 @@ export interface Clock {
   pause(ms: number): Promise<void>;
 }
 
-export const wallClock: Clock = {
+const wallClock: Clock = {
   now: () => performance.now(),
   pause: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };

@@ -14,7 +14,7 @@ const TAKEN = 229;
  * Does the key belong to an input method, which composes a Chinese, Japanese or Korean word with it? Safari ends the
  * composition before it tells of the Enter or Escape that ended it, and says so by the code only.
  */
-export const isComposing = ({ keyCode, isComposing: isNow, nativeEvent }: Key): boolean =>
+const isComposing = ({ keyCode, isComposing: isNow, nativeEvent }: Key): boolean =>
   keyCode === TAKEN || (nativeEvent?.isComposing ?? isNow) === true;
 
 /** A handler of keys that leaves those of input methods alone. A lint rule sees to it that every handler is one. */

@@ -27,8 +27,8 @@ export function roleIn(room: Keepers, { id, isAdmin = false }: Actor): Role {
 }
 
 /** Longer is for good, and nobody waits longer for the next message. */
-export const MODERATED_MAX_MS = 366 * 24 * 3_600_000;
-export const SLOW_MAX_MS = 3_600_000;
+const MODERATED_MAX_MS = 366 * 24 * 3_600_000;
+const SLOW_MAX_MS = 3_600_000;
 
 const member = z.string().min(1).max(200);
 /** `null` is for good. */

@@ -213,7 +213,7 @@ export interface ServerToClient {
 const text = z.string().refine((value) => value.isWellFormed(), 'has a lone surrogate');
 
 /** Chosen by the client, unique among its own: 8 to 64 letters, digits, `-` and `_`. */
-export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+const keySchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
 
 /**
  * Sent with the connection, as Socket.IO's `auth`. `name` is what this browser was called last; `token` is by which an

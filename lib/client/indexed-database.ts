@@ -23,7 +23,7 @@ export interface IndexedDatabase {
 }
 
 /** For opening and for each transaction. A disk that is merely busy answers within it. */
-export const STEP_MS = 2_000;
+const STEP_MS = 2_000;
 
 class NoAnswer extends Error {}
 

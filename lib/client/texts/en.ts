@@ -81,7 +81,6 @@ export const en: Texts = {
   undo: 'Undo',
   today: 'Today',
   yesterday: 'Yesterday',
-  emptyRoom: 'Nobody has said anything yet.',
   roomStart: 'This is where the lobby begins.',
   historyStart: 'Older messages are no longer kept.',
   readingOlder: 'Reading older messages…',

@@ -77,7 +77,6 @@ export interface Texts {
   readonly undo: string;
   readonly today: string;
   readonly yesterday: string;
-  readonly emptyRoom: string;
   readonly roomStart: string;
   readonly historyStart: string;
   readonly readingOlder: string;

@@ -78,7 +78,6 @@ export const zh: Texts = {
   undo: '撤销',
   today: '今天',
   yesterday: '昨天',
-  emptyRoom: '还没有人发言。',
   roomStart: '大厅的对话从这里开始。',
   historyStart: '更早的消息已不再保存。',
   readingOlder: '正在读取更早的消息……',
