@@ -60,6 +60,8 @@ export interface Moderated {
   readonly kind: 'moderated';
   readonly id: string;
   readonly deed: Deed;
+  /** The ids of further members to whom the same was done. */
+  readonly others?: readonly string[];
   readonly at: number;
 }
 

@@ -60,8 +60,10 @@ export interface Deed {
   readonly by: Author;
   /** In milliseconds since 1970, as is `until`. */
   readonly at: number;
-  /** To whom it was done. */
+  /** To whom it was done. Without a name where nobody knows it. */
   readonly member?: Author;
+  /** Of a removal: how many more came by an earlier invite link, and were removed with the member for that. */
+  readonly others?: number;
   /** Absent for good. */
   readonly until?: number;
   readonly everyMs?: number;

@@ -150,6 +150,26 @@ export interface DirectoryPage {
   readonly after?: string;
 }
 
+/** Somebody who may enter a private room, as those who keep order there see it. */
+export interface AdmittedMember {
+  readonly id: string;
+  /** What they are called, or were last; absent where nobody knows. */
+  readonly name?: string;
+  /** Since when, in milliseconds since 1970; absent where nobody knows. */
+  readonly at?: number;
+  /** By which invite link they came; absent where nobody knows, or by none. */
+  readonly link?: 'present' | 'earlier';
+  readonly isHere: boolean;
+}
+
+/** A part of those who may enter a private room, in no order. `after` continues it; absent at its end. */
+export interface AdmittedPage {
+  /** How many they are in all. */
+  readonly count: number;
+  readonly members: readonly AdmittedMember[];
+  readonly after?: string;
+}
+
 // ── Events ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 type Answer<T> = (result: Result<T>) => void;
@@ -174,9 +194,13 @@ export interface ClientToServer {
   'rooms:list': (payload: ListRooms, answer: Answer<DirectoryPage>) => void;
   /** Lets the member into a private room. */
   'invite:accept': (payload: AcceptInvite, answer: Answer<{ room: RoomInfo }>) => void;
-  /** By its owner: from now on the invite links that were given away let nobody in. */
+  /** By its owner: from now on the invite links that were given away let nobody in, and may put out who came by them. */
   'invite:renew': (payload: RenewInvite, answer: Answer<{ room: RoomInfo }>) => void;
+  /** By its owner: how many a new invite link could put out with it. */
+  'invite:weigh': (payload: WeighInvite, answer: Answer<{ others: number }>) => void;
   'direct:open': (payload: OpenDirect, answer: Answer<{ room: RoomInfo }>) => void;
+  /** By either of the two: nobody writes there until they allow it again. */
+  'direct:block': (payload: BlockDirect, answer: Answer<{ room: RoomInfo }>) => void;
   'message:send': (payload: SendMessage, answer: Answer<{ id: string; position: Position }>) => void;
   'typing:set': (payload: SetTyping, answer: Answer<null>) => void;
   /** The member has read up to there. Answers its mark as it is now. */
@@ -185,6 +209,8 @@ export interface ClientToServer {
   /** By its owner, its moderators and administrators. */
   'room:moderate': (payload: ModerateRoom, answer: Answer<{ room: RoomInfo }>) => void;
   'room:record': (payload: ReadRecord, answer: Answer<ModerationRecord>) => void;
+  /** By its owner, its moderators and administrators: who may enter a private room. */
+  'room:admitted': (payload: ReadAdmitted, answer: Answer<AdmittedPage>) => void;
   /** By whoever may ban the member: how many others who are in the room a ban with the address would put out. */
   'ban:weigh': (payload: WeighBan, answer: Answer<{ others: number }>) => void;
 }
@@ -296,12 +322,24 @@ export type ListRooms = z.input<typeof listRoomsSchema>;
 export const acceptInviteSchema = z.strictObject({ room: roomSchema, invite: text.max(64) });
 export type AcceptInvite = z.infer<typeof acceptInviteSchema>;
 
-export const renewInviteSchema = z.strictObject({ room: roomSchema });
+/** `putsOut`: whoever came by an earlier link is removed; not the owner, and not the moderators. */
+export const renewInviteSchema = z.strictObject({ room: roomSchema, putsOut: z.boolean().exactOptional() });
 export type RenewInvite = z.infer<typeof renewInviteSchema>;
+
+export const weighInviteSchema = z.strictObject({ room: roomSchema });
+export type WeighInvite = z.infer<typeof weighInviteSchema>;
+
+/** From behind `after`, which is of no meaning to who asks; '' begins. */
+export const readAdmittedSchema = z.strictObject({ room: roomSchema, after: text.max(200).default('') });
+export type ReadAdmitted = z.input<typeof readAdmittedSchema>;
 
 /** `member` is the id of somebody who is in a room that this connection has joined, or has lately said something there. */
 export const openDirectSchema = z.strictObject({ member: text.min(1).max(200) });
 export type OpenDirect = z.infer<typeof openDirectSchema>;
+
+export const blockDirectSchema = z.strictObject({ room: roomSchema, isBlocked: z.boolean() });
+export type BlockDirect = z.infer<typeof blockDirectSchema>;
+
 export const readRoomSchema = z.strictObject({ room: roomSchema, mark: readMarkSchema });
 export type ReadRoom = z.infer<typeof readRoomSchema>;
 

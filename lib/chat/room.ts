@@ -30,6 +30,8 @@ export interface RoomInfo {
   readonly slowMs?: number;
   /** What lets others into a private room; only its owner is told. */
   readonly invite?: string;
+  /** Ids of those of the two in a direct conversation who have blocked the other. */
+  readonly blockedBy?: readonly string[];
 }
 
 const KIND_PREFIX = { private: 'private-', direct: 'direct-' } as const;
@@ -69,3 +71,14 @@ export function withNames<T extends Pick<RoomInfo, 'members'>>(
 /** The other of the two in a direct conversation; in one with oneself, oneself. */
 export const otherOf = ({ members = [] }: Pick<RoomInfo, 'members'>, memberId: string): Member | undefined =>
   members.find(({ id }) => id !== memberId) ?? members[0];
+
+/**
+ * Whether nobody writes in a direct conversation, as a member sees it: because it has blocked the other, or else the other it.
+ */
+export function blockIn(
+  { blockedBy = [] }: Pick<RoomInfo, 'blockedBy'>,
+  memberId: string,
+): 'own' | 'other' | null {
+  if (blockedBy.length === 0) return null;
+  return blockedBy.includes(memberId) ? 'own' : 'other';
+}

@@ -11,15 +11,21 @@ export function enforceOrder(context: Context, room: string, entries: readonly L
     const entry = logged.isMessage ? undefined : logged.entry;
     if (entry?.kind !== 'moderated') continue;
     context.orders.changed(room);
-    if (entry.deed.kind === 'kick' || entry.deed.kind === 'ban') expel(context, room, entry.deed);
+    const { kind, member } = entry.deed;
+    if (member === undefined || (kind !== 'kick' && kind !== 'ban')) continue;
+    for (const id of [member.id, ...(entry.others ?? [])]) expel(context, room, id, entry.deed);
   }
 }
 
-function expel(context: Context, room: string, { kind, by, member, until, withAddress }: Deed): void {
-  if (member === undefined) return;
-  context.roomStore.forgetAdmission(room, member.id);
+function expel(
+  context: Context,
+  room: string,
+  memberId: string,
+  { kind, by, until, withAddress }: Deed,
+): void {
+  context.roomStore.forgetAdmission(room, memberId);
   // Whoever named them did not know: that they are administrators is known of their connections only.
-  const tabs = context.tabs.of(member.id).filter((tab) => !tab.actor().isAdmin);
+  const tabs = context.tabs.of(memberId).filter((tab) => !tab.actor().isAdmin);
   const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
   if (withAddress) {
     for (const tab of tabs) void banAddress(context, room, tab.actor());

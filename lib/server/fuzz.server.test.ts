@@ -105,14 +105,17 @@ function anyRequest({ people, classics, open, secret }: World): fc.Arbitrary<Ask
     'rooms:followed': fc.constant({}),
     'rooms:list': fc.record({ search: fc.constantFrom('', 'Secret', 'plans') }),
     'invite:accept': fc.record({ room, invite: fc.stringMatching(/^[0-9a-f]{0,32}$/) }),
-    'invite:renew': fc.record({ room }),
+    'invite:renew': fc.record({ room, putsOut: fc.boolean() }),
+    'invite:weigh': fc.record({ room }),
     'direct:open': fc.record({ member }),
+    'direct:block': fc.record({ room, isBlocked: fc.boolean() }),
     'message:send': message,
     'typing:set': fc.record({ room, isTyping: fc.boolean() }),
     'room:read': fc.record({ room, mark: fc.record({ epoch: fc.nat(5), number: fc.nat(100) }) }),
     'message:delete': fc.record({ room, id: fc.tuple(member, key).map((parts) => parts.join(':')) }),
     'room:moderate': fc.record({ room, deed }),
     'room:record': fc.record({ room }),
+    'room:admitted': fc.record({ room, after: fc.constantFrom('', '17', '__proto__') }),
     'ban:weigh': fc.record({ room, member: fc.string() }),
   };
   const who = fc.nat(people.length - 1);

@@ -86,6 +86,8 @@ export function openChatNamespace(
   namespace.on('typing:news', (news) => context.typing.hear(news));
   namespace.on('room:news', (news) => {
     if (news.kind === 'changed') context.orders.changed(news.room.id);
+    // Whoever has left is not let in again by a node that puts back what Redis has lost.
+    if (news.kind === 'unfollowed') context.roomStore.forgetAdmission(news.roomId, news.memberId);
     tellNews(news);
   });
   namespace.on('mark:news', (news) => context.marks.hear(news));

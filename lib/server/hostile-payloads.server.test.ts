@@ -44,13 +44,16 @@ const EVENTS = Object.keys({
   'rooms:list': null,
   'invite:accept': null,
   'invite:renew': null,
+  'invite:weigh': null,
   'direct:open': null,
+  'direct:block': null,
   'typing:set': null,
   'room:read': null,
   'message:send': null,
   'message:delete': null,
   'room:moderate': null,
   'room:record': null,
+  'room:admitted': null,
   'ban:weigh': null,
 } satisfies Record<keyof ClientToServer, null>) as (keyof ClientToServer)[];
 

@@ -1,7 +1,7 @@
 import { ChatError } from '@/lib/chat/errors';
 import { type Actor, isAtLeast, type Keepers, type Role, roleIn } from '@/lib/chat/moderation';
 import type { Joined } from '@/lib/chat/protocol';
-import { kindOf } from '@/lib/chat/room';
+import { blockIn, kindOf } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { ChatContext } from './chat-context';
 import { banOf, muteOf, noOrder, type Restricted, withBannedAddress, withOther } from './room-order';
@@ -140,7 +140,10 @@ export async function checkMayWrite(
   room: string,
   member: Ordered,
 ): Promise<RoomOrder> {
-  if (kindOf(room) === 'direct') return noOrder(room);
+  if (kindOf(room) === 'direct') {
+    await checkNotBlocked(context, room, member.id);
+    return noOrder(room);
+  }
   const order = await checkMayEnter(context, room, member);
   const mute = muteOf(order, member.id, context.now());
   if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));
@@ -148,6 +151,16 @@ export async function checkMayWrite(
     throw new ChatError('room_closed');
   }
   return order;
+}
+
+/** @throws ChatError `blocked` or `has_blocked`, where one of the two in a direct conversation has blocked the other */
+export async function checkNotBlocked(
+  { access }: Pick<ChatContext, 'access'>,
+  room: string,
+  memberId: string,
+): Promise<void> {
+  const block = blockIn((await access.find(room)) ?? {}, memberId);
+  if (block !== null) throw new ChatError(block === 'own' ? 'has_blocked' : 'blocked');
 }
 
 /** As whoever joins is told it: for how long, as the page has a clock of its own. Administrators write all the same. */

@@ -1,8 +1,10 @@
+import { type Admission, admittedAgain } from './stores/admissions';
 import type { RoomRecord, Rooms } from './stores/rooms';
 
 interface Memory {
   record?: RoomRecord;
-  readonly admitted: Set<string>;
+  /** How each of them was let in, by id. */
+  readonly admitted: Map<string, Admission>;
   readonly followers: Set<string>;
 }
 
@@ -30,7 +32,7 @@ export function rememberRooms(store: Rooms): RememberedRooms {
   const memories = new Map<string, Memory>();
 
   function memoryOf(id: string): Memory {
-    const memory = memories.get(id) ?? { admitted: new Set(), followers: new Set() };
+    const memory = memories.get(id) ?? { admitted: new Map(), followers: new Set() };
     memories.delete(id);
     memories.set(id, memory);
     const [oldest] = memories.keys();
@@ -61,18 +63,32 @@ export function rememberRooms(store: Rooms): RememberedRooms {
     stored: async (record) => store.stored(remember(record)),
     restore: async (record) => remember(await store.restore(record)),
     find: async (id) => newest(id, await store.find(id)),
-    admit: async (id, memberId) => {
-      await store.admit(id, memberId);
-      memoryOf(id).admitted.add(memberId);
+    admit: async (id, admission, link) => {
+      const isAdmitted = await store.admit(id, admission, link);
+      const { admitted } = memoryOf(id);
+      if (isAdmitted) admitted.set(admission.id, admittedAgain(admitted.get(admission.id), admission));
+      return isAdmitted;
+    },
+    nameAdmitted: async (id, member) => {
+      const known = memories.get(id)?.admitted.get(member.id);
+      // Whoever comes in has just been looked up: nothing is written for those whose name is known.
+      if (known?.name === member.name) return;
+      await store.nameAdmitted(id, member);
+      if (known !== undefined) memoryOf(id).admitted.set(member.id, { ...known, name: member.name });
     },
     expel: async (id, memberId) => {
       memories.get(id)?.admitted.delete(memberId);
       await store.expel(id, memberId);
     },
-    isAdmitted: async (id, memberId) => {
-      const isAdmitted = await store.isAdmitted(id, memberId);
-      if (isAdmitted) memoryOf(id).admitted.add(memberId);
-      return isAdmitted;
+    expelUpTo: async (id, memberIds, link) => {
+      const gone = await store.expelUpTo(id, memberIds, link);
+      for (const memberId of gone) memories.get(id)?.admitted.delete(memberId);
+      return gone;
+    },
+    admissionOf: async (id, memberId) => {
+      const admission = await store.admissionOf(id, memberId);
+      if (admission !== undefined) memoryOf(id).admitted.set(memberId, admission);
+      return admission;
     },
     follow: async (memberId, id) => {
       const isNew = await store.follow(memberId, id);
@@ -103,7 +119,7 @@ export function rememberRooms(store: Rooms): RememberedRooms {
       // Only what has words can have lost some, and whoever restored the record first may not have known that.
       if (isLossKnown && record !== undefined) await store.written(record);
       await Promise.all([
-        ...[...memory.admitted].map((memberId) => store.admit(id, memberId)),
+        ...[...memory.admitted.values()].map((admission) => store.readmit(id, admission)),
         // Whoever follows too many rooms by now does without this one.
         ...[...memory.followers].map((memberId) => store.follow(memberId, id).catch(() => false)),
       ]);

@@ -67,7 +67,9 @@ export class RoomAccess {
       case 'open':
         return true;
       case 'private':
-        return room.owner?.id === memberId || this.#store.isAdmitted(room.id, memberId);
+        return (
+          room.owner?.id === memberId || (await this.#store.admissionOf(room.id, memberId)) !== undefined
+        );
       case 'direct':
         return room.members?.some(({ id }) => id === memberId) ?? false;
     }
@@ -76,7 +78,7 @@ export class RoomAccess {
 
 /** What of a room goes to a member who may enter it. */
 export function infoFor(record: RoomRecord, memberId: string | null, order?: RoomOrder): RoomInfo {
-  const { revision: _, madeAt: __, invite, ...info } = record;
+  const { revision: _, madeAt: __, link: ___, invite, ...info } = record;
   const isOwner = invite !== undefined && record.owner?.id === memberId;
   return { ...info, ...(isOwner ? { invite } : {}), ...(order === undefined ? {} : visibleOf(order)) };
 }

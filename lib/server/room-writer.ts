@@ -1,5 +1,6 @@
 import { type Entry, type Position, START } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
+import { kindOf } from '@/lib/chat/room';
 import { withDeadline } from './deadline';
 import type { FeedOptions } from './feed-options';
 import { appendOptions, LoggedEntry } from './logged-entry';
@@ -53,7 +54,8 @@ export class RoomWriter {
     const { room, log, delivered, check } = this.#options;
     const logged = LoggedEntry.of(entry);
     for (let tries = 0; tries < APPEND_TRIES; tries += 1) {
-      const options = { known: this.#known, ...appendOptions(logged) };
+      const isDirect = logged.isMessage && kindOf(room) === 'direct';
+      const options = { known: this.#known, isDirect, ...appendOptions(logged) };
       const appended = await log.append(room, entry.id, logged.stored, options);
       if (appended !== null) {
         this.#unheard.add({ logged, position: appended.position }, delivered());

@@ -266,6 +266,10 @@ it('[M7] to an outsider a private room and a direct conversation are as if they 
     ['message:send', (room) => ({ room, key: 'key-of-eve', text: 'let me in' })],
     ['room:moderate', (room) => ({ room, deed: { kind: 'close' } })],
     ['room:record', (room) => ({ room })],
+    ['room:admitted', (room) => ({ room })],
+    ['invite:renew', (room) => ({ room, putsOut: true })],
+    ['invite:weigh', (room) => ({ room })],
+    ['direct:block', (room) => ({ room, isBlocked: true })],
     ['ban:weigh', (room) => ({ room, member: 'somebody' })],
     ['message:delete', (room) => ({ room, id: `${ada.id}:some-key` })],
   ];

@@ -49,6 +49,18 @@ export const enOrder: OrderTexts = {
   tokenRefused: 'This token is not accepted.',
   isAdmin: 'You are an administrator.',
   forgetToken: 'Forget token',
+  peopleHere: 'Here',
+  peopleAway: 'Away',
+  nobodyAway: 'Everybody who can enter is here.',
+  noName: 'Without a name',
+  presentLink: 'present link',
+  earlierLink: 'earlier link',
+  since: (moment) => `Since ${moment}`,
+  sinceUnknown: 'For some time',
+  letInOn: (moment, link) => {
+    const by = link === 'present' ? 'the present invite link' : 'an earlier invite link';
+    return link === undefined ? `Can enter since ${moment}` : `Can enter since ${moment}, by ${by}`;
+  },
   actionsFor: (name) => `Actions for ${isolated(name)}`,
   muteMember: (name) => `Mute ${isolated(name)}`,
   banMember: (name) => `Ban ${isolated(name)}`,
@@ -75,14 +87,19 @@ export const enOrder: OrderTexts = {
 const howLong = ({ at, until }: Deed): string =>
   until === undefined ? ' for good' : ` for ${durationText(until - at, 'en')}`;
 
+const others = (count: number): string => (count === 1 ? 'one other' : `${count} others`);
+
 function deed(done: Deed): string {
   const by = isolated(done.by.name);
-  const whom = isolated(done.member?.name ?? 'somebody');
+  const whom = isolated(done.member?.name || 'somebody');
   const everyMs = done.everyMs ?? 0;
   const sentences: Record<Deed['kind'], () => string> = {
     mute: () => `${by} muted ${whom}${howLong(done)}.`,
     unmute: () => `${by} unmuted ${whom}.`,
-    kick: () => `${by} removed ${whom}.`,
+    kick: () =>
+      done.others === undefined
+        ? `${by} removed ${whom}.`
+        : `${by} removed ${whom} and ${others(done.others)} who came by an earlier invite link.`,
     ban: () =>
       done.withAddress
         ? `${by} banned ${whom}${howLong(done)}, with all guests from the same address.`

@@ -37,6 +37,22 @@ export const en: Texts = {
   inviteCopied: 'The invite link has been copied.',
   renewInvite: 'Make a new invite link',
   inviteNotCopied: 'The browser did not let the invite link be copied.',
+  newInvite: 'Make a new invite link?',
+  newInviteHint: 'The links that were given away let nobody in any more.',
+  makeInvite: 'Make link',
+  makeInviteAndRemove: 'Make link and remove them',
+  alsoRemoves: (others) =>
+    others === 1
+      ? 'Also remove the one person who came by those links'
+      : `Also remove the ${others.toLocaleString('en')} people who came by those links`,
+  alsoRemovesHint: 'Whether they are here or not. Moderators stay, and the new link lets anybody back in.',
+  privateRoom: 'This room is private.',
+  privateRoomHint: 'Set a username to enter it. Everybody who can read here is listed.',
+  block: (name) => `Block ${isolated(name)}`,
+  unblock: 'Unblock',
+  unblockOf: (name) => `Unblock ${isolated(name)}`,
+  blockedBy: (name) => `${isolated(name)} has blocked you. You cannot write here.`,
+  hasBlocked: (name) => `You have blocked ${isolated(name)}. Neither of you can write here.`,
   invitesEnded: 'Earlier invite links let nobody in any more.',
   inviteRenewed: 'The new invite link has been copied. Earlier ones let nobody in any more.',
   leaveRoom: 'Leave this room',

@@ -9,6 +9,8 @@ const NAMES = ['נועה!', 'نور (2)', 'Ada שרה', '!ދިވެހި', '𞤀�
 
 /** What is ours in it is of one direction: these have times and seconds in them, and no names. */
 const WITHOUT_NAMES = [
+  'letInOn',
+  'since',
   'newSince',
   'until',
   'mutedUntil',

@@ -46,6 +46,19 @@ export interface OrderTexts {
   readonly forgetToken: string;
   /** Opens what may be done with somebody. */
   actionsFor(name: string): string;
+  /** Those who may enter a private room, to whoever keeps order there. */
+  readonly peopleHere: string;
+  readonly peopleAway: string;
+  readonly nobodyAway: string;
+  /** Somebody whose name nobody knows. */
+  readonly noName: string;
+  /** Under a name, in few letters: since when they may enter, and by which link. */
+  since(moment: string): string;
+  readonly presentLink: string;
+  readonly earlierLink: string;
+  readonly sinceUnknown: string;
+  /** The same in a sentence; `link` is absent where it was by none, or nobody knows. */
+  letInOn(moment: string, link?: 'present' | 'earlier'): string;
   muteMember(name: string): string;
   banMember(name: string): string;
   handOverTo(name: string): string;

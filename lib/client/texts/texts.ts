@@ -32,6 +32,22 @@ export interface Texts {
   readonly inviteCopied: string;
   readonly renewInvite: string;
   readonly inviteNotCopied: string;
+  readonly newInvite: string;
+  readonly newInviteHint: string;
+  readonly makeInvite: string;
+  readonly makeInviteAndRemove: string;
+  /** Removes those who came by earlier links with them. */
+  alsoRemoves(others: number): string;
+  readonly alsoRemovesHint: string;
+  /** In place of a private room, to whom it opens under a name. */
+  readonly privateRoom: string;
+  readonly privateRoomHint: string;
+  block(name: string): string;
+  readonly unblock: string;
+  unblockOf(name: string): string;
+  /** In place of the field, in a direct conversation. */
+  blockedBy(name: string): string;
+  hasBlocked(name: string): string;
   readonly invitesEnded: string;
   readonly inviteRenewed: string;
   readonly leaveRoom: string;

@@ -28,6 +28,15 @@ export function momentText(at: number, now: number, language: Language): string 
     : format(language, 'date-moment', { ...time, year: 'numeric' }).format(at);
 }
 
+/** A moment in as few letters as it is known by, seen from `now`: “15:30”, “3 May” or “May 2025”. */
+export function shortText(at: number, now: number, language: Language): string {
+  if (dayOf(at) === dayOf(now)) return timeText(at, language);
+  const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return isThisYear
+    ? format(language, 'short', { month: 'short', day: 'numeric' }).format(at)
+    : format(language, 'short-date', { month: 'short', year: 'numeric' }).format(at);
+}
+
 /** The same number for moments of one day in this browser's time zone: 20261231. */
 export function dayOf(at: number): number {
   const date = new Date(at);

@@ -45,6 +45,18 @@ export const zhOrder: OrderTexts = {
   tokenRefused: '这个令牌无效。',
   isAdmin: '你是系统管理员。',
   forgetToken: '移除令牌',
+  peopleHere: '在场',
+  peopleAway: '不在场',
+  nobodyAway: '能进入的人都在场。',
+  noName: '没有名字',
+  presentLink: '当前链接',
+  earlierLink: '较早的链接',
+  since: (moment) => `自 ${moment}`,
+  sinceUnknown: '已有一段时间',
+  letInOn: (moment, link) => {
+    const by = link === 'present' ? '当前的邀请链接' : '较早的邀请链接';
+    return link === undefined ? `自 ${moment} 起可以进入` : `自 ${moment} 起可以进入，通过${by}`;
+  },
   actionsFor: (name) => `对 ${isolated(name)} 的操作`,
   muteMember: (name) => `禁言 ${isolated(name)}`,
   banMember: (name) => `封禁 ${isolated(name)}`,
@@ -71,12 +83,15 @@ const howLong = ({ at, until }: Deed): string =>
 
 function deed(done: Deed): string {
   const by = isolated(done.by.name);
-  const whom = isolated(done.member?.name ?? '某人');
+  const whom = isolated(done.member?.name || '某人');
   const everyMs = done.everyMs ?? 0;
   const sentences: Record<Deed['kind'], () => string> = {
     mute: () => `${by} 将 ${whom} 禁言${howLong(done)}。`,
     unmute: () => `${by} 解除了 ${whom} 的禁言。`,
-    kick: () => `${by} 将 ${whom} 移出了聊天室。`,
+    kick: () =>
+      done.others === undefined
+        ? `${by} 将 ${whom} 移出了聊天室。`
+        : `${by} 将通过较早的邀请链接进入的 ${whom} 和另外 ${done.others} 人移出了聊天室。`,
     ban: () =>
       done.withAddress
         ? `${by} 将 ${whom} 封禁${howLong(done)}，包括来自同一地址的所有访客。`

@@ -1,6 +1,7 @@
 import { reportOf } from '@/lib/chat/errors';
 import {
   acceptInviteSchema,
+  blockDirectSchema,
   type ClientToServer,
   changeRoomSchema,
   deleteMessageSchema,
@@ -14,6 +15,7 @@ import {
   openDirectSchema,
   pageFailureSchema,
   pingSchema,
+  readAdmittedSchema,
   readHistorySchema,
   readMembersSchema,
   readRecordSchema,
@@ -23,23 +25,18 @@ import {
   setNameSchema,
   setTypingSchema,
   weighBanSchema,
+  weighInviteSchema,
 } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
+import { readAdmitted } from './admitted-requests';
 import { ChatSession } from './chat-session';
 import type { ChatSocket } from './chat-socket';
-import { openDirect } from './direct-requests';
+import { blockDirect, openDirect } from './direct-requests';
+import { acceptInvite, renewInvite, weighInvite } from './invite-requests';
 import { moderateRoom, readRecord, weighBan } from './order-requests';
 import { type Responder, respond } from './respond';
 import { listRooms } from './room-directory';
-import {
-  acceptInvite,
-  changeRoom,
-  followRoom,
-  listFollowed,
-  makeRoom,
-  type RoomActor,
-  renewInvite,
-} from './room-requests';
+import { changeRoom, followRoom, listFollowed, makeRoom, type RoomActor } from './room-requests';
 
 /** What is done on behalf of a member, wherever they are. */
 const asActor =
@@ -70,10 +67,13 @@ const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
   'rooms:list': respond('searches', listRoomsSchema, asActor(listRooms)),
   'invite:accept': respond('rooms', acceptInviteSchema, asActor(acceptInvite)),
   'invite:renew': respond('rooms', renewInviteSchema, asActor(renewInvite)),
+  'invite:weigh': respond('searches', weighInviteSchema, asActor(weighInvite)),
+  'room:admitted': respond('searches', readAdmittedSchema, asActor(readAdmitted)),
   'room:moderate': respond('moderation', moderateRoomSchema, asActor(moderateRoom)),
   'room:record': respond('searches', readRecordSchema, asActor(readRecord)),
   'ban:weigh': respond('moderation', weighBanSchema, asActor(weighBan)),
   'direct:open': respond('rooms', openDirectSchema, asActor(openDirect)),
+  'direct:block': respond('rooms', blockDirectSchema, asActor(blockDirect)),
   // Throttled where it is told: who is too fast learns nothing by it.
   'typing:set': respond(null, setTypingSchema, (session, typing) => session.type(typing)),
   'message:send': respond('messages', sendMessageSchema, (session, message) => session.send(message)),

@@ -34,10 +34,10 @@ import type { RoomOrder } from '../stores/orders';
 import type { RoomRecord } from '../stores/rooms';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
 import { nowCalled, renamedIn } from './direct-names';
-import { showToOther } from './direct-requests';
+import { showToOther, tellingWhoBlocked } from './direct-requests';
 import { greetingOf } from './greeting';
 import { JoinedRooms, type Joining } from './joined-rooms';
-import { type RoomActor, unfollowRoom } from './room-requests';
+import { type RoomActor, requireSeen, unfollowRoom } from './room-requests';
 
 /**
  * How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. From a distant Redis
@@ -162,11 +162,18 @@ export class ChatSession implements NamedTab, MemberTab {
     const { access, feeds, presence } = this.#context;
     const record = await access.enter(room, this.#memberId);
     await checkMayEnter(this.#context, room, this.actor());
+    if (record.kind === 'private') this.#enterSeen(record.id);
     if (this.#rooms.enter(joining)) {
       feeds.enter(room, this.#socket.id);
       if (this.#name !== null) presence.enter(room, { id: this.#memberId, name: this.#name });
     }
     return record;
+  }
+
+  /** Nobody reads a private room who is on no list there. */
+  #enterSeen(room: string): void {
+    const member = requireSeen(this.actor());
+    this.#context.roomStore.nameAdmitted(room, member).catch(leftToTheNext);
   }
 
   /**
@@ -213,9 +220,11 @@ export class ChatSession implements NamedTab, MemberTab {
     const author = this.#speakerIn(room);
     checkText(text);
     await checkMaySpeak(this.#context, room, this.actor(), entryId(author.id, key));
-    if (kindOf(room) === 'direct') await showToOther(this.#context, this.actor(), room);
+    const isDirect = kindOf(room) === 'direct';
+    if (isDirect) await showToOther(this.#context, this.actor(), room);
     this.#context.typing.said(room, author.id);
-    return postMessage(this.#context, { room, author, key, text });
+    const posted = postMessage(this.#context, { room, author, key, text });
+    return isDirect ? tellingWhoBlocked(this.#context, room, author.id, posted) : posted;
   }
 
   async type({ room, isTyping }: SetTyping): Promise<null> {
@@ -286,8 +295,13 @@ export class ChatSession implements NamedTab, MemberTab {
   /** Is called that from now on, in every room. */
   #take(name: string | null): void {
     if (this.#isClosed) return; // While the name was being claimed: who is gone is in no room.
-    const { presence } = this.#context;
+    const { presence, roomStore } = this.#context;
     const [before, id] = [this.#name, this.#memberId];
+    const hidden = this.#rooms.ids.filter((room) => kindOf(room) === 'private');
+    for (const room of hidden) {
+      if (name === null) this.#putOut(room);
+      else roomStore.nameAdmitted(room, { id, name }).catch(leftToTheNext);
+    }
     this.#name = name;
     for (const room of this.#rooms.ids) {
       if (name === null && before !== null) presence.leave(room, id);
@@ -301,6 +315,9 @@ export class ChatSession implements NamedTab, MemberTab {
     this.#context.sessions.openSession(this.#socket.id, this.#name ?? '').catch(leftToLease);
   }
 }
+
+/** The name of who is let in is looked at again whenever they come in or change it. */
+const leftToTheNext = () => {};
 
 /** Sessions are for onlookers: the chat goes on without, and the lease of the node ends what it could not take back. */
 const leftToLease = () => {};

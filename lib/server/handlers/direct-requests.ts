@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { isMessage } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
-import type { Member, OpenDirect } from '@/lib/chat/protocol';
-import { hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
+import type { BlockDirect, Member, OpenDirect } from '@/lib/chat/protocol';
+import { blockIn, hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
+import { checkNotBlocked } from '../keep-order';
 import { LoggedEntry } from '../logged-entry';
 import { infoFor } from '../room-access';
+import { noOrder } from '../room-order';
 import { hasPlaceForDirect, type RoomRecord } from '../stores/rooms';
+import { changeRecord } from './change-record';
 import { nowCalled } from './direct-names';
 import { follow, named, type RoomActor } from './room-requests';
 
@@ -32,6 +35,7 @@ export async function openDirect(
   };
   if (other.id !== self.id) await checkHasPlace(context, record.id, other.id);
   const stored = await nowCalled(context, await context.roomStore.make(record));
+  if (blockIn(stored, self.id) === 'other') await requireFollowed(context, self.id, stored.id);
   await follow(context, actor, stored);
   return { room: infoFor(stored, self.id) };
 }
@@ -43,6 +47,49 @@ export async function openDirect(
 async function checkHasPlace({ roomStore }: ChatContext, roomId: string, otherId: string): Promise<void> {
   if ((await roomStore.find(roomId)) !== undefined) return;
   if (!hasPlaceForDirect(await roomStore.listFollowed(otherId))) throw new ChatError('directs_too_many');
+}
+
+/** Whoever is blocked reads on what was said, and does not begin anew. @throws ChatError `blocked` */
+async function requireFollowed({ roomStore }: ChatContext, memberId: string, roomId: string): Promise<void> {
+  if (!(await roomStore.listFollowed(memberId)).includes(roomId)) throw new ChatError('blocked');
+}
+
+/**
+ * From now on nobody writes in the conversation, or both do again: what is stored refuses each message, in the step that would
+ * store it.
+ * @throws ChatError `not_allowed` in any other room, and in a conversation with oneself
+ */
+export async function blockDirect(
+  context: ChatContext,
+  actor: RoomActor,
+  { room: id, isBlocked }: BlockDirect,
+): Promise<{ room: RoomInfo }> {
+  const { members = [] } = await context.access.enter(id, actor.id);
+  if (members.length < 2) throw new ChatError('not_allowed');
+  const changed = await changeRecord(context, id, ({ blockedBy = [], ...room }) => {
+    const others = blockedBy.filter((memberId) => memberId !== actor.id);
+    const blockers = isBlocked ? [...others, actor.id] : others;
+    return { ...room, ...(blockers.length > 0 && { blockedBy: blockers }) };
+  });
+  const called = await nowCalled(context, changed);
+  context.tellRoomNews({ kind: 'changed', room: called, order: noOrder(id) });
+  return { room: infoFor(called, actor.id) };
+}
+
+/** Of a message that was refused as it was stored: the log does not know whose block it is. */
+export async function tellingWhoBlocked<T>(
+  context: ChatContext,
+  room: string,
+  memberId: string,
+  posting: Promise<T>,
+): Promise<T> {
+  try {
+    return await posting;
+  } catch (error) {
+    if (error instanceof ChatError && error.code === 'blocked')
+      await checkNotBlocked(context, room, memberId);
+    throw error;
+  }
 }
 
 /**

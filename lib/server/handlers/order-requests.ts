@@ -16,6 +16,7 @@ import { infoFor } from '../room-access';
 import { ordered, recordOf } from '../room-order';
 import type { RoomOrder } from '../stores/orders';
 import type { RoomRecord } from '../stores/rooms';
+import { calledNow } from './admitted-requests';
 import { findMemberIn } from './direct-requests';
 import { named, type RoomActor } from './room-requests';
 
@@ -34,7 +35,7 @@ export async function moderateRoom(
   const deed = deedOf(asked, by, context.now(), whom);
   // Who came back as its owner only would be shut out of it by giving it away.
   if (deed.kind === 'hand_over' && record.kind === 'private' && record.owner) {
-    await context.roomStore.admit(room, record.owner.id);
+    await context.roomStore.admit(room, { ...record.owner, at: context.now(), by: 'owner' });
   }
   const { changed, order } = await carryOut(context, actor, record, { asked, deed });
   try {
@@ -83,7 +84,7 @@ export async function findMayModerate(
   return found;
 }
 
-async function findJoined(context: ChatContext, actor: RoomActor, room: string) {
+export async function findJoined(context: ChatContext, actor: RoomActor, room: string) {
   const record = await context.access.enter(room, actor.id);
   if (!actor.rooms().includes(room)) throw new ChatError('room_not_joined');
   return { record, order: await checkMayEnter(context, room, actor) };
@@ -102,7 +103,7 @@ function checkMayModerate(
   if (asked.kind === 'hand_over' && record.owner === undefined) throw new ChatError('not_allowed');
 }
 
-/** Somebody who is there, was lately, or is known to whoever keeps order. */
+/** Somebody who is there, was lately, may enter, or is known to whoever keeps order. */
 async function findWhom(
   context: ChatContext,
   record: RoomRecord,
@@ -111,7 +112,13 @@ async function findWhom(
 ): Promise<Author> {
   const restricted = [...muted, ...banned].map(({ member }) => member);
   const known = [...moderators, ...restricted, ...(record.owner ? [record.owner] : [])];
-  return known.find((member) => member.id === id) ?? (await findMemberIn(context, [record.id], id));
+  const found = known.find((member) => member.id === id);
+  if (found !== undefined) return found;
+  const admission =
+    record.kind === 'private' ? await context.roomStore.admissionOf(record.id, id) : undefined;
+  if (admission === undefined) return findMemberIn(context, [record.id], id);
+  const [called] = await calledNow(context, [admission]);
+  return { id, name: called?.name ?? '' };
 }
 
 function deedOf(asked: Moderation, by: Author, at: number, member: Author | undefined): Deed {
@@ -159,7 +166,14 @@ async function takeAway(context: ChatContext, record: RoomRecord, { kind, member
   context.tellRoomNews({ kind: 'unfollowed', memberId: member.id, roomId: record.id });
 }
 
-async function tell({ feeds, randomId }: ChatContext, room: string, deed: Deed): Promise<void> {
-  const entry: Moderated = { kind: 'moderated', id: `moderation:${randomId()}`, deed, at: deed.at };
+/** @param others ids of further members to whom the same was done */
+export async function tell(
+  { feeds, randomId }: ChatContext,
+  room: string,
+  deed: Deed,
+  others: readonly string[] = [],
+): Promise<void> {
+  const more = others.length === 0 ? {} : { others };
+  const entry: Moderated = { kind: 'moderated', id: `moderation:${randomId()}`, deed, ...more, at: deed.at };
   await feeds.append(room, entry);
 }

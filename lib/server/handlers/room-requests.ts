@@ -1,16 +1,15 @@
 import { ChatError } from '@/lib/chat/errors';
-import type { AcceptInvite, ChangeRoom, FollowRoom, MakeRoom, Member } from '@/lib/chat/protocol';
+import type { ChangeRoom, FollowRoom, MakeRoom, Member } from '@/lib/chat/protocol';
 import { hiddenRoomId, kindOf, type RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
 import { checkMayEnter } from '../keep-order';
 import { infoFor } from '../room-access';
 import { acceptRoomTexts } from '../room-texts';
-import { isSameSecret } from '../same-secret';
 import type { RoomRecord } from '../stores/rooms';
 import { changeRecord } from './change-record';
 import { nowCalled } from './direct-names';
 
-interface Answer {
+export interface RoomAnswer {
   readonly room: RoomInfo;
 }
 
@@ -30,7 +29,7 @@ export interface RoomActor {
 }
 
 /** Makes a room that did not exist, or answers the own one that is there: what was not answered may be asked again. */
-export async function makeRoom(context: ChatContext, actor: RoomActor, asked: MakeRoom): Promise<Answer> {
+export async function makeRoom(context: ChatContext, actor: RoomActor, asked: MakeRoom): Promise<RoomAnswer> {
   const owner = named(actor);
   const texts = acceptRoomTexts(asked);
   const isOpen = asked.kind === 'open';
@@ -38,7 +37,7 @@ export async function makeRoom(context: ChatContext, actor: RoomActor, asked: Ma
   if (kindOf(id) !== asked.kind || context.access.isBuiltIn(id)) throw new ChatError('room_taken');
   const invite = isOpen ? {} : { invite: unguessable(context) };
   const record = { id, kind: asked.kind, ...texts, owner, ...invite, revision: 1, madeAt: context.now() };
-  if (!isOpen) await context.roomStore.admit(id, owner.id);
+  if (!isOpen) await context.roomStore.admit(id, { ...owner, at: context.now(), by: 'owner' });
   const stored = await context.roomStore.make(record);
   if (stored.owner?.id !== owner.id) throw new ChatError('room_taken');
   await checkMayEnter(context, stored.id, actor);
@@ -46,31 +45,21 @@ export async function makeRoom(context: ChatContext, actor: RoomActor, asked: Ma
   return { room: infoFor(stored, owner.id) };
 }
 
-export async function changeRoom(context: ChatContext, actor: RoomActor, asked: ChangeRoom): Promise<Answer> {
-  const texts = acceptRoomTexts(asked);
-  return ownRoom(context, actor, asked.room, (room) => ({ ...room, ...texts }));
-}
-
-export const renewInvite = (context: ChatContext, actor: RoomActor, { room }: FollowRoom): Promise<Answer> =>
-  ownRoom(context, actor, room, (record) => {
-    if (record.kind !== 'private') throw new ChatError('not_allowed');
-    return { ...record, invite: unguessable(context) };
-  });
-
-export async function acceptInvite(
+export async function changeRoom(
   context: ChatContext,
   actor: RoomActor,
-  { room: id, invite }: AcceptInvite,
-): Promise<Answer> {
-  const room = await context.access.find(id);
-  if (room?.invite === undefined || !isSameSecret(room.invite, invite)) throw new ChatError('room_unknown');
-  await checkMayEnter(context, id, actor);
-  await context.roomStore.admit(id, actor.id);
-  await follow(context, actor, room);
-  return { room: infoFor(room, actor.id) };
+  asked: ChangeRoom,
+): Promise<RoomAnswer> {
+  const texts = acceptRoomTexts(asked);
+  const changed = await changeOwn(context, actor, asked.room, (room) => ({ ...room, ...texts }));
+  return tellChanged(context, actor, changed);
 }
 
-export async function followRoom(context: ChatContext, actor: RoomActor, asked: FollowRoom): Promise<Answer> {
+export async function followRoom(
+  context: ChatContext,
+  actor: RoomActor,
+  asked: FollowRoom,
+): Promise<RoomAnswer> {
   const room = await context.access.enter(asked.room, actor.id);
   await checkMayEnter(context, asked.room, actor);
   const called = await nowCalled(context, room);
@@ -103,22 +92,35 @@ export async function listFollowed(context: ChatContext, actor: RoomActor): Prom
   return { rooms: called.map((room) => infoFor(room, actor.id)) };
 }
 
-async function ownRoom(
+/** Changes a room that is the actor's when it is stored. */
+export async function changeOwn(
   context: ChatContext,
   actor: RoomActor,
   id: string,
   change: (room: RoomRecord) => RoomRecord,
-): Promise<Answer> {
+): Promise<RoomRecord> {
   if (actor.isReader) throw new ChatError('guests_read');
   await context.access.enter(id, actor.id);
   await checkMayEnter(context, id, actor);
-  const changed = await changeRecord(context, id, (room) => {
-    if (room.owner?.id !== actor.id) throw new ChatError('not_allowed');
+  return changeRecord(context, id, (room) => {
+    requireOwner(room, actor);
     return change(room);
   });
-  const order = await context.orders.of(id);
-  context.tellRoomNews({ kind: 'changed', room: changed, order });
-  return { room: infoFor(changed, actor.id, order) };
+}
+
+export function requireOwner({ owner }: RoomRecord, { id }: Pick<RoomActor, 'id'>): void {
+  if (owner?.id !== id) throw new ChatError('not_allowed');
+}
+
+/** Everybody there sees the room as it is now. */
+export async function tellChanged(
+  context: ChatContext,
+  actor: RoomActor,
+  room: RoomRecord,
+): Promise<RoomAnswer> {
+  const order = await context.orders.of(room.id);
+  context.tellRoomNews({ kind: 'changed', room, order });
+  return { room: infoFor(room, actor.id, order) };
 }
 
 export async function follow(context: ChatContext, actor: RoomActor, room: RoomRecord): Promise<void> {
@@ -133,7 +135,17 @@ export function named({ id, name, isReader }: RoomActor): Member {
   return { id, name };
 }
 
+/** Whoever reads a private room has a name there: nobody is unseen. A guest who may only read can have none. */
+export function requireSeen({
+  id,
+  name,
+  isReader = false,
+}: Pick<RoomActor, 'id' | 'name'> & { readonly isReader?: boolean }): Member {
+  if (name !== null) return { id, name };
+  throw new ChatError(isReader ? 'guests_refused' : 'name_required');
+}
+
 /** 122 random bits, in characters that may stand in the id of a room. */
-const unguessable = ({ randomId }: ChatContext): string => randomId().replaceAll('-', '');
+export const unguessable = ({ randomId }: ChatContext): string => randomId().replaceAll('-', '');
 
 const isUnknown = (reason: unknown): boolean => reason instanceof ChatError && reason.code === 'room_unknown';

@@ -51,12 +51,17 @@ for (const waitReplicas of [0, 1]) {
     const open = async () => {
       const connections = await connect({ waitReplicas });
       const log = createRedisRoomLog({ ...connections, historyLimit });
-      return { log: inRoomsOf(String(waitReplicas), log), close: connections.close };
+      const rooms = createRedisRooms(connections.asking);
+      return { log: inRoomsOf(String(waitReplicas), log), rooms, close: connections.close };
     };
     const [one, two] = [await open(), await open()];
     return {
       log: one.log,
       otherNode: two.log,
+      rooms: {
+        make: (room) => two.rooms.make({ ...room, id: `${waitReplicas}-${room.id}` }),
+        replace: (room) => two.rooms.replace({ ...room, id: `${waitReplicas}-${room.id}` }),
+      },
       close: async () => {
         one.close();
         two.close();

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
+import { aboutKey } from './admissions.redis';
 import type { Orders, RoomOrder, RoomStep } from './orders';
-import { aboutKey } from './rooms.redis';
 
 const orderKey = (room: string) => `concord:{${room}}:order`;
 

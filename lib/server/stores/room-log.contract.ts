@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describePutBack } from './put-back.contract';
 import type { Found, LogFollower, Published, RoomLog } from './room-log';
+import type { Rooms } from './rooms';
 
 /** What a suite needs of a store: its log as two nodes see it (the same one where only one node can be). */
 export interface LogFixture {
   readonly log: RoomLog;
   readonly otherNode: RoomLog;
+  /** The rooms in the same store. */
+  readonly rooms: Pick<Rooms, 'make' | 'replace'>;
   close(): Promise<void>;
 }
 
@@ -48,6 +51,27 @@ export function describeRoomLog(name: string, open: (historyLimit: number) => Pr
       const [one, two] = [newRoom(), newRoom()];
       await fixture.log.append(one, 'a', '"one"');
       expect(await fixture.log.append(two, 'a', '"two"')).toMatchObject({ isRepeat: false });
+    });
+
+    it('[M17] nothing new is said in a conversation that is blocked, from the step that stores the block on', async () => {
+      const { log, otherNode, rooms } = fixture;
+      const room = `direct-${newRoom()}`;
+      const isDirect = true;
+      const made = { id: room, kind: 'direct', title: '', topic: '', revision: 1, madeAt: 0 } as const;
+      await rooms.make(made);
+      const first = await log.append(room, 'a', '"a"', { isDirect });
+      await rooms.replace({ ...made, revision: 2, blockedBy: ['ben'] });
+      const together = [log.append(room, 'b', '"b"', { isDirect }), log.append(room, 'c', '"c"')];
+      await expect(together[0]).rejects.toMatchObject({ code: 'blocked' });
+      // What nobody says stands there all the same: a deletion, and what a node puts back.
+      expect(await together[1]).toMatchObject({ position: { seq: 2 } });
+      expect(await otherNode.append(room, 'a', '"again"', { isDirect })).toEqual({
+        ...first,
+        isRepeat: true,
+      });
+      await rooms.replace({ ...made, revision: 3 });
+      expect(await otherNode.append(room, 'b', '"b"', { isDirect })).toMatchObject({ position: { seq: 3 } });
+      expect((await log.after(room, 0, 10)).entries).toEqual(['"a"', '"c"', '"b"']);
     });
 
     it('[L3] entries after a position come oldest first, as many as asked for', async () => {

@@ -6,6 +6,7 @@ import { connectRedis } from '../redis';
 import { type RedisForTests, startRedisForTests } from './redis-for-tests';
 import { describeRoomLog } from './room-log.contract';
 import { createRedisRoomLog } from './room-log.redis';
+import { createRedisRooms } from './rooms.redis';
 
 const logger = pino({ level: 'silent' });
 
@@ -33,6 +34,7 @@ describeRoomLog('Redis', async (historyLimit) => {
   return {
     log: one.log,
     otherNode: two.log,
+    rooms: createRedisRooms(two.connections.asking),
     close: async () => {
       for (const node of [one, two]) node.connections.close();
     },

@@ -5,6 +5,7 @@ import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
 import type { Subscriber } from '../subscriber.redis';
 import { type Turn, WriteTurns } from '../write-turns';
+import { aboutKey } from './admissions.redis';
 import type { Appended, Fork, Found, HeldEntry, Place, Published, PutBack, RoomLog, Slice } from './room-log';
 
 export interface RedisRoomLogOptions {
@@ -33,8 +34,10 @@ const ALL: Places = { shared: 0, reach: 0 };
 
 interface Answered {
   readonly epoch: number;
-  readonly appended: readonly (Appended | null)[];
+  readonly appended: readonly Answer[];
 }
+
+type Answer = Appended | null | 'blocked';
 
 /**
  * Redis does nothing else in a step, and a link has to carry one within the deadline: as much as the thousand entries that a
@@ -50,6 +53,7 @@ const keysOf = (room: string) => ({
   forks: `concord:{${room}}:forks`,
   entries: `concord:{${room}}:kept`,
   channel: `concord:{${room}}:entries`,
+  about: aboutKey(room),
 });
 
 /** The logs of all rooms in Redis, for any number of nodes. */
@@ -71,8 +75,9 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
   }
 
   async function appendAll(room: string, known: Position, places: Places, fields: Fields): Promise<Answered> {
-    const { place, log, ids, forks, entries, channel } = keysOf(room);
-    const answer = await appends.append(scripts.append, [place, log, ids, forks, entries], (run) => [
+    const { place, log, ids, forks, entries, channel, about } = keysOf(room);
+    const keys = [place, log, ids, forks, entries, about];
+    const answer = await appends.append(scripts.append, keys, (run) => [
       ...[historyLimit, channel, subscriber.publish, run, known.epoch, known.seq, appends.replicas],
       ...[places.shared, places.reach],
       ...fields,
@@ -94,14 +99,18 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
       const places = { shared: Math.min(left, step.length), reach };
       const answered = await appendAll(room, { epoch, seq: 0 }, places, step.flatMap(fieldsOf));
       if (answered.epoch !== epoch) return null;
-      positions.push(...answered.appended.map((appended) => appended?.position ?? null));
+      positions.push(...answered.appended.map(positionOf));
     }
     return positions;
   }
 
   return {
-    append: (room, id, entry, { known = START, ...options } = {}) =>
-      turns.add(`${known.epoch} ${room}`, { room, known, fields: fieldsOf({ id, entry, ...options }) }),
+    append: async (room, id, entry, { known = START, ...options } = {}) => {
+      const fields = fieldsOf({ id, entry, ...options });
+      const answer = await turns.add(`${known.epoch} ${room}`, { room, known, fields });
+      if (answer === 'blocked') throw new ChatError('blocked');
+      return answer;
+    },
     putBack,
     after: (room, seq, limit) => slice(room, 'after', seq, limit),
     before: (room, seq, limit) => slice(room, 'before', seq, limit),
@@ -121,9 +130,12 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
   };
 }
 
-const fieldsOf = ({ id, entry, isMessage = true, amends }: HeldEntry): Fields => [
-  ...[id, entry, isMessage ? 1 : 0, amends?.id ?? '', amends?.entry ?? ''],
+const fieldsOf = ({ id, entry, isMessage = true, isDirect = false, amends }: HeldEntry): Fields => [
+  ...[id, entry, isMessage ? 1 : 0, amends?.id ?? '', amends?.entry ?? '', isDirect ? 1 : 0],
 ];
+
+const positionOf = (answer: Answer): Position | null =>
+  answer === null || answer === 'blocked' ? null : answer.position;
 
 /** One step unless they are uncommonly long. */
 function inSteps(held: readonly HeldEntry[]): HeldEntry[][] {
@@ -143,10 +155,11 @@ function inSteps(held: readonly HeldEntry[]): HeldEntry[][] {
 function toAnswered(answer: unknown): Answered {
   const [first, ...places] = asStrings(answer);
   const epoch = Number(first);
-  const appended: (Appended | null)[] = [];
+  const appended: Answer[] = [];
   for (let at = 0; at < places.length; at += 2) {
     const seq = Number(places[at]);
-    appended.push(seq === 0 ? null : { position: { epoch, seq }, isRepeat: places[at + 1] === '1' });
+    if (seq < 0) appended.push('blocked');
+    else appended.push(seq === 0 ? null : { position: { epoch, seq }, isRepeat: places[at + 1] === '1' });
   }
   return { epoch, appended };
 }

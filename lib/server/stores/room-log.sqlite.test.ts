@@ -16,6 +16,7 @@ import { expect, it } from 'vitest';
 import { FORKS_MAX, type RoomLog } from './room-log';
 import { describeRoomLog } from './room-log.contract';
 import { createSqliteRoomLog } from './room-log.sqlite';
+import { createSqliteRooms } from './rooms.sqlite';
 import { openSqlite } from './sqlite';
 
 const now = () => 1_700_000_000_000;
@@ -27,6 +28,7 @@ describeRoomLog('SQLite', async (historyLimit) => {
   return {
     log,
     otherNode: log,
+    rooms: createSqliteRooms({ database: sqlite.database, now }),
     close: async () => {
       sqlite.close();
       rmSync(directory, { recursive: true });

@@ -12,6 +12,7 @@ import {
   type RoomLog,
   type Slice,
 } from './room-log';
+import type { RoomRecord } from './rooms';
 import { answering, forgetJournal, type SqliteDatabase, writing } from './sqlite';
 
 interface Row {
@@ -54,6 +55,12 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
     return { epoch, seq: top, counted: top - uncounted, uncounted };
   }
 
+  function isBlocked(room: string): boolean {
+    const row = statements.about.get(room) as { readonly record: string } | undefined;
+    const { blockedBy = [] } = JSON.parse(row?.record ?? '{}') as Pick<RoomRecord, 'blockedBy'>;
+    return blockedBy.length > 0;
+  }
+
   function insert({ room, id, entry, options }: Insert): Appended {
     const { isMessage = true, amends } = options;
     const top = placeOf(room);
@@ -69,12 +76,19 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
     return { position: { epoch, seq }, isRepeat: false };
   }
 
-  const insertAll = writing(database, (appends: Append[]) => appends.map(insert));
+  /** `null` for what is not appended because the room is blocked. */
+  const insertAll = writing(database, (appends: Append[]) =>
+    appends.map((append) => {
+      const { room, id, options } = append;
+      const isKnown = statements.find.get(room, id) !== undefined;
+      return options.isDirect && !isKnown && isBlocked(room) ? null : insert(append);
+    }),
+  );
 
   function commit(): void {
     const appends = waiting;
     waiting = [];
-    let appended: Appended[];
+    let appended: (Appended | null)[];
     try {
       appended = insertAll(appends);
     } catch (cause) {
@@ -82,10 +96,13 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
       return;
     }
     if (appends.some(({ options }) => options.amends !== undefined)) forgetJournal(database);
-    appends.forEach((append, index) => {
-      append.resolve(appended[index] as Appended);
-      publish(append, appended[index] as Appended);
-    });
+    for (const [index, append] of appends.entries()) {
+      const place = appended[index];
+      if (place) {
+        append.resolve(place);
+        publish(append, place);
+      } else append.reject(new ChatError('blocked'));
+    }
   }
 
   const putBackAll = writing(database, (room: string, held: readonly HeldEntry[], options: PutBack) => {
@@ -189,6 +206,7 @@ function beginEpochs(database: SqliteDatabase, now: number): void {
 }
 
 const prepare = (database: SqliteDatabase) => ({
+  about: database.prepare('SELECT record FROM abouts WHERE room = ?'),
   room: database.prepare('SELECT epoch, top, uncounted FROM rooms WHERE room = ?'),
   fork: database.prepare('INSERT INTO forks (room, epoch, after, counted) VALUES (?, ?, ?, ?)'),
   forks: database.prepare('SELECT epoch, after, counted FROM forks WHERE room = ? ORDER BY epoch'),

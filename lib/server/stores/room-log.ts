@@ -49,6 +49,8 @@ export interface AppendOptions {
   readonly known?: Position;
   /** Does the entry count as a message? It does, unless this says no. */
   readonly isMessage?: boolean;
+  /** Is the room a direct conversation, in which nobody says anything new while one of the two blocks the other? */
+  readonly isDirect?: boolean;
   /** The entry that this one amends, and what stands in its place from then on. */
   readonly amends?: { readonly id: string; readonly entry: string };
 }
@@ -92,7 +94,8 @@ export interface RoomLog {
    * together), and publishes it to every follower on every node. In the same step, also for a repeated id, what it amends
    * is replaced and gone from the store; what is not there is not amended. Once it resolves, the entry is stored as durably
    * as the store is configured for. `null`, and nothing is appended, where the log is in another epoch than `known`: the
-   * node has to put back what it holds of that one first, or its entry would stand before what is older.
+   * node has to put back what it holds of that one first, or its entry would stand before what is older. Rejects with a
+   * {@link ChatError} `blocked`, and appends nothing, where the room `isDirect` and somebody has blocked it in the same store.
    */
   append(room: string, id: string, entry: string, options?: AppendOptions): Promise<Appended | null>;
   /**

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describeAdmissions } from './admissions.contract';
 import { FOLLOWED_ROOMS_MAX, type RoomRecord, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
 
 /** What a suite needs of a store: its rooms as two nodes see them (the same where only one node can be). */
@@ -159,18 +160,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       expect((await idsListed()).sort()).toEqual(full.sort());
     });
 
-    it('[M6] who was admitted may enter, until expelled', async () => {
-      const { rooms, otherNode } = fixture;
-      const id = newId();
-      expect(await rooms.isAdmitted(id, ada.id)).toBe(false);
-      await rooms.admit(id, ada.id);
-      await rooms.admit(id, ada.id);
-      expect(await otherNode.isAdmitted(id, ada.id)).toBe(true);
-      expect(await otherNode.isAdmitted(id, ben.id)).toBe(false);
-      await otherNode.expel(id, ada.id);
-      await otherNode.expel(id, ada.id);
-      expect(await rooms.isAdmitted(id, ada.id)).toBe(false);
-    });
+    describeAdmissions(() => fixture, newId);
 
     it('[M8] a member’s rooms are the same at every node', async () => {
       const { rooms, otherNode } = fixture;

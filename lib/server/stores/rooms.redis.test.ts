@@ -37,3 +37,30 @@ it('[M10] rooms that were listed before the directory had a bound give way to th
   await rooms.written(await rooms.make(room('newest')));
   expect((await rooms.listOpen())?.rooms.map(({ id }) => id).sort()).toEqual(['new', 'newest']);
 });
+
+it('[M15] whoever was let in before anybody noted how still is, and nothing more is known of them', async () => {
+  const redis = await startRedisForTests();
+  const node = connectRedis(redis.url, pino({ level: 'silent' }));
+  onTestFinished(async () => {
+    node.close();
+    await redis.stop();
+  });
+  await node.ready(5_000);
+  await node.commands.sadd('concord:{private-1}:admitted', 'ada', 'ben');
+  const rooms = createRedisRooms(node.asking);
+  expect(await rooms.admissionOf('private-1', 'ada')).toEqual({ id: 'ada' });
+  await rooms.admit('private-1', { id: 'ada', name: 'Ada', at: 7, by: 2 });
+  const { count, admissions } = await rooms.listAdmitted('private-1', '', 10);
+  expect([count, new Map(admissions.map((one) => [one.id, one]))]).toEqual([
+    2,
+    new Map([
+      ['ada', { id: 'ada', name: 'Ada', by: 2 }],
+      ['ben', { id: 'ben' }],
+    ]),
+  ]);
+  // An earlier version, beside this one, has put her out: she comes back as somebody new.
+  await node.commands.srem('concord:{private-1}:admitted', 'ada');
+  expect(await rooms.admissionOf('private-1', 'ada')).toBeUndefined();
+  await rooms.admit('private-1', { id: 'ada', name: 'Ada', at: 9, by: 3 });
+  expect(await rooms.admissionOf('private-1', 'ada')).toMatchObject({ at: 9, by: 3 });
+});

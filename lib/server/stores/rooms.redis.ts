@@ -4,6 +4,7 @@ import { ChatError, type ErrorCode } from '@/lib/chat/errors';
 import { hiddenRoomId } from '@/lib/chat/room';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
+import { aboutKey, createRedisAdmissions } from './admissions.redis';
 import {
   FOLLOWED_ROOMS_MAX,
   LISTED_ROOMS_MAX,
@@ -22,15 +23,14 @@ const DIRECTORY = [
   'concord:version:{concord:rooms}',
 ] as const;
 
-export const aboutKey = (id: string) => `concord:{${id}}:about`;
-const admittedKey = (id: string) => `concord:{${id}}:admitted`;
 const followedKey = (memberId: string) => `concord:member:{${memberId}}:rooms`;
 
 /** Only nodes write records, each checked before. */
 const parse = (record: string): RoomRecord => JSON.parse(record) as RoomRecord;
 
 /** The rooms in Redis, for any number of nodes. */
-export function createRedisRooms({ ask }: Asking, listedMax = LISTED_ROOMS_MAX): Rooms {
+export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): Rooms {
+  const { ask } = asking;
   const put = defineScript(['record-put'], import.meta.url);
   const list = defineScript(['rooms-list'], import.meta.url);
   const add = defineScript(['rooms-add'], import.meta.url);
@@ -64,6 +64,7 @@ export function createRedisRooms({ ask }: Asking, listedMax = LISTED_ROOMS_MAX):
   }
 
   return {
+    ...createRedisAdmissions(asking),
     make: async (room) => parse(await store(room, 'made')),
     replace: async (room) => (await store(room, 'changed')) === JSON.stringify(room),
     restore: async (room) => parse(await store(room, 'made', true)),
@@ -79,10 +80,6 @@ export function createRedisRooms({ ask }: Asking, listedMax = LISTED_ROOMS_MAX):
       if (version !== '' && version === known) return null;
       return { version, rooms: (await ask((redis) => redis.hvals(DIRECTORY[0]))).map(parse) };
     },
-    admit: async (id, memberId) => void (await ask((redis) => redis.sadd(admittedKey(id), memberId))),
-    expel: async (id, memberId) => void (await ask((redis) => redis.srem(admittedKey(id), memberId))),
-    isAdmitted: async (id, memberId) =>
-      (await ask((redis) => redis.sismember(admittedKey(id), memberId))) === 1,
     follow: (memberId, id) => addRoom(memberId, id, FOLLOWED_ROOMS_MAX, 'rooms_too_many'),
     show: (memberId, id) => addRoom(memberId, id, SHOWN_DIRECTS_MAX, 'directs_too_many'),
     unfollow: async (memberId, id) => void (await ask((redis) => redis.srem(followedKey(memberId), id))),

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import { describeRooms } from './rooms.contract';
 import { createSqliteRooms } from './rooms.sqlite';
 import { openSqlite } from './sqlite';
+import { CHANGES } from './sqlite-schema';
 
 describeRooms('SQLite', async (listedMax) => {
   const directory = mkdtempSync(join(tmpdir(), 'concord-'));
@@ -29,7 +30,7 @@ it('[M10] rooms of a file from before the directory had a bound are listed, and 
   for (const made of [room('new', 2_000), room('old', 1_000)]) await earlier.make(made);
   before.database.exec(
     `DROP INDEX abouts_by_written; ALTER TABLE abouts DROP COLUMN written; ALTER TABLE names DROP COLUMN passing;
-     DROP TABLE forks; PRAGMA user_version = 1`,
+     DROP TABLE forks; ALTER TABLE admitted DROP COLUMN how; PRAGMA user_version = 1`,
   );
   before.close();
   const { database, close } = openSqlite(directory);
@@ -38,6 +39,26 @@ it('[M10] rooms of a file from before the directory had a bound are listed, and 
   await rooms.written(await rooms.make(room('newest', 3_000)));
   expect((await rooms.listOpen())?.rooms.map(({ id }) => id).sort()).toEqual(['new', 'newest']);
   expect(await rooms.find('old')).toMatchObject({ id: 'old' });
+  close();
+  rmSync(directory, { recursive: true });
+});
+
+it('[M15] whoever was let in before anybody noted how still is, and nothing more is known of them', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const before = openSqlite(directory);
+  before.database.exec(
+    `ALTER TABLE admitted DROP COLUMN how; INSERT INTO admitted (room, member) VALUES ('private-1', 'ada');
+     PRAGMA user_version = ${CHANGES.findIndex((change) => change.includes('ADD COLUMN how'))}`,
+  );
+  before.close();
+  const { database, close } = openSqlite(directory);
+  const rooms = createSqliteRooms({ database, now: Date.now });
+  expect(await rooms.admissionOf('private-1', 'ada')).toEqual({ id: 'ada' });
+  await rooms.admit('private-1', { id: 'ada', name: 'Ada', at: 7, by: 2 });
+  expect(await rooms.listAdmitted('private-1', '', 10)).toMatchObject({
+    admissions: [{ id: 'ada', name: 'Ada', by: 2 }],
+  });
+  expect(await rooms.admissionOf('private-1', 'ada')).not.toHaveProperty('at');
   close();
   rmSync(directory, { recursive: true });
 });

@@ -1,4 +1,5 @@
 import { ChatError } from '@/lib/chat/errors';
+import { createSqliteAdmissions } from './admissions.sqlite';
 import {
   FOLLOWED_ROOMS_MAX,
   hasPlaceForDirect,
@@ -87,6 +88,7 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   });
 
   return {
+    ...createSqliteAdmissions(database),
     make: answering(make),
     replace: answering(replace),
     stored: async () => {
@@ -99,15 +101,6 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
       if (known === String(version)) return null;
       return { version: String(version), rooms: (statements.listOpen.all() as Row[]).map(parse) };
     }),
-    admit: answering(
-      writing(database, (id: string, memberId: string) => void statements.admit.run(id, memberId)),
-    ),
-    expel: answering(
-      writing(database, (id: string, memberId: string) => void statements.expel.run(id, memberId)),
-    ),
-    isAdmitted: answering(
-      (id: string, memberId: string) => statements.isAdmitted.get(id, memberId) !== undefined,
-    ),
     follow: answering(follow),
     show: answering(show),
     unfollow: answering(
@@ -133,9 +126,6 @@ const prepare = (database: SqliteDatabase) => ({
   ),
   listOpen: database.prepare('SELECT record FROM abouts WHERE written IS NOT NULL'),
   countListed: database.prepare('SELECT COUNT(*) AS count FROM abouts WHERE written IS NOT NULL'),
-  admit: database.prepare('INSERT INTO admitted (room, member) VALUES (?, ?) ON CONFLICT DO NOTHING'),
-  expel: database.prepare('DELETE FROM admitted WHERE room = ? AND member = ?'),
-  isAdmitted: database.prepare('SELECT 1 FROM admitted WHERE room = ? AND member = ?'),
   follow: database.prepare('INSERT INTO followed (member, room) VALUES (?, ?) ON CONFLICT DO NOTHING'),
   unfollow: database.prepare('DELETE FROM followed WHERE member = ? AND room = ?'),
   countFollowed: database.prepare('SELECT COUNT(*) AS count FROM followed WHERE member = ?'),

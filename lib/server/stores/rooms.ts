@@ -1,11 +1,16 @@
 import { kindOf, type RoomInfo } from '@/lib/chat/room';
+import type { Admissions } from './admissions';
 
 /** What is known of a room that somebody made. `revision` counts how often it was stored. */
 export interface RoomRecord extends RoomInfo {
   readonly revision: number;
   /** Milliseconds since 1970. */
   readonly madeAt: number;
+  /** Which of the room's invite links `invite` is, counted from 1; absent for the first. */
+  readonly link?: number;
 }
+
+export const linkOf = ({ link = 1 }: RoomRecord): number => link;
 
 /** How many rooms the directory has, and rooms that one member follows: the lists of both are read whole. */
 export const LISTED_ROOMS_MAX = 5_000;
@@ -30,7 +35,7 @@ export interface OpenRooms {
  * Every method rejects with a {@link ChatError} `store_unavailable` when the store does not answer in time; what was
  * asked may then have happened, and may be asked again.
  */
-export interface Rooms {
+export interface Rooms extends Admissions {
   /**
    * Stores the room where none of its id is there. Answers the one that is there now: this one, or an earlier one.
    * An open one is listed. Where {@link LISTED_ROOMS_MAX} are, another is listed no more: of those in which nobody has
@@ -49,10 +54,6 @@ export interface Rooms {
   listOpen(known?: string): Promise<OpenRooms | null>;
   /** Somebody has written in the open room just now: it is listed, as in {@link make}. */
   written(room: RoomRecord): Promise<void>;
-  /** The member may enter the room from now on. Idempotent, as is {@link expel}. */
-  admit(id: string, memberId: string): Promise<void>;
-  expel(id: string, memberId: string): Promise<void>;
-  isAdmitted(id: string, memberId: string): Promise<boolean>;
   /**
    * The room is among those of the member. Answers whether it was not before. Rejects with `rooms_too_many` where the
    * member has {@link FOLLOWED_ROOMS_MAX} of them.

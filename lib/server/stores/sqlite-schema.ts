@@ -38,4 +38,6 @@ export const CHANGES = [
      room TEXT NOT NULL, epoch INTEGER NOT NULL, after INTEGER NOT NULL, counted INTEGER NOT NULL, PRIMARY KEY (room, epoch)
    ) WITHOUT ROWID;
    INSERT INTO forks SELECT room, epoch, 0, 0 FROM rooms;`,
+  // How somebody was let into a private room, as JSON. Until then it was not noted.
+  'ALTER TABLE admitted ADD COLUMN how TEXT;',
 ];

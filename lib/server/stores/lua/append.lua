@@ -5,6 +5,7 @@
 -- KEYS[3]  hash    entry id -> seq
 -- KEYS[4]  sorted set  the forks, see epoch.lua
 -- KEYS[5]  hash    seq -> entry: a stream would keep the text of what is deleted
+-- KEYS[6]  hash    revision, record: the room, as JSON; `blockedBy` of those in a direct conversation who block the other
 -- ARGV[1]  entries kept
 -- ARGV[2]  the channel that its followers hear: "epoch seq entry", and behind a line feed each entry that follows it
 -- ARGV[3]  PUBLISH, or SPUBLISH on a cluster
@@ -20,15 +21,17 @@
 -- ARGV[12] '1' where it counts as a message
 -- ARGV[13] the id of the entry that it amends, '' where it amends none
 -- ARGV[14] what then stands in that one's place
+-- ARGV[15] '1' where the room is a direct conversation in which nothing new is said while anybody blocks
 --
 -- Returns the epoch, and of each entry its seq and 1 where its id was there before, all as strings; seq is '0' where it is
--- not appended: the room's history is another than the one that the asking node knows, or it has no place.
+-- not appended: the room's history is another than the one that the asking node knows, or it has no place; and '-1' where
+-- it is not because somebody blocks.
 
 -- How many entries one run may drop: a limit that was lowered takes effect over several of them, not in one pause.
 local TRIM_MAX = 1000
 -- So many entries go out as one publication.
 local PUBLISH_MAX = 100
-local FIRST, FIELDS = 10, 5
+local FIRST, FIELDS = 10, 6
 
 local run = run_of(ARGV[4])
 local epoch, top = settle(KEYS[1], KEYS[4], run, ARGV[5], ARGV[6])
@@ -68,6 +71,16 @@ local function begin_of_places()
   return newer < tonumber(ARGV[9]) and FIRST or at
 end
 
+local blocked
+
+local function is_blocked()
+  if blocked == nil then
+    local record = redis.call('HGET', KEYS[6], 'record')
+    blocked = record and #(cjson.decode(record).blockedBy or {}) > 0 or false
+  end
+  return blocked
+end
+
 local from = ARGV[8] == '0' and FIRST or begin_of_places()
 for at = FIRST, #ARGV, FIELDS do
   local known = redis.call('HGET', KEYS[3], ARGV[at])
@@ -77,7 +90,9 @@ for at = FIRST, #ARGV, FIELDS do
     -- For a repeated id, too: what it amends may have been put back since.
     redis.call('HSET', KEYS[5], target, ARGV[at + 4])
   end
-  answer[#answer + 1] = known or is_refused and '0' or add(ARGV[at], ARGV[at + 1], ARGV[at + 2])
+  local is_kept_out = not known and not is_refused and ARGV[at + 5] == '1' and is_blocked()
+  answer[#answer + 1] = known or is_refused and '0' or is_kept_out and '-1'
+    or add(ARGV[at], ARGV[at + 1], ARGV[at + 2])
   answer[#answer + 1] = known and '1' or '0'
 end
 

@@ -1,0 +1,72 @@
+import { ChatError } from '@/lib/chat/errors';
+import { isAtLeast } from '@/lib/chat/moderation';
+import type { AdmittedMember, AdmittedPage } from '@/lib/chat/protocol';
+import type { ChatContext } from '../chat-context';
+import { roleOf } from '../keep-order';
+import type { Admission } from '../stores/admissions';
+import { linkOf, type RoomRecord } from '../stores/rooms';
+import { findJoined } from './order-requests';
+import type { RoomActor } from './room-requests';
+
+/** Looked up at a time: each answer is a few dozen kilobytes at most. */
+const PAGE_ADMISSIONS = 100;
+
+interface Asked {
+  readonly room: string;
+  readonly after: string;
+}
+
+/**
+ * Who may enter a private room, whether they are there or not.
+ * @throws ChatError `not_allowed` for whoever only talks there, and in a room that has no admissions
+ */
+export async function readAdmitted(
+  context: ChatContext,
+  actor: RoomActor,
+  { room, after }: Asked,
+): Promise<AdmittedPage> {
+  const { record, order } = await findJoined(context, actor, room);
+  if (record.kind !== 'private' || !isAtLeast(await roleOf(context, order, actor), 'moderator')) {
+    throw new ChatError('not_allowed');
+  }
+  const page = await context.roomStore.listAdmitted(room, after, PAGE_ADMISSIONS);
+  const owner = after === '' ? await ownerNotAdmitted(context, record) : [];
+  const admissions = await calledNow(context, [...owner, ...page.admissions]);
+  return {
+    count: page.count + owner.length,
+    members: admissions.map((admission) => toMember(context, record, admission)),
+    ...(page.after === undefined ? {} : { after: page.after }),
+  };
+}
+
+/** Whoever owns the room and has left it may come back, and is nobody's to let in. */
+async function ownerNotAdmitted({ roomStore }: ChatContext, { id, owner }: RoomRecord): Promise<Admission[]> {
+  if (owner === undefined || (await roomStore.admissionOf(id, owner.id)) !== undefined) return [];
+  return [{ ...owner, by: 'owner' }];
+}
+
+/** Under the names that they have now, as far as anybody knows. */
+export async function calledNow(
+  { names }: Pick<ChatContext, 'names'>,
+  admissions: readonly Admission[],
+): Promise<Admission[]> {
+  const called = await names.called(admissions.map(({ id }) => id));
+  return admissions.map((admission) => {
+    const name = called.get(admission.id);
+    return name === undefined ? admission : { ...admission, name };
+  });
+}
+
+function toMember(
+  { presence }: ChatContext,
+  room: RoomRecord,
+  { id, name, at, by }: Admission,
+): AdmittedMember {
+  return {
+    id,
+    ...(name === undefined ? {} : { name }),
+    ...(at === undefined ? {} : { at }),
+    ...(typeof by === 'number' ? { link: by === linkOf(room) ? 'present' : 'earlier' } : {}),
+    isHere: presence.find(room.id, id) !== undefined,
+  };
+}

@@ -1,0 +1,150 @@
+import { ChatError } from '@/lib/chat/errors';
+import type { Deed } from '@/lib/chat/moderation';
+import type { AcceptInvite, Member, RenewInvite, WeighInvite } from '@/lib/chat/protocol';
+import type { ChatContext } from '../chat-context';
+import { checkMayEnter } from '../keep-order';
+import { infoFor } from '../room-access';
+import { ordered } from '../room-order';
+import { isSameSecret } from '../same-secret';
+import type { Admission } from '../stores/admissions';
+import type { RoomOrder } from '../stores/orders';
+import { linkOf, type RoomRecord } from '../stores/rooms';
+import { calledNow } from './admitted-requests';
+import { tell } from './order-requests';
+import {
+  changeOwn,
+  follow,
+  named,
+  type RoomActor,
+  type RoomAnswer,
+  requireOwner,
+  requireSeen,
+  tellChanged,
+  unguessable,
+} from './room-requests';
+
+/** Put out at a time: one deed in the record, and one entry of the log, which names them. */
+const PUT_OUT_AT_ONCE = 50;
+
+/** Lets the actor in by the link that the room has when that is stored. */
+export async function acceptInvite(
+  context: ChatContext,
+  actor: RoomActor,
+  { room: id, invite }: AcceptInvite,
+): Promise<RoomAnswer> {
+  const room = await context.access.find(id);
+  if (room?.invite === undefined || !isSameSecret(room.invite, invite)) throw new ChatError('room_unknown');
+  await checkMayEnter(context, id, actor);
+  const admission = { ...requireSeen(actor), at: context.now(), by: linkOf(room) };
+  if (!(await context.roomStore.admit(id, admission, room.invite))) throw new ChatError('room_unknown');
+  await follow(context, actor, room);
+  return { room: infoFor(room, actor.id) };
+}
+
+/** From now on another link lets in. Whoever came by an earlier one is put out where that is asked for. */
+export async function renewInvite(
+  context: ChatContext,
+  actor: RoomActor,
+  { room: id, putsOut = false }: RenewInvite,
+): Promise<RoomAnswer> {
+  const by = putsOut ? named(actor) : undefined;
+  const changed = await changeOwn(context, actor, id, (record) => {
+    if (record.kind !== 'private') throw new ChatError('not_allowed');
+    return { ...record, invite: unguessable(context), link: linkOf(record) + 1 };
+  });
+  const answer = await tellChanged(context, actor, changed);
+  if (by !== undefined) await putOutBefore(context, by, id, linkOf(changed));
+  return answer;
+}
+
+/** Answers how many a new link could put out. */
+export async function weighInvite(
+  context: ChatContext,
+  actor: RoomActor,
+  { room: id }: WeighInvite,
+): Promise<{ others: number }> {
+  const record = await context.access.enter(id, actor.id);
+  await checkMayEnter(context, id, actor);
+  requireOwner(record, actor);
+  const order = await context.orders.of(id);
+  const others = new Set<string>();
+  for await (const page of pagesOf(context, id)) {
+    for (const { id: memberId } of page.filter(cameBefore(record, order, linkOf(record) + 1))) {
+      others.add(memberId);
+    }
+  }
+  return { others: others.size };
+}
+
+async function* pagesOf({ roomStore }: ChatContext, id: string): AsyncGenerator<readonly Admission[]> {
+  let after: string | undefined = '';
+  while (after !== undefined) {
+    const page = await roomStore.listAdmitted(id, after, PUT_OUT_AT_ONCE);
+    yield page.admissions;
+    after = page.after;
+  }
+}
+
+/** Those who came by a link before this one, or nobody knows how. Whoever keeps order stays, and so does who owned the room. */
+const cameBefore =
+  ({ owner }: RoomRecord, { moderators }: RoomOrder, link: number) =>
+  ({ id, by }: Admission): boolean => {
+    if (by === 'owner' || owner?.id === id || moderators.some((moderator) => moderator.id === id))
+      return false;
+    return by === undefined || by < link;
+  };
+
+async function putOutBefore(context: ChatContext, by: Member, id: string, link: number): Promise<void> {
+  for await (const page of pagesOf(context, id)) {
+    // The store may answer with more than were asked for.
+    for (let at = 0; at < page.length; at += PUT_OUT_AT_ONCE) {
+      await putOut(context, by, id, { link, page: page.slice(at, at + PUT_OUT_AT_ONCE) });
+    }
+  }
+}
+
+interface Whom {
+  readonly link: number;
+  readonly page: readonly Admission[];
+}
+
+/** Stored first, while the room is the actor's; then the log tells it to all nodes, which put out whoever is there. */
+async function putOut(context: ChatContext, by: Member, id: string, { link, page }: Whom): Promise<void> {
+  const { access, orders, roomStore } = context;
+  const find = async (order: RoomOrder) => {
+    const seen = await access.find(id);
+    if (seen === undefined) throw new ChatError('room_unknown');
+    requireOwner(seen, by);
+    return { seen, whom: page.filter(cameBefore(seen, order, link)) };
+  };
+  if ((await find(await orders.of(id))).whom.length === 0) return;
+  const { whom } = await orders.change(id, async (before) => {
+    const { seen, whom } = await find(before);
+    const room = access.stepOf(seen);
+    const order = whom.length === 0 ? before : ordered(before, deedOf(context, by, whom), seen.owner);
+    return { order, whom, ...(room && { room }) };
+  });
+  const gone = await roomStore.expelUpTo(
+    id,
+    whom.map((admission) => admission.id),
+    link - 1,
+  );
+  const [first, ...others] = gone;
+  if (first === undefined) return;
+  try {
+    await Promise.all(gone.map((memberId) => roomStore.unfollow(memberId, id)));
+    for (const memberId of gone) context.tellRoomNews({ kind: 'unfollowed', memberId, roomId: id });
+  } finally {
+    const named = await calledNow(
+      context,
+      whom.filter((admission) => gone.includes(admission.id)),
+    );
+    await tell(context, id, deedOf(context, by, named), others);
+  }
+}
+
+/** Of the first, and of how many others. */
+function deedOf({ now }: ChatContext, by: Member, [first, ...others]: readonly Admission[]): Deed {
+  const member = first && { member: { id: first.id, name: first.name ?? '' } };
+  return { kind: 'kick', by, at: now(), ...member, ...(others.length > 0 && { others: others.length }) };
+}

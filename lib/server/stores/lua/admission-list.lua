@@ -1,0 +1,16 @@
+-- A part of those who are admitted to a private room.
+--
+-- KEYS[1]  set   their ids
+-- KEYS[2]  hash  id -> how, as JSON, see admission-put.lua
+-- ARGV[1]  where to go on, as SSCAN says it
+-- ARGV[2]  about how many
+--
+-- Returns how many there are in all, where to go on ('0' at the end), and of each its id and how, '' where that is unknown.
+
+local page = redis.call('SSCAN', KEYS[1], ARGV[1], 'COUNT', ARGV[2])
+local answer = {tostring(redis.call('SCARD', KEYS[1])), page[1]}
+for _, id in ipairs(page[2]) do
+  answer[#answer + 1] = id
+  answer[#answer + 1] = redis.call('HGET', KEYS[2], id) or ''
+end
+return answer
