@@ -8,15 +8,20 @@ export function closedBy({ connection, session, isSignedIn }: ChatState): ErrorC
   return session?.isReader === true && !isSignedIn ? 'guests_read' : null;
 }
 
+interface ClosedLineProps {
+  readonly children: ReactNode;
+  /** What opens it again. */
+  readonly action?: ReactNode;
+}
+
 /** Stands where others have what they write. */
-export function ClosedLine({ children }: { readonly children: ReactNode }) {
+export function ClosedLine({ children, action }: ClosedLineProps) {
   return (
-    <p
-      role="status"
-      tabIndex={-1}
-      className="mb-5 rounded-xl border border-line px-4 py-3 text-small text-soft"
-    >
-      {children}
-    </p>
+    <div className="mb-5 flex min-h-11 flex-wrap items-center gap-x-4 gap-y-2 rounded-xl border border-line px-4 py-2 text-small text-soft">
+      <p role="status" tabIndex={-1} className="wrap-anywhere min-w-0 flex-1 basis-48">
+        {children}
+      </p>
+      {action}
+    </div>
   );
 }

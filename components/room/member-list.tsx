@@ -1,22 +1,30 @@
 'use client';
 
-import { type RefObject, useEffect, useRef } from 'react';
-import { memberIdOf } from '@/lib/client/chat-state';
+import { useRef } from 'react';
+import { isAtLeast } from '@/lib/chat/moderation';
+import { memberIdOf, ownRoleOf } from '@/lib/client/chat-state';
 import { readMorePeople, useChat } from '@/lib/client/use-chat';
+import { AdmittedList } from './admitted-list';
 import { MemberItem } from './member-item';
 import { useTexts } from './preferences-provider';
+import { useReachedEnd } from './use-reached-end';
 
-/** Names are read this far before they are seen. */
-const READ_AHEAD = '400px';
-
-/** Who is in the room, by name. In a big one more names are read as the reader gets to them. */
+/** Who is in the room; who may be, to whoever keeps order in a private one. */
 export function MemberList() {
+  const isKeeper = useChat(
+    (state) => state.room?.kind === 'private' && isAtLeast(ownRoleOf(state), 'moderator'),
+  );
+  return isKeeper ? <AdmittedList /> : <PresentList />;
+}
+
+/** By name. In a big room more names are read as the reader gets to them. */
+function PresentList() {
   const texts = useTexts();
   const { count, members } = useChat((state) => state.present);
   const selfId = useChat(memberIdOf);
   const isKnown = useChat((state) => state.timeline.epoch !== null);
   const area = useRef<HTMLElement>(null);
-  const end = useReachedEnd(area, members.length);
+  const end = useReachedEnd(area, members.length, () => void readMorePeople());
   const more = count - members.length;
   if (count === 0) {
     return isKnown && <p className="px-4 text-small text-soft">{texts.nobodyHere}</p>;
@@ -41,23 +49,4 @@ export function MemberList() {
       )}
     </section>
   );
-}
-
-/** Reads on when the end of the list comes near, and again where it is still near after that. */
-function useReachedEnd(
-  area: RefObject<HTMLElement | null>,
-  listed: number,
-): RefObject<HTMLParagraphElement | null> {
-  const end = useRef<HTMLParagraphElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an observer that sees no change says nothing.
-  useEffect(() => {
-    if (!end.current) return;
-    const watch = (entries: readonly IntersectionObserverEntry[]) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) void readMorePeople();
-    };
-    const observer = new IntersectionObserver(watch, { root: area.current, rootMargin: READ_AHEAD });
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [area, listed]);
-  return end;
 }

@@ -14,11 +14,13 @@ export interface NameFieldHandle {
 
 interface NameFieldProps {
   readonly ref: Ref<NameFieldHandle>;
+  /** Is it all that there is to do here? Then whoever has a keyboard can type at once. */
+  readonly isAsked?: boolean;
   readonly onNamed: () => void;
 }
 
 /** The name as a small control, or the field to enter it: one row, of one height. */
-export function NameField({ ref, onNamed }: NameFieldProps) {
+export function NameField({ ref, isAsked = false, onNamed }: NameFieldProps) {
   const name = useChat((state) => state.name);
   const isStarted = useChat((state) => state.isStarted);
   const isSignedIn = useChat((state) => state.isSignedIn);
@@ -28,7 +30,7 @@ export function NameField({ ref, onNamed }: NameFieldProps) {
   /** The problem that the person is doing something about. */
   const [heeded, setHeeded] = useState(problem);
   /** Counts the askings: each moves the cursor, also the second for the same reason. */
-  const [asked, setAsked] = useState(0);
+  const [asked, setAsked] = useState(() => (isAsked && !matchMedia('(pointer: coarse)').matches ? 1 : 0));
 
   const close = () => {
     setIsEditing(false);

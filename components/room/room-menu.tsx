@@ -1,6 +1,5 @@
 'use client';
 
-import copyToClipboard from 'copy-to-clipboard';
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { type Action, ActionMenu } from '@/components/ui/action-menu';
@@ -8,25 +7,30 @@ import { Button } from '@/components/ui/button';
 import { say } from '@/components/ui/toasts';
 import { isAtLeast, type Role } from '@/lib/chat/moderation';
 import { LOBBY } from '@/lib/chat/protocol';
-import type { RoomInfo } from '@/lib/chat/room';
+import { blockIn, type RoomInfo } from '@/lib/chat/room';
 import { memberIdOf, ownRoleOf } from '@/lib/client/chat-state';
-import { inviteLink } from '@/lib/client/room-address';
 import type { Texts } from '@/lib/client/texts/texts';
-import { roomActions, useChat } from '@/lib/client/use-chat';
+import { useChat } from '@/lib/client/use-chat';
+import { blockDirect } from './block-line';
 import { ChangeRoom } from './change-room';
+import { copyInvite } from './copy-invite';
 import { LeaveRoom, leaveRoom } from './leave-room';
 import { moderate } from './moderate';
 import { OrderRecord } from './order-record';
 import { useTexts } from './preferences-provider';
+import { RenewInvite } from './renew-invite';
 import { SlowMode } from './slow-mode';
+
+type Asking = 'change' | 'renew' | 'slow' | 'record' | 'leave';
 
 /** What can be done with the room that is shown. The lobby is everybody's, and always there. */
 export function RoomMenu() {
   const texts = useTexts();
   const room = useChat((state) => state.room);
-  const isOwner = useChat((state) => state.room?.owner?.id === memberIdOf(state));
+  const selfId = useChat(memberIdOf);
+  const isOwner = room?.owner?.id === selfId;
   const role = useChat(ownRoleOf);
-  const [asking, setAsking] = useState<'change' | 'slow' | 'record' | 'leave' | null>(null);
+  const [asking, setAsking] = useState<Asking | null>(null);
   const close = () => setAsking(null);
   if (room === null) return null;
   const leave = async () => {
@@ -35,9 +39,10 @@ export function RoomMenu() {
     if (code !== null) say(texts.errors[code]);
   };
   const actions = [
-    ...inviteActions(room, texts),
+    ...inviteActions(room, texts, () => setAsking('renew')),
     ...(isOwner ? [{ label: texts.changeRoom, act: () => setAsking('change') }] : []),
     ...orderActions(room, role, texts, setAsking),
+    ...blockActions(room, selfId, texts),
     ...(room.id === LOBBY ? [] : [leaveAction(room, texts, () => void leave())]),
   ];
   if (actions.length === 0) return null;
@@ -53,6 +58,7 @@ export function RoomMenu() {
         actions={actions}
       />
       <ChangeRoom room={room} isOpen={asking === 'change'} onOpenChange={close} />
+      {asking === 'renew' && <RenewInvite roomId={room.id} onDone={close} />}
       {asking === 'slow' && <SlowMode room={room} onDone={close} />}
       {asking === 'leave' && <LeaveRoom room={room} onDone={close} />}
       {asking === 'record' && <OrderRecord roomId={room.id} onDone={close} />}
@@ -82,22 +88,24 @@ function orderActions(
 }
 
 /** Only who knows the invite of a room can give it away. */
-function inviteActions(room: RoomInfo, texts: Texts) {
-  const { id, invite } = room;
+function inviteActions({ id, invite }: RoomInfo, texts: Texts, renew: () => void): Action[] {
   if (invite === undefined) return [];
-  const byHand = { fallbackToPrompt: true, message: texts.copyByHand };
-  const copied = (code: string) => copyToClipboard(inviteLink(location.origin, id, code), byHand);
-  const copy = async () => say((await copied(invite)) ? texts.inviteCopied : texts.inviteNotCopied);
-  const renew = async () => {
-    const result = await roomActions.renewInvite(id);
-    if (!result.ok) return say(texts.errors[result.error.code]);
-    const isCopied = await copied(result.data.room.invite ?? '');
-    say(isCopied ? texts.inviteRenewed : `${texts.invitesEnded} ${texts.inviteNotCopied}`);
-  };
+  const copy = async () =>
+    say((await copyInvite(id, invite, texts)) ? texts.inviteCopied : texts.inviteNotCopied);
   return [
     { label: texts.copyInvite, act: () => void copy() },
-    { label: texts.renewInvite, act: () => void renew() },
+    { label: `${texts.renewInvite}…`, act: renew },
   ];
+}
+
+/** For either of the two who talk with each other; there is nobody else to keep order. */
+function blockActions(room: RoomInfo, selfId: string, texts: Texts): Action[] {
+  const { members = [] } = room;
+  const other = members.find(({ id }) => id !== selfId);
+  if (other === undefined || members.length < 2) return [];
+  const isBlocked = blockIn(room, selfId) === 'own';
+  const label = isBlocked ? texts.unblockOf(other.name) : texts.block(other.name);
+  return [{ label, act: () => void blockDirect(room.id, !isBlocked, texts), isGrave: !isBlocked }];
 }
 
 const leaveAction = ({ kind }: RoomInfo, { leaveRoom }: Texts, act: () => void): Action => ({

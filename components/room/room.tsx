@@ -20,6 +20,7 @@ import { useConversation } from './room-path';
 import { SkipLink } from './skip-link';
 import { TalkArea } from './talk-area';
 import { useUnreadTitle } from './use-unread-title';
+import { WithheldRoom, withheldIn } from './withheld-room';
 
 /** Where you can talk and to whom on the sides, the conversation between. */
 export function Room() {
@@ -32,7 +33,9 @@ export function Room() {
   const isMissing = useChat((state) => state.isMissing);
   const isOut = useChat((state) => state.expulsion !== null);
   const notLetIn = useChat(notLetInBy);
-  const isShown = !isMissing && !isOut && notLetIn === null;
+  const isWithheld =
+    useChat((state) => withheldIn(state) !== null) && !isMissing && !isOut && notLetIn === null;
+  const isShown = !isMissing && !isOut && !isWithheld && notLetIn === null;
   return (
     <div className="isolate flex h-dvh overflow-hidden pr-[env(safe-area-inset-right)] pl-[env(safe-area-inset-left)]">
       <Toasts label={texts.toasts} />
@@ -47,6 +50,7 @@ export function Room() {
         {notLetIn !== null && <NotLetIn code={notLetIn} />}
         {isOut && <Expelled />}
         {isMissing && !isOut && <MissingRoom />}
+        {isWithheld && <WithheldRoom />}
         {isShown && <Conversation key={conversation} />}
       </main>
       {showsPeople && isShown && (

@@ -2,8 +2,9 @@
 
 import { useRef } from 'react';
 import { isAtLeast } from '@/lib/chat/moderation';
-import { ownRoleOf } from '@/lib/client/chat-state';
+import { blockOf, ownRoleOf } from '@/lib/client/chat-state';
 import { useChat } from '@/lib/client/use-chat';
+import { BlockLine } from './block-line';
 import { ClosedLine, closedBy } from './closed-line';
 import { Composer } from './composer';
 import { ConnectionBanner } from './connection-banner';
@@ -29,7 +30,9 @@ export function TalkArea({ onSent }: TalkAreaProps) {
   );
   const muted = useChat((state) => state.muted);
   const isMuted = muted !== null;
-  const keptFocus = useKeptFocus(closed === null && !isRoomClosed && !isMuted);
+  const isBlocked = useChat((state) => blockOf(state) !== null);
+  const isOpen = closed === null && !isRoomClosed && !isMuted && !isBlocked;
+  const keptFocus = useKeptFocus(isOpen);
   return (
     <div {...keptFocus} className={TALK_LOOK}>
       <div className="mx-auto max-w-talk">
@@ -43,12 +46,13 @@ export function TalkArea({ onSent }: TalkAreaProps) {
               <NameField ref={nameField} onNamed={() => messageField.current?.focus()} />
             </div>
           )}
-          {closed === null && !isRoomClosed && !isMuted && (
+          {isOpen && (
             <div className="min-w-0 short:flex-1">
               <Composer ref={messageField} onNameMissing={() => nameField.current?.ask()} onSent={onSent} />
             </div>
           )}
         </div>
+        {closed === null && isBlocked && <BlockLine />}
         {closed !== null && <ClosedLine>{texts.errors[closed]}</ClosedLine>}
         {closed === null && isRoomClosed && <ClosedLine>{texts.order.closed}</ClosedLine>}
         {closed === null && !isRoomClosed && isMuted && <MutedLine until={muted.until} />}

@@ -1,4 +1,4 @@
-import { dayOf, dayText, momentText, timeText } from '@/lib/client/texts/times';
+import { dayOf, dayText, momentText, shortText, timeText } from '@/lib/client/texts/times';
 import { useToday } from '@/lib/client/use-chat';
 import { usePreferences, useTexts } from './preferences-provider';
 
@@ -9,6 +9,8 @@ export interface Times {
   day(at: number): string;
   /** A moment in a sentence. */
   moment(at: number): string;
+  /** … and where there is little room. */
+  short(at: number): string;
   isToday(at: number): boolean;
 }
 
@@ -20,6 +22,7 @@ export function useTimes(): Times {
     time: (at) => timeText(at, language),
     day: (at) => dayText(at, today, language, texts),
     moment: (at) => momentText(at, today, language),
+    short: (at) => shortText(at, today, language),
     isToday: (at) => dayOf(at) === dayOf(today),
   };
 }

@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { ErrorCode, ErrorReport } from '../chat/errors';
-import { type Handshake, LOBBY, PROTOCOL_VERSION, type Session } from '../chat/protocol';
+import { type Handshake, LOBBY, type NameChange, PROTOCOL_VERSION, type Session } from '../chat/protocol';
+import { kindOf, type RoomInfo } from '../chat/room';
 import { createAdminToken } from './admin-token';
 import type { Arrival } from './arrival';
 import type { RoomExpulsion } from './chat-state';
@@ -63,8 +64,8 @@ export class ChatSession {
       listed: () => this.#follow(),
     });
     this.reports = createFailureReports(connection.request, session);
-    this.actions = createRoomActions(connection.request, this.#followed);
-    this.#invites = createInvites(this.actions.acceptInvite);
+    this.actions = createRoomActions(connection.request, this.#followed, (room) => this.#roomChanged(room));
+    this.#invites = createInvites(this.actions.acceptInvite, environment);
     this.#signingIn = createSigningIn({ store: session, environment, watch, connection });
     this.naming = createNaming({
       request: connection.request,
@@ -107,11 +108,8 @@ export class ChatSession {
       typingChanged: (change) => find(change.room)?.typing.changed(change),
       presenceChanged: (change) => find(change.room)?.presenceChanged(change),
       storeChanged: (isStoring) => this.#storeChanged(isStoring),
-      nameChanged: (change) => this.naming.changed(change),
-      roomChanged: (room) => {
-        find(room.id)?.changed(room);
-        this.#followed.changed(room);
-      },
+      nameChanged: (change) => this.#nameChanged(change),
+      roomChanged: (room) => this.#roomChanged(room),
       roomFollowed: (room) => this.#followed.add(room),
       expelled: ({ room, ...expulsion }) => this.#expelled(room, expulsion),
       roomUnfollowed: (roomId) => this.#followed.remove(roomId),
@@ -230,6 +228,18 @@ export class ChatSession {
   #expelled(roomId: string, expulsion: RoomExpulsion): void {
     this.rooms.get(roomId)?.expelled(expulsion);
     this.#followed.remove(roomId);
+  }
+
+  #roomChanged(room: RoomInfo): void {
+    this.rooms.get(room.id)?.changed(room);
+    this.#followed.changed(room);
+  }
+
+  /** Who has lost its name reads no private room before it has another. */
+  #nameChanged(change: NameChange): void {
+    this.naming.changed(change);
+    if (change.name !== null) return;
+    for (const chat of this.rooms.all) if (kindOf(chat.id) === 'private') chat.withhold('name_required');
   }
 
   #isNamed(): boolean {

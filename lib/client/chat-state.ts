@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../chat/errors';
 import { type Actor, type Role, roleIn } from '../chat/moderation';
 import type { Expulsion, Member, Present, Session } from '../chat/protocol';
-import type { RoomInfo } from '../chat/room';
+import { blockIn, type RoomInfo } from '../chat/room';
 import type { Timeline } from '../chat/timeline';
 import type { Deletion } from './deleting';
 import type { NameProblem } from './naming';
@@ -59,6 +59,8 @@ export interface SessionState {
 /** Why the member is out of a room; `by` is missing where nobody said. */
 export type RoomExpulsion = Omit<Expulsion, 'room' | 'by'> & Partial<Pick<Expulsion, 'by'>>;
 
+export type Withheld = 'name_required' | 'guests_refused';
+
 /** What is so in one room. */
 export interface RoomState {
   readonly roomId: string;
@@ -66,6 +68,8 @@ export interface RoomState {
   readonly room: RoomInfo | null;
   /** Is there no such room, as far as this member may know? */
   readonly isMissing: boolean;
+  /** Why the member may be here and does not read: a private room is read under a name. A guest who may only read has none. */
+  readonly withheld: Withheld | null;
   /** Somebody who keeps order has put the member out of it. */
   readonly expulsion: RoomExpulsion | null;
   /** The member reads and does not write, until then by the clock of this page, or for good. */
@@ -102,3 +106,7 @@ export const actorOf = ({ session }: Pick<SessionState, 'session'>): Actor => ({
 /** What the member is in the room. */
 export const ownRoleOf = (state: Pick<ChatState, 'session' | 'room'>): Role =>
   roleIn(state.room ?? {}, actorOf(state));
+
+/** Whose block keeps the member from writing in the direct conversation that is shown. */
+export const blockOf = (state: Pick<ChatState, 'session' | 'room'>): 'own' | 'other' | null =>
+  blockIn(state.room ?? {}, memberIdOf(state));

@@ -28,6 +28,7 @@ export const createChatStore = (session: SessionStore, roomId: string): ChatStor
     roomId,
     room: null,
     isMissing: false,
+    withheld: null,
     expulsion: null,
     muted: null,
     timeline: emptyTimeline,

@@ -1,6 +1,6 @@
 import type { Result } from '../chat/errors';
 import type { Moderation, ModerationRecord } from '../chat/moderation';
-import type { ChangeRoom, DirectoryPage, ListRooms, MakeRoom } from '../chat/protocol';
+import type { AdmittedPage, ChangeRoom, DirectoryPage, ListRooms, MakeRoom } from '../chat/protocol';
 import type { RoomInfo } from '../chat/room';
 import type { FollowedRooms } from './followed-rooms';
 import type { Request } from './wire';
@@ -12,7 +12,13 @@ export interface RoomActions {
   leave(roomId: string): Promise<Result<null>>;
   list(asked: ListRooms): Promise<Result<DirectoryPage>>;
   acceptInvite(roomId: string, invite: string): Promise<Result<{ readonly room: RoomInfo }>>;
-  renewInvite(roomId: string): Promise<Result<{ readonly room: RoomInfo }>>;
+  /** @param putsOut whoever came by an earlier link is removed */
+  renewInvite(roomId: string, putsOut: boolean): Promise<Result<{ readonly room: RoomInfo }>>;
+  /** How many a new link could remove. */
+  weighInvite(roomId: string): Promise<Result<{ readonly others: number }>>;
+  /** Who may enter a private room, from behind `after`; '' begins. */
+  readAdmitted(roomId: string, after: string): Promise<Result<AdmittedPage>>;
+  blockDirect(roomId: string, isBlocked: boolean): Promise<Result<{ readonly room: RoomInfo }>>;
   moderate(roomId: string, deed: Moderation): Promise<Result<{ readonly room: RoomInfo }>>;
   readRecord(roomId: string): Promise<Result<ModerationRecord>>;
   /** How many others who are there a ban with the address would put out. */
@@ -20,7 +26,11 @@ export interface RoomActions {
   openDirect(memberId: string): Promise<Result<{ readonly room: RoomInfo }>>;
 }
 
-export function createRoomActions(request: Request, followed: FollowedRooms): RoomActions {
+export function createRoomActions(
+  request: Request,
+  followed: FollowedRooms,
+  changed: (room: RoomInfo) => void,
+): RoomActions {
   const adding = async (answer: Promise<Result<{ readonly room: RoomInfo }>>) => {
     const result = await answer;
     if (result.ok) followed.add(result.data.room);
@@ -37,7 +47,14 @@ export function createRoomActions(request: Request, followed: FollowedRooms): Ro
     },
     list: (asked) => request('rooms:list', asked),
     acceptInvite: (room, invite) => adding(request('invite:accept', { room, invite })),
-    renewInvite: (room) => adding(request('invite:renew', { room })),
+    renewInvite: (room, putsOut) => adding(request('invite:renew', { room, ...(putsOut && { putsOut }) })),
+    weighInvite: (room) => request('invite:weigh', { room }),
+    readAdmitted: (room, after) => request('room:admitted', { room, after }),
+    blockDirect: async (room, isBlocked) => {
+      const result = await request('direct:block', { room, isBlocked });
+      if (result.ok) changed(result.data.room);
+      return result;
+    },
     moderate: (room, deed) => request('room:moderate', { room, deed }),
     readRecord: (room) => request('room:record', { room }),
     weighBan: (room, member) => request('ban:weigh', { room, member }),

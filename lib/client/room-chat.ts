@@ -5,7 +5,7 @@ import { nobody } from '../chat/presence';
 import type { Frame, Joined, PresenceChange } from '../chat/protocol';
 import { kindOf, type RoomInfo, withNames } from '../chat/room';
 import { type NoticeContent, type Timeline, topNumberOf } from '../chat/timeline';
-import { memberIdOf, type RoomExpulsion } from './chat-state';
+import { blockOf, type ChatState, memberIdOf, type RoomExpulsion, type Withheld } from './chat-state';
 import { attach, createChatStore, type SessionStore } from './chat-store';
 import { createDeleting } from './deleting';
 import type { Environment } from './environment';
@@ -39,7 +39,10 @@ export interface RoomChatOptions {
 const MISSES_MAX = 4;
 const MISS_RETRY_MS = 1_000;
 
-/** One room on the page: what is said there, who is there, and what this member has to say. */
+/**
+ * One room on the page: what is said there, who is there, and what this member has to say. A little longer than files are
+ * here, as all that becomes of the member there ends or begins the same following.
+ */
 export class RoomChat {
   readonly id: string;
   readonly store;
@@ -53,6 +56,7 @@ export class RoomChat {
   readonly #timeline;
   readonly #follower;
   readonly #muting;
+  #cancelComing = () => {};
   #misses = 0;
   #hasEntered = false;
   #isShown = false;
@@ -77,7 +81,7 @@ export class RoomChat {
     this.people = createPeople(parts);
     this.typing = createTyping({
       ...parts,
-      mayTell: () => this.#isJoined && this.#isNamed && store.getState().muted === null,
+      mayTell: () => this.#isJoined && this.#isNamed && mayWrite(store.getState()),
     });
     this.sending = createSending({
       ...parts,
@@ -106,6 +110,7 @@ export class RoomChat {
     });
     return () => {
       this.lost();
+      this.#cancelComing();
       stopCounting();
       this.#tellUnread(0);
       this.typing.stop();
@@ -162,6 +167,14 @@ export class RoomChat {
     this.expelled({ isBanned: true, ...(until === undefined ? {} : { until }) });
   }
 
+  /** The member may be here, and comes in by itself once it has a name. */
+  withhold(withheld: Withheld): void {
+    this.lost();
+    this.store.setState({ withheld, present: nobody });
+    // The node may have heard the name while it answered.
+    if (this.#isNamed) this.#cancelComing = this.#later(() => this.letSend(this.#isNamed));
+  }
+
   /** Does nobody look here until the person says so? */
   isOut(): boolean {
     return this.store.getState().expulsion !== null;
@@ -175,7 +188,7 @@ export class RoomChat {
 
   /** The person wants to be in the room again, or has an invite to it now. */
   enterAgain(): void {
-    this.store.setState({ expulsion: null, isMissing: false });
+    this.store.setState({ expulsion: null, isMissing: false, withheld: null });
     if (this.#options.isConnected()) this.open();
   }
 
@@ -199,6 +212,7 @@ export class RoomChat {
   /** Messages go out under the member's name: not before a node has confirmed it. */
   letSend(isNamed: boolean): void {
     this.#isNamed = isNamed;
+    if (isNamed && this.store.getState().withheld === 'name_required') this.enterAgain();
     this.#openOrClose();
   }
 
@@ -249,7 +263,8 @@ export class RoomChat {
     this.#muting.caughtUp(joined);
     this.reading.caughtUp(joined);
     this.deleting.caughtUp();
-    if (this.store.getState().isMissing) this.store.setState({ isMissing: false });
+    const { isMissing, withheld } = this.store.getState();
+    if (isMissing || withheld !== null) this.store.setState({ isMissing: false, withheld: null });
     this.sending.caughtUp();
     this.#enter();
     this.#openOrClose();
@@ -259,16 +274,21 @@ export class RoomChat {
   #failed({ code, until }: ErrorReport): void {
     if (code === 'room_unknown') void this.#miss();
     else if (code === 'banned') this.banned(until);
+    else if (code === 'name_required' || code === 'guests_refused') this.withhold(code);
     else this.#options.failed(code);
   }
 
   async #miss(): Promise<void> {
     if (await this.#options.refused()) return;
-    const { environment } = this.#options;
     const wasThere = this.store.getState().room !== null;
     if (wasThere && ++this.#misses < MISSES_MAX) {
-      environment.after(MISS_RETRY_MS * (0.5 + environment.random()), () => void this.#follower.catchUp());
+      this.#later(() => void this.#follower.catchUp());
     } else this.store.setState({ isMissing: true });
+  }
+
+  #later(run: () => void): () => void {
+    const { after, random } = this.#options.environment;
+    return after(MISS_RETRY_MS * (0.5 + random()), run);
   }
 
   /** Once: somebody who comes back, or looks elsewhere for a while, is not greeted again. */
@@ -283,3 +303,5 @@ export class RoomChat {
     else this.sending.close();
   }
 }
+
+const mayWrite = (state: ChatState): boolean => state.muted === null && blockOf(state) === null;

@@ -1,0 +1,44 @@
+'use client';
+
+import { Button } from '@/components/ui/button';
+import { say } from '@/components/ui/toasts';
+import { otherOf } from '@/lib/chat/room';
+import { blockOf, memberIdOf } from '@/lib/client/chat-state';
+import type { Texts } from '@/lib/client/texts/texts';
+import { roomActions, useChat } from '@/lib/client/use-chat';
+import { ClosedLine } from './closed-line';
+import { focusMessageField } from './message-field';
+import { useTexts } from './preferences-provider';
+import { Sentence } from './sentence';
+
+/** Blocks whom one talks with in a direct conversation, or no longer; or says why not. Answers whether it is done. */
+export async function blockDirect(roomId: string, isBlocked: boolean, { errors }: Texts): Promise<boolean> {
+  const result = await roomActions.blockDirect(roomId, isBlocked);
+  if (!result.ok) say(errors[result.error.code]);
+  return result.ok;
+}
+
+/** In place of the field, in a direct conversation of which one has blocked the other: who, and how it ends. */
+export function BlockLine() {
+  const texts = useTexts();
+  const roomId = useChat((state) => state.roomId);
+  const block = useChat(blockOf);
+  const name = useChat((state) => otherOf(state.room ?? {}, memberIdOf(state))?.name ?? '');
+  if (block === null) return null;
+  const unblock = async () => {
+    if (await blockDirect(roomId, false, texts)) focusMessageField();
+  };
+  return (
+    <ClosedLine
+      action={
+        block === 'own' && (
+          <Button look="quiet" onClick={() => void unblock()}>
+            {texts.unblock}
+          </Button>
+        )
+      }
+    >
+      <Sentence>{block === 'own' ? texts.hasBlocked(name) : texts.blockedBy(name)}</Sentence>
+    </ClosedLine>
+  );
+}

@@ -1,0 +1,27 @@
+import { type RefObject, useEffect, useRef } from 'react';
+
+/** What is read on is read this far before it is seen. */
+const READ_AHEAD = '400px';
+
+/**
+ * Reads on when the end of a list comes near, and again where it is still near after that. Answers where to put the end.
+ * @param listed how much there is by now: an observer that sees no change says nothing
+ */
+export function useReachedEnd(
+  area: RefObject<HTMLElement | null>,
+  listed: number,
+  readOn: () => void,
+): RefObject<HTMLParagraphElement | null> {
+  const end = useRef<HTMLParagraphElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an observer that sees no change says nothing.
+  useEffect(() => {
+    if (!end.current) return;
+    const watch = (entries: readonly IntersectionObserverEntry[]) => {
+      if (entries.some(({ isIntersecting }) => isIntersecting)) readOn();
+    };
+    const observer = new IntersectionObserver(watch, { root: area.current, rootMargin: READ_AHEAD });
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [area, listed]);
+  return end;
+}
