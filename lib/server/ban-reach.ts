@@ -88,7 +88,7 @@ export class BanReach {
     const reached = new Set<string>();
     for (const tab of tabs.in(room)) {
       const actor = tab.actor();
-      if (actor.id === member || actor.isAdmin) continue;
+      if (actor.id === member || actor.cookieId === member || actor.isAdmin) continue;
       if (await isReachedFrom({ orders }, keepers, actor, addresses)) reached.add(actor.id);
     }
     return [...reached];

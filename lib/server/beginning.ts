@@ -12,10 +12,13 @@ export class Beginning {
   readonly address: string;
   /** Who opened it, until its first socket is let in. */
   identity: Identity | undefined;
+  /** The member that its cookie named; `undefined` where it had none. */
+  readonly cookieId: string | undefined;
 
   constructor(address: string, identity: Identity) {
     this.address = address;
     this.identity = identity;
+    this.cookieId = identity.setCookie === undefined ? identity.memberId : undefined;
   }
 
   // What Socket.IO copies of a request into each `handshake`.

@@ -44,6 +44,8 @@ export interface ChatContext {
   readonly limits: Limits;
   /** Where the connection that began with this request came from. */
   readonly addressOf: (request: IncomingMessage) => string;
+  /** The member that its cookie named. */
+  readonly cookieIdOf: (request: IncomingMessage) => string | undefined;
   readonly sessions: Pick<Presence, 'openSession' | 'closeSession' | 'glance'>;
   /** Can this node store what it is sent, as far as it knows? */
   readonly isStoring: () => boolean;

@@ -148,7 +148,8 @@ function createEntrance({ config, stores, secrets, clientAddress }: ChatServerOp
   const door = createDoor(limits, config.maxConnectionsPerIp);
   const admission = createAdmission({ secrets, config, door, clientAddress });
   const addressOf = (request: IncomingMessage) => admission.beginningOf(request).address;
-  return { limits, door, admission, addressOf };
+  const cookieIdOf = (request: IncomingMessage) => admission.beginningOf(request).cookieId;
+  return { limits, door, admission, addressOf, cookieIdOf };
 }
 
 /** Whom a node tells what it hears. */
@@ -163,7 +164,7 @@ interface Tell {
 
 function createContext(
   { config, stores, secrets, logger, timing = {} }: ChatServerOptions,
-  { isStoring, limits, addressOf }: Pick<ChatContext, 'isStoring' | 'limits' | 'addressOf'>,
+  { isStoring, ...entrance }: Pick<ChatContext, 'isStoring' | 'limits' | 'addressOf' | 'cookieIdOf'>,
   tell: Tell,
 ): ChatContext {
   const wishes = new NameWishes(stores.names);
@@ -243,8 +244,9 @@ function createContext(
     typing,
     sessions: { ...stores.presence, glance: sharingGlances(stores.presence.glance, () => performance.now()) },
     isStoring,
-    limits,
-    addressOf,
+    limits: entrance.limits,
+    addressOf: entrance.addressOf,
+    cookieIdOf: entrance.cookieIdOf,
     adminToken: config.adminToken,
     sites: {
       tokens: config.siteTokens === undefined ? undefined : createSiteTokens(config.siteTokens),

@@ -2,6 +2,7 @@ import type { Deed } from '@/lib/chat/moderation';
 import type { ChatContext } from './chat-context';
 import { banAddress } from './keep-order';
 import type { LoggedEntry } from './logged-entry';
+import type { MemberTab } from './member-tabs';
 
 type Context = Pick<ChatContext, 'access' | 'orders' | 'roomStore' | 'tabs' | 'tellRoomNews' | 'logger'>;
 
@@ -25,10 +26,16 @@ function expel(
 ): void {
   context.roomStore.forgetAdmission(room, memberId);
   // Whoever named them did not know: that they are administrators is known of their connections only.
-  const tabs = context.tabs.of(memberId).filter((tab) => !tab.actor().isAdmin);
+  const tabs = tabsOf(context, room, memberId).filter((tab) => !tab.actor().isAdmin);
   const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
   if (withAddress) {
     for (const tab of tabs) void banAddress(context, room, tab.actor());
   }
   for (const tab of tabs) tab.expelled(room, why);
 }
+
+/** Of a member, and of the classic clients in its browser. */
+const tabsOf = ({ tabs }: Context, room: string, memberId: string): readonly MemberTab[] => [
+  ...tabs.of(memberId),
+  ...tabs.in(room).filter((tab) => tab.actor().cookieId === memberId),
+];

@@ -12,6 +12,8 @@ import type { RoomRecord } from './stores/rooms';
 export interface Ordered extends Actor {
   readonly address: string;
   readonly name?: string | null;
+  /** Of a classic client: the member that the cookie of its browser names, whose bans and mutes are its own. */
+  readonly cookieId?: string;
 }
 
 type EnterContext = Pick<ChatContext, 'access' | 'orders' | 'now' | 'tellRoomNews' | 'logger'>;
@@ -120,8 +122,10 @@ async function noteReached(
   room: string,
   reached: readonly Reached[],
 ): Promise<void> {
-  const others = reached.flatMap(({ ban, member: { id, name } }) =>
-    ban.member.id === id || name == null ? [] : [{ banned: ban.member.id, other: { id, name } }],
+  const others = reached.flatMap(({ ban, member: { id, cookieId, name } }) =>
+    ban.member.id === id || ban.member.id === cookieId || name == null
+      ? []
+      : [{ banned: ban.member.id, other: { id, name } }],
   );
   const noted = (order: RoomOrder) =>
     others.reduce((before, { banned, other }) => withOther(before, banned, other), order);
@@ -145,7 +149,9 @@ export async function checkMayWrite(
     return noOrder(room);
   }
   const order = await checkMayEnter(context, room, member);
-  const mute = muteOf(order, member.id, context.now());
+  const mute = idsOf(member)
+    .map((id) => muteOf(order, id, context.now()))
+    .find(Boolean);
   if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));
   if (order.isClosed && !isAtLeast(await roleOf(context, order, member), 'owner')) {
     throw new ChatError('room_closed');
@@ -181,7 +187,7 @@ export async function checkMaySpeak(
   if (order.slowMs === 0 || (await roleOf(context, order, member)) !== 'member') return;
   // Who asks again because no answer came has had the turn.
   if ((await context.log.find(room, messageId)) !== null) return;
-  await context.limits.slow({ room, memberId: member.id, messageId }, order.slowMs);
+  await context.limits.slow({ room, memberId: member.cookieId ?? member.id, messageId }, order.slowMs);
 }
 
 /** Would a ban of these addresses, as fingerprints, keep them out? */
@@ -204,9 +210,13 @@ async function restrictedAs(
   keepers: Keepers,
   member: Ordered,
 ): Promise<Restricted> {
-  const { id, address } = member;
+  const { id, cookieId, address } = member;
   if (isVerified(id) || isAtLeast(roleIn(keepers, member), 'moderator')) return { id };
-  return { id, addresses: await context.orders.fingerprints(address) };
+  const addresses = await context.orders.fingerprints(address);
+  return { id, addresses, ...(cookieId === undefined ? {} : { cookieId }) };
 }
+
+const idsOf = ({ id, cookieId }: Pick<Ordered, 'id' | 'cookieId'>): readonly string[] =>
+  cookieId === undefined ? [id] : [id, cookieId];
 
 const untilOf = ({ until }: { readonly until?: number }) => (until === undefined ? {} : { until });

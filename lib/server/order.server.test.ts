@@ -322,3 +322,46 @@ it('[O11] a classic client is muted, removed and banned like everybody else, and
   told.splice(0);
   await expect.poll(() => open() && told.includes('You are banned from this room.')).toBe(true);
 });
+
+it('[O11] whoever is muted, removed or banned is so on the classic protocol in the same browser', async () => {
+  const ben = await comeFrom(place, 0, 'Ben');
+  const root = await comeFrom(place, 0, 'Root', { adminToken: ADMIN_TOKEN });
+  for (const who of [ben, root]) await join(who, LOBBY);
+  const told: string[] = [];
+  const hear = (classic: ReturnType<typeof io>) => {
+    classic.on('message', (text: string) => told.push(text));
+    return place.opened(classic);
+  };
+  const cookie = { extraHeaders: { cookie: ben.cookie } };
+  const open = () => hear(io(place.nodes[1].url, { forceNew: true, reconnection: false, ...cookie }));
+  const disguised = open();
+  // Beside the page's own session, on its very connection: who it is has been forgotten there.
+  const beside = hear(ben.socket.io.socket('/') as unknown as ReturnType<typeof io>);
+  disguised.emit('set_username', 'Disguised');
+  beside.emit('set_username', 'Beside');
+  for (const name of ['Disguised', 'Beside'])
+    await expect.poll(() => told).toContain(`Your username has been set to: ${name}`);
+  await moderate(root, { kind: 'mute', member: ben.id, forMs: HOUR_MS }, LOBBY);
+  for (const classic of [disguised, beside]) {
+    told.splice(0);
+    await expect
+      .poll(() => {
+        classic.emit('message', 'Anybody?');
+        return told.at(-1);
+      })
+      .toBe('Failed to send message: You are muted in this room.');
+  }
+  await moderate(root, { kind: 'kick', member: ben.id }, LOBBY);
+  await expect.poll(() => disguised.connected).toBe(false);
+  expect(told).toContain('You have been removed from the chat room.');
+  const again = open();
+  await expect.poll(() => again.connected).toBe(true);
+  await moderate(root, { kind: 'ban', member: ben.id, forMs: HOUR_MS, withAddress: false }, LOBBY);
+  await expect.poll(() => again.connected).toBe(false);
+  told.splice(0);
+  await expect.poll(() => open() && told.includes('You are banned from this room.')).toBe(true);
+  expect((await ask(root, 'room:record', { room: LOBBY })).banned).toMatchObject([
+    { member: { id: ben.id } },
+  ]);
+  expect((await ask(root, 'room:record', { room: LOBBY })).banned[0]).not.toHaveProperty('others');
+});

@@ -25,6 +25,8 @@ export const noOrder = (room: string): RoomOrder => ({
 /** Whoever may be kept out or quiet. `addresses` are fingerprints of one; absent where the site vouches for the member. */
 export interface Restricted {
   readonly id: string;
+  /** The member that the cookie of a classic client names. */
+  readonly cookieId?: string;
   readonly addresses?: readonly string[];
 }
 
@@ -33,12 +35,14 @@ export const muteOf = ({ muted }: RoomOrder, memberId: string, now: number): Res
 
 export const banOf = (
   { banned }: RoomOrder,
-  { id, addresses = [] }: Restricted,
+  { id, cookieId, addresses = [] }: Restricted,
   now: number,
 ): Ban | undefined =>
   banned.find(
     (ban) =>
-      (ban.member.id === id || addresses.some((address) => ban.addresses.includes(address))) &&
+      (ban.member.id === id ||
+        ban.member.id === cookieId ||
+        addresses.some((address) => ban.addresses.includes(address))) &&
       isOn(ban.until, now),
   );
 

@@ -171,7 +171,14 @@ class ClassicSession implements NamedTab, MemberTab {
   }
 
   actor(): Ordered {
-    return { id: this.#memberId, name: this.#name, address: this.#context.addressOf(this.#socket.request) };
+    const { request } = this.#socket;
+    const cookieId = this.#context.cookieIdOf(request);
+    return {
+      id: this.#memberId,
+      name: this.#name,
+      address: this.#context.addressOf(request),
+      ...(cookieId === undefined ? {} : { cookieId }),
+    };
   }
 
   isIn(room: string): boolean {
