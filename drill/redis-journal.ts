@@ -34,8 +34,9 @@ export function watchJournal(dir: string) {
 
 /** The newest part of the append-only file: Redis 7 keeps its parts in a folder. */
 function journalIn(dir: string): string | null {
-  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    /(\.incr)?\.aof$/.test(name),
+  // A rewrite has a file of its own, which may be gone before it has been looked at.
+  const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.aof') && !name.startsWith('temp-'),
   );
   const newest = names
     .map((name) => join(dir, name))
