@@ -21,8 +21,8 @@ export interface TalkerListener {
   said(text: string, seen: readonly string[]): void;
   /** The system promised that the message is in the room. */
   acknowledged(text: string): void;
-  /** So many more messages are shown than before. */
-  delivered(count: number): void;
+  /** So many more entries are shown than before, and these messages among them. */
+  delivered(count: number, texts: readonly string[]): void;
   connected(): void;
   /** It no longer says that it is connected, but `status`. */
   interrupted(status: string): void;

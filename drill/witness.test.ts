@@ -43,11 +43,27 @@ it('remembers what was before an author, and forgets it with the next round', ()
 it('measures the longest that anybody was shown nothing, while everybody talks', () => {
   const [ada, ben] = [witness.listener('Ada'), witness.listener('Ben')];
   vi.advanceTimersByTime(2_000);
-  ada.delivered(1);
+  ada.delivered(1, []);
   vi.advanceTimersByTime(3_000);
-  ben.delivered(1);
+  ben.delivered(1, []);
   witness.endTalking();
   vi.advanceTimersByTime(60_000);
-  ada.delivered(1);
+  ada.delivered(1, []);
   expect(witness.testimony().longestGapMs).toBe(5_000);
+});
+
+it('measures how long each message took to be shown, by when it was said', () => {
+  const [ada, ben] = [witness.listener('Ada'), witness.listener('Ben')];
+  const earlier = witness.newText('lobby');
+  witness.begin();
+  vi.advanceTimersByTime(100);
+  const text = witness.newText('lobby');
+  vi.advanceTimersByTime(20);
+  ada.delivered(2, [earlier, text]);
+  vi.advanceTimersByTime(30);
+  ben.delivered(2, [text, 'of somebody else']);
+  expect(witness.testimony().deliveries).toEqual([
+    { at: 100, ms: 20 },
+    { at: 100, ms: 50 },
+  ]);
 });

@@ -7,6 +7,13 @@ export interface Second {
   connected: number;
 }
 
+/** How long something took that somebody waited for: a message to be shown to one of them, an answer to come. */
+export interface Wait {
+  /** When it was said or asked, in milliseconds since the drill began. */
+  readonly at: number;
+  readonly ms: number;
+}
+
 /** What happened since the witness last began. */
 export interface Testimony {
   /** By room. */
@@ -22,6 +29,8 @@ export interface Testimony {
   readonly longestGapMs: number;
   /** Most connections made within a second. */
   readonly connectsPeak: number;
+  /** Of each message, to each who was shown it. */
+  readonly deliveries: readonly Wait[];
 }
 
 /** Sees and hears everything that the talkers do. */
@@ -30,6 +39,8 @@ export class Witness {
   readonly #seconds: Second[] = [];
   #texts = 0;
   #said = new Map<string, Set<string>>();
+  #saidAt = new Map<string, number>();
+  #deliveries: Wait[] = [];
   #seen = new Map<string, readonly string[]>();
   /** And when. */
   #acknowledged = new Map<string, number>();
@@ -54,6 +65,8 @@ export class Witness {
 
   begin(): void {
     this.#said = new Map();
+    this.#saidAt = new Map();
+    this.#deliveries = [];
     this.#seen = new Map();
     this.#acknowledged = new Map();
     this.#released = new Set();
@@ -82,6 +95,7 @@ export class Witness {
     this.#texts += 1;
     const text = `message-${String(this.#texts).padStart(6, '0')}`;
     this.#said.set(room, (this.#said.get(room) ?? new Set()).add(text));
+    this.#saidAt.set(text, this.now());
     return text;
   }
 
@@ -96,8 +110,9 @@ export class Witness {
         this.#acknowledged.set(text, this.now());
         this.#second().acknowledged += 1;
       },
-      delivered: (count) => {
+      delivered: (count, texts) => {
         this.#noteGap(name);
+        this.#noteDeliveries(texts);
         this.#second().delivered += count;
       },
       connected: () => {
@@ -129,6 +144,7 @@ export class Witness {
       interrupted: this.#interrupted,
       longestGapMs: this.#longestGapMs,
       connectsPeak: Math.max(0, ...seconds.map(({ connected }) => connected)),
+      deliveries: this.#deliveries,
     };
   }
 
@@ -138,6 +154,15 @@ export class Witness {
       this.#longestGapMs = Math.max(this.#longestGapMs, now - (this.#deliveredAt.get(name) ?? now));
     }
     this.#deliveredAt.set(name, now);
+  }
+
+  /** What was said in another round, or by nobody of ours, is not measured. */
+  #noteDeliveries(texts: readonly string[]): void {
+    const now = this.now();
+    for (const text of texts) {
+      const at = this.#saidAt.get(text);
+      if (at !== undefined) this.#deliveries.push({ at, ms: now - at });
+    }
   }
 
   #second(): Second {

@@ -62,7 +62,8 @@ const isSettling = (news: OutboxNews): news is OutboxNews & { readonly type: 'go
 
 function tell(listener: TalkerListener, now: ChatState, before: ChatState): void {
   const more = topOf(now.timeline) - topOf(before.timeline);
-  if (before.timeline.epoch !== null && more > 0) listener.delivered(more);
+  if (before.timeline.epoch !== null && more > 0)
+    listener.delivered(more, textsOf(now.timeline.entries.slice(-more)));
   if (now.session !== before.session) listener.connected();
   const wasConnected = before.connection.status === 'connected';
   if (wasConnected && now.connection.status !== 'connected') listener.interrupted(now.connection.status);

@@ -28,7 +28,7 @@ export async function openPlainTalker({ url, room, name, listener }: TalkerOptio
   });
   socket.on('said', (text) => {
     shown.push(text);
-    listener.delivered(1);
+    listener.delivered(1, [text]);
   });
   await once(arrivals, 'in');
 
