@@ -1,38 +1,35 @@
 import { ensureBuild } from '@/scripts/cluster/ensure-build';
 import { ensureTools } from '@/scripts/ensure-tools';
 import { runProgram } from '@/scripts/run-program';
-import { createConcord } from './concord/concord';
 import { type DrillResult, holdDrill } from './hold-drill';
 import { type DrillOptions, readOptions, USAGE } from './options';
-import { PLAIN_SYSTEMS } from './plain/plain';
-import { baselineStagesOf, FULL, QUICK, stagesOf } from './plan';
+import { type DrillPlan, planOf } from './plan';
 import { showProgress } from './progress';
 import { writeReport } from './report/write-report';
-import { complaintsOf, isKept, tableOf } from './table';
+import type { System } from './system';
+import { complaintsOf, tableOf } from './table';
 
-/** `npm run drill`: lets everything die that can, and counts what became of the messages. */
+/** `npm run drill`: lets everything die that can, or be attacked, and counts what became of the messages. */
 async function run(options: DrillOptions): Promise<boolean> {
   const tell = (line: string) => console.log(`… ${line}`);
   ensureTools(tell);
-  if (!options.isBaseline) ensureBuild(tell);
+  if (!options.isBaseline || options.isAbuse) ensureBuild(tell);
+  const plan = planOf(options);
   const results: DrillResult[] = [];
-  for (const system of options.isBaseline ? PLAIN_SYSTEMS : [createConcord()]) {
-    results.push(await hold(options, system));
-  }
+  for (const system of plan.systems) results.push(await hold(plan, options, system));
   if (options.report !== null) {
     await writeReport(options.report, results);
     console.log(`The report is in ${options.report}.`);
   }
-  return results.every(options.isBaseline ? hasFailed : hasKept);
+  return results.every(plan.isAsExpected);
 }
 
 async function hold(
-  { isQuick, isBaseline, only }: DrillOptions,
-  system: DrillResult['system'],
+  { size, stages }: DrillPlan,
+  { only }: DrillOptions,
+  system: System,
 ): Promise<DrillResult> {
   const progress = showProgress(process.stdout);
-  const size = isQuick ? QUICK : FULL;
-  const stages = (isBaseline ? baselineStagesOf : stagesOf)(size);
   console.log(`${system.name}: ${size.talkers + size.browsers} people, ${size.messagesPerSecond} messages/s`);
   try {
     const result = await holdDrill({ system, size, stages, only, progress });
@@ -43,10 +40,5 @@ async function hold(
     progress.close();
   }
 }
-
-const hasKept = ({ outcomes }: DrillResult): boolean => outcomes.length > 0 && outcomes.every(isKept);
-
-/** A drill in which plain Socket.IO loses nothing would prove nothing. */
-const hasFailed = ({ outcomes }: DrillResult): boolean => outcomes.some(({ lost }) => lost.length > 0);
 
 runProgram({ readOptions, usage: USAGE, run });

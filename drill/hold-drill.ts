@@ -46,12 +46,13 @@ async function holdStage(openStage: OpenStage, witness: Witness, options: DrillO
   const { cluster, url } = await startSite(system, stage);
   progress.begin(`${size.talkers} people come in`, witness);
   const talkers = await gather(system, url, size, witness);
+  const hold = stage.holdRound ?? holdRound;
   const outcomes: Outcome[] = [];
   for (const fault of faults) {
     progress.begin(fault.name, witness);
     const { messagesPerSecond } = size;
     const { tell } = progress;
-    const outcome = await holdRound(fault, {
+    const outcome = await hold(fault, {
       system,
       cluster,
       url,

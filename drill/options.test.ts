@@ -5,11 +5,15 @@ it('holds the whole drill with Concord unless told otherwise', () => {
   expect(readOptions([])).toEqual({
     isQuick: false,
     isBaseline: false,
+    isAbuse: false,
+    memoryMax: 256 * 1024 * 1024,
     isHelp: false,
     only: [''],
     report: null,
   });
-  expect(readOptions(['--quick', '--baseline', '--only', 'node,gap', '--report', 'drill.html'])).toEqual({
+  expect(
+    readOptions(['--quick', '--baseline', '--only', 'node,gap', '--report', 'drill.html']),
+  ).toMatchObject({
     isQuick: true,
     isBaseline: true,
     isHelp: false,
@@ -18,8 +22,17 @@ it('holds the whole drill with Concord unless told otherwise', () => {
   });
 });
 
+it('lets attackers come in the place of faults', () => {
+  const options = { isAbuse: true, memoryMax: 64 * 1024 * 1024 };
+  expect(readOptions(['--abuse', '--memory', '64'])).toMatchObject(options);
+});
+
 it('says what is wrong with an option', () => {
   expect(() => readOptions(['--fast'])).toThrow("Unknown option '--fast'");
   expect(() => readOptions(['--report'])).toThrow('argument missing');
-  expect(() => readOptions(['--report', 'drill.txt'])).toThrow('takes the name of an .html file');
+  expect(() => readOptions(['--abuse', '--memory', 'much'])).toThrow(
+    'takes a number of megabytes, not "much"',
+  );
+  expect(() => readOptions(['--memory', '64'])).toThrow('it goes with --abuse');
+  expect(() => readOptions(['--report', 'drill.txt'])).toThrow('takes the name of an .html or .md file');
 });

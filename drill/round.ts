@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster } from '@/scripts/cluster/start-cluster';
+import type { AttackFigures } from './abuse/judge-attack';
 import type { Fault } from './faults/fault';
 import { isFlawless, type Verdict } from './judge';
 import { judgeRooms } from './judge-rooms';
@@ -20,6 +21,8 @@ export interface RoundOptions {
   readonly tell: (doing: string) => void;
 }
 
+export type HoldRound = (fault: Fault, options: RoundOptions) => Promise<Outcome>;
+
 /** How it went with one fault. */
 export interface Outcome extends Verdict {
   readonly fault: Fault;
@@ -36,6 +39,10 @@ export interface Outcome extends Verdict {
   readonly from: number;
   readonly to: number;
   readonly ended: number;
+  /** What else is not as promised, in sentences. */
+  readonly complaints: readonly string[];
+  /** What an attack cost others. */
+  readonly attack?: AttackFigures;
 }
 
 /** Everybody talks for so long before a fault, and after all are connected again. */
@@ -46,28 +53,30 @@ const CONVERGE_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 250;
 
 /** Lets everybody talk, strikes, mends, lets everybody come to rest, and judges. */
-export async function holdRound(fault: Fault, options: RoundOptions): Promise<Outcome> {
+export const holdRound: HoldRound = async (fault, options) => {
+  const { calmMs = CALM_MS } = fault;
   const { cluster, talkers, witness, messagesPerSecond, tell } = options;
   const began = witness.now();
   witness.begin();
   tell('talking');
   const stopLoad = startLoad(talkers, messagesPerSecond, ({ room }) => witness.newText(room));
-  await pause(CALM_MS);
+  await pause(calmMs);
   const from = witness.now();
   tell('struck');
   await fault.strike(cluster, witness);
   const to = witness.now();
   tell('mended');
   await until(() => all(talkers, (talker) => talker.isConnected()), RECONNECT_WITHIN_MS);
-  await pause(CALM_MS);
+  await pause(calmMs);
   stopLoad();
   witness.endTalking();
   const ended = witness.now();
   tell('comparing');
   const verdict = await converge(options);
   const stranded = await strandedOf(talkers);
-  return { fault, ...verdict, stranded, ...figures(witness.testimony()), began, from, to, ended };
-}
+  const found = { ...verdict, stranded, ...figures(witness.testimony()), complaints: [] };
+  return { fault, ...found, began, from, to, ended };
+};
 
 function figures(testimony: Testimony) {
   const { said, acknowledged, interrupted, longestGapMs, connectsPeak } = testimony;

@@ -10,6 +10,7 @@ const kept: Outcome = {
   said: 10,
   acknowledged: 10,
   stranded: [],
+  complaints: [],
   longestGapMs: 4_000,
   interrupted: ['Ada (reconnecting)'],
   connectsPeak: 2,
@@ -30,6 +31,7 @@ it.each<[string, Partial<Outcome>, readonly string[]]>([
   ['shown otherwise', { differing: ['Ada'] }, ['all at once, differ: Ada']],
   ['left without a connection', { stranded: ['Ada'] }, ['all at once, not connected: Ada']],
   ['kept waiting', { longestGapMs: 7_000 }, ['all at once: 7.0 s without anything new, and 5.0 s at most']],
+  ['otherwise wrong', { complaints: ['A node died.'] }, ['all at once: A node died.']],
   ['never acknowledged', { acknowledged: 9 }, []],
   ['never said', { said: 0, acknowledged: 0 }, []],
   [

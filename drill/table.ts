@@ -1,8 +1,9 @@
 import { layOutTable } from '@/scripts/report/lay-out-table';
+import { ATTACK_HEADINGS, attackCellsOf } from './abuse/attack-table';
 import { isFlawless } from './judge';
 import type { Outcome } from './round';
 
-export const HEADINGS = [
+const HEADINGS = [
   'fault',
   'said',
   'acknowledged',
@@ -15,7 +16,13 @@ export const HEADINGS = [
   'connects/s',
 ] as const;
 
-export const cellsOf = (outcome: Outcome): readonly string[] => [
+export const headingsOf = (outcomes: readonly Outcome[]): readonly string[] =>
+  outcomes.some(({ attack }) => attack !== undefined) ? ATTACK_HEADINGS : HEADINGS;
+
+export const cellsOf = (outcome: Outcome): readonly string[] =>
+  outcome.attack === undefined ? faultCellsOf(outcome) : attackCellsOf(outcome, outcome.attack);
+
+const faultCellsOf = (outcome: Outcome): readonly string[] => [
   outcome.fault.name,
   String(outcome.said),
   String(outcome.acknowledged),
@@ -32,6 +39,7 @@ export const cellsOf = (outcome: Outcome): readonly string[] => [
 export const isKept = (outcome: Outcome): boolean =>
   isFlawless(outcome) &&
   outcome.stranded.length === 0 &&
+  outcome.complaints.length === 0 &&
   outcome.acknowledged === outcome.said &&
   outcome.said > 0 &&
   !isTooQuiet(outcome) &&
@@ -40,7 +48,8 @@ export const isKept = (outcome: Outcome): boolean =>
 const isTooQuiet = ({ fault, longestGapMs }: Outcome): boolean =>
   longestGapMs > (fault.quietMaxMs ?? Number.POSITIVE_INFINITY);
 
-export const tableOf = (outcomes: readonly Outcome[]): string => layOutTable(HEADINGS, outcomes.map(cellsOf));
+export const tableOf = (outcomes: readonly Outcome[]): string =>
+  layOutTable(headingsOf(outcomes), outcomes.map(cellsOf));
 
 /** What to look for in the logs, where something is not as promised. */
 export function complaintsOf(outcome: Outcome): readonly string[] {
@@ -49,7 +58,10 @@ export function complaintsOf(outcome: Outcome): readonly string[] {
   const wrong = { lost, doubled, 'out of order': outOfOrder, differ: differing };
   const lists = { ...wrong, 'not connected': stranded, 'seen by': seen };
   const found = Object.entries(lists).filter(([, names]) => names.length > 0);
-  const complaints = found.map(([what, names]) => `${fault.name}, ${what}: ${firstOf(names)}`);
+  const complaints = [
+    ...found.map(([what, names]) => `${fault.name}, ${what}: ${firstOf(names)}`),
+    ...outcome.complaints.map((complaint) => `${fault.name}: ${complaint}`),
+  ];
   if (!isTooQuiet(outcome)) return complaints;
   const quiet = `${seconds(longestGapMs)} without anything new, and ${seconds(fault.quietMaxMs ?? 0)} at most`;
   return [...complaints, `${fault.name}: ${quiet}`];

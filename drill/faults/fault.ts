@@ -9,6 +9,8 @@ export interface Fault {
   readonly isInvisible?: boolean;
   /** The longest that anybody may be shown nothing new while everybody talks, where it is not as long as the fault. */
   readonly quietMaxMs?: number;
+  /** For how long everybody talks before it and after it, where that is measured. */
+  readonly calmMs?: number;
   /** Breaks something and mends it again, while everybody goes on talking. */
   strike(cluster: Cluster, witness: Witness): Promise<void>;
 }

@@ -2,12 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { takenOn } from '@/scripts/report/machine';
 import { STYLE } from '@/scripts/report/style';
 import type { DrillResult } from '../hold-drill';
-import { cellsOf, HEADINGS, isKept } from '../table';
+import { cellsOf, headingsOf, isKept } from '../table';
+import { markdownOf } from './markdown';
 import { pictureOf } from './picture';
 
-/** Writes the tables and pictures as one page that needs nothing else. */
+/** Writes the tables, and pictures as well where it is a page, which needs nothing else. */
 export async function writeReport(file: string, results: readonly DrillResult[]): Promise<void> {
-  await writeFile(file, pageOf(results));
+  await writeFile(file, file.endsWith('.md') ? markdownOf(results) : pageOf(results));
 }
 
 function pageOf(results: readonly DrillResult[]): string {
@@ -28,7 +29,9 @@ ${LEGEND}
 }
 
 function sectionOf(result: DrillResult): string {
-  const heading = HEADINGS.map((title) => `<th scope="col">${title}</th>`).join('');
+  const heading = headingsOf(result.outcomes)
+    .map((title) => `<th scope="col">${title}</th>`)
+    .join('');
   const rows = result.outcomes.map((outcome, index) => {
     const [name, ...figures] = cellsOf(outcome);
     const cells = figures.map((figure) => `<td>${figure}</td>`).join('');
@@ -55,4 +58,7 @@ something else than whoever shows most.</dd>
 <dt>longest gap</dt><dd>The longest that anybody was shown nothing new while everybody was talking.</dd>
 <dt>saw it</dt><dd>People whose page said for a moment that it was not connected, or that messages wait.</dd>
 <dt>connects/s</dt><dd>Most connections that were made within one second.</dd>
+<dt>99% shown within, slowest ping</dt><dd>Under attack, to what it was in the quiet before and after.</dd>
+<dt>memory</dt><dd>The most that a node had more than before the first attack.</dd>
+<dt>let through</dt><dd>Of what an attack tried. So much is within the limits of a node.</dd>
 </dl></section>`;

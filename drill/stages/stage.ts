@@ -1,5 +1,6 @@
 import type { NodeStore } from '@/scripts/cluster/start-node';
 import type { Fault } from '../faults/fault';
+import type { HoldRound } from '../round';
 
 export interface DrillSize {
   readonly isQuick: boolean;
@@ -19,6 +20,8 @@ export interface Stage {
   /** Further settings of the nodes. */
   readonly env?: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
+  /** How a round is held, where more is looked at than elsewhere. */
+  readonly holdRound?: HoldRound;
   stop(): Promise<void>;
 }
 

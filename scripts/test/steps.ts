@@ -32,6 +32,8 @@ export const STEPS: readonly (readonly Step[])[] = [
   [
     // A drill that finds nothing anywhere would prove nothing.
     { name: 'drill that fails', ...drill('--baseline') },
+    // For what is lost, let through or held in memory: the times are printed and not judged.
+    { name: 'drill under attack', ...drill('--abuse') },
     // For what is lost, doubled or out of order: times say nothing where something else runs besides.
     { name: 'bench', ...npx('tsx', 'bench/bench.ts', '--quick') },
   ],

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { ATTACKS } from './attacks';
+import { mostOf } from './limits';
+
+it('makes only attacks of which docs/security.md says what stands against them, and all of these', () => {
+  const [, section = ''] = readFileSync('docs/security.md', 'utf8').split('## Attackers in the drill\n');
+  const rows = section.slice(0, section.indexOf('\nEach attack')).matchAll(/^\| (\w[^|]*?) +\|/gm);
+  const [heading, ...names] = Array.from(rows, ([, name]) => name);
+  expect([heading, names]).toEqual(['Attack', ATTACKS.map(({ name }) => name)]);
+});
+
+it('knows what an address may have by default, and what came a moment late', () => {
+  // 10/1s for a member, twenty of whom an address may have.
+  expect(mostOf('searches', 4_000)).toBe(20 * (10 + 6));
+  expect(mostOf('searches', 4_000, 3)).toBe(60 * (10 + 6));
+  // 500/100ms, of which an address has no more for the members behind it.
+  expect(mostOf('connections', 4_000)).toBe(500 + 60);
+});
