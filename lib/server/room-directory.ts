@@ -1,4 +1,5 @@
 import { nameFold } from '@/lib/chat/text';
+import { ownTurn } from './own-turn';
 import type { OpenRooms, RoomRecord } from './stores/rooms';
 
 /** So much of a folded title decides the order: alike beyond that, rooms stand by their ids. A cursor has it in it. */
@@ -38,7 +39,6 @@ export class RoomDirectory {
   #directory: Directory = { version: undefined, listed: [] };
   #reading: Promise<Directory> | undefined;
   #next: Promise<Directory> | undefined;
-  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: RoomDirectoryOptions) {
     this.#options = options;
@@ -47,8 +47,7 @@ export class RoomDirectory {
   /** @throws ChatError `store_unavailable` */
   async find(search: string, after: string, limit: number): Promise<FoundRooms> {
     const { listed } = await this.#newest();
-    this.#turn = this.#turn.then(nextTurn);
-    await this.#turn;
+    await ownTurn();
     const wanted = nameFold(search);
     const start = firstBehind(listed, placeIn(after));
     const found: Listed[] = [];
@@ -98,8 +97,6 @@ export class RoomDirectory {
     return this.#directory;
   }
 }
-
-const nextTurn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 function toListed(room: RoomRecord): Listed {
   const { id, title, topic } = room;

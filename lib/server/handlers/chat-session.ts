@@ -25,6 +25,7 @@ import { checkMayEnter, checkMaySpeak, checkMayWrite, mutedIn } from '../keep-or
 import { newestOf } from '../lack';
 import type { NamedTab } from '../member-names';
 import type { MemberTab } from '../member-tabs';
+import { ownTurn } from '../own-turn';
 import { checkText, postMessage } from '../post-message';
 import type { RateKind } from '../rate';
 import { toRun } from '../recent-entries';
@@ -140,6 +141,7 @@ export class ChatSession implements NamedTab, MemberTab {
     const marking = marks.knownOf(this.#socket.data.member, room);
     const [mark] = await Promise.all([marking, withDeadline(reading, JOIN_DEADLINE_MS)]);
     const order = await this.#checkAgain(joining, record);
+    await ownTurn(); // As a page of history: it may be as long.
     await feed.catchUp(position ?? null, (lack) => {
       this.#rooms.checkWanted(joining);
       void this.#socket.join(room);
@@ -211,6 +213,8 @@ export class ChatSession implements NamedTab, MemberTab {
   async history({ room, before, limit }: HistoryRequest): Promise<Page> {
     if (!this.isIn(room)) return this.#refuseRoom(room);
     const slice = await this.#context.log.before(room, before, limit);
+    // Long pages that many have asked for come from the store at once, and take a while to be written.
+    await ownTurn();
     const run = newestOf(toRun(slice));
     return { ...toFrame(room, run), hasOlder: run.from > slice.bottom };
   }
