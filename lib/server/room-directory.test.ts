@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { listRoomsSchema } from '@/lib/chat/protocol';
 import { RoomDirectory } from './room-directory';
 import type { OpenRooms, RoomRecord } from './stores/rooms';
@@ -125,4 +125,12 @@ it('[F9] a room is folded once for all who search, and others are heard between 
   isDone = true;
   expect(folds).toBe(50);
   expect(heard).toBeGreaterThanOrEqual(100);
+});
+
+it('[M4] rooms that are there from the start are put in order once, however many search where nobody has made one', async () => {
+  const builtIn = ['a', 'b'].map(roomCalled);
+  const putInOrder = vi.spyOn(builtIn, 'map');
+  const directory = new RoomDirectory({ builtIn, listOpen: async () => ({ version: '', rooms: [] }) });
+  for (const search of ['', 'a', 'b']) await directory.find(search, '', 50);
+  expect(putInOrder).toHaveBeenCalledTimes(1);
 });

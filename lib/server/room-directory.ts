@@ -84,7 +84,9 @@ export class RoomDirectory {
   async #update(): Promise<Directory> {
     const { listOpen, builtIn } = this.#options;
     const open = await listOpen(this.#directory.version);
-    if (open === null) return this.#directory;
+    // Where none was ever made there is no version to be told apart by, and nothing to put in order.
+    const isStillEmpty = open?.rooms.length === 0 && open.version === this.#directory.version;
+    if (open === null || isStillEmpty) return this.#directory;
     const known = new Map(this.#directory.listed.map((one) => [one.room.id, one]));
     const isBuiltIn = new Set(builtIn.map(({ id }) => id));
     const made = open.rooms.filter(({ id }) => !isBuiltIn.has(id));
