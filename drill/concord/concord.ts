@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createIdentify } from '@/lib/server/identity';
-import { configuredSecret } from '@/lib/server/session-secrets';
+import { configuredSecrets } from '@/lib/server/session-secrets';
 import { UNLIMITED } from '@/lib/server/unlimited-for-tests';
 import { startNode } from '@/scripts/cluster/start-node';
 import { ROOMS } from '../rooms';
@@ -11,7 +11,7 @@ import { openConcordTalker } from './concord-talker';
 /** The product as it is built. The drill knows the secret, and so makes the members' cookies as a node would. */
 export function createConcord(): System {
   const secret = randomBytes(32).toString('hex');
-  const identify = createIdentify(configuredSecret(secret));
+  const identify = createIdentify(configuredSecrets(secret));
   const browsers = createBrowsers();
   const newCookie = async () => {
     const { setCookie = '' } = await identify({ cookies: undefined, isSecure: false });

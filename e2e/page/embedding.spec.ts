@@ -95,7 +95,7 @@ test('[I1] behind TLS a frame of another site keeps who its visitor is', async (
     return (await answered).allHeaders();
   };
   const given = (await openFrame())['set-cookie'];
-  expect(given).toMatch(/^concord_member=.*; Secure; Partitioned; SameSite=None$/);
+  expect(given).toMatch(/^__Host-concord_member=.*; Path=\/; HttpOnly; Secure; Partitioned; SameSite=None$/);
   await expect(chatIn(ada.page).getByRole('textbox', { name: 'Message' })).toBeEditable();
   expect((await openFrame())['set-cookie']).toBeUndefined();
 });

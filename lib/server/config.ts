@@ -14,6 +14,7 @@ import { readEnvFile } from './env-file';
 import { commaList, originSchema, policyOriginSchema } from './origin-list';
 import { RATE_VARIABLES, type Rates, ratesOf } from './rate';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
+import { checkSecrets, SECRET_VARIABLES } from './secret-settings';
 import { checkSite, type Guests, SITE_VARIABLES, type SiteTokenConfig, siteOf } from './site-settings';
 import { StartError } from './start-error';
 import { complainOfUnknown } from './unknown-variables';
@@ -76,8 +77,7 @@ const schema = z
       .optional(),
     REDIS_WAIT_REPLICAS: wholeNumber(0, REPLICAS_MAX).default(0),
     REDIS_TLS_CA: certificateFile.optional(),
-    SESSION_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
-    ADMIN_TOKEN: z.string().min(32, 'has at least 32 characters').optional(),
+    ...SECRET_VARIABLES,
     ALLOWED_ORIGINS: commaList.pipe(z.array(originSchema)),
     TRUST_PROXY: commaList.pipe(z.array(proxySchema)),
     MAX_CONNECTIONS_PER_IP: wholeNumberOrOff(1, 1_000_000).default(500),
@@ -98,12 +98,9 @@ const schema = z
     PING_TIMEOUT_MS: wholeNumber(100, SILENCE_MAX_MS).default(15_000),
     IGNORED_VARIABLES: commaList.pipe(z.array(variableNameSchema)),
   })
+  .superRefine(checkSecrets)
   .superRefine(checkSite)
   .superRefine(checkRedis)
-  .refine((env) => env.ADMIN_TOKEN === undefined || env.ADMIN_TOKEN !== env.SESSION_SECRET, {
-    path: ['ADMIN_TOKEN'],
-    error: 'is another secret than SESSION_SECRET: administrators type it in, and could sign as anybody',
-  })
   .refine((env) => env.NODES <= 1 || env.NODE_ENV === 'development' || env.REDIS_URL !== undefined, {
     path: ['NODES'],
     error: 'asks for several nodes, which need a Redis between them: set REDIS_URL, or leave NODES out',
@@ -167,6 +164,8 @@ export interface Config {
   /** How many replicas must have an entry before it is acknowledged. */
   readonly redisWaitReplicas: number;
   readonly sessionSecret: string | undefined;
+  /** Counts beside it, and signs nothing. */
+  readonly sessionSecretOld: string | undefined;
   /** Makes an administrator of whoever knows it. */
   readonly adminToken: string | undefined;
   readonly allowedOrigins: readonly string[];
@@ -224,6 +223,7 @@ export function readConfig(variables: Variables, complaints: readonly string[] =
     redisWaitReplicas: env.REDIS_WAIT_REPLICAS,
     redisTlsCa: env.REDIS_TLS_CA,
     sessionSecret: env.SESSION_SECRET,
+    sessionSecretOld: env.SESSION_SECRET_OLD,
     adminToken: env.ADMIN_TOKEN,
     allowedOrigins: env.ALLOWED_ORIGINS,
     trustProxy: env.TRUST_PROXY,
@@ -253,7 +253,13 @@ export function readEnvironment(): { readonly variables: Variables; readonly com
 }
 
 /** Values of variables that are no secrets help to find a typing error. */
-const SECRETS = new Set(['SESSION_SECRET', 'ADMIN_TOKEN', 'AUTH_JWT_SECRET', 'REDIS_URL']);
+const SECRETS = new Set([
+  'SESSION_SECRET',
+  'SESSION_SECRET_OLD',
+  'ADMIN_TOKEN',
+  'AUTH_JWT_SECRET',
+  'REDIS_URL',
+]);
 
 function shown(name: string, value: string | undefined): string {
   if (value === undefined) return 'not set';

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { parseCookie, type SetCookie, stringifySetCookie } from 'cookie';
-import { decodeJwt, errors, jwtVerify, SignJWT } from 'jose';
+import { type SetCookie, stringifySetCookie } from 'cookie';
 import { ChatError } from '@/lib/chat/errors';
+import { issuedAt, issueToken, readToken, type Token } from './member-token';
 import type { KnownSecrets, SessionSecrets } from './session-secrets';
-import type { Secret } from './stores/secrets';
+import { HOST_COOKIE, PLAIN_COOKIE, type ShownTokens, shownTokens } from './shown-tokens';
 
-const COOKIE = 'concord_member';
 const MAX_AGE_S = 365 * 24 * 60 * 60;
-const ALGORITHM = 'HS256';
 
 export interface Identity {
   readonly memberId: string;
-  /** The `Set-Cookie` that makes the browser come back as this member; absent where it came with one. */
+  /** Is it a guest who was made of this request? */
+  readonly isNew: boolean;
+  /** The `Set-Cookie` that makes the browser come back as this member; absent where it came with the right one. */
   readonly setCookie?: string;
 }
 
@@ -36,64 +36,67 @@ export function createIdentify(
   isEmbeddable = false,
 ): (request: IdentityRequest) => Promise<Identity> {
   return async ({ cookies, isSecure }) => {
-    const shown = cookies === undefined ? undefined : parseCookie(cookies)[COOKIE];
-    const known = shown === undefined ? undefined : await recognize(shown, secrets);
-    if (known !== undefined) return { memberId: known };
-    const memberId = randomUUID();
-    const [{ value }] = await secrets.known();
-    const token = await sign(memberId, keyOf(value));
-    return { memberId, setCookie: stringifySetCookie(memberCookie(token, isSecure, isEmbeddable)) };
+    const shown = shownTokens(cookies, isSecure);
+    const known = await recognize(shown, secrets);
+    if (known?.isLasting === true) return { memberId: known.memberId, isNew: false };
+    const { memberId, since } = known ?? { memberId: randomUUID(), since: undefined };
+    const [{ value: secret }] = await secrets.known();
+    const kind = shown.isSecure ? 'host' : 'plain';
+    const token = await issueToken({ memberId, since, kind, maxAgeS: MAX_AGE_S, secret });
+    const setCookie = stringifySetCookie(memberCookie(token, shown.isSecure, isEmbeddable));
+    return { memberId, isNew: known === undefined, setCookie };
   };
 }
 
+interface Recognized extends Token {
+  /** Need the browser be given no other cookie? */
+  readonly isLasting: boolean;
+}
+
 /** Another node may have signed it with what this one has not heard of yet: its owner would be somebody else for good. */
-async function recognize(token: string, secrets: SessionSecrets): Promise<string | undefined> {
-  const known = await verify(token, await secrets.known());
-  if (known !== 'signed otherwise') return known?.memberId;
-  const found = await verify(token, await secrets.renewed());
-  if (found !== 'signed otherwise') return found?.memberId;
-  const { iat } = decodeJwt(token);
-  if (iat !== undefined && secrets.isHeldElsewhere(iat * 1_000)) throw new ChatError('store_unavailable');
+async function recognize(shown: ShownTokens, secrets: SessionSecrets): Promise<Recognized | undefined> {
+  if (shown.tokens.length === 0) return undefined;
+  const known = await read(shown, await secrets.known(), secrets.isRotated);
+  if (known.unread.length === 0 || known.recognized !== undefined) return known.recognized;
+  const found = await read({ ...shown, tokens: known.unread }, await secrets.renewed(), secrets.isRotated);
+  if (found.recognized !== undefined) return found.recognized;
+  const isHeldElsewhere = found.unread.some((token) => {
+    const at = issuedAt(token);
+    return at !== undefined && secrets.isHeldElsewhere(at);
+  });
+  if (isHeldElsewhere) throw new ChatError('store_unavailable');
   return undefined;
 }
 
-type Verified = { readonly memberId: string | undefined } | 'signed otherwise' | undefined;
-
-async function verify(token: string, secrets: KnownSecrets): Promise<Verified> {
-  let verified: Verified;
-  for (const { value } of secrets) {
-    verified = await verifyBy(token, value);
-    if (verified !== 'signed otherwise') break;
+/** Who is recognized by these tokens, and those of them that none of the secrets has signed. */
+async function read({ tokens, kinds, isMoving }: ShownTokens, secrets: KnownSecrets, isRotated: boolean) {
+  const found: Recognized[] = [];
+  const unread: string[] = [];
+  for (const text of tokens) {
+    const token = await readToken(text, secrets);
+    if (token === 'signed otherwise') unread.push(text);
+    else if (token !== undefined && kinds.includes(token.kind)) {
+      found.push({ ...token, isLasting: !isMoving && (token.isSignedByFirst || !isRotated) });
+    }
   }
-  return verified;
+  return { recognized: firstOf(found), unread };
 }
 
-async function verifyBy(token: string, secret: Secret['value']): Promise<Verified> {
-  try {
-    return { memberId: (await jwtVerify(token, keyOf(secret), { algorithms: [ALGORITHM] })).payload.sub };
-  } catch (error) {
-    if (error instanceof errors.JWSSignatureVerificationFailed) return 'signed otherwise';
-    if (error instanceof errors.JOSEError) return undefined;
-    throw error;
-  }
+/**
+ * Another site of the domain can put a cookie beside ours, with who it is itself in it. It is the later one of the two,
+ * unless its owner has been here for longer. Of one member, the one that need not be replaced.
+ */
+function firstOf(found: readonly Recognized[]): Recognized | undefined {
+  const [oldest] = [...found].sort((one, other) => one.since - other.since);
+  return found.find(({ memberId, isLasting }) => isLasting && memberId === oldest?.memberId) ?? oldest;
 }
-
-const keyOf = (secret: string): Uint8Array => new TextEncoder().encode(secret);
-
-const sign = (memberId: string, key: Uint8Array): Promise<string> =>
-  new SignJWT()
-    .setProtectedHeader({ alg: ALGORITHM })
-    .setSubject(memberId)
-    .setIssuedAt()
-    .setExpirationTime(`${MAX_AGE_S}s`)
-    .sign(key);
 
 /**
  * In a frame of another site a browser takes no cookie but one for every site's frames, which must be Secure, and each
  * site's frames have their own (Partitioned): nobody is followed from site to site. Without TLS there is none to be had.
  */
 const memberCookie = (value: string, isSecure: boolean, isEmbeddable: boolean): SetCookie => ({
-  name: COOKIE,
+  name: isSecure ? HOST_COOKIE : PLAIN_COOKIE,
   value,
   path: '/',
   maxAge: MAX_AGE_S,

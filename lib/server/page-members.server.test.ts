@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import { createIdentify } from './identity';
 import { withMembers } from './page-members';
-import { configuredSecret, type SessionSecrets } from './session-secrets';
+import { configuredSecrets, type SessionSecrets } from './session-secrets';
 
-const secrets = configuredSecret('a secret of at least thirty-two characters');
+const secrets = configuredSecrets('a secret of at least thirty-two characters');
 const closing: (() => void)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();

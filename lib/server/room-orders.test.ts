@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { noOrder } from './room-order';
 import { RoomOrders } from './room-orders';
-import { configuredSecret, type KnownSecrets } from './session-secrets';
+import { configuredSecrets, type KnownSecrets } from './session-secrets';
 import type { RoomOrder } from './stores/orders';
 
 interface Read {
@@ -19,7 +19,7 @@ async function askOvertaken() {
   const orders = new RoomOrders({
     store: { find, restore: async (order) => order, replace: async () => true },
     now: () => 0,
-    secrets: configuredSecret('secret'),
+    secrets: configuredSecrets('secret'),
     learned: () => {},
   });
   const asked = orders.of('plans');

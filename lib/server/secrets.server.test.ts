@@ -1,3 +1,4 @@
+import { decodeJwt } from 'jose';
 import { expect, it } from 'vitest';
 import type { NodeForTests } from './node-for-tests';
 import { startProxyForTests } from './stores/proxy-for-tests';
@@ -104,4 +105,37 @@ it('[I6] a node that has SESSION_SECRET knows by that one only, and leaves those
   expect(await taken(configured, await cookieOf(configured))).toBe('known');
   expect(await taken(place.nodes[0], await cookieOf(configured))).not.toBe('known');
   await configured.close();
+});
+
+/** The cookie that somebody has after they were at this node, as the same member as before. */
+async function visit(node: NodeForTests, cookie: string): Promise<string> {
+  const response = await fetch(`${node.url}/socket.io/?EIO=4&transport=polling`, { headers: { cookie } });
+  const after = response.headers.get('set-cookie')?.split(';', 1)[0] ?? cookie;
+  expect(memberIn(after)).toBe(memberIn(cookie));
+  return after;
+}
+
+const memberIn = (cookie: string) => decodeJwt(cookie.slice(cookie.indexOf('=') + 1)).sub;
+
+it('[I8] SESSION_SECRET is changed in two steps, node by node, and everybody stays who they are at every node', async () => {
+  const [first, second] = ['kQ3vT9xLr2ZbW8nYc5HdM1sPg7JfA4uE', 'Ub6RyN0tXo3KeVi9GmQ2wSzC8lDhFp5J'];
+  const before = { SESSION_SECRET: first };
+  const steps = [
+    { SESSION_SECRET: first, SESSION_SECRET_OLD: second },
+    { SESSION_SECRET: second, SESSION_SECRET_OLD: first },
+    { SESSION_SECRET: second },
+  ];
+  const nodes = [await place.startNode('three', before), await place.startNode('four', before)];
+  const cookies = await visitorsOf(nodes);
+  for (const step of steps) {
+    for (const index of [0, 1]) {
+      await nodes[index]?.close();
+      nodes[index] = await place.startNode('next', step);
+      cookies.push(await cookieOf(nodes[index] as NodeForTests));
+      // To each of them, and back: whatever one signs, the other knows.
+      for (const node of [...nodes, ...nodes])
+        for (const [at, cookie] of cookies.entries()) cookies[at] = await visit(node, cookie);
+    }
+  }
+  await Promise.all(nodes.map((node) => node.close()));
 });

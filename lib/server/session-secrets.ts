@@ -12,12 +12,14 @@ const LOOK_AGAIN_MS = 100;
  */
 const HELD_ELSEWHERE_MS = 15_000;
 
-/** Oldest first: the first one signs, and any of them proves who somebody is. */
+/** The first one signs, and any of them proves who somebody is. Those that nodes have made are in the order of their age. */
 export type KnownSecrets = readonly [Secret, ...Secret[]];
 
 /** What this node recognizes members by. */
 export interface SessionSecrets {
   isKnown(): boolean;
+  /** Are cookies that another than the first has signed to be signed anew, because the others will be gone one day? */
+  readonly isRotated: boolean;
   /** Those that are known; waits for the first. */
   known(): Promise<KnownSecrets>;
   /**
@@ -30,11 +32,16 @@ export interface SessionSecrets {
   close(): void;
 }
 
-/** The secret that the configuration names, and no other: whoever changes it wants nobody to be recognized by the old one. */
-export function configuredSecret(value: string): SessionSecrets {
-  const secrets: KnownSecrets = [{ value, madeAt: 0 }];
+/**
+ * The secret that the configuration names, which signs, and the one that counts beside it while nodes go over from one to
+ * the other; and none besides: whoever changes it wants nobody to be recognized by another.
+ */
+export function configuredSecrets(value: string, old?: string): SessionSecrets {
+  const signing = { value, madeAt: 0 };
+  const secrets: KnownSecrets = old === undefined ? [signing] : [signing, { value: old, madeAt: 0 }];
   return {
     isKnown: () => true,
+    isRotated: true,
     known: async () => secrets,
     renewed: async () => secrets,
     isHeldElsewhere: () => false,
@@ -68,6 +75,8 @@ export class SharedSecrets implements SessionSecrets {
   #lastLook: Promise<unknown> = Promise.resolve();
   #nextLook: Promise<KnownSecrets> | undefined;
   readonly #timer: NodeJS.Timeout;
+  /** They are all kept, and nodes may know different ones for a while. */
+  readonly isRotated = false;
 
   constructor(options: SharedSecretsOptions) {
     this.#options = options;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { commaList, policyOriginSchema } from './origin-list';
+import { secretSchema } from './secret-settings';
 
 /** How tokens of the embedding site are checked: by one of `secret` and `jwksUrl`. */
 export interface SiteTokenConfig {
@@ -33,7 +34,7 @@ const avatarOriginSchema = policyOriginSchema.pipe(
 
 /** The variables that are about an embedding site and its users. */
 export const SITE_VARIABLES = {
-  AUTH_JWT_SECRET: z.string().min(32, 'has at least 32 characters').optional(),
+  AUTH_JWT_SECRET: secretSchema.optional(),
   AUTH_JWKS_URL: z.string().refine(isSafeUrl, 'is the https:// address of a JSON Web Key Set').optional(),
   AUTH_JWT_ISSUER: z.string().optional(),
   AUTH_JWT_AUDIENCE: z.string().optional(),
@@ -45,7 +46,7 @@ type SiteEnv = z.output<z.ZodObject<typeof SITE_VARIABLES>>;
 
 /** What is wrong with several of them together. */
 export function checkSite(
-  env: SiteEnv & { readonly SESSION_SECRET?: string | undefined },
+  env: SiteEnv,
   context: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
 ): void {
   const wrong = (name: string, message: string) =>
@@ -61,10 +62,6 @@ export function checkSite(
       'AUTH_JWT_AUDIENCE',
       'names this chat room where AUTH_JWKS_URL is set: other tokens of the issuer are not for it',
     );
-  }
-  // Or our cookies would do as tokens, and tokens as cookies.
-  if (secret !== undefined && secret === env.SESSION_SECRET) {
-    wrong('AUTH_JWT_SECRET', 'is another secret than SESSION_SECRET');
   }
   for (const name of ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE'] as const) {
     if (!hasTokens && env[name] !== undefined) {

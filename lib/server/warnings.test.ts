@@ -64,13 +64,10 @@ describe('[C10] pages over plain HTTP', () => {
 
 describe('[C10] a secret', () => {
   it.each([
-    'a'.repeat(32),
-    'abcabcabcabcabcabcabcabcabcabcabc',
     'changeme-changeme-changeme-please',
     'my-very-secret-session-secret-2024',
     'correct-password-for-our-chat-room',
-    '01234567890123456789012345678901',
-    'zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzq',
+    'adgjadgjbehkadgjadbehkgjadgjadgb',
   ])('that can be guessed is warned of, and not repeated: %s', (secret) => {
     for (const name of ['SESSION_SECRET', 'ADMIN_TOKEN', 'AUTH_JWT_SECRET']) {
       const { said, warnings } = listen();
@@ -78,6 +75,13 @@ describe('[C10] a secret', () => {
       expect(said).toEqual([expect.stringContaining(`${name} can be guessed`)]);
       expect(said[0]).not.toContain(secret);
     }
+  });
+
+  it('that was in use until now is warned of as well, even if it is refused otherwise', () => {
+    const { said, warnings } = listen();
+    const SESSION_SECRET = randomBytes(32).toString('base64url');
+    warnOfSecrets(readConfig({ SESSION_SECRET, SESSION_SECRET_OLD: 'a'.repeat(32) }), warnings);
+    expect(said).toEqual([expect.stringContaining('SESSION_SECRET_OLD can be guessed')]);
   });
 
   it('that is random is not, whichever letters it is written in', () => {

@@ -50,7 +50,7 @@ export async function welcome(
       socket.data = await verified(token, context);
     } else {
       if (context.sites.guests === 'refused') throw new ChatError('guests_refused');
-      const isPassing = identity.setCookie !== undefined;
+      const isPassing = identity.isNew;
       const guest = { id: identity.memberId, name: null, isPassing, isAdmin };
       const isReader = context.sites.guests === 'readers';
       const asker = { memberId: guest.id, address };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config';
-import { configuredSecret, type SessionSecrets, SharedSecrets } from '../session-secrets';
+import { configuredSecrets, type SessionSecrets, SharedSecrets } from '../session-secrets';
 import type { StoreWatch } from '../store-watch';
 import type { Avatars } from './avatars';
 import type { Names } from './names';
@@ -55,7 +55,8 @@ export async function openStores(
 
 /** The configured secret, else those that the nodes make and keep in the store. */
 export function sessionSecrets(config: Config, stores: Stores, logger: Logger): SessionSecrets {
-  if (config.sessionSecret !== undefined) return configuredSecret(config.sessionSecret);
+  const { sessionSecret, sessionSecretOld } = config;
+  if (sessionSecret !== undefined) return configuredSecrets(sessionSecret, sessionSecretOld);
   const isShared = stores.adapter !== undefined;
   return new SharedSecrets({ store: stores.secrets, isShared, now: Date.now, logger });
 }
