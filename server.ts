@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { warnOfHosts } from '@/lib/server/allowed-hosts';
 import { answerRequests } from '@/lib/server/answer-requests';
 import { createClientAddress } from '@/lib/server/client-address';
 import { type Config, readConfig, readEnvironment } from '@/lib/server/config';
@@ -64,6 +65,7 @@ try {
   const logger = createLogger(config);
   const warnings = createWarnings(config, logger);
   warnOfSecrets(config, warnings);
+  warnOfHosts(config, warnings);
   if (config.nodes > 1 && !config.seat) runNodes(config, logger, warnings);
   else await start(config, logger, warnings);
 } catch (error) {

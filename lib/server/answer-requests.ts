@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { withAllowedHosts } from './allowed-hosts';
 import { withAvatars } from './avatars';
 import type { ClientAddress } from './client-address';
 import type { Config } from './config';
@@ -6,6 +7,7 @@ import { type Health, withHealth } from './health';
 import { withMembers } from './page-members';
 import { withPolicy } from './page-policy';
 import type { Pages } from './pages';
+import { withRequestRates } from './request-rates';
 import { withRequestTarget } from './request-target';
 import type { SessionSecrets } from './session-secrets';
 import type { Stores } from './stores/open-stores';
@@ -31,6 +33,9 @@ export function answerRequests({ config, secrets, pages, ...options }: AnswerOpt
     config.embedOrigins.length > 0,
     withTokenOrigins(config, pages.handle),
   );
-  const serving = withAvatars({ config, stores, clientAddress }, withPolicy(config, recognizing));
-  return withRequestTarget(withHealth(health, withTlsWatch(config, warnings, serving)));
+  const counting = { config, stores, clientAddress };
+  const serving = withAvatars(counting, withRequestRates(counting, withPolicy(config, recognizing)));
+  const watching = withTlsWatch(config, warnings, serving);
+  // A load balancer asks for the health of a node by its address.
+  return withRequestTarget(withHealth(health, withAllowedHosts(config, watching)));
 }

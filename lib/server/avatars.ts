@@ -59,7 +59,7 @@ function createAnswer({ config, stores, clientAddress }: AvatarsOptions) {
   const limits = createLimits(stores.limits, config.rates, null);
   return async (memberId: string, request: IncomingMessage): Promise<Answer> => {
     if (origins.length === 0 || !isVerified(memberId) || !MEMBER_ID.test(memberId)) return UNKNOWN;
-    const waitMs = await limits.lookAtAvatar(clientAddress(request));
+    const waitMs = await limits.ask('avatars', clientAddress(request));
     if (waitMs > 0) return tooFast(waitMs);
     // It may be of an origin that was taken from the list since.
     const url = avatarUrlOf(await stores.avatars.find(memberId), origins);

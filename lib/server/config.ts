@@ -1,6 +1,7 @@
 import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
 import { roomSchema } from '@/lib/chat/room';
+import { allowedHostSchema } from './allowed-hosts';
 import { isTrustable } from './client-address';
 import {
   certificateFile,
@@ -79,6 +80,7 @@ const schema = z
     REDIS_TLS_CA: certificateFile.optional(),
     ...SECRET_VARIABLES,
     ALLOWED_ORIGINS: commaList.pipe(z.array(originSchema)),
+    ALLOWED_HOSTS: commaList.pipe(z.array(allowedHostSchema)),
     TRUST_PROXY: commaList.pipe(z.array(proxySchema)),
     MAX_CONNECTIONS_PER_IP: wholeNumberOrOff(1, 1_000_000).default(500),
     RATE_ADDRESS_FACTOR: wholeNumberOrOff(1, 10_000).default(20),
@@ -169,6 +171,8 @@ export interface Config {
   /** Makes an administrator of whoever knows it. */
   readonly adminToken: string | undefined;
   readonly allowedOrigins: readonly string[];
+  /** Under which names it answers; under all where there are none. */
+  readonly allowedHosts: readonly string[];
   /** Load balancers that may say where a connection came from. */
   readonly trustProxy: readonly string[];
   /** Of one address, at this node; `null` for as many as come. */
@@ -226,6 +230,7 @@ export function readConfig(variables: Variables, complaints: readonly string[] =
     sessionSecretOld: env.SESSION_SECRET_OLD,
     adminToken: env.ADMIN_TOKEN,
     allowedOrigins: env.ALLOWED_ORIGINS,
+    allowedHosts: env.ALLOWED_HOSTS,
     trustProxy: env.TRUST_PROXY,
     maxConnectionsPerIp: env.MAX_CONNECTIONS_PER_IP,
     rates: ratesOf(env),

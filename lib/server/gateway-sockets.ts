@@ -1,6 +1,7 @@
 import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
 import { Server } from 'socket.io';
 import type { Admission } from './admission';
+import { isAllowedHost, MISDIRECTED } from './allowed-hosts';
 import type { FillingConnection } from './backlog-watch';
 import { type BeginningConnection, forgetResponse } from './beginning';
 import type { Config } from './config';
@@ -54,7 +55,7 @@ export function openSockets(
     if (!(response instanceof ServerResponse)) forgetResponse(request);
     next();
   });
-  refuseOtherPages(io, config.allowedOrigins);
+  refuseOtherPages(io, config);
   if (options.siblings !== undefined) shareSessions(io, options.siblings);
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     if (!isDraining() || request._query.sid !== undefined) return next();
@@ -67,12 +68,16 @@ export function openSockets(
 }
 
 /** With each request of a session and not only the first, whose id somebody may have learnt. */
-function refuseOtherPages(io: Server, allowedOrigins: readonly string[]): void {
+function refuseOtherPages(
+  io: Server,
+  { allowedHosts, allowedOrigins }: Pick<Config, 'allowedHosts' | 'allowedOrigins'>,
+): void {
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     const refuse = (status: number, why: string) => {
       response.writeHead(status);
       response.end(why);
     };
+    if (!isAllowedHost(request, allowedHosts)) return refuse(421, MISDIRECTED);
     if (!isAllowedOrigin(request, allowedOrigins)) {
       return refuse(403, 'The origin of this page is not in ALLOWED_ORIGINS.');
     }

@@ -183,6 +183,27 @@ it('[I3] another page opens no WebSocket either', async () => {
   expect(heard).toBe('refused');
 });
 
+it('[W8] where hosts are named nobody connects under another, over polling or WebSocket, and health is answered', async () => {
+  const named = await startNodeForTests({ ALLOWED_HOSTS: 'chat.example.com' });
+  onTestFinished(() => named.close());
+  const connect = (host: string) =>
+    new Promise((resolve) => {
+      const url = `${named.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`;
+      const socket = new WebSocket(url, { headers: { host } });
+      open.push(socket);
+      socket.once('error', () => resolve('refused'));
+      socket.once('message', () => resolve('opened'));
+    });
+  expect(await connect('chat.example.com:5000')).toBe('opened');
+  expect(await connect('evil.example')).toBe('refused');
+  // By its address, as fetch and a load balancer ask.
+  const polled = await fetch(`${named.url}/socket.io/?EIO=4&transport=polling`);
+  expect([polled.status, await polled.text()]).toEqual([421, expect.stringContaining('ALLOWED_HOSTS')]);
+  for (const path of ['/healthz', '/readyz', '/healthz/store']) {
+    expect((await fetch(named.url + path)).status).toBe(200);
+  }
+});
+
 it('[N5] a name is refused with the reason, and the old one stays', async () => {
   const socket = connectClient(node.url, { name: 'Grace' });
   open.push(socket);

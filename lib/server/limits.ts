@@ -31,8 +31,8 @@ export interface Limits {
   slow(turn: Turn, everyMs: number): Promise<void>;
   /** Returns 0 where one more connection may come from the address, else the milliseconds to wait. */
   connect(address: string): Promise<number>;
-  /** The same for one more look at where a picture is. */
-  lookAtAvatar(address: string): Promise<number>;
+  /** The same for one more request over HTTP. */
+  ask(kind: 'avatars' | 'pages' | 'files', address: string): Promise<number>;
 }
 
 /** For what needs no limit beside that of packets. */
@@ -71,7 +71,7 @@ export function createLimits(store: RateLimits, rates: Rates, addressFactor: num
       if (turns.size > TURNS_MAX) turns.delete(oldest);
     },
     connect: (address) => takeFor('connections', address),
-    lookAtAvatar: (address) => takeFor('avatars', address),
+    ask: takeFor,
   };
 }
 

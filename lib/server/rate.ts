@@ -7,7 +7,7 @@ export interface Rate {
 }
 
 /**
- * What has a rate by its own name. `connections` and `avatars` count for an address and `packets` for one connection;
+ * What has a rate by its own name. `connections`, `avatars`, `pages` and `files` count for an address and `packets` for one connection;
  * everything else for a member, and `RATE_ADDRESS_FACTOR` times that for its address.
  */
 export type RateKind =
@@ -20,6 +20,8 @@ export type RateKind =
   | 'history'
   | 'connections'
   | 'avatars'
+  | 'pages'
+  | 'files'
   | 'packets';
 
 export type Rates = Readonly<Record<RateKind, Rate | null>>;
@@ -58,6 +60,10 @@ export const RATE_VARIABLES = {
   RATE_CONNECTIONS: rateOr('500/100ms'),
   // A page asks for those that are seen, some dozens, once in some minutes; a hall behind one address opens it at once.
   RATE_AVATARS: rateOr('5000/2ms'),
+  // Where a new version is installed, all who are here load their page anew, and whoever comes in behind them waits for none.
+  RATE_PAGES: rateOr('1000/20ms'),
+  // Two dozen belong to a page.
+  RATE_FILES: rateOr('20000/2ms'),
   // Whoever waits for answers never comes near.
   RATE_PACKETS: rateOr('300/20ms'),
 };
@@ -74,5 +80,7 @@ export const ratesOf = (env: RateVariables): Rates => ({
   history: env.RATE_HISTORY,
   connections: env.RATE_CONNECTIONS,
   avatars: env.RATE_AVATARS,
+  pages: env.RATE_PAGES,
+  files: env.RATE_FILES,
   packets: env.RATE_PACKETS,
 });

@@ -1,0 +1,60 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import { z } from 'zod';
+import type { Config } from './config';
+import type { Warnings } from './warnings';
+
+/** A name or an address, and maybe a port. */
+const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d*)?$/i;
+
+/** As a browser writes it, in small letters and without a port; undefined where it is none. */
+function hostNameIn(host: string): string | undefined {
+  if (!HOST.test(host) || !URL.canParse(`http://${host}`)) return undefined;
+  return new URL(`http://${host}`).hostname.replace(/\.$/, '');
+}
+
+export const allowedHostSchema = z
+  .string()
+  .refine((host) => hostNameIn(host.replace(/^\./, '')) === host.replace(/^\./, ''), {
+    error: ({ input }) =>
+      `has "${input}": it takes names as people type them, without a port: chat.example.com, or .example.com for all below it`,
+  });
+
+/**
+ * Is the request for one of these hosts? A page of another site whose name was pointed at this node (DNS rebinding) would
+ * be of our origin, as far as a browser can tell; but it says its own name. Where there are none every host is.
+ */
+export function isAllowedHost(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  allowed: readonly string[],
+): boolean {
+  if (allowed.length === 0) return true;
+  const name = hostNameIn(headers.host ?? '');
+  if (name === undefined) return false;
+  return allowed.some((host) => name === host || (host.startsWith('.') && `.${name}`.endsWith(host)));
+}
+
+export const MISDIRECTED = 'The host of this address is not in ALLOWED_HOSTS.\n';
+
+/** Answers 421 to what is for another host. `HEAD /`, which load balancers ask by address, tells nothing. */
+export function withAllowedHosts(
+  { allowedHosts }: Pick<Config, 'allowedHosts'>,
+  handle: RequestListener,
+): RequestListener {
+  return (request, response) => {
+    const isProbe = request.method === 'HEAD' && request.url === '/';
+    if (isProbe || isAllowedHost(request, allowedHosts)) return handle(request, response);
+    response.writeHead(421, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+    response.end(MISDIRECTED);
+  };
+}
+
+export function warnOfHosts(
+  { isDevelopment, seat, allowedHosts }: Pick<Config, 'isDevelopment' | 'seat' | 'allowedHosts'>,
+  warnings: Warnings,
+): void {
+  if (isDevelopment || seat !== undefined || allowedHosts.length > 0) return;
+  warnings.warn(
+    {},
+    'every host name is answered: a site that points its own name at this node could use it through its visitors’ browsers. Name yours in ALLOWED_HOSTS',
+  );
+}

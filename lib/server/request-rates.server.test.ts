@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { answerRequests } from './answer-requests';
+import { createClientAddress } from './client-address';
+import { readConfig } from './config';
+import type { Pages } from './pages';
+import { withRequestRates } from './request-rates';
+import { configuredSecrets } from './session-secrets';
+import type { Stores } from './stores/open-stores';
+import { createMemoryRateLimits } from './stores/rate-limits.memory';
+
+const shared = { limits: createMemoryRateLimits() };
+const servers: Server[] = [];
+
+/** A node behind a load balancer, with a page at every address. */
+async function startNode(): Promise<string> {
+  const config = readConfig({ RATE_PAGES: '2/1m', RATE_FILES: '3/1m', TRUST_PROXY: 'loopback' });
+  const clientAddress = createClientAddress(config.trustProxy, { warn: () => {} });
+  const options = { config, stores: shared, clientAddress };
+  return listen(withRequestRates(options, (_, response) => void response.end('a page')));
+}
+
+async function listen(handle: RequestListener): Promise<string> {
+  const server = createServer(handle);
+  servers.push(server.listen(0));
+  await once(server, 'listening');
+  return `http://localhost:${(server.address() as AddressInfo).port}`;
+}
+
+let nodes: readonly [string, string];
+beforeAll(async () => {
+  nodes = [await startNode(), await startNode()];
+});
+afterAll(() => {
+  for (const server of servers) server.close();
+});
+
+const ask = (url: string, address: string, headers: Record<string, string> = {}) =>
+  fetch(url, { headers: { 'x-forwarded-for': address, ...headers } });
+const statusesOf = async (urls: readonly string[], address: string) => {
+  const statuses: number[] = [];
+  for (const url of urls) statuses.push((await ask(url, address)).status);
+  return statuses;
+};
+
+it('[F11] an address that opens pages too fast at whichever node is told when to come again, and others are not', async () => {
+  const [one, other] = nodes;
+  expect(await statusesOf([one, `${other}/rooms/x`, one, other], '192.0.2.1')).toEqual([200, 200, 429, 429]);
+  expect((await ask(one, '192.0.2.2')).status).toBe(200);
+  const refused = await ask(one, '192.0.2.1', { accept: 'text/html,*/*' });
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect(refused.headers.get('cache-control')).toBe('no-store');
+  expect(refused.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  const page = await refused.text();
+  for (const sentence of [
+    /Too many pages .* Load this page again in \d+ seconds\./s,
+    /<p lang="zh-Hans">.*重新加载/,
+  ])
+    expect(page).toMatch(sentence);
+});
+
+it('[F11] a program is told in a line, and scripts and fonts are counted apart, at each node', async () => {
+  const [one, other] = nodes;
+  const file = '/_next/static/chunks/a.js';
+  const files = Array.from({ length: 4 }, () => one + file);
+  expect(await statusesOf([...files, other + file, one], '192.0.2.3')).toEqual([
+    200, 200, 200, 429, 200, 200,
+  ]);
+  const refused = await ask(one + file, '192.0.2.3', { accept: '*/*' });
+  expect(await refused.text()).toBe('Too many requests come from your address.\n');
+});
+
+it('[W8] pages and pictures are asked for by the names of the node only, and health by any and however often', async () => {
+  const config = readConfig({ ALLOWED_HOSTS: 'localhost', RATE_PAGES: '1/1m' });
+  const byName = await listen(
+    answerRequests({
+      config,
+      stores: { limits: createMemoryRateLimits() } as Stores,
+      secrets: configuredSecrets('what only the nodes know, and nobody else'),
+      clientAddress: createClientAddress([], { warn: () => {} }),
+      warnings: { warn: () => {} },
+      health: { isReady: async () => true },
+      pages: { handle: (_, response) => void response.end('a page') } as Pages,
+    }),
+  );
+  const url = byName.replace('localhost', '127.0.0.1');
+  for (const path of ['/', '/rooms/x', '/avatars/site-x', '/_next/static/x'])
+    expect((await fetch(url + path)).status, path).toBe(421);
+  for (const path of ['/healthz', '/readyz', '/healthz/store', '/readyz'])
+    expect((await fetch(url + path)).status, path).toBe(200);
+  expect((await fetch(`${byName}/avatars/site-x`)).status).toBe(404);
+  expect(await statusesOf([byName, `${byName}/_next/static/x`, `${byName}/rooms/x`], '')).toEqual([
+    200, 200, 429,
+  ]);
+});
+
+it('[F11] by default a company behind one address opens all its pages at once, with all that belongs to them', () => {
+  const { pages, files } = readConfig({}).rates;
+  expect(pages?.burst).toBeGreaterThanOrEqual(1_000);
+  expect(files?.burst).toBeGreaterThanOrEqual(20 * (pages?.burst ?? Number.POSITIVE_INFINITY));
+});
