@@ -13,6 +13,7 @@ import {
   normalizeName,
   numberedNames,
   spaceBeside,
+  withoutForbiddenCharacters,
   withoutStackedMarks,
 } from './text';
 
@@ -49,6 +50,8 @@ it('[N2] blank is what shows nothing', () => {
     '\u2800',
     '\ufe0f',
     '\u115f',
+    '\ufffc',
+    '\u{1d159}\u{13441}',
   ])
     expect(isBlank(blank)).toBe(true);
   for (const seen of ['a', ' . ', '🙂', '的', '\u0301']) expect(isBlank(seen)).toBe(false);
@@ -57,6 +60,94 @@ it('[N2] blank is what shows nothing', () => {
 it('[N3] a name is composed, trimmed, and its inner space folded', () => {
   expect(normalizeName('  Ada \t  Lovelace ')).toBe('Ada Lovelace');
   expect(normalizeName('cafe\u0301')).toBe('café');
+});
+
+/** What Unicode says shows nothing, or says nothing of. */
+const SHOWS_NOTHING = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
+const BLANK_GLYPHS = ['\u2800', '\ufffc', '\u{1d159}', '\u{13441}', '\u{13442}', '\u{16fe4}'];
+
+it('[N4] of all code points a name takes those that show something, and no other', () => {
+  const wrong: string[] = [];
+  for (let code = 0; code <= 0x10_ffff; code += 1) {
+    const one = String.fromCodePoint(code);
+    const name = normalizeName(`a${one}b`);
+    const isHidden = SHOWS_NOTHING.test(one) || BLANK_GLYPHS.includes(one);
+    if (name !== 'a b' && hasForbiddenCharacters(name) !== isHidden) wrong.push(code.toString(16));
+  }
+  expect(wrong).toEqual([]);
+});
+
+it.each([
+  ['unassigned', '\u0378'],
+  ['no character', '\ufffe'],
+  ['private', '\ue000'],
+  ['half a character', '\ud800'],
+  ['a control of hieroglyphs', '\u{13430}'],
+  ['a filler of Hangul', '\u3164'],
+  ['a joiner beside a letter that does not join', '\u200d'],
+  ['a choice of emoji beside a letter', '\ufe0f'],
+  ['a tag', '\u{e0061}'],
+  ['an ideographic variation of a letter', '\u{e0100}'],
+])('[N4] a name with what is %s is refused, and goes on without it', (_, hidden) => {
+  expect(hasForbiddenCharacters(`Ada${hidden}`)).toBe(true);
+  expect(withoutForbiddenCharacters(`A${hidden}d${hidden}a`)).toBe('Ada');
+});
+
+it('[N4] names in all scripts, and emoji, go with what shapes them', () => {
+  const names = [
+    FAMILY,
+    '🏳️‍🌈',
+    '👩🏽‍💻 Ada',
+    '🏴󠁧󠁢󠁥󠁮󠁧󠁿',
+    '1️⃣',
+    '❤️',
+    'علی‌رضا', // Persian, with a joiner that keeps letters apart.
+    'ശ്രീ രാജന്‍', // Malayalam, with one that joins at the end.
+    'श्रीमान्‌जी',
+    '辻󠄀', // Japanese, in a form of its own.
+    "D'Arcy-O’Neil Jr.",
+    'Nguyễn Thị',
+    'עִבְרִית',
+    'ប្រាំ',
+    '¯\\_(ツ)_/¯',
+    '𝒜𝒹𝒶',
+    'J̌',
+  ];
+  for (const name of names) {
+    expect(hasForbiddenCharacters(normalizeName(name)), name).toBe(false);
+    expect(withoutForbiddenCharacters(name)).toBe(name);
+  }
+});
+
+it('[N4] no name is left with anything that may not be in one', () => {
+  const piece = fc.constantFrom(
+    'a',
+    '\u0378',
+    '\u202e',
+    ' ',
+    '\u00a0',
+    '\u0301',
+    '\u200d',
+    '\u200c',
+    '\ufe0f',
+    '👩',
+    'ی',
+    '\u{1f3f4}',
+    '\u{e0067}',
+    '\u{e007f}',
+    '1',
+    '\u20e3',
+    '辻',
+    '\u{e0100}',
+  );
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const left = withoutForbiddenCharacters(normalizeName(pieces.join('')));
+      expect(hasForbiddenCharacters(left)).toBe(false);
+      if (!hasForbiddenCharacters(pieces.join(''))) expect(left).toBe(normalizeName(pieces.join('')));
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 it('[N4] a name with controls or characters that turn the direction is refused; joined emoji are not', () => {

@@ -74,20 +74,57 @@ function hasMoreThan(text: string, max: number): boolean {
 }
 
 const VISIBLE = /[\p{L}\p{M}\p{N}\p{P}\p{S}\p{Co}]/u;
-/** Letters and symbols by name that show nothing: fillers, joiners, variation selectors, the blank of Braille. */
-const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
+/**
+ * Letters and symbols by category whose glyph is blank, which no property says: the blank of Braille, the object replacement
+ * character, blanks of hieroglyphs, of music and of Khitan.
+ */
+const BLANK_GLYPHS = '\\u2800\\ufffc\\u{13441}\\u{13442}\\u{16fe4}\\u{1d159}';
+/** Those, and fillers, joiners and variation selectors. */
+const INVISIBLE = new RegExp(`[\\p{Default_Ignorable_Code_Point}${BLANK_GLYPHS}]`, 'gu');
 
 /** Has `text` nothing that a person could see? */
 export const isBlank = (text: string): boolean => !VISIBLE.test(text.replace(INVISIBLE, ''));
 
-/** Controls, marks that make text run the other way or stand above it: a name with them could pass for another. */
-const NAME_FORBIDDEN =
-  /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/u;
+/**
+ * What shows nothing, or nobody knows what: controls of text and of its direction, unassigned and private code points, all
+ * that may be ignored, blank glyphs. A name with any of it could pass for another.
+ */
+const HIDDEN = new RegExp(`[\\p{C}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}${BLANK_GLYPHS}]`, 'gu');
+
+/** Whose letters are told to join, or not to, by signs that are not seen themselves. */
+const JOINING_SCRIPTS =
+  'Arabic Syriac Mandaic Mongolian Nko Phags_Pa Adlam Hanifi_Rohingya Devanagari Bengali Gurmukhi Gujarati Oriya Tamil ' +
+  'Telugu Kannada Malayalam Sinhala Tibetan Myanmar Khmer Balinese Javanese Sundanese Chakma Meetei_Mayek';
+const JOINING = JOINING_SCRIPTS.split(' ')
+  .map((script) => `\\p{Script_Extensions=${script}}`)
+  .join('');
+
+/** What is hidden as well, and shapes what stands before it there. */
+const SHAPING = new RegExp(
+  [
+    '(?<=\\p{Extended_Pictographic}\\ufe0f?|\\p{Emoji_Modifier})\\u200d(?=\\p{Extended_Pictographic})',
+    '(?<=\\p{Extended_Pictographic})[\\ufe0e\\ufe0f]',
+    '(?<=[\\d#*])\\ufe0f(?=\\u20e3)',
+    '(?<=\\u{1f3f4})[\\u{e0030}-\\u{e0039}\\u{e0061}-\\u{e007a}]+\\u{e007f}', // Flags of England, Scotland and Wales.
+    `(?<=[${JOINING}])[\\u200c\\u200d]`,
+    '(?<=\\p{Script=Mongolian})[\\u180b-\\u180d\\u180f]',
+    '(?<=[\\p{Script=Han}\\p{Script=Myanmar}\\p{Script=Phags_Pa}])[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
+  ].join('|'),
+  'gu',
+);
+const SHAPERS = /[\u180b-\u180f\ufe00-\ufe0f]|\u200c|\u200d|[\u{e0020}-\u{e007f}]|[\u{e0100}-\u{e01ef}]/u;
+const NEVER_SHAPING = new RegExp(`(?!${SHAPERS.source})${HIDDEN.source}`, 'u');
+const SHAPING_OR_HIDDEN = new RegExp(`(${SHAPING.source})|${HIDDEN.source}`, 'gu');
 
 /** A name as it is stored and shown: composed (NFC), without surrounding space, inner space folded to one. */
 export const normalizeName = (typed: string): string => typed.normalize('NFC').replace(/\s+/gu, ' ').trim();
 
-export const hasForbiddenCharacters = (name: string): boolean => NAME_FORBIDDEN.test(name);
+export const hasForbiddenCharacters = (name: string): boolean =>
+  NEVER_SHAPING.test(name) || (SHAPERS.test(name) && SHAPERS.test(name.replace(SHAPING, '')));
+
+/** The name with what may be in one, for whoever cannot be asked for another. */
+export const withoutForbiddenCharacters = (name: string): string =>
+  name.replace(SHAPING_OR_HIDDEN, (_, shaping: string | undefined) => shaping ?? '');
 
 const IGNORABLE = /[\s\p{Default_Ignorable_Code_Point}\u2800]/gu;
 

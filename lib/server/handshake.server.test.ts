@@ -61,6 +61,13 @@ it('[V2] a remembered name that would not be accepted makes a guest without a na
   }
 });
 
+it('[N4] a name of before that may be none any more makes a guest, who is told why and takes another', async () => {
+  const socket = connectClient(node.url, { name: 'Ada\u{1d159}' });
+  const session = await sessionOf(socket);
+  expect(session).toMatchObject({ member: { name: null }, nameError: { code: 'name_forbidden' } });
+  expect(await socket.emitWithAck('name:set', { name: 'Ada the First' })).toMatchObject({ ok: true });
+});
+
 it('[I1] a guest gets a cookie that scripts cannot read, and with it is the same member on the next visit', async () => {
   const setCookie = cookieOf(await handshake());
   expect(setCookie).toMatch(/HttpOnly/);

@@ -48,8 +48,8 @@ export function acceptName(typed: string): string {
   if (typed.length > MESSAGE_MAX_CHARACTERS) throw new ChatError('name_too_long');
   if (hasStackedMarks(typed)) throw new ChatError('name_forbidden'); // Before they are put in order.
   const name = normalizeName(typed);
-  if (hasForbiddenCharacters(name)) throw new ChatError('name_forbidden');
   if (isBlank(name)) throw new ChatError('name_empty');
+  if (hasForbiddenCharacters(name)) throw new ChatError('name_forbidden');
   if (isLongerThan(name, NAME_MAX_CHARACTERS)) throw new ChatError('name_too_long');
   return name;
 }

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { ChatError } from '@/lib/chat/errors';
-import { firstCharacters, NAME_MAX_CHARACTERS, normalizeName } from '@/lib/chat/text';
+import {
+  firstCharacters,
+  NAME_MAX_CHARACTERS,
+  normalizeName,
+  withoutForbiddenCharacters,
+} from '@/lib/chat/text';
 import { SITE_MEMBER } from '@/lib/chat/verified';
 import { acceptName } from './post-message';
 import type { SiteTokenConfig } from './site-settings';
@@ -99,10 +104,11 @@ const memberIdOf = (issuer: string | undefined, subject: string): string =>
     .update(JSON.stringify([issuer ?? null, subject]))
     .digest('base64url');
 
-/** A site need not know how long a name may be here. */
-function acceptSiteName(name: string): string {
+/** A site need not know how long a name may be here, nor what may be in one: its users cannot take another. */
+function acceptSiteName(given: string): string {
   try {
-    return acceptName(firstCharacters(normalizeName(name), NAME_MAX_CHARACTERS).trimEnd());
+    const name = normalizeName(withoutForbiddenCharacters(normalizeName(given)));
+    return acceptName(firstCharacters(name, NAME_MAX_CHARACTERS).trimEnd());
   } catch (cause) {
     throw new ChatError('token_refused', { cause });
   }
