@@ -105,12 +105,12 @@ export class MemberNames {
    */
   async claimVerified({ id, name, isPassing }: Arriving & Member): Promise<string> {
     const { store, signal } = this.#options;
-    const { isOwn, loser } = await store.seize(
+    const { isOwn, losers } = await store.seize(
       { id, name, isPassing },
       this.#holdMsOf(isPassing),
       SITE_MEMBER,
     );
-    if (loser !== null) {
+    for (const loser of losers) {
       this.hear({ id: loser, name: null });
       signal({ id: loser, name: null });
     }

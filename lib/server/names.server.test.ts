@@ -57,6 +57,16 @@ it('[N7] who asks for a taken name is offered up to three like it that are free'
   expect(again).toMatchObject({ ok: false, error: refused(['Ada 4', 'Ada 5', 'Ada 6']) });
 });
 
+it('[N14] who asks for a name that looks like another’s is answered as if it were taken, at every node', async () => {
+  const ada = await come(place.nodes[0], 'Ada');
+  const { socket } = await come(place.nodes[1]);
+  const answer = await setName(socket, 'Аdа');
+  expect(answer).toMatchObject({ ok: false, error: refused(['Аdа 2', 'Аdа 3', 'Аdа 4']) });
+  const { session } = await come(place.nodes[1], 'АDА');
+  expect(session).toMatchObject({ member: { name: null }, nameError: { code: 'name_taken' } });
+  expect(await setName(ada.socket, 'Аdа')).toMatchObject({ ok: true });
+});
+
 it('[N8] the name of who left is held for its time, and theirs again when they come back', async () => {
   const node = await place.startNode('three', {}, { nameHoldMs: 60_000, renewNamesEveryMs: 50 });
   const ada = await come(node, 'Ada');

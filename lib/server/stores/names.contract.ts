@@ -56,6 +56,55 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect((await Promise.all(claims)).filter(Boolean)).toEqual([true]);
     });
 
+    it('[N14] a name that looks like another’s is not to be had, whatever it is made of, until that is free', async () => {
+      const { names, otherNode } = await empty();
+      await names.claim(ada, DAY_MS);
+      await names.claim({ id: 'ian', name: 'Ian' }, DAY_MS);
+      for (const name of ['Аdа', 'АDА', 'А d а', 'lan', 'Іаn'])
+        expect(await otherNode.claim({ id: 'eve', name }, DAY_MS), name).toBe(false);
+      expect(await otherNode.free(['Аdа', 'lan', 'Аdа 2', 'Ella'])).toEqual(['Аdа 2', 'Ella']);
+      expect(await names.claim({ id: 'ada', name: 'Elia' }, DAY_MS)).toBe(true);
+      expect(await otherNode.claim({ id: 'eve', name: 'Аdа' }, DAY_MS)).toBe(true);
+      expect(await otherNode.claim({ id: 'ella', name: 'Ella' }, DAY_MS)).toBe(true);
+      expect(await names.claim(ada, DAY_MS)).toBe(false);
+    });
+
+    it('[N14] a member writes its own name in whatever letters, and not so that it is another’s', async () => {
+      const { names } = await empty();
+      await names.claim({ id: 'ian', name: 'ian' }, DAY_MS);
+      await names.claim({ id: 'lan', name: 'lan' }, DAY_MS);
+      expect(await names.claim({ id: 'ian', name: 'іаn' }, DAY_MS)).toBe(true);
+      expect(await names.claim({ id: 'ian', name: 'ian' }, DAY_MS)).toBe(true);
+      expect(await names.claim({ id: 'ian', name: 'Ian' }, DAY_MS)).toBe(false);
+      expect(await names.renew([{ id: 'ian', name: 'ian' }], DAY_MS)).toEqual([]);
+    });
+
+    it('[N14] of many who claim names that look the same at the same instant at two nodes, one gets its own', async () => {
+      const { names, otherNode } = await empty();
+      const claims = Array.from({ length: CLAIMANTS }, (_, index) =>
+        (index % 2 ? names : otherNode).claim(
+          { id: `member-${index}`, name: index % 3 ? 'Ада'.replace('д', 'd') : 'Ada' },
+          DAY_MS,
+        ),
+      );
+      expect((await Promise.all(claims)).filter(Boolean)).toEqual([true]);
+    });
+
+    it('[N14] a verified member takes the names that look like its own from guests, and from none of its kind', async () => {
+      const { names, otherNode } = await empty();
+      await names.claim({ id: 'eve', name: 'Аda' }, DAY_MS);
+      await names.claim({ id: 'mallory', name: 'Аdа' }, DAY_MS);
+      const [verified, other] = [
+        { id: 'site-1', name: 'Ada' },
+        { id: 'site-2', name: 'Аda' },
+      ];
+      const { isOwn, losers } = await otherNode.seize(verified, DAY_MS, 'site-');
+      expect({ isOwn, losers }).toEqual({ isOwn: true, losers: ['eve'] });
+      expect(await names.renew([{ id: 'eve', name: 'Аda' }], DAY_MS)).toEqual([{ id: 'eve', name: null }]);
+      expect(await names.seize(other, DAY_MS, 'site-')).toEqual({ isOwn: true, losers: [] });
+      expect(await names.renew([verified, other], DAY_MS)).toEqual([]);
+    });
+
     it('[J4] a verified member takes a name from a guest, who then has none, and not from another of its kind', async () => {
       const { names, otherNode } = await empty();
       const [verified, other] = [
@@ -63,9 +112,9 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
         { id: 'site-2', name: 'Ada' },
       ];
       await names.claim(ada, DAY_MS);
-      expect(await otherNode.seize(verified, DAY_MS, 'site-')).toEqual({ isOwn: true, loser: 'ada' });
-      expect(await names.seize(verified, DAY_MS, 'site-')).toEqual({ isOwn: true, loser: null });
-      expect(await names.seize(other, DAY_MS, 'site-')).toEqual({ isOwn: false, loser: null });
+      expect(await otherNode.seize(verified, DAY_MS, 'site-')).toEqual({ isOwn: true, losers: ['ada'] });
+      expect(await names.seize(verified, DAY_MS, 'site-')).toEqual({ isOwn: true, losers: [] });
+      expect(await names.seize(other, DAY_MS, 'site-')).toEqual({ isOwn: false, losers: [] });
       expect(await names.renew([ada], DAY_MS)).toEqual([{ id: 'ada', name: null }]);
       expect(await names.claim(ada, DAY_MS)).toBe(false);
       expect(await names.claim({ id: 'ada', name: 'Ada 2' }, DAY_MS)).toBe(true);

@@ -39,6 +39,29 @@ it('[N8] more members are renewed than one script may take', async () => {
   expect(await admin().hlen('concord:{names}:owners')).toBe(1_200);
 });
 
+it('[N14] two who came by names that look the same at an earlier version keep both, and nobody gets a third', async () => {
+  await admin().flushall();
+  const names = createRedisNames(links.one.asking);
+  const [ada, eve, third] = [
+    { id: 'ada', name: 'Ada' },
+    { id: 'eve', name: 'Аda' },
+    { id: 'mallory', name: 'Аdа' },
+  ];
+  await names.claim(ada, 60_000);
+  const forgetLooks = () => admin().del('concord:{names}:looks', 'concord:{names}:looking');
+  await forgetLooks();
+  expect(await names.claim(eve, 60_000)).toBe(true);
+  await forgetLooks();
+  expect(await names.renew([ada, eve], 60_000)).toEqual([]);
+  for (const member of [ada, eve]) expect(await names.keep(member, 60_000)).toBe(true);
+  expect(await names.claim(third, 60_000)).toBe(false);
+  await names.release('ada');
+  expect(await names.renew([eve], 60_000)).toEqual([]);
+  expect(await names.claim(third, 60_000)).toBe(false);
+  await names.release('eve');
+  expect(await names.claim(third, 60_000)).toBe(true);
+});
+
 const LEASE_MS = 400;
 const openNode = (node: string) => createRedisNames(links.one.asking, { node, leaseMs: LEASE_MS });
 const passing = { id: 'classic-1', name: 'Bot', isPassing: true };

@@ -1,23 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { nameFold } from '@/lib/chat/text';
 import type { Asking } from '../asking.redis';
 import { createFence, defineFenced } from '../fence.redis';
+import { nameKeys } from '../name-looks';
 import { LEASE_MS, RENEWED_WITHIN } from './leases';
 import type { Holder, Names, Renamed } from './names';
 
 /** One hash tag for all: names are compared with each other, over all rooms. */
 const MEMBERS = 'concord:{names}:members';
-const KEYS = ['owners', 'members', 'ends', 'passing', 'nodes'].map((part) => `concord:{names}:${part}`);
+const KEYS = ['owners', 'members', 'ends', 'passing', 'nodes', 'looks', 'looking'].map(
+  (part) => `concord:{names}:${part}`,
+);
 
 /** Members in one script, which nothing else of Redis can interrupt. */
 const RENEW_MAX = 500;
 
 const answers = {
   flag: z.int().transform((value) => value === 1),
-  seized: z
-    .tuple([z.int(), z.string()])
-    .transform(([flag, loser]) => ({ isOwn: flag === 1, loser: loser === '' ? null : loser })),
+  seized: z.tuple([z.int()], z.string()).transform(([flag, ...losers]) => ({ isOwn: flag === 1, losers })),
   flags: z.array(z.int()),
   otherwise: z.array(z.string()),
 };
@@ -51,7 +51,8 @@ export function createRedisNames(
   const nodeOf = ({ isPassing = false }: Holder) => (isPassing ? node : '');
   const toArgs = (holder: Holder, holdMs: number) => {
     const { id, name } = holder;
-    return [id, nameFold(name), name, holdMs, nodeOf(holder)];
+    const { fold, looks } = nameKeys(name);
+    return [id, fold, name, holdMs, nodeOf(holder), looks.join(' ')];
   };
 
   return {
@@ -65,7 +66,8 @@ export function createRedisNames(
       return held.map((one) => (one === null ? null : nameIn(one)));
     },
     free: async (names) => {
-      const flags = answers.flags.parse(await scripts.free(names.map(nameFold)));
+      const keys = names.map(nameKeys).map(({ fold, looks }) => [fold, ...looks].join(' '));
+      const flags = answers.flags.parse(await scripts.free(keys));
       return names.filter((_, index) => flags[index] === 1);
     },
     renew: async (holders, holdMs) => {
@@ -73,12 +75,10 @@ export function createRedisNames(
       // Once even where nobody is here: names whose time is over are forgotten on this occasion.
       for (let from = 0; from === 0 || from < holders.length; from += RENEW_MAX) {
         const batch = holders.slice(from, from + RENEW_MAX);
-        const args = batch.flatMap((holder) => [
-          holder.id,
-          nameFold(holder.name),
-          holder.name,
-          nodeOf(holder),
-        ]);
+        const args = batch.flatMap((holder) => {
+          const { fold, looks } = nameKeys(holder.name);
+          return [holder.id, fold, holder.name, nodeOf(holder), looks.join(' ')];
+        });
         renamed.push(...toRenamed(answers.otherwise.parse(await scripts.renew([holdMs, ...args]))));
       }
       return renamed;

@@ -38,6 +38,21 @@ it('[N8] a name is held over a restart of the node', async () => {
   rmSync(directory, { recursive: true });
 });
 
+it('[N14] a name that an earlier version has given is told from those that look like it, too', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const { database, close } = openSqlite(directory);
+  const open = () => createSqliteNames({ database, now: Date.now });
+  await open().claim({ id: 'ada', name: 'Ada' }, 60_000);
+  database.exec('DELETE FROM looks');
+  const names = open();
+  expect(await names.claim({ id: 'eve', name: 'Аdа' }, 60_000)).toBe(false);
+  await names.release('ada');
+  await names.renew([], 60_000);
+  expect(database.prepare('SELECT * FROM looks').all()).toEqual([]);
+  close();
+  rmSync(directory, { recursive: true });
+});
+
 it('[N11] after a restart nobody holds the name of who went with the node before', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'concord-'));
   const first = openSqlite(directory);

@@ -1,4 +1,4 @@
-import { nameFold } from '@/lib/chat/text';
+import { type NameKeys, nameKeys } from '../name-looks';
 import type { Holder, Names, Renamed, Seizure } from './names';
 import { answering, type SqliteDatabase, writing } from './sqlite';
 
@@ -13,26 +13,45 @@ interface Held {
   readonly name: string;
 }
 
+type Alike = Pick<Held, 'member'>;
+
 /** The names in one file, for one node. */
 export function createSqliteNames({ database, now }: SqliteNamesOptions): Names {
   const statements = prepare(database);
   // The one node that there is has just begun: whoever went with the one before is gone.
   statements.forgetPassing.run();
-  const ownerOf = (name: string) => statements.owner.get(nameFold(name), now()) as Held | undefined;
+  const ownerOf = (fold: string) => statements.owner.get(fold, now()) as Held | undefined;
+  /** Who else holds a name that looks the same. */
+  const alikeTo = (memberId: string, looks: readonly string[]) =>
+    looks.flatMap((look) => statements.alike.all(look, now(), memberId) as Alike[]);
 
-  function hold({ id, name, isPassing = false }: Holder, holdMs: number): void {
-    const fold = nameFold(name);
+  function noteLooks(fold: string, looks: readonly string[]): void {
+    statements.forgetLooks.run(fold);
+    for (const look of looks) statements.noteLook.run(look, fold);
+  }
+
+  function hold({ id, name, isPassing = false }: Holder, { fold, looks }: NameKeys, holdMs: number): void {
     statements.leave.run(id, fold);
     statements.evict.run(fold, id);
     statements.hold.run(fold, id, name, now() + holdMs, isPassing ? 1 : 0);
+    noteLooks(fold, looks);
   }
 
   function claimed(member: Holder, holdMs: number): boolean {
-    const owner = ownerOf(member.name);
+    const keys = nameKeys(member.name);
+    const owner = ownerOf(keys.fold);
     if (owner !== undefined && owner.member !== member.id) return false;
-    hold(member, holdMs);
+    if (owner?.name !== member.name && alikeTo(member.id, keys.looks).length > 0) return false;
+    hold(member, keys, holdMs);
     return true;
   }
+
+  // Earlier versions noted none.
+  const earlier = statements.withoutLooks.all() as { fold: string; name: string }[];
+  const noteEarlier = writing(database, () => {
+    for (const { fold, name } of earlier) noteLooks(fold, nameKeys(name).looks);
+  });
+  if (earlier.length > 0) noteEarlier();
 
   const claim = writing(database, claimed);
 
@@ -42,24 +61,32 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
   });
 
   const seize = writing(database, (member: Holder, holdMs: number, kept: string): Seizure => {
-    const owner = ownerOf(member.name)?.member ?? member.id;
-    if (owner !== member.id && owner.startsWith(kept)) return { isOwn: false, loser: null };
-    hold(member, holdMs);
-    return { isOwn: true, loser: owner === member.id ? null : owner };
+    const keys = nameKeys(member.name);
+    const owner = ownerOf(keys.fold)?.member ?? member.id;
+    if (owner !== member.id && owner.startsWith(kept)) return { isOwn: false, losers: [] };
+    const alike = alikeTo(member.id, keys.looks).map((other) => other.member);
+    const losers = new Set([owner, ...alike].filter((id) => id !== member.id && !id.startsWith(kept)));
+    for (const loser of losers) statements.release.run(loser);
+    hold(member, keys, holdMs);
+    return { isOwn: true, losers: [...losers] };
   });
 
   /** What the member is called otherwise, `undefined` where it is called as it says. */
   function renewOne(member: Holder, holdMs: number): Renamed | undefined {
     const held = statements.held.get(member.id, now()) as Held | undefined;
     if (held !== undefined && held.name !== member.name) return { id: member.id, name: held.name };
-    const owner = ownerOf(member.name);
-    if (owner !== undefined && owner.member !== member.id) return { id: member.id, name: null };
-    hold(member, holdMs);
+    const keys = nameKeys(member.name);
+    const owner = ownerOf(keys.fold);
+    const isLost =
+      owner === undefined ? alikeTo(member.id, keys.looks).length > 0 : owner.member !== member.id;
+    if (isLost) return { id: member.id, name: null };
+    hold(member, keys, holdMs);
     return undefined;
   }
 
   const renew = writing(database, (members: readonly Holder[], holdMs: number): Renamed[] => {
     statements.forget.run(now());
+    statements.forgetLooksOfNobody.run();
     return members.flatMap((member) => renewOne(member, holdMs) ?? []);
   });
 
@@ -70,7 +97,12 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
     called: answering((memberIds: readonly string[]) =>
       memberIds.map((id) => (statements.called.get(id) as { name: string } | undefined)?.name ?? null),
     ),
-    free: answering((names: readonly string[]) => names.filter((name) => ownerOf(name) === undefined)),
+    free: answering((names: readonly string[]) =>
+      names.filter((name) => {
+        const { fold, looks } = nameKeys(name);
+        return ownerOf(fold) === undefined && alikeTo('', looks).length === 0;
+      }),
+    ),
     renew: answering(renew),
     release: answering(writing(database, (memberId: string) => void statements.release.run(memberId))),
     live: async () => {},
@@ -78,6 +110,14 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
 }
 
 const prepare = (database: SqliteDatabase) => ({
+  alike: database.prepare(
+    'SELECT names.member FROM looks JOIN names ON names.fold = looks.fold ' +
+      'WHERE looks.look = ? AND names.ends > ? AND names.member <> ?',
+  ),
+  noteLook: database.prepare('INSERT OR IGNORE INTO looks (look, fold) VALUES (?, ?)'),
+  forgetLooks: database.prepare('DELETE FROM looks WHERE fold = ?'),
+  forgetLooksOfNobody: database.prepare('DELETE FROM looks WHERE fold NOT IN (SELECT fold FROM names)'),
+  withoutLooks: database.prepare('SELECT fold, name FROM names WHERE fold NOT IN (SELECT fold FROM looks)'),
   owner: database.prepare('SELECT member, name FROM names WHERE fold = ? AND ends > ?'),
   held: database.prepare('SELECT member, name FROM names WHERE member = ? AND ends > ?'),
   called: database.prepare('SELECT name FROM names WHERE member = ?'),

@@ -6,10 +6,11 @@
 -- ARGV[3]  the name
 -- ARGV[4]  how long it is held, in ms
 -- ARGV[5]  the node with which the member goes, '' for none
+-- ARGV[6]  what the name looks like, separated by spaces
 --
 -- Returns 1 where it is the member's now, else 0.
 
 if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] .. ' ' .. ARGV[3] then
   return 0
 end
-return claim(ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5])
+return claim(ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6])

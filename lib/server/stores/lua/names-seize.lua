@@ -1,4 +1,5 @@
--- Makes a name a member's where nobody holds it, or somebody who may lose it.
+-- Makes a name a member's where nobody holds it, or somebody who may lose it, and takes those that look like it from whoever
+-- may lose them.
 --
 -- KEYS     see names.lua
 -- ARGV[1]  the member's id
@@ -6,15 +7,30 @@
 -- ARGV[3]  the name
 -- ARGV[4]  how long it is held, in ms
 -- ARGV[5]  the node with which the member goes, '' for none
--- ARGV[6]  with what the ids of those begin who lose no name
+-- ARGV[6]  what the name looks like, separated by spaces
+-- ARGV[7]  with what the ids of those begin who lose no name
 --
--- Returns {1 where it is the member's now, else 0; the id of who has lost it, '' for nobody}.
+-- Returns {1 where it is the member's now, else 0; the ids of those who have lost theirs …}.
 
 local time = now()
+local function is_kept(owner)
+  return string.sub(owner, 1, #ARGV[7]) == ARGV[7]
+end
+
 local owner = owner_of(ARGV[2], time)
 local is_others = owner and owner ~= ARGV[1]
-if is_others and string.sub(owner, 1, #ARGV[6]) == ARGV[6] then
-  return {0, ''}
+if is_others and is_kept(owner) then
+  return {0}
 end
-hold(ARGV[1], ARGV[2], ARGV[3], time + ARGV[4], ARGV[5])
-return {1, is_others and owner or ''}
+local answer = {1}
+if is_others then
+  answer[2] = owner
+end
+each_alike(ARGV[1], ARGV[6], time, function(fold, other)
+  if fold ~= ARGV[2] and not is_kept(other) then
+    drop(fold)
+    answer[#answer + 1] = other
+  end
+end)
+hold(ARGV[1], ARGV[2], ARGV[3], time + ARGV[4], ARGV[5], ARGV[6])
+return answer

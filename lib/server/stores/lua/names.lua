@@ -5,7 +5,12 @@
 -- KEYS[3]  sorted set  fold -> when the hold ends, in ms since 1970
 -- KEYS[4]  hash        id of a member who goes with its node -> the node
 -- KEYS[5]  sorted set  node that lives -> when it last said so, in ms since 1970
--- KEYS[6]  the asking node's fence, see fence.lua
+-- KEYS[6]  hash        look -> fold of a name that looks so; what is not held is of no account
+-- KEYS[7]  hash        fold -> the looks that are noted of it, separated by spaces
+-- KEYS[8]  the asking node's fence, see fence.lua
+--
+-- Earlier versions know none of the looks, and keep to the folds: a name that one of them has given has no looks before its
+-- owner is renewed by another.
 
 local function now()
   local time = redis.call('TIME')
@@ -17,7 +22,17 @@ local function held_by(member)
   return string.match(redis.call('HGET', KEYS[2], member) or '', '^(%S+) (.*)$')
 end
 
+local function forget_looks(fold)
+  for look in string.gmatch(redis.call('HGET', KEYS[7], fold) or '', '%S+') do
+    if redis.call('HGET', KEYS[6], look) == fold then
+      redis.call('HDEL', KEYS[6], look)
+    end
+  end
+  redis.call('HDEL', KEYS[7], fold)
+end
+
 local function drop(fold)
+  forget_looks(fold)
   local owner = redis.call('HGET', KEYS[1], fold)
   redis.call('HDEL', KEYS[1], fold)
   redis.call('ZREM', KEYS[3], fold)
@@ -40,8 +55,52 @@ local function owner_of(fold, time)
   return owner and not is_gone(owner) and owner
 end
 
+-- Each look, and beside it the fold of which it is noted, false for none.
+local function noted(looks)
+  local list = {}
+  for look in string.gmatch(looks, '%S+') do
+    list[#list + 1] = look
+  end
+  return list, redis.call('HMGET', KEYS[6], unpack(list))
+end
+
+-- Calls `found` with the fold and the owner of each name that somebody else holds and that has one of these looks.
+local function each_alike(member, looks, time, found)
+  local _, folds = noted(looks)
+  for _, fold in ipairs(folds) do
+    local owner = fold and owner_of(fold, time)
+    if owner and owner ~= member then
+      found(fold, owner)
+    end
+  end
+end
+
+local function is_alike(member, looks, time)
+  local found = false
+  each_alike(member, looks, time, function() found = true end)
+  return found
+end
+
+-- Two who came by names that look the same before looks counted have both: those of the first stay noted, and those of the
+-- other are when the first is gone and the other is renewed.
+local function note_looks(fold, looks, time, is_renewed)
+  if redis.call('HGET', KEYS[7], fold) ~= looks then
+    forget_looks(fold)
+    redis.call('HSET', KEYS[7], fold, looks)
+  elseif not is_renewed then
+    return
+  end
+  local list, folds = noted(looks)
+  for i, look in ipairs(list) do
+    local other = folds[i]
+    if other ~= fold and not (other and owner_of(other, time)) then
+      redis.call('HSET', KEYS[6], look, fold)
+    end
+  end
+end
+
 -- Makes the name the member's, never for a shorter time than it was. `node` is '' for a member who does not go with it.
-local function hold(member, fold, name, ends, node)
+local function hold(member, fold, name, ends, node, looks, is_renewed)
   local before = held_by(member)
   if before and before ~= fold then
     drop(before)
@@ -58,15 +117,20 @@ local function hold(member, fold, name, ends, node)
     redis.call('HSET', KEYS[4], member, node)
     redis.call('ZADD', KEYS[5], 'NX', string.format('%.0f', now()), node)
   end
+  note_looks(fold, looks, now(), is_renewed)
 end
 
--- Makes the name the member's where nobody else holds it. Returns 1 where it is the member's now, else 0.
-local function claim(member, fold, name, hold_ms, node)
+-- Makes the name the member's where nobody else holds it or one that looks like it. Returns 1 where it is the member's now, else 0.
+local function claim(member, fold, name, hold_ms, node, looks)
   local time = now()
   local owner = owner_of(fold, time)
   if owner and owner ~= member then
     return 0
   end
-  hold(member, fold, name, time + hold_ms, node)
+  local is_called = owner and redis.call('HGET', KEYS[2], member) == fold .. ' ' .. name
+  if not is_called and is_alike(member, looks, time) then
+    return 0
+  end
+  hold(member, fold, name, time + hold_ms, node, looks)
   return 1
 end
