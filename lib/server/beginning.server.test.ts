@@ -1,5 +1,6 @@
 import { IncomingMessage, Server } from 'node:http';
 import { afterEach, expect, it, vi } from 'vitest';
+import { Beginning } from './beginning';
 import { collectGarbage } from './garbage-for-tests';
 import { connectClient, startNodeForTests } from './node-for-tests';
 
@@ -32,4 +33,10 @@ it('an open connection keeps nothing of the request that it began with', async (
   for (const { io } of [client, classic]) io.engine.close();
   await vi.waitFor(() => expect(ended).toBe(2)); // What waits for the end beside Engine.IO's response still does.
   await node.close();
+});
+
+it('[I8] who comes with a cookie that is replaced is known by it all the same, and a new guest is not', () => {
+  const known = { memberId: 'ada', setCookie: 'concord_member=signed-anew' };
+  expect(new Beginning('192.0.2.1', { ...known, isNew: false }).cookieId).toBe('ada');
+  expect(new Beginning('192.0.2.1', { ...known, isNew: true }).cookieId).toBeUndefined();
 });

@@ -18,7 +18,7 @@ export class Beginning {
   constructor(address: string, identity: Identity) {
     this.address = address;
     this.identity = identity;
-    this.cookieId = identity.setCookie === undefined ? identity.memberId : undefined;
+    this.cookieId = identity.isNew ? undefined : identity.memberId; // Also where it gets another cookie.
   }
 
   // What Socket.IO copies of a request into each `handshake`.
