@@ -7,6 +7,7 @@ import type { MemberMarks } from './member-marks';
 import type { MemberNames } from './member-names';
 import type { MemberTabs } from './member-tabs';
 import type { NameWishes } from './name-wishes';
+import type { OnceIn } from './once-in';
 import type { TellPageFailure } from './page-failures';
 import type { RememberedRooms } from './remembered-rooms';
 import type { RoomAccess } from './room-access';
@@ -25,6 +26,8 @@ export interface ChatContext {
   readonly access: RoomAccess;
   readonly roomStore: RememberedRooms;
   readonly writtenRooms: WrittenRooms;
+  /** Members whose list of rooms was looked through for those that have ended. */
+  readonly clearedLists: OnceIn;
   /** Tells everybody whom it concerns, at all nodes. */
   readonly tellRoomNews: (news: RoomNews) => void;
   /** How order is kept in the rooms. */

@@ -30,6 +30,12 @@ const REPLICAS_MAX = 10;
 /** More would be a typing error here, too. */
 const NODES_MAX = 64;
 
+/** The 1,000 newest entries, which nodes put back after a loss, each as long as may be: what was dropped must not come back. */
+const HISTORY_MIN_MB = 100;
+
+/** Whoever opens a room once a month keeps it. */
+const ROOM_KEEP_MIN_DAYS = 60;
+
 /** A node ends within 10 s of being asked to. */
 const DRAIN_MAX_MS = 5_000;
 
@@ -89,6 +95,8 @@ const schema = z
     ...SITE_VARIABLES,
     ROOMS: commaList.pipe(z.array(roomNameSchema)),
     HISTORY_LIMIT: wholeNumber(1, 10_000_000).default(100_000),
+    ROOM_KEEP_DAYS: wholeNumberOrOff(ROOM_KEEP_MIN_DAYS, 100_000).default(400),
+    HISTORY_MB: wholeNumber(HISTORY_MIN_MB, 1_000_000).default(HISTORY_MIN_MB),
     LOG_LEVEL: z
       .enum(
         ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
@@ -190,6 +198,9 @@ export interface Config {
   /** Rooms that are there from the start, beside the lobby. */
   readonly rooms: readonly string[];
   readonly historyLimit: number;
+  readonly historyBytes: number;
+  /** Days without anybody after which a room ends; `null` for never. */
+  readonly roomKeepDays: number | null;
   readonly logLevel: Env['LOG_LEVEL'];
   /** Over how long the clients of a node that ends are sent to the others. */
   readonly drainMs: number;
@@ -239,6 +250,8 @@ export function readConfig(variables: Variables, complaints: readonly string[] =
     ...siteOf(env),
     rooms: env.ROOMS,
     historyLimit: env.HISTORY_LIMIT,
+    historyBytes: env.HISTORY_MB * 1_000_000,
+    roomKeepDays: env.ROOM_KEEP_DAYS,
     logLevel: env.LOG_LEVEL,
     drainMs: env.DRAIN_MS,
     pingIntervalMs: env.PING_INTERVAL_MS,

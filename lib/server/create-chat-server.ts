@@ -31,6 +31,7 @@ import { MemberMarks } from './member-marks';
 import { MemberNames } from './member-names';
 import { MemberTabs } from './member-tabs';
 import { NameWishes } from './name-wishes';
+import { OnceIn } from './once-in';
 import { createPageFailures } from './page-failures';
 import type { Run } from './recent-entries';
 import { rememberRooms } from './remembered-rooms';
@@ -47,7 +48,12 @@ import type { Siblings } from './siblings';
 import { createSiteTokens } from './site-tokens';
 import type { Stores } from './stores/open-stores';
 import { trackConnections } from './track-connections';
+import { endUnusedRooms } from './unused-rooms';
 import { WrittenRooms } from './written-rooms';
+
+/** It takes as many reads as a member has rooms. */
+const CLEAR_LIST_EVERY_MS = 60 * 60 * 1_000;
+const CLEARED_LISTS_MAX = 10_000;
 
 export interface ChatServerOptions {
   readonly config: Config;
@@ -65,6 +71,7 @@ export interface ChatServerOptions {
     readonly handshakeMs?: number;
     readonly nameHoldMs?: number;
     readonly renewNamesEveryMs?: number;
+    readonly endRoomsEveryMs?: number;
   };
 }
 
@@ -121,6 +128,12 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   stores.watch.listen(chat.tellStore);
   const endConnections = trackConnections(options.httpServer);
   classic.on('connection', serveClassic(context));
+  const stopEnding = endUnusedRooms({
+    ...context,
+    store: context.roomStore,
+    keepDays: config.roomKeepDays,
+    everyMs: options.timing?.endRoomsEveryMs,
+  });
   return {
     drain: async () => {
       isDraining = true;
@@ -130,6 +143,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
       await Promise.all([chat.drain(config.drainMs), passedOn]);
     },
     close: async () => {
+      stopEnding();
       secrets.close();
       context.names.close();
       context.presence.close();
@@ -219,6 +233,7 @@ function createContext(
   return {
     access,
     roomStore,
+    clearedLists: new OnceIn(CLEAR_LIST_EVERY_MS, CLEARED_LISTS_MAX, Date.now),
     writtenRooms: new WrittenRooms({ access, store: roomStore, now: Date.now }),
     orders,
     tabs,

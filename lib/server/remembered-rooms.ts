@@ -2,6 +2,8 @@ import { type Admission, admittedAgain } from './stores/admissions';
 import type { RoomRecord, Rooms } from './stores/rooms';
 
 interface Memory {
+  /** When something of it was last learned, in milliseconds since 1970. */
+  at: number;
   record?: RoomRecord;
   /** How each of them was let in, by id. */
   readonly admitted: Map<string, Admission>;
@@ -10,6 +12,9 @@ interface Memory {
 
 /** More than a node has open at once, unless somebody tries. */
 const REMEMBERED_MAX = 10_000;
+
+/** What nobody has asked for in this time may have ended, and is not brought back. */
+const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
 export interface RememberedRooms extends Rooms {
   /**
@@ -28,11 +33,17 @@ export interface RememberedRooms extends Rooms {
  * The same rooms, of which this node remembers what it was told: a store that lost its newest entries, or all, has lost
  * rooms as well, and what was said in them is worth nothing to those who cannot enter.
  */
-export function rememberRooms(store: Rooms): RememberedRooms {
+export function rememberRooms(store: Rooms, now: () => number = Date.now): RememberedRooms {
   const memories = new Map<string, Memory>();
 
+  function freshOf(id: string): Memory | undefined {
+    const memory = memories.get(id);
+    return memory !== undefined && memory.at > now() - REMEMBERED_MS ? memory : undefined;
+  }
+
   function memoryOf(id: string): Memory {
-    const memory = memories.get(id) ?? { admitted: new Map(), followers: new Set() };
+    const memory: Memory = freshOf(id) ?? { at: 0, admitted: new Map(), followers: new Set() };
+    memory.at = now();
     memories.delete(id);
     memories.set(id, memory);
     const [oldest] = memories.keys();
@@ -45,9 +56,9 @@ export function rememberRooms(store: Rooms): RememberedRooms {
     return record;
   }
 
-  /** What the store has, or what it had: a room is never unmade, and its revision only grows. */
+  /** What the store has, or what it had: no room is unmade while anybody asks for it, and its revision only grows. */
   async function newest(id: string, found: RoomRecord | undefined): Promise<RoomRecord | undefined> {
-    const known = memories.get(id)?.record;
+    const known = freshOf(id)?.record;
     if (known === undefined || (found?.revision ?? 0) >= known.revision) return found && remember(found);
     return remember(await store.restore(known));
   }
@@ -109,8 +120,13 @@ export function rememberRooms(store: Rooms): RememberedRooms {
       for (const id of ids) memoryOf(id).followers.add(memberId);
       return ids;
     },
+    endUnused: async (keep, isKept) => {
+      const ended = await store.endUnused(keep, isKept);
+      for (const id of ended) memories.delete(id);
+      return ended;
+    },
     putBack: async (id, isLossKnown) => {
-      const memory = memories.get(id);
+      const memory = freshOf(id);
       if (memory === undefined) return;
       const { revision = 0 } = memory.record ?? {};
       const found = revision === 0 ? undefined : await store.find(id);

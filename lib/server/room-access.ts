@@ -1,8 +1,14 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { RoomInfo } from '@/lib/chat/room';
+import { OnceIn } from './once-in';
 import { type FoundRooms, RoomDirectory } from './room-directory';
 import type { RoomOrder, RoomStep } from './stores/orders';
 import type { RoomRecord, Rooms } from './stores/rooms';
+
+/** Rooms that nobody uses are kept for months. */
+const USED_EVERY_MS = 6 * 60 * 60 * 1_000;
+/** More than a node has open at once, unless somebody tries. */
+const USED_MAX = 10_000;
 
 /** Rooms that are there from the start: nobody made them, and nobody can. */
 export function builtInRooms(ids: readonly string[]): ReadonlyMap<string, RoomRecord> {
@@ -22,10 +28,12 @@ export class RoomAccess {
   readonly #store: Rooms;
   readonly #builtIn: ReadonlyMap<string, RoomRecord>;
   readonly #directory: RoomDirectory;
+  readonly #used: OnceIn;
 
-  constructor(store: Rooms, builtIn: ReadonlyMap<string, RoomRecord>) {
+  constructor(store: Rooms, builtIn: ReadonlyMap<string, RoomRecord>, now: () => number = Date.now) {
     this.#store = store;
     this.#builtIn = builtIn;
+    this.#used = new OnceIn(USED_EVERY_MS, USED_MAX, now);
     this.#directory = new RoomDirectory({
       builtIn: [...builtIn.values()],
       listOpen: (known) => store.listOpen(known),
@@ -36,7 +44,14 @@ export class RoomAccess {
   async enter(id: string, memberId: string): Promise<RoomRecord> {
     const room = await this.find(id);
     if (room === undefined || !(await this.#mayEnter(room, memberId))) throw new ChatError('room_unknown');
+    this.used(id);
     return room;
+  }
+
+  /** Somebody has come for the room, or is there. The store is told once in a while, and again where it did not hear it. */
+  used(id: string): void {
+    if (this.isBuiltIn(id) || !this.#used.isDue(id)) return;
+    this.#store.used(id).catch(() => this.#used.forget(id));
   }
 
   /** Whoever asks sees to it that nobody learns of it who may not. */

@@ -36,6 +36,8 @@ export interface RoomFeeds {
   leave(room: string, follower: string): void;
   /** Appends an entry to a room that is open here: whoever is not in it has nothing to say there. */
   append(room: string, entry: Entry): Promise<Appended>;
+  /** Rooms that somebody at this node is in. */
+  open(): string[];
   close(): void;
 }
 
@@ -85,6 +87,7 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
       }, lingerMs);
       opened.closing.unref();
     },
+    open: () => [...rooms].flatMap(([room, { followers }]) => (followers.size > 0 ? [room] : [])),
     append: async (room, entry) => {
       const opened = rooms.get(room);
       if (opened === undefined || opened.followers.size === 0) throw new ChatError('room_not_joined');

@@ -1,4 +1,5 @@
 import { kindOf } from '@/lib/chat/room';
+import { OnceIn } from './once-in';
 import type { RoomAccess } from './room-access';
 import type { Rooms } from './stores/rooms';
 
@@ -21,23 +22,18 @@ interface WrittenRoomsOptions {
  */
 export class WrittenRooms {
   readonly #options: WrittenRoomsOptions;
-  readonly #told = new Map<string, number>();
+  readonly #once: OnceIn;
 
   constructor(options: WrittenRoomsOptions) {
     this.#options = options;
+    this.#once = new OnceIn(TELL_EVERY_MS, REMEMBERED_MAX, options.now);
   }
 
   /** A message was stored there. */
   note(room: string): void {
-    const { access, now } = this.#options;
-    if (kindOf(room) !== 'open' || access.isBuiltIn(room)) return;
-    if ((this.#told.get(room) ?? Number.NEGATIVE_INFINITY) > now() - TELL_EVERY_MS) return;
-    this.#told.delete(room);
-    this.#told.set(room, now());
-    const [oldest] = this.#told.keys();
-    if (this.#told.size > REMEMBERED_MAX && oldest !== undefined) this.#told.delete(oldest);
+    if (kindOf(room) !== 'open' || this.#options.access.isBuiltIn(room) || !this.#once.isDue(room)) return;
     // The message is stored, whatever becomes of this: the next one tells it again.
-    this.#tell(room).catch(() => this.#told.delete(room));
+    this.#tell(room).catch(() => this.#once.forget(room));
   }
 
   async #tell(room: string): Promise<void> {

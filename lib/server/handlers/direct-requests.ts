@@ -11,7 +11,7 @@ import { noOrder } from '../room-order';
 import { hasPlaceForDirect, type RoomRecord } from '../stores/rooms';
 import { changeRecord } from './change-record';
 import { nowCalled } from './direct-names';
-import { follow, named, type RoomActor } from './room-requests';
+import { following, named, type RoomActor } from './room-requests';
 
 /** How many of the newest entries of a room are looked through for somebody who is not there any more. */
 const AUTHORS_LOOKED_AT = 200;
@@ -34,9 +34,12 @@ export async function openDirect(
     madeAt: context.now(),
   };
   if (other.id !== self.id) await checkHasPlace(context, record.id, other.id);
-  const stored = await nowCalled(context, await context.roomStore.make(record));
-  if (blockIn(stored, self.id) === 'other') await requireFollowed(context, self.id, stored.id);
-  await follow(context, actor, stored);
+  const stored = await following(context, actor, record.id, async (isNew) => {
+    const found = await nowCalled(context, await context.roomStore.make(record));
+    // Whoever is blocked reads on what was said, and does not begin anew.
+    if (isNew && blockIn(found, self.id) === 'other') throw new ChatError('blocked');
+    return found;
+  });
   return { room: infoFor(stored, self.id) };
 }
 
@@ -47,11 +50,6 @@ export async function openDirect(
 async function checkHasPlace({ roomStore }: ChatContext, roomId: string, otherId: string): Promise<void> {
   if ((await roomStore.find(roomId)) !== undefined) return;
   if (!hasPlaceForDirect(await roomStore.listFollowed(otherId))) throw new ChatError('directs_too_many');
-}
-
-/** Whoever is blocked reads on what was said, and does not begin anew. @throws ChatError `blocked` */
-async function requireFollowed({ roomStore }: ChatContext, memberId: string, roomId: string): Promise<void> {
-  if (!(await roomStore.listFollowed(memberId)).includes(roomId)) throw new ChatError('blocked');
 }
 
 /**

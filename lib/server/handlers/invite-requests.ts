@@ -13,7 +13,7 @@ import { calledNow } from './admitted-requests';
 import { tell } from './order-requests';
 import {
   changeOwn,
-  follow,
+  following,
   named,
   type RoomActor,
   type RoomAnswer,
@@ -36,8 +36,10 @@ export async function acceptInvite(
   if (room?.invite === undefined || !isSameSecret(room.invite, invite)) throw new ChatError('room_unknown');
   await checkMayEnter(context, id, actor);
   const admission = { ...requireSeen(actor), at: context.now(), by: linkOf(room) };
-  if (!(await context.roomStore.admit(id, admission, room.invite))) throw new ChatError('room_unknown');
-  await follow(context, actor, room);
+  await following(context, actor, id, async () => {
+    if (!(await context.roomStore.admit(id, admission, room.invite))) throw new ChatError('room_unknown');
+    return room;
+  });
   return { room: infoFor(room, actor.id) };
 }
 

@@ -37,11 +37,13 @@ export async function makeRoom(context: ChatContext, actor: RoomActor, asked: Ma
   if (kindOf(id) !== asked.kind || context.access.isBuiltIn(id)) throw new ChatError('room_taken');
   const invite = isOpen ? {} : { invite: unguessable(context) };
   const record = { id, kind: asked.kind, ...texts, owner, ...invite, revision: 1, madeAt: context.now() };
-  if (!isOpen) await context.roomStore.admit(id, { ...owner, at: context.now(), by: 'owner' });
-  const stored = await context.roomStore.make(record);
-  if (stored.owner?.id !== owner.id) throw new ChatError('room_taken');
-  await checkMayEnter(context, stored.id, actor);
-  await follow(context, actor, stored);
+  const stored = await following(context, actor, id, async () => {
+    const made = await context.roomStore.make(record);
+    if (made.owner?.id !== owner.id) throw new ChatError('room_taken');
+    if (!isOpen) await context.roomStore.admit(id, { ...owner, at: context.now(), by: 'owner' });
+    await checkMayEnter(context, id, actor);
+    return made;
+  });
   return { room: infoFor(stored, owner.id) };
 }
 
@@ -62,8 +64,7 @@ export async function followRoom(
 ): Promise<RoomAnswer> {
   const room = await context.access.enter(asked.room, actor.id);
   await checkMayEnter(context, asked.room, actor);
-  const called = await nowCalled(context, room);
-  await follow(context, actor, called);
+  const called = await following(context, actor, asked.room, () => nowCalled(context, room));
   return { room: infoFor(called, actor.id) };
 }
 
@@ -123,10 +124,46 @@ export async function tellChanged(
   return { room: infoFor(room, actor.id, order) };
 }
 
-export async function follow(context: ChatContext, actor: RoomActor, room: RoomRecord): Promise<void> {
-  if (actor.isPassing) return;
-  const isNew = await context.roomStore.follow(actor.id, room.id);
-  if (isNew) context.tellRoomNews({ kind: 'followed', memberId: actor.id, room });
+/**
+ * The room is among the actor's from now on, once `store` has stored what there is of it. The place for it comes first: who
+ * has none left is refused before anything is stored, and what is refused later leaves none taken.
+ * @param store told whether the room was not among theirs before
+ */
+export async function following(
+  context: ChatContext,
+  { id: memberId, isPassing }: RoomActor,
+  roomId: string,
+  store: (isNew: boolean) => Promise<RoomRecord>,
+): Promise<RoomRecord> {
+  if (isPassing) return store(true);
+  const isNew = await takePlace(context, memberId, roomId);
+  try {
+    const room = await store(isNew);
+    if (isNew) context.tellRoomNews({ kind: 'followed', memberId, room });
+    return room;
+  } catch (error) {
+    if (isNew) await context.roomStore.unfollow(memberId, roomId).catch(leftToTheList);
+    throw error;
+  }
+}
+
+/** Where there is none left, those of rooms that have ended are free, which is looked up once in a while. */
+async function takePlace(
+  { access, roomStore, clearedLists }: ChatContext,
+  memberId: string,
+  roomId: string,
+): Promise<boolean> {
+  try {
+    return await roomStore.follow(memberId, roomId);
+  } catch (error) {
+    if (!(error instanceof ChatError && error.code === 'rooms_too_many')) throw error;
+    if (!clearedLists.isDue(memberId)) throw error;
+    const ids = await roomStore.listFollowed(memberId);
+    const found = await Promise.all(ids.map((id) => access.find(id)));
+    const ended = ids.filter((_, index) => found[index] === undefined);
+    await Promise.all(ended.map((id) => roomStore.unfollow(memberId, id)));
+    return roomStore.follow(memberId, roomId);
+  }
 }
 
 export function named({ id, name, isReader }: RoomActor): Member {
@@ -147,5 +184,8 @@ export function requireSeen({
 
 /** 122 random bits, in characters that may stand in the id of a room. */
 export const unguessable = ({ randomId }: ChatContext): string => randomId().replaceAll('-', '');
+
+/** What is not there, or not open to the member, is not listed. */
+const leftToTheList = () => {};
 
 const isUnknown = (reason: unknown): boolean => reason instanceof ChatError && reason.code === 'room_unknown';

@@ -2,11 +2,7 @@ import { z } from 'zod';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
 import type { Admission, Admissions } from './admissions';
-
-/** The set is what lets in, as it was before anybody noted how. */
-const admittedKey = (room: string) => `concord:{${room}}:admitted`;
-const howKey = (room: string) => `concord:{${room}}:admissions`;
-export const aboutKey = (room: string) => `concord:{${room}}:about`;
+import { aboutKey, admittedKey, howKey } from './room-keys.redis';
 
 const stringsSchema = z.array(z.string());
 /** What SSCAN takes for a place to go on; anything else begins anew. */

@@ -1,3 +1,4 @@
+import { onceADay } from '../once-a-day';
 import type { Avatars } from './avatars';
 import { answering, type SqliteDatabase, writing } from './sqlite';
 
@@ -7,13 +8,14 @@ export interface SqliteAvatarsOptions {
   readonly now: () => number;
 }
 
-/** Where the pictures are, in one file, for one node. Those whose time is over are forgotten at its start. */
+/** Where the pictures are, in one file, for one node. Those whose time is over are forgotten once a day. */
 export function createSqliteAvatars({ database, now }: SqliteAvatarsOptions): Avatars {
   const statements = prepare(database);
-  statements.forget.run(now());
+  const forget = onceADay(now, () => void statements.forget.run(now()));
   return {
     set: answering(
       writing(database, (memberId: string, url: string, keepMs: number) => {
+        forget();
         statements.set.run(memberId, url, now() + keepMs);
       }),
     ),

@@ -6,6 +6,7 @@ import { connectCluster } from '../cluster.redis';
 import type { RedisSettings } from '../redis';
 import { placeOf } from '../redis-url';
 import { openRedisStores } from './open-stores.redis';
+import { createRedisOrders } from './orders.redis';
 import { describePresence } from './presence.contract';
 import { createRedisPresence } from './presence.redis';
 import { describeRateLimits } from './rate-limits.contract';
@@ -14,6 +15,7 @@ import { startRedisForTests } from './redis-for-tests';
 import type { RoomLog } from './room-log';
 import { describeRoomLog } from './room-log.contract';
 import { createRedisRoomLog } from './room-log.redis';
+import { describeRoomUses } from './room-uses.contract';
 import { describeRooms } from './rooms.contract';
 import { createRedisRooms } from './rooms.redis';
 
@@ -47,10 +49,10 @@ const inRoomsOf = (suite: string, log: RoomLog): RoomLog => ({
 
 for (const waitReplicas of [0, 1]) {
   const name = waitReplicas === 0 ? 'Redis Cluster' : 'Redis Cluster, waiting for a replica';
-  describeRoomLog(name, async (historyLimit) => {
+  describeRoomLog(name, async (historyLimit, historyBytes = Number.MAX_SAFE_INTEGER) => {
     const open = async () => {
       const connections = await connect({ waitReplicas });
-      const log = createRedisRoomLog({ ...connections, historyLimit });
+      const log = createRedisRoomLog({ ...connections, historyLimit, historyBytes });
       const rooms = createRedisRooms(connections.asking);
       return { log: inRoomsOf(String(waitReplicas), log), rooms, close: connections.close };
     };
@@ -90,6 +92,21 @@ describeRooms('Redis Cluster', async (listedMax) => {
   return {
     rooms: createRedisRooms(one.asking, listedMax),
     otherNode: createRedisRooms(two.asking, listedMax),
+    close: async () => {
+      one.close();
+      two.close();
+    },
+  };
+});
+
+describeRoomUses('Redis Cluster', async () => {
+  const [one, two] = [await connect(), await connect()];
+  return {
+    rooms: createRedisRooms(one.asking),
+    otherNode: createRedisRooms(two.asking),
+    log: createRedisRoomLog({ ...one, historyLimit: 10_000 }),
+    orders: createRedisOrders(one.asking),
+    later: async (ms) => void (await one.commands.hincrby('concord:uses:clock', 'at', -ms)),
     close: async () => {
       one.close();
       two.close();

@@ -34,6 +34,7 @@ export interface RedisStoresOptions {
   /** See leases.ts. */
   readonly leaseMs?: number | undefined;
   readonly historyLimit: number;
+  readonly historyBytes?: number;
   readonly logger: Logger;
 }
 
@@ -56,13 +57,13 @@ const START_WAIT_MS = 5_000;
 const ASK_AFTER_MS = 1_000;
 
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
-  const { node, leaseMs, historyLimit } = options;
+  const { node, leaseMs, historyLimit, historyBytes = Number.MAX_SAFE_INTEGER } = options;
   const place = placeOf(options.url);
   const opened = await (place.kind === 'cluster' ? openCluster(place, options) : openOne(options));
   const { commands, asking, appends, subscriber, adapter, close } = opened;
   const signs = createRedisSigns({ ...opened, node });
   const stores = {
-    log: createRedisRoomLog({ asking, appends, subscriber, historyLimit }),
+    log: createRedisRoomLog({ asking, appends, subscriber, historyLimit, historyBytes }),
     names: createRedisNames(asking, { node, leaseMs }),
     presence: createRedisPresence({ asking, node, leaseMs }),
     limits: createRedisRateLimits({ redis: commands, asking }),

@@ -16,13 +16,13 @@ import { watchedStores } from './watched-stores';
 
 /** The stores in one file, for one node. @throws StartError where it cannot be used */
 export async function openSqliteStores(
-  { dataDir, historyLimit }: Pick<Config, 'dataDir' | 'historyLimit'>,
+  { dataDir, historyLimit, historyBytes }: Pick<Config, 'dataDir' | 'historyLimit' | 'historyBytes'>,
   logger: Logger,
 ): Promise<Stores> {
   const { database, signs, close } = openSqlite(dataDir, (sentence) => logger.warn(sentence));
   try {
     const stores = {
-      log: createSqliteRoomLog({ database, historyLimit, now: Date.now }),
+      log: createSqliteRoomLog({ database, historyLimit, historyBytes, now: Date.now }),
       names: createSqliteNames({ database, now: Date.now }),
       presence: createMemoryPresence(),
       limits: createMemoryRateLimits(),

@@ -46,9 +46,9 @@ export async function openStores(
 ): Promise<Stores> {
   if (config.redisUrl !== undefined) {
     const node = `${config.nodeId}.${randomUUID()}`;
-    const { redisUrl: url, historyLimit } = config;
+    const { redisUrl: url, historyLimit, historyBytes } = config;
     const settings = { tlsCa: config.redisTlsCa, waitReplicas: config.redisWaitReplicas };
-    return openRedisStores({ url, settings, node, historyLimit, logger, ...timing });
+    return openRedisStores({ url, settings, node, historyLimit, historyBytes, logger, ...timing });
   }
   return openSqliteStores(config, logger);
 }

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
-import { aboutKey } from './admissions.redis';
 import type { Orders, RoomOrder, RoomStep } from './orders';
-
-const orderKey = (room: string) => `concord:{${room}}:order`;
+import { aboutKey, orderKey } from './room-keys.redis';
 
 /** How order is kept in Redis, for any number of nodes. */
 export function createRedisOrders({ ask }: Asking): Orders {

@@ -6,6 +6,7 @@ import { defineScript } from '../script.redis';
 import { LEASE_MS, RENEWED_WITHIN } from './leases';
 import { createNodeSessions } from './node-sessions.redis';
 import type { Departure, Listed, Presence } from './presence';
+import { membersVersionKey } from './room-keys.redis';
 
 export interface RedisPresenceOptions {
   readonly asking: Asking;
@@ -16,7 +17,7 @@ export interface RedisPresenceOptions {
 
 const NODES = 'concord:nodes';
 /** Who is in a room, and what that list is known by. */
-const listKeys = (room: string) => [membersKey(room), `concord:{${room}}:members:version`];
+const listKeys = (room: string) => [membersKey(room), membersVersionKey(room)];
 const membersKey = (room: string) => `concord:{${room}}:members`;
 const fenceKey = (room: string, node: string) => `concord:{${room}}:members:fence:${node}`;
 /** The rooms in which a node has members: where to clean up after it. */

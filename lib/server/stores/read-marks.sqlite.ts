@@ -1,4 +1,5 @@
 import { isLaterMark, type ReadMark } from '@/lib/chat/unread';
+import { onceADay } from '../once-a-day';
 import { MARKED_ROOMS_MAX, MARKS_KEEP_MS, type ReadMarks } from './read-marks';
 import { answering, type SqliteDatabase, writing } from './sqlite';
 
@@ -8,12 +9,13 @@ export interface SqliteReadMarksOptions {
   readonly now: () => number;
 }
 
-/** The read marks in one file, for one node. What nobody has raised for too long is forgotten at its start. */
+/** The read marks in one file, for one node. What nobody has raised for too long is forgotten once a day. */
 export function createSqliteReadMarks({ database, now }: SqliteReadMarksOptions): ReadMarks {
   const statements = prepare(database);
-  statements.forget.run(now() - MARKS_KEEP_MS);
+  const forget = onceADay(now, () => void statements.forget.run(now() - MARKS_KEEP_MS));
 
   const raise = writing(database, (memberId: string, room: string, mark: ReadMark): ReadMark => {
+    forget();
     const stored = statements.one.get(memberId, room) as ReadMark | undefined;
     if (stored && !isLaterMark(mark, stored)) return { epoch: stored.epoch, number: stored.number };
     statements.raise.run(memberId, room, mark.epoch, mark.number, now());

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describePutBack } from './put-back.contract';
+import { describeRoomBytes } from './room-bytes.contract';
 import type { Found, LogFollower, Published, RoomLog } from './room-log';
 import type { Rooms } from './rooms';
 
@@ -17,7 +18,10 @@ const WRITERS = 4;
 const ENTRIES_EACH = 1_000;
 
 /** The obligations of {@link RoomLog}, for every store alike. Each test talks in a room of its own. */
-export function describeRoomLog(name: string, open: (historyLimit: number) => Promise<LogFixture>): void {
+export function describeRoomLog(
+  name: string,
+  open: (historyLimit: number, historyBytes?: number) => Promise<LogFixture>,
+): void {
   describe(`the room log in ${name}`, () => {
     let fixture: LogFixture;
     let rooms = 0;
@@ -28,6 +32,7 @@ export function describeRoomLog(name: string, open: (historyLimit: number) => Pr
     });
     afterAll(() => fixture?.close());
     describePutBack(() => fixture, newRoom);
+    describeRoomBytes((historyBytes) => open(HISTORY_LIMIT, historyBytes), newRoom);
 
     it('[L1] an entry gets the next seq, from 1 and without holes, in one epoch', async () => {
       const room = newRoom();

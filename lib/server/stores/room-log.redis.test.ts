@@ -17,19 +17,20 @@ beforeAll(async () => {
 afterAll(() => redis?.stop());
 
 /** One node's view of the logs. */
-function openLog(historyLimit: number) {
+function openLog(historyLimit: number, historyBytes = Number.MAX_SAFE_INTEGER) {
   const connections = connectRedis(redis.url, logger);
   const log = createRedisRoomLog({
     asking: connections.asking,
     appends: connections.appends,
     subscriber: connections.subscriber,
     historyLimit,
+    historyBytes,
   });
   return { log, connections };
 }
 
-describeRoomLog('Redis', async (historyLimit) => {
-  const [one, two] = [openLog(historyLimit), openLog(historyLimit)];
+describeRoomLog('Redis', async (historyLimit, historyBytes) => {
+  const [one, two] = [openLog(historyLimit, historyBytes), openLog(historyLimit, historyBytes)];
   await Promise.all([one, two].map(({ connections }) => connections.ready(5_000)));
   return {
     log: one.log,
@@ -57,6 +58,34 @@ it('[L4] trimming leaves nothing behind in Redis, neither entry nor id', async (
     '50',
   ]);
   connections.close();
+});
+
+it('[L4] a log of a time when nobody weighed entries is weighed as others are appended, and trimmed then', async () => {
+  const before = openLog(10_000);
+  const after = openLog(10_000, 20_000);
+  await Promise.all([before, after].map(({ connections }) => connections.ready(5_000)));
+  const fill = (from: number, count: number) =>
+    Promise.all(
+      Array.from({ length: count }, (_, index) =>
+        before.log.append('unweighed', `${from + index}`, '"12345678"'),
+      ),
+    );
+  await fill(0, 2_500);
+  await after.connections.commands.hdel('concord:{unweighed}:place', 'bytes', 'weighed');
+  const weight = () => after.connections.commands.hget('concord:{unweighed}:place', 'bytes');
+  const kept = () => after.connections.commands.hlen('concord:{unweighed}:kept');
+  const counts: [string | null, number][] = [];
+  for (const id of ['a', 'b', 'c', 'd']) {
+    await after.log.append('unweighed', id, '"12345678"');
+    counts.push([await weight(), await kept()]);
+  }
+  // A thousand are weighed with each, and those beyond the bound dropped, a thousand at a time.
+  expect(counts.slice(0, 2)).toEqual([
+    ['10010', 2_501],
+    ['20000', 2_000],
+  ]);
+  expect(counts.at(-1)).toEqual(['20000', 2_000]);
+  for (const { connections } of [before, after]) connections.close();
 });
 
 it('[L13] a stream of a time when all entries were messages is read, counted on from and amended', async () => {

@@ -5,7 +5,7 @@ import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
 import type { Subscriber } from '../subscriber.redis';
 import { type Turn, WriteTurns } from '../write-turns';
-import { aboutKey } from './admissions.redis';
+import { aboutKey, logKeysOf } from './room-keys.redis';
 import type { Appended, Fork, Found, HeldEntry, Place, Published, PutBack, RoomLog, Slice } from './room-log';
 
 export interface RedisRoomLogOptions {
@@ -14,6 +14,8 @@ export interface RedisRoomLogOptions {
   readonly subscriber: Subscriber;
   /** Entries kept in each room. */
   readonly historyLimit: number;
+  /** Bytes of entries kept in each room. */
+  readonly historyBytes?: number;
 }
 
 interface Append {
@@ -45,20 +47,15 @@ type Answer = Appended | null | 'blocked';
  */
 const STEP_MAX_CHARACTERS = 8 * 1024 * 1024;
 
-/** All keys of a room share a hash tag, so that a script may touch them together on a Redis Cluster. */
 const keysOf = (room: string) => ({
-  place: `concord:{${room}}:place`,
-  log: `concord:{${room}}:log`,
-  ids: `concord:{${room}}:ids`,
-  forks: `concord:{${room}}:forks`,
-  entries: `concord:{${room}}:kept`,
+  ...logKeysOf(room),
   channel: `concord:{${room}}:entries`,
   about: aboutKey(room),
 });
 
 /** The logs of all rooms in Redis, for any number of nodes. */
 export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
-  const { asking, appends, subscriber, historyLimit } = options;
+  const { asking, appends, subscriber, historyLimit, historyBytes = Number.MAX_SAFE_INTEGER } = options;
   const scripts = {
     append: defineScript(['epoch', 'append'], import.meta.url),
     read: defineScript(['read'], import.meta.url),
@@ -79,7 +76,7 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
     const keys = [place, log, ids, forks, entries, about];
     const answer = await appends.append(scripts.append, keys, (run) => [
       ...[historyLimit, channel, subscriber.publish, run, known.epoch, known.seq, appends.replicas],
-      ...[places.shared, places.reach],
+      ...[places.shared, places.reach, historyBytes],
       ...fields,
     ]);
     return toAnswered(answer);

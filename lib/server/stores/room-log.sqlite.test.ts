@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
+import { makeEarlier } from './earlier-sqlite-for-tests';
 import { FORKS_MAX, type RoomLog } from './room-log';
 import { describeRoomLog } from './room-log.contract';
 import { createSqliteRoomLog } from './room-log.sqlite';
@@ -21,10 +22,10 @@ import { openSqlite } from './sqlite';
 
 const now = () => 1_700_000_000_000;
 
-describeRoomLog('SQLite', async (historyLimit) => {
+describeRoomLog('SQLite', async (historyLimit, historyBytes = Number.MAX_SAFE_INTEGER) => {
   const directory = mkdtempSync(join(tmpdir(), 'concord-'));
   const sqlite = openSqlite(directory);
-  const log = createSqliteRoomLog({ database: sqlite.database, historyLimit, now });
+  const log = createSqliteRoomLog({ database: sqlite.database, historyLimit, historyBytes, now });
   return {
     log,
     otherNode: log,
@@ -91,6 +92,21 @@ it('[L13] a file of a time when all entries were messages is taken over, and cou
     expect(await log.after('lobby', 1, 10)).toMatchObject({ counted: 1, entries: ['"b"', '"c"', '"d"'] });
     close();
   }
+  rmSync(directory, { recursive: true });
+});
+
+it('[L4] what a file of an earlier version holds is weighed when it is opened', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const before = openSqlite(directory);
+  const earlier = createSqliteRoomLog({ database: before.database, historyLimit: 10, now });
+  for (const id of ['a', 'b', 'c']) await earlier.append('lobby', id, `"${'ü'.repeat(49)}"`);
+  makeEarlier(before.database, 5);
+  before.close();
+  const { database, close } = openSqlite(directory);
+  const log = createSqliteRoomLog({ database, historyLimit: 10, historyBytes: 310, now });
+  await log.append('lobby', 'd', '"1234567890"');
+  expect((await log.after('lobby', 0, 10)).from).toBe(2);
+  close();
   rmSync(directory, { recursive: true });
 });
 

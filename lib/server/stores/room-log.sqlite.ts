@@ -22,6 +22,19 @@ interface Row {
   readonly uncounted: number;
 }
 
+interface RoomRow {
+  readonly epoch: number;
+  readonly top: number;
+  readonly uncounted: number;
+  /** Of all its entries. */
+  readonly bytes: number;
+}
+
+interface SizeRow {
+  readonly seq: number;
+  readonly size: number;
+}
+
 interface Insert {
   readonly room: string;
   readonly id: string;
@@ -38,21 +51,48 @@ export interface SqliteRoomLogOptions {
   readonly database: SqliteDatabase;
   /** Entries kept in each room. */
   readonly historyLimit: number;
+  /** Bytes of entries kept in each room. */
+  readonly historyBytes?: number;
   /** Milliseconds since 1970; names a new room's first epoch. */
   readonly now: () => number;
 }
 
 /** The logs in one file, for one node. What is appended in one turn of the event loop is committed together. */
-export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomLogOptions): RoomLog {
+export function createSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
+  const { database, historyLimit, historyBytes = Number.MAX_SAFE_INTEGER, now } = options;
   beginEpochs(database, now());
   const statements = prepare(database);
   const followers = new Map<string, Set<LogFollower>>();
   let waiting: Append[] = [];
 
-  function placeOf(room: string): Omit<Place, 'forks'> & { readonly uncounted: number } {
-    const row = statements.room.get(room) as { epoch: number; top: number; uncounted: number } | undefined;
-    const { epoch, top, uncounted } = row ?? { epoch: 0, top: 0, uncounted: 0 };
-    return { epoch, seq: top, counted: top - uncounted, uncounted };
+  function placeOf(room: string): Omit<Place, 'forks'> & Pick<RoomRow, 'uncounted' | 'bytes'> {
+    const row = statements.room.get(room) as RoomRow | undefined;
+    const { epoch, top, uncounted, bytes } = row ?? { epoch: 0, top: 0, uncounted: 0, bytes: 0 };
+    return { epoch, seq: top, counted: top - uncounted, uncounted, bytes };
+  }
+
+  /** What stands in the place of an entry from now on. */
+  function amend(room: string, { id, entry }: NonNullable<AppendOptions['amends']>): void {
+    const before = statements.sizeOf.get(room, id) as { readonly size: number } | undefined;
+    if (before === undefined) return;
+    statements.amend.run(entry, room, id);
+    statements.weigh.run(Buffer.byteLength(entry) - before.size, room);
+  }
+
+  /**
+   * Drops the oldest entries until those that are left are few and small enough; the newest stays in any case. Answers how many
+   * bytes are left.
+   */
+  function dropOldest(room: string, top: number, bytes: number): number {
+    let left = bytes;
+    while (top > historyLimit || left > historyBytes) {
+      const oldest = statements.oldest.get(room) as SizeRow | undefined;
+      if (oldest === undefined || oldest.seq === top) break;
+      if (oldest.seq > top - historyLimit && left <= historyBytes) break;
+      left -= oldest.size;
+      statements.drop.run(room, oldest.seq);
+    }
+    return left;
   }
 
   function isBlocked(room: string): boolean {
@@ -63,16 +103,16 @@ export function createSqliteRoomLog({ database, historyLimit, now }: SqliteRoomL
 
   function insert({ room, id, entry, options }: Insert): Appended {
     const { isMessage = true, amends } = options;
+    if (amends !== undefined) amend(room, amends);
     const top = placeOf(room);
     const epoch = top.epoch === 0 ? now() : top.epoch;
-    if (amends !== undefined) statements.amend.run(amends.entry, room, amends.id);
     const known = statements.find.get(room, id) as Row | undefined;
     if (known !== undefined) return { position: { epoch, seq: known.seq }, isRepeat: true };
     const seq = top.seq + 1;
     statements.insert.run(room, seq, id, entry, top.uncounted);
     if (top.epoch === 0) statements.fork.run(room, epoch, 0, 0);
-    statements.advance.run(room, epoch, seq, top.uncounted + (isMessage ? 0 : 1));
-    statements.trim.run(room, seq - historyLimit);
+    const left = dropOldest(room, seq, top.bytes + Buffer.byteLength(entry));
+    statements.advance.run(room, epoch, seq, top.uncounted + (isMessage ? 0 : 1), left);
     return { position: { epoch, seq }, isRepeat: false };
   }
 
@@ -205,19 +245,24 @@ function beginEpochs(database: SqliteDatabase, now: number): void {
   begin();
 }
 
+const SIZE = 'LENGTH(CAST(entry AS BLOB))';
+
 const prepare = (database: SqliteDatabase) => ({
   about: database.prepare('SELECT record FROM abouts WHERE room = ?'),
-  room: database.prepare('SELECT epoch, top, uncounted FROM rooms WHERE room = ?'),
+  room: database.prepare('SELECT epoch, top, uncounted, bytes FROM rooms WHERE room = ?'),
   fork: database.prepare('INSERT INTO forks (room, epoch, after, counted) VALUES (?, ?, ?, ?)'),
   forks: database.prepare('SELECT epoch, after, counted FROM forks WHERE room = ? ORDER BY epoch'),
   find: database.prepare('SELECT seq, entry, uncounted FROM entries WHERE room = ? AND id = ?'),
   insert: database.prepare('INSERT INTO entries (room, seq, id, entry, uncounted) VALUES (?, ?, ?, ?, ?)'),
   amend: database.prepare('UPDATE entries SET entry = ? WHERE room = ? AND id = ?'),
   advance: database.prepare(
-    'INSERT INTO rooms (room, epoch, top, uncounted) VALUES (?, ?, ?, ?) ' +
-      'ON CONFLICT (room) DO UPDATE SET top = excluded.top, uncounted = excluded.uncounted',
+    'INSERT INTO rooms (room, epoch, top, uncounted, bytes) VALUES (?, ?, ?, ?, ?) ' +
+      'ON CONFLICT (room) DO UPDATE SET top = excluded.top, uncounted = excluded.uncounted, bytes = excluded.bytes',
   ),
-  trim: database.prepare('DELETE FROM entries WHERE room = ? AND seq <= ?'),
+  weigh: database.prepare('UPDATE rooms SET bytes = bytes + ? WHERE room = ?'),
+  sizeOf: database.prepare(`SELECT ${SIZE} AS size FROM entries WHERE room = ? AND id = ?`),
+  oldest: database.prepare(`SELECT seq, ${SIZE} AS size FROM entries WHERE room = ? ORDER BY seq LIMIT 1`),
+  drop: database.prepare('DELETE FROM entries WHERE room = ? AND seq = ?'),
   bottom: database.prepare('SELECT MIN(seq) AS bottom FROM entries WHERE room = ?'),
   after: database.prepare(
     'SELECT seq, entry, uncounted FROM entries WHERE room = ? AND seq > ? ORDER BY seq LIMIT ?',

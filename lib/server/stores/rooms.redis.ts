@@ -4,7 +4,10 @@ import { ChatError, type ErrorCode } from '@/lib/chat/errors';
 import { hiddenRoomId } from '@/lib/chat/room';
 import type { Asking } from '../asking.redis';
 import { defineScript } from '../script.redis';
-import { aboutKey, createRedisAdmissions } from './admissions.redis';
+import { createRedisAdmissions } from './admissions.redis';
+import { aboutKey, DIRECTORY } from './room-keys.redis';
+import { FOLLOWED_KEEP_MS } from './room-uses';
+import { createRedisRoomUses } from './room-uses.redis';
 import {
   FOLLOWED_ROOMS_MAX,
   LISTED_ROOMS_MAX,
@@ -12,16 +15,6 @@ import {
   type Rooms,
   SHOWN_DIRECTS_MAX,
 } from './rooms';
-
-/**
- * The directory. Hash: id of a listed room -> its record, once more, so that all are read at once. Sorted set: the same
- * ids, by what keeps them there. String: a version that no other state of the hash has had.
- */
-const DIRECTORY = [
-  'concord:rooms',
-  'concord:written:{concord:rooms}',
-  'concord:version:{concord:rooms}',
-] as const;
 
 const followedKey = (memberId: string) => `concord:member:{${memberId}}:rooms`;
 
@@ -31,6 +24,7 @@ const parse = (record: string): RoomRecord => JSON.parse(record) as RoomRecord;
 /** The rooms in Redis, for any number of nodes. */
 export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): Rooms {
   const { ask } = asking;
+  const { listUse, ...uses } = createRedisRoomUses(asking);
   const put = defineScript(['record-put'], import.meta.url);
   const list = defineScript(['rooms-list'], import.meta.url);
   const add = defineScript(['rooms-add'], import.meta.url);
@@ -46,7 +40,9 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
   /** The record that is there now. An open room is listed after it is there: who is told of it can enter it. */
   async function store(room: RoomRecord, why: 'made' | 'changed', isRestored = false): Promise<string> {
     const args = [room.revision - 1, JSON.stringify(room), isRestored ? '1' : ''];
+    if (why === 'made') await listUse(room.id);
     const stored = z.string().parse(await ask((redis) => put(redis, [aboutKey(room.id)], args)));
+    if (why === 'made') await uses.used(room.id);
     await listOpenRoom(stored, why);
     return stored;
   }
@@ -57,7 +53,7 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
     directsMax: number,
     refusal: ErrorCode,
   ): Promise<boolean> {
-    const args = [id, FOLLOWED_ROOMS_MAX, directsMax, hiddenRoomId('direct', '')];
+    const args = [id, FOLLOWED_ROOMS_MAX, directsMax, hiddenRoomId('direct', ''), FOLLOWED_KEEP_MS];
     const answer = z.string().parse(await ask((redis) => add(redis, [followedKey(memberId)], args)));
     if (answer === 'full') throw new ChatError(refusal);
     return answer === 'new';
@@ -65,6 +61,7 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
 
   return {
     ...createRedisAdmissions(asking),
+    ...uses,
     make: async (room) => parse(await store(room, 'made')),
     replace: async (room) => (await store(room, 'changed')) === JSON.stringify(room),
     restore: async (room) => parse(await store(room, 'made', true)),
@@ -83,6 +80,12 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
     follow: (memberId, id) => addRoom(memberId, id, FOLLOWED_ROOMS_MAX, 'rooms_too_many'),
     show: (memberId, id) => addRoom(memberId, id, SHOWN_DIRECTS_MAX, 'directs_too_many'),
     unfollow: async (memberId, id) => void (await ask((redis) => redis.srem(followedKey(memberId), id))),
-    listFollowed: (memberId) => ask((redis) => redis.smembers(followedKey(memberId))),
+    listFollowed: async (memberId) => {
+      const key = followedKey(memberId);
+      // Whoever asks for it has come.
+      const kept = ask((redis) => redis.pexpire(key, FOLLOWED_KEEP_MS));
+      const [ids] = await Promise.all([ask((redis) => redis.smembers(key)), kept]);
+      return ids;
+    },
   };
 }

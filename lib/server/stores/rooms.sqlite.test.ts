@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { makeEarlier } from './earlier-sqlite-for-tests';
 import { describeRooms } from './rooms.contract';
 import { createSqliteRooms } from './rooms.sqlite';
 import { openSqlite } from './sqlite';
@@ -28,10 +29,7 @@ it('[M10] rooms of a file from before the directory had a bound are listed, and 
     ({ id, kind: 'open', title: id, topic: '', revision: 1, madeAt }) as const;
   const earlier = createSqliteRooms({ database: before.database, now: () => 0 });
   for (const made of [room('new', 2_000), room('old', 1_000)]) await earlier.make(made);
-  before.database.exec(
-    `DROP INDEX abouts_by_written; ALTER TABLE abouts DROP COLUMN written; ALTER TABLE names DROP COLUMN passing;
-     DROP TABLE forks; ALTER TABLE admitted DROP COLUMN how; PRAGMA user_version = 1`,
-  );
+  makeEarlier(before.database, 1);
   before.close();
   const { database, close } = openSqlite(directory);
   const rooms = createSqliteRooms({ database, now: () => 3_000, listedMax: 2 });
@@ -43,13 +41,13 @@ it('[M10] rooms of a file from before the directory had a bound are listed, and 
   rmSync(directory, { recursive: true });
 });
 
+const HOW_IS_CHANGE = CHANGES.findIndex((change) => change.includes('ADD COLUMN how'));
+
 it('[M15] whoever was let in before anybody noted how still is, and nothing more is known of them', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'concord-'));
   const before = openSqlite(directory);
-  before.database.exec(
-    `ALTER TABLE admitted DROP COLUMN how; INSERT INTO admitted (room, member) VALUES ('private-1', 'ada');
-     PRAGMA user_version = ${CHANGES.findIndex((change) => change.includes('ADD COLUMN how'))}`,
-  );
+  makeEarlier(before.database, HOW_IS_CHANGE);
+  before.database.exec(`INSERT INTO admitted (room, member) VALUES ('private-1', 'ada')`);
   before.close();
   const { database, close } = openSqlite(directory);
   const rooms = createSqliteRooms({ database, now: Date.now });

@@ -1,5 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
 import { createSqliteAdmissions } from './admissions.sqlite';
+import { createSqliteRoomUses } from './room-uses.sqlite';
 import {
   FOLLOWED_ROOMS_MAX,
   hasPlaceForDirect,
@@ -28,10 +29,13 @@ export interface SqliteRoomsOptions {
 /** More milliseconds than have passed since 1970: a room in which nobody has written is listed below all others, by age. */
 const NEVER = 10 ** 13;
 
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
 /** The rooms in one file, for one node. */
 export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   const { database, now, listedMax = LISTED_ROOMS_MAX } = options;
   const statements = prepare(database);
+  const uses = createSqliteRoomUses(options);
   /** Nobody else writes in the file. */
   let version = 0;
   function find(id: string): RoomRecord | undefined {
@@ -52,6 +56,7 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   const make = writing(database, (room: RoomRecord): RoomRecord => {
     const known = find(room.id);
     if (known === undefined) statements.make.run(room.id, room.kind, room.revision, JSON.stringify(room));
+    statements.made.run(room.id);
     list(known ?? room);
     return known ?? room;
   });
@@ -64,11 +69,13 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
 
   const restore = writing(database, (room: RoomRecord): RoomRecord => {
     statements.restore.run(room.id, room.kind, room.revision, JSON.stringify(room));
+    statements.made.run(room.id);
     list(room);
     return find(room.id) ?? room;
   });
 
   const follow = writing(database, (memberId: string, id: string): boolean => {
+    statements.seen.run(memberId, now());
     const isNew = statements.follow.run(memberId, id).changes === 1;
     if (isNew && countOf(statements.countFollowed.get(memberId)) > FOLLOWED_ROOMS_MAX) {
       throw new ChatError('rooms_too_many');
@@ -76,19 +83,31 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
     return isNew;
   });
 
-  const listFollowed = (memberId: string): string[] =>
+  const idsFollowed = (memberId: string): string[] =>
     (statements.listFollowed.all(memberId) as { room: string }[]).map(({ room }) => room);
 
+  const noteSeen = writing(database, (memberId: string): void => void statements.seen.run(memberId, now()));
+
+  /** Whoever asks for it has come, which is written down once a day. */
+  function listFollowed(memberId: string): string[] {
+    const ids = idsFollowed(memberId);
+    const { seen = 0 } = (statements.lastSeen.get(memberId) as { seen: number } | undefined) ?? {};
+    if (ids.length > 0 && seen < now() - DAY_MS) noteSeen(memberId);
+    return ids;
+  }
+
   const show = writing(database, (memberId: string, id: string): boolean => {
-    const followed = listFollowed(memberId);
+    const followed = idsFollowed(memberId);
     if (followed.includes(id)) return false;
     if (!hasPlaceForDirect(followed)) throw new ChatError('directs_too_many');
     statements.follow.run(memberId, id);
+    statements.seen.run(memberId, now());
     return true;
   });
 
   return {
     ...createSqliteAdmissions(database),
+    ...uses,
     make: answering(make),
     replace: answering(replace),
     stored: async () => {
@@ -118,6 +137,13 @@ const prepare = (database: SqliteDatabase) => ({
     'INSERT INTO abouts (room, kind, revision, record) VALUES (?, ?, ?, ?) ON CONFLICT (room) DO UPDATE ' +
       'SET revision = excluded.revision, record = excluded.record WHERE excluded.revision > abouts.revision',
   ),
+  made: database.prepare(
+    'UPDATE abouts SET used = MAX(used, COALESCE((SELECT passed FROM uses_clock), 0)) WHERE room = ?',
+  ),
+  seen: database.prepare(
+    'INSERT INTO followers (member, seen) VALUES (?, ?) ON CONFLICT (member) DO UPDATE SET seen = excluded.seen',
+  ),
+  lastSeen: database.prepare('SELECT seen FROM followers WHERE member = ?'),
   list: database.prepare('UPDATE abouts SET written = ? WHERE room = ? AND written IS NULL'),
   written: database.prepare('UPDATE abouts SET written = ? WHERE room = ?'),
   unlist: database.prepare(

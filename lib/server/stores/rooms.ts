@@ -1,5 +1,6 @@
 import { kindOf, type RoomInfo } from '@/lib/chat/room';
 import type { Admissions } from './admissions';
+import type { RoomUses } from './room-uses';
 
 /** What is known of a room that somebody made. `revision` counts how often it was stored. */
 export interface RoomRecord extends RoomInfo {
@@ -35,7 +36,7 @@ export interface OpenRooms {
  * Every method rejects with a {@link ChatError} `store_unavailable` when the store does not answer in time; what was
  * asked may then have happened, and may be asked again.
  */
-export interface Rooms extends Admissions {
+export interface Rooms extends Admissions, RoomUses {
   /**
    * Stores the room where none of its id is there. Answers the one that is there now: this one, or an earlier one.
    * An open one is listed. Where {@link LISTED_ROOMS_MAX} are, another is listed no more: of those in which nobody has
@@ -66,6 +67,6 @@ export interface Rooms extends Admissions {
   show(memberId: string, id: string): Promise<boolean>;
   /** Idempotent. */
   unfollow(memberId: string, id: string): Promise<void>;
-  /** In no order. */
+  /** In no order. The list is kept for {@link FOLLOWED_KEEP_MS} after it was last asked for, or changed. */
   listFollowed(memberId: string): Promise<string[]>;
 }

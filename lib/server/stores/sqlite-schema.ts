@@ -42,4 +42,14 @@ export const CHANGES = [
    INSERT INTO forks SELECT room, epoch, 0, 0 FROM rooms;`,
   // How somebody was let into a private room, as JSON. Until then it was not noted.
   'ALTER TABLE admitted ADD COLUMN how TEXT;',
+  // How many bytes the entries of a room have; how much time had passed when somebody last used a room, which time passes
+  // while the node runs; when a member was last here for the list of its rooms.
+  `ALTER TABLE rooms ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+   UPDATE rooms SET bytes =
+     (SELECT COALESCE(SUM(LENGTH(CAST(entry AS BLOB))), 0) FROM entries WHERE entries.room = rooms.room);
+   ALTER TABLE abouts ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+   CREATE TABLE uses_clock (id INTEGER PRIMARY KEY CHECK (id = 1), passed INTEGER NOT NULL, at INTEGER NOT NULL);
+   CREATE INDEX abouts_by_used ON abouts (used);
+   CREATE TABLE followers (member TEXT PRIMARY KEY, seen INTEGER NOT NULL) WITHOUT ROWID;
+   INSERT INTO followers SELECT DISTINCT member, CAST(strftime('%s', 'now') AS INTEGER) * 1000 FROM followed;`,
 ];

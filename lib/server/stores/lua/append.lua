@@ -1,6 +1,7 @@
 -- Appends entries to a room's log, each once for its id, and publishes to the nodes those that were not there.
 --
--- KEYS[1]  hash    epoch, top, base, run, uncounted, see epoch.lua
+-- KEYS[1]  hash    epoch, top, base, run, uncounted, see epoch.lua; bytes, of the entries from the seq `weighed` on: those of
+--                  a time when nobody weighed them are weighed as others are appended
 -- KEYS[2]  stream  the order; `seq-0` is the id, `id` of the entry and `uncounted` before it are the fields
 -- KEYS[3]  hash    entry id -> seq
 -- KEYS[4]  sorted set  the forks, see epoch.lua
@@ -15,13 +16,14 @@
 -- ARGV[7]  how many replicas are then waited for
 -- ARGV[8]  0; where they are put back, how many of them there may be no place for
 -- ARGV[9]  namely where so many have been appended in this epoch that are newer
+-- ARGV[10] bytes of entries kept
 -- and of each entry:
--- ARGV[10] its id
--- ARGV[11] the entry, in one line
--- ARGV[12] '1' where it counts as a message
--- ARGV[13] the id of the entry that it amends, '' where it amends none
--- ARGV[14] what then stands in that one's place
--- ARGV[15] '1' where the room is a direct conversation in which nothing new is said while anybody blocks
+-- ARGV[11] its id
+-- ARGV[12] the entry, in one line
+-- ARGV[13] '1' where it counts as a message
+-- ARGV[14] the id of the entry that it amends, '' where it amends none
+-- ARGV[15] what then stands in that one's place
+-- ARGV[16] '1' where the room is a direct conversation in which nothing new is said while anybody blocks
 --
 -- Returns the epoch, and of each entry its seq and 1 where its id was there before, all as strings; seq is '0' where it is
 -- not appended: the room's history is another than the one that the asking node knows, or it has no place; and '-1' where
@@ -29,15 +31,64 @@
 
 -- How many entries one run may drop: a limit that was lowered takes effect over several of them, not in one pause.
 local TRIM_MAX = 1000
+-- How many one run may weigh that nobody has weighed.
+local WEIGH_MAX = 1000
+-- How many are looked at together for being dropped.
+local LOOK_MAX = 50
 -- So many entries go out as one publication.
 local PUBLISH_MAX = 100
-local FIRST, FIELDS = 10, 6
+local FIRST, FIELDS = 11, 6
 
 local run = run_of(ARGV[4])
 local epoch, top = settle(KEYS[1], KEYS[4], run, ARGV[5], ARGV[6])
 local is_other = ARGV[5] ~= '0' and epoch ~= ARGV[5]
-local uncounted
+local uncounted, bytes, weighed
 local answer, added = {epoch}, {}
+
+local function size_of(seq)
+  return redis.call('HSTRLEN', KEYS[5], seq)
+end
+
+local function seq_in(row)
+  return string.match(row[1], '%d+')
+end
+
+-- From the first entry of a log on, or from the first that is appended to one that nobody has weighed.
+local function read_weight()
+  local stored = redis.call('HMGET', KEYS[1], 'bytes', 'weighed')
+  bytes, weighed = tonumber(stored[1] or 0), tonumber(stored[2] or top + 1)
+end
+
+local function weigh_older()
+  local oldest = weighed > 1 and redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
+  local bottom = oldest and tonumber(seq_in(oldest)) or weighed
+  local first = math.max(bottom, weighed - WEIGH_MAX)
+  for seq = weighed - 1, first, -1 do
+    bytes = bytes + size_of(string.format('%.0f', seq))
+  end
+  weighed = first > bottom and first or 1
+end
+
+-- Drops the oldest entries until those that are left are few and small enough; the newest stays in any case.
+local function drop_oldest()
+  local left, dropped = redis.call('XLEN', KEYS[2]), 0
+  local function is_excess()
+    return dropped < TRIM_MAX and left > 1 and (left > tonumber(ARGV[1]) or bytes > tonumber(ARGV[10]))
+  end
+  while is_excess() do
+    for _, row in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', LOOK_MAX)) do
+      if not is_excess() then
+        return
+      end
+      local seq = seq_in(row)
+      bytes = bytes - (tonumber(seq) >= weighed and size_of(seq) or 0)
+      redis.call('HDEL', KEYS[3], row[2][2])
+      redis.call('HDEL', KEYS[5], seq)
+      redis.call('XDEL', KEYS[2], row[1])
+      left, dropped = left - 1, dropped + 1
+    end
+  end
+end
 
 local function add(id, entry, counts)
   if epoch == '0' then
@@ -50,6 +101,7 @@ local function add(id, entry, counts)
   redis.call('XADD', KEYS[2], top .. '-0', 'id', id, 'uncounted', uncounted)
   redis.call('HSET', KEYS[3], id, top)
   redis.call('HSET', KEYS[5], top, entry)
+  bytes = bytes + #entry
   if counts ~= '1' then
     uncounted = string.format('%.0f', uncounted + 1)
   end
@@ -81,6 +133,8 @@ local function is_blocked()
   return blocked
 end
 
+read_weight()
+local is_amended = false
 local from = ARGV[8] == '0' and FIRST or begin_of_places()
 for at = FIRST, #ARGV, FIELDS do
   local known = redis.call('HGET', KEYS[3], ARGV[at])
@@ -88,6 +142,10 @@ for at = FIRST, #ARGV, FIELDS do
   local target = not is_refused and ARGV[at + 3] ~= '' and redis.call('HGET', KEYS[3], ARGV[at + 3])
   if target then
     -- For a repeated id, too: what it amends may have been put back since.
+    if tonumber(target) >= weighed then
+      bytes = bytes + #ARGV[at + 4] - size_of(target)
+      is_amended = true
+    end
     redis.call('HSET', KEYS[5], target, ARGV[at + 4])
   end
   local is_kept_out = not known and not is_refused and ARGV[at + 5] == '1' and is_blocked()
@@ -97,20 +155,17 @@ for at = FIRST, #ARGV, FIELDS do
 end
 
 if #added > 0 then
-  redis.call('HSET', KEYS[1], 'uncounted', uncounted)
-  local excess = math.min(redis.call('XLEN', KEYS[2]) - tonumber(ARGV[1]), TRIM_MAX)
-  if excess > 0 then
-    for _, dropped in ipairs(redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', excess)) do
-      redis.call('HDEL', KEYS[3], dropped[2][2])
-      redis.call('HDEL', KEYS[5], string.match(dropped[1], '%d+'))
-      redis.call('XDEL', KEYS[2], dropped[1])
-    end
-  end
+  weigh_older()
+  drop_oldest()
+  local weight = string.format('%.0f', bytes)
+  redis.call('HSET', KEYS[1], 'uncounted', uncounted, 'bytes', weight, 'weighed', string.format('%.0f', weighed))
   for start = 1, #added, PUBLISH_MAX do
     local first = string.format('%.0f', top - #added + start)
     local last = math.min(start + PUBLISH_MAX - 1, #added)
     redis.call(ARGV[3], ARGV[2], epoch .. ' ' .. first .. ' ' .. table.concat(added, '\n', start, last))
   end
+elseif is_amended then
+  redis.call('HSET', KEYS[1], 'bytes', string.format('%.0f', bytes))
 elseif ARGV[7] ~= '0' then
   -- WAIT waits for what its own connection wrote, and an id may have been written over another one.
   redis.call('HSET', KEYS[1], 'top', top)

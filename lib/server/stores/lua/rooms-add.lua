@@ -5,6 +5,7 @@
 -- ARGV[2]  how many rooms there may be
 -- ARGV[3]  how many direct conversations there may be
 -- ARGV[4]  what the ids of direct conversations begin with
+-- ARGV[5]  how long the list is kept from now, in ms
 --
 -- Returns 'new', 'there' where the room was among them before, or 'full'.
 
@@ -22,4 +23,5 @@ if #rooms >= tonumber(ARGV[2]) or directs >= tonumber(ARGV[3]) then
   return 'full'
 end
 redis.call('SADD', KEYS[1], ARGV[1])
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
 return 'new'

@@ -1,0 +1,29 @@
+/** Says yes to each key once in a time, for as many keys as it remembers. */
+export class OnceIn {
+  readonly #everyMs: number;
+  readonly #max: number;
+  /** Milliseconds since 1970. */
+  readonly #now: () => number;
+  readonly #told = new Map<string, number>();
+
+  constructor(everyMs: number, max: number, now: () => number) {
+    this.#everyMs = everyMs;
+    this.#max = max;
+    this.#now = now;
+  }
+
+  /** Is it the first time for so long? */
+  isDue(key: string): boolean {
+    if ((this.#told.get(key) ?? Number.NEGATIVE_INFINITY) > this.#now() - this.#everyMs) return false;
+    this.#told.delete(key);
+    this.#told.set(key, this.#now());
+    const [oldest] = this.#told.keys();
+    if (this.#told.size > this.#max && oldest !== undefined) this.#told.delete(oldest);
+    return true;
+  }
+
+  /** What was to be done failed: the next time is the first one again. */
+  forget(key: string): void {
+    this.#told.delete(key);
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * The directory. Hash: id of a listed room -> its record, once more, so that all are read at once. Sorted set: the same
+ * ids, by what keeps them there. String: a version that no other state of the hash has had.
+ */
+export const DIRECTORY = [
+  'concord:rooms',
+  'concord:written:{concord:rooms}',
+  'concord:version:{concord:rooms}',
+] as const;
+
+/** All keys of a room share a hash tag, so that a script may touch them together on a Redis Cluster. */
+export const logKeysOf = (room: string) => ({
+  place: `concord:{${room}}:place`,
+  log: `concord:{${room}}:log`,
+  ids: `concord:{${room}}:ids`,
+  forks: `concord:{${room}}:forks`,
+  entries: `concord:{${room}}:kept`,
+});
+
+export const aboutKey = (room: string) => `concord:{${room}}:about`;
+export const orderKey = (room: string) => `concord:{${room}}:order`;
+/** The set is what lets in, as it was before anybody noted how. */
+export const admittedKey = (room: string) => `concord:{${room}}:admitted`;
+export const howKey = (room: string) => `concord:{${room}}:admissions`;
+
+/** Which list of who is there it is, see presence.redis.ts: it stays when nobody is. */
+export const membersVersionKey = (room: string) => `concord:{${room}}:members:version`;
