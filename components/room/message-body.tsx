@@ -4,7 +4,7 @@ import type { Message } from '@/lib/chat/entry';
 import type { Pending } from '@/lib/chat/timeline';
 import { useChat } from '@/lib/client/use-chat';
 import { DeletedLine, UndoLine } from './deleted-line';
-import { PendingClock, RefusedLine } from './message-state';
+import { HeldLine, PendingClock, RefusedLine } from './message-state';
 import { MessageText } from './message-text';
 import { useTexts } from './preferences-provider';
 
@@ -12,6 +12,7 @@ import { useTexts } from './preferences-provider';
 export function MessageBody({ message }: { readonly message: Message | Pending }) {
   const texts = useTexts();
   const deletion = useChat((state) => state.deletions.get(message.id));
+  const isHeld = useChat(({ slowed }) => slowed?.why === 'quota');
   const pending = 'state' in message ? message : null;
   if (!('text' in message) || message.text === undefined) return <DeletedLine />;
   if (deletion?.state === 'waiting') return <UndoLine id={message.id} />;
@@ -22,6 +23,7 @@ export function MessageBody({ message }: { readonly message: Message | Pending }
         <MessageText text={message.text} />
         {pending?.state === 'sending' && <PendingClock label={texts.sending} />}
       </p>
+      {pending?.state === 'sending' && isHeld && <HeldLine message={pending} />}
       {pending?.state === 'refused' && <RefusedLine message={pending} error={pending.error} />}
       {deletion?.state === 'failed' && (
         <p className="text-danger text-small">{texts.errors[deletion.error.code]}</p>

@@ -20,6 +20,18 @@ export function PendingClock({ label }: { readonly label: string }) {
   );
 }
 
+/** It may wait for hours, and by then nobody may want it said any more. */
+export function HeldLine({ message }: { readonly message: Pending }) {
+  const texts = useTexts();
+  return (
+    <p className="text-small">
+      <Button look="text" onClick={() => discard(message)}>
+        {texts.delete}
+      </Button>
+    </p>
+  );
+}
+
 /** Not sent, why, and what one can do about it. */
 export function RefusedLine({ message, error }: { readonly message: Pending; readonly error: ErrorReport }) {
   const times = useTimes();

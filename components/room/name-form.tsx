@@ -27,7 +27,9 @@ interface NameFormProps {
 
 /** How long to wait is more than a code can say. */
 const textOf = ({ code, retryAfterMs }: ErrorReport, texts: Texts): string =>
-  retryAfterMs === undefined ? texts.errors[code] : texts.tooFast(Math.ceil(retryAfterMs / 1_000));
+  retryAfterMs === undefined || code === 'quota_reached'
+    ? texts.errors[code]
+    : texts.tooFast(Math.ceil(retryAfterMs / 1_000));
 
 export function NameForm({ initialName, focusKey, error, onError, onDone, ...props }: NameFormProps) {
   const texts = useTexts();

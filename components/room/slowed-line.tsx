@@ -8,12 +8,13 @@ import { useSecondsUntil } from './use-seconds-until';
 /** A message that waits for no longer shows its clock, and that is enough. */
 const SHOWN_ABOVE_MS = 2_000;
 
-/** Says until when messages wait because too many came before them. */
+/** Says until when messages wait because too many came before them, or too much. */
 export function SlowedLine() {
   const texts = useTexts();
   const slowed = useChat(slowedFor);
   const isRoomSlow = useChat(({ room }) => (room?.slowMs ?? 0) > 0);
-  const say = isRoomSlow ? texts.order.slowSentIn : texts.sentIn;
+  const sayRate = isRoomSlow ? texts.order.slowSentIn : texts.sentIn;
+  const say = slowed?.why === 'quota' ? texts.quotaSentIn : sayRate;
   const seconds = useSecondsUntil(slowed?.until ?? null);
   if (slowed === null || seconds === 0) return null;
   return (

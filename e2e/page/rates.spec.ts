@@ -34,6 +34,28 @@ test('[F9] who writes too fast reads when it is sent, and nothing is lost', asyn
   await node.stop();
 });
 
+test('[G3] who has written too much reads when it is sent, and may let go of it', async ({ people }) => {
+  const node = await startNarrow({ QUOTA_MEMBER: '200kB/1d' });
+  const ada = await people.arrive('Ada');
+  await ada.opens(node.url);
+  await ada.takesName();
+  const long = (word: string) => `${word} ${'\u{1F469}\u200D\u{1F680}'.repeat(3_900)}`;
+  for (const word of ['one', 'two', 'three']) await ada.says(long(word));
+  await ada.says('and a short one');
+  const line = ada.page.getByRole('status').filter({ hasText: 'You have written as much as one may' });
+  await expect(line).toContainText(/are kept, and will be sent in \d+ hours\./);
+  await expect(ada.messages.getByText('and a short one')).toContainText('Sending');
+  await ada.page
+    .getByRole('article')
+    .filter({ hasText: 'three' })
+    .getByRole('button', { name: 'Delete' })
+    .click();
+  await expect(ada.messages.getByText('and a short one')).not.toContainText('Sending');
+  await expect(ada.messages.getByText(/^three/)).toHaveCount(0);
+  await expect(line).toBeHidden();
+  await node.stop();
+});
+
 test('[F9] who renames too often is told in seconds when it may', async ({ people }) => {
   const node = await startNarrow({ RATE_NAMES: '1/1m' });
   const ada = await people.arrive('Ada');

@@ -64,6 +64,11 @@ export const ERRORS = {
   has_blocked: { message: 'You have blocked this person. Unblock them to write.', retryable: false },
   room_not_joined: { message: 'Join the room first.', retryable: true },
   rate_limited: { message: 'You are too fast. Please wait a moment.', retryable: true },
+  /** How much somebody may store, not how often. */
+  quota_reached: {
+    message: 'You have written as much as one may for now. Please try again later.',
+    retryable: true,
+  },
   store_unavailable: {
     message: "The server can't store anything right now. Please try again in a moment.",
     retryable: true,
@@ -81,7 +86,7 @@ export interface ErrorDetails {
   readonly id?: string;
   /** Where a name is taken: names like it that nobody holds. */
   readonly freeNames?: readonly string[];
-  /** Where a rate is exceeded: after how many milliseconds the same request may be made again. */
+  /** Where a rate or a quota is exceeded: after how many milliseconds the same request may be made again. */
   readonly retryAfterMs?: number;
   /** Where somebody is muted or banned: the end of it, in milliseconds since 1970; absent for good. */
   readonly until?: number;

@@ -310,8 +310,10 @@ export class ChatSession {
     if (isStoring) this.#letSend();
   }
 
-  /** Neither silence nor being too fast says anything of it. */
   #heardOfStore(code: ErrorCode | null): void {
-    if (code !== 'unanswered' && code !== 'rate_limited') this.#watch.stored(code !== 'store_unavailable');
+    if (code === null || !SAY_NOTHING_OF_STORE.has(code)) this.#watch.stored(code !== 'store_unavailable');
   }
 }
+
+/** Neither silence does, nor that somebody is too fast or has written too much. */
+const SAY_NOTHING_OF_STORE: ReadonlySet<ErrorCode> = new Set(['unanswered', 'rate_limited', 'quota_reached']);

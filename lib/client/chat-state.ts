@@ -78,8 +78,12 @@ export interface RoomState {
   readonly present: Present;
   /** Who types, oneself included, in the order in which they began. */
   readonly typing: readonly Member[];
-  /** Too many messages came before the next, which waits for so long, until then (milliseconds since 1970). */
-  readonly slowed: { readonly ms: number; readonly until: number } | null;
+  /** Why the next message waits, for how long, and until when (milliseconds since 1970): too many came before it, or too much. */
+  readonly slowed: {
+    readonly why: 'rate' | 'quota';
+    readonly ms: number;
+    readonly until: number;
+  } | null;
   readonly catchingUpSince: number | null;
   readonly isReadingOlder: boolean;
   /** While the reader is away or further up: the number of the newest message when they left. */

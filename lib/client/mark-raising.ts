@@ -29,8 +29,8 @@ export function createMarkRaising({ room, request, environment, isConnected, rai
     wanted.number > 0 &&
     (known === null || isLaterMark(wanted, known));
 
-  const schedule = () => {
-    if (isDue()) cancel ??= environment.after(RAISE_EVERY_MS, () => void raise());
+  const schedule = (afterMs = RAISE_EVERY_MS) => {
+    if (isDue()) cancel ??= environment.after(afterMs, () => void raise());
   };
 
   const raise = async () => {
@@ -44,7 +44,7 @@ export function createMarkRaising({ room, request, environment, isConnected, rai
     isAsking = false;
     if (result.ok) raised(result.data.mark);
     if (result.ok || !result.error.retryable) known = asked;
-    schedule();
+    schedule(result.ok ? undefined : result.error.retryAfterMs);
   };
 
   return {

@@ -149,7 +149,11 @@ export function createOutbox({ room, writer, send, changed, environment }: Outbo
     },
     discard: (key) => {
       announce({ type: 'gone', room, key, position: null });
-      void outboxStore.remove(key);
+      void outboxStore.remove(key).then(() => {
+        // What others waited behind is gone.
+        isHeld = false;
+        if (isOpen) void sendAll();
+      });
     },
     open: () => {
       isOpen = true;

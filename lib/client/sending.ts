@@ -66,8 +66,9 @@ export function createSending(options: SendingOptions): Sending {
     else if (shown?.state === 'refused') timeline.apply({ type: 'retried', id });
   };
 
-  const slowedBy = (ms: number | undefined) => {
-    const slowed = ms === undefined ? null : { ms, until: environment.now() + ms };
+  const slowedBy = ({ code, retryAfterMs: ms }: Partial<ErrorReport>) => {
+    const why = code === 'quota_reached' ? 'quota' : 'rate';
+    const slowed = ms === undefined ? null : ({ why, ms, until: environment.now() + ms } as const);
     if (store.getState().slowed !== slowed) store.setState({ slowed });
   };
 
@@ -78,7 +79,7 @@ export function createSending(options: SendingOptions): Sending {
     send: async ({ key, text }) => {
       const result = await request('message:send', { room, key, text });
       options.answered(result.ok ? null : result.error.code);
-      slowedBy(result.ok ? undefined : result.error.retryAfterMs);
+      slowedBy(result.ok ? {} : result.error);
       if (result.ok && isOfBefore(timeline.latest(), result.data.position)) {
         return { ok: false, error: reportOf('unanswered') };
       }

@@ -68,13 +68,51 @@ describe('who is too fast', () => {
     node.answers['message:send'] = () => tooFast(4_000);
     chat.room.sending.send('hello');
     await environment.pass(0);
-    expect(state().slowed).toEqual({ ms: 4_000, until: environment.now() + 4_000 });
+    expect(state().slowed).toEqual({ why: 'rate', ms: 4_000, until: environment.now() + 4_000 });
     expect(state().connection.status).toBe('connected');
     expect(state().timeline.pending).toMatchObject([{ text: 'hello', state: 'sending' }]);
     if (send) node.answers['message:send'] = send;
     await environment.pass(5_000);
     expect(state().slowed).toBeNull();
     expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('[G3] who has written too much is told so, and may let go of what waits: the rest goes on then', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    const send = node.answers['message:send'];
+    node.answers['message:send'] = () => ({
+      ok: false,
+      error: reportOf('quota_reached', { retryAfterMs: 7_200_000 }),
+    });
+    chat.room.sending.send('a long text');
+    chat.room.sending.send('hello');
+    await environment.pass(0);
+    expect(state().slowed).toMatchObject({ why: 'quota', ms: 7_200_000 });
+    expect(state().connection.status).toBe('connected');
+    await environment.pass(7_000_000);
+    expect(node.payloadsOf('message:send')).toHaveLength(1);
+    const [long] = state().timeline.pending;
+    if (send) node.answers['message:send'] = send;
+    if (long) chat.room.sending.discard(long);
+    await environment.pass(0);
+    expect(state().timeline.pending).toMatchObject([{ text: 'hello', state: 'sent' }]);
+    expect(state().slowed).toBeNull();
+  });
+
+  it('[G3] keeps what it has written for as long as that takes, and sends it then', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    const send = node.answers['message:send'];
+    node.answers['message:send'] = () => ({
+      ok: false,
+      error: reportOf('quota_reached', { retryAfterMs: 7_200_000 }),
+    });
+    for (const text of ['a long text', 'hello']) chat.room.sending.send(text);
+    await environment.pass(7_000_000);
+    if (send) node.answers['message:send'] = send;
+    await environment.pass(300_000);
+    const sent = ['a long text', 'a long text', 'hello'];
+    expect(node.payloadsOf('message:send')).toMatchObject(sent.map((text) => ({ text })));
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent' }, { state: 'sent' }]);
   });
 
   it('[F9] hears nothing of the store by that', async () => {

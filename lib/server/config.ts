@@ -13,6 +13,7 @@ import {
 } from './config-values';
 import { readEnvFile } from './env-file';
 import { commaList, originSchema, policyOriginSchema } from './origin-list';
+import { QUOTA_VARIABLES, type Quotas, quotasOf } from './quota';
 import { RATE_VARIABLES, type Rates, ratesOf } from './rate';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
 import { checkSecrets, SECRET_VARIABLES } from './secret-settings';
@@ -91,6 +92,7 @@ const schema = z
     MAX_CONNECTIONS_PER_IP: wholeNumberOrOff(1, 1_000_000).default(500),
     RATE_ADDRESS_FACTOR: wholeNumberOrOff(1, 10_000).default(20),
     ...RATE_VARIABLES,
+    ...QUOTA_VARIABLES,
     EMBED_ORIGINS: commaList.pipe(z.array(policyOriginSchema)),
     ...SITE_VARIABLES,
     ROOMS: commaList.pipe(z.array(roomNameSchema)),
@@ -188,6 +190,8 @@ export interface Config {
   readonly rates: Rates;
   /** How many members' rates an address has; `null` for as many as come. */
   readonly rateAddressFactor: number | null;
+  /** How much members and addresses may store. */
+  readonly quotas: Quotas;
   /** Whose pages may show ours in a frame. */
   readonly embedOrigins: readonly string[];
   /** By what the tokens of an embedding site are told from others; `undefined` where there are none. */
@@ -246,6 +250,7 @@ export function readConfig(variables: Variables, complaints: readonly string[] =
     maxConnectionsPerIp: env.MAX_CONNECTIONS_PER_IP,
     rates: ratesOf(env),
     rateAddressFactor: env.RATE_ADDRESS_FACTOR,
+    quotas: quotasOf(env),
     embedOrigins: env.EMBED_ORIGINS,
     ...siteOf(env),
     rooms: env.ROOMS,

@@ -158,7 +158,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
 
 /** All that decides on who comes in, and on how much they may do. */
 function createEntrance({ config, stores, secrets, clientAddress }: ChatServerOptions) {
-  const limits = createLimits(stores.limits, config.rates, config.rateAddressFactor);
+  const limits = createLimits(stores.limits, config.rates, config.rateAddressFactor, config.quotas);
   const door = createDoor(limits, config.maxConnectionsPerIp);
   const admission = createAdmission({ secrets, config, door, clientAddress });
   const addressOf = (request: IncomingMessage) => admission.beginningOf(request).address;

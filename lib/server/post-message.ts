@@ -10,6 +10,8 @@ import {
   normalizeName,
 } from '@/lib/chat/text';
 import type { ChatContext } from './chat-context';
+import type { Asker } from './limits';
+import { LoggedEntry } from './logged-entry';
 
 export interface MessageToPost {
   readonly room: string;
@@ -17,6 +19,10 @@ export interface MessageToPost {
   /** The client's own name for the message: the same key again is the same message. */
   readonly key: string;
   readonly text: string;
+  /** Whose storage it takes. */
+  readonly by: Asker;
+  /** What else has to be so. Whoever has no storage left is refused before, and takes no turn in a slow room. */
+  readonly checked: (messageId: string) => Promise<void>;
 }
 
 /** @throws ChatError `message_empty`, `message_too_long`, `message_marks` */
@@ -28,17 +34,27 @@ export function checkText(text: string): void {
 
 /**
  * Puts a message, whose text was checked, into its room's log.
- * @throws ChatError `room_not_joined`, `store_unavailable`
+ * @throws ChatError `quota_reached`, `room_not_joined`, `store_unavailable`
  */
-export async function postMessage(
-  { feeds, writtenRooms, now }: ChatContext,
-  { room, author, key, text }: MessageToPost,
+export function postMessage(
+  { feeds, limits, writtenRooms, now }: ChatContext,
+  { room, author, key, text, by, checked }: MessageToPost,
 ): Promise<{ id: string; position: Position }> {
-  const posted: Posted = { kind: 'posted', id: entryId(author.id, key), author, text, at: now() };
-  const { position } = await feeds.append(room, posted);
-  writtenRooms.note(room);
-  return { id: posted.id, position };
+  const id = entryId(author.id, key);
+  const posted: Posted = { kind: 'posted', id, author, text, at: now() };
+  return limits.storing(by, bytesOf(posted), async (giveBack) => {
+    await checked(id);
+    const { position, isRepeat } = await feeds.append(room, posted);
+    if (isRepeat) giveBack();
+    writtenRooms.note(room);
+    return { id, position };
+  });
 }
+
+const storedBytes = (entry: Posted): number => Buffer.byteLength(LoggedEntry.of(entry).stored);
+
+/** With its deletion, which names the message and its author, and who deletes it: nobody is refused that. */
+const bytesOf = (posted: Posted): number => storedBytes(posted) + 2 * storedBytes({ ...posted, text: '' });
 
 /**
  * The name as it is stored and shown.

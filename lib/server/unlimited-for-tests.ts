@@ -1,3 +1,4 @@
+import { QUOTA_VARIABLES } from './quota';
 import { RATE_VARIABLES } from './rate';
 
 const rates = Object.keys(RATE_VARIABLES) as (keyof typeof RATE_VARIABLES)[];
@@ -8,6 +9,7 @@ const rates = Object.keys(RATE_VARIABLES) as (keyof typeof RATE_VARIABLES)[];
  */
 export const UNLIMITED: Readonly<Record<string, string>> = {
   ...Object.fromEntries(rates.map((name) => [name, 'off'])),
+  ...Object.fromEntries(Object.keys(QUOTA_VARIABLES).map((name) => [name, 'off'])),
   RATE_ADDRESS_FACTOR: 'off',
   MAX_CONNECTIONS_PER_IP: 'off',
 };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { durationText } from './durations';
+import { durationText, waitText } from './durations';
 
 it('a length of time is told in the largest unit of which it is a whole number', () => {
   const told = [600_000, 3_600_000, 5_400_000, 86_400_000, 604_800_000].map((ms) => durationText(ms, 'en'));
@@ -10,4 +10,18 @@ it('a length of time is told in the largest unit of which it is a whole number',
 it('what a clock was off by is not told', () => {
   expect(durationText(3_599_990, 'en')).toBe('1 hour');
   expect(durationText(3, 'en')).toBe('1 second');
+});
+
+it('a wait is told in whole minutes and hours, and never shorter than it is', () => {
+  const told = [1, 119, 120, 121, 3_700, 7_200, 7_201].map((seconds) => waitText(seconds, 'en'));
+  expect(told).toEqual([
+    '1 second',
+    '119 seconds',
+    '2 minutes',
+    '3 minutes',
+    '62 minutes',
+    '2 hours',
+    '3 hours',
+  ]);
+  expect(waitText(600, 'zh')).toBe('10分钟');
 });

@@ -7,6 +7,14 @@ const UNITS = [
   ['minute', 60_000],
 ] as const;
 
+const ROUNDED_FROM = 2;
+
+/** As somebody waits for it: in whole hours or minutes where it is two of them or more, and never shorter than it is. */
+export function waitText(seconds: number, language: Language): string {
+  const unitMs = [3_600_000, 60_000].find((length) => seconds * 1_000 >= ROUNDED_FROM * length) ?? 1_000;
+  return durationText(Math.ceil((seconds * 1_000) / unitMs) * unitMs, language);
+}
+
 /** A length of time in the largest unit of which it is a whole number: “1 hour”, but “90 minutes”. */
 export function durationText(ms: number, language: Language): string {
   const seconds = Math.max(1, Math.round(ms / 1_000));

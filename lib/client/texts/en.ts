@@ -1,5 +1,6 @@
 import { ERRORS, type ErrorCode } from '../../chat/errors';
 import type { Notice } from '../../chat/timeline';
+import { waitText } from './durations';
 import { enOrder } from './en-order';
 import { isolated } from './isolated';
 import type { Texts } from './texts';
@@ -150,6 +151,8 @@ export const en: Texts = {
   tooFast: (seconds) => `You are too fast. Please wait ${counted(seconds, 'second', 'seconds')}.`,
   sentIn: (seconds) =>
     `You are writing fast. Your messages will be sent in ${counted(seconds, 'second', 'seconds')}.`,
+  quotaSentIn: (seconds) =>
+    `You have written as much as one may for now. Your messages are kept, and will be sent in ${waitText(seconds, 'en')}.`,
   typing,
   node: isolated,
 };

@@ -18,6 +18,7 @@ const WITHOUT_NAMES = [
   'tooFast',
   'sentIn',
   'slowSentIn',
+  'quotaSentIn',
   'alsoPutsOut',
 ];
 

@@ -136,6 +136,8 @@ export interface Texts {
   /** Instead of the text of an error that says how long to wait. */
   tooFast(seconds: number): string;
   sentIn(seconds: number): string;
+  /** Where it is not how often, but how much somebody has written. */
+  quotaSentIn(seconds: number): string;
   /** Up to three names, or none and how many type. */
   typing(names: readonly string[], count: number): string;
   node(name: string): string;

@@ -1,6 +1,7 @@
 import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from '../../chat/room';
 import { bytesFor, MARKS_MAX, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '../../chat/text';
 import type { Notice } from '../../chat/timeline';
+import { waitText } from './durations';
 import { isolated } from './isolated';
 import type { Texts } from './texts';
 import { zhOrder } from './zh-order';
@@ -152,6 +153,7 @@ export const zh: Texts = {
     has_blocked: '你已屏蔽对方。解除屏蔽后才能发消息。',
     room_not_joined: '请先进入聊天室。',
     rate_limited: '操作太频繁，请稍候。',
+    quota_reached: '你目前能写入的内容已达上限，请稍后再试。',
     store_unavailable: '服务器暂时无法保存任何内容，请稍后再试。',
     unanswered: '服务器没有应答，请重试。',
     internal: '服务器出了点问题。',
@@ -176,6 +178,7 @@ export const zh: Texts = {
   bytesOver: (count) => `超出 ${count.toLocaleString('zh')} 字节`,
   tooFast: (seconds) => `操作太频繁，请等待 ${seconds} 秒。`,
   sentIn: (seconds) => `你发送得太快，消息将在 ${seconds} 秒后发出。`,
+  quotaSentIn: (seconds) => `你目前能写入的内容已达上限。消息已保留，将在${waitText(seconds, 'zh')}后发出。`,
   typing,
   node: (name) => `节点 ${isolated(name)}`,
 };

@@ -44,6 +44,19 @@ const asActor =
   (session: ChatSession, asked: Asked) =>
     work(session.context, session.actor(), asked);
 
+/** What is stored beside what was asked for: ids, names, times, keys. */
+const BESIDE_BYTES = 512;
+/** What is asked for may be stored as it is and in a list, or as what was done and in a record. */
+const COPIES = 2;
+
+/** Stores what it was asked for, which counts for whoever asks. */
+const storing =
+  <Asked, T>(work: (session: ChatSession, asked: Asked) => Promise<T>) =>
+  (session: ChatSession, asked: Asked) =>
+    session.storing(COPIES * Buffer.byteLength(JSON.stringify(asked)) + BESIDE_BYTES, () =>
+      work(session, asked),
+    );
+
 /** Every request of the protocol, and nothing else. */
 const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
   'node:ping': respond(null, pingSchema, async () => null),
@@ -59,21 +72,21 @@ const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
   'room:history': respond('history', readHistorySchema, (session, read) => session.history(read)),
   'room:members': respond('history', readMembersSchema, async (session, read) => session.members(read)),
   'room:read': respond('history', readRoomSchema, (session, read) => session.read(read)),
-  'room:follow': respond('joins', followRoomSchema, asActor(followRoom)),
+  'room:follow': respond('joins', followRoomSchema, storing(asActor(followRoom))),
   'room:unfollow': respond('joins', followRoomSchema, (session, asked) => session.unfollow(asked)),
-  'room:make': respond('rooms', makeRoomSchema, asActor(makeRoom)),
-  'room:change': respond('rooms', changeRoomSchema, asActor(changeRoom)),
+  'room:make': respond('rooms', makeRoomSchema, storing(asActor(makeRoom))),
+  'room:change': respond('rooms', changeRoomSchema, storing(asActor(changeRoom))),
   'rooms:followed': respond('searches', listFollowedSchema, asActor(listFollowed)),
   'rooms:list': respond('searches', listRoomsSchema, asActor(listRooms)),
-  'invite:accept': respond('rooms', acceptInviteSchema, asActor(acceptInvite)),
-  'invite:renew': respond('rooms', renewInviteSchema, asActor(renewInvite)),
+  'invite:accept': respond('rooms', acceptInviteSchema, storing(asActor(acceptInvite))),
+  'invite:renew': respond('rooms', renewInviteSchema, storing(asActor(renewInvite))),
   'invite:weigh': respond('searches', weighInviteSchema, asActor(weighInvite)),
   'room:admitted': respond('searches', readAdmittedSchema, asActor(readAdmitted)),
-  'room:moderate': respond('moderation', moderateRoomSchema, asActor(moderateRoom)),
+  'room:moderate': respond('moderation', moderateRoomSchema, storing(asActor(moderateRoom))),
   'room:record': respond('searches', readRecordSchema, asActor(readRecord)),
   'ban:weigh': respond('moderation', weighBanSchema, asActor(weighBan)),
-  'direct:open': respond('rooms', openDirectSchema, asActor(openDirect)),
-  'direct:block': respond('rooms', blockDirectSchema, asActor(blockDirect)),
+  'direct:open': respond('rooms', openDirectSchema, storing(asActor(openDirect))),
+  'direct:block': respond('rooms', blockDirectSchema, storing(asActor(blockDirect))),
   // Throttled where it is told: who is too fast learns nothing by it.
   'typing:set': respond(null, setTypingSchema, (session, typing) => session.type(typing)),
   'message:send': respond('messages', sendMessageSchema, (session, message) => session.send(message)),

@@ -1,4 +1,3 @@
-import { entryId } from '@/lib/chat/entry';
 import { ChatError, type ErrorReport, type Result } from '@/lib/chat/errors';
 import type {
   DeleteMessage,
@@ -23,6 +22,7 @@ import { deleteMessage } from '../delete-message';
 import { toCatchUp, toFrame } from '../frames';
 import { checkMayEnter, checkMaySpeak, checkMayWrite, mutedIn } from '../keep-order';
 import { newestOf } from '../lack';
+import type { Asker } from '../limits';
 import type { NamedTab } from '../member-names';
 import type { MemberTab } from '../member-tabs';
 import { ownTurn } from '../own-turn';
@@ -46,6 +46,9 @@ import { type RoomActor, requireSeen, unfollowRoom } from './room-requests';
  */
 const JOIN_DEADLINE_MS = 3_500;
 
+/** As it stands in the store, with the key of who has no other. */
+const MARK_BYTES = 200;
+
 /**
  * One page of ours, from its connection to its disconnection: what it asks for, and where it is. A little longer than files are
  * here, as its requests share what the connection has joined.
@@ -54,6 +57,8 @@ export class ChatSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ChatSocket;
   readonly #rooms = new JoinedRooms();
+  /** Rooms of which it has raised the mark. */
+  readonly #marked = new Set<string>();
   #name: string | null;
   readonly #stopExpiry: (() => void) | undefined;
   #isClosed = false;
@@ -71,10 +76,19 @@ export class ChatSession implements NamedTab, MemberTab {
 
   /** @throws ChatError where they may not ask for this kind of thing now */
   async pass(kind: RateKind): Promise<void> {
-    const { id: memberId, address } = this.actor();
-    await this.#context.limits.of(kind, { memberId, address })();
+    await this.#context.limits.of(kind, this.#asker())();
     // Gone while the limit was looked up: what it asked for would never be undone.
     if (this.#isClosed) throw new ChatError('unanswered');
+  }
+
+  /** What stores about so many bytes. @throws ChatError `quota_reached` */
+  storing<T>(bytes: number, work: () => Promise<T>): Promise<T> {
+    return this.#context.limits.storing(this.#asker(), bytes, work);
+  }
+
+  #asker(): Asker {
+    const { id: memberId, address } = this.actor();
+    return { memberId, address };
   }
 
   /** No property: what a socket has in its `data` is JSON for whoever fetches it from another node. */
@@ -223,11 +237,13 @@ export class ChatSession implements NamedTab, MemberTab {
     if (this.#name !== null && !this.isIn(room)) return this.#refuseRoom(room);
     const author = this.#speakerIn(room);
     checkText(text);
-    await checkMaySpeak(this.#context, room, this.actor(), entryId(author.id, key));
     const isDirect = kindOf(room) === 'direct';
-    if (isDirect) await showToOther(this.#context, this.actor(), room);
-    this.#context.typing.said(room, author.id);
-    const posted = postMessage(this.#context, { room, author, key, text });
+    const checked = async (messageId: string) => {
+      await checkMaySpeak(this.#context, room, this.actor(), messageId);
+      if (isDirect) await showToOther(this.#context, this.actor(), room);
+      this.#context.typing.said(room, author.id);
+    };
+    const posted = postMessage(this.#context, { room, author, key, text, by: this.#asker(), checked });
     return isDirect ? tellingWhoBlocked(this.#context, room, author.id, posted) : posted;
   }
 
@@ -244,7 +260,11 @@ export class ChatSession implements NamedTab, MemberTab {
     await feed.reach(mark);
     const { marks } = this.#context;
     const kept = keptMark(feed.history, mark);
-    return { mark: markIn(feed.history, await marks.raise(this.#socket.data.member, room, kept, this)) };
+    const raise = () => marks.raise(this.#socket.data.member, room, kept, this);
+    // Stored in place of the one before, which there may be: whoever has just come has not said so.
+    const now = this.#marked.has(room) ? await raise() : await this.storing(MARK_BYTES, raise);
+    this.#marked.add(room);
+    return { mark: markIn(feed.history, now) };
   }
 
   /** By another tab or device of the member. */
@@ -262,6 +282,7 @@ export class ChatSession implements NamedTab, MemberTab {
 
   close(): void {
     this.#isClosed = true;
+    this.#marked.clear();
     this.#context.tabs.leave(this.#memberId, this);
     this.#stopExpiry?.();
     this.#context.names.leave(this.#memberId, this);

@@ -1,13 +1,13 @@
 import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
-import { entryId, isMessage } from '@/lib/chat/entry';
+import { isMessage } from '@/lib/chat/entry';
 import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/errors';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
 import { forgetHandshake } from '../beginning';
 import type { ChatContext } from '../chat-context';
 import { withDeadline } from '../deadline';
 import { checkMayEnter, checkMaySpeak, type Ordered } from '../keep-order';
-import type { Limit } from '../limits';
+import type { Asker, Limit } from '../limits';
 import type { LoggedEntry } from '../logged-entry';
 import type { NamedTab } from '../member-names';
 import type { MemberTab } from '../member-tabs';
@@ -63,6 +63,7 @@ class ClassicSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ClassicSocket;
   readonly #memberId: string;
+  readonly #asker: Asker;
   readonly #feed: RoomFeed;
   readonly #limits: Readonly<Record<'names' | 'messages', Limit>>;
   #name: string | null = null;
@@ -75,9 +76,9 @@ class ClassicSession implements NamedTab, MemberTab {
     this.#context = context;
     this.#socket = socket;
     this.#memberId = `classic-${socket.id}`;
-    const asker = { memberId: this.#memberId, address: context.addressOf(socket.request) };
+    this.#asker = { memberId: this.#memberId, address: context.addressOf(socket.request) };
     const { limits } = context;
-    this.#limits = { names: limits.of('names', asker), messages: limits.of('messages', asker) };
+    this.#limits = { names: limits.of('names', this.#asker), messages: limits.of('messages', this.#asker) };
     this.#feed = context.feeds.enter(LOBBY, socket.id);
     context.names.enter({ id: this.#memberId, name: null, isPassing: true }, this);
     context.tabs.enter(this.#memberId, this);
@@ -195,10 +196,12 @@ class ClassicSession implements NamedTab, MemberTab {
       checkText(text);
       const author = { id: this.#memberId, name: this.#name };
       const key = this.#context.randomId();
-      await checkMaySpeak(this.#context, LOBBY, this.actor(), entryId(author.id, key));
-      // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
-      await withDeadline(this.#feed.loaded, FEED_DEADLINE_MS);
-      await postMessage(this.#context, { room: LOBBY, author, key, text });
+      const checked = async (messageId: string) => {
+        await checkMaySpeak(this.#context, LOBBY, this.actor(), messageId);
+        // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
+        await withDeadline(this.#feed.loaded, FEED_DEADLINE_MS);
+      };
+      await postMessage(this.#context, { room: LOBBY, author, key, text, by: this.#asker, checked });
     });
   }
 
@@ -270,6 +273,9 @@ async function telling(
 
 function sentenceOf({ code, message, freeNames = [], retryAfterMs = 0 }: ErrorReport): string {
   if (code === 'rate_limited') return `You are too fast. Please wait ${Math.ceil(retryAfterMs / 1_000)} s.`;
+  if (code === 'quota_reached') {
+    return `You have written as much as one may for now. Try again in ${Math.ceil(retryAfterMs / 1_000)} s.`;
+  }
   const offer = freeNames.length === 0 ? '' : ` Free: ${freeNames.join(', ')}.`;
   return (TEXTS[code] ?? message) + offer;
 }

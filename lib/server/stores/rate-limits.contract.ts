@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Quota } from '../quota';
 import type { Rate } from '../rate';
 import type { RateLimits } from './rate-limits';
 
@@ -13,6 +14,9 @@ export interface RateLimitsFixture {
 const THREE: Rate = { burst: 3, everyMs: 60_000 };
 /** So fast that a test can wait for it. */
 const QUICK: Rate = { burst: 3, everyMs: 100 };
+
+const HOUR_MS = 3_600_000;
+const HOUR: Quota = [{ bytes: 200_000, ms: HOUR_MS }];
 
 /** The obligations of {@link RateLimits}, for every store alike. */
 export function describeRateLimits(store: string, open: () => Promise<RateLimitsFixture>): void {
@@ -75,6 +79,42 @@ export function describeRateLimits(store: string, open: () => Promise<RateLimits
       const [one, other] = [somebody(), somebody()];
       await take(one, THREE, 10);
       expect(await take(other, THREE, 3)).toEqual([0, 0, 0]);
+    });
+
+    it('[G2] bytes are taken up to half the quota at once, at whichever node, and a refusal takes none', async () => {
+      const who = somebody();
+      const { limits, otherNode } = fixture;
+      expect(await limits.takeBytes(who, HOUR, 60_000)).toBe(0);
+      const waitMs = await otherNode.takeBytes(who, HOUR, 60_000);
+      // 20,000 of them come back in a fifth of the time in which 100,000 do.
+      expect(waitMs).toBeGreaterThan(HOUR_MS / 5 - 60_000);
+      expect(waitMs).toBeLessThanOrEqual(HOUR_MS / 5);
+      expect(await limits.takeBytes(who, HOUR, 40_000)).toBe(0);
+      expect(await otherNode.takeBytes(who, HOUR, 1_000)).toBeGreaterThan(0);
+    });
+
+    it('[G2] of several spans each holds, and what one refuses is taken of none', async () => {
+      const who = somebody();
+      const { limits, otherNode } = fixture;
+      const quota = [...HOUR, { bytes: 240_000, ms: 24 * HOUR_MS }];
+      expect(await limits.takeBytes(who, quota, 90_000)).toBe(0);
+      // A tenth of the hour for the first, and nothing to wait for of the second.
+      for (const node of [limits, otherNode, limits]) {
+        const waitMs = await node.takeBytes(who, quota, 20_000);
+        expect(waitMs).toBeGreaterThan(0);
+        expect(waitMs).toBeLessThanOrEqual(HOUR_MS / 10);
+      }
+      expect(await otherNode.takeBytes(who, quota, 10_000)).toBe(0);
+      expect(await limits.takeBytes(who, quota, 30_000)).toBeGreaterThan(HOUR_MS);
+    });
+
+    it('[G2] of many who store at the same instant at two nodes, half the quota gets through', async () => {
+      const who = somebody();
+      const { limits, otherNode } = fixture;
+      const asked = Array.from({ length: 100 }, (_, index) =>
+        (index % 2 ? limits : otherNode).takeBytes(who, HOUR, 10_000),
+      );
+      expect((await Promise.all(asked)).filter((waitMs) => waitMs === 0)).toHaveLength(10);
     });
 
     it('[F1] hostile names are names', async () => {

@@ -1,4 +1,5 @@
 import { type FullAt, takeFrom } from '../bucket';
+import { bucketOf } from '../quota';
 import type { RateLimits } from './rate-limits';
 
 /** Full buckets are forgotten whenever so many have come since the last time: an attacker has many addresses. */
@@ -7,19 +8,35 @@ const SWEEP_AFTER = 10_000;
 /** The limits of one node, for as long as it lives. rate-limiter-flexible counts in fixed windows in memory. */
 export function createMemoryRateLimits(now: () => number = Date.now): RateLimits {
   const buckets = new Map<string, FullAt>();
+  /** One for each span. */
+  const quotas = new Map<string, readonly FullAt[]>();
   let sweepAt = SWEEP_AFTER;
 
   const sweep = () => {
+    if (buckets.size + quotas.size <= sweepAt) return;
     for (const [who, fullAt] of buckets) if (fullAt <= now()) buckets.delete(who);
-    sweepAt = buckets.size + SWEEP_AFTER;
+    for (const [who, all] of quotas) if (Math.max(...all) <= now()) quotas.delete(who);
+    sweepAt = buckets.size + quotas.size + SWEEP_AFTER;
   };
 
   return {
     take: async (who, rate) => {
       const { fullAt, waitMs } = takeFrom(buckets.get(who) ?? 0, now(), rate);
       if (waitMs === 0) buckets.set(who, fullAt);
-      if (buckets.size > sweepAt) sweep();
+      sweep();
       return waitMs;
+    },
+    takeBytes: async (who, quota, bytes) => {
+      const before = quotas.get(who) ?? [];
+      const taken = quota.map((span, index) => takeFrom(before[index] ?? 0, now(), bucketOf(span), bytes));
+      const waitMs = Math.max(...taken.map((one) => one.waitMs));
+      if (waitMs > 0) return waitMs;
+      quotas.set(
+        who,
+        taken.map(({ fullAt }) => fullAt),
+      );
+      sweep();
+      return 0;
     },
   };
 }

@@ -48,6 +48,13 @@ it('[F1] who was quiet for long enough leaves nothing behind in Redis', async ()
   await vi.waitUntil(async () => (await admin().keys('*')).length === 0);
 });
 
+it('[G2] who has stored nothing for as long as a quota looks back leaves nothing behind in Redis', async () => {
+  await admin().flushall();
+  const quota = [{ bytes: 200_000, ms: 60 }];
+  for (let index = 0; index < 20; index++) await limitsAt('one').takeBytes(`member ${index}`, quota, 50_000);
+  await vi.waitUntil(async () => (await admin().keys('*')).length === 0);
+});
+
 it('[F1] a clock that was set back makes nobody wait longer than for the whole burst', async () => {
   await admin().flushall();
   const limits = limitsAt('one');
@@ -70,5 +77,16 @@ it('[F4] while Redis is away or frozen, each node goes by what it sees itself', 
   const waits: number[] = [];
   for (let count = 0; count < 4; count++) waits.push(await limits.take('away', rate));
   expect(waits.filter((wait) => wait === 0)).toHaveLength(3);
+  await links.redis.restart();
+});
+
+it('[G2] while Redis is away, each node counts by itself what is stored', async () => {
+  await vi.waitUntil(() => admin().status === 'ready');
+  const limits = limitsAt('one');
+  const quota = [{ bytes: 200_000, ms: 3_600_000 }];
+  await links.redis.kill();
+  const waits: number[] = [];
+  for (let count = 0; count < 3; count++) waits.push(await limits.takeBytes('away', quota, 50_000));
+  expect(waits.map((waitMs) => waitMs > 0)).toEqual([false, false, true]);
   await links.redis.restart();
 });

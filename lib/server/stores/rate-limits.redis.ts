@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { z } from 'zod';
 import type { Link } from '../asking.redis';
 import { withDeadline } from '../deadline';
+import { bucketOf, type Quota } from '../quota';
 import type { Rate } from '../rate';
+import { defineScript } from '../script.redis';
 import type { RateLimits } from './rate-limits';
 import { createMemoryRateLimits } from './rate-limits.memory';
 
@@ -11,6 +14,9 @@ const DEADLINE_MS = 1_000;
 
 /** Rates in use at once: owners choose those of slow rooms. What another rate remembered in memory is in Redis, too. */
 const LIMITERS_MAX = 100;
+
+/** A hash tag of its own for each, as of a rate. */
+const quotaKey = (who: string) => `concord:quota:{${who}}`;
 
 const script = readFileSync(new URL('./lua/rate-take.lua', import.meta.url), 'utf8');
 
@@ -43,7 +49,22 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
     }
   };
 
+  const takeQuota = defineScript(['quota-take'], import.meta.url);
+
+  const askBytes = async (who: string, quota: Quota, bytes: number): Promise<number> => {
+    const buckets = quota.map(bucketOf).flatMap(({ burst, everyMs }) => [burst, burst * everyMs]);
+    const answer = asking.ask((commands) => takeQuota(commands, [quotaKey(who)], [bytes, ...buckets]));
+    return z.int().parse(await withDeadline(answer, DEADLINE_MS));
+  };
+
   return {
+    takeBytes: async (who, quota, bytes) => {
+      try {
+        return await askBytes(who, quota, bytes);
+      } catch {
+        return own.takeBytes(who, quota, bytes);
+      }
+    },
     take: async (who, rate) => {
       const already = asked.get(who) ?? 0;
       if (already >= rate.burst) return rate.everyMs;

@@ -1,3 +1,4 @@
+import type { Quota } from '../quota';
 import type { Rate } from '../rate';
 
 /**
@@ -10,4 +11,6 @@ export interface RateLimits {
    * milliseconds it may, and nothing is taken. Never rejects. Who is refused again and again costs the store nothing.
    */
   take(who: string, rate: Rate): Promise<number>;
+  /** The same of `bytes` of what `who` may store: of every span of the quota, or of none. */
+  takeBytes(who: string, quota: Quota, bytes: number): Promise<number>;
 }
