@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createBacklogWatch, type FillingConnection } from './backlog-watch';
+import { type Answer, BacklogWatch, type FillingConnection } from './backlog-watch';
 
 const HALF_MIB = 512 * 1024;
 const logger = pino({ level: 'silent' });
@@ -35,9 +35,9 @@ class Connection extends EventEmitter implements FillingConnection {
   }
 }
 
-function open(): Connection {
+function open(watch = new BacklogWatch(logger)): Connection {
   const connection = new Connection();
-  createBacklogWatch(logger)(connection);
+  watch.watch(connection);
   return connection;
 }
 
@@ -71,4 +71,42 @@ it('[H6] whoever takes what is sent, however much at once, is not', () => {
   for (let sent = 0; sent < 100; sent += 1) connection.send('x'.repeat(4_000));
   vi.advanceTimersByTime(60_000);
   expect(connection.isEnded).toBe(false);
+});
+
+it('[H6] answers of long polling that are not taken count, and go with their session', () => {
+  const watch = new BacklogWatch(logger);
+  const connection = open(watch);
+  Reflect.deleteProperty(connection.transport, 'socket');
+  const answers = Array.from({ length: 3 }, () => {
+    const answer = Object.assign(new EventEmitter(), { writableLength: 0, isDestroyed: false, destroy });
+    watch.answering(connection, answer as unknown as Answer);
+    answer.writableLength = 200 * 1_024;
+    return answer;
+  });
+  connection.send('x');
+  expect(watch.heldBytes).toBe(600 * 1_024 + 1);
+  vi.advanceTimersByTime(50);
+  expect(connection.isEnded).toBe(true);
+  expect(answers.every(({ isDestroyed }) => isDestroyed)).toBe(true);
+  answers[0]?.emit('close');
+  expect(watch.heldBytes).toBe(0);
+});
+
+function destroy(this: { isDestroyed: boolean }): void {
+  this.isDestroyed = true;
+}
+
+it('[H6] what waits for all together has a bound, beyond which those go for which the most waits', () => {
+  const watch = new BacklogWatch(logger, 1_000 * 1_024);
+  const connections = [400, 100, 300, 400, 200].map((kib) => {
+    const connection = open(watch);
+    connection.send('x'.repeat(kib * 1_024));
+    return connection;
+  });
+  const isEnded = () => connections.map((connection) => connection.isEnded);
+  vi.advanceTimersByTime(50);
+  expect(isEnded()).toEqual([true, false, false, false, false]);
+  for (const connection of connections) connection.writeBuffer = [];
+  vi.advanceTimersByTime(60_000);
+  expect(isEnded()).toEqual([true, false, false, false, false]);
 });

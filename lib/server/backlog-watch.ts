@@ -1,7 +1,11 @@
+import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 
 /** A client for which more than this waits is suspected not to read; with what comes while it is, well under a megabyte. */
 const BACKLOG_MAX_BYTES = 512 * 1024;
+
+/** What is beyond this is looked after: beside it, many that are below would be much together. */
+const FILLING_BYTES = 64 * 1024;
 
 /** Many answers at once are such a backlog as well, which a client that reads has taken by then. */
 const LOOK_AFTER_MS = 50;
@@ -26,30 +30,122 @@ interface Packet {
   readonly data?: unknown;
 }
 
+interface Looked {
+  /** Did more wait than may, when it was last looked at? */
+  isSuspected: boolean;
+}
+
+/** What of an answer its client has not taken, down to what the kernel has not. */
+export type Answer = Pick<ServerResponse, 'writableLength' | 'once' | 'destroy'>;
+
 /**
  * Ends connections whose clients do not take what they are sent: Engine.IO's buffers have no bound of their own. The
- * client comes back and catches up by its position. What it returns is given each connection, and keeps nothing for one
- * that is not suspected.
+ * client comes back and catches up by its position. It keeps nothing for a connection whose client reads.
  */
-export function createBacklogWatch(logger: Logger): (connection: FillingConnection) => void {
-  const suspected = new Set<WatchedConnection>();
-  const lookAt = (connection: WatchedConnection) => {
-    suspected.delete(connection);
-    const bytes = backlogOf(connection, bytesOf);
-    if (bytes <= BACKLOG_MAX_BYTES) return;
-    logger.info(
+export class BacklogWatch {
+  readonly #logger: Logger;
+  /** What may wait for all clients of the node together. */
+  readonly #maxBytes: number;
+  /** Those for which much waits. */
+  readonly #filling = new Map<WatchedConnection, Looked>();
+  /** Answers to requests of long polling that were not taken yet. */
+  readonly #answers = new WeakMap<WatchedConnection, Set<Answer>>();
+  #looking: NodeJS.Timeout | undefined;
+
+  constructor(logger: Logger, maxBytes = Number.POSITIVE_INFINITY) {
+    this.#logger = logger;
+    this.#maxBytes = maxBytes;
+    const watch = this;
+    this.#packetCreated = function (this: FillingConnection, packet) {
+      watch.#created(this, packet);
+    };
+  }
+
+  /** One for all of them: a closure for each of thousands would be kept as long as they are. */
+  readonly #packetCreated: (this: FillingConnection, packet: Packet) => void;
+
+  get heldBytes(): number {
+    return [...this.#filling.keys()].reduce(
+      (sum, connection) => sum + this.#backlogOf(connection, bytesOf),
+      0,
+    );
+  }
+
+  watch(connection: FillingConnection): void {
+    connection.on('packetCreate', this.#packetCreated);
+  }
+
+  /**
+   * A request of a session is about to be answered. Over long polling each answer may go over a connection of its own, and
+   * a client that asks on without taking them would leave them lying there.
+   */
+  answering(connection: WatchedConnection, answer: Answer): void {
+    const answers = this.#answers.get(connection) ?? new Set();
+    this.#answers.set(connection, answers.add(answer));
+    answer.once('close', () => answers.delete(answer));
+    if (answers.size > 1) this.#note(connection, this.#backlogOf(connection, mostBytesOf));
+  }
+
+  #created(connection: FillingConnection, packet: Packet): void {
+    if (this.#filling.get(connection)?.isSuspected) return;
+    this.#note(connection, this.#backlogOf(connection, mostBytesOf) + mostBytesOf(packet));
+  }
+
+  #note(connection: WatchedConnection, bytes: number): void {
+    if (bytes <= FILLING_BYTES) return;
+    const looked = this.#filling.get(connection) ?? { isSuspected: false };
+    looked.isSuspected ||= bytes > BACKLOG_MAX_BYTES;
+    this.#filling.set(connection, looked);
+    this.#looking ??= setTimeout(this.#look, LOOK_AFTER_MS).unref();
+  }
+
+  readonly #look = (): void => {
+    this.#looking = undefined;
+    let total = 0;
+    const waiting: { connection: WatchedConnection; bytes: number }[] = [];
+    for (const [connection, looked] of this.#filling) {
+      const bytes = this.#backlogOf(connection, bytesOf);
+      if (bytes > BACKLOG_MAX_BYTES && looked.isSuspected) this.#end(connection, bytes);
+      else if (bytes <= FILLING_BYTES) this.#filling.delete(connection);
+      else {
+        looked.isSuspected = bytes > BACKLOG_MAX_BYTES;
+        waiting.push({ connection, bytes });
+        total += bytes;
+      }
+    }
+    this.#endLargest(waiting, total);
+    if (this.#filling.size > 0) this.#looking = setTimeout(this.#look, LOOK_AFTER_MS).unref();
+  };
+
+  /** Each is within its bound, and all of them are too much: those go for which the most waits. */
+  #endLargest(waiting: { connection: WatchedConnection; bytes: number }[], total: number): void {
+    if (total <= this.#maxBytes) return;
+    let left = total;
+    for (const { connection, bytes } of waiting.sort((a, b) => b.bytes - a.bytes)) {
+      if (left <= this.#maxBytes) return;
+      left -= bytes;
+      this.#end(connection, bytes);
+    }
+  }
+
+  #end(connection: WatchedConnection, bytes: number): void {
+    this.#filling.delete(connection);
+    this.#logger.info(
       { bytes, connection: connection.id },
       'a client does not keep up; it is let go and may come back',
     );
     cutOff(connection);
-  };
-  function packetCreated(this: FillingConnection, packet: Packet): void {
-    if (suspected.has(this) || backlogOf(this, mostBytesOf) + mostBytesOf(packet) <= BACKLOG_MAX_BYTES)
-      return;
-    suspected.add(this);
-    setTimeout(lookAt, LOOK_AFTER_MS, this).unref();
+    for (const answer of this.#answers.get(connection) ?? []) answer.destroy();
   }
-  return (connection) => connection.on('packetCreate', packetCreated);
+
+  /** Nearly always nothing waits, and of a client that does not read, not much for long. */
+  #backlogOf(connection: WatchedConnection, count: Count): number {
+    const { writeBuffer, transport } = connection;
+    let bytes = transport.socket?.bufferedAmount ?? 0;
+    for (const packet of writeBuffer) bytes += count(packet);
+    for (const answer of this.#answers.get(connection) ?? []) bytes += answer.writableLength;
+    return bytes;
+  }
 }
 
 type Count = (packet: Packet) => number;
@@ -58,10 +154,6 @@ type Count = (packet: Packet) => number;
 const mostBytesOf: Count = ({ data }) => (typeof data === 'string' ? 3 * data.length : 0);
 
 const bytesOf: Count = ({ data }) => (typeof data === 'string' ? Buffer.byteLength(data) : 0);
-
-/** Nearly always nothing waits, and of a client that does not read, not much for long. */
-const backlogOf = ({ writeBuffer, transport }: WatchedConnection, count: Count): number =>
-  writeBuffer.reduce((sum, packet) => sum + count(packet), transport.socket?.bufferedAmount ?? 0);
 
 /** Without a farewell: it would wait behind all that the client does not read. */
 export function cutOff(connection: WatchedConnection): void {

@@ -29,7 +29,7 @@ export type ClientAddress = (request: IncomingMessage) => string;
  * is believed from proxies in `trusted` only (addresses, CIDR blocks, `loopback`): anybody could write anything.
  */
 export function createClientAddress(trusted: readonly string[], logger: Pick<Logger, 'warn'>): ClientAddress {
-  const isTrusted = trusted.length === 0 ? () => false : proxyAddr.compile([...trusted]);
+  const isTrusted = trusting(trusted);
   let isTold = false;
   return (request) => {
     const { remoteAddress = '' } = request.socket;
@@ -44,6 +44,21 @@ export function createClientAddress(trusted: readonly string[], logger: Pick<Log
     const address = ipaddr.isValid(said) ? said : remoteAddress;
     return ipaddr.isValid(address) ? countedAs(address) : 'unknown';
   };
+}
+
+const trusting = (trusted: readonly string[]): ((address: string, hop: number) => boolean) =>
+  trusted.length === 0 ? () => false : proxyAddr.compile([...trusted]);
+
+/**
+ * Where a TCP connection comes from, as limits count it; `null` where it is no person's: from a proxy in `trusted`, which
+ * has those of many, or from a sibling on this machine.
+ */
+export function createPeerAddress(
+  trusted: readonly string[],
+): (peer: { readonly remoteAddress?: string | undefined }) => string | null {
+  const isTrusted = trusting(trusted);
+  return ({ remoteAddress = '' }) =>
+    ipaddr.isValid(remoteAddress) && !isTrusted(remoteAddress, 0) ? countedAs(remoteAddress) : null;
 }
 
 /** Is it one of what {@link createClientAddress} takes? Of `1`, a number of proxies elsewhere, it would make 0.0.0.1. */

@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import type { Server as HttpServer, IncomingMessage } from 'node:http';
+import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
+import { CHAT_NAMESPACE, LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
 import { createAdmission } from './admission';
-import { createBacklogWatch } from './backlog-watch';
+import { BacklogWatch } from './backlog-watch';
 import { BanReach } from './ban-reach';
 import { replaceRequest } from './beginning';
 import type { ChatContext } from './chat-context';
-import type { ClientAddress } from './client-address';
+import { type ClientAddress, createPeerAddress } from './client-address';
 import type { Config } from './config';
 import { createDoor } from './door';
 import { FAREWELL_MS } from './drain';
 import { enforceOrder } from './enforce-order';
-import { watchFlood } from './flood-watch';
+import { FloodWatch } from './flood-watch';
 import { toFrame } from './frames';
 import { type ChatNamespace, openChatNamespace, type Signals } from './gateway';
-import { greetConnections, openSockets } from './gateway-sockets';
+import { greetConnections, handshakeMsOf, openSockets, watchRequests } from './gateway-sockets';
 import {
   CLASSIC_NAMESPACE,
   type ClassicNamespace,
@@ -32,6 +32,7 @@ import { MemberNames } from './member-names';
 import { MemberTabs } from './member-tabs';
 import { NameWishes } from './name-wishes';
 import { OnceIn } from './once-in';
+import { createNamespaceWatch } from './namespace-watch';
 import { createPageFailures } from './page-failures';
 import type { Run } from './recent-entries';
 import { rememberRooms } from './remembered-rooms';
@@ -88,12 +89,18 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const entrance = createEntrance(options);
   const { admission, door } = entrance;
   let isDraining = false;
-  const io = openSockets(options, admission, () => isDraining);
-  const watchBacklog = createBacklogWatch(logger);
+  const flood = new FloodWatch(config.rates.packets, logger);
+  const backlog = new BacklogWatch(logger);
+  const { watchWebSocket } = flood;
+  const io = openSockets({ ...options, watchWebSocket }, admission, () => isDraining);
   greetConnections(io, (connection) => {
     door.enter(replaceRequest(connection, admission.beginningOf(connection.request)));
-    watchBacklog(connection);
-    if (config.rates.packets !== null) watchFlood(connection, config.rates.packets, logger);
+    backlog.watch(connection);
+    flood.watchSession(connection);
+  });
+  watchRequests(io, (connection, request, response) => {
+    if (response instanceof ServerResponse) backlog.answering(connection, response);
+    return flood.asked(connection, request);
   });
   const classic: ClassicNamespace = io.of(CLASSIC_NAMESPACE);
   const context = createContext(
@@ -126,7 +133,10 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   );
   const chat: ChatNamespace = openChatNamespace(io, context, admission, stores.adapter !== undefined);
   stores.watch.listen(chat.tellStore);
-  const endConnections = trackConnections(options.httpServer);
+  const endConnections = trackConnections(options.httpServer, {
+    maxPerAddress: config.maxConnectionsPerIp,
+    addressOf: createPeerAddress(config.trustProxy),
+  });
   classic.on('connection', serveClassic(context));
   const stopEnding = endUnusedRooms({
     ...context,
@@ -134,6 +144,8 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
     keepDays: config.roomKeepDays,
     everyMs: options.timing?.endRoomsEveryMs,
   });
+  const watchNamespaces = createNamespaceWatch(handshakeMsOf(options));
+  for (const { name } of [classic, { name: CHAT_NAMESPACE }]) io.of(name).on('connection', watchNamespaces);
   return {
     drain: async () => {
       isDraining = true;

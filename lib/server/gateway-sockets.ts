@@ -8,9 +8,11 @@ import type { Config } from './config';
 import type { CountedConnection } from './door';
 import type { FloodableConnection } from './flood-watch';
 import { gatewayParser } from './gateway-parser';
+import { endUnread } from './http-server';
 import { isAllowedOrigin } from './request-origin';
 import type { Siblings } from './siblings';
 import type { Stores } from './stores/open-stores';
+import { type WatchWebSocket, watchedWebSockets } from './watched-web-sockets';
 
 /** The longest message fits with room to spare; what is longer closes the connection. */
 const PACKET_MAX_BYTES = 64 * 1024;
@@ -24,8 +26,13 @@ interface SocketsOptions {
   readonly httpServer: HttpServer;
   /** Other nodes on the same port, where there are any. */
   readonly siblings?: Siblings | undefined;
-  readonly timing?: { readonly handshakeMs?: number };
+  readonly watchWebSocket: WatchWebSocket;
+  readonly timing?: { readonly handshakeMs?: number } | undefined;
 }
+
+/** How long a connection may be in no namespace. */
+export const handshakeMsOf = ({ timing }: Pick<SocketsOptions, 'timing'>): number =>
+  timing?.handshakeMs ?? HANDSHAKE_TIMEOUT_MS;
 
 /** Accepts Socket.IO connections of whom `admission` lets in, and while draining no new ones. */
 export function openSockets(
@@ -40,11 +47,14 @@ export function openSockets(
     allowRequest: admission.allowRequest,
     parser: gatewayParser,
     maxHttpBufferSize: PACKET_MAX_BYTES,
-    connectTimeout: options.timing?.handshakeMs ?? HANDSHAKE_TIMEOUT_MS,
+    connectTimeout: handshakeMsOf(options),
     upgradeTimeout: UPGRADE_TIMEOUT_MS,
     pingInterval: config.pingIntervalMs,
     pingTimeout: config.pingTimeoutMs,
     destroyUpgrade: false, // Development's own reload socket shares the server.
+    wsEngine: watchedWebSockets(options.watchWebSocket),
+    // A compressor takes a quarter of a megabyte, for as long as its client does not read. Of WebSockets it is off anyway.
+    httpCompression: false,
     ...(stores.adapter === undefined ? {} : { adapter: stores.adapter }),
   });
   io.engine.on('initial_headers', (headers: Record<string, string>, request: IncomingMessage) => {
@@ -52,7 +62,8 @@ export function openSockets(
     if (setCookie !== undefined) headers['set-cookie'] = setCookie;
   });
   io.engine.use((request: EngineRequest, response: object, next: () => void) => {
-    if (!(response instanceof ServerResponse)) forgetResponse(request);
+    if (response instanceof ServerResponse) endUnread(request, response);
+    else forgetResponse(request);
     next();
   });
   refuseOtherPages(io, config);
@@ -101,7 +112,7 @@ function shareSessions(io: Server, siblings: Siblings): void {
 type EngineRequest = IncomingMessage & { readonly _query: { readonly sid?: string; readonly j?: string } };
 
 /** An Engine.IO connection, whichever namespaces it joins later. */
-type EngineConnection = Omit<CountedConnection, 'request'> &
+export type EngineConnection = Omit<CountedConnection, 'request'> &
   FillingConnection &
   FloodableConnection &
   BeginningConnection & { request: IncomingMessage };
@@ -109,4 +120,19 @@ type EngineConnection = Omit<CountedConnection, 'request'> &
 /** Does it with each new connection, before anything that came on it is looked at. */
 export function greetConnections(io: Server, greet: (connection: EngineConnection) => void): void {
   io.engine.on('connection', greet);
+}
+
+/** Asks it with each request of a session that is open here, and answers those that may not go on. */
+export function watchRequests(
+  io: Server,
+  asked: (connection: EngineConnection, request: IncomingMessage, response: object) => boolean,
+): void {
+  const { clients } = io.engine as unknown as { readonly clients: Record<string, EngineConnection> };
+  io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
+    const { sid = '' } = request._query;
+    const connection = Object.hasOwn(clients, sid) ? clients[sid] : undefined;
+    if (connection === undefined || asked(connection, request, response)) return next();
+    response.writeHead(429);
+    response.end();
+  });
 }

@@ -4,13 +4,36 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 const HANDSHAKE_MS = 10_000;
 /** What is sent to a node is small, and whoever sends it drop by drop holds a connection that others could use. */
 const REQUEST_MS = 30_000;
+/** Over which nothing goes for so long, neither way: longer than a page takes to be built in development. */
+const STALLED_MS = 120_000;
+/** What is still on its way when it was answered need not come; its sender has so long to read why. */
+const LINGER_MS = 1_000;
 
-/** An HTTP server that nobody can occupy by saying nothing. @param handshakeMs shorter in tests */
-export function createHttpServer(handle: RequestListener, handshakeMs: number = HANDSHAKE_MS): Server {
+export interface HttpTiming {
+  /** Shorter in tests. */
+  readonly handshakeMs?: number | undefined;
+  readonly stalledMs?: number | undefined;
+}
+
+/** An HTTP server that nobody can occupy by saying nothing, by reading nothing, or by sending on and on. */
+export function createHttpServer(handle: RequestListener, timing: HttpTiming = {}): Server {
+  const { handshakeMs = HANDSHAKE_MS, stalledMs = STALLED_MS } = timing;
   const options = {
     headersTimeout: handshakeMs,
     requestTimeout: REQUEST_MS,
     connectionsCheckingInterval: handshakeMs / 10,
   };
-  return createServer(options, handle);
+  const server = createServer(options, handle).on('request', endUnread);
+  server.timeout = stalledMs;
+  return server;
 }
+
+/** Node would read the rest of a request that is answered, however long it is, and throw it away. */
+export const endUnread: RequestListener = (request, response) => {
+  response.once('finish', () => {
+    if (request.complete) return;
+    setTimeout(() => {
+      if (!request.complete) request.destroy();
+    }, LINGER_MS).unref();
+  });
+};

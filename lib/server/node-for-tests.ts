@@ -19,7 +19,7 @@ import { createClientAddress } from './client-address';
 import { readConfig } from './config';
 import { type ChatServerOptions, createChatServer } from './create-chat-server';
 import { withHealth } from './health';
-import { createHttpServer } from './http-server';
+import { createHttpServer, type HttpTiming } from './http-server';
 import { openStores, sessionSecrets } from './stores/open-stores';
 import { UNLIMITED } from './unlimited-for-tests';
 import { ignoreResets } from './upgrades';
@@ -33,7 +33,8 @@ export interface NodeForTests {
   close(): Promise<void>;
 }
 
-export type NodeTiming = NonNullable<ChatServerOptions['timing']> & { readonly leaseMs?: number };
+export type NodeTiming = NonNullable<ChatServerOptions['timing']> &
+  HttpTiming & { readonly leaseMs?: number };
 
 /** Whatever a node logs at error level was not asked for, and fails the test. */
 const logger = pino({ level: 'error' }, { write: (line: string) => console.error(line) });
@@ -52,7 +53,7 @@ export async function startNodeForTests(
   const pages = withAvatars({ config, stores, clientAddress }, (_, response) =>
     response.writeHead(404).end(),
   );
-  const httpServer = createHttpServer(withHealth(health, pages), timing.handshakeMs);
+  const httpServer = createHttpServer(withHealth(health, pages), timing);
   httpServer.on('upgrade', ignoreResets);
   const chat = createChatServer({
     config,
