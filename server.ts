@@ -8,6 +8,7 @@ import { createChatServer } from '@/lib/server/create-chat-server';
 import { createHttpServer } from '@/lib/server/http-server';
 import { listen } from '@/lib/server/listen';
 import { createLogger } from '@/lib/server/logger';
+import { createNodeMemory, describeMemory } from '@/lib/server/memory-budget';
 import { openPages } from '@/lib/server/pages';
 import { shutdownWithParent } from '@/lib/server/parent';
 import { putPlainHeaders } from '@/lib/server/plain-headers';
@@ -28,13 +29,23 @@ async function start(config: Config, logger: Logger, warnings: Warnings): Promis
   const isReady = async () => !isEnding && secrets.isKnown() && (await stores.isReachable());
   const pages = await openPages(config.isDevelopment, config.port);
   const clientAddress = createClientAddress(config.trustProxy, warnings);
-  const health = { isReady };
+  const memory = createNodeMemory(config);
+  const health = { isReady, memory: () => describeMemory(memory) };
   const httpServer = createHttpServer(
     answerRequests({ config, stores, secrets, clientAddress, warnings, health, pages }),
   );
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const siblings = config.seat && createSiblings(config.seat, config.nodes);
-  const chat = createChatServer({ config, stores, secrets, clientAddress, httpServer, siblings, logger });
+  const chat = createChatServer({
+    config,
+    stores,
+    secrets,
+    clientAddress,
+    httpServer,
+    siblings,
+    memory,
+    logger,
+  });
   httpServer.prependListener('request', putPlainHeaders); // Before Socket.IO, which answers requests of its own.
   httpServer.on('upgrade', (request, socket, head) => {
     if (!request.url?.startsWith('/socket.io/')) pages.upgrade(request, socket, head);

@@ -177,6 +177,7 @@ const RIGHT: Readonly<Record<string, string>> = {
   RATE_ADDRESS_FACTOR: 'off',
   ROOMS: 'one,two',
   HISTORY_LIMIT: '10',
+  HISTORY_MEMORY_MB: '64',
   LOG_LEVEL: 'warn',
   ALLOW_GUESTS: 'read',
   DRAIN_MS: '0',
@@ -218,7 +219,7 @@ const NUMBERS = [
   'REDIS_WAIT_REPLICAS',
   'MAX_CONNECTIONS_PER_IP',
   'RATE_ADDRESS_FACTOR',
-].concat(['HISTORY_LIMIT', 'DRAIN_MS', 'PING_INTERVAL_MS', 'PING_TIMEOUT_MS']);
+].concat(['HISTORY_LIMIT', 'HISTORY_MEMORY_MB', 'DRAIN_MS', 'PING_INTERVAL_MS', 'PING_TIMEOUT_MS']);
 it.each(NUMBERS)('[C2] %s takes whole numbers in digits and nothing that is merely taken for one', (name) => {
   for (const wrong of [
     'NaN',

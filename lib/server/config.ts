@@ -99,6 +99,7 @@ const schema = z
     HISTORY_LIMIT: wholeNumber(1, 10_000_000).default(100_000),
     ROOM_KEEP_DAYS: wholeNumberOrOff(ROOM_KEEP_MIN_DAYS, 100_000).default(400),
     HISTORY_MB: wholeNumber(HISTORY_MIN_MB, 1_000_000).default(HISTORY_MIN_MB),
+    HISTORY_MEMORY_MB: wholeNumber(1, 1_000_000).optional(),
     LOG_LEVEL: z
       .enum(
         ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
@@ -205,6 +206,8 @@ export interface Config {
   readonly historyBytes: number;
   /** Days without anybody after which a room ends; `null` for never. */
   readonly roomKeepDays: number | null;
+  /** What the newest entries of rooms may take in memory; as much as suits the process where nobody says. */
+  readonly historyMemoryMb: number | undefined;
   readonly logLevel: Env['LOG_LEVEL'];
   /** Over how long the clients of a node that ends are sent to the others. */
   readonly drainMs: number;
@@ -257,6 +260,7 @@ export function readConfig(variables: Variables, complaints: readonly string[] =
     historyLimit: env.HISTORY_LIMIT,
     historyBytes: env.HISTORY_MB * 1_000_000,
     roomKeepDays: env.ROOM_KEEP_DAYS,
+    historyMemoryMb: env.HISTORY_MEMORY_MB,
     logLevel: env.LOG_LEVEL,
     drainMs: env.DRAIN_MS,
     pingIntervalMs: env.PING_INTERVAL_MS,

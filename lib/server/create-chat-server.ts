@@ -30,6 +30,7 @@ import { createMemberAvatars } from './member-avatars';
 import { MemberMarks } from './member-marks';
 import { MemberNames } from './member-names';
 import { MemberTabs } from './member-tabs';
+import type { NodeMemory } from './memory-budget';
 import { NameWishes } from './name-wishes';
 import { OnceIn } from './once-in';
 import { createNamespaceWatch } from './namespace-watch';
@@ -64,6 +65,8 @@ export interface ChatServerOptions {
   readonly httpServer: HttpServer;
   /** Other nodes on the same port, where there are any. */
   readonly siblings?: Siblings | undefined;
+  /** What it may hold for people. */
+  readonly memory: NodeMemory;
   readonly logger: Logger;
   /** Shorter in tests. */
   readonly timing?: Pick<RoomPresenceOptions, 'graceMs' | 'tendEveryMs' | 'settleMs'> & {
@@ -85,12 +88,12 @@ export interface ChatServer {
 
 /** Serves both protocols on `/socket.io` of an HTTP server. */
 export function createChatServer(options: ChatServerOptions): ChatServer {
-  const { config, stores, secrets, siblings, logger } = options;
+  const { config, stores, secrets, siblings, memory, logger } = options;
   const entrance = createEntrance(options);
   const { admission, door } = entrance;
   let isDraining = false;
   const flood = new FloodWatch(config.rates.packets, logger);
-  const backlog = new BacklogWatch(logger);
+  const backlog = new BacklogWatch(logger, memory.backlogMaxBytes);
   const { watchWebSocket } = flood;
   const io = openSockets({ ...options, watchWebSocket }, admission, () => isDraining);
   greetConnections(io, (connection) => {
@@ -189,7 +192,7 @@ interface Tell {
 }
 
 function createContext(
-  { config, stores, secrets, logger, timing = {} }: ChatServerOptions,
+  { config, stores, secrets, memory, logger, timing = {} }: ChatServerOptions,
   { isStoring, ...entrance }: Pick<ChatContext, 'isStoring' | 'limits' | 'addressOf' | 'cookieIdOf'>,
   tell: Tell,
 ): ChatContext {
@@ -227,6 +230,7 @@ function createContext(
   });
   const feeds = createRoomFeeds({
     log: stores.log,
+    memory,
     historyLimit: config.historyLimit,
     checkEveryMs: timing.checkEveryMs,
     lingerMs: timing.lingerMs,

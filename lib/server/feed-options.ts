@@ -27,4 +27,25 @@ export interface FeedOptions extends LackLimits {
   readonly checkEveryMs: number;
   /** Entries kept in memory, which a log that lost them gets back. */
   readonly keep: number;
+  /** What they weigh at most, the same at all nodes: what is put back is what all of them hold. */
+  readonly keepBytes: number;
+  readonly memory: FeedMemory;
+  /** Told how many bytes more, or fewer, were appended and not shown yet. */
+  readonly queues: { add(bytes: number): void };
+  /** A read that others may share, of what is older than all that is held. */
+  readonly readOlder: RoomLog['before'];
+  /** Waits, where a node does not hold all that it might, for others to put that back first. */
+  readonly holdBack: () => Promise<unknown>;
+}
+
+/** What a feed shares with the others of its node. */
+export interface FeedMemory {
+  /** The feed holds so many bytes more, or fewer. */
+  weighed(delta: number): void;
+  /** It had news, or somebody asked for it. */
+  used(): void;
+  /** May it read on, to hold older entries as well? */
+  hasSpace(): boolean;
+  /** Does it in its turn: what is read takes memory as well. */
+  inTurn<T>(read: () => Promise<T>): Promise<T>;
 }

@@ -157,8 +157,12 @@ export class ModelLink {
     append: (_, id, entry, options = {}) => this.#ask(() => this.#log.append(id, entry, options)),
     putBack: (_, held, options) => this.#ask(() => this.#log.putBack(held, options)),
     after: (_, seq, limit) => this.#ask(() => this.#log.slice(seq + 1, limit)),
-    before: (_, __, limit) =>
-      this.#ask(() => this.#log.slice(Math.max(1, this.#log.ids.length + 1 - limit), limit)),
+    before: (_, seq, limit) =>
+      this.#ask(() => {
+        const end = Math.min(seq, this.#log.ids.length + 1);
+        const from = Math.max(1, end - limit);
+        return this.#log.slice(from, end - from);
+      }),
     find: () => Promise.reject(new Error('no feed asks for it')),
     top: (_, known = START) => this.#ask(() => this.#log.top(known)),
     follow: (_, follower) =>

@@ -7,7 +7,7 @@ const LIMITS = { deltaMax: 500, pageSize: 50 };
 
 /** Of a room with so many messages of so many characters. */
 function held(messages: number, characters: number) {
-  const recent = new RecentEntries(1_000);
+  const recent = new RecentEntries({ keep: 1_000 });
   const text = 'x'.repeat(characters);
   const entries = Array.from(
     { length: messages },

@@ -19,7 +19,7 @@ export interface LackLimits {
 }
 
 /** What a node holds of a room. `bottom` is the `seq` of the oldest entry that the log keeps. */
-interface Held {
+export interface Held {
   readonly recent: RecentEntries;
   readonly forks: readonly Fork[];
   readonly bottom: number;
@@ -30,6 +30,9 @@ interface Held {
  * would come back for the same one for ever. At three bytes a character this is well below.
  */
 const ANSWER_MAX_CHARACTERS = 128 * 1024;
+
+/** In UTF-8 that is never more. What is beyond need not be read. */
+export const ANSWER_MAX_BYTES = 3 * ANSWER_MAX_CHARACTERS;
 
 /** What somebody at `position` lacks of what is held. */
 export function lackOf(held: Held, position: Position | null, { deltaMax, pageSize }: LackLimits): Lack {
@@ -44,6 +47,23 @@ export function lackOf(held: Held, position: Position | null, { deltaMax, pageSi
   }
   const run = newestOf(recent.runFrom(recent.top + 1 - pageSize));
   return { kind: 'reset', ...run, hasOlder: run.from > bottom };
+}
+
+/** How many entries before those that are held it takes to say what somebody at `position` lacks. */
+export function missingBefore(
+  held: Held,
+  position: Position | null,
+  { deltaMax, pageSize }: LackLimits,
+): number {
+  const { recent, forks, bottom } = held;
+  const { entries } = recent.runFrom(recent.top + 1 - deltaMax);
+  if (recent.from <= bottom || newestThatFit(entries) < entries.length) return 0;
+  if (position !== null && position.epoch !== START.epoch && position.epoch <= recent.epoch) {
+    const to = Math.min(position.seq, agreedUpTo(forks, position.epoch));
+    if (to >= bottom - 1 && to <= recent.top && recent.top - to <= deltaMax)
+      return Math.max(0, recent.from - 1 - to);
+  }
+  return Math.max(0, pageSize - recent.length);
 }
 
 /** So many of the newest of a run as fit into an answer. */

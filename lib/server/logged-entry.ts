@@ -7,6 +7,11 @@ const print = ({ kind, ...rest }: Entry): string => JSON.stringify({ kind, ...re
 
 const MESSAGE_START = '{"kind":"posted",';
 
+const ID = /^\{"kind":"[a-z]+","id":"([^"\\]+)"/;
+
+/** What an entry takes in memory beside its text. */
+const OVERHEAD_BYTES = 200;
+
 /**
  * An entry as its log keeps it. It goes on to the pages as the text that it is, and is parsed only where a node has to
  * know more of it. Only nodes write entries, each checked before: what is in a log is not checked again.
@@ -28,6 +33,16 @@ export class LoggedEntry {
   get entry(): Entry {
     this.#entry ??= JSON.parse(this.stored) as Entry;
     return this.#entry;
+  }
+
+  /** Without parsing all of it, as nodes print it. */
+  get id(): string {
+    return ID.exec(this.stored)?.[1] ?? this.entry.id;
+  }
+
+  /** At most so many bytes it takes in memory, for as long as it was not parsed. */
+  get weight(): number {
+    return OVERHEAD_BYTES + 2 * this.stored.length;
   }
 
   toJSON(): Entry {
@@ -62,5 +77,5 @@ export function amendedLog(
     if (amendment !== null) amendments.set(amendment.id, LoggedEntry.of(amendment));
   }
   if (amendments.size === 0) return entries;
-  return entries.map((logged) => amendments.get(logged.entry.id) ?? logged);
+  return entries.map((logged) => amendments.get(logged.id) ?? logged);
 }

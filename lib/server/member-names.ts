@@ -16,6 +16,9 @@ const OFFERED = 3;
 const LOOKED_AT = 50;
 const LOOKED_AT_MAX = 10_000;
 
+/** While the store is away, so many names wait to be released; a hold ends by itself as well. */
+export const DEPARTED_MAX = 10_000;
+
 /** One connection of a member to this node. */
 export interface NamedTab {
   /** The member is called that from now on; `null` for not at all any more, and then why. */
@@ -147,8 +150,13 @@ export class MemberNames {
   /** The member will never come back: its name is free at once. */
   depart(id: string): void {
     this.#here.delete(id);
-    this.#departed.add(id);
+    this.#releaseLater(id);
     this.#release().catch(leftToItsEnd);
+  }
+
+  /** How many members are known here, and how many names are to be released yet. */
+  get remembered(): { readonly here: number; readonly departed: number } {
+    return { here: this.#here.size, departed: this.#departed.size };
   }
 
   /** This node lives: whoever goes with it holds on to its name, and what could not be released is. */
@@ -157,11 +165,17 @@ export class MemberNames {
     this.#release().catch(leftToItsEnd);
   }
 
+  #releaseLater(id: string): void {
+    this.#departed.add(id);
+    const [oldest = ''] = this.#departed;
+    if (this.#departed.size > DEPARTED_MAX) this.#departed.delete(oldest);
+  }
+
   async #release(): Promise<void> {
     for (const id of this.#departed) {
       this.#departed.delete(id);
       await this.#options.store.release(id).catch((error: unknown) => {
-        this.#departed.add(id);
+        this.#releaseLater(id);
         throw error;
       });
       this.#options.released?.();

@@ -20,6 +20,7 @@ import { readConfig } from './config';
 import { type ChatServerOptions, createChatServer } from './create-chat-server';
 import { withHealth } from './health';
 import { createHttpServer, type HttpTiming } from './http-server';
+import { createNodeMemory, describeMemory } from './memory-budget';
 import { openStores, sessionSecrets } from './stores/open-stores';
 import { UNLIMITED } from './unlimited-for-tests';
 import { ignoreResets } from './upgrades';
@@ -48,7 +49,11 @@ export async function startNodeForTests(
   const config = readConfig({ HOST: '127.0.0.1', DATA_DIR: dataDir, ...UNLIMITED, ...variables });
   const stores = await openStores(config, logger, timing);
   const secrets = sessionSecrets(config, stores, logger);
-  const health = { isReady: async () => secrets.isKnown() && (await stores.isReachable()) };
+  const memory = createNodeMemory(config);
+  const health = {
+    isReady: async () => secrets.isKnown() && (await stores.isReachable()),
+    memory: () => describeMemory(memory),
+  };
   const clientAddress = createClientAddress(config.trustProxy, logger);
   const pages = withAvatars({ config, stores, clientAddress }, (_, response) =>
     response.writeHead(404).end(),
@@ -61,6 +66,7 @@ export async function startNodeForTests(
     secrets,
     clientAddress,
     httpServer,
+    memory,
     logger,
     timing,
   });

@@ -14,7 +14,7 @@ const deleted = (id: string): Entry => ({
 });
 
 function held(runs: readonly (readonly Entry[])[]): string {
-  const recent = new RecentEntries(100);
+  const recent = new RecentEntries({ keep: 100 });
   for (const entries of runs) recent.add(1, entries.map(LoggedEntry.of));
   return JSON.stringify(recent.runFrom(1).entries);
 }

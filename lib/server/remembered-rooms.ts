@@ -11,7 +11,9 @@ interface Memory {
 }
 
 /** More than a node has open at once, unless somebody tries. */
-const REMEMBERED_MAX = 10_000;
+export const REMEMBERED_MAX = 10_000;
+/** Members who were let in or follow, over all of them: anybody may follow an open room, and again as somebody else. */
+export const MEMBERS_MAX = 200_000;
 
 /** What nobody has asked for in this time may have ended, and is not brought back. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
@@ -27,6 +29,8 @@ export interface RememberedRooms extends Rooms {
   forgetAdmissions(room: string): void;
   /** Somebody was put out of the room at another node. */
   forgetAdmission(room: string, memberId: string): void;
+  /** How much it remembers. */
+  remembered(): { readonly rooms: number; readonly members: number };
 }
 
 /**
@@ -35,6 +39,7 @@ export interface RememberedRooms extends Rooms {
  */
 export function rememberRooms(store: Rooms, now: () => number = Date.now): RememberedRooms {
   const memories = new Map<string, Memory>();
+  let members = 0;
 
   function freshOf(id: string): Memory | undefined {
     const memory = memories.get(id);
@@ -47,8 +52,41 @@ export function rememberRooms(store: Rooms, now: () => number = Date.now): Remem
     memories.delete(id);
     memories.set(id, memory);
     const [oldest] = memories.keys();
-    if (memories.size > REMEMBERED_MAX && oldest !== undefined) memories.delete(oldest);
+    if (memories.size > REMEMBERED_MAX && oldest !== undefined) forget(oldest);
     return memory;
+  }
+
+  function forget(id: string): void {
+    const { admitted, followers } = memories.get(id) ?? {};
+    members -= (admitted?.size ?? 0) + (followers?.size ?? 0);
+    memories.delete(id);
+  }
+
+  function addFollower(id: string, memberId: string): void {
+    const { followers } = memoryOf(id);
+    members -= followers.size;
+    members += followers.add(memberId).size;
+    while (members > MEMBERS_MAX) dropMember(id);
+  }
+
+  function addAdmitted(id: string, admission: Admission): void {
+    const { admitted } = memoryOf(id);
+    members -= admitted.size;
+    members += admitted.set(admission.id, admission).size;
+    while (members > MEMBERS_MAX) dropMember(id);
+  }
+
+  /** Of the room that was asked about least lately; of the last one, whoever came first. */
+  function dropMember(latest: string): void {
+    const [oldest = latest] = memories.keys();
+    const [first = ''] = memories.get(latest)?.followers ?? [];
+    if (oldest !== latest || !remove('followers', latest, first)) forget(oldest);
+  }
+
+  function remove(kind: 'admitted' | 'followers', id: string, memberId: string): boolean {
+    const isRemoved = memories.get(id)?.[kind].delete(memberId) ?? false;
+    if (isRemoved) members -= 1;
+    return isRemoved;
   }
 
   function remember(record: RoomRecord): RoomRecord {
@@ -76,8 +114,8 @@ export function rememberRooms(store: Rooms, now: () => number = Date.now): Remem
     find: async (id) => newest(id, await store.find(id)),
     admit: async (id, admission, link) => {
       const isAdmitted = await store.admit(id, admission, link);
-      const { admitted } = memoryOf(id);
-      if (isAdmitted) admitted.set(admission.id, admittedAgain(admitted.get(admission.id), admission));
+      const known = memories.get(id)?.admitted.get(admission.id);
+      if (isAdmitted) addAdmitted(id, admittedAgain(known, admission));
       return isAdmitted;
     },
     nameAdmitted: async (id, member) => {
@@ -85,39 +123,39 @@ export function rememberRooms(store: Rooms, now: () => number = Date.now): Remem
       // Whoever comes in has just been looked up: nothing is written for those whose name is known.
       if (known?.name === member.name) return;
       await store.nameAdmitted(id, member);
-      if (known !== undefined) memoryOf(id).admitted.set(member.id, { ...known, name: member.name });
+      if (known !== undefined) addAdmitted(id, { ...known, name: member.name });
     },
     expel: async (id, memberId) => {
-      memories.get(id)?.admitted.delete(memberId);
+      remove('admitted', id, memberId);
       await store.expel(id, memberId);
     },
     expelUpTo: async (id, memberIds, link) => {
       const gone = await store.expelUpTo(id, memberIds, link);
-      for (const memberId of gone) memories.get(id)?.admitted.delete(memberId);
+      for (const memberId of gone) remove('admitted', id, memberId);
       return gone;
     },
     admissionOf: async (id, memberId) => {
       const admission = await store.admissionOf(id, memberId);
-      if (admission !== undefined) memoryOf(id).admitted.set(memberId, admission);
+      if (admission !== undefined) addAdmitted(id, admission);
       return admission;
     },
     follow: async (memberId, id) => {
       const isNew = await store.follow(memberId, id);
-      memoryOf(id).followers.add(memberId);
+      addFollower(id, memberId);
       return isNew;
     },
     show: async (memberId, id) => {
       const isNew = await store.show(memberId, id);
-      memoryOf(id).followers.add(memberId);
+      addFollower(id, memberId);
       return isNew;
     },
     unfollow: async (memberId, id) => {
-      memories.get(id)?.followers.delete(memberId);
+      remove('followers', id, memberId);
       await store.unfollow(memberId, id);
     },
     listFollowed: async (memberId) => {
       const ids = await store.listFollowed(memberId);
-      for (const id of ids) memoryOf(id).followers.add(memberId);
+      for (const id of ids) addFollower(id, memberId);
       return ids;
     },
     endUnused: async (keep, isKept) => {
@@ -140,7 +178,11 @@ export function rememberRooms(store: Rooms, now: () => number = Date.now): Remem
         ...[...memory.followers].map((memberId) => store.follow(memberId, id).catch(() => false)),
       ]);
     },
-    forgetAdmissions: (id) => memories.get(id)?.admitted.clear(),
-    forgetAdmission: (id, memberId) => void memories.get(id)?.admitted.delete(memberId),
+    forgetAdmissions: (id) => {
+      members -= memories.get(id)?.admitted.size ?? 0;
+      memories.get(id)?.admitted.clear();
+    },
+    forgetAdmission: (id, memberId) => void remove('admitted', id, memberId),
+    remembered: () => ({ rooms: memories.size, members }),
   };
 }

@@ -38,6 +38,11 @@ class ModelPerson {
       retryDelay: () => 0,
       checkEveryMs: 2 ** 30,
       keep,
+      keepBytes: Number.POSITIVE_INFINITY,
+      memory: { weighed: () => {}, used: () => {}, hasSpace: () => true, inTurn: (read) => read() },
+      queues: { add: () => {} },
+      readOlder: link.log.before,
+      holdBack: async () => {},
       deltaMax: 500,
       pageSize: 5,
     });
@@ -118,6 +123,9 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const), keeps }) },
 );
 
+/** A node drops what is older than its newest entries of so many bytes: some three of them, or none. */
+const giveWay = fc.record({ kind: fc.constant('giveWay' as const), who, bytes: fc.constantFrom(0, 1_000) });
+
 async function moveAll(people: readonly ModelPerson[]): Promise<void> {
   for (let quiet = 0; quiet < 3; ) {
     const moved = people.flatMap((person) => WAYS.map((way) => person.move(way)));
@@ -149,6 +157,7 @@ async function play(playing: Play, steps: readonly Step[]): Promise<void> {
       for (let times = 0; times < one.times && person?.move(one.way); times++) await turn();
     if (one.kind === 'check') void person?.feed.check();
     if (one.kind === 'calm') await moveAll(people);
+    if (one.kind === 'giveWay') person?.feed.giveWay(one.bytes);
     if (one.kind === 'save') log.save();
     if (one.kind === 'flush') log.flush();
     if (one.kind === 'swap') log.swap();
@@ -156,7 +165,7 @@ async function play(playing: Play, steps: readonly Step[]): Promise<void> {
     await turn();
   }
 }
-type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
+type Step = typeof step | typeof giveWay extends fc.Arbitrary<infer Value> ? Value : never;
 
 /** In the end every node has looked at the log, and everything that was said is acknowledged. */
 async function comeToRest(people: readonly ModelPerson[]): Promise<void> {
@@ -204,6 +213,31 @@ it(
         }
       }),
       runs,
+    );
+  },
+  MANY_RUNS_TIMEOUT_MS,
+);
+
+it(
+  '[E7] whatever nodes drop from memory while people talk, everybody shows what the log has',
+  async () => {
+    const oneStep = fc.oneof({ weight: 6, arbitrary: step }, { weight: 1, arbitrary: giveWay });
+    const schedules = fc.array(oneStep, { minLength: 20, maxLength: 120, size: 'max' });
+    await fc.assert(
+      fc.asyncProperty(schedules, async (steps) => {
+        const { people, ids } = await playAndRest(1_000, steps);
+        expect(new Set(ids).size, 'each stands once').toBe(ids.length);
+        const isLost = steps.some(
+          (one) =>
+            one.kind === 'flush' || one.kind === 'swap' || (one.kind === 'restart' && one.keeps !== 'all'),
+        );
+        for (const { shown, from, acknowledged } of people) {
+          expect(shown, 'everybody shows what the log has').toEqual(ids.slice(from - 1));
+          // What a store has lost and no node holds is gone.
+          if (!isLost) expect(ids).toEqual(expect.arrayContaining(acknowledged));
+        }
+      }),
+      { numRuns: Math.ceil(runs.numRuns / 2) },
     );
   },
   MANY_RUNS_TIMEOUT_MS,

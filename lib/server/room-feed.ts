@@ -1,7 +1,10 @@
 import { type Entry, type Position, START } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
 import { type CountedHistory, isLaterMark, type ReadMark } from '@/lib/chat/unread';
 import { withDeadline } from './deadline';
+import { deliveredIn, unheardSince } from './delivered';
 import { EarlyPublications } from './early-publications';
+import { FeedDepth, READ_BYTES, READ_ENTRIES } from './feed-depth';
 import type { FeedOptions } from './feed-options';
 import { agreedUpTo } from './forks';
 import { type Lack, lackOf } from './lack';
@@ -10,15 +13,17 @@ import { RecentEntries, type Run, toRun } from './recent-entries';
 import { CHECK_DEADLINE_MS, RoomWriter } from './room-writer';
 import type { Appended, Fork, LogFollower, Place, Published, Slice } from './stores/room-log';
 
-/** Entries read from the log at a time. */
-const READ_ENTRIES = 500;
+/** How often what is older is read for somebody, where the history changes all the while. */
+const OLDER_TRIES = 3;
 
-/** One node's live copy of a room: the newest entries, in the order of the log and without a hole. */
+/**
+ * One node's live copy of a room: the newest entries, in the order of the log and without a hole. A few lines longer than
+ * files are here, as each of its steps relies on what the others leave.
+ */
 export class RoomFeed {
   readonly #options: FeedOptions;
   readonly #recent: RecentEntries;
-  /** `seq` of the oldest entry that the log keeps, as of the last look. */
-  #bottom = 1;
+  readonly #depth: FeedDepth;
   #forks: readonly Fork[] = [];
   readonly #writer: RoomWriter;
   readonly #early = new EarlyPublications();
@@ -31,15 +36,20 @@ export class RoomFeed {
     this.#markLoaded = resolve;
   });
   #isClosed = false;
+  /** The epoch for which others were let go first. */
+  #heldBackIn: number | undefined;
   #retryNow: () => void = () => {};
   #unfollow: (() => void) | undefined;
   readonly #timer: NodeJS.Timeout;
 
   constructor(options: FeedOptions) {
     this.#options = options;
-    this.#recent = new RecentEntries(options.keep);
+    const { keep, keepBytes, memory } = options;
+    this.#recent = new RecentEntries({ keep, maxBytes: keepBytes, weighed: memory.weighed });
+    this.#depth = new FeedDepth(options, this.#recent);
     this.#writer = new RoomWriter({
       ...options,
+      reach: () => this.#depth.reach,
       delivered: () => this.position,
       check: () => this.check(),
     });
@@ -66,6 +76,11 @@ export class RoomFeed {
     return this.#recent.top;
   }
 
+  /** Drops what is older than its newest entries of so many bytes: whoever asks for it is answered from the log. */
+  giveWay(maxBytes: number): void {
+    this.#recent.giveWay(maxBytes);
+  }
+
   /**
    * Hands `attach` what a client at `position` lacks. Whatever is delivered after `attach` follows it without a hole
    * or a repetition, so it answers the client and adds it to the listeners in that turn. The feed must be loaded.
@@ -75,9 +90,17 @@ export class RoomFeed {
     const isAhead =
       position?.epoch === this.#epoch ? position.seq > this.#top : (position?.epoch ?? 0) > this.#epoch;
     if (isAhead) await withDeadline(this.check(), CHECK_DEADLINE_MS);
+    this.#options.memory.used();
+    let recent = this.#depth.missingBefore(position, this.#forks) === 0 ? this.#recent : undefined;
+    for (let tries = 0; recent === undefined; tries += 1) {
+      if (tries === OLDER_TRIES) throw new ChatError('store_unavailable');
+      const older = await this.#depth.readOlder(position, this.#forks);
+      if (older.epoch !== this.#epoch) await withDeadline(this.check(), CHECK_DEADLINE_MS);
+      // From here on in one turn: nothing comes between what is read and what is held, or after both.
+      recent = this.#recent.behind(older);
+    }
     this.#options.listener.attaching();
-    const held = { recent: this.#recent, forks: this.#forks, bottom: this.#bottom };
-    attach(lackOf(held, position, this.#options));
+    attach(lackOf({ recent, forks: this.#forks, bottom: this.#depth.bottom }, position, this.#options));
   }
 
   /** Looks at the log where a mark is beyond this copy: another node may have heard more. */
@@ -111,6 +134,7 @@ export class RoomFeed {
     this.#isClosed = true;
     clearInterval(this.#timer);
     this.#unfollow?.();
+    this.#writer.close();
   }
 
   readonly #follower: LogFollower = {
@@ -147,6 +171,7 @@ export class RoomFeed {
       }
     }
     this.#looking = undefined;
+    void this.#depth.fill(() => this.#isLoaded && !this.#isClosed);
   }
 
   /** What was heard of a history that is over is void. */
@@ -175,6 +200,7 @@ export class RoomFeed {
   async #look(): Promise<boolean> {
     const place = await this.#options.log.top(this.#options.room, this.#writer.newest);
     const { epoch, forks } = place;
+    if (epoch !== this.#epoch && (await this.#holdBack(epoch))) return false;
     if (!(await this.#writer.settle(epoch, () => this.#heldBehind(forks, epoch)))) return false;
     if (!this.#isLoaded) return this.#load(place);
     if (epoch !== this.#epoch) {
@@ -185,11 +211,22 @@ export class RoomFeed {
     return place.seq <= this.#top || this.#read(this.#top, epoch, (slice) => void this.#take(slice));
   }
 
+  /**
+   * A node that had to do without what it might hold lets the others put that back first: what they hold beside it would
+   * stand behind it. Answers whether it did.
+   */
+  async #holdBack(epoch: number): Promise<boolean> {
+    if (!this.#isLoaded || !this.#depth.isPart || this.#heldBackIn === epoch) return false;
+    this.#heldBackIn = epoch;
+    await this.#options.holdBack();
+    return true;
+  }
+
   /** What another epoch may have lost, and no more than every node holds of it. */
   #heldBehind(forks: readonly Fork[], epoch: number): readonly LoggedEntry[] {
     if (epoch === this.#epoch) return [];
     const fork = agreedUpTo(forks, this.#epoch);
-    return this.#recent.runFrom(Math.max(fork, this.#top - this.#options.keep) + 1).entries;
+    return this.#recent.runFrom(Math.max(fork, this.#top - this.#depth.reach) + 1).entries;
   }
 
   /**
@@ -200,8 +237,8 @@ export class RoomFeed {
     let last = seq;
     let end = Number.POSITIVE_INFINITY;
     while (last < end) {
-      const slice = await this.#options.log.after(this.#options.room, last, READ_ENTRIES);
-      this.#bottom = slice.bottom;
+      const slice = await this.#options.log.after(this.#options.room, last, READ_ENTRIES, READ_BYTES);
+      this.#depth.bottom = slice.bottom;
       const isGap = slice.entries.length > 0 && slice.from > last + 1;
       if (isGap) this.#isLoaded = false;
       if (isGap || slice.epoch !== epoch) return false;
@@ -214,16 +251,16 @@ export class RoomFeed {
   }
 
   async #load(place: Place): Promise<boolean> {
-    const { room, log, keep, listener } = this.#options;
-    const slice = await log.before(room, Number.POSITIVE_INFINITY, keep);
+    const { listener } = this.#options;
+    const before = deliveredIn(this.#recent, this.#depth.isPart);
+    const slice = await this.#depth.readNewest();
     if (slice.epoch !== place.epoch) return false;
-    const before = this.#recent.ids();
     this.#recent.replace(toRun(slice));
-    this.#bottom = slice.bottom;
+    this.#depth.bottom = slice.bottom;
     this.#forks = place.forks;
     this.#isLoaded = true;
     this.#writer.forgetUpTo(this.position);
-    listener.changed(this.#here(), before.size === 0 ? [] : this.#recent.without(before));
+    listener.changed(this.#here(), unheardSince(before, this.#recent, this.#forks));
     this.#markLoaded();
     return true;
   }
@@ -231,21 +268,29 @@ export class RoomFeed {
   /** Goes back to the fork and takes the order that the log has now. */
   async #changeHistory({ epoch, forks }: Place): Promise<boolean> {
     const fork = Math.min(agreedUpTo(forks, this.#epoch), this.#top);
-    const before = this.#recent.ids();
-    if (fork < this.#recent.from - 1) {
-      this.#isLoaded = false;
-      return false;
-    }
+    const before = deliveredIn(this.#recent, this.#depth.isPart);
     const following: LoggedEntry[] = [];
-    if (!(await this.#read(fork, epoch, ({ entries }) => following.push(...toLogged(entries))))) return false;
+    if (
+      !this.#reaches(fork) ||
+      !(await this.#read(fork, epoch, ({ entries }) => following.push(...toLogged(entries))))
+    )
+      return false;
+    if (!this.#reaches(fork)) return false;
     this.#recent.cut(fork, epoch);
     this.#forks = forks;
     this.#keep(epoch, following);
-    this.#options.listener.changed(this.#here(), this.#recent.without(before));
+    this.#options.listener.changed(this.#here(), unheardSince(before, this.#recent, this.#forks));
     return true;
   }
 
+  /** Is all that follows held, so that it can be replaced? It is read anew otherwise. */
+  #reaches(fork: number): boolean {
+    if (fork < this.#recent.from - 1) this.#isLoaded = false;
+    return this.#isLoaded;
+  }
+
   #deliver(epoch: number, entries: readonly LoggedEntry[]): void {
+    this.#options.memory.used();
     const { from, counted } = this.#here();
     this.#keep(epoch, entries);
     this.#options.listener.delivered({ epoch, from, counted, entries });

@@ -1,16 +1,24 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Entry } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import { DELTA_MAX_ENTRIES, PAGE_ENTRIES } from '@/lib/chat/protocol';
 import { createDeliveryLoad } from './delivery-load';
 import { EntryBatch } from './entry-batch';
 import type { LoadWindow } from './load-window';
-import type { LoggedEntry } from './logged-entry';
+import { LoggedEntry } from './logged-entry';
+import type { NodeMemory } from './memory-budget';
 import type { Run } from './recent-entries';
 import { RoomFeed } from './room-feed';
+import type { FeedShare } from './room-memory';
+import { sharingReads } from './sharing-reads';
 import type { Appended, RoomLog } from './stores/room-log';
 
 /** Entries of a room in memory: covers the longest delta, and what a node can put back into an emptied store. */
 const KEEP_ENTRIES = 1_000;
+/** A thousand of the longest messages of ordinary letters, twice over: also as much as is put back in one step. */
+const KEEP_BYTES = 16 * 1024 * 1024;
+/** So long a node that had to drop entries leaves it to the others to put back theirs. */
+const HOLD_BACK_MS = 1_000;
 const CHECK_EVERY_MS = 5_000;
 const RETRY_MS = 500;
 /**
@@ -45,6 +53,7 @@ interface OpenRoom {
   readonly feed: RoomFeed;
   readonly batch: EntryBatch;
   readonly followers: Set<string>;
+  readonly memory: FeedShare;
   /** Closes it, once nobody has come for a while. */
   closing?: NodeJS.Timeout | undefined;
 }
@@ -52,6 +61,7 @@ interface OpenRoom {
 export interface RoomFeedsOptions {
   readonly log: RoomLog;
   readonly listener: RoomFeedsListener;
+  readonly memory: Pick<NodeMemory, 'rooms' | 'queues'>;
   /** Entries that the log keeps of a room: a feed must not bring back what was dropped. */
   readonly historyLimit: number;
   readonly checkEveryMs?: number | undefined;
@@ -63,13 +73,20 @@ export interface RoomFeedsOptions {
 }
 
 export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
-  const { listener, lingerMs = LINGER_MS } = options;
+  const { listener, memory, lingerMs = LINGER_MS } = options;
+  const readOlder = sharingReads(options.log).before;
   const load = createDeliveryLoad();
   const rooms = new Map<string, OpenRoom>();
 
+  const forget = (room: string) => {
+    const opened = rooms.get(room);
+    if (opened !== undefined) close(opened);
+    rooms.delete(room);
+  };
+
   return {
     enter: (room, follower) => {
-      const opened = rooms.get(room) ?? openRoom(room, options, load);
+      const opened = rooms.get(room) ?? openRoom(room, { ...options, readOlder, load, forget });
       rooms.set(room, opened);
       const { feed, followers } = opened;
       clearTimeout(opened.closing);
@@ -81,17 +98,14 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
       const opened = rooms.get(room);
       if (!opened?.followers.delete(follower) || opened.followers.size > 0) return;
       listener.closed(room);
-      opened.closing = setTimeout(() => {
-        rooms.delete(room);
-        close(opened);
-      }, lingerMs);
+      opened.closing = setTimeout(forget, lingerMs, room);
       opened.closing.unref();
     },
     open: () => [...rooms].flatMap(([room, { followers }]) => (followers.size > 0 ? [room] : [])),
     append: async (room, entry) => {
       const opened = rooms.get(room);
       if (opened === undefined || opened.followers.size === 0) throw new ChatError('room_not_joined');
-      return opened.feed.append(entry);
+      return memory.queues.during(LoggedEntry.of(entry).weight, () => opened.feed.append(entry));
     },
     close: () => {
       for (const opened of rooms.values()) close(opened);
@@ -100,17 +114,35 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
   };
 }
 
-function openRoom(room: string, options: RoomFeedsOptions, load: LoadWindow): OpenRoom {
-  const { log, listener, historyLimit, putBackRoom, checkEveryMs = CHECK_EVERY_MS } = options;
+interface OpeningOptions extends RoomFeedsOptions {
+  readonly readOlder: RoomLog['before'];
+  readonly load: LoadWindow;
+  /** The room is closed, which nobody is in. */
+  readonly forget: (room: string) => void;
+}
+
+function openRoom(room: string, options: OpeningOptions): OpenRoom {
+  const { log, listener, historyLimit, putBackRoom, readOlder, load } = options;
+  const { checkEveryMs = CHECK_EVERY_MS } = options;
   options.opening(room);
   const followers = new Set<string>();
+  const memory = options.memory.rooms.share({
+    get hasPeople() {
+      return followers.size > 0;
+    },
+    giveWay: (maxBytes) => feed.giveWay(maxBytes),
+    close: () => options.forget(room),
+  });
   const batch = new EntryBatch(
     (run) => listener.delivered(room, run),
     () => load.ms,
   );
-  const feed = new RoomFeed({
+  const feed: RoomFeed = new RoomFeed({
     room,
     log,
+    readOlder,
+    memory,
+    queues: options.memory.queues,
     listener: {
       delivered: (run) => {
         load.add(run.entries.length * followers.size);
@@ -126,14 +158,17 @@ function openRoom(room: string, options: RoomFeedsOptions, load: LoadWindow): Op
     retryDelay: () => RETRY_MS * (0.5 + Math.random()),
     checkEveryMs,
     keep: Math.min(KEEP_ENTRIES, historyLimit),
+    keepBytes: KEEP_BYTES,
+    holdBack: () => pause(HOLD_BACK_MS, undefined, { ref: false }),
     deltaMax: DELTA_MAX_ENTRIES,
     pageSize: PAGE_ENTRIES,
   });
-  return { feed, batch, followers };
+  return { feed, batch, followers, memory };
 }
 
-function close({ feed, batch, closing }: OpenRoom): void {
+function close({ feed, batch, closing, memory }: OpenRoom): void {
   clearTimeout(closing);
   feed.close();
+  memory.close();
   batch.close();
 }

@@ -10,13 +10,30 @@ const FRESH_MS = 1_000;
 /** Nobody waits longer to come in or to be heard: what is known counts then. */
 const READ_DEADLINE_MS = 1_000;
 /** Rooms whose order is remembered while nobody asks for it. */
-const KNOWN_MAX = 5_000;
+export const KNOWN_MAX = 5_000;
+/** What they may take in memory: one with a thousand bans has megabytes. */
+export const KNOWN_MAX_BYTES = 32 * 1024 * 1024;
 /** Somebody else changes it at the same moment; so often, and then it is left to the next try. */
 const CHANGE_TRIES = 5;
 
 interface Known {
   readonly order: RoomOrder;
   readonly readAt: number;
+  readonly bytes: number;
+}
+
+/** What is remembered of somebody, by a name as long as names may be. */
+const MEMBER_BYTES = 1_000;
+const ADDRESS_BYTES = 64;
+
+/** What it takes in memory, at most. */
+function bytesOf({ moderators, muted, banned, deeds }: RoomOrder): number {
+  const members = 1 + moderators.length + muted.length + 2 * deeds.length;
+  return banned.reduce(
+    (bytes, { addresses, others = [] }) =>
+      bytes + MEMBER_BYTES * (1 + others.length) + ADDRESS_BYTES * addresses.length,
+    MEMBER_BYTES * members,
+  );
 }
 
 /** Order as it is from now on, and the room by which it was decided that it may be. */
@@ -39,6 +56,7 @@ export class RoomOrders {
   readonly #options: RoomOrdersOptions;
   readonly #known = new Map<string, Known>();
   readonly #reading = new Map<string, Promise<RoomOrder>>();
+  #bytes = 0;
 
   constructor(options: RoomOrdersOptions) {
     this.#options = options;
@@ -53,6 +71,11 @@ export class RoomOrders {
     } catch {
       return known?.order ?? noOrder(room);
     }
+  }
+
+  /** How much is remembered. */
+  get remembered(): { readonly rooms: number; readonly bytes: number } {
+    return { rooms: this.#known.size, bytes: this.#bytes };
   }
 
   /** As it was known last, without asking for it. */
@@ -119,7 +142,7 @@ export class RoomOrders {
       const order = await this.#newest(room, found);
       // Whoever asked would take what was changed meanwhile for how it is.
       if (this.#reading.get(room) !== reading) {
-        if (!this.#known.has(room)) this.#known.set(room, { order, readAt: Number.NEGATIVE_INFINITY });
+        if (!this.#known.has(room)) this.#put(order, Number.NEGATIVE_INFINITY);
         return this.of(room);
       }
       this.#keep(order);
@@ -135,12 +158,25 @@ export class RoomOrders {
 
   #keep(order: RoomOrder): void {
     const before = this.#known.get(order.room)?.order ?? noOrder(order.room);
-    this.#known.delete(order.room);
-    this.#known.set(order.room, { order, readAt: this.#options.now() });
+    this.#put(order, this.#options.now());
     if (order.revision !== before.revision) this.#options.learned(order);
+  }
+
+  /** In place of what was known of the room least lately, where there is too much. */
+  #put(order: RoomOrder, readAt: number): void {
+    const known = { order, readAt, bytes: bytesOf(order) };
+    this.#drop(order.room);
+    this.#known.set(order.room, known);
+    this.#bytes += known.bytes;
     for (const room of this.#known.keys()) {
-      if (this.#known.size <= KNOWN_MAX) break;
-      this.#known.delete(room);
+      const isLast = this.#known.size === 1;
+      if (isLast || (this.#known.size <= KNOWN_MAX && this.#bytes <= KNOWN_MAX_BYTES)) break;
+      this.#drop(room);
     }
+  }
+
+  #drop(room: string): void {
+    this.#bytes -= this.#known.get(room)?.bytes ?? 0;
+    this.#known.delete(room);
   }
 }

@@ -12,9 +12,11 @@ export const CHECK_DEADLINE_MS = 2_000;
 /** The log begins another history meanwhile; so often, and then it is left to the client's next try. */
 const APPEND_TRIES = 3;
 
-export interface RoomWriterOptions extends Pick<FeedOptions, 'room' | 'log' | 'keep' | 'putBackRoom'> {
+export interface RoomWriterOptions extends Pick<FeedOptions, 'room' | 'log' | 'queues' | 'putBackRoom'> {
   /** The newest position that this node has delivered. */
   readonly delivered: () => Position;
+  /** How many of the newest entries every node holds that holds all it might. */
+  readonly reach: () => number;
   /** Looks at the log, and settles in the history that it has. */
   readonly check: () => Promise<void>;
 }
@@ -25,12 +27,13 @@ export interface RoomWriterOptions extends Pick<FeedOptions, 'room' | 'log' | 'k
  */
 export class RoomWriter {
   readonly #options: RoomWriterOptions;
-  readonly #unheard = new UnheardEntries();
+  readonly #unheard: UnheardEntries;
   /** The epoch that has all that this node holds; none yet until the log was first looked at. */
   #settledIn: number | undefined;
 
   constructor(options: RoomWriterOptions) {
     this.#options = options;
+    this.#unheard = new UnheardEntries((delta) => options.queues.add(delta));
   }
 
   /** The newest position that the log must have: what was delivered here, or appended and not heard yet. */
@@ -58,12 +61,16 @@ export class RoomWriter {
       const options = { known: this.#known, isDirect, ...appendOptions(logged) };
       const appended = await log.append(room, entry.id, logged.stored, options);
       if (appended !== null) {
-        this.#unheard.add({ logged, position: appended.position }, delivered());
+        this.#unheard.add({ logged, position: appended.position }, delivered(), logged.weight);
         return appended;
       }
       await withDeadline(check(), CHECK_DEADLINE_MS);
     }
     throw new ChatError('store_unavailable');
+  }
+
+  close(): void {
+    this.#unheard.clear();
   }
 
   /** The feed has shown everything up to here. */
@@ -90,15 +97,15 @@ export class RoomWriter {
   }
 
   async #putBack(epoch: number, held: readonly LoggedEntry[]): Promise<boolean> {
-    const { room, log, keep } = this.#options;
-    const ids = new Set(held.map(({ entry }) => entry.id));
-    const unheard = this.#unheard.before(epoch).filter(({ entry }) => !ids.has(entry.id));
+    const { room, log, reach } = this.#options;
+    const ids = new Set(held.map(({ id }) => id));
+    const unheard = this.#unheard.before(epoch).filter(({ id }) => !ids.has(id));
     const entries = [...held, ...unheard];
     if (entries.length === 0) return true;
     const positions = await log.putBack(room, entries.map(toHeld), {
       epoch,
       shared: held.length,
-      reach: keep,
+      reach: reach(),
     });
     if (positions === null) return false;
     entries.forEach((logged, index) => {
@@ -111,8 +118,9 @@ export class RoomWriter {
   }
 }
 
-const toHeld = (logged: LoggedEntry): HeldEntry => ({
-  id: logged.entry.id,
-  entry: logged.stored,
-  ...appendOptions(logged),
+const toHeld = ({ id, stored }: LoggedEntry): HeldEntry => ({
+  id,
+  entry: stored,
+  // Not parsed in place: that would stay.
+  ...appendOptions(new LoggedEntry(stored)),
 });

@@ -5,9 +5,10 @@ export function sharingReads(log: RoomLog): RoomLog {
   const reads = new Map<string, ReturnType<RoomLog['before']>>();
   return {
     ...log,
-    before: (room, seq, limit) => {
-      const key = `${room} ${seq} ${limit}`;
-      const shared = reads.get(key) ?? log.before(room, seq, limit).finally(() => reads.delete(key));
+    before: (room, seq, limit, maxBytes) => {
+      const key = `${room} ${seq} ${limit} ${maxBytes}`;
+      const shared =
+        reads.get(key) ?? log.before(room, seq, limit, maxBytes).finally(() => reads.delete(key));
       reads.set(key, shared);
       return shared;
     },

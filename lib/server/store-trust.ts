@@ -4,6 +4,9 @@
  */
 const SETTLE_MS = 14_000;
 
+/** Beyond so many rooms that are doubted, all are. */
+export const DOUBTED_MAX = 10_000;
+
 /** Whether what the store says of who is in a room is to be believed. */
 export class StoreTrust {
   readonly #settleMs: number;
@@ -21,7 +24,16 @@ export class StoreTrust {
 
   /** It did not answer for this room, or has lost something of it. */
   doubtRoom(room: string): void {
-    this.#roomsDoubtedUntil.set(room, performance.now() + this.#settleMs);
+    const now = performance.now();
+    this.#roomsDoubtedUntil.set(room, now + this.#settleMs);
+    if (this.#roomsDoubtedUntil.size <= DOUBTED_MAX) return;
+    this.#roomsDoubtedUntil.clear();
+    this.doubt(now);
+  }
+
+  /** How many rooms are doubted by themselves. */
+  get doubted(): number {
+    return this.#roomsDoubtedUntil.size;
   }
 
   isTrusted(room: string): boolean {

@@ -11,15 +11,32 @@ export interface UnheardEntry {
  * its publication may be lost together with the store's memory of it.
  */
 export class UnheardEntries {
-  readonly #entries = new Map<string, UnheardEntry>();
+  readonly #entries = new Map<string, UnheardEntry & { readonly bytes: number }>();
+  readonly #weighed: (delta: number) => void;
 
-  /** Notes an entry, unless a feed that stands at `seen` has shown it. */
-  add(unheard: UnheardEntry, seen: Position): void {
-    if (!isSeen(unheard.position, seen)) this.#entries.set(unheard.logged.entry.id, unheard);
+  constructor(weighed: (delta: number) => void = () => {}) {
+    this.#weighed = weighed;
   }
 
-  forget({ entry }: LoggedEntry): void {
-    this.#entries.delete(entry.id);
+  /**
+   * Notes an entry, unless a feed that stands at `seen` has shown it.
+   * @param bytes what it takes in memory; none where the feed holds it as well
+   */
+  add(unheard: UnheardEntry, seen: Position, bytes = 0): void {
+    const { id } = unheard.logged;
+    const before = this.#entries.get(id)?.bytes ?? 0;
+    if (isSeen(unheard.position, seen)) return;
+    this.#weighed(bytes - before);
+    this.#entries.set(id, { ...unheard, bytes });
+  }
+
+  forget({ id }: Pick<LoggedEntry, 'id'>): void {
+    this.#weighed(-(this.#entries.get(id)?.bytes ?? 0));
+    this.#entries.delete(id);
+  }
+
+  clear(): void {
+    for (const id of this.#entries.keys()) this.forget({ id });
   }
 
   /** The newest position of all, and of `seen`. */
@@ -40,7 +57,7 @@ export class UnheardEntries {
 
   /** The feed has shown everything up to `seen`. */
   forgetUpTo(seen: Position): void {
-    for (const [id, { position }] of this.#entries) if (isSeen(position, seen)) this.#entries.delete(id);
+    for (const [id, { position }] of this.#entries) if (isSeen(position, seen)) this.forget({ id });
   }
 
   /** What was appended in an epoch before this one, in its order. A log that has no epoch has none of it. */

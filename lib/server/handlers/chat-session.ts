@@ -21,7 +21,7 @@ import { withDeadline } from '../deadline';
 import { deleteMessage } from '../delete-message';
 import { toCatchUp, toFrame } from '../frames';
 import { checkMayEnter, checkMaySpeak, checkMayWrite, mutedIn } from '../keep-order';
-import { newestOf } from '../lack';
+import { ANSWER_MAX_BYTES, newestOf } from '../lack';
 import type { Asker } from '../limits';
 import type { NamedTab } from '../member-names';
 import type { MemberTab } from '../member-tabs';
@@ -226,7 +226,7 @@ export class ChatSession implements NamedTab, MemberTab {
 
   async history({ room, before, limit }: HistoryRequest): Promise<Page> {
     if (!this.isIn(room)) return this.#refuseRoom(room);
-    const slice = await this.#context.log.before(room, before, limit);
+    const slice = await this.#context.log.before(room, before, limit, ANSWER_MAX_BYTES);
     // Long pages that many have asked for come from the store at once, and take a while to be written.
     await ownTurn();
     const run = newestOf(toRun(slice));

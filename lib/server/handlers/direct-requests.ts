@@ -5,6 +5,7 @@ import type { BlockDirect, Member, OpenDirect } from '@/lib/chat/protocol';
 import { blockIn, hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
 import { checkNotBlocked } from '../keep-order';
+import { ANSWER_MAX_BYTES } from '../lack';
 import { LoggedEntry } from '../logged-entry';
 import { infoFor } from '../room-access';
 import { noOrder } from '../room-order';
@@ -117,7 +118,12 @@ export async function findMemberIn(
     if (present !== undefined) return present;
   }
   for (const room of rooms) {
-    const { entries } = await context.log.before(room, Number.POSITIVE_INFINITY, AUTHORS_LOOKED_AT);
+    const { entries } = await context.log.before(
+      room,
+      Number.POSITIVE_INFINITY,
+      AUTHORS_LOOKED_AT,
+      ANSWER_MAX_BYTES,
+    );
     const found = entries
       .map((stored) => new LoggedEntry(stored).entry)
       .filter(isMessage)

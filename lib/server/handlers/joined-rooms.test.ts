@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { JoinedRooms } from './joined-rooms';
+import { JOINED_ROOMS_MAX, JoinedRooms } from './joined-rooms';
 
 /** Joins that take as long as a test wants, before they enter and after it. */
 function setUp() {
@@ -25,6 +25,25 @@ const REFUSED = { code: 'room_not_joined' };
 const soon = () => new Promise(setImmediate);
 
 describe('the rooms that a connection has joined', () => {
+  it('[M18] have a bound, which those on their way count for, each once', async () => {
+    const { rooms, join } = setUp();
+    const joins = Array.from({ length: JOINED_ROOMS_MAX }, (_, index) => join(`room-${index}`));
+    await expect(join('one-more').done).rejects.toMatchObject({ code: 'rooms_too_many' });
+    const again = join('room-7');
+    for (const { permit, answer, done } of [...joins, again]) {
+      permit();
+      answer();
+      await done;
+    }
+    await expect(join('one-more').done).rejects.toMatchObject({ code: 'rooms_too_many' });
+    rooms.leave('room-7');
+    const last = join('one-more');
+    last.permit();
+    last.answer();
+    await last.done;
+    expect(rooms.ids).toHaveLength(JOINED_ROOMS_MAX);
+  });
+
   it('are those that let it in, each once', async () => {
     const { rooms, join } = setUp();
     const [first, again] = [join('plans'), join('plans')];

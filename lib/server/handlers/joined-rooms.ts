@@ -1,4 +1,11 @@
 import { ChatError } from '@/lib/chat/errors';
+import { FOLLOWED_ROOMS_MAX } from '../stores/rooms';
+
+/**
+ * Rooms that one connection is in at once: all that a member may have among theirs, the lobby, those that something is yet to be
+ * sent to, and some to spare.
+ */
+export const JOINED_ROOMS_MAX = FOLLOWED_ROOMS_MAX + 56;
 
 /** A request to join a room. Another one is another object. */
 export interface Joining {
@@ -19,14 +26,25 @@ export class JoinedRooms {
     return this.#ids.includes(room);
   }
 
-  /** Does what it takes to join a room, which leaving takes back until it is done. */
+  /**
+   * Does what it takes to join a room, which leaving takes back until it is done.
+   * @throws ChatError `rooms_too_many`
+   */
   async during(joining: Joining, work: () => Promise<void>): Promise<void> {
+    if (!this.#hasPlaceFor(joining.room)) throw new ChatError('rooms_too_many');
     this.#joining = this.#joining.concat(joining);
     try {
       await work();
     } finally {
       this.#joining = this.#joining.filter((other) => other !== joining);
     }
+  }
+
+  /** A page that is not answered asks again, for what it is on its way to. */
+  #hasPlaceFor(room: string): boolean {
+    if (this.#ids.length + this.#joining.length < JOINED_ROOMS_MAX) return true;
+    const rooms = new Set([...this.#ids, ...this.#joining.map((joining) => joining.room)]);
+    return rooms.has(room) || rooms.size < JOINED_ROOMS_MAX;
   }
 
   /** Has nobody left since? */

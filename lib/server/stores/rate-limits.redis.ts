@@ -17,6 +17,8 @@ const LIMITERS_MAX = 100;
 
 /** A hash tag of its own for each, as of a rate. */
 const quotaKey = (who: string) => `concord:quota:{${who}}`;
+/** After so many refusals those in memory are asked for anew: an attacker has many addresses. */
+const REFUSED_MAX = 10_000;
 
 const script = readFileSync(new URL('./lua/rate-take.lua', import.meta.url), 'utf8');
 
@@ -26,6 +28,16 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
   const limiters = new Map<string, RateLimiterRedis>();
   /** How many of somebody's are being asked for: no more than the burst could be granted at once. */
   const asked = new Map<string, number>();
+
+  let refused = 0;
+
+  const refuse = (waitMs: number) => {
+    refused += 1;
+    if (refused < REFUSED_MAX) return waitMs;
+    refused = 0;
+    for (const limiter of limiters.values()) limiter.deleteInMemoryBlockedAll();
+    return waitMs;
+  };
 
   const limiterOf = ({ burst, everyMs }: Rate): RateLimiterRedis => {
     const key = `${burst}/${everyMs}`;
@@ -41,7 +53,12 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
     try {
       const limiter = limiterOf(rate);
       return await withDeadline(
-        asking.ask(() => limiter.consume(`{${who}}`).then(() => 0, waitOf)),
+        asking.ask(() =>
+          limiter.consume(`{${who}}`).then(
+            () => 0,
+            (refusal) => refuse(waitOf(refusal)),
+          ),
+        ),
         DEADLINE_MS,
       );
     } catch {

@@ -100,6 +100,26 @@ export function describeRoomLog(
       expect(await fixture.log.before(room, 1, 3)).toMatchObject({ from: 1, entries: [] });
     });
 
+    it('[L19] a read has a bound in bytes, and at least one entry', async () => {
+      const room = newRoom();
+      const entries = Array.from({ length: 100 }, (_, index) => `"${index + 1} ${'ü'.repeat(500)}"`);
+      await Promise.all(entries.map((entry, index) => fixture.log.append(room, `${index}`, entry)));
+      // Each has a thousand bytes and some.
+      const after = await fixture.log.after(room, 10, 80, 50_000);
+      expect(after).toMatchObject({ from: 11, counted: 10, top: 100, bottom: 1 });
+      expect(after.entries).toEqual(entries.slice(10, 59));
+      const before = await fixture.log.before(room, 91, 80, 50_000);
+      expect(before).toMatchObject({ from: 42, counted: 41, entries: entries.slice(41, 90) });
+      for (const [from, slice] of [
+        [11, await fixture.log.after(room, 10, 80, 1)],
+        [90, await fixture.log.before(room, 91, 80, 1)],
+      ] as const) {
+        expect(slice).toMatchObject({ from, entries: [entries[from - 1]] });
+      }
+      const all = await fixture.log.before(room, Number.POSITIVE_INFINITY, 80, 1_000_000);
+      expect(all.entries).toEqual(entries.slice(20));
+    });
+
     it('[L3] a room that nobody wrote in is empty, not an error', async () => {
       const room = newRoom();
       expect(await fixture.log.top(room)).toEqual({ epoch: 0, seq: 0, counted: 0, forks: [] });

@@ -63,12 +63,16 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
     find: defineScript(['find'], import.meta.url),
   };
 
-  async function slice(room: string, direction: 'after' | 'before', seq: number, limit: number) {
+  async function slice(
+    direction: 'after' | 'before',
+    room: string,
+    seq: number,
+    limit: number,
+    maxBytes = 0,
+  ) {
     const { place, log, entries } = keysOf(room);
-    const bound = Number.isFinite(seq) ? seq : '+';
-    return toSlice(
-      await asking.ask((redis) => scripts.read(redis, [place, log, entries], [direction, bound, limit])),
-    );
+    const args = [direction, Number.isFinite(seq) ? seq : '+', limit, maxBytes];
+    return toSlice(await asking.ask((redis) => scripts.read(redis, [place, log, entries], args)));
   }
 
   async function appendAll(room: string, known: Position, places: Places, fields: Fields): Promise<Answered> {
@@ -109,8 +113,8 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
       return answer;
     },
     putBack,
-    after: (room, seq, limit) => slice(room, 'after', seq, limit),
-    before: (room, seq, limit) => slice(room, 'before', seq, limit),
+    after: (...asked) => slice('after', ...asked),
+    before: (...asked) => slice('before', ...asked),
     top: async (room, known = START) => {
       const { place, forks } = keysOf(room);
       const run = await asking.serverRun();
@@ -167,9 +171,13 @@ function toPublished(message: string): Published {
   return {
     epoch: Number(message.slice(0, afterEpoch)),
     from: Number(message.slice(afterEpoch + 1, afterSeq)),
-    entries: message.slice(afterSeq + 1).split('\n'),
+    entries: apart(message.slice(afterSeq + 1).split('\n')),
   };
 }
+
+/** As texts of their own: each would keep the whole message in memory, of which it is a part. */
+const apart = (entries: string[]): string[] =>
+  entries.length === 1 ? entries : entries.map((entry) => Buffer.from(entry).toString());
 
 function toPlace(answer: unknown): Place {
   const [epoch, top, uncounted, ...forks] = asStrings(answer);

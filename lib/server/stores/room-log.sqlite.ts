@@ -195,11 +195,13 @@ export function createSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
         waiting.push({ room, id, entry, options, resolve, reject });
       }),
     putBack: answering(putBack),
-    after: answering((room: string, seq: number, limit: number) =>
-      slice(room, statements.after.all(room, seq, limit) as Row[], (top) => Math.min(seq, top) + 1),
-    ),
-    before: answering((room: string, seq: number, limit: number) => {
-      const rows = statements.before.all(room, Math.min(seq, Number.MAX_SAFE_INTEGER), limit) as Row[];
+    after: answering((room: string, seq: number, limit: number, maxBytes?: number) => {
+      const read = (last: number, count: number) => statements.after.all(room, last, count) as Row[];
+      return slice(room, rowsWithin(read, seq, limit, maxBytes), (top) => Math.min(seq, top) + 1);
+    }),
+    before: answering((room: string, seq: number, limit: number, maxBytes?: number) => {
+      const read = (last: number, count: number) => statements.before.all(room, last, count) as Row[];
+      const rows = rowsWithin(read, Math.min(seq, Number.MAX_SAFE_INTEGER), limit, maxBytes);
       return slice(room, rows.reverse(), (top) => Math.min(seq, top + 1));
     }),
     // A transaction that was acknowledged is on the disk: while the node runs there is one epoch.
@@ -220,6 +222,31 @@ export function createSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
       };
     },
   };
+}
+
+/** Rows read at a time where their bytes have a bound. */
+const PORTION_ROWS = 32;
+
+/** What `read` answers, from `seq` on, as {@link RoomLog.after} has it. */
+function rowsWithin(
+  read: (seq: number, limit: number) => Row[],
+  seq: number,
+  limit: number,
+  maxBytes: number | undefined,
+): Row[] {
+  if (maxBytes === undefined) return read(seq, limit);
+  const rows: Row[] = [];
+  let bytes = 0;
+  while (rows.length < limit) {
+    const portion = read(rows.at(-1)?.seq ?? seq, Math.min(PORTION_ROWS, limit - rows.length));
+    for (const row of portion) {
+      bytes += Buffer.byteLength(row.entry);
+      if (bytes > maxBytes && rows.length > 0) return rows;
+      rows.push(row);
+    }
+    if (portion.length < PORTION_ROWS) return rows;
+  }
+  return rows;
 }
 
 /**

@@ -109,10 +109,16 @@ export interface RoomLog {
     entries: readonly HeldEntry[],
     options: PutBack,
   ): Promise<readonly (Position | null)[] | null>;
-  /** At most `limit` entries with a `seq` greater than `seq`, oldest first, beginning with the oldest kept. */
-  after(room: string, seq: number, limit: number): Promise<Slice>;
-  /** The newest `limit` entries with a `seq` less than `seq`, oldest first. `Infinity` reads the newest of all. */
-  before(room: string, seq: number, limit: number): Promise<Slice>;
+  /**
+   * At most `limit` entries with a `seq` greater than `seq`, oldest first, beginning with the oldest kept; fewer where they
+   * have more than `maxBytes` in UTF-8, but one.
+   */
+  after(room: string, seq: number, limit: number, maxBytes?: number): Promise<Slice>;
+  /**
+   * The newest `limit` entries with a `seq` less than `seq`, oldest first; fewer where they have more than `maxBytes` in
+   * UTF-8, but one. `Infinity` as `seq` reads the newest of all.
+   */
+  before(room: string, seq: number, limit: number, maxBytes?: number): Promise<Slice>;
   /** The entry of this id, `null` where the log does not have it. */
   find(room: string, id: string): Promise<Found | null>;
   /**

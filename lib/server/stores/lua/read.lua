@@ -6,11 +6,14 @@
 -- ARGV[1]  'after' or 'before'
 -- ARGV[2]  a seq; 'before' also takes '+', behind the newest
 -- ARGV[3]  entries at most
+-- ARGV[4]  bytes at most that the entries have together, unless there is only one; 0 for as many as there are
 --
 -- Returns {epoch, top, bottom, from, uncounted before `from`, entry, entry, …}, entries oldest first, all as strings.
 
 -- So many arguments a command may be given by unpack().
 local UNPACK_MAX = 1000
+
+local bytes_max = tonumber(ARGV[4])
 
 local place = redis.call('HMGET', KEYS[1], 'epoch', 'top', 'uncounted')
 local epoch, top = place[1] or '0', place[2] or '0'
@@ -27,14 +30,40 @@ end
 local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
 local bottom = oldest and seq_of(oldest) or string.format('%.0f', top + 1)
 
+-- How many of the rows, the first of them at any rate, have no more bytes together than they may.
+local function count_that_fit(rows)
+  local bytes = 0
+  for i, row in ipairs(rows) do
+    local length = redis.call('HSTRLEN', KEYS[3], seq_of(row))
+    bytes = bytes + (length > 0 and length or #(row[2][4] or ''))
+    if bytes > bytes_max and i > 1 then
+      return i - 1
+    end
+  end
+  return #rows
+end
+
+local function cut(rows)
+  if bytes_max == 0 then
+    return rows
+  end
+  local fitting = {}
+  for i = 1, count_that_fit(rows) do
+    fitting[i] = rows[i]
+  end
+  return fitting
+end
+
 local rows
 local from
 if ARGV[1] == 'after' then
   rows = redis.call('XRANGE', KEYS[2], string.format('%.0f-0', ARGV[2] + 1), '+', 'COUNT', ARGV[3])
+  rows = cut(rows)
   from = math.min(tonumber(ARGV[2]), tonumber(top)) + 1
 else
   local newest = ARGV[2] == '+' and '+' or '(' .. ARGV[2] .. '-0'
   rows = redis.call('XREVRANGE', KEYS[2], newest, '-', 'COUNT', ARGV[3])
+  rows = cut(rows)
   for i = 1, math.floor(#rows / 2) do
     rows[i], rows[#rows - i + 1] = rows[#rows - i + 1], rows[i]
   end

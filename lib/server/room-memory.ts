@@ -1,0 +1,111 @@
+import type { FeedMemory } from './feed-options';
+
+/** A room that people are in keeps so much of its newest entries, unless all of these are too much together. */
+const FEW_BYTES = 64 * 1024;
+
+/** Beyond its bound a node frees a tenth of it, so that not every entry frees a little. */
+const FREED_TO = 0.9;
+/** No older entries are fetched where they would soon have to go. */
+const FILLED_TO = 0.75;
+
+/** So many reads of older entries at a time: each may be of megabytes. */
+const READS_AT_ONCE = 4;
+
+/** A room as far as its memory goes. */
+export interface HoldingRoom {
+  readonly hasPeople: boolean;
+  /** Drops its older entries, until the others weigh no more than this. */
+  giveWay(maxBytes: number): void;
+  /** Nobody is in it: it is closed. */
+  close(): void;
+}
+
+export interface FeedShare extends FeedMemory {
+  /** The feed holds nothing any more. */
+  close(): void;
+}
+
+/**
+ * What the rooms of a node hold in memory, which has one bound for all. Where it is reached, rooms that nobody is in are
+ * closed, and then those give way that were used least recently: what they drop is read from the store when it is asked for.
+ */
+export class RoomMemory {
+  readonly #maxBytes: number;
+  /** In the order in which they were used. */
+  readonly #rooms = new Set<HoldingRoom>();
+  #heldBytes = 0;
+  #isFreeing = false;
+  #reads = 0;
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get heldBytes(): number {
+    return this.#heldBytes;
+  }
+
+  get maxBytes(): number {
+    return this.#maxBytes;
+  }
+
+  /** What the feed of a room gets, until it is closed. */
+  share(room: HoldingRoom): FeedShare {
+    let heldBytes = 0;
+    let isClosed = false;
+    return {
+      weighed: (delta) => {
+        if (isClosed) return;
+        heldBytes += delta;
+        this.#weigh(delta);
+      },
+      used: () => {
+        if (!isClosed) this.#use(room);
+      },
+      hasSpace: () => this.#heldBytes < this.#maxBytes * FILLED_TO,
+      inTurn: (read) => this.#inTurn(read),
+      close: () => {
+        isClosed = true;
+        this.#rooms.delete(room);
+        this.#heldBytes -= heldBytes;
+        heldBytes = 0;
+      },
+    };
+  }
+
+  #use(room: HoldingRoom): void {
+    this.#rooms.delete(room);
+    this.#rooms.add(room);
+  }
+
+  #weigh(delta: number): void {
+    this.#heldBytes += delta;
+    if (this.#heldBytes <= this.#maxBytes || this.#isFreeing) return;
+    this.#isFreeing = true;
+    // Not in the middle of what some feed is doing.
+    setImmediate(() => this.#free());
+  }
+
+  #free(): void {
+    const rooms = [...this.#rooms];
+    const isEnough = () => this.#heldBytes <= this.#maxBytes * FREED_TO;
+    for (const room of rooms) if (!isEnough() && !room.hasPeople) room.close();
+    for (const keptBytes of [FEW_BYTES, 0]) {
+      for (const room of rooms) if (!isEnough()) room.giveWay(keptBytes);
+    }
+    this.#isFreeing = false;
+  }
+
+  async #inTurn<T>(read: () => Promise<T>): Promise<T> {
+    if (this.#reads >= READS_AT_ONCE) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#reads += 1;
+    try {
+      return await read();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#reads -= 1;
+      else next();
+    }
+  }
+}
