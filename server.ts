@@ -31,21 +31,11 @@ async function start(config: Config, logger: Logger, warnings: Warnings): Promis
   const clientAddress = createClientAddress(config.trustProxy, warnings);
   const memory = createNodeMemory(config);
   const health = { isReady, memory: () => describeMemory(memory) };
-  const httpServer = createHttpServer(
-    answerRequests({ config, stores, secrets, clientAddress, warnings, health, pages }),
-  );
+  const common = { config, stores, secrets, clientAddress };
+  const httpServer = createHttpServer(answerRequests({ ...common, warnings, health, pages }));
   httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const siblings = config.seat && createSiblings(config.seat, config.nodes);
-  const chat = createChatServer({
-    config,
-    stores,
-    secrets,
-    clientAddress,
-    httpServer,
-    siblings,
-    memory,
-    logger,
-  });
+  const chat = createChatServer({ ...common, httpServer, siblings, memory, logger });
   httpServer.prependListener('request', putPlainHeaders); // Before Socket.IO, which answers requests of its own.
   httpServer.on('upgrade', (request, socket, head) => {
     if (!request.url?.startsWith('/socket.io/')) pages.upgrade(request, socket, head);

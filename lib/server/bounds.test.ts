@@ -26,7 +26,10 @@ import { WrittenRooms } from './written-rooms';
 
 const MIB = 1024 * 1024;
 
-/** Grows what a stranger can grow; answers how much was held at most. */
+/**
+ * Grows what a stranger can grow; answers how much was held at most. A little longer than files are here: it is one table, with
+ * the way to grow each of its lines.
+ */
 type Grow = () => Promise<number> | number;
 
 interface Bound {

@@ -83,8 +83,9 @@ export class FeedDepth {
     const slice = await memory.inTurn(read);
     const isInFront =
       slice.epoch === epoch && this.#recent.epoch === epoch && this.#recent.from === from && isOpen();
-    if (!isInFront || slice.entries.length === 0) return false;
+    if (!isInFront) return false;
     this.bottom = slice.bottom;
+    if (slice.entries.length === 0) return false;
     this.#recent.addOlder(toRun(slice));
     return true;
   }

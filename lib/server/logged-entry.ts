@@ -11,6 +11,8 @@ const ID = /^\{"kind":"[a-z]+","id":"([^"\\]+)"/;
 
 /** What an entry takes in memory beside its text. */
 const OVERHEAD_BYTES = 200;
+/** What an entry has beside its text, about. */
+const UNTOLD_CHARACTERS = 300;
 
 /**
  * An entry as its log keeps it. It goes on to the pages as the text that it is, and is parsed only where a node has to
@@ -53,6 +55,10 @@ export class LoggedEntry {
     return this.stored.startsWith(MESSAGE_START);
   }
 }
+
+/** The same of an entry that is not printed yet. */
+export const weightOf = (entry: Entry): number =>
+  OVERHEAD_BYTES + 2 * (UNTOLD_CHARACTERS + ('text' in entry ? entry.text.length : 0));
 
 export const countLogged = (entries: readonly LoggedEntry[]): number =>
   entries.reduce((count, { isMessage }) => count + Number(isMessage), 0);

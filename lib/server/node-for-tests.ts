@@ -21,7 +21,7 @@ import { type ChatServerOptions, createChatServer } from './create-chat-server';
 import { withHealth } from './health';
 import { createHttpServer, type HttpTiming } from './http-server';
 import { createNodeMemory, describeMemory } from './memory-budget';
-import { openStores, sessionSecrets } from './stores/open-stores';
+import { openStores, type Stores, sessionSecrets } from './stores/open-stores';
 import { UNLIMITED } from './unlimited-for-tests';
 import { ignoreResets } from './upgrades';
 
@@ -44,10 +44,12 @@ const logger = pino({ level: 'error' }, { write: (line: string) => console.error
 export async function startNodeForTests(
   variables: Record<string, string> = {},
   timing: NodeTiming = {},
+  fill: (stores: Stores) => Promise<void> = async () => {},
 ): Promise<NodeForTests> {
   const dataDir = mkdtempSync(join(tmpdir(), 'concord-'));
   const config = readConfig({ HOST: '127.0.0.1', DATA_DIR: dataDir, ...UNLIMITED, ...variables });
   const stores = await openStores(config, logger, timing);
+  await fill(stores);
   const secrets = sessionSecrets(config, stores, logger);
   const memory = createNodeMemory(config);
   const health = {

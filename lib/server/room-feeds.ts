@@ -5,7 +5,7 @@ import { DELTA_MAX_ENTRIES, PAGE_ENTRIES } from '@/lib/chat/protocol';
 import { createDeliveryLoad } from './delivery-load';
 import { EntryBatch } from './entry-batch';
 import type { LoadWindow } from './load-window';
-import { LoggedEntry } from './logged-entry';
+import { type LoggedEntry, weightOf } from './logged-entry';
 import type { NodeMemory } from './memory-budget';
 import type { Run } from './recent-entries';
 import { RoomFeed } from './room-feed';
@@ -105,7 +105,7 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
     append: async (room, entry) => {
       const opened = rooms.get(room);
       if (opened === undefined || opened.followers.size === 0) throw new ChatError('room_not_joined');
-      return memory.queues.during(LoggedEntry.of(entry).weight, () => opened.feed.append(entry));
+      return memory.queues.during(weightOf(entry), () => opened.feed.append(entry));
     },
     close: () => {
       for (const opened of rooms.values()) close(opened);

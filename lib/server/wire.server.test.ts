@@ -13,7 +13,7 @@ let hasty: NodeForTests;
 
 beforeAll(async () => {
   node = await startNodeForTests({ RATE_PACKETS: '300/1s', MAX_CONNECTIONS_PER_IP: '20' });
-  hasty = await startNodeForTests({}, { handshakeMs: 300, stalledMs: 1_000 });
+  hasty = await startNodeForTests({}, { handshakeMs: 1_000, stalledMs: 1_000 });
 });
 afterAll(async () => {
   await node?.close();
