@@ -28,6 +28,19 @@ function open(memory: RoomMemory, kib: number, hasPeople = true) {
   return { state, share, recent };
 }
 
+it('[E7] a room that was read and nobody was let into yet gives way as well', async () => {
+  const memory = new RoomMemory(100 * KIB);
+  const share = memory.share({
+    hasPeople: true,
+    giveWay: (maxBytes) => recent.giveWay(maxBytes),
+    close: () => {},
+  });
+  const recent = new RecentEntries({ keep: 10_000, weighed: share.weighed });
+  while (recent.bytes < 200 * KIB) recent.add(1, [entry]);
+  await freed();
+  expect(memory.heldBytes).toBeLessThan(100 * KIB);
+});
+
 const freed = () => new Promise(setImmediate);
 
 it('[E7] rooms that nobody is in go first, and then those give way that were used least recently', async () => {

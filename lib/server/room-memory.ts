@@ -54,6 +54,7 @@ export class RoomMemory {
   share(room: HoldingRoom): FeedShare {
     let heldBytes = 0;
     let isClosed = false;
+    this.#use(room); // It may be read in full before anybody is let in.
     return {
       weighed: (delta) => {
         if (isClosed) return;
