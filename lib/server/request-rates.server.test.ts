@@ -77,11 +77,11 @@ it('[W8] pages and pictures are asked for by the names of the node only, and hea
   const byName = await listen(
     answerRequests({
       config,
-      stores: { limits: createMemoryRateLimits() } as Stores,
+      stores: { limits: createMemoryRateLimits() } as unknown as Stores,
       secrets: configuredSecrets('what only the nodes know, and nobody else'),
       clientAddress: createClientAddress([], { warn: () => {} }),
       warnings: { warn: () => {} },
-      health: { isReady: async () => true },
+      health: { isReady: async () => true, memory: () => '' },
       pages: { handle: (_, response) => void response.end('a page') } as Pages,
     }),
   );
