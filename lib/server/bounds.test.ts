@@ -177,11 +177,15 @@ async function orders(bans: number, times: number, held: (orders: RoomOrders) =>
   );
 }
 
-function buckets() {
+function buckets(kind: 'rates' | 'quotas') {
   const limits = createMemoryRateLimits(() => 0);
+  const quota = [{ bytes: 1_000, ms: 3_600_000 }];
   return most(
     BUCKETS_MAX + 1_000,
-    (index) => limits.take(`address-${index}`, { burst: 5, everyMs: 3_600_000 }),
+    (index) =>
+      kind === 'rates'
+        ? limits.take(`address-${index}`, { burst: 5, everyMs: 3_600_000 })
+        : limits.takeBytes(`address-${index}`, quota, 1),
     limits.remembered,
   );
 }
@@ -193,7 +197,11 @@ async function turns() {
     asked.push(who);
     return 0;
   };
-  const limits = createLimits({ take }, {} as Parameters<typeof createLimits>[1], null);
+  const limits = createLimits(
+    { take, takeBytes: async () => 0 },
+    {} as Parameters<typeof createLimits>[1],
+    null,
+  );
   const slow = (index: number) =>
     limits.slow({ room: 'plans', memberId: `member-${index}`, messageId: 'one' }, 1_000);
   for (let index = 0; index < 12_000; index += 1) await slow(index);
@@ -293,7 +301,8 @@ const BOUNDS: readonly Bound[] = [
     max: KNOWN_MAX_BYTES,
     grow: () => orders(100, 30, (all) => all.remembered.bytes),
   },
-  { what: 'rates counted in memory', max: BUCKETS_MAX, grow: buckets },
+  { what: 'rates counted in memory', max: BUCKETS_MAX, grow: () => buckets('rates') },
+  { what: 'quotas counted in memory', max: BUCKETS_MAX, grow: () => buckets('quotas') },
   { what: 'turns in slow rooms', max: 10_000, grow: turns },
   { what: 'rooms that were written in', max: 10_000, grow: written },
   { what: 'names to be released', max: DEPARTED_MAX, grow: departed },
