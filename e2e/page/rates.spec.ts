@@ -31,6 +31,7 @@ test('[F9] who writes too fast reads when it is sent, and nothing is lost', asyn
   await ada.reads('nobody else waits');
   await expect(bob.messages.getByText(/^quick/)).toHaveText(texts, { timeout: 30_000 });
   await expect(line).toBeHidden();
+  await Promise.all([ada.leaves(), bob.leaves()]);
   await node.stop();
 });
 
@@ -53,6 +54,7 @@ test('[G3] who has written too much reads when it is sent, and may let go of it'
   await expect(ada.messages.getByText('and a short one')).not.toContainText('Sending');
   await expect(ada.messages.getByText(/^three/)).toHaveCount(0);
   await expect(line).toBeHidden();
+  await ada.leaves();
   await node.stop();
 });
 
@@ -64,5 +66,6 @@ test('[F9] who renames too often is told in seconds when it may', async ({ peopl
   await ada.renames('Countess');
   await expect(ada.page.getByText(/^You are too fast\. Please wait \d+ seconds\.$/)).toBeVisible();
   await expect(ada.nameField).toHaveValue('Countess');
+  await ada.leaves();
   await node.stop();
 });
