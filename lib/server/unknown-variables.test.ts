@@ -38,7 +38,8 @@ const typingError = (name: string) =>
     });
 
 /** Another setting, or a name that a platform gives; NODE_ENV, NODE_PLACE and NODES_FOLDER are known, too. */
-const isAnothers = (name: string) => SETTINGS.includes(name) || /^(NODE|NODE_IP|NODE_UID|PORTS|NODE_ENV)$/.test(name);
+const isAnothers = (name: string) =>
+  SETTINGS.includes(name) || /^(NODE|NODE_IP|NODE_UID|PORTS|NODE_ENV)$/.test(name);
 
 describe.each(SETTINGS)('[C8] %s', (setting) => {
   it('with a letter wrong ends the start, and is asked for by its name', () => {
