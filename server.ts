@@ -54,6 +54,7 @@ async function start(config: Config, logger: Logger, warnings: Warnings): Promis
   }, logger);
 
   await listen(entrance, config.port, config.host);
+  warnOfHosts(config, warnings); // Now that nothing keeps it from starting, which would be said alone.
   const { port } = entrance.address() as AddressInfo;
   const store = config.redisUrl === undefined ? `the embedded store in ${config.dataDir}` : 'Redis';
   if (await isReady()) logger.info(`ready on http://localhost:${port}, with ${store}`);
@@ -66,7 +67,6 @@ try {
   const logger = createLogger(config);
   const warnings = createWarnings(config, logger);
   warnOfSecrets(config, warnings);
-  warnOfHosts(config, warnings);
   if (config.nodes > 1 && !config.seat) runNodes(config, logger, warnings);
   else await start(config, logger, warnings);
 } catch (error) {

@@ -49,10 +49,10 @@ export function withAllowedHosts(
 }
 
 export function warnOfHosts(
-  { isDevelopment, seat, allowedHosts }: Pick<Config, 'isDevelopment' | 'seat' | 'allowedHosts'>,
+  { isDevelopment, allowedHosts }: Pick<Config, 'isDevelopment' | 'allowedHosts'>,
   warnings: Warnings,
 ): void {
-  if (isDevelopment || seat !== undefined || allowedHosts.length > 0) return;
+  if (isDevelopment || allowedHosts.length > 0) return;
   warnings.warn(
     {},
     'every host name is answered: a site that points its own name at this node could use it through its visitors’ browsers. Name yours in ALLOWED_HOSTS',

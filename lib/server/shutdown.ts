@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 
 /** After this time the process ends, whatever still hangs: longer than a drain (5 s and 3 s), shorter than 10 s. */
-const SHUTDOWN_MAX_MS = 9_500;
+const SHUTDOWN_MAX_MS = 9_000;
 
 /** A terminal signals all its processes, and npm passes on what it was sent: within this time it is one signal. */
 const ONE_SIGNAL_MS = 1_000;
