@@ -5,8 +5,8 @@ import type { Admission, Admissions } from './admissions';
 import { aboutKey, admittedKey, howKey } from './room-keys.redis';
 
 const stringsSchema = z.array(z.string());
-/** What SSCAN takes for a place to go on; anything else begins anew. */
-const CURSOR = /^\d{1,20}$/;
+/** What SSCAN takes for a place to go on, which has 64 bits; anything else begins anew. */
+const CURSOR = /^\d{1,19}$/;
 
 /** Only nodes write it, each checked before. */
 const toAdmission = (id: string, how: string | null | undefined): Admission =>
