@@ -202,6 +202,77 @@ it('[M16] many who came by an earlier link are put out, and each once', async ()
   expect(counts.reduce((sum: number, count: number) => sum + count, 0)).toBe(171);
 });
 
+it('[M16] whoever was put out and heard nothing of it is told when the owner asks again', async () => {
+  const { ada, ben, room } = await secret();
+  await expect.poll(async () => (await join(ada, room.id)).present.count).toBe(2);
+  await createRedisRooms(place.admin.asking).expel(room.id, ben.id);
+  await ask(ada, 'invite:renew', { room: room.id, putsOut: true });
+  await expect.poll(() => ben.expelled).toMatchObject([{ room: room.id, by: { name: 'Ada' } }]);
+  await say(ada, 'among us', room.id);
+  await expect.poll(async () => (await join(ada, room.id)).present.count).toBe(1);
+  await ask(ada, 'invite:renew', { room: room.id, putsOut: true });
+  const { entries } = (await join(ada, room.id)).catchUp;
+  expect(entries.filter(({ kind }: { kind: string }) => kind === 'moderated')).toHaveLength(1);
+  expect(ben.heard).toEqual([]);
+});
+
+it('[M16] nobody is put out by whoever has not joined the room, and no link is changed', async () => {
+  const { ada, room } = await secret();
+  const elsewhere = await comeFrom(place, 1, 'Ada', { cookie: ada.cookie });
+  expect(await ask(elsewhere, 'invite:renew', { room: room.id, putsOut: true })).toBe('room_not_joined');
+  expect((await join(ada, room.id)).room.invite).toBe(room.invite);
+});
+
+it('[M11] whoever leaves a private room is out of it at all their connections, at any node', async () => {
+  const { ada, ben, room } = await secret();
+  const others = await Promise.all(
+    [0, 1].map((index) => comeFrom(place, index, 'Ben', { cookie: ben.cookie })),
+  );
+  for (const other of others) await join(other, room.id);
+  await ask(ben, 'room:unfollow', { room: room.id });
+  for (const other of others) await expect.poll(() => other.unfollowed).toEqual([room.id]);
+  await expect.poll(async () => (await join(ada, room.id)).present.count).toBe(1);
+  await say(ada, 'among us', room.id);
+  for (const other of others) {
+    expect(await say(other, 'still here', room.id)).toBe('room_unknown');
+    expect(other.heard).toEqual([]);
+  }
+});
+
+it('[M7] whoever is not admitted any more is refused, and out, though no word of it came', async () => {
+  const { ada, ben, room } = await secret();
+  const tries = [
+    () => say(ben, 'still here', room.id),
+    () => ask(ben, 'room:history', { room: room.id, before: 100 }),
+    () => ask(ben, 'room:members', { room: room.id, after: { id: '', name: '' } }),
+    () => ask(ben, 'typing:set', { room: room.id, isTyping: true }),
+  ];
+  const rooms = createRedisRooms(place.admin.asking);
+  for (const trying of tries) {
+    await accept(ben, room);
+    await join(ben, room.id);
+    await rooms.expel(room.id, ben.id);
+    await expect.poll(trying).toBe('room_unknown');
+  }
+  ben.heard.length = 0; // What was said before it was asked again.
+  await say(ada, 'among us', room.id);
+  expect(await join(ben, room.id)).toBe('room_unknown');
+  expect(ben.heard).toEqual([]);
+  expect(ben.unfollowed).toHaveLength(tries.length);
+});
+
+it('[E6] whoever is in a private room is heard there after Redis has lost everything', async () => {
+  const { ada, ben, room } = await secret();
+  await say(ada, 'before', room.id);
+  await expect.poll(() => ben.heard).toEqual(['before']);
+  await place.admin.commands.flushall();
+  expect(await say(ben, 'after', room.id)).toHaveProperty('id');
+  const texts = async () =>
+    (await join(ada, room.id)).catchUp.entries.map(({ text }: { text?: string }) => text);
+  await expect.poll(texts).toContain('after');
+  expect(ben.unfollowed).toEqual([]);
+});
+
 it('[E6] how they came is known after a loss, as far as a node has looked', async () => {
   const { ada, ben, room } = await secret();
   await say(ada, 'before', room.id);

@@ -58,6 +58,7 @@ it('[M17] whoever is blocked and has left begins nothing anew, and whoever has b
   expect((await open(ben, ada)).room.id).toBe(room);
   for (const who of [ada, ben]) await ask(who, 'room:unfollow', { room });
   expect(await open(ben, ada)).toBe('blocked');
+  expect(await ask(ben, 'room:follow', { room })).toBe('blocked');
   expect((await ask(ben, 'rooms:followed', {})).rooms).toEqual([]);
   expect((await open(ada, ben)).room).toMatchObject({ id: room, blockedBy: [ada.id] });
 });

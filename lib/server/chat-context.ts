@@ -16,6 +16,7 @@ import type { RoomNews } from './room-news';
 import type { RoomOrders } from './room-orders';
 import type { RoomPresence } from './room-presence';
 import type { RoomTyping } from './room-typing';
+import type { StillAdmitted } from './still-admitted';
 import type { Presence } from './stores/presence';
 import type { RoomLog } from './stores/room-log';
 import type { Sites } from './welcome';
@@ -34,6 +35,7 @@ export interface ChatContext {
   readonly orders: RoomOrders;
   readonly tabs: MemberTabs;
   readonly banReach: BanReach;
+  readonly stillAdmitted: StillAdmitted;
   readonly tellPageFailure: TellPageFailure;
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;

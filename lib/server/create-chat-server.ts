@@ -48,6 +48,7 @@ import { sharingGlances } from './shared-glances';
 import { sharingReads } from './sharing-reads';
 import type { Siblings } from './siblings';
 import { createSiteTokens } from './site-tokens';
+import { StillAdmitted } from './still-admitted';
 import type { Stores } from './stores/open-stores';
 import { trackConnections } from './track-connections';
 import { endUnusedRooms } from './unused-rooms';
@@ -118,6 +119,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
       history: (room, place, unheard) => {
         enforceOrder(context, room, unheard);
         context.orders.changed(room); // Not all that was done there is among these.
+        void context.stillAdmitted.checkAll(room);
         // An empty frame of another history makes every client catch up from its own position.
         chat.tellEntries(toFrame(room, place));
         if (room === LOBBY) tellClassicEntries(classic, unheard);
@@ -246,7 +248,7 @@ function createContext(
       changed: tell.history,
     },
   });
-  return {
+  const context: ChatContext = {
     access,
     roomStore,
     clearedLists: new OnceIn(CLEAR_LIST_EVERY_MS, CLEARED_LISTS_MAX, Date.now),
@@ -258,6 +260,7 @@ function createContext(
       stores.adapter !== undefined,
       (news) => tell.otherNodes('reach:news', news),
     ),
+    stillAdmitted: new StillAdmitted(() => context),
     tellRoomNews: tell.room,
     tellPageFailure: createPageFailures({ logger, now: Date.now }),
     log: sharingReads(stores.log),
@@ -288,4 +291,5 @@ function createContext(
     now: Date.now,
     randomId: randomUUID,
   };
+  return context;
 }

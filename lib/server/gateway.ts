@@ -88,6 +88,9 @@ export function openChatNamespace(
     if (news.kind === 'changed') context.orders.changed(news.room.id);
     // Whoever has left is not let in again by a node that puts back what Redis has lost.
     if (news.kind === 'unfollowed') context.roomStore.forgetAdmission(news.roomId, news.memberId);
+    if (news.kind === 'unfollowed' && news.hasLeft) {
+      void context.stillAdmitted.left(news.roomId, news.memberId);
+    }
     tellNews(news);
   });
   namespace.on('mark:news', (news) => context.marks.hear(news));

@@ -12,6 +12,10 @@ export interface MemberTab {
     room: string,
     why: { readonly by: Author; readonly isBanned: boolean; readonly until?: number },
   ): void;
+  /** Has it asked to join the room, and no answer yet? */
+  isJoining?(room: string): boolean;
+  /** Is out of the room from now on: the member has left it elsewhere, or is not admitted there any more. */
+  putOut?(room: string): void;
   /** Another tab or device of the member has read up to there. */
   marked?(room: string, mark: ReadMark): void;
 }

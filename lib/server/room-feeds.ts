@@ -44,6 +44,8 @@ export interface RoomFeeds {
   leave(room: string, follower: string): void;
   /** Appends an entry to a room that is open here: whoever is not in it has nothing to say there. */
   append(room: string, entry: Entry): Promise<Appended>;
+  /** Resolves once what this node has of a room that is open here is what the log has, and a loss is made good. */
+  check(room: string): Promise<void>;
   /** Rooms that somebody at this node is in. */
   open(): string[];
   close(): void;
@@ -107,6 +109,7 @@ export function createRoomFeeds(options: RoomFeedsOptions): RoomFeeds {
       if (opened === undefined || opened.followers.size === 0) throw new ChatError('room_not_joined');
       return memory.queues.during(weightOf(entry), () => opened.feed.append(entry));
     },
+    check: async (room) => rooms.get(room)?.feed.check(),
     close: () => {
       for (const opened of rooms.values()) close(opened);
       rooms.clear();

@@ -5,4 +5,10 @@ import type { RoomRecord } from './stores/rooms';
 export type RoomNews =
   | { readonly kind: 'changed'; readonly room: RoomRecord; readonly order: RoomOrder }
   | { readonly kind: 'followed'; readonly memberId: string; readonly room: RoomRecord }
-  | { readonly kind: 'unfollowed'; readonly memberId: string; readonly roomId: string };
+  | {
+      readonly kind: 'unfollowed';
+      readonly memberId: string;
+      readonly roomId: string;
+      /** Of themselves, or unnoticed: no entry of the log puts them out. */
+      readonly hasLeft?: true;
+    };

@@ -112,6 +112,11 @@ export class RoomPresence {
     return this.#rooms.get(room)?.roster.names ?? new Set();
   }
 
+  /** Everybody who is in a room that is open, at any node. */
+  all(room: string): readonly Member[] {
+    return this.#rooms.get(room)?.roster.members ?? [];
+  }
+
   /** A page of names behind `after`. */
   presentAfter(room: string, after: Member): Present {
     return this.#rooms.get(room)?.roster.presentAfter(after) ?? { count: 0, members: [] };

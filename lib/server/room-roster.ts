@@ -32,6 +32,10 @@ export class RoomRoster {
     return new Set(this.#sorted.map(({ name }) => name));
   }
 
+  get members(): readonly Member[] {
+    return this.#sorted;
+  }
+
   /** A page of names behind `after`, whether that is still here or not. */
   presentAfter(after: Member): Present {
     const place = countBefore(this.#sorted, after);

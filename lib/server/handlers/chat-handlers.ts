@@ -70,7 +70,7 @@ const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
   // By the same way as joining, so that the two stay in their order.
   'room:leave': respond('joins', leaveRoomSchema, async (session, { room }) => session.leave(room)),
   'room:history': respond('history', readHistorySchema, (session, read) => session.history(read)),
-  'room:members': respond('history', readMembersSchema, async (session, read) => session.members(read)),
+  'room:members': respond('history', readMembersSchema, (session, read) => session.members(read)),
   'room:read': respond('history', readRoomSchema, (session, read) => session.read(read)),
   'room:follow': respond('joins', followRoomSchema, storing(asActor(followRoom))),
   'room:unfollow': respond('joins', followRoomSchema, (session, asked) => session.unfollow(asked)),

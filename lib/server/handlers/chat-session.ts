@@ -130,6 +130,10 @@ export class ChatSession implements NamedTab, MemberTab {
     return this.#rooms.has(room);
   }
 
+  isJoining(room: string): boolean {
+    return this.#rooms.isJoining(room);
+  }
+
   /** By somebody who keeps order in the room. */
   expelled(room: string, why: Omit<Expulsion, 'room'>): void {
     if (this.#putOut(room, 0)) this.#socket.emit('room:expelled', { room, ...why });
@@ -211,6 +215,16 @@ export class ChatSession implements NamedTab, MemberTab {
     return null;
   }
 
+  /** Says nothing to the page: whoever puts it out tells all pages of the member that the room is not theirs any more. */
+  putOut(room: string): void {
+    this.#putOut(room, 0);
+  }
+
+  /** In a private room nobody is heard, or reads on, who is not admitted any more. @throws ChatError `room_unknown` */
+  #checkStays(room: string): Promise<void> {
+    return this.#context.stillAdmitted.check(room, this.#memberId);
+  }
+
   /** Answers whether the tab was there, or on its way. The others hear of it after `graceMs`, in case the member comes back. */
   #putOut(room: string, graceMs?: number): boolean {
     const wasIn = this.isIn(room);
@@ -219,13 +233,15 @@ export class ChatSession implements NamedTab, MemberTab {
     return isOut;
   }
 
-  members({ room, after }: ReadMembers): Present {
+  async members({ room, after }: ReadMembers): Promise<Present> {
     if (!this.isIn(room)) throw new ChatError('room_not_joined');
+    await this.#checkStays(room);
     return this.#context.presence.presentAfter(room, after);
   }
 
   async history({ room, before, limit }: HistoryRequest): Promise<Page> {
     if (!this.isIn(room)) return this.#refuseRoom(room);
+    await this.#checkStays(room);
     const slice = await this.#context.log.before(room, before, limit, ANSWER_MAX_BYTES);
     // Long pages that many have asked for come from the store at once, and take a while to be written.
     await ownTurn();
@@ -239,7 +255,10 @@ export class ChatSession implements NamedTab, MemberTab {
     checkText(text);
     const isDirect = kindOf(room) === 'direct';
     const checked = async (messageId: string) => {
-      await checkMaySpeak(this.#context, room, this.actor(), messageId);
+      await Promise.all([
+        this.#checkStays(room),
+        checkMaySpeak(this.#context, room, this.actor(), messageId),
+      ]);
       if (isDirect) await showToOther(this.#context, this.actor(), room);
       this.#context.typing.said(room, author.id);
     };
@@ -249,7 +268,7 @@ export class ChatSession implements NamedTab, MemberTab {
 
   async type({ room, isTyping }: SetTyping): Promise<null> {
     this.#speakerIn(room);
-    await checkMayWrite(this.#context, room, this.actor());
+    await Promise.all([this.#checkStays(room), checkMayWrite(this.#context, room, this.actor())]);
     // Who has left meanwhile would type there for ever.
     this.#context.typing.set(room, this.#speakerIn(room), this.#socket.id, isTyping);
     return null;
@@ -257,7 +276,7 @@ export class ChatSession implements NamedTab, MemberTab {
 
   async read({ room, mark }: ReadRoom): Promise<{ mark: ReadMark }> {
     const feed = this.#feedOf(room);
-    await feed.reach(mark);
+    await Promise.all([this.#checkStays(room), feed.reach(mark)]);
     const { marks } = this.#context;
     const kept = keptMark(feed.history, mark);
     const raise = () => marks.raise(this.#socket.data.member, room, kept, this);
@@ -275,6 +294,7 @@ export class ChatSession implements NamedTab, MemberTab {
 
   async delete({ room, id }: DeleteMessage): Promise<null> {
     if (!this.isIn(room)) return this.#refuseRoom(room);
+    await this.#checkStays(room);
     const { isAdmin } = this.#socket.data.member;
     await deleteMessage(this.#context, { room, id, by: this.#speakerIn(room), isAdmin });
     return null;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isMessage } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import type { BlockDirect, Member, OpenDirect } from '@/lib/chat/protocol';
-import { blockIn, hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
+import { hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
 import { checkNotBlocked } from '../keep-order';
 import { ANSWER_MAX_BYTES } from '../lack';
@@ -12,7 +12,7 @@ import { noOrder } from '../room-order';
 import { hasPlaceForDirect, type RoomRecord } from '../stores/rooms';
 import { changeRecord } from './change-record';
 import { nowCalled } from './direct-names';
-import { following, named, type RoomActor } from './room-requests';
+import { checkMayBegin, following, named, type RoomActor } from './room-requests';
 
 /** How many of the newest entries of a room are looked through for somebody who is not there any more. */
 const AUTHORS_LOOKED_AT = 200;
@@ -37,8 +37,7 @@ export async function openDirect(
   if (other.id !== self.id) await checkHasPlace(context, record.id, other.id);
   const stored = await following(context, actor, record.id, async (isNew) => {
     const found = await nowCalled(context, await context.roomStore.make(record));
-    // Whoever is blocked reads on what was said, and does not begin anew.
-    if (isNew && blockIn(found, self.id) === 'other') throw new ChatError('blocked');
+    if (isNew) checkMayBegin(found, self);
     return found;
   });
   return { room: infoFor(stored, self.id) };

@@ -2,6 +2,7 @@ import { ChatError } from '@/lib/chat/errors';
 import type { Deed } from '@/lib/chat/moderation';
 import type { AcceptInvite, Member, RenewInvite, WeighInvite } from '@/lib/chat/protocol';
 import type { ChatContext } from '../chat-context';
+import { withDeadline } from '../deadline';
 import { checkMayEnter } from '../keep-order';
 import { infoFor } from '../room-access';
 import { ordered } from '../room-order';
@@ -25,6 +26,9 @@ import {
 
 /** Put out at a time: one deed in the record, and one entry of the log, which names them. */
 const PUT_OUT_AT_ONCE = 50;
+
+/** A store that does not answer in this time lets the owner ask again. */
+const CHECK_DEADLINE_MS = 3_000;
 
 /** Lets the actor in by the link that the room has when that is stored. */
 export async function acceptInvite(
@@ -50,6 +54,8 @@ export async function renewInvite(
   { room: id, putsOut = false }: RenewInvite,
 ): Promise<RoomAnswer> {
   const by = putsOut ? named(actor) : undefined;
+  // Whoever is put out hears it from a room that is open here.
+  if (putsOut && !actor.rooms().includes(id)) await refuseNotJoined(context, actor, id);
   const changed = await changeOwn(context, actor, id, (record) => {
     if (record.kind !== 'private') throw new ChatError('not_allowed');
     return { ...record, invite: unguessable(context), link: linkOf(record) + 1 };
@@ -96,14 +102,53 @@ const cameBefore =
     return by === undefined || by < link;
   };
 
+async function refuseNotJoined({ access }: ChatContext, actor: RoomActor, id: string): Promise<never> {
+  await access.enter(id, actor.id);
+  throw new ChatError('room_not_joined');
+}
+
+/** May be asked again where it failed: whoever is not admitted any more and was not told is told then. */
 async function putOutBefore(context: ChatContext, by: Member, id: string, link: number): Promise<void> {
+  const told = new Set<string>();
   for await (const page of pagesOf(context, id)) {
     // The store may answer with more than were asked for.
     for (let at = 0; at < page.length; at += PUT_OUT_AT_ONCE) {
-      await putOut(context, by, id, { link, page: page.slice(at, at + PUT_OUT_AT_ONCE) });
+      const gone = await putOut(context, by, id, { link, page: page.slice(at, at + PUT_OUT_AT_ONCE) });
+      for (const memberId of gone) told.add(memberId);
     }
   }
+  await tellUntold(context, by, id, told);
 }
+
+/** Those who are there, at any node, and may not be: the word that puts them out was lost. */
+async function tellUntold(
+  context: ChatContext,
+  by: Member,
+  id: string,
+  told: ReadonlySet<string>,
+): Promise<void> {
+  const { access, feeds, orders, presence, roomStore } = context;
+  // A store that has just lost everything knows nobody, until nodes have put back what they know.
+  await withDeadline(feeds.check(id), CHECK_DEADLINE_MS);
+  const [record, order] = await Promise.all([access.find(id), orders.of(id)]);
+  if (record === undefined) throw new ChatError('room_unknown');
+  const keeps = new Set([record.owner, ...order.moderators].map((keeper) => keeper?.id));
+  const there = presence.all(id).filter((member) => !keeps.has(member.id) && !told.has(member.id));
+  for (let at = 0; at < there.length; at += PUT_OUT_AT_ONCE) {
+    const asked = there.slice(at, at + PUT_OUT_AT_ONCE);
+    const admissions = await Promise.all(asked.map((member) => roomStore.admissionOf(id, member.id)));
+    const untold = asked.filter((_, index) => admissions[index] === undefined);
+    if (untold.length > 0) await tellGone(context, by, id, untold);
+  }
+}
+
+const tellGone = (context: ChatContext, by: Member, id: string, gone: readonly Admission[]): Promise<void> =>
+  tell(
+    context,
+    id,
+    deedOf(context, by, gone),
+    gone.slice(1).map((admission) => admission.id),
+  );
 
 interface Whom {
   readonly link: number;
@@ -111,7 +156,12 @@ interface Whom {
 }
 
 /** Stored first, while the room is the actor's; then the log tells it to all nodes, which put out whoever is there. */
-async function putOut(context: ChatContext, by: Member, id: string, { link, page }: Whom): Promise<void> {
+async function putOut(
+  context: ChatContext,
+  by: Member,
+  id: string,
+  { link, page }: Whom,
+): Promise<readonly string[]> {
   const { access, orders, roomStore } = context;
   const find = async (order: RoomOrder) => {
     const seen = await access.find(id);
@@ -119,30 +169,25 @@ async function putOut(context: ChatContext, by: Member, id: string, { link, page
     requireOwner(seen, by);
     return { seen, whom: page.filter(cameBefore(seen, order, link)) };
   };
-  if ((await find(await orders.of(id))).whom.length === 0) return;
+  if ((await find(await orders.of(id))).whom.length === 0) return [];
   const { whom } = await orders.change(id, async (before) => {
     const { seen, whom } = await find(before);
     const room = access.stepOf(seen);
     const order = whom.length === 0 ? before : ordered(before, deedOf(context, by, whom), seen.owner);
     return { order, whom, ...(room && { room }) };
   });
-  const gone = await roomStore.expelUpTo(
-    id,
-    whom.map((admission) => admission.id),
-    link - 1,
-  );
-  const [first, ...others] = gone;
-  if (first === undefined) return;
+  const ids = whom.map((admission) => admission.id);
+  let gone: readonly string[] = ids;
   try {
+    gone = await roomStore.expelUpTo(id, ids, link - 1);
     await Promise.all(gone.map((memberId) => roomStore.unfollow(memberId, id)));
     for (const memberId of gone) context.tellRoomNews({ kind: 'unfollowed', memberId, roomId: id });
   } finally {
-    const named = await calledNow(
-      context,
-      whom.filter((admission) => gone.includes(admission.id)),
-    );
-    await tell(context, id, deedOf(context, by, named), others);
+    // Even so: what was not answered in time may be stored, and then nobody would be found here again.
+    const out = whom.filter((admission) => gone.includes(admission.id));
+    if (out.length > 0) await tellGone(context, by, id, await calledNow(context, out));
   }
+  return gone;
 }
 
 /** Of the first, and of how many others. */

@@ -47,6 +47,11 @@ export class JoinedRooms {
     return rooms.has(room) || rooms.size < JOINED_ROOMS_MAX;
   }
 
+  /** Is it on its way there? */
+  isJoining(room: string): boolean {
+    return this.#joining.some((joining) => joining.room === room);
+  }
+
   /** Has nobody left since? */
   isWanted(joining: Joining): boolean {
     return this.#joining.includes(joining);

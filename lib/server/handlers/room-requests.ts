@@ -1,6 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { ChangeRoom, FollowRoom, MakeRoom, Member } from '@/lib/chat/protocol';
-import { hiddenRoomId, kindOf, type RoomInfo } from '@/lib/chat/room';
+import { blockIn, hiddenRoomId, kindOf, type RoomInfo } from '@/lib/chat/room';
 import type { ChatContext } from '../chat-context';
 import { checkMayEnter } from '../keep-order';
 import { infoFor } from '../room-access';
@@ -64,20 +64,29 @@ export async function followRoom(
 ): Promise<RoomAnswer> {
   const room = await context.access.enter(asked.room, actor.id);
   await checkMayEnter(context, asked.room, actor);
-  const called = await following(context, actor, asked.room, () => nowCalled(context, room));
+  const called = await following(context, actor, asked.room, async (isNew) => {
+    if (isNew) checkMayBegin(room, actor);
+    return nowCalled(context, room);
+  });
   return { room: infoFor(called, actor.id) };
 }
 
 /** Whoever leaves a private room needs its invite link to come back. */
 export async function unfollowRoom(
-  { roomStore, tellRoomNews }: ChatContext,
+  { roomStore, stillAdmitted, tellRoomNews }: ChatContext,
   actor: RoomActor,
   { room }: FollowRoom,
 ): Promise<null> {
   await roomStore.unfollow(actor.id, room);
   // Last: whoever could not leave can still come in.
-  if (kindOf(room) === 'private') await roomStore.expel(room, actor.id);
-  tellRoomNews({ kind: 'unfollowed', memberId: actor.id, roomId: room });
+  if (kindOf(room) !== 'private') {
+    tellRoomNews({ kind: 'unfollowed', memberId: actor.id, roomId: room });
+    return null;
+  }
+  await roomStore.expel(room, actor.id);
+  // All connections of the member: those at other nodes hear of it.
+  stillAdmitted.putOut(room, actor.id);
+  tellRoomNews({ kind: 'unfollowed', memberId: actor.id, roomId: room, hasLeft: true });
   return null;
 }
 
@@ -91,6 +100,11 @@ export async function listFollowed(context: ChatContext, actor: RoomActor): Prom
   const rooms = found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const called = await Promise.all(rooms.map((room) => nowCalled(context, room)));
   return { rooms: called.map((room) => infoFor(room, actor.id)) };
+}
+
+/** Whoever is blocked reads on what was said, and does not begin a conversation anew. @throws ChatError `blocked` */
+export function checkMayBegin(room: RoomRecord, { id }: Pick<RoomActor, 'id'>): void {
+  if (blockIn(room, id) === 'other') throw new ChatError('blocked');
 }
 
 /** Changes a room that is the actor's when it is stored. */

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { ChatError } from '@/lib/chat/errors';
+import { hiddenRoomId } from '@/lib/chat/room';
+import { StillAdmitted } from './still-admitted';
+
+const ROOM = hiddenRoomId('private', 'secret');
+
+/** Ada and Ben, who are in the room at this node. */
+function place() {
+  const admitted = new Set(['ada', 'ben']);
+  const inside = new Set(['ada', 'ben']);
+  const told: unknown[] = [];
+  const state = { now: 1_000, reads: 0, isAway: false, putsBack: [] as string[] };
+  const tabOf = (id: string) => ({
+    actor: () => ({ id }),
+    putOut: () => void inside.delete(id),
+  });
+  const context = {
+    access: {
+      enter: async (_: string, id: string) => {
+        state.reads += 1;
+        if (state.isAway) throw new ChatError('store_unavailable');
+        if (!admitted.has(id)) throw new ChatError('room_unknown');
+      },
+    },
+    roomStore: {
+      admissionOf: async (_: string, id: string) => (admitted.has(id) ? { id } : undefined),
+      forgetAdmission: () => {},
+    },
+    feeds: {
+      check: async () => {
+        for (const id of state.putsBack) admitted.add(id);
+      },
+    },
+    tabs: { of: (id: string) => [tabOf(id)], in: () => [...inside].map(tabOf) },
+    tellRoomNews: (news: unknown) => told.push(news),
+    logger: { warn: () => {} },
+    now: () => state.now,
+  };
+  const still = new StillAdmitted(() => context as never);
+  return { still, admitted, inside, told, state };
+}
+
+describe('those in a private room', () => {
+  it('[M7] are asked about once a second, and all words meanwhile share the answer', async () => {
+    const { still, state } = place();
+    await Promise.all([still.check(ROOM, 'ben'), still.check(ROOM, 'ben')]);
+    await still.check(ROOM, 'ben');
+    expect(state.reads).toBe(1);
+    state.now += 1_000;
+    await still.check(ROOM, 'ben');
+    expect(state.reads).toBe(2);
+    await still.check('lobby', 'ben');
+    expect(state.reads).toBe(2);
+  });
+
+  it('[M7] are put out after a gap where they are not admitted any more, at all nodes', async () => {
+    const { still, admitted, inside, told } = place();
+    admitted.delete('ben');
+    await still.checkAll(ROOM);
+    expect([...inside]).toEqual(['ada']);
+    expect(told).toEqual([{ kind: 'unfollowed', memberId: 'ben', roomId: ROOM, hasLeft: true }]);
+    await expect(still.check(ROOM, 'ben')).rejects.toMatchObject({ code: 'room_unknown' });
+  });
+
+  it('[E6] stay where a loss is made good, or the store does not answer', async () => {
+    const { still, admitted, inside, state } = place();
+    admitted.delete('ben');
+    state.putsBack = ['ben'];
+    await still.check(ROOM, 'ben');
+    admitted.delete('ben');
+    state.now += 1_000;
+    state.isAway = true;
+    await still.check(ROOM, 'ben');
+    expect(inside.has('ben')).toBe(true);
+  });
+
+  it('[M11] stay where they were let in again after they had left', async () => {
+    const { still, admitted, inside } = place();
+    await still.left(ROOM, 'ben');
+    expect(inside.has('ben')).toBe(true);
+    admitted.delete('ben');
+    await still.left(ROOM, 'ben');
+    expect(inside.has('ben')).toBe(false);
+  });
+});
