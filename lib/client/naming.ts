@@ -137,7 +137,8 @@ export function createNaming(options: NamingOptions): Naming {
     const result = await request('name:set', { name: '' });
     if (result.ok) return accept(result.data.name);
     cancelRetry();
-    if (!result.error.retryable) return refuse(null);
+    // Another tab may have been faster, and this one is told of its name before it is answered.
+    if (!result.error.retryable) return store.getState().name === null ? refuse(null) : undefined;
     cancelRetry = environment.after(RETRY_MS * (0.5 + environment.random()), () => {
       if (isConnected() && isSignedIn()) void claimFixed();
     });
@@ -180,6 +181,10 @@ export function createNaming(options: NamingOptions): Naming {
     },
 
     changed: ({ name, error }) => {
+      if (name === null && isSignedIn()) {
+        refuse(null);
+        return void claimFixed();
+      }
       if (name === null) return refuse(store.getState().name, error);
       accept(name);
       notice({ kind: 'named', name });

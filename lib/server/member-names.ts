@@ -238,7 +238,8 @@ export class MemberNames {
 
   /** Holds on to these names, and takes over what the store knows otherwise. */
   async #hold(members: readonly Holder[], isPassing: boolean): Promise<void> {
-    for (const { id, name } of await this.#options.store.renew(members, this.#holdMsOf(isPassing))) {
+    const renamed = await this.#options.store.renew(members, this.#holdMsOf(isPassing), SITE_MEMBER);
+    for (const { id, name } of renamed) {
       const before = this.#here.get(id)?.name ?? null;
       if (before === name || before === null) continue;
       const error = name === null ? reportOfTaken(await this.#taken(before)) : undefined;

@@ -168,6 +168,7 @@ it('[J4] a verified member has its name from its site, and cannot take another',
     ok: false,
     error: { code: 'name_fixed', retryable: false },
   });
+  expect(await socket.emitWithAck('name:set', { name: '' })).toEqual({ ok: true, data: { name: 'Ada' } });
   await join(socket);
   expect(await say(socket, 'Still me.')).toMatchObject({ ok: true });
 });

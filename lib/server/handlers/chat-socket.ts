@@ -33,7 +33,8 @@ export async function claimName(
 ): Promise<string> {
   if (isReader === true) throw new ChatError('guests_read');
   if (site !== undefined) {
-    if (current !== null) throw new ChatError('name_fixed');
+    if (current !== null && typed !== '') throw new ChatError('name_fixed');
+    if (current !== null) return current;
     return names.claimVerified({ ...member, name: site.name });
   }
   const name = acceptName(typed);

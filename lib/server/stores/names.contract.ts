@@ -14,6 +14,8 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A hold that ends while a test waits. */
 const MOMENT_MS = 100;
 const CLAIMANTS = 50;
+/** With what the ids of verified members begin. */
+const KEPT = 'site-';
 
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };
@@ -76,7 +78,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.claim({ id: 'ian', name: 'іаn' }, DAY_MS)).toBe(true);
       expect(await names.claim({ id: 'ian', name: 'ian' }, DAY_MS)).toBe(true);
       expect(await names.claim({ id: 'ian', name: 'Ian' }, DAY_MS)).toBe(false);
-      expect(await names.renew([{ id: 'ian', name: 'ian' }], DAY_MS)).toEqual([]);
+      expect(await names.renew([{ id: 'ian', name: 'ian' }], DAY_MS, KEPT)).toEqual([]);
     });
 
     it('[N14] of many who claim names that look the same at the same instant at two nodes, one gets its own', async () => {
@@ -98,11 +100,40 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
         { id: 'site-1', name: 'Ada' },
         { id: 'site-2', name: 'Аda' },
       ];
-      const { isOwn, losers } = await otherNode.seize(verified, DAY_MS, 'site-');
+      const { isOwn, losers } = await otherNode.seize(verified, DAY_MS, KEPT);
       expect({ isOwn, losers }).toEqual({ isOwn: true, losers: ['eve'] });
-      expect(await names.renew([{ id: 'eve', name: 'Аda' }], DAY_MS)).toEqual([{ id: 'eve', name: null }]);
-      expect(await names.seize(other, DAY_MS, 'site-')).toEqual({ isOwn: true, losers: [] });
-      expect(await names.renew([verified, other], DAY_MS)).toEqual([]);
+      expect(await names.renew([{ id: 'eve', name: 'Аda' }], DAY_MS, KEPT)).toEqual([
+        { id: 'eve', name: null },
+      ]);
+      expect(await names.seize(other, DAY_MS, KEPT)).toEqual({ isOwn: true, losers: [] });
+      expect(await names.renew([verified, other], DAY_MS, KEPT)).toEqual([]);
+    });
+
+    it('[N14] names that look the same and were had before the store forgot them are had again', async () => {
+      const { names, otherNode } = await empty();
+      const verified = [
+        { id: 'site-1', name: 'Ada' },
+        { id: 'site-2', name: 'Аdа' },
+      ];
+      expect(await names.renew(verified, DAY_MS, KEPT)).toEqual([]);
+      const guests = [
+        { id: 'ian', name: 'Ian' },
+        { id: 'lan', name: 'lan' },
+      ];
+      expect(await names.renew(guests, DAY_MS, KEPT)).toEqual([]);
+      expect(await otherNode.renew([...verified, ...guests], DAY_MS, KEPT)).toEqual([]);
+      const eve = { id: 'eve', name: 'Аda' };
+      expect(await names.renew([eve], DAY_MS, KEPT)).toEqual([{ id: 'eve', name: null }]);
+    });
+
+    it('[J4] a verified member has its name again where a guest was faster after a loss, and another verified one was not', async () => {
+      const { names, otherNode } = await empty();
+      const verified = { id: 'site-1', name: 'Ada' };
+      await names.claim(ada, DAY_MS);
+      expect(await otherNode.renew([verified], DAY_MS, KEPT)).toEqual([]);
+      expect(await names.renew([ada], DAY_MS, KEPT)).toEqual([{ id: 'ada', name: null }]);
+      const other = { id: 'site-2', name: 'ADA' };
+      expect(await names.renew([other, verified], DAY_MS, KEPT)).toEqual([{ id: 'site-2', name: null }]);
     });
 
     it('[J4] a verified member takes a name from a guest, who then has none, and not from another of its kind', async () => {
@@ -112,10 +143,10 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
         { id: 'site-2', name: 'Ada' },
       ];
       await names.claim(ada, DAY_MS);
-      expect(await otherNode.seize(verified, DAY_MS, 'site-')).toEqual({ isOwn: true, losers: ['ada'] });
-      expect(await names.seize(verified, DAY_MS, 'site-')).toEqual({ isOwn: true, losers: [] });
-      expect(await names.seize(other, DAY_MS, 'site-')).toEqual({ isOwn: false, losers: [] });
-      expect(await names.renew([ada], DAY_MS)).toEqual([{ id: 'ada', name: null }]);
+      expect(await otherNode.seize(verified, DAY_MS, KEPT)).toEqual({ isOwn: true, losers: ['ada'] });
+      expect(await names.seize(verified, DAY_MS, KEPT)).toEqual({ isOwn: true, losers: [] });
+      expect(await names.seize(other, DAY_MS, KEPT)).toEqual({ isOwn: false, losers: [] });
+      expect(await names.renew([ada], DAY_MS, KEPT)).toEqual([{ id: 'ada', name: null }]);
       expect(await names.claim(ada, DAY_MS)).toBe(false);
       expect(await names.claim({ id: 'ada', name: 'Ada 2' }, DAY_MS)).toBe(true);
     });
@@ -123,7 +154,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
     it('[J4] of many verified members who come with one name at the same instant, one gets it', async () => {
       const { names, otherNode } = await empty();
       const seizures = Array.from({ length: CLAIMANTS }, (_, index) =>
-        (index % 2 ? names : otherNode).seize({ id: `site-${index}`, name: 'Ada' }, DAY_MS, 'site-'),
+        (index % 2 ? names : otherNode).seize({ id: `site-${index}`, name: 'Ada' }, DAY_MS, KEPT),
       );
       expect((await Promise.all(seizures)).filter(({ isOwn }) => isOwn)).toHaveLength(1);
     });
@@ -182,9 +213,9 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
     it('[N8] a renewed hold runs from then, and none is shortened', async () => {
       const { names, otherNode } = await empty();
       await names.claim(ada, MOMENT_MS);
-      expect(await otherNode.renew([ada], DAY_MS)).toEqual([]);
+      expect(await otherNode.renew([ada], DAY_MS, KEPT)).toEqual([]);
       await names.claim(ada, MOMENT_MS);
-      await names.renew([ada], MOMENT_MS);
+      await names.renew([ada], MOMENT_MS, KEPT);
       await names.claim(ben, MOMENT_MS);
       await vi.waitUntil(async () => (await names.free(['Ben'])).length === 1, { interval: 5 });
       expect(await names.free(['Ada'])).toEqual([]);
@@ -192,7 +223,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
 
     it('[N8] what the store has forgotten, those who are here have again', async () => {
       const { names } = await empty();
-      expect(await names.renew([ada, ben], DAY_MS)).toEqual([]);
+      expect(await names.renew([ada, ben], DAY_MS, KEPT)).toEqual([]);
       expect(await names.free(['Ada', 'Ben'])).toEqual([]);
     });
 
@@ -200,7 +231,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       const { names, otherNode } = await empty();
       await names.claim({ id: 'ada', name: 'Countess Ada' }, DAY_MS);
       await otherNode.claim({ id: 'eve', name: 'Ben' }, DAY_MS);
-      expect(await names.renew([ada, ben, { id: 'cleo', name: 'Cleo' }], DAY_MS)).toEqual([
+      expect(await names.renew([ada, ben, { id: 'cleo', name: 'Cleo' }], DAY_MS, KEPT)).toEqual([
         { id: 'ada', name: 'Countess Ada' },
         { id: 'ben', name: null },
       ]);
@@ -239,7 +270,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       const { names } = await empty();
       const hostile = { id: '__proto__', name: '%S+ {} \\0 "; DROP' };
       expect(await names.claim(hostile, DAY_MS)).toBe(true);
-      expect(await names.renew([{ ...hostile, name: 'x' }], DAY_MS)).toEqual([hostile]);
+      expect(await names.renew([{ ...hostile, name: 'x' }], DAY_MS, KEPT)).toEqual([hostile]);
     });
   });
 }

@@ -26,7 +26,7 @@ it('[N8] names that nobody holds any more leave nothing behind in Redis', async 
   for (let index = 0; index < 100; index++)
     await names.claim({ id: `id ${index}`, name: `Name ${index}` }, 20);
   await vi.waitUntil(async () => {
-    await names.renew([], 1_000);
+    await names.renew([], 1_000, 'site-');
     return (await admin().keys('*')).length === 0;
   });
 });
@@ -35,7 +35,7 @@ it('[N8] more members are renewed than one script may take', async () => {
   await admin().flushall();
   const names = createRedisNames(links.one.asking);
   const members = Array.from({ length: 1_200 }, (_, index) => ({ id: `id ${index}`, name: `Name ${index}` }));
-  expect(await names.renew(members, 60_000)).toEqual([]);
+  expect(await names.renew(members, 60_000, 'site-')).toEqual([]);
   expect(await admin().hlen('concord:{names}:owners')).toBe(1_200);
 });
 
@@ -52,11 +52,11 @@ it('[N14] two who came by names that look the same at an earlier version keep bo
   await forgetLooks();
   expect(await names.claim(eve, 60_000)).toBe(true);
   await forgetLooks();
-  expect(await names.renew([ada, eve], 60_000)).toEqual([]);
+  expect(await names.renew([ada, eve], 60_000, 'site-')).toEqual([]);
   for (const member of [ada, eve]) expect(await names.keep(member, 60_000)).toBe(true);
   expect(await names.claim(third, 60_000)).toBe(false);
   await names.release('ada');
-  expect(await names.renew([eve], 60_000)).toEqual([]);
+  expect(await names.renew([eve], 60_000, 'site-')).toEqual([]);
   expect(await names.claim(third, 60_000)).toBe(false);
   await names.release('eve');
   expect(await names.claim(third, 60_000)).toBe(true);
@@ -84,7 +84,7 @@ it('[N11] a name of who goes with its node is free when the node falls silent, a
   });
   expect(performance.now() - silentSince).toBeGreaterThan(LEASE_MS / 3);
   expect(await living.free(['Ada', 'Bot'])).toEqual([]);
-  expect(await dying.renew([passing], 60_000)).toEqual([{ id: 'classic-1', name: null }]);
+  expect(await dying.renew([passing], 60_000, 'site-')).toEqual([{ id: 'classic-1', name: null }]);
 });
 
 it('[N11] a time in which Redis answered no node frees no name', async () => {

@@ -70,7 +70,7 @@ export function createRedisNames(
       const flags = answers.flags.parse(await scripts.free(keys));
       return names.filter((_, index) => flags[index] === 1);
     },
-    renew: async (holders, holdMs) => {
+    renew: async (holders, holdMs, kept) => {
       const renamed: Renamed[] = [];
       // Once even where nobody is here: names whose time is over are forgotten on this occasion.
       for (let from = 0; from === 0 || from < holders.length; from += RENEW_MAX) {
@@ -79,7 +79,7 @@ export function createRedisNames(
           const { fold, looks } = nameKeys(holder.name);
           return [holder.id, fold, holder.name, nodeOf(holder), looks.join(' ')];
         });
-        renamed.push(...toRenamed(answers.otherwise.parse(await scripts.renew([holdMs, ...args]))));
+        renamed.push(...toRenamed(answers.otherwise.parse(await scripts.renew([holdMs, kept, ...args]))));
       }
       return renamed;
     },

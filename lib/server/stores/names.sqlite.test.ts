@@ -47,7 +47,7 @@ it('[N14] a name that an earlier version has given is told from those that look 
   const names = open();
   expect(await names.claim({ id: 'eve', name: 'Аdа' }, 60_000)).toBe(false);
   await names.release('ada');
-  await names.renew([], 60_000);
+  await names.renew([], 60_000, 'site-');
   expect(database.prepare('SELECT * FROM looks').all()).toEqual([]);
   close();
   rmSync(directory, { recursive: true });

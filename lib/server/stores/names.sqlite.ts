@@ -60,7 +60,7 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
     return called?.name === member.name && claimed(member, holdMs);
   });
 
-  const seize = writing(database, (member: Holder, holdMs: number, kept: string): Seizure => {
+  function seized(member: Holder, holdMs: number, kept: string): Seizure {
     const keys = nameKeys(member.name);
     const owner = ownerOf(keys.fold)?.member ?? member.id;
     if (owner !== member.id && owner.startsWith(kept)) return { isOwn: false, losers: [] };
@@ -69,25 +69,33 @@ export function createSqliteNames({ database, now }: SqliteNamesOptions): Names 
     for (const loser of losers) statements.release.run(loser);
     hold(member, keys, holdMs);
     return { isOwn: true, losers: [...losers] };
-  });
+  }
+
+  const seize = writing(database, seized);
+
+  /** Is the name another's, or could a verified member be taken for whoever is called that? */
+  function isLost(member: Holder, { fold, looks }: NameKeys, kept: string): boolean {
+    const owner = ownerOf(fold);
+    if (owner !== undefined) return owner.member !== member.id;
+    return alikeTo(member.id, looks).some((other) => other.member.startsWith(kept));
+  }
 
   /** What the member is called otherwise, `undefined` where it is called as it says. */
-  function renewOne(member: Holder, holdMs: number): Renamed | undefined {
+  function renewOne(member: Holder, holdMs: number, kept: string): Renamed | undefined {
     const held = statements.held.get(member.id, now()) as Held | undefined;
     if (held !== undefined && held.name !== member.name) return { id: member.id, name: held.name };
+    if (member.id.startsWith(kept))
+      return seized(member, holdMs, kept).isOwn ? undefined : { id: member.id, name: null };
     const keys = nameKeys(member.name);
-    const owner = ownerOf(keys.fold);
-    const isLost =
-      owner === undefined ? alikeTo(member.id, keys.looks).length > 0 : owner.member !== member.id;
-    if (isLost) return { id: member.id, name: null };
+    if (isLost(member, keys, kept)) return { id: member.id, name: null };
     hold(member, keys, holdMs);
     return undefined;
   }
 
-  const renew = writing(database, (members: readonly Holder[], holdMs: number): Renamed[] => {
+  const renew = writing(database, (members: readonly Holder[], holdMs: number, kept: string): Renamed[] => {
     statements.forget.run(now());
     statements.forgetLooksOfNobody.run();
-    return members.flatMap((member) => renewOne(member, holdMs) ?? []);
+    return members.flatMap((member) => renewOne(member, holdMs, kept) ?? []);
   });
 
   return {

@@ -32,10 +32,11 @@ export interface Names {
   free(names: readonly string[]): Promise<string[]>;
   /**
    * These members are still here: their names are held for at least `holdMs` from now. One whose name the store has
-   * forgotten has it again, unless it is another's by now, or looks like one that is. Answers those who are called otherwise: by another name that
+   * forgotten has it again, unless it is another's by now, or looks like one of a member whose id begins with `kept`. Those
+   * whose own ids do lose theirs to each other only, and have it again from anybody else. Answers those who are called otherwise: by another name that
    * they have claimed elsewhere, or by none.
    */
-  renew(holders: readonly Holder[], holdMs: number): Promise<Renamed[]>;
+  renew(holders: readonly Holder[], holdMs: number, kept: string): Promise<Renamed[]>;
   /** The member has no name any more. Idempotent. */
   release(memberId: string): Promise<void>;
   /** This node lives. */

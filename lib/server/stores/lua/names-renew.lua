@@ -2,7 +2,8 @@
 --
 -- KEYS     see names.lua
 -- ARGV[1]  how long they are held, in ms
--- ARGV[2…6] a member's id, the fold of its name, its name, the node with which it goes ('' for none), what the name looks like;
+-- ARGV[2]  with what the ids of those begin who lose no name to others
+-- ARGV[3…7] a member's id, the fold of its name, its name, the node with which it goes ('' for none), what the name looks like;
 --           and so on for each
 --
 -- Returns id, "fold name" of those who are called otherwise, '' in place of the name where they have none.
@@ -10,9 +11,26 @@
 -- How many names one renewal may forget: what is left over waits for the next.
 local FORGET_MAX = 1000
 
+-- May a verified one be taken for whoever is called that? Two others who look the same have both had their names before.
+local function looks_kept(member, looks, time)
+  local found = false
+  each_alike(member, looks, time, function(_, other) found = found or is_kept(other, ARGV[2]) end)
+  return found
+end
+
+-- A verified member has its name again from a guest who was faster.
+local function is_lost(member, owner, looks, time)
+  if is_kept(member, ARGV[2]) then
+    return owner and owner ~= member and is_kept(owner, ARGV[2])
+  elseif owner then
+    return owner ~= member
+  end
+  return looks_kept(member, looks, time)
+end
+
 local time = now()
 local otherwise = {}
-for i = 2, #ARGV, 5 do
+for i = 3, #ARGV, 5 do
   local member, fold, name, node, looks = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4]
   local current = redis.call('HGET', KEYS[2], member)
   local current_fold = held_by(member)
@@ -20,10 +38,13 @@ for i = 2, #ARGV, 5 do
   if current_fold and owner_of(current_fold, time) == member and current ~= fold .. ' ' .. name then
     otherwise[#otherwise + 1] = member
     otherwise[#otherwise + 1] = current
-  elseif owner and owner ~= member or not owner and is_alike(member, looks, time) then
+  elseif is_lost(member, owner, looks, time) then
     otherwise[#otherwise + 1] = member
     otherwise[#otherwise + 1] = ''
   else
+    if owner ~= member and is_kept(member, ARGV[2]) then
+      take_alike(member, fold, looks, ARGV[2], time)
+    end
     hold(member, fold, name, time + ARGV[1], node, looks, true)
   end
 end

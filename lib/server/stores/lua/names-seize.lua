@@ -13,24 +13,17 @@
 -- Returns {1 where it is the member's now, else 0; the ids of those who have lost theirs …}.
 
 local time = now()
-local function is_kept(owner)
-  return string.sub(owner, 1, #ARGV[7]) == ARGV[7]
-end
-
 local owner = owner_of(ARGV[2], time)
 local is_others = owner and owner ~= ARGV[1]
-if is_others and is_kept(owner) then
+if is_others and is_kept(owner, ARGV[7]) then
   return {0}
 end
 local answer = {1}
 if is_others then
   answer[2] = owner
 end
-each_alike(ARGV[1], ARGV[6], time, function(fold, other)
-  if fold ~= ARGV[2] and not is_kept(other) then
-    drop(fold)
-    answer[#answer + 1] = other
-  end
-end)
+for _, loser in ipairs(take_alike(ARGV[1], ARGV[2], ARGV[6], ARGV[7], time)) do
+  answer[#answer + 1] = loser
+end
 hold(ARGV[1], ARGV[2], ARGV[3], time + ARGV[4], ARGV[5], ARGV[6])
 return answer

@@ -75,6 +75,23 @@ local function each_alike(member, looks, time, found)
   end
 end
 
+-- Does the id begin as those of members do who lose no name to others?
+local function is_kept(member, kept)
+  return string.sub(member, 1, #kept) == kept
+end
+
+-- Takes the names that look like this one from whoever may lose them, and answers who they are.
+local function take_alike(member, fold, looks, kept, time)
+  local losers = {}
+  each_alike(member, looks, time, function(other_fold, other)
+    if other_fold ~= fold and not is_kept(other, kept) then
+      drop(other_fold)
+      losers[#losers + 1] = other
+    end
+  end)
+  return losers
+end
+
 local function is_alike(member, looks, time)
   local found = false
   each_alike(member, looks, time, function() found = true end)
