@@ -6,19 +6,20 @@ import { answerRequests } from './answer-requests';
 import { createClientAddress } from './client-address';
 import { readConfig } from './config';
 import type { Pages } from './pages';
-import { withRequestRates } from './request-rates';
+import { type RequestRatesOptions, withRequestRates } from './request-rates';
 import { configuredSecrets } from './session-secrets';
 import type { Stores } from './stores/open-stores';
 import { createMemoryRateLimits } from './stores/rate-limits.memory';
 
-const shared = { limits: createMemoryRateLimits() };
+const there = { isStoring: () => true };
+const shared = { limits: createMemoryRateLimits(), watch: there };
 const servers: Server[] = [];
 
 /** A node behind a load balancer, with a page at every address. */
-async function startNode(): Promise<string> {
+async function startNode(stores: RequestRatesOptions['stores'] = shared): Promise<string> {
   const config = readConfig({ RATE_PAGES: '2/1m', RATE_FILES: '3/1m', TRUST_PROXY: 'loopback' });
   const clientAddress = createClientAddress(config.trustProxy, { warn: () => {} });
-  const options = { config, stores: shared, clientAddress };
+  const options = { config, stores, clientAddress };
   return listen(withRequestRates(options, (_, response) => void response.end('a page')));
 }
 
@@ -55,10 +56,71 @@ it('[F11] an address that opens pages too fast at whichever node is told when to
   expect(refused.headers.get('content-type')).toBe('text/html; charset=utf-8');
   const page = await refused.text();
   for (const sentence of [
-    /Too many pages .* Load this page again in \d+ seconds\./s,
-    /<p lang="zh-Hans">.*重新加载/,
+    /Too many pages .* This page opens by itself in \d+ seconds\./s,
+    /<p lang="zh-Hans">.*自动打开/,
+    /<meta http-equiv="refresh" content="\d+">/,
   ])
     expect(page).toMatch(sentence);
+});
+
+it('[F11] browsers that were refused at the same instant do not all come back at the same', async () => {
+  const [one] = nodes;
+  await statusesOf([one, one], '192.0.2.4');
+  const comeBack = new Set<number>();
+  for (let times = 0; times < 20; times++) {
+    const refused = await ask(one, '192.0.2.4', { accept: 'text/html' });
+    const { 1: seconds = '' } = /content="(\d+)">/.exec(await refused.text()) ?? [];
+    expect(Number(seconds)).toBeGreaterThanOrEqual(Number(refused.headers.get('retry-after')));
+    comeBack.add(Number(seconds));
+  }
+  expect(comeBack.size).toBeGreaterThan(1);
+});
+
+it('[F11] what is no page keeps nobody from one, and a probe of a load balancer is answered always', async () => {
+  const [one] = nodes;
+  const address = '192.0.2.5';
+  const probe = async () =>
+    (await fetch(one, { method: 'HEAD', headers: { 'x-forwarded-for': address } })).status;
+  const others = [
+    `${one}/apple-touch-icon.png`,
+    `${one}/favicon.ico?v=2`,
+    `${one}/x/robots.txt`,
+    `${one}/icon.svg`,
+  ];
+  expect(await statusesOf(others, address)).toEqual([200, 200, 429, 200]);
+  expect((await ask(`${one}/rooms/x`, address, { rsc: '1' })).status).toBe(429);
+  for (let times = 0; times < 5; times++) expect(await probe()).toBe(200);
+  expect(await statusesOf([one, one, one], address)).toEqual([200, 200, 429]);
+  expect(await probe()).toBe(200);
+});
+
+it('[F11] probes without end cost no page', async () => {
+  let rendered = 0;
+  const config = readConfig({ RATE_PAGES: '2/1m' });
+  const clientAddress = createClientAddress([], { warn: () => {} });
+  const url = await listen(
+    withRequestRates({ config, stores: shared, clientAddress }, (_, response) => {
+      rendered += 1;
+      response.end();
+    }),
+  );
+  for (let times = 0; times < 5; times++) expect((await fetch(url, { method: 'HEAD' })).status).toBe(200);
+  expect(rendered).toBe(2);
+});
+
+it('[F11] pages come while Redis is frozen, and it is not asked while it is known to be away', async () => {
+  let [asked, isStoring] = [0, true];
+  const never = () => {
+    asked += 1;
+    return new Promise<number>(() => {});
+  };
+  const limits = { take: never, takeBytes: never };
+  const node = await startNode({ limits, watch: { isStoring: () => isStoring } });
+  expect((await ask(node, '192.0.2.6')).status).toBe(200);
+  expect(asked).toBe(1);
+  isStoring = false;
+  expect(await statusesOf([node, node], '192.0.2.6')).toEqual([200, 429]);
+  expect(asked).toBe(1);
 });
 
 it('[F11] a program is told in a line, and scripts and fonts are counted apart, at each node', async () => {
@@ -77,7 +139,7 @@ it('[W8] pages and pictures are asked for by the names of the node only, and hea
   const byName = await listen(
     answerRequests({
       config,
-      stores: { limits: createMemoryRateLimits() } as unknown as Stores,
+      stores: { limits: createMemoryRateLimits(), watch: there } as unknown as Stores,
       secrets: configuredSecrets('what only the nodes know, and nobody else'),
       clientAddress: createClientAddress([], { warn: () => {} }),
       warnings: { warn: () => {} },
