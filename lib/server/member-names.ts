@@ -11,8 +11,9 @@ const RENEW_EVERY_MS = 60_000;
 /** Who has no identity beyond the connection never comes back for the name: long enough to miss two renewals. */
 const PASSING_HOLD_ROUNDS = 3;
 
-/** Names that are offered in place of a taken one, and how many are looked at for them at once. */
+/** Names that are offered in place of a taken one, and how many are looked at for them first, and at once after that. */
 const OFFERED = 3;
+const LOOKED_AT_FIRST = 10;
 const LOOKED_AT = 50;
 const LOOKED_AT_MAX = 10_000;
 
@@ -264,6 +265,9 @@ export class MemberNames {
   }
 
   async #freeLike(name: string): Promise<string[]> {
+    // What names look like takes long to work out, and most names have a number free among the first.
+    const near = await this.#options.store.free(numberedNames(name, 2, LOOKED_AT_FIRST));
+    if (near.length >= OFFERED) return near.slice(0, OFFERED);
     // Further apart each time: a name that thousands want is answered by a handful of looks.
     for (let [first, step] = [2, LOOKED_AT]; first < LOOKED_AT_MAX; first += step, step *= 2) {
       const free = await this.#options.store.free(numberedNames(name, first, LOOKED_AT));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { nameFold } from '@/lib/chat/text';
-import { lookAlike, nameKeys } from './name-looks';
+import { KEYS_MAX, lookAlike, nameKeys } from './name-looks';
 
 it.each([
   ['Ada', 'Аdа'], // Two letters of Cyrillic.
@@ -59,4 +59,14 @@ it('[N14] names that are one look the same, and keys have no spaces', () => {
     }),
     { numRuns: 200 },
   );
+});
+
+it('[N14] what names look like is worked out once, for so many as were asked for last', () => {
+  const [ada, ben] = [nameKeys('Ada'), nameKeys('Ben')];
+  for (let index = 0; index < KEYS_MAX - 1; index++) {
+    nameKeys(`Name ${index}`);
+    expect(nameKeys('Ada')).toBe(ada);
+  }
+  expect(nameKeys('Ben')).not.toBe(ben);
+  expect(nameKeys('Ben')).toEqual(ben);
 });

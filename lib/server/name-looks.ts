@@ -31,7 +31,20 @@ export interface NameKeys {
   readonly looks: readonly string[];
 }
 
+/** Of so many names that were asked for last they are kept: they take long to work out, and all who are here are renewed. */
+export const KEYS_MAX = 5_000;
+const kept = new Map<string, NameKeys>();
+
 export function nameKeys(name: string): NameKeys {
+  const keys = kept.get(name) ?? workedOut(name);
+  kept.delete(name);
+  kept.set(name, keys);
+  const [oldest = ''] = kept.keys();
+  if (kept.size > KEYS_MAX) kept.delete(oldest);
+  return keys;
+}
+
+function workedOut(name: string): NameKeys {
   const fold = nameFold(name);
   const look = lookOf(name);
   const looks = [`=${withoutTwinsInAscii(look)}`, `~${nameFold(look)}`, `~${nameFold(lookOf(fold))}`];
