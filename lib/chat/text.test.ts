@@ -87,6 +87,7 @@ it.each([
   ['a joiner beside a letter that does not join', '\u200d'],
   ['a choice of emoji beside a letter', '\ufe0f'],
   ['a tag', '\u{e0061}'],
+  ['what keeps a vowel of Mongolian apart', '\u180e'],
   ['an ideographic variation of a letter', '\u{e0100}'],
 ])('[N4] a name with what is %s is refused, and goes on without it', (_, hidden) => {
   expect(hasForbiddenCharacters(`Ada${hidden}`)).toBe(true);
@@ -112,6 +113,10 @@ it('[N4] names in all scripts, and emoji, go with what shapes them', () => {
     '¯\\_(ツ)_/¯',
     '𝒜𝒹𝒶',
     'J̌',
+    '☝🏽\ufe0f',
+    '👩🏽\ufe0f\u200d💻',
+    'ᠬᠠᠷ\u180eᠠ', // Mongolian, with a vowel that stands apart.
+    'ᠰᠠᠷ\u180b\u180eᠠ',
   ];
   for (const name of names) {
     expect(hasForbiddenCharacters(normalizeName(name)), name).toBe(false);

@@ -102,12 +102,14 @@ const JOINING = JOINING_SCRIPTS.split(' ')
 /** What is hidden as well, and shapes what stands before it there. */
 const SHAPING = new RegExp(
   [
-    '(?<=\\p{Extended_Pictographic}\\ufe0f?|\\p{Emoji_Modifier})\\u200d(?=\\p{Extended_Pictographic})',
-    '(?<=\\p{Extended_Pictographic})[\\ufe0e\\ufe0f]',
+    '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}]\\ufe0f?)\\u200d(?=\\p{Extended_Pictographic})',
+    '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}])[\\ufe0e\\ufe0f]',
     '(?<=[\\d#*])\\ufe0f(?=\\u20e3)',
     '(?<=\\u{1f3f4})[\\u{e0030}-\\u{e0039}\\u{e0061}-\\u{e007a}]+\\u{e007f}', // Flags of England, Scotland and Wales.
     `(?<=[${JOINING}])[\\u200c\\u200d]`,
     '(?<=\\p{Script=Mongolian})[\\u180b-\\u180d\\u180f]',
+    // Before the last vowel of a word.
+    '(?<=[\\u1820-\\u1878][\\u180b-\\u180d\\u180f]?)\\u180e(?=[\\u1820\\u1821])',
     '(?<=[\\p{Script=Han}\\p{Script=Myanmar}\\p{Script=Phags_Pa}])[\\ufe00-\\ufe02\\u{e0100}-\\u{e01ef}]',
   ].join('|'),
   'gu',

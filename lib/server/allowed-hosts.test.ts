@@ -21,6 +21,15 @@ it('[W8] a request is for one of the hosts by its name, with whatever port, case
   for (const host of ['example.org', 'a.b.example.org']) expect(isAllowed(host), host).toBe(true);
 });
 
+it('[W8] hosts are named as people type them, and browsers ask for them in their own way', () => {
+  const allowed = readConfig({
+    ALLOWED_HOSTS: 'Chat.Example.com,.BÜCHER.example,[::0001],host_1.',
+  }).allowedHosts;
+  expect(allowed).toEqual(['chat.example.com', '.xn--bcher-kva.example', '[::1]', 'host_1']);
+  for (const host of ['chat.example.com', 'xn--bcher-kva.example:5000', 'a.XN--bcher-kva.example', '[::1]'])
+    expect(isAllowed(host, allowed), host).toBe(true);
+});
+
 it('[W8] every other host is none of them', () => {
   const others = [
     'evil.example',
@@ -67,9 +76,13 @@ it('[C4] hosts are names without a port, or all below one', () => {
   for (const wrong of [
     'chat.example.com:5000',
     'https://chat.example.com',
-    'Chat.Example.com',
     '*',
     '*.example.com',
+    'chat.example.com/',
+    'ada@chat.example.com',
+    '..example.com',
+    '.',
+    'chat example.com',
     '::1',
   ])
     expect(() => readConfig({ ALLOWED_HOSTS: wrong }), wrong).toThrow(

@@ -12,12 +12,19 @@ function hostNameIn(host: string): string | undefined {
   return new URL(`http://${host}`).hostname.replace(/\.$/, '');
 }
 
-export const allowedHostSchema = z
-  .string()
-  .refine((host) => hostNameIn(host.replace(/^\./, '')) === host.replace(/^\./, ''), {
-    error: ({ input }) =>
-      `has "${input}": it takes names as people type them, without a port: chat.example.com, or .example.com for all below it`,
+/** As people type it: in any letters, without a port. */
+const TYPED_HOST = /^(\.?)([\p{L}\p{N}_-][\p{L}\p{M}\p{N}._-]*|\[[\da-f:.]+\])$/iu;
+
+export const allowedHostSchema = z.string().transform((typed, context): string => {
+  const [, dot = '', host = ''] = TYPED_HOST.exec(typed) ?? [];
+  const name = URL.canParse(`http://${host}`) ? hostNameIn(new URL(`http://${host}`).hostname) : undefined;
+  if (name !== undefined) return dot + name;
+  context.addIssue({
+    code: 'custom',
+    message: `has "${typed}": it takes names as people type them, without a port: chat.example.com, or .example.com for all below it`,
   });
+  return z.NEVER;
+});
 
 /**
  * Is the request for one of these hosts? A page of another site whose name was pointed at this node (DNS rebinding) would

@@ -21,7 +21,7 @@ export function withTlsWatch(
       isWatching = false;
       warnings.warn(
         { host: request.headers.host },
-        'pages are asked for over plain HTTP: whoever is on the way reads all and can be anybody. Put TLS in front, which sets X-Forwarded-Proto (deploy/README.md, HTTPS)',
+        'pages are asked for over plain HTTP: whoever is on the way reads all and can be anybody. Put TLS in front, which sets X-Forwarded-Proto, before people come: whoever came without it is a new guest with it (deploy/README.md, HTTPS)',
       );
     }
     serving(request, response);

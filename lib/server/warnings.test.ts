@@ -32,7 +32,7 @@ describe('[C10] pages over plain HTTP', () => {
     'are warned of once where they are asked for as %s',
     (host) => {
       expect(saidOf([page(host), page(host), page('other.example.org')])).toEqual([
-        expect.stringMatching(/plain HTTP.*X-Forwarded-Proto/),
+        expect.stringMatching(/plain HTTP.*X-Forwarded-Proto.*new guest/),
       ]);
     },
   );
