@@ -19,7 +19,7 @@ export default defineConfig<object, PlaceOptions>({
   testDir: 'e2e',
   outputDir: 'reports/e2e',
   reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
-  workers: 5, // Of two cores: most of a test is waiting for other people.
+  workers: 3, // Of two cores, which more of them do not make faster.
   fullyParallel: false,
   forbidOnly: true,
   // How long a shared machine may take says nothing of the product: conditions are waited for, and the drill measures.

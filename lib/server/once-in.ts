@@ -14,7 +14,9 @@ export class OnceIn {
 
   /** Is it the first time for so long? */
   isDue(key: string): boolean {
-    if ((this.#told.get(key) ?? Number.NEGATIVE_INFINITY) > this.#now() - this.#everyMs) return false;
+    const agoMs = this.#now() - (this.#told.get(key) ?? Number.NEGATIVE_INFINITY);
+    // A clock that was set back says nothing of how long ago it was.
+    if (agoMs >= 0 && agoMs < this.#everyMs) return false;
     this.#told.delete(key);
     this.#told.set(key, this.#now());
     const [oldest] = this.#told.keys();

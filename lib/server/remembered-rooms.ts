@@ -47,7 +47,9 @@ export function rememberRooms(store: Rooms, now: () => number = Date.now): Remem
   }
 
   function memoryOf(id: string): Memory {
-    const memory: Memory = freshOf(id) ?? { at: 0, admitted: new Map(), followers: new Set() };
+    const fresh = freshOf(id);
+    if (fresh === undefined) forget(id);
+    const memory: Memory = fresh ?? { at: 0, admitted: new Map(), followers: new Set() };
     memory.at = now();
     memories.delete(id);
     memories.set(id, memory);
@@ -66,14 +68,14 @@ export function rememberRooms(store: Rooms, now: () => number = Date.now): Remem
     const { followers } = memoryOf(id);
     members -= followers.size;
     members += followers.add(memberId).size;
-    while (members > MEMBERS_MAX) dropMember(id);
+    while (members > MEMBERS_MAX && memories.size > 0) dropMember(id);
   }
 
   function addAdmitted(id: string, admission: Admission): void {
     const { admitted } = memoryOf(id);
     members -= admitted.size;
     members += admitted.set(admission.id, admission).size;
-    while (members > MEMBERS_MAX) dropMember(id);
+    while (members > MEMBERS_MAX && memories.size > 0) dropMember(id);
   }
 
   /** Of the room that was asked about least lately; of the last one, whoever came first. */
@@ -158,9 +160,15 @@ export function rememberRooms(store: Rooms, now: () => number = Date.now): Remem
       for (const id of ids) addFollower(id, memberId);
       return ids;
     },
+    used: async (id) => {
+      const memory = freshOf(id);
+      // Whoever sits there asks for nothing, and the room is in use all the same.
+      if (memory !== undefined) memory.at = now();
+      await store.used(id);
+    },
     endUnused: async (keep, isKept) => {
       const ended = await store.endUnused(keep, isKept);
-      for (const id of ended) memories.delete(id);
+      for (const id of ended) forget(id);
       return ended;
     },
     putBack: async (id, isLossKnown) => {

@@ -50,7 +50,8 @@ export class RoomAccess {
 
   /** Somebody has come for the room, or is there. The store is told once in a while, and again where it did not hear it. */
   used(id: string): void {
-    if (this.isBuiltIn(id) || !this.#used.isDue(id)) return;
+    // Of a built-in one there may be a record as well, which counts again once the settings do not name it.
+    if (!this.#used.isDue(id)) return;
     this.#store.used(id).catch(() => this.#used.forget(id));
   }
 

@@ -30,6 +30,7 @@ export class RoomWriter {
   readonly #unheard: UnheardEntries;
   /** The epoch that has all that this node holds; none yet until the log was first looked at. */
   #settledIn: number | undefined;
+  #isClosed = false;
 
   constructor(options: RoomWriterOptions) {
     this.#options = options;
@@ -61,7 +62,10 @@ export class RoomWriter {
       const options = { known: this.#known, isDirect, ...appendOptions(logged) };
       const appended = await log.append(room, entry.id, logged.stored, options);
       if (appended !== null) {
-        this.#unheard.add({ logged, position: appended.position }, delivered(), logged.weight);
+        // Of a room that was closed meanwhile nobody waits to hear it, and nothing would forget it.
+        if (!this.#isClosed) {
+          this.#unheard.add({ logged, position: appended.position }, delivered(), logged.weight);
+        }
         return appended;
       }
       await withDeadline(check(), CHECK_DEADLINE_MS);
@@ -70,6 +74,7 @@ export class RoomWriter {
   }
 
   close(): void {
+    this.#isClosed = true;
     this.#unheard.clear();
   }
 

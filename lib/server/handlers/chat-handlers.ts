@@ -82,11 +82,11 @@ const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
   'invite:renew': respond('rooms', renewInviteSchema, storing(asActor(renewInvite))),
   'invite:weigh': respond('searches', weighInviteSchema, asActor(weighInvite)),
   'room:admitted': respond('searches', readAdmittedSchema, asActor(readAdmitted)),
-  'room:moderate': respond('moderation', moderateRoomSchema, storing(asActor(moderateRoom))),
+  'room:moderate': respond('moderation', moderateRoomSchema, asActor(moderateRoom)),
   'room:record': respond('searches', readRecordSchema, asActor(readRecord)),
   'ban:weigh': respond('moderation', weighBanSchema, asActor(weighBan)),
   'direct:open': respond('rooms', openDirectSchema, storing(asActor(openDirect))),
-  'direct:block': respond('rooms', blockDirectSchema, storing(asActor(blockDirect))),
+  'direct:block': respond('rooms', blockDirectSchema, asActor(blockDirect)),
   // Throttled where it is told: who is too fast learns nothing by it.
   'typing:set': respond(null, setTypingSchema, (session, typing) => session.type(typing)),
   'message:send': respond('messages', sendMessageSchema, (session, message) => session.send(message)),

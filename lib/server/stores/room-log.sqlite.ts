@@ -15,6 +15,9 @@ import {
 import type { RoomRecord } from './rooms';
 import { answering, forgetJournal, type SqliteDatabase, writing } from './sqlite';
 
+/** Entries that an append drops at most: the node stands still meanwhile. Where more are too many, the next ones do it. */
+const TRIM_MAX = 1_000;
+
 interface Row {
   readonly seq: number;
   readonly entry: string;
@@ -85,7 +88,8 @@ export function createSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
    */
   function dropOldest(room: string, top: number, bytes: number): number {
     let left = bytes;
-    while (top > historyLimit || left > historyBytes) {
+    for (let dropped = 0; dropped < TRIM_MAX; dropped += 1) {
+      if (top <= historyLimit && left <= historyBytes) break;
       const oldest = statements.oldest.get(room) as SizeRow | undefined;
       if (oldest === undefined || oldest.seq === top) break;
       if (oldest.seq > top - historyLimit && left <= historyBytes) break;

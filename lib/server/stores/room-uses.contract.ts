@@ -102,6 +102,15 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       expect(await isThere(written)).toBe(true);
     });
 
+    it('[G5] [M17] a conversation in which somebody is blocked does not end, and the block with it', async () => {
+      const id = newId();
+      own.add(id);
+      await fixture.rooms.make({ ...record(id, 'direct'), blockedBy: ['ada'] });
+      await pass(1_000);
+      expect(await end()).not.toContain(id);
+      expect(await isThere(id)).toBe(true);
+    });
+
     it('[G5] a room that somebody opens once a month stays, for years, written in or not', async () => {
       const [empty, written] = [await make(), await make()];
       await write(written);

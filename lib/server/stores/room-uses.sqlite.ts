@@ -7,6 +7,12 @@ export interface SqliteRoomUsesOptions {
   readonly now: () => number;
 }
 
+interface Unused {
+  readonly used: number;
+  readonly top: number;
+  readonly blockers: number;
+}
+
 /** Entries that go in one step: the node stands still meanwhile. */
 const STEP_ENTRIES = 500;
 
@@ -16,9 +22,11 @@ export function createSqliteRoomUses({ database, now }: SqliteRoomUsesOptions): 
   const passedMs = () => (statements.clock.get() as Clock | undefined)?.passed ?? 0;
 
   const isUnused = (id: string, { emptyMs, writtenMs }: RoomKeep): boolean => {
-    const row = statements.room.get(id) as { readonly used: number; readonly top: number } | undefined;
-    const keepMs = row?.top === 0 ? emptyMs : writtenMs;
-    return row !== undefined && keepMs !== null && passedMs() - row.used >= keepMs;
+    const row = statements.room.get(id) as Unused | undefined;
+    // A block is for good, whether anybody comes or not.
+    if (row === undefined || row.blockers > 0) return false;
+    const keepMs = row.top === 0 ? emptyMs : writtenMs;
+    return keepMs !== null && passedMs() - row.used >= keepMs;
   };
 
   /** Answers whether the room is gone by it; `undefined` where there is more of it. */
@@ -76,6 +84,8 @@ interface Clock {
 
 const TOP = 'COALESCE((SELECT top FROM rooms WHERE rooms.room = abouts.room), 0)';
 
+const BLOCKERS = "COALESCE(json_array_length(record, '$.blockedBy'), 0)";
+
 const prepare = (database: SqliteDatabase) => ({
   clock: database.prepare('SELECT passed, at FROM uses_clock'),
   pass: database.prepare(
@@ -83,7 +93,7 @@ const prepare = (database: SqliteDatabase) => ({
       'ON CONFLICT (id) DO UPDATE SET passed = excluded.passed, at = excluded.at',
   ),
   used: database.prepare('UPDATE abouts SET used = MAX(used, ?) WHERE room = ?'),
-  room: database.prepare(`SELECT used, ${TOP} AS top FROM abouts WHERE room = ?`),
+  room: database.prepare(`SELECT used, ${TOP} AS top, ${BLOCKERS} AS blockers FROM abouts WHERE room = ?`),
   unused: database.prepare(
     `SELECT room FROM abouts WHERE used <= ?1 AND ${TOP} = 0 OR used <= ?2 AND ${TOP} > 0 ORDER BY used`,
   ),

@@ -92,7 +92,13 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   function listFollowed(memberId: string): string[] {
     const ids = idsFollowed(memberId);
     const { seen = 0 } = (statements.lastSeen.get(memberId) as { seen: number } | undefined) ?? {};
-    if (ids.length > 0 && seen < now() - DAY_MS) noteSeen(memberId);
+    if (ids.length > 0 && seen < now() - DAY_MS) {
+      try {
+        noteSeen(memberId);
+      } catch {
+        // A store that takes no writes is read all the same.
+      }
+    }
     return ids;
   }
 

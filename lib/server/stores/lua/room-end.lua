@@ -15,6 +15,11 @@ if not about[1] then
   return 'gone'
 end
 local used = about[2] or ARGV[4]
+-- A block is for good, whether anybody comes or not.
+local blockers = cjson.decode(about[1]).blockedBy
+if type(blockers) == 'table' and #blockers > 0 then
+  return used
+end
 local keep = (redis.call('HGET', KEYS[2], 'top') or '0') == '0' and ARGV[2] or ARGV[3]
 if keep == '' or ARGV[1] - used < tonumber(keep) then
   return used
