@@ -2,19 +2,9 @@ import { layOutTable } from '@/scripts/report/lay-out-table';
 import { ATTACK_HEADINGS, attackCellsOf } from './abuse/attack-table';
 import { isFlawless } from './judge';
 import type { Outcome } from './round';
+import { VERDICT_HEADINGS, verdictCellsOf } from './verdict-cells';
 
-const HEADINGS = [
-  'fault',
-  'said',
-  'acknowledged',
-  'lost',
-  'doubled',
-  'out of order',
-  'differ',
-  'longest gap',
-  'saw it',
-  'connects/s',
-] as const;
+const HEADINGS = ['fault', ...VERDICT_HEADINGS, 'longest gap', 'saw it', 'connects/s'] as const;
 
 export const headingsOf = (outcomes: readonly Outcome[]): readonly string[] =>
   outcomes.some(({ attack }) => attack !== undefined) ? ATTACK_HEADINGS : HEADINGS;
@@ -24,12 +14,7 @@ export const cellsOf = (outcome: Outcome): readonly string[] =>
 
 const faultCellsOf = (outcome: Outcome): readonly string[] => [
   outcome.fault.name,
-  String(outcome.said),
-  String(outcome.acknowledged),
-  String(outcome.lost.length),
-  String(outcome.doubled.length),
-  String(outcome.outOfOrder.length),
-  String(outcome.differing.length),
+  ...verdictCellsOf(outcome),
   seconds(outcome.longestGapMs),
   String(outcome.interrupted.length),
   String(outcome.connectsPeak),

@@ -6,6 +6,7 @@ import type { AdmittedMember } from '@/lib/chat/protocol';
 import { memberIdOf } from '@/lib/client/chat-state';
 import { readMorePeople, useChat } from '@/lib/client/use-chat';
 import { AdmittedItem } from './admitted-item';
+import { PeopleArea } from './people-area';
 import { useTexts } from './preferences-provider';
 import { useAdmitted } from './use-admitted';
 import { useReachedEnd } from './use-reached-end';
@@ -27,13 +28,7 @@ export function AdmittedList() {
   const away = notAmong(here, admitted.members, isCut(present));
   const hasMore = isCut(present) || admitted.after !== undefined;
   return (
-    <section
-      ref={area}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard.
-      tabIndex={0}
-      aria-label={texts.people}
-      className="min-h-0 flex-1 overflow-y-auto pb-4"
-    >
+    <PeopleArea ref={area}>
       <Group title={texts.order.peopleHere} count={present.count}>
         {here.map((member) => (
           <AdmittedItem key={member.id} member={member} isSelf={member.id === selfId} />
@@ -50,7 +45,7 @@ export function AdmittedList() {
         <p className="px-4 text-small text-soft">{texts.order.nobodyAway}</p>
       )}
       {hasMore && <p ref={end} className="h-px" />}
-    </section>
+    </PeopleArea>
   );
 }
 

@@ -6,6 +6,7 @@ import { memberIdOf, ownRoleOf } from '@/lib/client/chat-state';
 import { readMorePeople, useChat } from '@/lib/client/use-chat';
 import { AdmittedList } from './admitted-list';
 import { MemberItem } from './member-item';
+import { PeopleArea } from './people-area';
 import { useTexts } from './preferences-provider';
 import { useReachedEnd } from './use-reached-end';
 
@@ -30,13 +31,7 @@ function PresentList() {
     return isKnown && <p className="px-4 text-small text-soft">{texts.nobodyHere}</p>;
   }
   return (
-    <section
-      ref={area}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard.
-      tabIndex={0}
-      aria-label={texts.people}
-      className="min-h-0 flex-1 overflow-y-auto pb-4"
-    >
+    <PeopleArea ref={area}>
       <ul className="flex flex-col px-2">
         {members.map((member) => (
           <MemberItem key={member.id} member={member} isSelf={member.id === selfId} />
@@ -47,6 +42,6 @@ function PresentList() {
           {texts.morePeople(more)}
         </p>
       )}
-    </section>
+    </PeopleArea>
   );
 }

@@ -1,14 +1,10 @@
 import type { Outcome } from '../round';
+import { VERDICT_HEADINGS, verdictCellsOf } from '../verdict-cells';
 import { type AttackFigures, type Compared, inMegabytes, inMs, ratioOf } from './judge-attack';
 
 export const ATTACK_HEADINGS = [
   'attack',
-  'said',
-  'acknowledged',
-  'lost',
-  'doubled',
-  'out of order',
-  'differ',
+  ...VERDICT_HEADINGS,
   '99% shown within',
   'slowest ping',
   'memory',
@@ -17,12 +13,7 @@ export const ATTACK_HEADINGS = [
 
 export const attackCellsOf = (outcome: Outcome, attack: AttackFigures): readonly string[] => [
   outcome.fault.name,
-  String(outcome.said),
-  String(outcome.acknowledged),
-  String(outcome.lost.length),
-  String(outcome.doubled.length),
-  String(outcome.outOfOrder.length),
-  String(outcome.differing.length),
+  ...verdictCellsOf(outcome),
   compared(attack.delivery),
   compared(attack.ping),
   `+${inMegabytes(attack.memory)}`,

@@ -72,6 +72,18 @@ it('[G5] a room in which somebody stays, or that is among those of somebody who 
   stop();
 });
 
+it('[G5] a room that the settings name counts as used when they do so no more', async () => {
+  const { make, pass, rooms, stop } = startNode(['lobby']);
+  await make('lobby');
+  await pass(100);
+  stop();
+  const { used } = sqlite.database.prepare("SELECT used FROM abouts WHERE room = 'lobby'").get() as {
+    used: number;
+  };
+  expect(used).toBeGreaterThan(90 * DAY_MS);
+  expect(await rooms.find('lobby')).toBeDefined();
+});
+
 it('[G5] what a node remembers of a room that has ended elsewhere, it does not bring back', async () => {
   const [one, two] = [startNode([]), startNode([])];
   await one.make('plans');

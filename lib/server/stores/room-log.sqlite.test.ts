@@ -50,6 +50,22 @@ it('[L8] history survives a restart', async () => {
   rmSync(directory, { recursive: true });
 });
 
+it('[L4] a history that is far too long for a new limit goes in several appends, and not in one', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const { database, close } = openSqlite(directory);
+  const before = createSqliteRoomLog({ database, historyLimit: 10_000, now });
+  for (let count = 0; count < 2_500; count += 1) void before.append('lobby', `a${count}`, '"a"');
+  await before.append('lobby', 'last', '"a"');
+  const log = createSqliteRoomLog({ database, historyLimit: 10, now });
+  const kept = async (id: string) => {
+    await log.append('lobby', id, '"b"');
+    return (await log.before('lobby', Number.POSITIVE_INFINITY, 5_000)).entries.length;
+  };
+  expect([await kept('b'), await kept('c'), await kept('d')]).toEqual([1_502, 503, 10]);
+  close();
+  rmSync(directory, { recursive: true });
+});
+
 it('[L9] a second node on the same file is refused with a sentence that names REDIS_URL', () => {
   const directory = mkdtempSync(join(tmpdir(), 'concord-'));
   const first = openSqlite(directory);

@@ -60,7 +60,10 @@ export interface SqliteRoomLogOptions {
   readonly now: () => number;
 }
 
-/** The logs in one file, for one node. What is appended in one turn of the event loop is committed together. */
+/**
+ * The logs in one file, for one node. What is appended in one turn of the event loop is committed together. A few lines longer
+ * than files are here: the statements stand beside the steps that use them.
+ */
 export function createSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
   const { database, historyLimit, historyBytes = Number.MAX_SAFE_INTEGER, now } = options;
   beginEpochs(database, now());

@@ -21,7 +21,8 @@ describeRooms('Redis', async (listedMax) => {
   };
 });
 
-it('[M10] rooms that were listed before the directory had a bound give way to those written in', async () => {
+/** A node with a Redis of its own, until the test is over. */
+async function connectAlone() {
   const redis = await startRedisForTests();
   const node = connectRedis(redis.url, pino({ level: 'silent' }));
   onTestFinished(async () => {
@@ -29,6 +30,11 @@ it('[M10] rooms that were listed before the directory had a bound give way to th
     await redis.stop();
   });
   await node.ready(5_000);
+  return node;
+}
+
+it('[M10] rooms that were listed before the directory had a bound give way to those written in', async () => {
+  const node = await connectAlone();
   const room = (id: string) => ({ id, kind: 'open', title: id, topic: '', revision: 1, madeAt: 1 }) as const;
   await node.commands.hset('concord:rooms', 'old', JSON.stringify(room('old')));
   const rooms = createRedisRooms(node.asking, 2);
@@ -39,13 +45,7 @@ it('[M10] rooms that were listed before the directory had a bound give way to th
 });
 
 it('[M15] whoever was let in before anybody noted how still is, and nothing more is known of them', async () => {
-  const redis = await startRedisForTests();
-  const node = connectRedis(redis.url, pino({ level: 'silent' }));
-  onTestFinished(async () => {
-    node.close();
-    await redis.stop();
-  });
-  await node.ready(5_000);
+  const node = await connectAlone();
   await node.commands.sadd('concord:{private-1}:admitted', 'ada', 'ben');
   const rooms = createRedisRooms(node.asking);
   expect(await rooms.admissionOf('private-1', 'ada')).toEqual({ id: 'ada' });
@@ -63,4 +63,13 @@ it('[M15] whoever was let in before anybody noted how still is, and nothing more
   expect(await rooms.admissionOf('private-1', 'ada')).toBeUndefined();
   await rooms.admit('private-1', { id: 'ada', name: 'Ada', at: 9, by: 3 });
   expect(await rooms.admissionOf('private-1', 'ada')).toMatchObject({ at: 9, by: 3 });
+});
+
+it('[A5] a Redis that takes no writes is still asked for the rooms of a member', async () => {
+  const node = await connectAlone();
+  const rooms = createRedisRooms(node.asking);
+  await rooms.make({ id: 'plans', kind: 'open', title: 'Plans', topic: '', revision: 1, madeAt: 1 });
+  await rooms.follow('ada', 'plans');
+  await node.commands.config('SET', 'min-replicas-to-write', '1');
+  expect(await rooms.listFollowed('ada')).toEqual(['plans']);
 });

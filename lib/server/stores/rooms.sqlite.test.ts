@@ -60,3 +60,17 @@ it('[M15] whoever was let in before anybody noted how still is, and nothing more
   close();
   rmSync(directory, { recursive: true });
 });
+
+it('[A5] a file that takes no writes is still asked for the rooms of a member', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const { database, close } = openSqlite(directory);
+  let now = 0;
+  const rooms = createSqliteRooms({ database, now: () => now });
+  await rooms.follow('ada', 'plans');
+  now += 2 * 24 * 60 * 60 * 1_000;
+  database.exec('PRAGMA query_only = 1');
+  expect(await rooms.listFollowed('ada')).toEqual(['plans']);
+  database.exec('PRAGMA query_only = 0');
+  close();
+  rmSync(directory, { recursive: true });
+});
