@@ -20,7 +20,11 @@ it('[H8] an append that is answered when its room is closed holds nothing any mo
   const writer = new RoomWriter({
     room: 'plans',
     log: { append: () => answered } as unknown as RoomLog,
-    queues: { add: (bytes) => void (held += bytes) },
+    queues: {
+      add: (bytes) => {
+        held += bytes;
+      },
+    },
     putBackRoom: async () => {},
     delivered: () => START,
     reach: () => 0,
