@@ -1,3 +1,4 @@
+import { isAnyNodeReady } from './any-node-ready';
 import { browserEmbedder } from './browser-embedder';
 import { browserTabs } from './browser-tabs';
 import { browserTimer } from './browser-timer';
@@ -12,8 +13,6 @@ const HIDDEN_FRAME_MS = 250;
 const inBrowser = createKeptValues(() => localStorage);
 const inTab = createKeptValues(() => sessionStorage);
 
-const READY_WITHIN_MS = 3_000;
-
 export const browser: Environment = {
   now: () => Date.now(),
   random: () => Math.random(),
@@ -22,7 +21,7 @@ export const browser: Environment = {
   nextFrame,
   fetchedInMs,
   isOnline: () => navigator.onLine,
-  isAnyNodeReady,
+  isAnyNodeReady: () => isAnyNodeReady(),
   isVisible,
   onChange,
   onLeave,
@@ -60,19 +59,6 @@ function fetchedInMs(): number | null {
   const [fetched] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   if (fetched === undefined || fetched.responseStart === 0) return null;
   return fetched.responseStart - fetched.requestStart;
-}
-
-/** Of a node that does not answer nothing is to be had. */
-async function isAnyNodeReady(): Promise<boolean> {
-  try {
-    const response = await fetch('/healthz/store', {
-      cache: 'no-store',
-      signal: AbortSignal.timeout(READY_WITHIN_MS),
-    });
-    return response.ok && (await response.text()).trim() === 'ready';
-  } catch {
-    return false;
-  }
 }
 
 function isVisible(): boolean {

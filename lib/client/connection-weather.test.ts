@@ -151,6 +151,24 @@ describe.each(['up', 'down'] as const)('where WebSockets carry nothing %s', (swa
     expect(network.transports.slice(0, 2)).toEqual(['websocket', 'upgrading']);
   });
 
+  it.each([1_000, 2_000, 2_800])(
+    '[R11] a node that takes %i ms to let a page in is waited for',
+    async (busyMs) => {
+      const calmMs = 10_000;
+      const network = new VirtualNetwork([
+        { is: 'well', ms: calmMs, delayMs: 5 },
+        { is: 'well', ms: 0, delayMs: 50, busyMs },
+      ]);
+      const { isConnected } = setUp(network);
+      await network.environment.pass(calmMs);
+      network.swallows = swallows;
+      network.breakAll();
+      // A WebSocket in vain, and one session by long polling.
+      await network.environment.pass(4_000 + busyMs);
+      expect(isConnected()).toBe(true);
+    },
+  );
+
   it('[R11] a page tries one again now and then, and nobody sees it', async () => {
     const { network, webSockets, isConnected } = setUpSwallowed();
     await network.environment.pass(5_000);

@@ -26,8 +26,8 @@ export interface Environment {
    * its reader comes back, onChange() tells. Returns how to stop.
    */
   onRest(run: () => void): () => void;
-  /** Asks whichever node answers first if it can store. Absent where nobody can be asked. */
-  isAnyNodeReady?(): Promise<boolean>;
+  /** Asks whichever node answers first if it can store. Never rejects. */
+  isAnyNodeReady(): Promise<boolean>;
   /** What this browser remembers; `null` where it remembers nothing. */
   read(key: string): string | null;
   write(key: string, value: string): void;

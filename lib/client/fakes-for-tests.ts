@@ -73,6 +73,7 @@ export class FakeEnvironment implements Environment {
     this.#frames.push(run);
   };
   fetchedInMs: () => number | null = () => null;
+  isAnyNodeReady = async () => false;
   isOnline = () => this.online;
   isVisible = () => this.visible;
   onChange = (run: () => void) => {

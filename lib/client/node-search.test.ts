@@ -81,7 +81,7 @@ it('[A6] whatever a node says and loses, moves are bounded, and a page that can 
 
 it('[A6] a page that moved is at the other node, and nobody sees it', async () => {
   const { environment, node, otherNode, state } = await setUpJoined();
-  Object.assign(environment, { isAnyNodeReady: async () => true });
+  environment.isAnyNodeReady = async () => true;
   otherNode.answers['room:join'] = () => delta(4, 5);
   node.listener?.storeChanged(false);
   expect(otherNode.handshake).toBeNull();

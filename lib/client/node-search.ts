@@ -82,6 +82,6 @@ export function createNodeSearch({ environment, renew }: NodeSearchOptions): Nod
 }
 
 async function isAnyReady({ isAnyNodeReady }: Pick<Environment, 'isAnyNodeReady'>): Promise<boolean> {
-  for (let asked = 0; asked < QUESTIONS; asked++) if (await isAnyNodeReady?.()) return true;
+  for (let asked = 0; asked < QUESTIONS; asked++) if (await isAnyNodeReady()) return true;
   return false;
 }

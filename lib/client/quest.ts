@@ -20,6 +20,8 @@ export interface Attempt {
 interface Lane {
   readonly tries: number;
   readonly attempt: Attempt | null;
+  /** What the attempt before this used. */
+  readonly previous: Transport | null;
   readonly dueAt: number;
 }
 
@@ -88,7 +90,7 @@ const STALLED_MS = 1_000;
 const BACKOFF_MS = 300;
 const BACKOFF_MAX_MS = 3_000;
 
-const lane = (dueAt: number): Lane => ({ tries: 0, attempt: null, dueAt });
+const lane = (dueAt: number): Lane => ({ tries: 0, attempt: null, previous: null, dueAt });
 
 export const seek = (now: number, pauseMs = 0): Quest => ({
   isUrgent: false,
@@ -126,21 +128,24 @@ export function advance(quest: Quest, around: Surroundings): [Quest, Surrounding
   let [next, then]: [Quest, Surroundings] = [quest, around];
   for (const name of LANES) {
     if (next[name].dueAt > around.now) continue;
-    const { attempt, tries } = next[name];
+    const { attempt } = next[name];
     const trust = hasStalled(attempt, around.now) ? struck(then.trust, around.now) : then.trust;
-    const lane = begin(name, attempt === null ? tries : tries + 1, next.isUrgent, { ...then, trust });
+    const lane = begin(name, next[name], next.isUrgent, { ...then, trust });
     next = { ...next, [name]: lane };
     then = { ...then, trust, nextWire: then.nextWire + 1 };
   }
   return [next, then];
 }
 
-function begin(name: LaneName, tries: number, isUrgent: boolean, around: Surroundings): Lane {
+function begin(name: LaneName, before: Lane, isUrgent: boolean, around: Surroundings): Lane {
   const { now, trust, nextWire, trip } = around;
-  const transport = name === 'patient' ? firstTransport(trust, now, tries) : otherTransport(trust, now);
+  const { tries, previous } = before.attempt === null ? before : over(before, before.attempt);
+  const transport = name === 'patient' ? firstTransport(trust, now, previous) : otherTransport(trust, now);
   const attempt = { wire: nextWire, transport, begunAt: now, reachedAt: null, session: null, trip };
-  return { tries, attempt, dueAt: now + limitMs(name, tries, isUrgent, around) };
+  return { tries, previous, attempt, dueAt: now + limitMs(name, tries, isUrgent, around) };
 }
+
+const over = ({ tries }: Lane, { transport }: Attempt) => ({ tries: tries + 1, previous: transport });
 
 function limitMs(name: LaneName, tries: number, isUrgent: boolean, { trip }: Surroundings): number {
   const tripMs = trip?.smoothedMs ?? 0;
@@ -156,12 +161,13 @@ function limitMs(name: LaneName, tries: number, isUrgent: boolean, { trip }: Sur
   return Math.max(linkMs, Math.min(PATIENT_MAX_MS, firstMs * growth ** tries));
 }
 
-/** Something has answered the attempt. */
+/** Something has answered the attempt: by long polling it was the node, which is busy and need not be asked anew. */
 export const reached = (quest: Quest, wire: number, now: number): Quest =>
-  advanced(quest, wire, now, (attempt, name) => [
-    { ...attempt, reachedAt: now },
-    name === 'patient' ? Math.max(REACHED_MS, now - attempt.begunAt) : WAIT_FOR_OTHER_MS,
-  ]);
+  advanced(quest, wire, now, (attempt, name) => {
+    const isWaitedFor = name === 'patient' || attempt.transport !== 'websocket';
+    const moreMs = isWaitedFor ? Math.max(REACHED_MS, now - attempt.begunAt) : WAIT_FOR_OTHER_MS;
+    return [{ ...attempt, reachedAt: now }, moreMs];
+  });
 
 /** A session is open. Asking for it took a round trip, which says how far the node is. */
 export const opened = (quest: Quest, wire: number, session: Session, now: number): Quest =>
@@ -192,10 +198,11 @@ function advanced(quest: Quest, wire: number, now: number, advance: Advance): Qu
 /** The attempt has failed, as fast as may be: the next one waits a little. */
 export function failed(quest: Quest, wire: number, around: Surroundings, pauseMs?: number): Quest {
   const name = LANES.find((one) => quest[one].attempt?.wire === wire);
-  if (name === undefined) return quest;
-  const tries = quest[name].tries + 1;
+  const attempt = name && quest[name].attempt;
+  if (!name || !attempt) return quest;
+  const { tries, previous } = over(quest[name], attempt);
   const dueAt = around.now + (pauseMs ?? backoffMs(tries - 1, around.random));
-  return { ...quest, [name]: { tries, attempt: null, dueAt } };
+  return { ...quest, [name]: { tries, previous, attempt: null, dueAt } };
 }
 
 /** A WebSocket that was opened and carried nothing, when another attempt got a session, is struck out. */

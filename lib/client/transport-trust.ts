@@ -27,12 +27,16 @@ export function struck(trust: TransportTrust, now: number): TransportTrust {
  * What the first attempt of a page uses. Polling that upgrades tries a WebSocket beside the session, which goes on without;
  * but a load balancer may lead all polling to one node, and where that is ending nothing but a WebSocket leads elsewhere.
  *
- * @param tries how many attempts have failed
+ * @param previous what the attempt before used, which failed
  */
-export function firstTransport({ strikes, until }: TransportTrust, now: number, tries = 0): Transport {
+export function firstTransport(
+  { strikes, until }: TransportTrust,
+  now: number,
+  previous: Transport | null = null,
+): Transport {
   if (strikes === 0 || now >= until) return 'websocket';
   if (strikes >= STRIKES_MAX) return 'polling';
-  return tries % 2 === 0 ? 'upgrading' : 'websocket';
+  return previous === 'upgrading' ? 'websocket' : 'upgrading';
 }
 
 /** What the attempt beside it uses: browsers open one WebSocket to a host at a time, and a second waits for the first. */

@@ -4,7 +4,13 @@ import type { AnswerOf, OpenWire, RequestName, Transport, Wire, WireListener } f
 
 /** What the network does to whatever is sent at a time. */
 export type Weather =
-  | { readonly is: 'well' | 'slow'; readonly ms: number; readonly delayMs: number }
+  | {
+      readonly is: 'well' | 'slow';
+      readonly ms: number;
+      readonly delayMs: number;
+      /** How long a node with many to let in takes to let one in. */
+      readonly busyMs?: number;
+    }
   /** Arrives when it is over. */
   | { readonly is: 'silent'; readonly ms: number }
   /** Never arrives, nor does anything behind it on the same wire. */
@@ -19,14 +25,14 @@ export class VirtualNetwork {
   readonly environment = new FakeEnvironment();
   readonly #began = this.environment.now();
   readonly #schedule: readonly Weather[];
-  readonly #swallows: Direction | null;
+  /** What WebSockets do not carry once they are open. */
+  swallows: Direction | null;
   readonly #alive = new Set<VirtualWire>();
   readonly transports: Transport[] = [];
 
-  /** @param swallows what WebSockets do not carry once they are open */
   constructor(schedule: readonly Weather[], swallows: Direction | null = null) {
     this.#schedule = schedule;
-    this.#swallows = swallows;
+    this.swallows = swallows;
     let at = 0;
     for (const weather of schedule) {
       if (weather.is === 'refusing') this.environment.after(at, () => this.breakAll());
@@ -50,12 +56,16 @@ export class VirtualNetwork {
     return wire;
   };
 
+  wait(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.environment.after(ms, resolve));
+  }
+
   gone(wire: VirtualWire): void {
     this.#alive.delete(wire);
   }
 
   doesSwallow(transport: Transport, direction: Direction): boolean {
-    return transport === 'websocket' && this.#swallows === direction;
+    return transport === 'websocket' && this.swallows === direction;
   }
 
   /** The weather now, and in how many milliseconds it ends. */
@@ -93,6 +103,8 @@ class VirtualWire implements Wire {
       if (this.#network.doesSwallow(this.#transport, direction)) this.#deaf.add(direction);
       await this.#travel(direction);
     }
+    const [weather] = this.#network.weather();
+    if ('busyMs' in weather) await this.#network.wait(weather.busyMs ?? 0);
     this.#tell(() => {
       this.#isOpen = true;
       this.#listener.opened({
@@ -146,7 +158,7 @@ class VirtualWire implements Wire {
     if (isLost) this.#deaf.add(direction);
     if (this.#isOver || this.#deaf.has(direction)) return new Promise(() => {});
     const ms = weather.is === 'silent' ? leftMs : 'delayMs' in weather ? weather.delayMs : 0;
-    await new Promise<void>((resolve) => void this.#network.environment.after(ms, resolve));
+    await this.#network.wait(ms);
   }
 }
 
