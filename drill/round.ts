@@ -54,8 +54,9 @@ const LOOK_EVERY_MS = 250;
 
 /** Lets everybody talk, strikes, mends, lets everybody come to rest, and judges. */
 export const holdRound: HoldRound = async (fault, options) => {
-  const { calmMs = CALM_MS } = fault;
-  const { cluster, talkers, witness, messagesPerSecond, tell } = options;
+  const { calmMs = CALM_MS, messagesPerSecondMax = Number.POSITIVE_INFINITY } = fault;
+  const { cluster, talkers, witness, tell } = options;
+  const messagesPerSecond = Math.min(options.messagesPerSecond, messagesPerSecondMax);
   const began = witness.now();
   witness.begin();
   tell('talking');
@@ -73,8 +74,10 @@ export const holdRound: HoldRound = async (fault, options) => {
   const ended = witness.now();
   tell('comparing');
   const verdict = await converge(options);
-  const stranded = await strandedOf(talkers);
-  const found = { ...verdict, stranded, ...figures(witness.testimony()), complaints: [] };
+  const stranded = await without(talkers, (talker) => talker.isConnected());
+  const sending = await without(talkers, (talker) => talker.isSettled());
+  const complaints = sending.map((name) => `${name} is still sending.`);
+  const found = { ...verdict, stranded, ...figures(witness.testimony()), complaints };
   return { fault, ...found, began, from, to, ended };
 };
 
@@ -100,9 +103,13 @@ async function converge(options: RoundOptions): Promise<Verdict> {
   return verdict ?? judgeNow();
 }
 
-async function strandedOf(talkers: readonly Talker[]): Promise<string[]> {
-  const isConnected = await Promise.all(talkers.map((talker) => talker.isConnected()));
-  return talkers.filter((_talker, place) => !isConnected[place]).map(({ name }) => name);
+/** The names of those who are not so. */
+async function without(
+  talkers: readonly Talker[],
+  is: (talker: Talker) => Promise<boolean>,
+): Promise<string[]> {
+  const answers = await Promise.all(talkers.map(is));
+  return talkers.filter((_talker, place) => !answers[place]).map(({ name }) => name);
 }
 
 async function all(talkers: readonly Talker[], is: (talker: Talker) => Promise<boolean>): Promise<boolean> {

@@ -13,11 +13,12 @@ import { createDrillEnvironment } from './drill-environment';
 export async function openConcordTalker(options: TalkerOptions, cookie: string): Promise<Talker> {
   const { url, room, name, listener } = options;
   const unanswered = new Set<string>();
-  const environment = createDrillEnvironment(name, (news) => {
+  const told = (news: OutboxNews) => {
     if (!isSettling(news)) return;
     unanswered.delete(news.key);
     if (news.position !== null) listener.acknowledged(news.key);
-  });
+  };
+  const environment = createDrillEnvironment({ url, name, told });
   const chat = new ChatSession(openWireTo({ url, headers: { cookie } }), environment, room);
   const state = chat.room.store.getState;
   const arrivals = new EventTarget();

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isAnyNodeReady } from '@/lib/client/any-node-ready';
 import type { Environment } from '@/lib/client/environment';
 import { createMemoryStore } from '@/lib/client/outbox-store';
 import type { OutboxNews } from '@/lib/client/tabs';
@@ -11,8 +12,17 @@ interface DrillEnvironment extends Environment {
   withKey(key: string, run: () => void): void;
 }
 
-/** What a chat session finds in a browser that is always online and in sight; `told` hears what became of messages. */
-export function createDrillEnvironment(name: string, told: (news: OutboxNews) => void): DrillEnvironment {
+interface DrillPage {
+  /** Where it was opened. */
+  readonly url: string;
+  /** Of its person. */
+  readonly name: string;
+  /** Hears what became of messages. */
+  readonly told: (news: OutboxNews) => void;
+}
+
+/** What a chat session finds in a browser that is always online and in sight. */
+export function createDrillEnvironment({ url, name, told }: DrillPage): DrillEnvironment {
   const memory = new Map([['concord:name', name]]);
   let nextKey: string | null = null;
   return {
@@ -31,6 +41,7 @@ export function createDrillEnvironment(name: string, told: (news: OutboxNews) =>
     nextFrame: (run) => void setTimeout(run, FRAME_MS),
     fetchedInMs: () => null,
     isOnline: () => true,
+    isAnyNodeReady: () => isAnyNodeReady(url),
     isVisible: () => true,
     onChange: () => () => {},
     onLeave: () => () => {},

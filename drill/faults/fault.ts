@@ -11,6 +11,8 @@ export interface Fault {
   readonly quietMaxMs?: number;
   /** For how long everybody talks before it and after it, where that is measured. */
   readonly calmMs?: number;
+  /** Messages of all together, at most, where one process could not carry more by what is left to its people. */
+  readonly messagesPerSecondMax?: number;
   /** Breaks something and mends it again, while everybody goes on talking. */
   strike(cluster: Cluster, witness: Witness): Promise<void>;
 }

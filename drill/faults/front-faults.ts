@@ -14,6 +14,8 @@ const SLOW_MS = 8_000;
 const SLOW_QUIET_MAX_MS = 15_000;
 
 const ONE_WAY_MS = 20_000;
+/** By long polling each message costs each reader a request, and all readers of the drill are one process. */
+const ONE_WAY_MESSAGES_PER_SECOND = 8;
 /** A WebSocket in vain, and then long polling. */
 const ONE_WAY_QUIET_MAX_MS = 12_000;
 
@@ -45,6 +47,7 @@ const oneWayWebSockets = (front: RunningProxy): Fault => ({
   name: 'one-way WebSockets',
   story: `All connections end, and for ${ONE_WAY_MS / 1_000} s a new WebSocket opens and hears, but nothing that a page says over it arrives.`,
   quietMaxMs: ONE_WAY_QUIET_MAX_MS,
+  messagesPerSecondMax: ONE_WAY_MESSAGES_PER_SECOND,
   strike: async () => {
     front.swallowAfter('Upgrade: websocket');
     front.cut();
