@@ -1,25 +1,25 @@
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import { warnOfHosts } from '@/lib/server/allowed-hosts';
-import { answerRequests } from '@/lib/server/answer-requests';
-import { createClientAddress } from '@/lib/server/client-address';
-import { type Config, readConfig, readEnvironment } from '@/lib/server/config';
-import { createChatServer } from '@/lib/server/create-chat-server';
-import { createHttpServer } from '@/lib/server/http-server';
-import { listen } from '@/lib/server/listen';
-import { createLogger } from '@/lib/server/logger';
-import { createNodeMemory, describeMemory } from '@/lib/server/memory-budget';
-import { openPages } from '@/lib/server/pages';
-import { shutdownWithParent } from '@/lib/server/parent';
-import { putPlainHeaders } from '@/lib/server/plain-headers';
-import { runNodes } from '@/lib/server/run-nodes';
-import { shutdownOnSignal } from '@/lib/server/shutdown';
-import { createSiblings } from '@/lib/server/siblings';
-import { StartError } from '@/lib/server/start-error';
-import { openStores, sessionSecrets } from '@/lib/server/stores/open-stores';
-import { ignoreResets } from '@/lib/server/upgrades';
-import { createWarnings, type Warnings } from '@/lib/server/warnings';
-import { warnOfSecrets } from '@/lib/server/weak-secrets';
+import { warnOfHosts } from './lib/server/config/allowed-hosts';
+import { createClientAddress } from './lib/server/config/client-address';
+import { type Config, readConfig, readEnvironment } from './lib/server/config/config';
+import { createLogger } from './lib/server/config/logger';
+import { StartError } from './lib/server/config/start-error';
+import { createWarnings, type Warnings } from './lib/server/config/warnings';
+import { warnOfSecrets } from './lib/server/config/weak-secrets';
+import { createChatServer } from './lib/server/create-chat-server';
+import { createNodeMemory, describeMemory } from './lib/server/feeds/memory-budget';
+import { answerRequests } from './lib/server/http/answer-requests';
+import { createHttpServer } from './lib/server/http/http-server';
+import { listen } from './lib/server/http/listen';
+import { openPages } from './lib/server/http/pages';
+import { putPlainHeaders } from './lib/server/http/plain-headers';
+import { ignoreResets } from './lib/server/http/upgrades';
+import { shutdownWithParent } from './lib/server/process/parent';
+import { runNodes } from './lib/server/process/run-nodes';
+import { shutdownOnSignal } from './lib/server/process/shutdown';
+import { createSiblings } from './lib/server/process/siblings';
+import { openStores, sessionSecrets } from './lib/server/stores/open-stores';
 
 /** The composition root: configuration → store → chat server → pages → listen → shutdown. */
 async function start(config: Config, logger: Logger, warnings: Warnings): Promise<void> {

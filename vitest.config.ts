@@ -8,7 +8,8 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
   test: { name, include, exclude: ['node_modules/**', ...exclude] },
 });
 
-const CONTRACT = 'lib/server/stores/**/*.test.ts';
+/** With a database: the contract of each port, for each of its stores. */
+const CONTRACT = 'lib/server/**/*.{redis,sqlite,memory}.test.ts';
 const SERVER = 'lib/server/**/*.server.test.ts';
 
 export default defineConfig({

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect } from 'react';
-import { PartFailed } from '@/components/room/part-failed';
+import { PartFailed } from '@/components/page/part-failed';
 import { reportFailure, useRunningChat } from '@/lib/client/use-chat';
 
 /** In place of a page that has failed as a whole: its parts fail each for itself. */

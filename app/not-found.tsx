@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { textsIn } from '@/lib/client/texts/texts';
+import { textsIn } from '@/lib/client/texts/texts-in';
 import { readPreferences } from './preferences';
 
 export default async function NotFound() {

@@ -1,5 +1,5 @@
 import { cookies, headers } from 'next/headers';
-import { LANGUAGE_COOKIE, THEME_COOKIE, type Theme, themeOf } from '@/lib/client/preferences';
+import { LANGUAGE_COOKIE, THEME_COOKIE, type Theme, themeOf } from '@/lib/client/page/preferences';
 import { type Language, languageOf } from '@/lib/client/texts/languages';
 
 /** What this browser chose or prefers, so that the first paint is in it. */

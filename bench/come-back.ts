@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Reconnection } from './chat-system';
+import type { Reconnection } from './systems/chat-system';
 
 /**
  * How long a client waits before its `attempt`, from 0, in milliseconds: twice as long each time, up or down by the

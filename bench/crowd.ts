@@ -1,5 +1,5 @@
-import type { ChatSystem, Participant } from './chat-system';
 import { inParallel } from './in-parallel';
+import type { ChatSystem, Participant } from './systems/chat-system';
 
 /** How many come in at the same moment: as many as a node lets in without anybody waiting long. */
 const AT_ONCE = 40;

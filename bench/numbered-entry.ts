@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { LoggedEntry } from '@/lib/server/logged-entry';
+import { LoggedEntry } from '@/lib/server/log/logged-entry';
 import { textOf } from './message-text';
 
 const AUTHOR = { id: 'somebody', name: 'Somebody' };

@@ -1,7 +1,7 @@
 import { type RunningRedis, startRedis } from '@/scripts/cluster/start-redis';
-import type { ChatSystem, StartSystem } from './chat-system';
-import { startConcord } from './concord';
-import { startPlain } from './plain';
+import type { ChatSystem, StartSystem } from './systems/chat-system';
+import { startConcord } from './systems/concord';
+import { startPlain } from './systems/plain';
 
 /** A system where it is measured: its two nodes, and a Redis of its own. */
 export interface Site {

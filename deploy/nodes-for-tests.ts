@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { type ChatClient, connectClient, Person } from '@/lib/server/node-for-tests';
-import { UNLIMITED } from '@/lib/server/unlimited-for-tests';
+import { type ChatClient, connectClient, Person } from '@/lib/server/testing/node-for-tests';
+import { UNLIMITED } from '@/lib/server/testing/unlimited-for-tests';
 import { freePort } from '@/scripts/cluster/free-port';
 import { type RunningNode, startNode } from '@/scripts/cluster/start-node';
 

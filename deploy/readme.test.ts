@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { io } from 'socket.io-client';
 import { afterEach, expect, it } from 'vitest';
-import { UNLIMITED } from '@/lib/server/unlimited-for-tests';
+import { UNLIMITED } from '@/lib/server/testing/unlimited-for-tests';
 import { freePort } from '@/scripts/cluster/free-port';
 import { type Cluster, startCluster } from '@/scripts/cluster/start-cluster';
 

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { type RequestOptions, request } from 'node:https';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type CertificatesForTests, makeCertificates } from '@/lib/server/stores/certificates-for-tests';
+import { type CertificatesForTests, makeCertificates } from '@/lib/server/testing/certificates-for-tests';
 import { freePort, isPortFree } from '@/scripts/cluster/free-port';
 import { type Running, startProcess } from '@/scripts/cluster/start-process';
 import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';

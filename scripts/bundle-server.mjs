@@ -1,4 +1,5 @@
-import { cp, rm } from 'node:fs/promises';
+import { copyFile, readdir, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
 await rm('dist', { recursive: true, force: true });
@@ -13,5 +14,7 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
-// The stores load `new URL('./lua/NAME.lua', import.meta.url)`, which in the bundle lies beside server.js.
-await cp('lib/server/stores/lua', 'dist/lua', { recursive: true });
+// The stores load `new URL('./NAME.lua', import.meta.url)`, which in the bundle lies beside server.js.
+for (const path of await readdir('lib/server', { recursive: true })) {
+  if (path.endsWith('.lua')) await copyFile(join('lib/server', path), join('dist', basename(path)));
+}

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '@/lib/chat/text';
+import { MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '@/lib/chat/text/text';
 
 const FOLDERS = ['lib', 'e2e', 'deploy', 'scripts'];
 const TITLE = /\b(?:it|test)\(\s*[`'"]((?:\[[A-Z]\d+\])+)/g;

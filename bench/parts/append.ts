@@ -1,7 +1,8 @@
 import { pino } from 'pino';
-import { type Config, readConfig } from '@/lib/server/config';
-import { appendOptions } from '@/lib/server/logged-entry';
-import { openStores, type Stores } from '@/lib/server/stores/open-stores';
+import { type Config, readConfig } from '@/lib/server/config/config';
+import { appendOptions } from '@/lib/server/log/logged-entry';
+import { openStores } from '@/lib/server/stores/open-stores';
+import type { Stores } from '@/lib/server/stores/stores';
 import { startRedis } from '@/scripts/cluster/start-redis';
 import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 import { inParallel } from '../in-parallel';

@@ -1,4 +1,4 @@
-import type { StartSystem } from '../chat-system';
+import type { StartSystem } from '@/bench/systems/chat-system';
 import { gather } from '../crowd';
 import { Latencies } from '../latency';
 import type { HoldPart, PartOptions } from '../part';

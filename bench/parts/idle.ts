@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import type { StartSystem } from '../chat-system';
+import type { StartSystem } from '@/bench/systems/chat-system';
 import { gather } from '../crowd';
 import type { HoldPart, PartOptions } from '../part';
 import { count, kilobytes, megabytes, ratio } from '../report/table';

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
+import { nodeAt } from '@/bench/systems/chat-system';
+import { startConcord } from '@/bench/systems/concord';
 import { Person } from '@/e2e/support/person';
 import { launchChromium } from '@/scripts/launch-chromium';
-import { nodeAt } from '../chat-system';
-import { startConcord } from '../concord';
 import { gather } from '../crowd';
 import { Latencies } from '../latency';
 import { textOf } from '../message-text';

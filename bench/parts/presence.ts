@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { StartSystem } from '../chat-system';
+import type { StartSystem } from '@/bench/systems/chat-system';
 import { type Crowd, gather } from '../crowd';
 import type { HoldPart, PartOptions } from '../part';
 import { watchRedis } from '../redis-commands';

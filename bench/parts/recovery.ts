@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type ChatSystem, nodeAt, type Participant, type StartSystem } from '../chat-system';
+import { type ChatSystem, nodeAt, type Participant, type StartSystem } from '@/bench/systems/chat-system';
 import { comeBack } from '../come-back';
 import { gather } from '../crowd';
 import { inParallel } from '../in-parallel';

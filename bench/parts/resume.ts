@@ -1,11 +1,11 @@
 import { pino } from 'pino';
+import type { ChatSystem } from '@/bench/systems/chat-system';
+import { startConcord } from '@/bench/systems/concord';
+import { askFor, type ConcordMember, numbersIn } from '@/bench/systems/concord-member';
 import { LOBBY, type Page } from '@/lib/chat/protocol';
-import { readConfig } from '@/lib/server/config';
-import { appendOptions } from '@/lib/server/logged-entry';
+import { readConfig } from '@/lib/server/config/config';
+import { appendOptions } from '@/lib/server/log/logged-entry';
 import { openStores } from '@/lib/server/stores/open-stores';
-import type { ChatSystem } from '../chat-system';
-import { startConcord } from '../concord';
-import { askFor, type ConcordMember, numbersIn } from '../concord-member';
 import { inParallel } from '../in-parallel';
 import { Latencies } from '../latency';
 import { entryOf } from '../numbered-entry';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startConcord } from '../concord';
+import { startConcord } from '@/bench/systems/concord';
 import { type Crowd, gather } from '../crowd';
 import { Latencies } from '../latency';
 import { scheduleOf, sendOpenLoop } from '../open-loop';

@@ -1,12 +1,12 @@
 'use client';
 
+import { SlowedLine } from '@/components/composer/slowed-line';
+import { useTexts } from '@/components/page/preferences-provider';
+import { TROUBLE_SHOWN_AFTER_MS } from '@/components/page/use-settled-status';
 import { Button } from '@/components/ui/button';
-import { troubleOf, troubleSince } from '@/lib/client/trouble';
+import { useHasLasted } from '@/components/ui/use-has-lasted';
+import { troubleOf, troubleSince } from '@/lib/client/state/trouble';
 import { useChat } from '@/lib/client/use-chat';
-import { useTexts } from './preferences-provider';
-import { SlowedLine } from './slowed-line';
-import { useHasLasted } from './use-has-lasted';
-import { TROUBLE_SHOWN_AFTER_MS } from './use-settled-status';
 
 /** One quiet line when there is something to say about the connection. */
 export function ConnectionBanner() {

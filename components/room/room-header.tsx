@@ -1,25 +1,25 @@
 'use client';
 
 import { PanelRight, Users } from 'lucide-react';
+import { MemberList } from '@/components/members/member-list';
+import { ConnectionDot } from '@/components/page/connection-dot';
+import { PartBoundary } from '@/components/page/part-boundary';
+import { HEADER_LOOK } from '@/components/page/part-frames';
+import { useTexts } from '@/components/page/preferences-provider';
+import { headingOf } from '@/components/page/room-title';
+import { Settings } from '@/components/page/settings';
+import { useSettledStatus } from '@/components/page/use-settled-status';
+import { notLetInBy } from '@/components/rooms/not-let-in';
+import { RoomMenu } from '@/components/rooms/room-menu';
+import { RoomsSheet } from '@/components/rooms/rooms-sheet';
+import { useOpenHere } from '@/components/rooms/use-open-here';
 import { Button } from '@/components/ui/button';
 import { Sheet } from '@/components/ui/sheet';
 import { kindOf } from '@/lib/chat/room';
-import { topOf } from '@/lib/chat/timeline';
-import { type ChatState, memberIdOf } from '@/lib/client/chat-state';
+import { topOf } from '@/lib/chat/timeline/timeline';
+import { type ChatState, memberIdOf } from '@/lib/client/state/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
-import { ConnectionDot } from './connection-dot';
-import { MemberList } from './member-list';
-import { notLetInBy } from './not-let-in';
-import { PartBoundary } from './part-boundary';
-import { HEADER_LOOK } from './part-frames';
-import { useTexts } from './preferences-provider';
-import { RoomMenu } from './room-menu';
-import { headingOf } from './room-title';
-import { RoomsSheet } from './rooms-sheet';
-import { Settings } from './settings';
-import { useOpenHere } from './use-open-here';
-import { useSettledStatus } from './use-settled-status';
 
 interface RoomHeaderProps {
   readonly showsPeople: boolean;

@@ -1,26 +1,26 @@
 'use client';
 
 import { useRef, useState } from 'react';
+import { MemberList } from '@/components/members/member-list';
+import { PeoplePane } from '@/components/members/people-pane';
+import { MessageList, type MessageListHandle } from '@/components/messages/message-list';
+import { Announcer } from '@/components/page/announcer';
+import { PartBoundary } from '@/components/page/part-boundary';
+import { HeaderFrame, MessagesFrame, Nothing, TalkFrame } from '@/components/page/part-frames';
+import { useTexts } from '@/components/page/preferences-provider';
+import { useConversation } from '@/components/page/room-path';
+import { SkipLink } from '@/components/page/skip-link';
+import { useUnreadTitle } from '@/components/page/use-unread-title';
+import { Expelled } from '@/components/rooms/expelled';
+import { MissingRoom } from '@/components/rooms/missing-room';
+import { NotLetIn, notLetInBy } from '@/components/rooms/not-let-in';
+import { NavFrame, RoomNav } from '@/components/rooms/room-nav';
+import { WithheldRoom, withheldIn } from '@/components/rooms/withheld-room';
 import { useKeysOfInputMethods } from '@/components/ui/composing';
 import { Toasts } from '@/components/ui/toasts';
 import { useChat, useRunningChat } from '@/lib/client/use-chat';
-import { Announcer } from './announcer';
-import { Expelled } from './expelled';
-import { MemberList } from './member-list';
-import { MessageList, type MessageListHandle } from './message-list';
-import { MissingRoom } from './missing-room';
-import { NotLetIn, notLetInBy } from './not-let-in';
-import { PartBoundary } from './part-boundary';
-import { HeaderFrame, MessagesFrame, Nothing, TalkFrame } from './part-frames';
-import { PeoplePane } from './people-pane';
-import { useTexts } from './preferences-provider';
 import { RoomHeader } from './room-header';
-import { NavFrame, RoomNav } from './room-nav';
-import { useConversation } from './room-path';
-import { SkipLink } from './skip-link';
 import { TalkArea } from './talk-area';
-import { useUnreadTitle } from './use-unread-title';
-import { WithheldRoom, withheldIn } from './withheld-room';
 
 /** Where you can talk and to whom on the sides, the conversation between. */
 export function Room() {

@@ -1,18 +1,18 @@
 'use client';
 
 import { useRef } from 'react';
+import { Composer } from '@/components/composer/composer';
+import { MutedLine } from '@/components/composer/muted-line';
+import { NameField, type NameFieldHandle } from '@/components/members/name-field';
+import { TypingLine } from '@/components/messages/typing-line';
+import { TALK_LOOK } from '@/components/page/part-frames';
+import { useTexts } from '@/components/page/preferences-provider';
+import { BlockLine } from '@/components/rooms/block-line';
+import { ClosedLine, closedBy } from '@/components/ui/closed-line';
 import { isAtLeast } from '@/lib/chat/moderation';
-import { blockOf, ownRoleOf } from '@/lib/client/chat-state';
+import { blockOf, ownRoleOf } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
-import { BlockLine } from './block-line';
-import { ClosedLine, closedBy } from './closed-line';
-import { Composer } from './composer';
 import { ConnectionBanner } from './connection-banner';
-import { MutedLine } from './muted-line';
-import { NameField, type NameFieldHandle } from './name-field';
-import { TALK_LOOK } from './part-frames';
-import { useTexts } from './preferences-provider';
-import { TypingLine } from './typing-line';
 import { useKeptFocus } from './use-kept-focus';
 
 interface TalkAreaProps {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import { focusMessageField } from './message-field';
+import { focusMessageField } from '@/components/page/message-field';
 
 /**
  * The keyboard goes from the message field to what takes its place, and back: nobody is to find it nowhere. Spread on the

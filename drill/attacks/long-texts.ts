@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text';
+import { MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text/text';
 import type { Client } from './client';
 
 /** As many bytes behind one character as a text may have on the whole: 11, in six units of UTF-16. */

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Entry, isMessage } from '@/lib/chat/entry';
-import { topOf } from '@/lib/chat/timeline';
-import { ChatSession } from '@/lib/client/chat-session';
-import type { ChatState } from '@/lib/client/chat-state';
-import { openWireTo } from '@/lib/client/socket';
-import type { OutboxNews } from '@/lib/client/tabs';
+import { topOf } from '@/lib/chat/timeline/timeline';
+import { ChatSession } from '@/lib/client/chat';
+import type { OutboxNews } from '@/lib/client/environment/tabs';
+import type { ChatState } from '@/lib/client/state/chat-state';
+import { openWireTo } from '@/lib/client/wire/socket';
 import { SEEN_MAX, type Talker, type TalkerListener, type TalkerOptions } from '../talker';
 import { createDrillEnvironment } from './drill-environment';
 

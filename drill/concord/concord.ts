@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createIdentify } from '@/lib/server/identity';
-import { configuredSecrets } from '@/lib/server/session-secrets';
-import { UNLIMITED } from '@/lib/server/unlimited-for-tests';
+import { createIdentify } from '@/lib/server/identity/identity';
+import { configuredSecrets } from '@/lib/server/identity/session-secrets';
+import { UNLIMITED } from '@/lib/server/testing/unlimited-for-tests';
 import { startNode } from '@/scripts/cluster/start-node';
 import { ROOMS } from '../rooms';
 import type { System } from '../system';

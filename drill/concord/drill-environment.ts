@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { isAnyNodeReady } from '@/lib/client/any-node-ready';
-import type { Environment } from '@/lib/client/environment';
-import { createMemoryStore } from '@/lib/client/outbox-store';
-import type { OutboxNews } from '@/lib/client/tabs';
+import type { Environment } from '@/lib/client/environment/environment';
+import { createMemoryStore } from '@/lib/client/environment/outbox-store';
+import type { OutboxNews } from '@/lib/client/environment/tabs';
+import { isAnyNodeReady } from '@/lib/client/page/any-node-ready';
 
 /** A page is drawn sixty times a second. */
 const FRAME_MS = 16;

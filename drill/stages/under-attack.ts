@@ -1,4 +1,4 @@
-import { UNLIMITED } from '@/lib/server/unlimited-for-tests';
+import { UNLIMITED } from '@/lib/server/testing/unlimited-for-tests';
 import { startRedis } from '@/scripts/cluster/start-redis';
 import { createAttackFault } from '../abuse/attack-fault';
 import { createAttackRounds } from '../abuse/hold-attack';

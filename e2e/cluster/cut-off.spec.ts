@@ -1,6 +1,6 @@
 import { type Browser, expect, test } from '@playwright/test';
-import { type ProxyForTests, startProxyForTests } from '../../lib/server/stores/proxy-for-tests';
-import { UNLIMITED } from '../../lib/server/unlimited-for-tests';
+import { type ProxyForTests, startProxyForTests } from '@/lib/server/testing/proxy-for-tests';
+import { UNLIMITED } from '@/lib/server/testing/unlimited-for-tests';
 import { askRedis } from '../../scripts/cluster/ask-redis';
 import { freePort } from '../../scripts/cluster/free-port';
 import { type Cluster, startCluster } from '../../scripts/cluster/start-cluster';

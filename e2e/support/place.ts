@@ -1,4 +1,4 @@
-import { UNLIMITED } from '../../lib/server/unlimited-for-tests';
+import { UNLIMITED } from '@/lib/server/testing/unlimited-for-tests';
 import { freePort } from '../../scripts/cluster/free-port';
 import { type Cluster, startCluster } from '../../scripts/cluster/start-cluster';
 import { startNode } from '../../scripts/cluster/start-node';

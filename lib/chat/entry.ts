@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Member } from './member';
 import './without-eval';
 import type { Deed } from './moderation';
 
@@ -16,17 +17,11 @@ export const positionSchema = z.strictObject({
   seq: z.int().min(0),
 });
 
-/** Who wrote an entry, as they were called at that moment. */
-export interface Author {
-  readonly id: string;
-  readonly name: string;
-}
-
 export interface Posted {
   readonly kind: 'posted';
   /** `AUTHOR:KEY`, see {@link entryId}. */
   readonly id: string;
-  readonly author: Author;
+  readonly author: Member;
   readonly text: string;
   /** When the node accepted it, in milliseconds since 1970. */
   readonly at: number;
@@ -37,7 +32,7 @@ export interface Posted {
 export interface Tombstone {
   readonly kind: 'posted';
   readonly id: string;
-  readonly author: Author;
+  readonly author: Member;
   readonly at: number;
   readonly text?: never;
   readonly isDeleted: true;
@@ -51,7 +46,7 @@ export interface Deleted {
   /** See {@link deletionId}. */
   readonly id: string;
   readonly target: Pick<Tombstone, 'id' | 'author' | 'at'>;
-  readonly by: Author;
+  readonly by: Member;
   readonly at: number;
 }
 

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import { z } from 'zod';
 import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from './room';
-import { bytesFor, MARKS_MAX, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from './text';
+import { bytesFor, MARKS_MAX, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from './text/text';
 import './without-eval';
 
 /** Either may be exceeded alone: a family of emoji is one character of 25 bytes. */

@@ -1,4 +1,4 @@
-import type { Member } from './protocol';
+import type { Member } from './member';
 
 /** Of one language for all: node and pages must agree on who stands before whom. */
 const collator = new Intl.Collator('en');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import './without-eval';
-import type { Author, Message } from './entry';
+import type { Member } from './member';
 import type { RoomInfo } from './room';
 
 /** What a member is in a room. Each may do what those before it may. */
@@ -57,11 +57,11 @@ export type ModerationKind = Moderation['kind'];
 /** What was done, as the log of the room and its moderation record tell it. */
 export interface Deed {
   readonly kind: ModerationKind | 'delete';
-  readonly by: Author;
+  readonly by: Member;
   /** In milliseconds since 1970, as is `until`. */
   readonly at: number;
   /** To whom it was done. Without a name where nobody knows it. */
-  readonly member?: Author;
+  readonly member?: Member;
   /** Of a removal: how many more came by an earlier invite link, and were removed with the member for that. */
   readonly others?: number;
   /** Absent for good. */
@@ -73,8 +73,8 @@ export interface Deed {
 
 /** Somebody who is muted or banned, until then or for good. */
 export interface Restriction {
-  readonly member: Author;
-  readonly by: Author;
+  readonly member: Member;
+  readonly by: Member;
   readonly until?: number;
 }
 
@@ -82,7 +82,7 @@ export interface BanOnRecord extends Restriction {
   /** Is every guest kept out who comes from where they come from, whenever that is? */
   readonly withAddress?: true;
   /** Whom that has met up to now, as far as they had a name. */
-  readonly others?: readonly Author[];
+  readonly others?: readonly Member[];
 }
 
 /** Who was kept in order and how; for owners, moderators and administrators. */
@@ -115,7 +115,7 @@ export function mayModerate(kind: ModerationKind, actor: Role, target: Role = 'm
 }
 
 /** May `actor` delete this message? Its author may, and whoever keeps order and is above the author. */
-export function mayDelete(actor: Actor, message: Message, room: Keepers): boolean {
+export function mayDelete(actor: Actor, message: { readonly author: Member }, room: Keepers): boolean {
   if (actor.id === message.author.id) return true;
   const role = roleIn(room, actor);
   return isAtLeast(role, 'moderator') && isAbove(roleIn(room, { id: message.author.id }), role);

@@ -1,7 +1,8 @@
+import type { Member } from './member';
 import { compareMembers, withMembers } from './member-order';
-import type { Member, PresenceChange, Present } from './protocol';
+import type { PresenceChange, Present } from './protocol';
 import { PRESENT_MAX_NAMES } from './protocol';
-import type { NoticeContent } from './timeline';
+import type { NoticeContent } from './timeline/timeline';
 
 export const nobody: Present = { count: 0, members: [] };
 

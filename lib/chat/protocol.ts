@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import './without-eval';
-import { type Author, type Entry, type Position, positionSchema } from './entry';
+import { type Entry, type Position, positionSchema } from './entry';
 import type { ErrorReport, Result } from './errors';
+import type { Member } from './member';
 import { type ModerationRecord, moderationSchema } from './moderation';
 import { ERROR_NAME, FAILURE_FRAME, FAILURE_FRAMES_MAX, PAGE_PARTS } from './page-failure';
 import { type RoomInfo, roomSchema } from './room';
@@ -60,12 +61,6 @@ export type CatchUp =
   | ({ readonly kind: 'delta' } & Frame)
   | ({ readonly kind: 'rewind'; readonly to: number } & Frame)
   | ({ readonly kind: 'reset' } & Page);
-
-/** Whether a member is verified, its id says (`isVerified`). */
-export interface Member {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** Who is in a room: how many have a name, and the first of them by name. */
 export interface Present {
@@ -126,7 +121,7 @@ export interface Joined {
 /** The member is no longer in the room: somebody who keeps order there has seen to it. */
 export interface Expulsion {
   readonly room: string;
-  readonly by: Author;
+  readonly by: Member;
   readonly isBanned: boolean;
   /** Until when, in milliseconds since 1970; absent for good, or where they may come back at once. */
   readonly until?: number;

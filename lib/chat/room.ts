@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import './without-eval';
-import type { Member } from './protocol';
+import type { Member } from './member';
 
 /**
  * `open`: anybody finds and enters it. `private`: who has its invite link, or was let in by it before. `direct`: a

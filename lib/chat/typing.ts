@@ -1,5 +1,6 @@
-import type { Member, TypingChange } from './protocol';
-import { type After, createTurns } from './turns';
+import type { Member } from './member';
+import type { TypingChange } from './protocol';
+import { type After, createTurns } from './timeline/turns';
 
 /** Nobody is told of the same member more often than this. */
 export const TYPING_GAP_MS = 2_000;

@@ -2,13 +2,13 @@
 
 import { useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
-import type { Pending } from '../chat/timeline';
-import { browser } from './browser';
-import { ChatSession } from './chat-session';
-import type { ChatState } from './chat-state';
-import { peopleIn } from './people';
-import { openWireTo } from './socket';
-import { createToday } from './today';
+import type { Pending } from '@/lib/chat/timeline/timeline';
+import { ChatSession } from './chat';
+import { browser } from './page/browser';
+import { createToday } from './page/today';
+import { peopleIn } from './room/people';
+import type { ChatState } from './state/chat-state';
+import { openWireTo } from './wire/socket';
 
 /** The page's one chat. On the server it is never started: what is rendered there is how every page begins. */
 const chat = new ChatSession(openWireTo({}), browser);

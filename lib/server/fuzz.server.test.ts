@@ -4,10 +4,15 @@ import { type Entry, isMessage } from '@/lib/chat/entry';
 import { ERRORS } from '@/lib/chat/errors';
 import { PAGE_PARTS } from '@/lib/chat/page-failure';
 import { LOBBY } from '@/lib/chat/protocol';
-import { anyClassicWord, type ClassicActor, type ClassicWord, comeClassic } from './classic-for-tests';
-import { HOSTILE } from './hostile-values-for-tests';
-import { ask, come, type Somebody } from './somebody-for-tests';
-import { TwoNodes } from './two-nodes-for-tests';
+import {
+  anyClassicWord,
+  type ClassicActor,
+  type ClassicWord,
+  comeClassic,
+} from './testing/classic-for-tests';
+import { HOSTILE } from './testing/hostile-values-for-tests';
+import { ask, come, type Somebody } from './testing/somebody-for-tests';
+import { TwoNodes } from './testing/two-nodes-for-tests';
 
 const EVENTS = Number(process.env.FUZZ_EVENTS ?? 20_000);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);

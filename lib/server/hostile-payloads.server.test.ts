@@ -2,14 +2,14 @@ import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { type ClientToServer, LOBBY } from '@/lib/chat/protocol';
-import { deep, HOSTILE } from './hostile-values-for-tests';
+import { deep, HOSTILE } from './testing/hostile-values-for-tests';
 import {
   type ChatClient,
   connectClient,
   enterLobby,
   type NodeForTests,
   startNodeForTests,
-} from './node-for-tests';
+} from './testing/node-for-tests';
 
 let node: NodeForTests;
 const open: { close(): unknown }[] = [];

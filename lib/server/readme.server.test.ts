@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { startNodeForTests } from './node-for-tests';
+import { startNodeForTests } from './testing/node-for-tests';
 
 const ROOT = join(import.meta.dirname, '../..');
 

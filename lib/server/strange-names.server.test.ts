@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LOBBY, type Session } from '@/lib/chat/protocol';
-import { connectClient } from './node-for-tests';
-import { AUDIENCE, type SiteKeys, startSiteKeys } from './site-keys-for-tests';
-import { ask, come } from './somebody-for-tests';
-import { TwoNodes } from './two-nodes-for-tests';
+import { connectClient } from './testing/node-for-tests';
+import { AUDIENCE, type SiteKeys, startSiteKeys } from './testing/site-keys-for-tests';
+import { ask, come } from './testing/somebody-for-tests';
+import { TwoNodes } from './testing/two-nodes-for-tests';
 
 /** What every plain object has before anybody put it there, and what JavaScript treats in its own way. */
 const STRANGE = [

@@ -1,4 +1,4 @@
-import type { Deed } from '../../chat/moderation';
+import type { Deed } from '@/lib/chat/moderation';
 import { durationText } from './durations';
 import { isolated } from './isolated';
 import type { OrderTexts } from './order-texts';

@@ -1,5 +1,5 @@
-import { ERRORS, type ErrorCode } from '../../chat/errors';
-import type { Notice } from '../../chat/timeline';
+import { ERRORS, type ErrorCode } from '@/lib/chat/errors';
+import type { Notice } from '@/lib/chat/timeline/timeline';
 import { waitText } from './durations';
 import { enOrder } from './en-order';
 import { isolated } from './isolated';

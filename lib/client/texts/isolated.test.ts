@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Deed } from '../../chat/moderation';
-import type { Notice } from '../../chat/timeline';
+import type { Deed } from '@/lib/chat/moderation';
+import type { Notice } from '@/lib/chat/timeline/timeline';
 import { isolated, sentenceParts } from './isolated';
 import { LANGUAGES } from './languages';
-import { textsIn } from './texts';
+import { textsIn } from './texts-in';
 
 const NAMES = ['נועה!', 'نور (2)', 'Ada שרה', '!ދިވެހި', '𞤀𞤁𞤂𞤃'];
 

@@ -1,4 +1,4 @@
-import type { Deed } from '../../chat/moderation';
+import type { Deed } from '@/lib/chat/moderation';
 
 /** What the interface says about order in a room. */
 export interface OrderTexts {

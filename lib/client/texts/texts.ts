@@ -1,10 +1,7 @@
-import type { ErrorCode } from '../../chat/errors';
-import type { Notice } from '../../chat/timeline';
-import type { Trouble } from '../trouble';
-import { en } from './en';
-import type { Language } from './languages';
+import type { ErrorCode } from '@/lib/chat/errors';
+import type { Notice } from '@/lib/chat/timeline/timeline';
+import type { Trouble } from '@/lib/client/state/trouble';
 import type { OrderTexts } from './order-texts';
-import { zh } from './zh';
 
 /** Everything the interface says, once for each language. */
 export interface Texts {
@@ -142,5 +139,3 @@ export interface Texts {
   typing(names: readonly string[], count: number): string;
   node(name: string): string;
 }
-
-export const textsIn: Readonly<Record<Language, Texts>> = { en, zh };

@@ -1,6 +1,6 @@
-import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from '../../chat/room';
-import { bytesFor, MARKS_MAX, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '../../chat/text';
-import type { Notice } from '../../chat/timeline';
+import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from '@/lib/chat/room';
+import { bytesFor, MARKS_MAX, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from '@/lib/chat/text/text';
+import type { Notice } from '@/lib/chat/timeline/timeline';
 import { waitText } from './durations';
 import { isolated } from './isolated';
 import type { Texts } from './texts';

@@ -1,11 +1,11 @@
 import { ChatError } from '@/lib/chat/errors';
 import { isAtLeast } from '@/lib/chat/moderation';
 import type { AdmittedMember, AdmittedPage } from '@/lib/chat/protocol';
-import type { ChatContext } from '../chat-context';
-import { roleOf } from '../keep-order';
-import type { Admission } from '../stores/admissions';
-import { linkOf, type RoomRecord } from '../stores/rooms';
-import { findJoined } from './order-requests';
+import { roleOf } from '@/lib/server/moderation/moderate';
+import { linkOf, type RoomRecord } from '@/lib/server/records/room-record';
+import type { Admission } from '@/lib/server/rooms/admitted/admissions';
+import type { ChatContext } from './chat-context';
+import { findJoined } from './find-joined';
 import type { RoomActor } from './room-requests';
 
 /** Looked up at a time: each answer is a few dozen kilobytes at most. */

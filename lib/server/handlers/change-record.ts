@@ -1,6 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
-import type { ChatContext } from '../chat-context';
-import type { RoomRecord } from '../stores/rooms';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import type { ChatContext } from './chat-context';
 
 /** A name in the record of a room is taken again from whoever is quicker; so often, and then it is left to the next try. */
 const REPLACE_TRIES = 5;

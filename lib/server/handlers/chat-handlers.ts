@@ -27,13 +27,13 @@ import {
   weighBanSchema,
   weighInviteSchema,
 } from '@/lib/chat/protocol';
-import type { ChatContext } from '../chat-context';
 import { readAdmitted } from './admitted-requests';
-import { ChatSession } from './chat-session';
+import type { ChatContext } from './chat-context';
 import type { ChatSocket } from './chat-socket';
 import { blockDirect, openDirect } from './direct-requests';
 import { acceptInvite, renewInvite, weighInvite } from './invite-requests';
-import { moderateRoom, readRecord, weighBan } from './order-requests';
+import { moderateRoom, readRecord, weighBan } from './moderation-requests';
+import { ChatSession } from './page-connection';
 import { type Responder, respond } from './respond';
 import { listRooms } from './room-directory';
 import { changeRoom, followRoom, listFollowed, makeRoom, type RoomActor } from './room-requests';
@@ -93,11 +93,14 @@ const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
   'message:delete': respond('messages', deleteMessageSchema, (session, message) => session.delete(message)),
 };
 
+/** By socket: what asks over it. */
+const sessions = new WeakMap<ChatSocket, ChatSession>();
+
 /** Serves one page of ours. There may be thousands: what is made for each of them is little. */
 export function handleChatSocket(context: ChatContext, socket: ChatSocket): void {
   // Socket.IO's room for it alone: nothing is said to it by its id, and `broadcast`, which leaves it out by that, is not used.
   void socket.leave(socket.id);
-  socket.data.session = new ChatSession(context, socket);
+  sessions.set(socket, new ChatSession(context, socket));
   // Functions that all share find the session by the socket that Socket.IO calls them on.
   socket.onAny(asked);
   socket.on('disconnect', gone);
@@ -105,14 +108,14 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
 
 function asked(this: ChatSocket, event: string, ...args: unknown[]): void {
   const [payload, answer] = args;
-  const { session } = this.data;
+  const session = sessions.get(this);
   if (session !== undefined && Object.hasOwn(RESPONDERS, event)) {
     void RESPONDERS[event as keyof ClientToServer](session, payload, answer);
   } else refuse(args.at(-1));
 }
 
 function gone(this: ChatSocket): void {
-  this.data.session?.close();
+  sessions.get(this)?.close();
 }
 
 /** A program that asks for something that does not exist hears so, instead of waiting for ever. */

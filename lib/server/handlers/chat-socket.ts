@@ -1,10 +1,9 @@
 import type { Socket } from 'socket.io';
 import { ChatError, type ErrorReport } from '@/lib/chat/errors';
 import type { ClientToServer, ServerToClient } from '@/lib/chat/protocol';
-import { afterUnreferenced } from '../after-unreferenced';
-import type { Arriving, MemberNames } from '../member-names';
-import { acceptName } from '../post-message';
-import type { ChatSession } from './chat-session';
+import { acceptName } from '@/lib/server/names/accept-name';
+import type { Arriving, MemberNames } from '@/lib/server/names/member-names';
+import { afterUnreferenced } from '@/lib/server/presence/after-unreferenced';
 
 export interface ChatSocketData {
   /** `isAdmin`: it knows ADMIN_TOKEN, or the site that vouches for it says so. */
@@ -15,8 +14,6 @@ export interface ChatSocketData {
   site?: { readonly name: string; readonly expiresAt: number };
   /** A guest who may read and not write. */
   isReader?: true;
-  /** Once the socket is in: what it asks for. */
-  session?: ChatSession;
 }
 
 export type ChatSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, ChatSocketData>;

@@ -3,16 +3,18 @@ import { z } from 'zod';
 import { isMessage } from '@/lib/chat/entry';
 import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/errors';
 import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
-import { forgetHandshake } from '../beginning';
-import type { ChatContext } from '../chat-context';
-import { withDeadline } from '../deadline';
-import { checkMayEnter, checkMaySpeak, type Ordered } from '../keep-order';
-import type { Asker, Limit } from '../limits';
-import type { LoggedEntry } from '../logged-entry';
-import type { NamedTab } from '../member-names';
-import type { MemberTab } from '../member-tabs';
-import { acceptName, checkText, postMessage } from '../post-message';
-import type { RoomFeed } from '../room-feed';
+import { forgetHandshake } from '@/lib/server/admission/connection-origin';
+import { withDeadline } from '@/lib/server/config/deadline';
+import type { RoomFeed } from '@/lib/server/feeds/room-feed';
+import type { Asker, Limit } from '@/lib/server/limits/limits';
+import type { LoggedEntry } from '@/lib/server/log/logged-entry';
+import type { MemberTab } from '@/lib/server/members/member-tabs';
+import type { Ordered } from '@/lib/server/members/ordered';
+import { checkMayEnter, checkMaySpeak } from '@/lib/server/moderation/moderate';
+import { acceptName } from '@/lib/server/names/accept-name';
+import type { NamedTab } from '@/lib/server/names/member-names';
+import type { ChatContext } from './chat-context';
+import { checkText, postMessage } from './post-message';
 import { toReport } from './respond';
 
 /** The classic protocol: plain texts on the default namespace, over the lobby. Its texts are the tutorial's. */

@@ -1,7 +1,7 @@
 import { kindOf, type RoomInfo, withNames } from '@/lib/chat/room';
-import type { ChatContext } from '../chat-context';
-import type { RoomRecord } from '../stores/rooms';
+import type { RoomRecord } from '@/lib/server/records/room-record';
 import { changeRecord } from './change-record';
+import type { ChatContext } from './chat-context';
 
 /**
  * The room, in a direct conversation with what the two are called now. That is kept with it, too: a name is known for a

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { isMessage } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
-import type { BlockDirect, Member, OpenDirect } from '@/lib/chat/protocol';
+import type { Member } from '@/lib/chat/member';
+import type { BlockDirect, OpenDirect } from '@/lib/chat/protocol';
 import { hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
-import type { ChatContext } from '../chat-context';
-import { checkNotBlocked } from '../keep-order';
-import { ANSWER_MAX_BYTES } from '../lack';
-import { LoggedEntry } from '../logged-entry';
-import { infoFor } from '../room-access';
-import { noOrder } from '../room-order';
-import { hasPlaceForDirect, type RoomRecord } from '../stores/rooms';
+import { ANSWER_MAX_BYTES } from '@/lib/server/feeds/missing-entries';
+import { LoggedEntry } from '@/lib/server/log/logged-entry';
+import { checkNotBlocked } from '@/lib/server/moderation/moderate';
+import { noOrder } from '@/lib/server/moderation/room-moderation';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { infoFor } from '@/lib/server/rooms/room-access';
+import { hasPlaceForDirect } from '@/lib/server/rooms/rooms';
 import { changeRecord } from './change-record';
+import type { ChatContext } from './chat-context';
 import { nowCalled } from './direct-names';
 import { checkMayBegin, following, named, type RoomActor } from './room-requests';
 

@@ -1,5 +1,5 @@
 import type { Session } from '@/lib/chat/protocol';
-import type { ChatContext } from '../chat-context';
+import type { ChatContext } from './chat-context';
 import type { ChatSocketData } from './chat-socket';
 
 /** What a connection is told first: who it is here, and what holds for it. */

@@ -1,17 +1,18 @@
 import { ChatError } from '@/lib/chat/errors';
+import type { Member } from '@/lib/chat/member';
 import type { Deed } from '@/lib/chat/moderation';
-import type { AcceptInvite, Member, RenewInvite, WeighInvite } from '@/lib/chat/protocol';
-import type { ChatContext } from '../chat-context';
-import { withDeadline } from '../deadline';
-import { checkMayEnter } from '../keep-order';
-import { infoFor } from '../room-access';
-import { ordered } from '../room-order';
-import { isSameSecret } from '../same-secret';
-import type { Admission } from '../stores/admissions';
-import type { RoomOrder } from '../stores/orders';
-import { linkOf, type RoomRecord } from '../stores/rooms';
+import type { AcceptInvite, RenewInvite, WeighInvite } from '@/lib/chat/protocol';
+import { withDeadline } from '@/lib/server/config/deadline';
+import { isSameSecret } from '@/lib/server/identity/same-secret';
+import { checkMayEnter } from '@/lib/server/moderation/moderate';
+import { ordered } from '@/lib/server/moderation/room-moderation';
+import type { RoomOrder } from '@/lib/server/records/moderation-record';
+import { linkOf, type RoomRecord } from '@/lib/server/records/room-record';
+import type { Admission } from '@/lib/server/rooms/admitted/admissions';
+import { infoFor } from '@/lib/server/rooms/room-access';
 import { calledNow } from './admitted-requests';
-import { tell } from './order-requests';
+import type { ChatContext } from './chat-context';
+import { tell } from './moderation-requests';
 import {
   changeOwn,
   following,

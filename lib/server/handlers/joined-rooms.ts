@@ -1,5 +1,5 @@
 import { ChatError } from '@/lib/chat/errors';
-import { FOLLOWED_ROOMS_MAX } from '../stores/rooms';
+import { FOLLOWED_ROOMS_MAX } from '@/lib/server/rooms/rooms';
 
 /**
  * Rooms that one connection is in at once: all that a member may have among theirs, the lobby, those that something is yet to be

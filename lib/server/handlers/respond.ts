@@ -1,8 +1,8 @@
 import type { ZodType } from 'zod';
 import { ChatError, type ErrorReport, type Result, reportOf } from '@/lib/chat/errors';
-import type { ChatContext } from '../chat-context';
-import type { RateKind } from '../rate';
-import type { ChatSession } from './chat-session';
+import type { RateKind } from '@/lib/server/config/rate';
+import type { ChatContext } from './chat-context';
+import type { ChatSession } from './page-connection';
 
 type Answer<T> = (result: Result<T>) => void;
 

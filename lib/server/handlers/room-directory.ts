@@ -4,9 +4,9 @@ import {
   type ListedRoom,
   type ListRooms,
 } from '@/lib/chat/protocol';
-import type { ChatContext } from '../chat-context';
-import { infoFor } from '../room-access';
-import type { RoomRecord } from '../stores/rooms';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { infoFor } from '@/lib/server/rooms/room-access';
+import type { ChatContext } from './chat-context';
 import type { RoomActor } from './room-requests';
 
 /** How many of those who are in a room the directory names. */

@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import { ChatError } from '@/lib/chat/errors';
 import { hiddenRoomId } from '@/lib/chat/room';
-import type { ChatContext } from '../chat-context';
+import type { ChatContext } from './chat-context';
 import { type RoomActor, unfollowRoom } from './room-requests';
 
 it('[M11] whoever could not leave a private room is still let into it, and nobody hears that they have left', async () => {

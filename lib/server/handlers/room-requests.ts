@@ -1,12 +1,13 @@
 import { ChatError } from '@/lib/chat/errors';
-import type { ChangeRoom, FollowRoom, MakeRoom, Member } from '@/lib/chat/protocol';
+import type { Member } from '@/lib/chat/member';
+import type { ChangeRoom, FollowRoom, MakeRoom } from '@/lib/chat/protocol';
 import { blockIn, hiddenRoomId, kindOf, type RoomInfo } from '@/lib/chat/room';
-import type { ChatContext } from '../chat-context';
-import { checkMayEnter } from '../keep-order';
-import { infoFor } from '../room-access';
-import { acceptRoomTexts } from '../room-texts';
-import type { RoomRecord } from '../stores/rooms';
+import { checkMayEnter } from '@/lib/server/moderation/moderate';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { infoFor } from '@/lib/server/rooms/room-access';
+import { acceptRoomTexts } from '@/lib/server/rooms/room-texts';
 import { changeRecord } from './change-record';
+import type { ChatContext } from './chat-context';
 import { nowCalled } from './direct-names';
 
 export interface RoomAnswer {

@@ -1,29 +1,33 @@
 import type { Logger } from 'pino';
-import type { Appends } from '../appends.redis';
-import type { Asking, RedisCommands } from '../asking.redis';
-import { connectCluster } from '../cluster.redis';
-import { mastersOf, tagAt } from '../cluster-slots.redis';
-import type { OutageLog } from '../outages.redis';
-import { probe } from '../probe.redis';
-import { refusalOf } from '../reasons.redis';
-import { connectRedis, type RedisSettings } from '../redis';
-import { placeOf, type RedisPlace } from '../redis-url';
-import { StartError } from '../start-error';
-import type { Subscriber } from '../subscriber.redis';
-import { createRedisAvatars } from './avatars.redis';
-import { keepCanary } from './canary.redis';
-import { checkRedis } from './check-redis.redis';
-import { createRedisNames } from './names.redis';
-import type { Stores } from './open-stores';
-import { createRedisOrders } from './orders.redis';
-import { createRedisPresence } from './presence.redis';
-import { createRedisRateLimits } from './rate-limits.redis';
-import { createRedisReadMarks } from './read-marks.redis';
-import { createRedisRoomLog } from './room-log.redis';
-import { createRedisRooms } from './rooms.redis';
-import { createRedisSecrets } from './secrets.redis';
-import { createClusterSignals, createSignals, type SignalsAdapter } from './signals.redis';
-import { createRedisSigns } from './signs.redis';
+import { placeOf, type RedisPlace } from '@/lib/server/config/redis-url';
+import { StartError } from '@/lib/server/config/start-error';
+import type { Appends } from '@/lib/server/databases/redis/appends.redis';
+import type { Asking, RedisCommands } from '@/lib/server/databases/redis/asking.redis';
+import { keepCanary } from '@/lib/server/databases/redis/canary.redis';
+import { checkRedis } from '@/lib/server/databases/redis/check-redis.redis';
+import type { OutageLog } from '@/lib/server/databases/redis/outages.redis';
+import { probe } from '@/lib/server/databases/redis/probe.redis';
+import { refusalOf } from '@/lib/server/databases/redis/reasons.redis';
+import { connectRedis, type RedisSettings } from '@/lib/server/databases/redis/redis';
+import {
+  createClusterSignals,
+  createSignals,
+  type SignalsAdapter,
+} from '@/lib/server/databases/redis/signals.redis';
+import { createRedisSigns } from '@/lib/server/databases/redis/signs.redis';
+import type { Subscriber } from '@/lib/server/databases/redis/subscriber.redis';
+import { connectCluster } from '@/lib/server/databases/redis/topologies/cluster.redis';
+import { mastersOf, tagAt } from '@/lib/server/databases/redis/topologies/cluster-slots.redis';
+import { createRedisSecrets } from '@/lib/server/identity/secrets.redis';
+import { createRedisRateLimits } from '@/lib/server/limits/rate-limits.redis';
+import { createRedisRoomLog } from '@/lib/server/log/room-log.redis';
+import { createRedisAvatars } from '@/lib/server/members/avatars.redis';
+import { createRedisReadMarks } from '@/lib/server/members/read-marks.redis';
+import { createRedisOrders } from '@/lib/server/moderation/moderation-records.redis';
+import { createRedisNames } from '@/lib/server/names/names.redis';
+import { createRedisPresence } from '@/lib/server/presence/presence.redis';
+import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
+import type { Stores } from './stores';
 import { watchedStores } from './watched-stores';
 
 export interface RedisStoresOptions {

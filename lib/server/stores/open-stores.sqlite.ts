@@ -1,17 +1,17 @@
 import type { Logger } from 'pino';
-import type { Config } from '../config';
-import { createSqliteAvatars } from './avatars.sqlite';
-import { createSqliteNames } from './names.sqlite';
-import type { Stores } from './open-stores';
-import { createSqliteOrders } from './orders.sqlite';
-import { createMemoryPresence } from './presence.memory';
-import { createMemoryRateLimits } from './rate-limits.memory';
-import { createSqliteReadMarks } from './read-marks.sqlite';
-import { createSqliteRoomLog } from './room-log.sqlite';
-import { createSqliteRooms } from './rooms.sqlite';
-import { createSqliteSecrets } from './secrets.sqlite';
-import { openSqlite } from './sqlite';
-import { startErrorOf } from './sqlite-checks';
+import type { Config } from '@/lib/server/config/config';
+import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import { startErrorOf } from '@/lib/server/databases/sqlite/sqlite-checks';
+import { createSqliteSecrets } from '@/lib/server/identity/secrets.sqlite';
+import { createMemoryRateLimits } from '@/lib/server/limits/rate-limits.memory';
+import { createSqliteRoomLog } from '@/lib/server/log/room-log.sqlite';
+import { createSqliteAvatars } from '@/lib/server/members/avatars.sqlite';
+import { createSqliteReadMarks } from '@/lib/server/members/read-marks.sqlite';
+import { createSqliteOrders } from '@/lib/server/moderation/moderation-records.sqlite';
+import { createSqliteNames } from '@/lib/server/names/names.sqlite';
+import { createMemoryPresence } from '@/lib/server/presence/presence.memory';
+import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
+import type { Stores } from './stores';
 import { watchedStores } from './watched-stores';
 
 /** The stores in one file, for one node. @throws StartError where it cannot be used */

@@ -1,39 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Config } from '../config';
-import { configuredSecrets, type SessionSecrets, SharedSecrets } from '../session-secrets';
-import type { StoreWatch } from '../store-watch';
-import type { Avatars } from './avatars';
-import type { Names } from './names';
+import type { Config } from '@/lib/server/config/config';
+import { configuredSecrets, type SessionSecrets, SharedSecrets } from '@/lib/server/identity/session-secrets';
 import { openRedisStores } from './open-stores.redis';
 import { openSqliteStores } from './open-stores.sqlite';
-import type { Orders } from './orders';
-import type { Presence } from './presence';
-import type { RateLimits } from './rate-limits';
-import type { ReadMarks } from './read-marks';
-import type { RoomLog } from './room-log';
-import type { Rooms } from './rooms';
-import type { Secrets } from './secrets';
-import type { SignalsAdapter } from './signals.redis';
-
-/** Everything that a node keeps, and what it shares with the others. */
-export interface Stores {
-  readonly log: RoomLog;
-  readonly names: Names;
-  readonly presence: Presence;
-  readonly limits: RateLimits;
-  readonly rooms: Rooms;
-  readonly orders: Orders;
-  readonly marks: ReadMarks;
-  readonly avatars: Avatars;
-  readonly secrets: Secrets;
-  /** Whether this node can store what it is sent, as all that has shown so far and one more look say. */
-  isReachable(): Promise<boolean>;
-  readonly watch: StoreWatch;
-  /** Carries Socket.IO's broadcasts between nodes; absent where there is only one. */
-  readonly adapter?: SignalsAdapter;
-  close(): void;
-}
+import type { Stores } from './stores';
 
 /**
  * Opens the store that the configuration names. `timing` is shorter in tests.

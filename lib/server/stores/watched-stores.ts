@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { ChatError } from '@/lib/chat/errors';
-import { type StoreSigns, type StoreWatch, watchStore } from '../store-watch';
-import type { Stores } from './open-stores';
-import type { RoomLog } from './room-log';
+import { type StoreSigns, type StoreWatch, watchStore } from '@/lib/server/databases/store-watch';
+import type { RoomLog } from '@/lib/server/log/room-log';
+import type { Stores } from './stores';
 
 /** Stores as they were opened, of which nobody knows yet whether they take writes. */
 export interface OpenedStores extends Omit<Stores, 'watch' | 'isReachable'> {

@@ -1,0 +1,32 @@
+'use client';
+
+import { useTexts } from '@/components/page/preferences-provider';
+import { useSecondsUntil } from '@/components/ui/use-seconds-until';
+import type { ChatState } from '@/lib/client/state/chat-state';
+import { useChat } from '@/lib/client/use-chat';
+
+/** A message that waits for no longer shows its clock, and that is enough. */
+const SHOWN_ABOVE_MS = 2_000;
+
+/** Says until when messages wait because too many came before them, or too much. */
+export function SlowedLine() {
+  const texts = useTexts();
+  const slowed = useChat(slowedFor);
+  const isRoomSlow = useChat(({ room }) => (room?.slowMs ?? 0) > 0);
+  const sayRate = isRoomSlow ? texts.order.slowSentIn : texts.sentIn;
+  const say = slowed?.why === 'quota' ? texts.quotaSentIn : sayRate;
+  const seconds = useSecondsUntil(slowed?.until ?? null);
+  if (slowed === null || seconds === 0) return null;
+  return (
+    <p className="appear px-4 pb-2 tabular-nums">
+      <span aria-hidden>{say(seconds)}</span>
+      {/* Read out once, and not with every second. */}
+      <span className="sr-only">{say(Math.ceil(slowed.ms / 1_000))}</span>
+    </p>
+  );
+}
+
+function slowedFor({ slowed, timeline }: ChatState): ChatState['slowed'] {
+  if (slowed === null || slowed.ms <= SHOWN_ABOVE_MS) return null;
+  return timeline.pending.some(({ state }) => state === 'sending') ? slowed : null;
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { Ellipsis } from 'lucide-react';
+import { useState } from 'react';
+import { HandOver } from '@/components/moderation/hand-over';
+import { moderate } from '@/components/moderation/moderate';
+import { Restrict } from '@/components/moderation/restrict';
+import { useTexts } from '@/components/page/preferences-provider';
+import { type Action, ActionMenu } from '@/components/ui/action-menu';
+import { Button } from '@/components/ui/button';
+import type { Member } from '@/lib/chat/member';
+import type { Texts } from '@/lib/client/texts/texts';
+import { useChat } from '@/lib/client/use-chat';
+import { useMemberActions } from './use-member-actions';
+
+interface MemberMenuProps {
+  readonly member: Member;
+}
+
+type Asking = 'mute' | 'ban' | 'hand_over';
+
+/** What whoever keeps order may do with somebody; nothing for everybody else. */
+export function MemberMenu({ member }: MemberMenuProps) {
+  const texts = useTexts();
+  const roomId = useChat((state) => state.roomId);
+  const kinds = useMemberActions(member);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  if (kinds.length === 0) return null;
+  const label = texts.order.actionsFor(member.name);
+  const close = () => setAsking(null);
+  const actions = kinds.map((kind) =>
+    actionOf(kind, texts, {
+      ask: setAsking,
+      act: (now) => void moderate(roomId, { kind: now, member: member.id }, texts),
+    }),
+  );
+  return (
+    <>
+      <ActionMenu
+        label={label}
+        actions={actions}
+        trigger={
+          <Button look="smallIcon" aria-label={label}>
+            <Ellipsis size={16} aria-hidden />
+          </Button>
+        }
+      />
+      {(asking === 'mute' || asking === 'ban') && <Restrict kind={asking} member={member} onDone={close} />}
+      {asking === 'hand_over' && <HandOver member={member} onDone={close} />}
+    </>
+  );
+}
+
+interface Ways {
+  readonly ask: (what: Asking) => void;
+  readonly act: (kind: 'promote' | 'demote' | 'kick') => void;
+}
+
+function actionOf(
+  kind: ReturnType<typeof useMemberActions>[number],
+  { order }: Texts,
+  { ask, act }: Ways,
+): Action {
+  switch (kind) {
+    case 'promote':
+    case 'demote':
+      return { label: order[kind], act: () => act(kind) };
+    case 'hand_over':
+      return { label: `${order.handOver}…`, act: () => ask(kind) };
+    case 'mute':
+      return { label: `${order.mute}…`, act: () => ask(kind) };
+    case 'kick':
+      return { label: order.kick, act: () => act(kind), isGrave: true };
+    case 'ban':
+      return { label: `${order.ban}…`, act: () => ask(kind), isGrave: true };
+  }
+}

@@ -1,0 +1,59 @@
+import { useEffect, useRef, useState } from 'react';
+import { browser } from '@/lib/client/page/browser';
+import {
+  type AdmittedPages,
+  type AdmittedSoFar,
+  createAdmittedPages,
+} from '@/lib/client/rooms/admitted-pages';
+import { roomActions, useChat } from '@/lib/client/use-chat';
+
+/** Where many come and go, the list is read so often at most, and less often the longer it is: searches share its rate. */
+const READ_AGAIN_MS = 1_000;
+const LONG_MEMBERS = 50;
+
+/** Those who may enter the private room that is shown, as far as they have been read. */
+export interface Admitted extends AdmittedSoFar {
+  readonly isKnown: boolean;
+  readonly readMore: () => void;
+}
+
+const NOBODY: AdmittedSoFar = { members: [] };
+
+/** Reads them, and again whenever somebody comes, goes, is let in or put out. */
+export function useAdmitted(): Admitted {
+  const roomId = useChat((state) => state.roomId);
+  const present = useChat((state) => state.present);
+  const room = useChat((state) => state.room);
+  const lastDeed = useChat(({ timeline }) => timeline.entries.findLast(({ kind }) => kind === 'moderated'));
+  const [known, setKnown] = useState<(AdmittedSoFar & { readonly roomId: string }) | null>(null);
+  const lastRead = useRef(0);
+  const pages = useRef<AdmittedPages>(null);
+  const { members, after } = known?.roomId === roomId ? known : NOBODY;
+
+  useEffect(() => {
+    const opened = createAdmittedPages({
+      read: (from) => roomActions.readAdmitted(roomId, from),
+      changed: (next) => setKnown({ ...next, roomId }),
+      after: browser.after,
+    });
+    pages.current = opened;
+    lastRead.current = 0;
+    return () => opened.close();
+  }, [roomId]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is read again depends on what happens in the room.
+  useEffect(() => {
+    const pauseMs = READ_AGAIN_MS * (1 + members.length / LONG_MEMBERS);
+    const waitMs = Math.max(0, lastRead.current + pauseMs - Date.now());
+    const timer = setTimeout(() => {
+      lastRead.current = Date.now();
+      void pages.current?.refresh();
+    }, waitMs);
+    return () => clearTimeout(timer);
+  }, [roomId, present, room, lastDeed]);
+  return {
+    members,
+    ...(after === undefined ? {} : { after }),
+    isKnown: known?.roomId === roomId,
+    readMore: () => void pages.current?.readMore(),
+  };
+}

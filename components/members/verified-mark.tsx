@@ -1,0 +1,19 @@
+import { BadgeCheck } from 'lucide-react';
+import { useTexts } from '@/components/page/preferences-provider';
+import { isVerified } from '@/lib/chat/verified';
+
+/** Beside the name of whom a site vouches for; nothing beside that of a guest. */
+export function VerifiedMark({ memberId }: { readonly memberId: string }) {
+  const texts = useTexts();
+  if (!isVerified(memberId)) return null;
+  return (
+    <span
+      role="img"
+      aria-label={texts.verified}
+      title={texts.verified}
+      className="shrink-0 self-center text-accent"
+    >
+      <BadgeCheck size={14} aria-hidden />
+    </span>
+  );
+}

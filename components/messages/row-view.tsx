@@ -1,0 +1,33 @@
+import type { Row } from '@/lib/chat/timeline/rows';
+import { DayDivider } from './day-divider';
+import { MessageItem } from './message-item';
+import { DeedLine } from './moderation-line';
+import { NewDivider } from './new-divider';
+import { NoticeLine } from './notice-line';
+import { RoomStart } from './room-start';
+
+/** One row, in the column that all rows share. */
+export function RowView({ row }: { readonly row: Row }) {
+  return (
+    <div className="px-4 lg:px-6">
+      <div className="mx-auto max-w-talk">{contentOf(row)}</div>
+    </div>
+  );
+}
+
+function contentOf(row: Row) {
+  switch (row.kind) {
+    case 'start':
+      return <RoomStart isTrimmed={row.isTrimmed} />;
+    case 'day':
+      return <DayDivider at={row.at} />;
+    case 'new':
+      return <NewDivider />;
+    case 'notices':
+      return <NoticeLine notices={row.notices} />;
+    case 'deed':
+      return <DeedLine deed={row.deed} />;
+    case 'message':
+      return <MessageItem message={row.message} author={row.author} hasHead={row.hasHead} />;
+  }
+}

@@ -1,0 +1,25 @@
+'use client';
+
+import { useTexts } from '@/components/page/preferences-provider';
+import type { Member } from '@/lib/chat/member';
+import { roomActions, useChat } from '@/lib/client/use-chat';
+import { Confirm } from './confirm';
+
+/** Asks before a room is given away. */
+export function HandOver({ member, onDone }: { readonly member: Member; readonly onDone: () => void }) {
+  const { order } = useTexts();
+  const roomId = useChat((state) => state.roomId);
+  const handOver = async () => {
+    const result = await roomActions.moderate(roomId, { kind: 'hand_over', member: member.id });
+    return result.ok ? null : result.error.code;
+  };
+  return (
+    <Confirm
+      title={order.handOverTo(member.name)}
+      hint={order.handOverHint(member.name)}
+      label={order.handOver}
+      act={handOver}
+      onDone={onDone}
+    />
+  );
+}

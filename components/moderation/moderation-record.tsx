@@ -1,0 +1,151 @@
+'use client';
+
+import { useCallback, useEffect, useState } from 'react';
+import { useTexts } from '@/components/page/preferences-provider';
+import { useTimes } from '@/components/page/use-times';
+import { Button } from '@/components/ui/button';
+import { Modal } from '@/components/ui/modal';
+import { Sentence } from '@/components/ui/sentence';
+import type { Result } from '@/lib/chat/errors';
+import type { BanOnRecord, ModerationRecord } from '@/lib/chat/moderation';
+import { roomActions } from '@/lib/client/use-chat';
+import { moderate } from './moderate';
+
+interface OrderRecordProps {
+  readonly roomId: string;
+  readonly onDone: () => void;
+}
+
+/** Who is muted and banned, and all that was done to keep order. */
+export function OrderRecord({ roomId, onDone }: OrderRecordProps) {
+  const texts = useTexts();
+  const [answer, setAnswer] = useState<Result<ModerationRecord> | null>(null);
+  const read = useCallback(() => roomActions.readRecord(roomId).then(setAnswer), [roomId]);
+  useEffect(() => void read(), [read]);
+  const undo = async (kind: 'unmute' | 'unban', member: string) => {
+    await moderate(roomId, { kind, member }, texts);
+    await read();
+  };
+  return (
+    <Modal title={texts.order.record} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+      <div className="flex min-h-40 flex-col gap-5 overflow-y-auto px-5 pb-5">
+        {answer === null && <p className="text-soft">{texts.order.readingRecord}</p>}
+        {answer?.ok === false && <p className="text-danger">{texts.errors[answer.error.code]}</p>}
+        {answer?.ok && <Contents record={answer.data} onUndo={undo} />}
+      </div>
+    </Modal>
+  );
+}
+
+interface ContentsProps {
+  readonly record: ModerationRecord;
+  readonly onUndo: (kind: 'unmute' | 'unban', member: string) => Promise<void>;
+}
+
+function Contents({ record: { muted, banned, deeds }, onUndo }: ContentsProps) {
+  const { order } = useTexts();
+  return (
+    <>
+      <Restrictions
+        title={order.muted}
+        none={order.nobodyMuted}
+        list={muted}
+        undo={{ label: order.unmute, labelFor: order.unmuteMember }}
+        onUndo={(id) => void onUndo('unmute', id)}
+      />
+      <Restrictions
+        title={order.banned}
+        none={order.nobodyBanned}
+        list={banned}
+        undo={{ label: order.unban, labelFor: order.unbanMember }}
+        onUndo={(id) => void onUndo('unban', id)}
+      />
+      <Deeds deeds={deeds} />
+    </>
+  );
+}
+
+interface RestrictionsProps {
+  readonly title: string;
+  readonly none: string;
+  readonly list: readonly BanOnRecord[];
+  readonly undo: { readonly label: string; readonly labelFor: (name: string) => string };
+  readonly onUndo: (memberId: string) => void;
+}
+
+function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
+  const { order } = useTexts();
+  const times = useTimes();
+  const endOf = ({ until }: BanOnRecord) =>
+    until === undefined ? order.forGood : order.until(times.moment(until));
+  return (
+    <section>
+      <h3 className="pb-1 font-semibold text-small">{title}</h3>
+      {list.length === 0 && <p className="text-small text-soft">{none}</p>}
+      <ul>
+        {list.map((restriction) => (
+          <li key={restriction.member.id} className="flex items-center justify-between gap-3 py-1">
+            <span className="min-w-0">
+              <span dir="auto" className="block truncate">
+                {restriction.member.name}
+              </span>
+              <span className="block text-small text-soft">
+                <Sentence>{`${endOf(restriction)} · ${order.restrictedBy(restriction.by.name)}`}</Sentence>
+              </span>
+              <Reach ban={restriction} />
+            </span>
+            <Button
+              look="quiet"
+              aria-label={undo.labelFor(restriction.member.name)}
+              onClick={() => onUndo(restriction.member.id)}
+            >
+              {undo.label}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Of a ban with the address: that it is one, and whom else it keeps out. */
+function Reach({ ban: { withAddress, others = [] } }: { readonly ban: BanOnRecord }) {
+  const { order } = useTexts();
+  if (!withAddress) return null;
+  return (
+    <>
+      <span className="block text-small text-soft">{order.isWithAddress}</span>
+      {others.length > 0 && (
+        <span className="wrap-anywhere block text-small text-danger">
+          <Sentence>{order.alsoKeptOut(others.map(({ name }) => name))}</Sentence>
+        </span>
+      )}
+    </>
+  );
+}
+
+function Deeds({ deeds }: Pick<ModerationRecord, 'deeds'>) {
+  const { order } = useTexts();
+  const times = useTimes();
+  return (
+    <section>
+      <h3 className="pb-1 font-semibold text-small">{order.deeds}</h3>
+      {deeds.length === 0 && <p className="text-small text-soft">{order.noDeeds}</p>}
+      <ol className="flex flex-col gap-1">
+        {deeds.map((deed) => (
+          <li
+            key={`${deed.at}:${deed.kind}:${deed.member?.id}`}
+            className="flex justify-between gap-3 overflow-clip text-small"
+          >
+            <span className="wrap-anywhere">
+              <Sentence>{order.deed(deed)}</Sentence>
+            </span>
+            <time dateTime={new Date(deed.at).toISOString()} className="shrink-0 text-soft tabular-nums">
+              {times.moment(deed.at)}
+            </time>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { useTexts } from '@/components/page/preferences-provider';
+import { Button } from '@/components/ui/button';
+import { FieldError } from '@/components/ui/field-error';
+import { Form } from '@/components/ui/form';
+import { Modal } from '@/components/ui/modal';
+import { RadioList } from '@/components/ui/radio-list';
+import { Sentence } from '@/components/ui/sentence';
+import type { ErrorCode } from '@/lib/chat/errors';
+import type { Member } from '@/lib/chat/member';
+import { roomActions, useChat } from '@/lib/client/use-chat';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** The last is for good. */
+const TIMES = {
+  mute: [10 * MINUTE_MS, HOUR_MS, DAY_MS, null],
+  ban: [HOUR_MS, DAY_MS, 7 * DAY_MS, null],
+} as const;
+
+interface RestrictProps {
+  readonly kind: 'mute' | 'ban';
+  readonly member: Member;
+  readonly onDone: () => void;
+}
+
+/** For how long somebody is muted or banned. */
+export function Restrict({ kind, member, onDone }: RestrictProps) {
+  const texts = useTexts();
+  const roomId = useChat((state) => state.roomId);
+  const [time, setTime] = useState('0');
+  const [withAddress, setWithAddress] = useState(false);
+  const [error, setError] = useState<ErrorCode | null>(null);
+  const label = texts.order[kind === 'mute' ? 'muteMember' : 'banMember'](member.name);
+
+  const restrict = async () => {
+    const what = { member: member.id, forMs: TIMES[kind][Number(time)] ?? null };
+    const deed = kind === 'mute' ? { kind, ...what } : { kind, ...what, withAddress };
+    const result = await roomActions.moderate(roomId, deed);
+    if (result.ok) onDone();
+    else setError(result.error.code);
+  };
+  const choices = TIMES[kind].map((ms, index) => ({
+    value: String(index),
+    label: ms === null ? texts.order.forGood : texts.order.forTime(ms),
+  }));
+  return (
+    <Modal title={<Sentence>{label}</Sentence>} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+      <Form onSubmit={restrict} className="flex flex-col gap-4 px-5 pb-5">
+        <RadioList label={texts.order.howLong} chosen={time} choices={choices} choose={setTime} />
+        {kind === 'ban' && <WithAddress member={member} isChecked={withAddress} onChange={setWithAddress} />}
+        <div className="flex items-center justify-between gap-4">
+          <FieldError id="restrict-error">{error && texts.errors[error]}</FieldError>
+          <Button look={kind === 'ban' ? 'danger' : 'primary'} type="submit" className="ml-auto">
+            {texts.order[kind]}
+          </Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}
+
+interface WithAddressProps {
+  readonly member: Member;
+  readonly isChecked: boolean;
+  readonly onChange: (isChecked: boolean) => void;
+}
+
+function WithAddress({ member, isChecked, onChange }: WithAddressProps) {
+  const texts = useTexts();
+  const others = useOthers(member);
+  return (
+    <div className="text-small">
+      <label className="flex items-start gap-2.5 touch:min-h-11">
+        <input
+          type="checkbox"
+          checked={isChecked}
+          onChange={(event) => onChange(event.target.checked)}
+          className="mt-0.5 size-4 shrink-0 accent-accent"
+        />
+        <span>
+          <span>{texts.order.withAddress}</span>
+          <span className="block text-soft">{texts.order.withAddressHint}</span>
+        </span>
+      </label>
+      <p
+        role="status"
+        className={isChecked && others ? 'pl-6.5 font-medium text-danger' : 'pl-6.5 text-soft'}
+      >
+        {others !== null && texts.order.alsoPutsOut(others)}
+      </p>
+    </div>
+  );
+}
+
+/** How many others who are in the room a ban with the address would put out; `null` while nobody knows. */
+function useOthers({ id }: Member): number | null {
+  const roomId = useChat((state) => state.roomId);
+  const [others, setOthers] = useState<number | null>(null);
+  useEffect(() => {
+    let isAsked = true;
+    void roomActions.weighBan(roomId, id).then((result) => {
+      if (isAsked) setOthers(result.ok ? result.data.others : null);
+    });
+    return () => {
+      isAsked = false;
+    };
+  }, [roomId, id]);
+  return others;
+}

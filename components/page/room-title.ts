@@ -1,0 +1,25 @@
+import { LOBBY } from '@/lib/chat/protocol';
+import { kindOf, otherOf, type RoomInfo } from '@/lib/chat/room';
+import { type ChatState, memberIdOf } from '@/lib/client/state/chat-state';
+import type { Texts } from '@/lib/client/texts/texts';
+
+/** What a room is called in lists. */
+export function titleOf(room: RoomInfo, selfId: string, texts: Texts): string {
+  if (room.id === LOBBY) return texts.lobby;
+  return room.kind === 'direct' ? (otherOf(room, selfId)?.name ?? '') : room.title;
+}
+
+/** The heading of the room that is shown: the lobby's is the product's, as is that of one that stays shut. Empty until it is known. */
+export function headingOf(state: ChatState, texts: Texts): string {
+  const isShut =
+    state.room === null && (state.expulsion !== null || state.isMissing || state.withheld !== null);
+  if (state.roomId === LOBBY || isShut) return texts.title;
+  return state.room === null ? '' : titleOf(state.room, memberIdOf(state), texts);
+}
+
+/** What stands where a room begins. */
+export function startOf(state: ChatState, texts: Texts): string {
+  if (state.roomId === LOBBY) return texts.roomStart;
+  const title = headingOf(state, texts);
+  return kindOf(state.roomId) === 'direct' ? texts.directStart(title) : texts.roomStartOf(title);
+}

@@ -1,0 +1,114 @@
+'use client';
+
+import { useState } from 'react';
+import { useTexts } from '@/components/page/preferences-provider';
+import { goTo } from '@/components/page/room-path';
+import { Button } from '@/components/ui/button';
+import { FieldError } from '@/components/ui/field-error';
+import { Form } from '@/components/ui/form';
+import { LabelledField } from '@/components/ui/labelled-field';
+import { Modal } from '@/components/ui/modal';
+import type { ErrorCode } from '@/lib/chat/errors';
+import { roomIdLike, roomSchema } from '@/lib/chat/room';
+import { roomActions } from '@/lib/client/use-chat';
+import { RoomKindChoice } from './room-kind-choice';
+
+interface MakeRoomProps {
+  readonly isOpen: boolean;
+  readonly onOpenChange: (isOpen: boolean) => void;
+  /** What it may be called: somebody looked for it. */
+  readonly lookedFor: string;
+}
+
+/** A room of one's own: open, at an address of one's choice, or private. */
+export function MakeRoom({ isOpen, onOpenChange, lookedFor }: MakeRoomProps) {
+  const texts = useTexts();
+  return (
+    <Modal title={texts.makeRoom} closeLabel={texts.close} isOpen={isOpen} onOpenChange={onOpenChange}>
+      <MakeRoomForm initialTitle={lookedFor} onDone={() => onOpenChange(false)} />
+    </Modal>
+  );
+}
+
+/** For a room whose title has nothing that can stand in an address, as in Chinese. */
+const idOfItsOwn = (): string => `room-${Math.random().toString(36).slice(2, 8)}`;
+
+interface MakeRoomFormProps {
+  readonly initialTitle: string;
+  readonly onDone: () => void;
+}
+
+type Problem = ErrorCode | 'badAddress';
+type Field = 'title' | 'address' | 'topic';
+
+/** What may be wrong with any of them, or with none, is said below them only. */
+const FIELD_OF: Partial<Record<Problem, Field>> = {
+  room_title_empty: 'title',
+  room_title_too_long: 'title',
+  room_taken: 'address',
+  badAddress: 'address',
+  room_topic_too_long: 'topic',
+};
+
+function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
+  const texts = useTexts();
+  const [kind, setKind] = useState<'open' | 'private'>('open');
+  const [title, setTitle] = useState(initialTitle);
+  const [topic, setTopic] = useState('');
+  /** `null` as long as the title says it. */
+  const [address, setAddress] = useState<string | null>(null);
+  const [error, setError] = useState<Problem | null>(null);
+  const [unspoken] = useState(idOfItsOwn);
+  const likeTitle = roomIdLike(title) || (title.trim() === '' ? '' : unspoken);
+  const id = address ?? likeTitle;
+
+  const make = async () => {
+    if (title.trim() === '') return setError('room_title_empty');
+    if (kind === 'open' && !roomSchema.safeParse(id).success) return setError('badAddress');
+    const asked = kind === 'open' ? { kind, id, title, topic } : { kind, title, topic };
+    const result = await roomActions.make(asked);
+    if (!result.ok) return setError(result.error.code);
+    onDone();
+    goTo(result.data.room.id);
+  };
+  const typing = (set: (text: string) => void) => (text: string) => {
+    set(text);
+    setError(null);
+  };
+  const errorIdOf = (field: Field) =>
+    error !== null && FIELD_OF[error] === field ? 'make-room-error' : null;
+  return (
+    <Form onSubmit={make} className="-mt-1 flex flex-col gap-4 overflow-y-auto px-5 pt-1 pb-5">
+      <RoomKindChoice chosen={kind} choose={setKind} />
+      <LabelledField
+        label={texts.roomTitle}
+        value={title}
+        onText={typing(setTitle)}
+        errorId={errorIdOf('title')}
+      />
+      {kind === 'open' && (
+        <LabelledField
+          label={texts.roomAddress}
+          prefix="/rooms/"
+          value={id}
+          onText={typing(setAddress)}
+          errorId={errorIdOf('address')}
+        />
+      )}
+      <LabelledField
+        label={texts.roomTopic}
+        value={topic}
+        onText={typing(setTopic)}
+        errorId={errorIdOf('topic')}
+      />
+      <div className="flex items-center justify-between gap-4">
+        <FieldError id="make-room-error">
+          {error && (error === 'badAddress' ? texts.badAddress : texts.errors[error])}
+        </FieldError>
+        <Button look="primary" type="submit" className="ml-auto">
+          {texts.makeRoom}
+        </Button>
+      </div>
+    </Form>
+  );
+}

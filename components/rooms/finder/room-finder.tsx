@@ -1,0 +1,67 @@
+'use client';
+
+import { Plus, Search } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useTexts } from '@/components/page/preferences-provider';
+import { notLetInBy } from '@/components/rooms/not-let-in';
+import { Button } from '@/components/ui/button';
+import { closedBy } from '@/components/ui/closed-line';
+import { ownKeys } from '@/components/ui/composing';
+import { useChat } from '@/lib/client/use-chat';
+import { FindRoom } from './find-room';
+import { MakeRoom } from './make-room';
+
+interface RoomFinderProps {
+  /** Does Ctrl+K, or Cmd+K on a Mac, begin to find? Of all that are on the page, in one. */
+  readonly hasKey?: boolean;
+}
+
+/** Finding a room and making one. */
+export function RoomFinder({ hasKey = false }: RoomFinderProps) {
+  const texts = useTexts();
+  const [opened, setOpened] = useState<'find' | 'make' | null>(null);
+  const [lookedFor, setLookedFor] = useState('');
+  const isNotLetIn = useChat((state) => notLetInBy(state) !== null);
+  const mayMake = useChat((state) => closedBy(state) === null);
+  useFindKey(() => hasKey && !isNotLetIn && setOpened('find'));
+  const make = (title: string) => {
+    setLookedFor(title.trim());
+    setOpened('make');
+  };
+  const openIf = (dialog: 'find' | 'make') => (isOpen: boolean) => setOpened(isOpen ? dialog : null);
+  if (isNotLetIn) return null;
+  return (
+    <>
+      <Button look="icon" aria-label={texts.findRoom} onClick={() => setOpened('find')}>
+        <Search size={17} aria-hidden />
+      </Button>
+      {mayMake && (
+        <Button look="icon" aria-label={texts.makeRoom} onClick={() => make('')}>
+          <Plus size={18} aria-hidden />
+        </Button>
+      )}
+      <FindRoom
+        isOpen={opened === 'find'}
+        onOpenChange={openIf('find')}
+        onMake={mayMake ? make : undefined}
+      />
+      <MakeRoom lookedFor={lookedFor} isOpen={opened === 'make'} onOpenChange={openIf('make')} />
+    </>
+  );
+}
+
+function useFindKey(find: () => void): void {
+  useEffect(() => {
+    const keys = new AbortController();
+    window.addEventListener(
+      'keydown',
+      ownKeys((event: KeyboardEvent) => {
+        if (event.key.toLowerCase() !== 'k' || !(event.metaKey || event.ctrlKey) || event.repeat) return;
+        event.preventDefault();
+        find();
+      }),
+      keys,
+    );
+    return () => keys.abort();
+  });
+}

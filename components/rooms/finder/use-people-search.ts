@@ -1,0 +1,26 @@
+import { useMemo } from 'react';
+import { closedBy } from '@/components/ui/closed-line';
+import type { Member } from '@/lib/chat/member';
+import { otherOf } from '@/lib/chat/room';
+import { nameFold } from '@/lib/chat/text/text';
+import { memberIdOf } from '@/lib/client/state/chat-state';
+import { knownPeople, useChat } from '@/lib/client/use-chat';
+
+/** Whoever looks for more types another letter. */
+const FOUND_MAX = 20;
+
+/** People by what their names contain, beside those with whom a conversation is listed anyway; none to who may not write. */
+export function usePeopleSearch(text: string): readonly Member[] {
+  const selfId = useChat(memberIdOf);
+  const rooms = useChat((state) => state.rooms);
+  const saidIn = useChat((state) => state.saidIn);
+  const mayWrite = useChat((state) => closedBy(state) === null);
+  const present = useChat((state) => state.present);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who comes, goes or is renamed in sight is seen at once.
+  return useMemo(() => {
+    if (!mayWrite) return [];
+    const listed = new Set(rooms.filter(({ id }) => saidIn.has(id)).map((room) => otherOf(room, selfId)?.id));
+    const isWanted = ({ id, name }: Member) => !listed.has(id) && nameFold(name).includes(nameFold(text));
+    return knownPeople().filter(isWanted).slice(0, FOUND_MAX);
+  }, [text, rooms, saidIn, selfId, mayWrite, present]);
+}

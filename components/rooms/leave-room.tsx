@@ -1,0 +1,38 @@
+'use client';
+
+import { Confirm } from '@/components/moderation/confirm';
+import { useTexts } from '@/components/page/preferences-provider';
+import { goTo } from '@/components/page/room-path';
+import type { ErrorCode } from '@/lib/chat/errors';
+import { LOBBY } from '@/lib/chat/protocol';
+import type { RoomInfo } from '@/lib/chat/room';
+import { memberIdOf } from '@/lib/client/state/chat-state';
+import { roomActions, useChat } from '@/lib/client/use-chat';
+
+/** Answers why it could not be left; `null` where it was. */
+export async function leaveRoom({ id }: RoomInfo): Promise<ErrorCode | null> {
+  const result = await roomActions.leave(id);
+  if (!result.ok) return result.error.code;
+  goTo(LOBBY);
+  return null;
+}
+
+interface LeaveRoomProps {
+  readonly room: RoomInfo;
+  readonly onDone: () => void;
+}
+
+/** Asks before somebody leaves a room into which they cannot come back just so. */
+export function LeaveRoom({ room, onDone }: LeaveRoomProps) {
+  const texts = useTexts();
+  const isOwner = useChat((state) => room.owner?.id === memberIdOf(state));
+  return (
+    <Confirm
+      title={texts.leaveRoomOf(room.title)}
+      hint={isOwner ? texts.leaveOwnRoomHint : texts.leavePrivateRoomHint}
+      label={texts.leave}
+      act={() => leaveRoom(room)}
+      onDone={onDone}
+    />
+  );
+}

@@ -1,0 +1,77 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { useTexts } from '@/components/page/preferences-provider';
+import { Button } from '@/components/ui/button';
+import { FieldError } from '@/components/ui/field-error';
+import { Form } from '@/components/ui/form';
+import { Modal } from '@/components/ui/modal';
+import { say } from '@/components/ui/toasts';
+import type { ErrorCode } from '@/lib/chat/errors';
+import { roomActions } from '@/lib/client/use-chat';
+import { copyInvite } from './copy-invite';
+
+interface RenewInviteProps {
+  readonly roomId: string;
+  readonly onDone: () => void;
+}
+
+/** Asks before earlier invite links end, and whether those who came by them go with them. */
+export function RenewInvite({ roomId, onDone }: RenewInviteProps) {
+  const texts = useTexts();
+  const others = useOthers(roomId);
+  const [putsOut, setPutsOut] = useState(false);
+  const [error, setError] = useState<ErrorCode | null>(null);
+  const renew = async () => {
+    const result = await roomActions.renewInvite(roomId, putsOut);
+    if (!result.ok) return setError(result.error.code);
+    onDone();
+    const isCopied = await copyInvite(roomId, result.data.room.invite ?? '', texts);
+    say(isCopied ? texts.inviteRenewed : `${texts.invitesEnded} ${texts.inviteNotCopied}`);
+  };
+  return (
+    <Modal title={texts.newInvite} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+      <Form onSubmit={() => void renew()} className="flex flex-col gap-4 px-5 pb-5">
+        <p className="text-soft">{texts.newInviteHint}</p>
+        {others > 0 && (
+          <label className="flex items-start gap-2.5 text-small touch:min-h-11">
+            <input
+              type="checkbox"
+              checked={putsOut}
+              onChange={(event) => setPutsOut(event.target.checked)}
+              className="mt-0.5 size-4 shrink-0 accent-accent"
+            />
+            <span>
+              <span>{texts.alsoRemoves(others)}</span>
+              <span className="block text-soft">{texts.alsoRemovesHint}</span>
+            </span>
+          </label>
+        )}
+        <div className="flex items-center justify-end gap-2">
+          <FieldError id="renew-error">{error && texts.errors[error]}</FieldError>
+          <Button look="quiet" onClick={onDone}>
+            {texts.cancel}
+          </Button>
+          <Button look={putsOut ? 'danger' : 'primary'} type="submit">
+            {putsOut ? texts.makeInviteAndRemove : texts.makeInvite}
+          </Button>
+        </div>
+      </Form>
+    </Modal>
+  );
+}
+
+/** How many could go; 0 while nobody knows. */
+function useOthers(roomId: string): number {
+  const [others, setOthers] = useState(0);
+  useEffect(() => {
+    let isAsked = true;
+    void roomActions.weighInvite(roomId).then((result) => {
+      if (isAsked && result.ok) setOthers(result.data.others);
+    });
+    return () => {
+      isAsked = false;
+    };
+  }, [roomId]);
+  return others;
+}

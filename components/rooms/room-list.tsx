@@ -1,0 +1,60 @@
+'use client';
+
+import { useMemo } from 'react';
+import { useTexts } from '@/components/page/preferences-provider';
+import { titleOf } from '@/components/page/room-title';
+import { LOBBY } from '@/lib/chat/protocol';
+import type { RoomInfo } from '@/lib/chat/room';
+import { memberIdOf } from '@/lib/client/state/chat-state';
+import { useChat } from '@/lib/client/use-chat';
+import { RoomLink } from './room-link';
+
+const lobby: RoomInfo = { id: LOBBY, kind: 'open', title: LOBBY, topic: '' };
+
+interface RoomListProps {
+  /** Somebody went to one of them. */
+  readonly onGo?: (() => void) | undefined;
+}
+
+/** The lobby, the rooms that the member follows, and whom they talk to: not whom they only might. */
+export function RoomList({ onGo }: RoomListProps) {
+  const texts = useTexts();
+  const selfId = useChat(memberIdOf);
+  const followed = useChat(({ rooms }) => rooms);
+  const sorted = useMemo(() => {
+    const title = (room: RoomInfo) => titleOf(room, selfId, texts);
+    return [...followed].sort((one, other) => title(one).localeCompare(title(other)));
+  }, [followed, selfId, texts]);
+  const saidIn = useChat((state) => state.saidIn);
+  const directs = sorted.filter(({ id, kind }) => kind === 'direct' && saidIn.has(id));
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto pb-4">
+      <Group
+        title={texts.rooms}
+        rooms={[lobby, ...sorted.filter(({ kind }) => kind !== 'direct')]}
+        onGo={onGo}
+      />
+      {directs.length > 0 && <Group title={texts.directs} rooms={directs} onGo={onGo} />}
+    </div>
+  );
+}
+
+interface GroupProps extends RoomListProps {
+  readonly title: string;
+  readonly rooms: readonly RoomInfo[];
+}
+
+function Group({ title, rooms, onGo }: GroupProps) {
+  return (
+    <section aria-label={title}>
+      <h2 className="px-4 pt-3 pb-1 font-medium text-small text-soft">{title}</h2>
+      <ul>
+        {rooms.map((room) => (
+          <li key={room.id}>
+            <RoomLink room={room} onGo={onGo} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,114 @@
+'use client';
+
+import { Ellipsis } from 'lucide-react';
+import { useState } from 'react';
+import { moderate } from '@/components/moderation/moderate';
+import { OrderRecord } from '@/components/moderation/moderation-record';
+import { useTexts } from '@/components/page/preferences-provider';
+import { type Action, ActionMenu } from '@/components/ui/action-menu';
+import { Button } from '@/components/ui/button';
+import { say } from '@/components/ui/toasts';
+import { isAtLeast, type Role } from '@/lib/chat/moderation';
+import { LOBBY } from '@/lib/chat/protocol';
+import { blockIn, type RoomInfo } from '@/lib/chat/room';
+import { memberIdOf, ownRoleOf } from '@/lib/client/state/chat-state';
+import type { Texts } from '@/lib/client/texts/texts';
+import { useChat } from '@/lib/client/use-chat';
+import { blockDirect } from './block-line';
+import { ChangeRoom } from './change-room';
+import { copyInvite } from './copy-invite';
+import { LeaveRoom, leaveRoom } from './leave-room';
+import { RenewInvite } from './renew-invite';
+import { SlowMode } from './slow-mode';
+
+type Asking = 'change' | 'renew' | 'slow' | 'record' | 'leave';
+
+/** What can be done with the room that is shown. The lobby is everybody's, and always there. */
+export function RoomMenu() {
+  const texts = useTexts();
+  const room = useChat((state) => state.room);
+  const selfId = useChat(memberIdOf);
+  const isOwner = room?.owner?.id === selfId;
+  const role = useChat(ownRoleOf);
+  const [asking, setAsking] = useState<Asking | null>(null);
+  const close = () => setAsking(null);
+  if (room === null) return null;
+  const leave = async () => {
+    if (room.kind === 'private') return setAsking('leave');
+    const code = await leaveRoom(room);
+    if (code !== null) say(texts.errors[code]);
+  };
+  const actions = [
+    ...inviteActions(room, texts, () => setAsking('renew')),
+    ...(isOwner ? [{ label: texts.changeRoom, act: () => setAsking('change') }] : []),
+    ...orderActions(room, role, texts, setAsking),
+    ...blockActions(room, selfId, texts),
+    ...(room.id === LOBBY ? [] : [leaveAction(room, texts, () => void leave())]),
+  ];
+  if (actions.length === 0) return null;
+  return (
+    <>
+      <ActionMenu
+        label={texts.roomOptions}
+        trigger={
+          <Button look="icon" aria-label={texts.roomOptions}>
+            <Ellipsis size={18} aria-hidden />
+          </Button>
+        }
+        actions={actions}
+      />
+      <ChangeRoom room={room} isOpen={asking === 'change'} onOpenChange={close} />
+      {asking === 'renew' && <RenewInvite roomId={room.id} onDone={close} />}
+      {asking === 'slow' && <SlowMode room={room} onDone={close} />}
+      {asking === 'leave' && <LeaveRoom room={room} onDone={close} />}
+      {asking === 'record' && <OrderRecord roomId={room.id} onDone={close} />}
+    </>
+  );
+}
+
+/** For whoever keeps order here. */
+function orderActions(
+  { id, kind, isClosed }: RoomInfo,
+  role: Role,
+  texts: Texts,
+  ask: (what: 'slow' | 'record') => void,
+): Action[] {
+  if (kind === 'direct' || !isAtLeast(role, 'moderator')) return [];
+  const { order } = texts;
+  const toggle = isClosed ? 'reopen' : 'close';
+  const open = {
+    label: isClosed ? order.reopenRoom : order.closeRoom,
+    act: () => void moderate(id, { kind: toggle }, texts),
+  };
+  return [
+    { label: `${order.slowMode}…`, act: () => ask('slow') },
+    ...(isAtLeast(role, 'owner') ? [open] : []),
+    { label: order.record, act: () => ask('record') },
+  ];
+}
+
+/** Only who knows the invite of a room can give it away. */
+function inviteActions({ id, invite }: RoomInfo, texts: Texts, renew: () => void): Action[] {
+  if (invite === undefined) return [];
+  const copy = async () =>
+    say((await copyInvite(id, invite, texts)) ? texts.inviteCopied : texts.inviteNotCopied);
+  return [
+    { label: texts.copyInvite, act: () => void copy() },
+    { label: `${texts.renewInvite}…`, act: renew },
+  ];
+}
+
+/** For either of the two who talk with each other; there is nobody else to keep order. */
+function blockActions(room: RoomInfo, selfId: string, texts: Texts): Action[] {
+  const { members = [] } = room;
+  const other = members.find(({ id }) => id !== selfId);
+  if (other === undefined || members.length < 2) return [];
+  const isBlocked = blockIn(room, selfId) === 'own';
+  const label = isBlocked ? texts.unblockOf(other.name) : texts.block(other.name);
+  return [{ label, act: () => void blockDirect(room.id, !isBlocked, texts), isGrave: !isBlocked }];
+}
+
+const leaveAction = ({ kind }: RoomInfo, { leaveRoom }: Texts, act: () => void): Action => ({
+  label: kind === 'private' ? `${leaveRoom}…` : leaveRoom,
+  act,
+});

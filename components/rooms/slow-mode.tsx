@@ -1,0 +1,40 @@
+'use client';
+
+import { useState } from 'react';
+import { useTexts } from '@/components/page/preferences-provider';
+import { FieldError } from '@/components/ui/field-error';
+import { Modal } from '@/components/ui/modal';
+import { RadioList } from '@/components/ui/radio-list';
+import type { ErrorCode } from '@/lib/chat/errors';
+import type { RoomInfo } from '@/lib/chat/room';
+import { roomActions } from '@/lib/client/use-chat';
+
+/** Milliseconds between two messages of one member. */
+const PACES = [0, 5_000, 10_000, 30_000, 60_000, 300_000];
+
+/** How fast everybody may write here. */
+export function SlowMode({ room, onDone }: { readonly room: RoomInfo; readonly onDone: () => void }) {
+  const texts = useTexts();
+  const [error, setError] = useState<ErrorCode | null>(null);
+  const choose = async (value: string) => {
+    const result = await roomActions.moderate(room.id, { kind: 'slow', everyMs: Number(value) });
+    setError(result.ok ? null : result.error.code);
+  };
+  const choices = PACES.map((ms) => ({
+    value: String(ms),
+    label: ms === 0 ? texts.order.slowOff : texts.order.isSlow(ms),
+  }));
+  return (
+    <Modal title={texts.order.slowMode} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+      <div className="flex flex-col gap-2 px-5 pb-5">
+        <RadioList
+          label={texts.order.slowMode}
+          chosen={String(room.slowMs ?? 0)}
+          choices={choices}
+          choose={(value) => void choose(value)}
+        />
+        <FieldError id="slow-error">{error && texts.errors[error]}</FieldError>
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,207 @@
+import { describe, expect, it } from 'vitest';
+import { reportOf } from '@/lib/chat/errors';
+import { PROTOCOL_VERSION } from '@/lib/chat/protocol';
+import { topOf } from '@/lib/chat/timeline/timeline';
+import { troubleOf } from './state/trouble';
+import { delta, joined, setUp, setUpJoined } from './testing/chat-for-tests';
+import { failed, pageOf } from './testing/fakes-for-tests';
+
+describe('coming in', () => {
+  it('says the version and the remembered name, and joins once the session is open', async () => {
+    const { node, environment, state } = await setUp({ remembered: 'Ada' });
+    expect(node.handshake?.()).toEqual({ version: PROTOCOL_VERSION, name: 'Ada' });
+    expect(node.requests).toEqual([]);
+    node.welcome();
+    await environment.pass(0);
+    expect(node.payloadsOf('room:join')).toEqual([{ room: 'lobby', position: null }]);
+    expect(state()).toMatchObject({ connection: { status: 'connected' }, name: 'Ada' });
+    expect(topOf(state().timeline)).toBe(3);
+  });
+
+  it('greets once, also after the connection was lost', async () => {
+    const { node, environment, notices } = await setUpJoined();
+    node.lose();
+    await environment.pass(300);
+    node.welcome();
+    await environment.pass(0);
+    expect(notices()).toEqual([{ kind: 'entered' }]);
+  });
+
+  it('is asked for a name again where the node does not accept the remembered one', async () => {
+    const { node, environment, state } = await setUp({ remembered: 'Ada' });
+    node.welcome('me', null);
+    await environment.pass(0);
+    expect(state().name).toBeNull();
+  });
+});
+
+describe('coming back', () => {
+  it('joins with the position of what it has', async () => {
+    const { node, environment, state } = await setUpJoined();
+    node.lose();
+    await environment.pass(300);
+    node.answers['room:join'] = () => delta(4, 6);
+    node.welcome();
+    await environment.pass(0);
+    expect(node.payloadsOf('room:join').at(-1)).toEqual({ room: 'lobby', position: { epoch: 1, seq: 3 } });
+    expect(topOf(state().timeline)).toBe(6);
+  });
+
+  it('joins again, once, where frames leave a hole', async () => {
+    const { node, environment, state } = await setUpJoined();
+    node.answers['room:join'] = () => delta(4, 8);
+    for (const seq of [6, 7, 8, 9]) node.listener?.entriesCame(pageOf(seq, seq));
+    await environment.pass(0);
+    expect(node.payloadsOf('room:join')).toHaveLength(2);
+    expect(topOf(state().timeline)).toBe(9);
+  });
+
+  it('asks once, however many reasons there are to ask', async () => {
+    const { node, environment } = await setUpJoined();
+    node.answers['room:join'] = () => new Promise(() => {});
+    for (const seq of [6, 7, 8]) node.listener?.entriesCame(pageOf(seq, seq));
+    await environment.pass(0);
+    expect(node.payloadsOf('room:join')).toHaveLength(2);
+  });
+
+  it('asks again until it is answered', async () => {
+    const { node, environment, state } = await setUp();
+    node.answers['room:join'] = () => failed('store_unavailable');
+    node.welcome();
+    await environment.pass(5_000);
+    expect(state().connection.status).toBe('unstored');
+    node.answers['room:join'] = () => joined;
+    await environment.pass(5_000);
+    expect(state().connection.status).toBe('connected');
+    expect(topOf(state().timeline)).toBe(3);
+  });
+
+  it('[A4] says that messages wait as soon as the node does, and sends them as soon as they need not', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    node.answers['message:send'] = () => failed('store_unavailable');
+    node.listener?.storeChanged(false);
+    expect(state().connection.status).toBe('unstored');
+    expect(troubleOf(state())).toBe('unstored');
+    chat.room.sending.send('patience');
+    await environment.pass(20_000);
+    expect(troubleOf(state())).toBe('waiting');
+    node.answers['message:send'] = () => ({
+      ok: true,
+      data: { id: 'me:key-1', position: { epoch: 1, seq: 4 } },
+    });
+    node.listener?.storeChanged(true);
+    await environment.pass(0);
+    expect(state().connection.status).toBe('connected');
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
+    expect(troubleOf(state())).toBeNull();
+  });
+
+  it('[A4] says of nobody’s messages that they wait where none do: what was refused is not sent by itself', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    node.answers['message:send'] = () => failed('muted');
+    chat.room.sending.send('not heard');
+    await environment.pass(0);
+    node.listener?.storeChanged(false);
+    expect(state().timeline.pending).toMatchObject([{ state: 'refused' }]);
+    expect(troubleOf(state())).toBe('unstored');
+  });
+
+  it('[A4] is not taken in by a node that cannot store and answers from its memory', async () => {
+    const { node, environment, state } = await setUp();
+    node.welcome('me', 'Ada', 'node-1', { isStoring: false });
+    await environment.pass(0);
+    expect(topOf(state().timeline)).toBe(3);
+    expect(state().connection.status).toBe('unstored');
+  });
+
+  it('drops a connection on which nobody answers', async () => {
+    const { node, environment } = await setUpJoined();
+    node.answers['room:join'] = () => failed('unanswered');
+    const connects = node.connects;
+    node.listener?.entriesCame(pageOf(9, 9));
+    await environment.pass(0);
+    expect(node.connects).toBe(connects + 1);
+  });
+
+  it('connects at once when the network is back', async () => {
+    const { node, environment, state } = await setUpJoined();
+    environment.change(false);
+    node.lose();
+    expect(state().connection.status).toBe('offline');
+    const connects = node.connects;
+    environment.change(true);
+    expect(node.connects).toBe(connects + 1);
+    expect(state().connection.status).toBe('reconnecting');
+  });
+
+  it('[R9] a page that is about to stand still drops its connection, and has another when its reader is back', async () => {
+    const { node, environment } = await setUpJoined();
+    const connects = node.connects;
+    environment.rest();
+    expect(node.isClosed).toBe(true);
+    node.lose();
+    await environment.sleep(60_000);
+    expect(node.connects).toBe(connects);
+    // Where nodes are on the same machine they can be reached also without a network.
+    environment.change(false);
+    expect(node.connects).toBe(connects + 1);
+  });
+
+  it('counts trouble from its beginning, whatever it is called', async () => {
+    const { node, environment, state } = await setUpJoined();
+    node.lose();
+    const since = environment.now();
+    await environment.pass(1_500);
+    environment.change(false);
+    expect(state().connection).toEqual({ status: 'offline', since });
+  });
+
+  it('a page of another version stops and says so', async () => {
+    const { node, environment, state } = await setUp();
+    node.listener?.turnedAway(reportOf('outdated_page'));
+    expect(state().connection).toEqual({ status: 'outdated' });
+    expect(node.isClosed).toBe(true);
+    const connects = node.connects;
+    environment.change();
+    node.lose();
+    expect(state().connection).toEqual({ status: 'outdated' });
+    expect(node.connects).toBe(connects);
+  });
+
+  it('a stopped chat connects no more', async () => {
+    const { node, environment, stop } = await setUpJoined();
+    stop();
+    const connects = node.connects;
+    node.lose();
+    environment.change();
+    expect(node.isClosed).toBe(true);
+    expect(node.connects).toBe(connects);
+  });
+});
+
+describe('presence', () => {
+  const change = (id: string, name: string) => ({
+    room: 'lobby',
+    count: 1,
+    joined: [{ id, name }],
+    left: [],
+    renamed: [],
+  });
+
+  it('who comes is announced, oneself is not', async () => {
+    const { node, environment, state, notices } = await setUpJoined();
+    node.listener?.presenceChanged(change('me', 'Ada'));
+    node.listener?.presenceChanged(change('ben', 'Ben'));
+    await environment.pass(0);
+    expect(notices()).toEqual([{ kind: 'entered' }, { kind: 'joined', name: 'Ben' }]);
+    expect(state().present.members).toHaveLength(2);
+  });
+
+  it('a change that comes while joining is applied to the answer', async () => {
+    const { node, environment, state } = await setUp();
+    node.welcome();
+    node.listener?.presenceChanged(change('ben', 'Ben'));
+    await environment.pass(0);
+    expect(state().present).toEqual({ count: 1, members: [{ id: 'ben', name: 'Ben' }] });
+  });
+});

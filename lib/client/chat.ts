@@ -1,0 +1,319 @@
+import { createStore } from 'zustand/vanilla';
+import type { ErrorCode, ErrorReport } from '@/lib/chat/errors';
+import { type Handshake, LOBBY, type NameChange, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
+import { kindOf, type RoomInfo } from '@/lib/chat/room';
+import type { Environment } from './environment/environment';
+import { createFailureReports } from './page/failure-reports';
+import { followPageLife } from './page/page-life';
+import { RoomChat } from './room/room-chat';
+import { createFollowedRooms } from './rooms/followed-rooms';
+import { createInvites } from './rooms/invites';
+import { joinAll } from './rooms/join-all';
+import { createRoomActions } from './rooms/room-actions';
+import { RoomsOnPage } from './rooms/rooms-on-page';
+import { createAdminToken } from './self/admin-token';
+import { hearingNames } from './self/heard-names';
+import { createNaming } from './self/naming';
+import { createOneMember } from './self/one-member';
+import { createSigningIn } from './self/signing-in';
+import type { RoomExpulsion } from './state/chat-state';
+import { createSessionStore } from './state/chat-store';
+import { createConnectionWatch } from './state/connection-watch';
+import type { Arrival } from './wire/arrival';
+import { type ConnectionListener, PageConnection } from './wire/connection';
+import { createNodeSearch } from './wire/node-search';
+import type { OpenWire } from './wire/wire';
+
+/**
+ * One page's chat: the rules of connecting, losing and coming back, for all its rooms. A few lines longer than files are
+ * here, as each of these rules reads beside the others.
+ */
+export class ChatSession {
+  readonly session = createSessionStore();
+  readonly rooms = new RoomsOnPage();
+  readonly shown;
+  readonly naming;
+  readonly actions;
+  readonly adminToken;
+  readonly reports;
+  readonly #environment: Environment;
+  readonly #watch;
+  readonly #connection;
+  readonly #oneMember;
+  readonly #nodeSearch;
+  readonly #followed;
+  readonly #invites;
+  readonly #signingIn;
+
+  /** @param firstRoom the room that is shown until another is */
+  constructor(openWire: OpenWire, environment: Environment, firstRoom: string = LOBBY) {
+    const { session } = this;
+    const connection = this.#createConnection(openWire, environment);
+    const watch = createConnectionWatch(session, environment);
+    this.#environment = environment;
+    this.#connection = connection;
+    this.#watch = watch;
+    this.#nodeSearch = createNodeSearch({ environment, renew: () => connection.renew() });
+    const reconnect = () => connection.connect();
+    this.#oneMember = createOneMember({ tabs: environment.tabs, reconnect });
+    this.adminToken = createAdminToken({ store: session, environment, reconnect });
+    this.#followed = createFollowedRooms({
+      request: connection.request,
+      session,
+      environment,
+      listed: () => this.#follow(),
+    });
+    this.reports = createFailureReports(connection.request, session);
+    this.actions = createRoomActions(connection.request, this.#followed, (room) => this.#roomChanged(room));
+    this.#invites = createInvites(this.actions.acceptInvite, environment);
+    this.#signingIn = createSigningIn({ store: session, environment, watch, connection });
+    this.naming = createNaming({
+      request: connection.request,
+      store: session,
+      environment,
+      isConnected: watch.isConnected,
+      isSignedIn: () => this.#signingIn.isSignedIn(),
+      notice: (content) => this.room.notice(content),
+      named: () => this.#letSend(),
+    });
+    this.shown = createStore<RoomChat>()(() => this.#room(firstRoom));
+    this.room.shown();
+  }
+
+  /** The one that the person looks at. */
+  get room(): RoomChat {
+    return this.shown.getState();
+  }
+
+  #createConnection(openWire: OpenWire, environment: Environment) {
+    return new PageConnection({
+      openWire,
+      environment,
+      handshake: () => this.#handshake(),
+      listener: hearingNames(this.#listener(), (names) => {
+        for (const part of [...this.rooms.all, this.#followed]) part.called(names);
+      }),
+      join: (request) => joinAll(this.rooms.all, request),
+    });
+  }
+
+  #listener(): ConnectionListener {
+    const find = (roomId: string) => this.rooms.get(roomId);
+    return {
+      opened: (session) => this.#opened(session),
+      resumed: () => this.#resumed(),
+      moved: (arrival) => this.#moved(arrival),
+      entriesCame: (frame) => find(frame.room)?.entriesCame(frame),
+      markChanged: (change) => find(change.room)?.reading.markChanged(change),
+      typingChanged: (change) => find(change.room)?.typing.changed(change),
+      presenceChanged: (change) => find(change.room)?.presenceChanged(change),
+      storeChanged: (isStoring) => this.#storeChanged(isStoring),
+      nameChanged: (change) => this.#nameChanged(change),
+      roomChanged: (room) => this.#roomChanged(room),
+      roomFollowed: (room) => this.#followed.add(room),
+      expelled: ({ room, ...expulsion }) => this.#expelled(room, expulsion),
+      roomUnfollowed: (roomId) => this.#followed.remove(roomId),
+      lost: () => this.#lost(),
+      turnedAway: (error) => this.#turnedAway(error),
+    };
+  }
+
+  /** Connects and stays connected, until what it returns is called. */
+  start(): () => void {
+    this.#watch.started();
+    this.rooms.start();
+    let cancelConnect = () => {};
+    const stopHearing = this.#signingIn.start(() => {
+      this.naming.recall();
+      // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
+      cancelConnect = this.#environment.after(0, () => this.#connection.connect());
+    });
+    const stopFollowing = followPageLife({
+      environment: this.#environment,
+      watch: this.#watch,
+      connection: this.#connection,
+      signingIn: this.#signingIn,
+    });
+    const stopChecking = this.#connection.watch();
+    const stopComparing = this.#oneMember.start();
+    return () => {
+      stopHearing();
+      cancelConnect();
+      stopFollowing();
+      stopChecking();
+      stopComparing();
+      this.#nodeSearch.stop();
+      this.#followed.close();
+      this.rooms.stop();
+      this.#connection.close();
+    };
+  }
+
+  /** The person looks at this room from now on, and follows it if it is there. An invite lets them in if it is private. */
+  show(roomId: string, invite?: string): void {
+    if (invite !== undefined) this.#invites.add(roomId, invite);
+    const room = this.#room(roomId);
+    if (room !== this.room) this.room.hidden();
+    this.shown.setState(room, true);
+    room.shown();
+    const { expulsion, isMissing } = room.store.getState();
+    if (invite !== undefined && (expulsion !== null || isMissing)) room.enterAgain();
+    this.#follow();
+    if (this.#watch.isConnected() && room.store.getState().room !== null) this.#followed.visited(roomId);
+  }
+
+  /** The room, which is on the page from now on. */
+  #room(roomId: string): RoomChat {
+    const known = this.rooms.get(roomId);
+    if (known !== undefined) return known;
+    const chat = new RoomChat({
+      room: roomId,
+      session: this.session,
+      request: this.#connection.request,
+      environment: this.#environment,
+      isConnected: this.#watch.isConnected,
+      caughtUp: () => this.#caughtUp(chat),
+      failed: (code) => this.#catchUpFailed(code),
+      refused: () => this.#invites.use(chat),
+      answered: (code) => this.#answered(code),
+    });
+    this.rooms.add(chat);
+    chat.letSend(this.#isNamed());
+    if (this.#watch.isConnected()) chat.open();
+    return chat;
+  }
+
+  /** The rooms on the page are the member's, the lobby, the one that is shown, and those that something is sent to. */
+  #follow(): void {
+    const followed = this.session.getState().rooms.map(({ id }) => id);
+    const wanted = new Set([LOBBY, this.room.id, ...followed]);
+    const gone = this.rooms.keepOnly(wanted);
+    if (this.#watch.isConnected()) for (const id of gone) this.#leave(id);
+    for (const id of followed) this.#room(id);
+  }
+
+  #leave = (room: string) => void this.#connection.request('room:leave', { room });
+
+  #handshake(): Handshake {
+    const sent = {
+      ...this.#signingIn.credentials(),
+      ...this.adminToken.credentials(),
+      ...this.#nodeSearch.demand(),
+    };
+    return { version: PROTOCOL_VERSION, name: this.naming.greeting(), ...sent };
+  }
+
+  #opened(session: Session): void {
+    if (!this.#signingIn.opened(session)) return;
+    this.session.setState({ session });
+    this.adminToken.opened(session);
+    this.#watch.opened(session.isStoring);
+    this.#nodeSearch.told(session.isStoring);
+    for (const chat of this.rooms.all) chat.open();
+    this.naming.confirm(session);
+    this.#oneMember.opened(session.member.id);
+    this.#followed.open();
+  }
+
+  /** The node was slow and not gone. It knows who we are; what it said meanwhile is asked for again. */
+  #resumed(): void {
+    this.#watch.resumed();
+    this.#nodeSearch.told(this.session.getState().connection.status !== 'unstored');
+    this.naming.resumed();
+    for (const chat of this.rooms.all) chat.open();
+    this.#letSend();
+    this.#followed.open();
+  }
+
+  #expelled(roomId: string, expulsion: RoomExpulsion): void {
+    this.rooms.get(roomId)?.expelled(expulsion);
+    this.#followed.remove(roomId);
+  }
+
+  #roomChanged(room: RoomInfo): void {
+    this.rooms.get(room.id)?.changed(room);
+    this.#followed.changed(room);
+  }
+
+  /** Who has lost its name reads no private room before it has another. */
+  #nameChanged(change: NameChange): void {
+    this.naming.changed(change);
+    if (change.name !== null) return;
+    for (const chat of this.rooms.all) if (kindOf(chat.id) === 'private') chat.withhold('name_required');
+  }
+
+  #isNamed(): boolean {
+    return this.#watch.isConnected() && this.naming.isConfirmed();
+  }
+
+  #letSend(): void {
+    for (const chat of this.rooms.all) chat.letSend(this.#isNamed());
+  }
+
+  /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
+  #moved({ session, joined, frames }: Arrival): void {
+    if (!this.#signingIn.opened(session)) return;
+    this.session.setState({ session });
+    this.#watch.opened(session.isStoring);
+    this.#nodeSearch.told(session.isStoring);
+    this.naming.moved(session);
+    for (const chat of this.rooms.all) {
+      const answer = joined.get(chat);
+      if (answer === undefined) chat.reopen();
+      else chat.moveTo(answer, frames);
+    }
+    // Dropped while the other connection joined it.
+    for (const { id } of joined.keys()) if (!this.rooms.get(id)) this.#leave(id);
+    this.#letSend();
+    this.#followed.open();
+  }
+
+  #lost(): void {
+    this.#followed.close();
+    this.#nodeSearch.stop();
+    for (const chat of this.rooms.all) chat.lost();
+    this.#watch.lost();
+  }
+
+  #turnedAway(error: ErrorReport): void {
+    this.#lost();
+    this.#heardOfStore(error.code);
+    if (error.retryable) return;
+    this.#connection.close();
+    if (!this.#signingIn.turnedAway(error.code)) this.#watch.outdated();
+  }
+
+  #caughtUp(chat: RoomChat): void {
+    this.#watch.caughtUp();
+    if (chat !== this.room) return;
+    this.#followed.visited(chat.id);
+    const name = this.naming.takeConfirmed();
+    if (name !== null) chat.notice({ kind: 'named', name });
+  }
+
+  #catchUpFailed(code: ErrorCode): void {
+    if (code === 'unanswered' && this.#watch.isConnected()) this.#connection.connect();
+    else this.#heardOfStore(code);
+  }
+
+  /** Silence after a message may be the store's or the connection's: a question that needs no store tells which. */
+  #answered(code: ErrorCode | null): void {
+    if (code === 'unanswered') this.#connection.check();
+    else if (code === 'name_required') this.naming.missing();
+    else this.#heardOfStore(code);
+  }
+
+  /** What waits for the store goes as soon as it is back. */
+  #storeChanged(isStoring: boolean): void {
+    this.#watch.storeChanged(isStoring);
+    this.#nodeSearch.told(isStoring);
+    if (isStoring) this.#letSend();
+  }
+
+  #heardOfStore(code: ErrorCode | null): void {
+    if (code === null || !SAY_NOTHING_OF_STORE.has(code)) this.#watch.stored(code !== 'store_unavailable');
+  }
+}
+
+/** Neither silence does, nor that somebody is too fast or has written too much. */
+const SAY_NOTHING_OF_STORE: ReadonlySet<ErrorCode> = new Set(['unanswered', 'rate_limited', 'quota_reached']);

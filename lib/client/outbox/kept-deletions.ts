@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Environment } from '@/lib/client/environment/environment';
+
+/** A message that a member has deleted in this browser, and of which no node has said yet that it is. */
+export interface KeptDeletion {
+  readonly id: string;
+  /** Nobody else's page carries it out: it would be another's deed. */
+  readonly by: string;
+}
+
+/** Those of a room. */
+export interface KeptDeletions {
+  list(): readonly KeptDeletion[];
+  add(deletion: KeptDeletion): void;
+  remove(id: string): void;
+}
+
+const keptSchema = z.array(z.object({ id: z.string(), by: z.string() }));
+
+export function createKeptDeletions(
+  room: string,
+  { read, write }: Pick<Environment, 'read' | 'write'>,
+): KeptDeletions {
+  const key = `concord:deletions:${room}`;
+  // Read each time: other tabs delete as well.
+  const list = () => keptIn(read(key) ?? '[]');
+  const keep = (kept: readonly KeptDeletion[]) => write(key, JSON.stringify(kept));
+  const without = (id: string) => list().filter((other) => other.id !== id);
+  return {
+    list,
+    add: (deletion) => keep([...without(deletion.id), deletion]),
+    remove: (id) => keep(without(id)),
+  };
+}
+
+/** None where somebody else has written there. */
+function keptIn(text: string): readonly KeptDeletion[] {
+  try {
+    return keptSchema.parse(JSON.parse(text));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text/text';
+import { setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
+import { failed, lobby } from '@/lib/client/testing/fakes-for-tests';
+
+describe('sending', () => {
+  it('shows the message at once, and as sent when it is acknowledged', async () => {
+    const { chat, environment, state } = await setUpJoined();
+    expect(chat.room.sending.send('hello')).toBeNull();
+    environment.draw();
+    expect(state().timeline.pending).toMatchObject([{ text: 'hello', state: 'sending' }]);
+    await environment.pass(0);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent', position: { seq: 4 } }]);
+  });
+
+  it('[T8] what was acknowledged in a history that was lost goes out again under its key', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    chat.room.sending.send('hello');
+    await environment.pass(0);
+    node.answers['message:send'] = ({ key }) => ({
+      ok: true,
+      data: { id: `me:${key}`, position: { epoch: 2, seq: 4 } },
+    });
+    node.answers['room:join'] = () => ({
+      ok: true,
+      data: {
+        room: lobby,
+        catchUp: { kind: 'rewind', to: 3, room: 'lobby', epoch: 2, from: 4, counted: 3, entries: [] },
+        present: { count: 0, members: [] },
+      },
+    });
+    node.lose();
+    await environment.pass(300);
+    node.welcome();
+    await environment.pass(0);
+    const [first, second, ...more] = node.payloadsOf('message:send');
+    expect(second).toEqual(first);
+    expect(more).toEqual([]);
+    expect(state().timeline).toMatchObject({ epoch: 2, pending: [{ text: 'hello' }] });
+  });
+
+  it('[T8] what is acknowledged late, of a history that is over, goes out again under its key', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    const answers = [
+      { epoch: 1, seq: 4 },
+      { epoch: 2, seq: 4 },
+    ];
+    node.answers['message:send'] = ({ key }) => {
+      // The page hears of the new history first.
+      node.listener?.entriesCame({ room: 'lobby', epoch: 2, from: 4, counted: 3, entries: [] });
+      return { ok: true, data: { id: `me:${key}`, position: answers.shift() ?? { epoch: 2, seq: 4 } } };
+    };
+    node.answers['room:join'] = () => ({
+      ok: true,
+      data: {
+        room: lobby,
+        catchUp: { kind: 'rewind', to: 3, room: 'lobby', epoch: 2, from: 4, counted: 3, entries: [] },
+        present: { count: 0, members: [] },
+      },
+    });
+    chat.room.sending.send('hello');
+    await environment.pass(1_000);
+    const [first, second, ...more] = node.payloadsOf('message:send');
+    expect(second).toEqual(first);
+    expect(more).toEqual([]);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent', position: { epoch: 2 } }]);
+  });
+
+  it('refuses what is empty or too long, and asks for a name', async () => {
+    const { chat, node } = await setUpJoined({});
+    expect(chat.room.sending.send(' \n')?.code).toBe('message_empty');
+    expect(chat.room.sending.send('x'.repeat(MESSAGE_MAX_CHARACTERS + 1))?.code).toBe('message_too_long');
+    expect(chat.room.sending.send('hello')?.code).toBe('name_required');
+    expect(node.payloadsOf('message:send')).toEqual([]);
+  });
+
+  it('what is written without a connection goes out when there is one', async () => {
+    const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
+    chat.room.sending.send('early');
+    await environment.pass(60_000);
+    expect(node.payloadsOf('message:send')).toEqual([]);
+    node.welcome();
+    await environment.pass(0);
+    expect(node.payloadsOf('message:send')).toMatchObject([{ text: 'early' }]);
+    expect(state().timeline.pending).toMatchObject([{ text: 'early', state: 'sent' }]);
+  });
+
+  it('a message that was not answered before the connection broke goes out again under its key', async () => {
+    const { chat, node, environment } = await setUpJoined();
+    const answer = node.answers['message:send'];
+    node.answers['message:send'] = () => failed('unanswered');
+    chat.room.sending.send('hello');
+    await environment.pass(0);
+    node.lose();
+    await environment.pass(300);
+    if (answer) node.answers['message:send'] = answer;
+    node.welcome();
+    await environment.pass(0);
+    const [first, second, ...more] = node.payloadsOf('message:send');
+    expect(second).toEqual(first);
+    expect(more).toEqual([]);
+  });
+
+  it('what waits is shown and sent under the new id when the node knows the member by another', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    node.lose();
+    await environment.pass(300);
+    chat.room.sending.send('hello');
+    node.answers['message:send'] = ({ key }) => ({
+      ok: true,
+      data: { id: `other:${key}`, position: { epoch: 1, seq: 4 } },
+    });
+    node.welcome('other');
+    await environment.pass(0);
+    expect(state().timeline.pending).toMatchObject([{ id: expect.stringMatching(/^other:/), state: 'sent' }]);
+  });
+
+  it('a refused message waits for the person, and goes out again on retry', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    node.answers['message:send'] = () => failed('bad_request');
+    chat.room.sending.send('hello');
+    await environment.pass(0);
+    const [refused] = state().timeline.pending;
+    expect(refused).toMatchObject({ state: 'refused', error: { code: 'bad_request' } });
+    if (refused) chat.room.sending.retry(refused);
+    await environment.pass(0);
+    expect(node.payloadsOf('message:send')).toHaveLength(2);
+    if (refused) chat.room.sending.discard(refused);
+    await environment.pass(0);
+    expect(state().timeline.pending).toEqual([]);
+  });
+});

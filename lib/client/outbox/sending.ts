@@ -1,0 +1,131 @@
+import { entryId } from '@/lib/chat/entry';
+import { type ErrorCode, type ErrorReport, reportOf } from '@/lib/chat/errors';
+import { hasStackedMarks, isBlank, isLongerThan, MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text/text';
+import { isOfBefore, type Pending } from '@/lib/chat/timeline/timeline';
+import { isVerified } from '@/lib/chat/verified';
+import type { Environment } from '@/lib/client/environment/environment';
+import type { KeptMessage } from '@/lib/client/environment/outbox-store';
+import { memberIdOf } from '@/lib/client/state/chat-state';
+import type { ChatStore } from '@/lib/client/state/chat-store';
+import type { TimelineKeeper } from '@/lib/client/state/timeline-keeper';
+import type { Request } from '@/lib/client/wire/wire';
+import { createOutbox } from './outbox';
+
+/** From what is typed to what the log shows. */
+export interface Sending {
+  /** Gives why not, or `null` when the message is on its way. */
+  send(text: string): ErrorReport | null;
+  retry(message: Pending): void;
+  discard(message: Pending): void;
+  /** Takes up what an earlier page left unsent. Returns how to stop. */
+  start(): () => void;
+  open(): void;
+  close(): void;
+  /** Sends again what another history had acknowledged and this one does not show. */
+  caughtUp(): void;
+  /** Another member id than before: what waits will be logged under it, and is shown under it. */
+  adopt(memberId: string): void;
+}
+
+interface SendingOptions {
+  readonly room: string;
+  readonly request: Request;
+  readonly store: ChatStore;
+  readonly timeline: TimelineKeeper;
+  readonly environment: Environment;
+  /** Told when a message was put on its way. */
+  readonly queued: () => void;
+  /** Told of every answer: the code of the failure, or `null`. */
+  readonly answered: (code: ErrorCode | null) => void;
+}
+
+export function createSending(options: SendingOptions): Sending {
+  const { room, request, store, timeline, environment } = options;
+
+  /** Of the history that was shown last. */
+  let epoch: number | null = null;
+
+  const idOf = (key: string) => entryId(memberIdOf(store.getState()), key);
+
+  const writer = () => {
+    const id = memberIdOf(store.getState());
+    return isVerified(id) ? id : null;
+  };
+
+  const kept = ({ key, text, at }: Pick<KeptMessage, 'key' | 'text' | 'at'>): KeptMessage => {
+    const by = writer();
+    return { room, key, text, at, ...(by === null ? {} : { by }) };
+  };
+
+  const show = (message: KeptMessage) => {
+    const { key, text, at, refusal } = message;
+    const id = idOf(key);
+    const shown = timeline.latest().pending.find((pending) => pending.id === id);
+    timeline.apply({ type: 'queued', id, key, text, at });
+    if (refusal) timeline.apply({ type: 'refused', id, error: refusal });
+    else if (shown?.state === 'refused') timeline.apply({ type: 'retried', id });
+  };
+
+  const slowedBy = ({ code, retryAfterMs: ms }: Partial<ErrorReport>) => {
+    const why = code === 'quota_reached' ? 'quota' : 'rate';
+    const slowed = ms === undefined ? null : ({ why, ms, until: environment.now() + ms } as const);
+    if (store.getState().slowed !== slowed) store.setState({ slowed });
+  };
+
+  const outbox = createOutbox({
+    room,
+    environment,
+    writer,
+    send: async ({ key, text }) => {
+      const result = await request('message:send', { room, key, text });
+      options.answered(result.ok ? null : result.error.code);
+      slowedBy(result.ok ? {} : result.error);
+      if (result.ok && isOfBefore(timeline.latest(), result.data.position)) {
+        return { ok: false, error: reportOf('unanswered') };
+      }
+      // A name can be had later: that it is missing is no reason to refuse a message for good.
+      if (result.ok || result.error.code !== 'name_required') return result;
+      return { ok: false, error: { ...result.error, retryable: true } };
+    },
+    changed: (news) => {
+      if (news.type === 'kept') return show(news.message);
+      const { key, position } = news;
+      if (position) timeline.apply({ type: 'acknowledged', id: idOf(key), position });
+      else timeline.apply({ type: 'discarded', id: idOf(key) });
+    },
+  });
+
+  return {
+    send: (text) => {
+      if (isBlank(text)) return reportOf('message_empty');
+      if (hasStackedMarks(text)) return reportOf('message_marks');
+      if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) return reportOf('message_too_long');
+      if (store.getState().name === null) return reportOf('name_required');
+      outbox.add(kept({ key: environment.newKey(), text, at: environment.now() }));
+      options.queued();
+      return null;
+    },
+    retry: (message) => outbox.add(kept(message)),
+    discard: ({ key }) => outbox.discard(key),
+    start: outbox.start,
+    open: outbox.open,
+    close: outbox.close,
+    caughtUp: () => {
+      const { epoch: now, pending } = timeline.latest();
+      const isAnother = epoch !== null && epoch !== now;
+      epoch = now;
+      if (!isAnother) return;
+      const unproved = pending.filter(({ state }) => state === 'sending');
+      for (const message of unproved) outbox.add(kept(message));
+    },
+    adopt: (memberId) => {
+      for (const message of timeline.latest().pending) {
+        const id = entryId(memberId, message.key);
+        if (message.state === 'sent' || message.id === id) continue;
+        timeline.apply({ type: 'discarded', id: message.id });
+        timeline.apply({ type: 'queued', id, key: message.key, text: message.text, at: message.at });
+        if (message.state === 'refused') timeline.apply({ type: 'refused', id, error: message.error });
+      }
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { Result } from '@/lib/chat/errors';
+import type { Joined } from '@/lib/chat/protocol';
+import type { RoomInfo } from '@/lib/chat/room';
+import { joined, pageIn, plans, setUpTwoRooms } from '@/lib/client/testing/chat-for-tests';
+import { failed } from '@/lib/client/testing/fakes-for-tests';
+
+describe('a room that the member leaves', () => {
+  it('[M8] a room that one has left is joined anew by whoever goes back to it', async () => {
+    const { node, environment, chat } = await setUpTwoRooms();
+    node.answers['room:unfollow'] = () => ({ ok: true, data: null });
+    chat.show('plans');
+    await chat.actions.leave('plans');
+    chat.show('lobby');
+    node.answers['room:join'] = () => failed('room_unknown');
+    chat.show('plans');
+    await environment.pass(0);
+    expect(chat.room.store.getState()).toMatchObject({ isMissing: true, room: null });
+  });
+
+  it('[M8] a room that one has left stays until what one wrote there is sent', async () => {
+    const { node, environment, chat } = await setUpTwoRooms();
+    node.answers['message:send'] = () => new Promise(() => {});
+    chat.show('plans');
+    chat.room.sending.send('on its way');
+    node.listener?.roomUnfollowed('plans');
+    chat.show('lobby');
+    await environment.pass(0);
+    chat.show('plans');
+    expect(chat.room.store.getState().timeline.pending).toMatchObject([{ text: 'on its way' }]);
+    expect(node.payloadsOf('room:leave')).toEqual([]);
+  });
+
+  it('[M8] a room that one has left stays until what one wants deleted there is', async () => {
+    const { node, environment, chat } = await setUpTwoRooms();
+    node.answers['message:delete'] = () => ({ ok: true, data: null });
+    chat.show('plans');
+    chat.room.deleting.delete('m:1');
+    node.listener?.roomUnfollowed('plans');
+    chat.show('lobby');
+    expect(node.payloadsOf('room:leave')).toEqual([]);
+    await environment.pass(10_000);
+    expect(node.payloadsOf('message:delete')).toEqual([{ room: 'plans', id: 'm:1' }]);
+    chat.show('lobby');
+    expect(node.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
+  });
+
+  it('[M11] what a room answers that was left meanwhile says nothing of the connection', async () => {
+    const { node, environment } = await setUpTwoRooms();
+    const before = node.connects;
+    let answer = (_: Result<Joined>) => {};
+    node.answers['room:join'] = () => new Promise((resolve) => (answer = resolve));
+    node.listener?.roomFollowed({ ...plans, id: 'more' });
+    node.listener?.roomUnfollowed('more');
+    answer(failed('unanswered'));
+    await environment.pass(0);
+    expect(node.payloadsOf('room:leave')).toEqual([{ room: 'more' }]);
+    expect(node.connects).toBe(before);
+  });
+
+  it('[M11] a room that is left while another node lets the page in is left there as well', async () => {
+    const { node, otherNode, environment } = await setUpTwoRooms();
+    let answer = (_: Result<Joined>) => {};
+    const letIn = otherNode.answers['room:join'];
+    otherNode.answers['room:join'] = (asked) =>
+      asked.room === 'lobby' ? new Promise((resolve) => (answer = resolve)) : (letIn?.(asked) ?? joined);
+    otherNode.answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [] } });
+    node.listener?.draining();
+    otherNode.welcome('me', 'Ada', 'node-2');
+    await environment.pass(0);
+    node.listener?.roomUnfollowed('plans');
+    answer(joined);
+    await environment.pass(0);
+    expect(node.isClosed).toBe(true);
+    expect(otherNode.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
+  });
+
+  it('[M11] that is left and opened again while another node lets the page in is joined anew there', async () => {
+    const { node, otherNode, environment, chat } = await setUpTwoRooms();
+    const answers: ((result: Result<Joined>) => void)[] = [];
+    otherNode.answers['room:join'] = () => new Promise((resolve) => answers.push(resolve));
+    otherNode.answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [] } });
+    node.listener?.draining();
+    otherNode.welcome('me', 'Ada', 'node-2');
+    await environment.pass(0);
+    node.listener?.roomUnfollowed('plans');
+    node.answers['room:join'] = () => new Promise(() => {});
+    chat.show('plans');
+    const nothingNew: Joined = {
+      ...joined.data,
+      room: plans,
+      catchUp: { kind: 'delta', ...pageIn('plans', 4, 3) },
+    };
+    answers[0]?.(joined);
+    answers[1]?.({ ok: true, data: nothingNew });
+    await environment.pass(0);
+    expect(otherNode.payloadsOf('room:join').at(-1)).toEqual({ room: 'plans', position: null });
+    expect(otherNode.payloadsOf('room:leave')).toEqual([]);
+  });
+
+  it('[M11] is asked to be left behind what still asks to follow it', async () => {
+    const { node, environment, chat } = await setUpTwoRooms();
+    const more = { ...plans, id: 'more' };
+    let answer = (_: Result<{ room: RoomInfo }>) => {};
+    node.answers['room:follow'] = () => new Promise((resolve) => (answer = resolve));
+    node.answers['room:unfollow'] = () => ({ ok: true, data: null });
+    chat.show('more');
+    await environment.pass(0);
+    const leaving = chat.actions.leave('more');
+    await environment.pass(0);
+    expect(node.payloadsOf('room:unfollow')).toEqual([]);
+    answer({ ok: true, data: { room: more } });
+    await leaving;
+    expect(node.payloadsOf('room:unfollow')).toEqual([{ room: 'more' }]);
+    expect(chat.room.store.getState().rooms).toEqual([plans]);
+  });
+});

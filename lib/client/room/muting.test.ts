@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '@/lib/chat/entry';
+import type { Deed } from '@/lib/chat/moderation';
+import type { Frame, Joined } from '@/lib/chat/protocol';
+import { joined, setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
+import { FakeEnvironment } from '@/lib/client/testing/fakes-for-tests';
+
+const bob = { id: 'bob', name: 'Bob' };
+const HOUR_MS = 3_600_000;
+/** The node's clock, which is not that of the page. */
+const AT = 5_000_000_000;
+
+const deed = (kind: Deed['kind'], forMs?: number, member = 'me'): Deed => ({
+  kind,
+  by: bob,
+  at: AT,
+  member: { id: member, name: 'Ada' },
+  ...(forMs === undefined ? {} : { until: AT + forMs }),
+});
+
+/** Behind the three entries of a first look. */
+const frameOf = (from: number, ...deeds: Deed[]): Frame => ({
+  room: 'lobby',
+  epoch: 1,
+  from,
+  counted: 3,
+  entries: deeds.map(
+    (done, index): Entry => ({ kind: 'moderated', id: `m:${from + index}`, deed: done, at: AT }),
+  ),
+});
+
+const answer = (muted?: Joined['muted'], ...deeds: Deed[]) =>
+  ({
+    ok: true,
+    data: {
+      ...joined.data,
+      catchUp: { kind: 'delta', ...frameOf(4, ...deeds) },
+      ...(muted === undefined ? {} : { muted }),
+    },
+  }) as const;
+
+describe('[O5] whoever is muted', () => {
+  it('reads it at once, until it ends by itself', async () => {
+    const { node, environment, state } = await setUpJoined();
+    expect(state().muted).toBeNull();
+    node.listener?.entriesCame(frameOf(4, deed('mute', HOUR_MS)));
+    expect(state().muted).toEqual({ until: environment.now() + HOUR_MS });
+    await environment.pass(HOUR_MS - 1);
+    expect(state().muted).not.toBeNull();
+    await environment.pass(1);
+    expect(state().muted).toBeNull();
+  });
+
+  it('is so for good where no end is said', async () => {
+    const { node, environment, state } = await setUpJoined();
+    node.listener?.entriesCame(frameOf(4, deed('mute')));
+    await environment.pass(HOUR_MS);
+    expect(state().muted).toEqual({});
+  });
+
+  it('may be so for longer than a timer of a browser can wait', async () => {
+    const environment = new FakeEnvironment();
+    const delays: number[] = [];
+    const { after } = environment;
+    environment.after = (ms, run) => {
+      delays.push(ms);
+      return after(ms, run);
+    };
+    const { node, state } = await setUp({ remembered: 'Ada', environment });
+    node.welcome();
+    await environment.pass(0);
+    node.listener?.entriesCame(frameOf(4, deed('mute', 366 * 24 * HOUR_MS)));
+    expect(state().muted).toHaveProperty('until');
+    expect(Math.max(...delays)).toBeLessThan(2 ** 31);
+  });
+
+  it('writes again once somebody says so; the latest deed counts, and none that is done to others', async () => {
+    const { node, state } = await setUpJoined();
+    node.listener?.entriesCame(frameOf(4, deed('mute'), deed('unmute', undefined, 'cleo')));
+    node.listener?.entriesCame(frameOf(6, deed('mute', HOUR_MS, 'cleo')));
+    expect(state().muted).toEqual({});
+    node.listener?.entriesCame(frameOf(7, deed('unmute'), deed('mute'), deed('unmute')));
+    expect(state().muted).toBeNull();
+  });
+
+  it('learns from each join how it is, and from no frame that the answer has overtaken', async () => {
+    const { node, environment, state } = await setUp({ remembered: 'Ada' });
+    node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, muted: { forMs: HOUR_MS } } });
+    node.welcome();
+    await environment.pass(0);
+    expect(state().muted).toEqual({ until: environment.now() + HOUR_MS });
+    node.lose();
+    await environment.pass(300);
+    const deeds = [deed('mute'), deed('unmute')];
+    node.answers['room:join'] = () => answer(undefined, ...deeds);
+    node.welcome();
+    node.listener?.entriesCame(frameOf(4, deed('mute')));
+    await environment.pass(0);
+    expect(state().muted).toBeNull();
+  });
+
+  it('is told so by the next node, too, and by what came behind its answer', async () => {
+    const { node, otherNode, environment, state } = await setUpJoined();
+    otherNode.answers['room:join'] = () => answer({});
+    node.listener?.draining();
+    await environment.pass(0);
+    otherNode.welcome('me', 'Ada', 'node-2');
+    await environment.pass(0);
+    expect(state().muted).toEqual({});
+    otherNode.listener?.entriesCame(frameOf(4, deed('unmute')));
+    expect(state().muted).toBeNull();
+  });
+
+  it('says to nobody that they type', async () => {
+    const { chat, node, environment } = await setUpJoined();
+    node.listener?.entriesCame(frameOf(4, deed('mute')));
+    chat.room.typing.typed('but');
+    await environment.pass(10_000);
+    expect(node.payloadsOf('typing:set')).toEqual([]);
+    node.listener?.entriesCame(frameOf(5, deed('unmute')));
+    chat.room.typing.typed('thanks');
+    await environment.pass(0);
+    expect(node.payloadsOf('typing:set')).toHaveLength(1);
+  });
+
+  it('writes all the same as an administrator', async () => {
+    const { node, environment, state } = await setUp({ remembered: 'Ada' });
+    node.welcome('me', 'Ada', 'node-1', { isAdmin: true });
+    await environment.pass(0);
+    node.listener?.entriesCame(frameOf(4, deed('mute')));
+    expect(state().muted).toBeNull();
+  });
+});

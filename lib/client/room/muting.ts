@@ -1,0 +1,60 @@
+import type { Entry } from '@/lib/chat/entry';
+import type { Deed } from '@/lib/chat/moderation';
+import type { Joined } from '@/lib/chat/protocol';
+import type { Environment } from '@/lib/client/environment/environment';
+import { memberIdOf, type RoomState } from '@/lib/client/state/chat-state';
+import type { ChatStore } from '@/lib/client/state/chat-store';
+
+/** Whether the member is muted in the room, so that nobody writes a message only to have it refused. */
+export interface Muting {
+  /** The node says how it is. */
+  caughtUp(joined: Joined): void;
+  /** … and the log of the room what has become of it since. */
+  followed(entries: readonly Entry[]): void;
+  stop(): void;
+}
+
+interface MutingOptions {
+  readonly store: ChatStore;
+  readonly environment: Pick<Environment, 'now' | 'after'>;
+}
+
+/** Timers stand still while a machine sleeps, and take no more than 24 days. */
+const LOOK_MS = 60_000;
+
+export function createMuting({ store, environment }: MutingOptions): Muting {
+  const { now, after } = environment;
+  let cancelLook = () => {};
+
+  const take = (muted: RoomState['muted']) => {
+    cancelLook();
+    if (store.getState().muted !== muted) store.setState({ muted });
+    if (muted?.until !== undefined) lookAt(muted.until);
+  };
+
+  const lookAt = (until: number) => {
+    const left = until - now();
+    if (left <= 0) return take(null);
+    cancelLook = after(Math.min(left, LOOK_MS), () => lookAt(until));
+  };
+
+  /** By this page's clock: what the node has is another. */
+  const muteFor = (forMs: number | undefined) => take(forMs === undefined ? {} : { until: now() + forMs });
+
+  const isOwn = ({ member }: Deed) => member?.id === memberIdOf(store.getState());
+
+  const hear = (deed: Deed) => {
+    if (deed.kind === 'unmute') take(null);
+    // Administrators write all the same.
+    if (deed.kind !== 'mute' || store.getState().session?.isAdmin) return;
+    muteFor(deed.until === undefined ? undefined : deed.until - deed.at);
+  };
+
+  return {
+    caughtUp: ({ muted }) => (muted === undefined ? take(null) : muteFor(muted.forMs)),
+    followed: (entries) => {
+      for (const entry of entries) if (entry.kind === 'moderated' && isOwn(entry.deed)) hear(entry.deed);
+    },
+    stop: () => cancelLook(),
+  };
+}

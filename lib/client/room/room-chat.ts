@@ -1,0 +1,313 @@
+import { isMessage } from '@/lib/chat/entry';
+import type { ErrorCode, ErrorReport } from '@/lib/chat/errors';
+import { nobody } from '@/lib/chat/presence';
+import type { Frame, Joined, PresenceChange } from '@/lib/chat/protocol';
+import { kindOf, type RoomInfo, withNames } from '@/lib/chat/room';
+import { isMentioned } from '@/lib/chat/text/message-parts';
+import { type NoticeContent, type Timeline, topNumberOf } from '@/lib/chat/timeline/timeline';
+import type { Environment } from '@/lib/client/environment/environment';
+import { createDeleting } from '@/lib/client/outbox/deleting';
+import { createSending } from '@/lib/client/outbox/sending';
+import {
+  blockOf,
+  type ChatState,
+  memberIdOf,
+  type RoomExpulsion,
+  type Withheld,
+} from '@/lib/client/state/chat-state';
+import { attach, createChatStore, type SessionStore } from '@/lib/client/state/chat-store';
+import { createTimelineKeeper } from '@/lib/client/state/timeline-keeper';
+import { withEntry } from '@/lib/client/state/with-entry';
+import type { Request } from '@/lib/client/wire/wire';
+import { createHistory } from './history';
+import { createMuting } from './muting';
+import { createPeople } from './people';
+import { createReading } from './reading';
+import { RoomFollower } from './room-follower';
+import { createTyping } from './typing';
+
+export interface RoomChatOptions {
+  readonly room: string;
+  readonly session: SessionStore;
+  readonly request: Request;
+  readonly environment: Environment;
+  readonly isConnected: () => boolean;
+  /** Told after each catch-up, and the code of each that failed. */
+  readonly caughtUp: () => void;
+  readonly failed: (code: ErrorCode) => void;
+  /** Asked when there is no such room for this member: answers whether there is one now. */
+  readonly refused: () => Promise<boolean>;
+  /** Told what became of each message that was sent: the code of the failure, or `null`. */
+  readonly answered: (code: ErrorCode | null) => void;
+}
+
+/** A room in which one was is not believed to be gone before that: a node may not have put back yet what Redis lost. */
+const MISSES_MAX = 4;
+const MISS_RETRY_MS = 1_000;
+
+/**
+ * One room on the page: what is said there, who is there, and what this member has to say. A little longer than files are
+ * here, as all that becomes of the member there ends or begins the same following.
+ */
+export class RoomChat {
+  readonly id: string;
+  readonly store;
+  readonly sending;
+  readonly reading;
+  readonly history;
+  readonly people;
+  readonly deleting;
+  readonly typing;
+  readonly #options: RoomChatOptions;
+  readonly #timeline;
+  readonly #follower;
+  readonly #muting;
+  #cancelComing = () => {};
+  #misses = 0;
+  #hasEntered = false;
+  #isShown = false;
+  #isJoined = false;
+  #isNamed = false;
+
+  constructor(options: RoomChatOptions) {
+    const { room, session, environment } = options;
+    const store = createChatStore(session, room);
+    const timeline = createTimelineKeeper(store.setState, environment.nextFrame);
+    const notice = (content: NoticeContent) => this.notice(content);
+    const parts = { ...options, store, timeline, notice };
+    this.id = room;
+    this.store = store;
+    this.#options = options;
+    this.#timeline = timeline;
+    this.reading = createReading(parts);
+    this.deleting = createDeleting(parts);
+    // Nobody looks at it yet.
+    this.reading.leave();
+    this.history = createHistory(parts);
+    this.people = createPeople(parts);
+    this.typing = createTyping({
+      ...parts,
+      mayTell: () => this.#isJoined && this.#isNamed && mayWrite(store.getState()),
+    });
+    this.sending = createSending({
+      ...parts,
+      queued: () => {
+        this.reading.forget();
+        this.typing.sent();
+      },
+    });
+    this.#muting = createMuting(parts);
+    this.#follower = new RoomFollower({
+      ...parts,
+      caughtUp: (joined) => this.#caughtUp(joined),
+      followed: this.#muting.followed,
+      failed: (error) => this.#failed(error),
+    });
+  }
+
+  /** Takes up what an earlier page left unsent. Returns how to stop. */
+  start(): () => void {
+    const stopSending = this.sending.start();
+    const stopDeleting = this.deleting.start();
+    const detach = attach(this.store, this.#options.session);
+    const stopCounting = this.store.subscribe((state, before) => {
+      if (state.unread !== before.unread) this.#tellUnread(state.unread);
+      if (state.timeline !== before.timeline) this.#tellSaid(state.timeline);
+    });
+    return () => {
+      this.lost();
+      this.#cancelComing();
+      stopCounting();
+      this.#tellUnread(0);
+      this.typing.stop();
+      this.#muting.stop();
+      stopSending();
+      stopDeleting();
+      detach();
+    };
+  }
+
+  /** A direct conversation is listed once something is said there. */
+  #tellSaid(timeline: Timeline): void {
+    const { session } = this.#options;
+    const { saidIn } = session.getState();
+    const isSaid = topNumberOf(timeline) > 0 || timeline.pending.length > 0;
+    if (isSaid && !saidIn.has(this.id)) session.setState({ saidIn: new Set([...saidIn, this.id]) });
+  }
+
+  #tellUnread(count: number): void {
+    const { session } = this.#options;
+    const unread = count === 0 ? null : { count, isMentioned: this.#isMentionedInLast(count) };
+    session.setState({ unreadIn: withEntry(session.getState().unreadIn, this.id, unread) });
+  }
+
+  #isMentionedInLast(count: number): boolean {
+    const state = this.store.getState();
+    const { timeline, name } = state;
+    if (name === null || count === 0) return false;
+    const selfId = memberIdOf(state);
+    const messages = timeline.entries.filter(isMessage).filter(({ author }) => author.id !== selfId);
+    return messages.slice(-count).some(({ text }) => text !== undefined && isMentioned(text, name));
+  }
+
+  /** There is a session: catches up, and follows from then on. */
+  open(): void {
+    this.sending.adopt(memberIdOf(this.#options.session.getState()));
+    if (!this.isOut()) this.#follower.open();
+  }
+
+  /** Another connection has taken over that has not joined: what the one before answers yet says nothing of it. */
+  reopen(): void {
+    this.lost();
+    this.open();
+  }
+
+  /** Whoever keeps order there has put the member out, or did before. */
+  expelled(expulsion: RoomExpulsion): void {
+    this.lost();
+    this.store.setState({ expulsion, present: nobody });
+  }
+
+  /** The member came and may not enter, until then or for good: nobody says by whom. */
+  banned(until: number | undefined): void {
+    this.expelled({ isBanned: true, ...(until === undefined ? {} : { until }) });
+  }
+
+  /** The member may be here, and comes in by itself once it has a name. */
+  withhold(withheld: Withheld): void {
+    this.lost();
+    this.store.setState({ withheld, present: nobody });
+    // The node may have heard the name while it answered.
+    if (this.#isNamed) this.#cancelComing = this.#later(() => this.letSend(this.#isNamed));
+  }
+
+  /** Does nobody look here until the person says so? */
+  isOut(): boolean {
+    return this.store.getState().expulsion !== null;
+  }
+
+  /** Is nothing of what the person wrote here still to be sent, or to be deleted? */
+  isIdle(): boolean {
+    const deletions = [...this.store.getState().deletions.values()];
+    return this.#timeline.latest().pending.length === 0 && deletions.every(({ state }) => state === 'failed');
+  }
+
+  /** The person wants to be in the room again, or has an invite to it now. */
+  enterAgain(): void {
+    this.store.setState({ expulsion: null, isMissing: false, withheld: null });
+    if (this.#options.isConnected()) this.open();
+  }
+
+  join(request: Request) {
+    return this.#follower.join(request);
+  }
+
+  /** Another connection has joined, and is the one to listen to from now on. */
+  moveTo(joined: Joined, frames: readonly Frame[]): void {
+    this.sending.adopt(memberIdOf(this.#options.session.getState()));
+    this.#follower.moveTo(joined, frames);
+  }
+
+  lost(): void {
+    this.#isJoined = false;
+    this.#follower.close();
+    this.typing.lost();
+    this.#openOrClose();
+  }
+
+  /** Messages go out under the member's name: not before a node has confirmed it. */
+  letSend(isNamed: boolean): void {
+    this.#isNamed = isNamed;
+    if (isNamed && this.store.getState().withheld === 'name_required') this.enterAgain();
+    this.#openOrClose();
+  }
+
+  /** The person looks at another room: what comes here from now on is unread. */
+  hidden(): void {
+    this.reading.leave();
+  }
+
+  /** The person looks at this room. */
+  shown(): void {
+    this.#isShown = true;
+    this.reading.come();
+    this.#enter();
+  }
+
+  entriesCame(frame: Frame): void {
+    this.#follower.entriesCame(frame);
+    this.typing.entriesCame(frame);
+  }
+
+  presenceChanged(change: PresenceChange): void {
+    this.#follower.presenceChanged(change);
+  }
+
+  changed(room: RoomInfo): void {
+    const before = this.store.getState().room;
+    this.store.setState({ room });
+    // What waits for its turn need not any more, or not for so long.
+    if ((room.slowMs ?? 0) < (before?.slowMs ?? 0)) this.#openOrClose();
+  }
+
+  /** Members are called that now, by their ids. */
+  called(names: ReadonlyMap<string, string>): void {
+    const { room } = this.store.getState();
+    if (room === null) return;
+    const renamed = withNames(room, names);
+    if (renamed !== room) this.store.setState({ room: renamed });
+  }
+
+  notice(content: NoticeContent): void {
+    const { newKey, now } = this.#options.environment;
+    this.#timeline.apply({ type: 'noticed', notice: { ...content, id: newKey(), at: now() } });
+  }
+
+  #caughtUp(joined: Joined): void {
+    this.#isJoined = true;
+    this.#misses = 0;
+    this.#muting.caughtUp(joined);
+    this.reading.caughtUp(joined);
+    this.deleting.caughtUp();
+    const { isMissing, withheld } = this.store.getState();
+    if (isMissing || withheld !== null) this.store.setState({ isMissing: false, withheld: null });
+    this.sending.caughtUp();
+    this.#enter();
+    this.#openOrClose();
+    this.#options.caughtUp();
+  }
+
+  #failed({ code, until }: ErrorReport): void {
+    if (code === 'room_unknown') void this.#miss();
+    else if (code === 'banned') this.banned(until);
+    else if (code === 'name_required' || code === 'guests_refused') this.withhold(code);
+    else this.#options.failed(code);
+  }
+
+  async #miss(): Promise<void> {
+    if (await this.#options.refused()) return;
+    const wasThere = this.store.getState().room !== null;
+    if (wasThere && ++this.#misses < MISSES_MAX) {
+      this.#later(() => void this.#follower.catchUp());
+    } else this.store.setState({ isMissing: true });
+  }
+
+  #later(run: () => void): () => void {
+    const { after, random } = this.#options.environment;
+    return after(MISS_RETRY_MS * (0.5 + random()), run);
+  }
+
+  /** Once: somebody who comes back, or looks elsewhere for a while, is not greeted again. */
+  #enter(): void {
+    if (this.#hasEntered || !this.#isShown || !this.#isJoined) return;
+    this.#hasEntered = true;
+    if (kindOf(this.id) !== 'direct') this.notice({ kind: 'entered' });
+  }
+
+  #openOrClose(): void {
+    if (this.#isNamed && this.#isJoined) this.sending.open();
+    else this.sending.close();
+  }
+}
+
+const mayWrite = (state: ChatState): boolean => state.muted === null && blockOf(state) === null;

@@ -1,0 +1,58 @@
+import { isMessage } from '@/lib/chat/entry';
+import type { Frame, TypingChange } from '@/lib/chat/protocol';
+import { isBlank } from '@/lib/chat/text/text';
+import { createTypingList, createTypist } from '@/lib/chat/typing';
+import type { Environment } from '@/lib/client/environment/environment';
+import type { TimelineKeeper } from '@/lib/client/state/timeline-keeper';
+import type { Request } from '@/lib/client/wire/wire';
+
+/** Who types: tells the node of the reader, and the reader of the others. */
+export interface Typing {
+  /** The reader has changed what stands in the composer. */
+  typed(text: string): void;
+  /** … and has sent it. */
+  sent(): void;
+  changed(change: TypingChange): void;
+  /** Who has said something types no more. */
+  entriesCame(frame: Frame): void;
+  /** Nothing is heard of the others. */
+  lost(): void;
+  stop(): void;
+}
+
+interface TypingOptions {
+  readonly room: string;
+  readonly request: Request;
+  readonly timeline: Pick<TimelineKeeper, 'alongside'>;
+  readonly environment: Pick<Environment, 'after'>;
+  /** Is there a node that knows the member's name? */
+  readonly mayTell: () => boolean;
+}
+
+export function createTyping({ room, request, timeline, environment, mayTell }: TypingOptions): Typing {
+  const { after } = environment;
+
+  const typist = createTypist({
+    after,
+    tell: (_, isTyping) => {
+      if (mayTell()) void request('typing:set', { room, isTyping });
+    },
+  });
+
+  const list = createTypingList({ after, changed: (typing) => timeline.alongside({ typing }) });
+
+  return {
+    typed: (text) => (isBlank(text) ? typist.stopped(room) : typist.typed(room)),
+    sent: () => typist.sent(room),
+    changed: list.heard,
+    entriesCame: (frame) => {
+      const authors = new Set(frame.entries.filter(isMessage).map(({ author }) => author.id));
+      for (const id of authors) list.said(id);
+    },
+    lost: list.clear,
+    stop: () => {
+      typist.stop();
+      list.clear();
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { LOBBY } from '@/lib/chat/protocol';
+import { roomSchema } from '@/lib/chat/room';
+
+const ROOMS_PATH = '/rooms/';
+const INVITE = 'invite';
+
+export const pathOf = (roomId: string): string => (roomId === LOBBY ? '/' : ROOMS_PATH + roomId);
+
+/** The room at an address of ours; what is none of a room leads to one that is not there. */
+export function roomAt(path: string): string {
+  if (!path.startsWith(ROOMS_PATH)) return LOBBY;
+  const id = path.slice(ROOMS_PATH.length).replace(/\/$/, '');
+  return roomSchema.safeParse(id).success ? id : 'no-such-room';
+}
+
+/** The invite stands behind the #, which browsers send to no server: it is in no log and in no referrer. */
+export const inviteLink = (origin: string, roomId: string, invite: string): string =>
+  `${origin}${pathOf(roomId)}#${INVITE}=${invite}`;
+
+export const inviteIn = (hash: string): string | undefined =>
+  new URLSearchParams(hash.replace(/^#/, '')).get(INVITE) ?? undefined;

@@ -1,0 +1,337 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '@/lib/chat/entry';
+import type { RoomInfo } from '@/lib/chat/room';
+import { topOf } from '@/lib/chat/timeline/timeline';
+import { peopleIn } from '@/lib/client/room/people';
+import {
+  joined,
+  pageIn,
+  plans,
+  setUp,
+  setUpJoined,
+  setUpTwoRooms,
+} from '@/lib/client/testing/chat-for-tests';
+import { failed, pageOf } from '@/lib/client/testing/fakes-for-tests';
+
+describe('rooms', () => {
+  it('[M8] what the member follows is joined beside the room that is shown', async () => {
+    const { node, state, chat } = await setUpTwoRooms();
+    expect(node.payloadsOf('room:join')).toEqual([
+      { room: 'lobby', position: null },
+      { room: 'plans', position: null },
+    ]);
+    expect(state().rooms).toEqual([plans]);
+    chat.show('plans');
+    expect(chat.room.store.getState()).toMatchObject({ roomId: 'plans', room: plans, name: 'Ada' });
+    expect(topOf(chat.room.store.getState().timeline)).toBe(3);
+  });
+
+  it('each room hears what is said in it, shown or not', async () => {
+    const { node, environment, state, chat } = await setUpTwoRooms();
+    node.listener?.entriesCame(pageIn('plans', 4, 5));
+    node.listener?.entriesCame(pageOf(4, 4));
+    await environment.pass(0);
+    expect(topOf(state().timeline)).toBe(4);
+    chat.show('plans');
+    expect(topOf(state().timeline)).toBe(5);
+  });
+
+  it('greets in a room when it is first looked at, and once', async () => {
+    const { environment, chat } = await setUpTwoRooms();
+    const greetings = () =>
+      chat.room.store.getState().timeline.notices.filter(({ kind }) => kind === 'entered').length;
+    for (const room of ['plans', 'lobby', 'plans']) {
+      chat.show(room);
+      await environment.pass(0);
+      expect(greetings()).toBe(1);
+    }
+  });
+
+  it('[M8] a room that is opened is followed from then on', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, room: plans } });
+    node.answers['room:follow'] = () => ({ ok: true, data: { room: plans } });
+    chat.show('plans');
+    await environment.pass(0);
+    expect(node.payloadsOf('room:follow')).toEqual([{ room: 'plans' }]);
+    expect(state().rooms).toEqual([plans]);
+  });
+
+  it('[M7] a room that is not there says so, and is followed by nobody', async () => {
+    const { node, environment, chat } = await setUpJoined();
+    node.answers['room:join'] = () => failed('room_unknown');
+    chat.show('nowhere');
+    await environment.pass(10_000);
+    expect(chat.room.store.getState()).toMatchObject({ isMissing: true, room: null });
+    expect(node.payloadsOf('room:follow')).toEqual([]);
+    expect(
+      node.payloadsOf('room:join').filter((asked) => JSON.stringify(asked).includes('nowhere')),
+    ).toHaveLength(1);
+  });
+
+  it('[E6] a room in which one was is asked for again before it is taken for gone', async () => {
+    const { node, environment, chat } = await setUpJoined();
+    const joins = () => node.payloadsOf('room:join').length;
+    const before = joins();
+    node.answers['room:join'] = () => failed('room_unknown');
+    node.listener?.entriesCame({ ...joined.data.catchUp, epoch: 99, from: 1, counted: 0, entries: [] });
+    await environment.pass(0);
+    expect(joins()).toBe(before + 1);
+    expect(chat.room.store.getState().isMissing).toBe(false);
+    node.answers['room:join'] = () => joined;
+    await environment.pass(2_000);
+    expect(joins()).toBe(before + 2);
+    expect(chat.room.store.getState().isMissing).toBe(false);
+  });
+
+  it('[M8] what another device adds or takes away is so here, too', async () => {
+    const { node, environment, state } = await setUpTwoRooms();
+    const more: RoomInfo = { ...plans, id: 'more' };
+    node.listener?.roomFollowed(more);
+    node.listener?.roomUnfollowed('plans');
+    await environment.pass(0);
+    expect(state().rooms).toEqual([more]);
+    expect(node.payloadsOf('room:join').at(-1)).toEqual({ room: 'more', position: null });
+    expect(node.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
+  });
+
+  it('[M6] an invite opens a room that is shown and was closed', async () => {
+    const { node, environment, chat } = await setUpJoined();
+    const secret: RoomInfo = { ...plans, id: 'private-1', kind: 'private' };
+    node.answers['room:join'] = () => failed('room_unknown');
+    node.answers['invite:accept'] = () => {
+      node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, room: secret } });
+      return { ok: true, data: { room: secret } };
+    };
+    chat.show(secret.id);
+    await environment.pass(0);
+    expect(chat.room.store.getState().isMissing).toBe(true);
+    chat.show(secret.id, 'the-invite');
+    await environment.pass(0);
+    expect(chat.room.store.getState()).toMatchObject({ isMissing: false, room: secret });
+  });
+
+  it('[M5] who comes to a conversation of two, or goes, is not told among what is said', async () => {
+    const { node, environment, chat } = await setUpJoined();
+    const gus: RoomInfo = { id: 'direct-1', kind: 'direct', title: '', topic: '' };
+    node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, room: gus } });
+    chat.show(gus.id);
+    await environment.pass(0);
+    const change = { room: gus.id, count: 2, left: [], renamed: [] };
+    node.listener?.presenceChanged({ ...change, joined: [{ id: 'gus', name: 'Gus' }] });
+    await environment.pass(0);
+    const { present, timeline } = chat.room.store.getState();
+    expect(present.members).toContainEqual({ id: 'gus', name: 'Gus' });
+    expect(timeline.notices).toEqual([]);
+  });
+
+  it('[M8] a list that was asked for before the latest news is asked for again', async () => {
+    const { node, environment, state } = await setUp({ remembered: 'Ada' });
+    let answer = (_: RoomInfo[]) => {};
+    node.answers['rooms:followed'] = () =>
+      new Promise((resolve) => {
+        answer = (rooms) => resolve({ ok: true, data: { rooms } });
+      });
+    node.welcome();
+    node.listener?.roomFollowed(plans);
+    answer([]);
+    await environment.pass(0);
+    expect(state().rooms).toEqual([plans]);
+    await environment.pass(2_000);
+    answer([plans, { ...plans, id: 'more' }]);
+    await environment.pass(0);
+    expect(state().rooms).toHaveLength(2);
+  });
+
+  it('[U4] what comes to a room that nobody looks at is counted, until somebody does', async () => {
+    const { node, environment, state, chat } = await setUpTwoRooms();
+    node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
+    node.listener?.entriesCame(pageIn('plans', 4, 5));
+    node.listener?.entriesCame(pageOf(4, 4));
+    await environment.pass(0);
+    expect(Object.fromEntries(state().unreadIn)).toEqual({ plans: { count: 2, isMentioned: false } });
+    chat.show('plans');
+    await environment.pass(0);
+    expect(Object.fromEntries(state().unreadIn)).toEqual({});
+    const page = pageOf(5, 5);
+    const entries = page.entries.map((entry) => ({ ...entry, text: 'What does @ada say?' })) as Entry[];
+    node.listener?.entriesCame({ ...page, entries });
+    await environment.pass(0);
+    expect(Object.fromEntries(state().unreadIn)).toEqual({ lobby: { count: 1, isMentioned: true } });
+  });
+
+  it('[U9] what another said in a conversation before one opened it is unread, and what oneself said is not', async () => {
+    const { node, environment, state, chat } = await setUpJoined();
+    const gus: RoomInfo = { id: 'direct-1', kind: 'direct', title: '', topic: '' };
+    const others = { ...pageIn(gus.id, 1, 2), counted: 0 };
+    const own = pageIn(gus.id, 3, 3).entries.map((entry) => ({
+      ...entry,
+      author: { id: 'me', name: 'Ada' },
+    }));
+    const catchUp = { kind: 'reset', ...others, entries: [...others.entries, ...own] as Entry[] } as const;
+    node.answers['room:join'] = () => ({
+      ok: true,
+      data: { ...joined.data, room: gus, catchUp, mark: { epoch: 1, number: 0 } },
+    });
+    node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
+    node.listener?.roomFollowed(gus);
+    await environment.pass(2_000);
+    expect(Object.fromEntries(state().unreadIn)).toEqual({ [gus.id]: { count: 2, isMentioned: false } });
+    expect(node.payloadsOf('room:read')).not.toContainEqual(expect.objectContaining({ room: gus.id }));
+    chat.show(gus.id);
+    await environment.pass(2_000);
+    expect(Object.fromEntries(state().unreadIn)).toEqual({});
+    expect(node.payloadsOf('room:read').at(-1)).toEqual({ room: gus.id, mark: { epoch: 1, number: 3 } });
+  });
+
+  it('[U4] a mention counts among what others said, whatever oneself said behind it', async () => {
+    const { node, environment, state } = await setUpTwoRooms();
+    const from = (id: string, seq: number, text: string) => ({
+      ...pageIn('plans', seq, seq),
+      entries: pageIn('plans', seq, seq).entries.map((entry) => ({
+        ...entry,
+        author: { id, name: id },
+        text,
+      })) as Entry[],
+    });
+    node.listener?.entriesCame(from('ben', 4, 'What does @ada say?'));
+    node.listener?.entriesCame(from('me', 5, 'This.'));
+    await environment.pass(0);
+    expect(Object.fromEntries(state().unreadIn)).toEqual({ plans: { count: 1, isMentioned: true } });
+  });
+
+  it('[M3] a changed room is shown as it is now', async () => {
+    const { node, state, chat } = await setUpTwoRooms();
+    const changed = { ...plans, title: 'Great plans' };
+    node.listener?.roomChanged(changed);
+    expect(state().rooms).toEqual([changed]);
+    chat.show('plans');
+    expect(chat.room.store.getState().room).toEqual(changed);
+  });
+
+  it('[R4] a draining node is left when another has joined all rooms', async () => {
+    const { node, otherNode, environment, chat } = await setUpTwoRooms();
+    node.listener?.draining();
+    otherNode.welcome('me', 'Ada', 'node-2');
+    otherNode.listener?.entriesCame(pageIn('plans', 4, 4));
+    await environment.pass(0);
+    expect(otherNode.payloadsOf('room:join')).toEqual([
+      { room: 'lobby', position: { epoch: 1, seq: 3 } },
+      { room: 'plans', position: { epoch: 1, seq: 3 } },
+    ]);
+    expect(node.isClosed).toBe(true);
+    chat.show('plans');
+    await environment.pass(0);
+    expect(topOf(chat.room.store.getState().timeline)).toBe(4);
+  });
+
+  it('[S3] each room sends its own messages, and none before it was joined', async () => {
+    const { node, environment, chat } = await setUpTwoRooms();
+    node.answers['message:send'] = ({ key }) => ({
+      ok: true,
+      data: { id: `me:${key}`, position: { epoch: 1, seq: 4 } },
+    });
+    node.lose();
+    await environment.pass(300);
+    chat.room.sending.send('to the lobby');
+    chat.show('plans');
+    chat.room.sending.send('to plans');
+    let join = () => {};
+    node.answers['room:join'] = () =>
+      new Promise((resolve) => {
+        join = () => resolve(joined);
+      });
+    node.welcome();
+    await environment.pass(0);
+    expect(node.payloadsOf('message:send')).toEqual([]);
+    join();
+    await environment.pass(0);
+    expect(node.payloadsOf('message:send')).toMatchObject([{ room: 'plans', text: 'to plans' }]);
+  });
+
+  describe('whom one talks to directly', () => {
+    const members = [
+      { id: 'me', name: 'Ada' },
+      { id: 'ben', name: 'Ben' },
+    ];
+    const direct: RoomInfo = { id: 'direct-1', kind: 'direct', title: '', topic: '', members };
+    const nothing = { ...pageIn(direct.id, 1, 0), hasOlder: false };
+
+    async function setUpDirect() {
+      const parts = await setUpJoined();
+      parts.node.answers['room:join'] = () => ({
+        ok: true,
+        data: { ...joined.data, room: direct, catchUp: { kind: 'reset', ...nothing } },
+      });
+      parts.node.listener?.roomFollowed(direct);
+      parts.chat.show(direct.id);
+      await parts.environment.pass(0);
+      const names = () => [
+        parts.chat.room.store.getState().room?.members?.[1]?.name,
+        parts.state().rooms[0]?.members?.[1]?.name,
+      ];
+      return { ...parts, names };
+    }
+
+    it('[M12] is called what they are called now, from whichever room one hears it', async () => {
+      const { node, environment, names } = await setUpDirect();
+      const change = { room: 'lobby', count: 2, joined: [], left: [], renamed: [] };
+      node.listener?.presenceChanged({ ...change, renamed: [{ id: 'eve', from: 'Eve', to: 'Ben' }] });
+      expect(names()).toEqual(['Ben', 'Ben']);
+      node.listener?.presenceChanged({ ...change, renamed: [{ id: 'ben', from: 'Ben', to: 'Bob' }] });
+      expect(names()).toEqual(['Bob', 'Bob']);
+      node.listener?.presenceChanged({ ...change, joined: [{ id: 'ben', name: 'Bo' }] });
+      expect(names()).toEqual(['Bo', 'Bo']);
+      const frame = pageIn(direct.id, 1, 1);
+      const entries = frame.entries.map((entry) => ({ ...entry, author: { id: 'ben', name: 'Ben X' } }));
+      node.listener?.entriesCame({ ...frame, entries: entries as Entry[] });
+      await environment.pass(0);
+      expect(names()).toEqual(['Ben X', 'Ben X']);
+    });
+
+    it('[M5] is listed once something is said, by whomever', async () => {
+      const { node, environment, chat, state } = await setUpDirect();
+      expect([...state().saidIn]).toEqual(['lobby']);
+      node.listener?.entriesCame(pageIn(direct.id, 1, 1));
+      await environment.pass(0);
+      expect([...state().saidIn]).toContain(direct.id);
+      const other = await setUpDirect();
+      other.chat.room.sending.send('Hello?');
+      await other.environment.pass(0);
+      expect([...other.state().saidIn]).toContain(direct.id);
+      chat.show('lobby');
+      expect([...state().saidIn]).toContain(direct.id);
+    });
+
+    it('[M5] can be found where somebody is seen, under the latest name, and nobody twice', async () => {
+      const { chat, node, environment } = await setUpDirect();
+      const [lobby] = chat.rooms.all.map(({ store }) => store);
+      lobby?.setState({
+        present: {
+          count: 4,
+          members: [
+            { id: 'me', name: 'Ada' },
+            { id: 'classic-1', name: 'Bot' },
+            { id: 'ben', name: 'Zed' },
+            { id: 'cleo', name: 'Cleo' },
+          ],
+        },
+      });
+      const names = () =>
+        peopleIn(chat.rooms.all.map(({ store }) => store.getState())).map(({ name }) => name);
+      expect(names()).toEqual(['Cleo', 'Zed']);
+      const said = pageOf(4, 7).entries.map((entry, index) => {
+        const [id, name] = [
+          ['eve', 'cleo'],
+          ['flo', 'Abe'],
+          ['gus', 'Abe'],
+          ['ben', 'Ben'],
+        ][index] as [string, string];
+        return { ...entry, author: { id, name } };
+      });
+      node.listener?.entriesCame({ ...pageOf(4, 7), entries: said as Entry[] });
+      await environment.pass(0);
+      expect(names()).toEqual(['Cleo', 'Zed', 'Abe']);
+    });
+  });
+});

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { type Result, reportOf } from '@/lib/chat/errors';
+import { setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
+import { failed } from '@/lib/client/testing/fakes-for-tests';
+
+describe('names', () => {
+  it('a name is set, remembered and told', async () => {
+    const { chat, environment, state, notices } = await setUpJoined({});
+    expect(await chat.naming.set('  Ada   Lovelace ')).toBeNull();
+    await environment.pass(0);
+    expect(state().name).toBe('Ada Lovelace');
+    expect(environment.memory.get('concord:name')).toBe('Ada Lovelace');
+    expect(notices()).toEqual([{ kind: 'entered' }, { kind: 'named', name: 'Ada Lovelace' }]);
+  });
+
+  it('says for as long as a node is asked', async () => {
+    const { chat, node, environment, state } = await setUpJoined({});
+    let answer = (_: Result<{ name: string }>) => {};
+    node.answers['name:set'] = () => new Promise((resolve) => (answer = resolve));
+    void chat.naming.set('Ada');
+    expect(state()).toMatchObject({ name: null, isNaming: true });
+    answer({ ok: true, data: { name: 'Ada' } });
+    await environment.pass(0);
+    expect(state()).toMatchObject({ name: 'Ada', isNaming: false });
+  });
+
+  it('what cannot be a name is refused without asking the node', async () => {
+    const { chat, node } = await setUpJoined({});
+    expect((await chat.naming.set(' \n'))?.code).toBe('name_empty');
+    expect((await chat.naming.set('x'.repeat(33)))?.code).toBe('name_too_long');
+    expect((await chat.naming.set('a\u202eb'))?.code).toBe('name_forbidden');
+    expect(node.payloadsOf('name:set')).toEqual([]);
+  });
+
+  it('a name that is set without a connection is said on connecting, and told once it is confirmed', async () => {
+    const { chat, node, environment, notices } = await setUp();
+    expect(await chat.naming.set('Ada')).toBeNull();
+    expect(node.handshake?.()).toMatchObject({ name: 'Ada' });
+    node.welcome();
+    await environment.pass(0);
+    expect(notices()).toEqual([{ kind: 'entered' }, { kind: 'named', name: 'Ada' }]);
+  });
+
+  it('a name that is set while the connection is being made is said as soon as it stands', async () => {
+    const { chat, node, environment, state, notices } = await setUp();
+    expect(node.handshake?.()).toMatchObject({ name: null });
+    expect(await chat.naming.set('Ada')).toBeNull();
+    node.answers['name:set'] = ({ name }) => ({ ok: true, data: { name } });
+    node.welcome('me', null);
+    await environment.pass(0);
+    expect(node.payloadsOf('name:set')).toEqual([{ name: 'Ada' }]);
+    expect(state().name).toBe('Ada');
+    expect(notices()).toContainEqual({ kind: 'named', name: 'Ada' });
+  });
+});
+
+const taken = reportOf('name_taken', { freeNames: ['Ada 2', 'Ada 3'] });
+const unavailable = reportOf('store_unavailable');
+
+describe('a name that is taken', () => {
+  it('[N7] is refused with free ones, and the member keeps the name it has', async () => {
+    const { chat, node, state } = await setUpJoined();
+    node.answers['name:set'] = () => ({ ok: false, error: taken });
+    expect(await chat.naming.set('Ben')).toEqual(taken);
+    expect(state()).toMatchObject({ name: 'Ada', nameProblem: null });
+  });
+
+  it('[N10] while it was only remembered makes the page ask again, and loses no message', async () => {
+    const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
+    chat.room.sending.send('typed before the connection stood');
+    node.handshake?.();
+    node.welcome('me', null, 'node-1', { nameError: taken });
+    await environment.pass(60_000);
+    expect(state()).toMatchObject({ name: null, nameProblem: { wanted: 'Ada', error: taken } });
+    expect(node.payloadsOf('message:send')).toEqual([]);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sending' }]);
+    expect(await chat.naming.set('Ada 2')).toBeNull();
+    await environment.pass(0);
+    expect(state()).toMatchObject({ name: 'Ada 2', nameProblem: null });
+    expect(node.payloadsOf('message:send')).toMatchObject([{ text: 'typed before the connection stood' }]);
+  });
+
+  it('[N10] is said again with each connection, in case it is free by then', async () => {
+    const { node, environment, state } = await setUp({ remembered: 'Ada' });
+    node.handshake?.();
+    node.welcome('me', null, 'node-1', { nameError: taken });
+    expect(state().name).toBeNull();
+    node.lose();
+    await environment.pass(300);
+    expect(node.handshake?.()).toMatchObject({ name: 'Ada' });
+    node.welcome('me', 'Ada');
+    await environment.pass(0);
+    expect(state().name).toBe('Ada');
+  });
+
+  it('[N10] when a node knows of no name, it is told, and the message is sent after all', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    const answer = node.answers['message:send'];
+    node.answers['message:send'] = () => failed('name_required');
+    chat.room.sending.send('hello');
+    await environment.pass(0);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sending' }]);
+    if (answer) node.answers['message:send'] = answer;
+    await environment.pass(2_000);
+    expect(node.payloadsOf('name:set')).toEqual([{ name: 'Ada' }]);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
+  });
+});
+
+describe('a name while the store is away', () => {
+  it('[N10] that is remembered is asked for until it is answered, and messages wait for it', async () => {
+    const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
+    node.answers['name:set'] = () => ({ ok: false, error: unavailable });
+    node.handshake?.();
+    node.welcome('me', null, 'node-1', { nameError: unavailable });
+    chat.room.sending.send('hello');
+    await environment.pass(10_000);
+    expect(state()).toMatchObject({ name: 'Ada', nameProblem: null });
+    expect(node.payloadsOf('message:send')).toEqual([]);
+    node.answers['name:set'] = ({ name }) => ({ ok: true, data: { name } });
+    await environment.pass(2_000);
+    const asked = node.payloadsOf('name:set').length;
+    expect(node.payloadsOf('message:send')).toHaveLength(1);
+    await environment.pass(60_000);
+    expect(node.payloadsOf('name:set')).toHaveLength(asked);
+  });
+
+  it('[N10] that is set is taken for what the member wants, and asked about if it proves taken', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    node.answers['name:set'] = () => ({ ok: false, error: unavailable });
+    expect(await chat.naming.set('Ben')).toBeNull();
+    expect(state().name).toBe('Ben');
+    node.answers['name:set'] = () => ({ ok: false, error: taken });
+    await environment.pass(2_000);
+    expect(state()).toMatchObject({ name: null, nameProblem: { wanted: 'Ben', error: taken } });
+  });
+});
+
+describe('a name that another tab sets', () => {
+  it('[N9] is that of this tab', async () => {
+    const { node, environment, state, notices } = await setUpJoined();
+    node.listener?.nameChanged({ name: 'Countess' });
+    await environment.pass(0);
+    expect(state().name).toBe('Countess');
+    expect(notices()).toContainEqual({ kind: 'named', name: 'Countess' });
+  });
+
+  it('[N9] while this tab has no connection, is what it says when it is back', async () => {
+    const { node, environment, state } = await setUpJoined();
+    node.lose();
+    environment.write('concord:name', 'Countess');
+    await environment.pass(300);
+    expect(node.handshake?.()).toMatchObject({ name: 'Countess' });
+    node.welcome('me', 'Countess');
+    await environment.pass(0);
+    expect(state().name).toBe('Countess');
+    expect(node.payloadsOf('name:set')).toEqual([]);
+  });
+
+  it('[N9] is gone when the node says so, and the page asks for another', async () => {
+    const { chat, node, environment, state } = await setUpJoined();
+    node.listener?.nameChanged({ name: null, error: taken });
+    expect(state()).toMatchObject({ name: null, nameProblem: { wanted: 'Ada', error: taken } });
+    expect(chat.room.sending.send('hello')?.code).toBe('name_required');
+    await environment.pass(10_000);
+    expect(node.payloadsOf('name:set')).toEqual([]);
+  });
+});

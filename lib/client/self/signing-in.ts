@@ -1,0 +1,79 @@
+import type { ErrorCode } from '@/lib/chat/errors';
+import type { Handshake, Session } from '@/lib/chat/protocol';
+import { isVerified } from '@/lib/chat/verified';
+import type { Environment } from '@/lib/client/environment/environment';
+import { memberIdOf } from '@/lib/client/state/chat-state';
+import type { SessionStore } from '@/lib/client/state/chat-store';
+import type { ConnectionWatch } from '@/lib/client/state/connection-watch';
+import type { Connection } from '@/lib/client/wire/connection';
+import { createSiteToken } from './site-token';
+
+/** As whom a page comes: as a guest, or as whom the site around it vouches for. */
+export interface SigningIn {
+  isSignedIn(): boolean;
+  /** What there is to show on connecting. */
+  credentials(): Pick<Handshake, 'token'>;
+  /** Calls back once when it is known as whom the page comes. Returns how to stop. */
+  start(known: () => void): () => void;
+  /** A node opened a session. Answers whether it is one for this page, which begins anew otherwise. */
+  opened(session: Session): boolean;
+  /** The nodes let the page in no more. Answers whether another token helps: then the site is asked for it. */
+  turnedAway(code: ErrorCode): boolean;
+  /** The reader or the network is back. Answers whether connecting now could help. */
+  mayConnect(): boolean;
+}
+
+interface SigningInOptions {
+  readonly store: SessionStore;
+  readonly environment: Environment;
+  readonly watch: ConnectionWatch;
+  readonly connection: Pick<Connection, 'connect' | 'renew'>;
+}
+
+const TOKEN_HELPS: ReadonlySet<ErrorCode> = new Set(['guests_refused', 'token_refused']);
+
+export function createSigningIn({ store, environment, watch, connection }: SigningInOptions): SigningIn {
+  const memberId = () => memberIdOf(store.getState());
+  const status = () => store.getState().connection.status;
+
+  const changed = () => {
+    if (status() === 'outdated') return;
+    if (siteToken.current() === null) return environment.reload();
+    store.setState({ isSignedIn: true });
+    if (watch.isConnected() && isVerified(memberId())) return connection.renew();
+    watch.started();
+    connection.connect();
+  };
+  const siteToken = createSiteToken({ environment, changed });
+  const isSignedIn = () => siteToken.current() !== null;
+
+  return {
+    isSignedIn,
+    credentials: () => {
+      const token = siteToken.current();
+      return token === null ? {} : { token };
+    },
+    start: (known) =>
+      siteToken.start(() => {
+        store.setState({ isSignedIn: isSignedIn() });
+        known();
+      }),
+    opened: (session) => {
+      // Whoever signs in after somebody else finds nothing of theirs.
+      const isAnother = isVerified(memberId()) && memberId() !== session.member.id;
+      if (isAnother) environment.reload();
+      else siteToken.accepted(session);
+      return !isAnother;
+    },
+    turnedAway: (code) => {
+      if (!TOKEN_HELPS.has(code)) return false;
+      watch.refused(code);
+      siteToken.ask();
+      return true;
+    },
+    mayConnect: () => {
+      if (status() === 'refused') siteToken.ask();
+      return siteToken.isSettled() && status() !== 'refused' && status() !== 'outdated';
+    },
+  };
+}

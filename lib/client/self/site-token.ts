@@ -1,0 +1,77 @@
+import type { Session } from '@/lib/chat/protocol';
+import type { Environment } from '@/lib/client/environment/environment';
+
+/** By which the site around the page vouches for its user. It is kept here and nowhere else. */
+export interface SiteToken {
+  /** What to show on connecting; `null` for a guest. */
+  current(): string | null;
+  /** Was there a token, or time enough to hand one over? Before that nobody knows as whom to connect. */
+  isSettled(): boolean;
+  /** Listens to the site, and calls back once when it is settled. Returns how to stop. */
+  start(settled: () => void): () => void;
+  /** A node accepted the token for a while, if there is one: asks the site for another in time. */
+  accepted(session: Session): void;
+  /** Asks the site for another. */
+  ask(): void;
+}
+
+interface SiteTokenOptions {
+  readonly environment: Pick<Environment, 'after' | 'embedder'>;
+  /** Told of each token that comes after the first, or after the time for it. */
+  readonly changed: () => void;
+}
+
+/** A site may have to ask its server first. Longer, and the guests of sites without tokens would notice. */
+export const TOKEN_WAIT_MS = 3_000;
+
+/** A hidden page's timers run once a minute. */
+const ASK_BEFORE_END_MS = 120_000;
+
+/** What a timer can wait for. */
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
+export function createSiteToken({ environment, changed }: SiteTokenOptions): SiteToken {
+  const { after, embedder } = environment;
+  let token: string | null = null;
+  let isSettled = false;
+  let cancelWait = () => {};
+  let cancelAsking = () => {};
+
+  const ask = () => {
+    if (embedder.isThere()) embedder.tell('concord:token-needed');
+  };
+
+  return {
+    current: () => token,
+    isSettled: () => isSettled,
+    start: (settled) => {
+      const settle = () => {
+        cancelWait();
+        isSettled = true;
+        settled();
+      };
+      const stopListening = embedder.onToken((handed) => {
+        if (isSettled && handed === token) return;
+        token = handed;
+        if (isSettled) changed();
+        else settle();
+      });
+      token = embedder.takeToken() ?? token;
+      if (token !== null || !embedder.isThere()) settle();
+      else cancelWait = after(TOKEN_WAIT_MS, settle);
+      if (embedder.isThere()) embedder.tell('concord:ready');
+      return () => {
+        stopListening();
+        cancelWait();
+        cancelAsking();
+      };
+    },
+    accepted: ({ signedInForMs }) => {
+      cancelAsking();
+      if (signedInForMs === undefined) return;
+      const inMs = Math.max(signedInForMs - ASK_BEFORE_END_MS, signedInForMs / 2);
+      cancelAsking = after(Math.min(inMs, TIMER_MAX_MS), ask);
+    },
+    ask,
+  };
+}

@@ -1,0 +1,50 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { nobody } from '@/lib/chat/presence';
+import { emptyTimeline } from '@/lib/chat/timeline/timeline';
+import type { ChatState, SessionState } from './chat-state';
+
+export type SessionStore = StoreApi<SessionState>;
+export type ChatStore = StoreApi<ChatState>;
+
+export const createSessionStore = (): SessionStore =>
+  createStore<SessionState>()(() => ({
+    connection: { status: 'connecting', since: 0 },
+    session: null,
+    isSignedIn: false,
+    name: null,
+    isNaming: false,
+    nameProblem: null,
+    isStarted: false,
+    isTokenRefused: false,
+    rooms: [],
+    unreadIn: new Map(),
+    saidIn: new Set(),
+  }));
+
+/** A room's state, and the session's beside it as long as it is attached, so that one look shows both. */
+export const createChatStore = (session: SessionStore, roomId: string): ChatStore =>
+  createStore<ChatState>()(() => ({
+    ...session.getState(),
+    roomId,
+    room: null,
+    isMissing: false,
+    withheld: null,
+    expulsion: null,
+    muted: null,
+    timeline: emptyTimeline,
+    present: nobody,
+    typing: [],
+    slowed: null,
+    catchingUpSince: null,
+    isReadingOlder: false,
+    leftAt: null,
+    news: null,
+    unread: 0,
+    deletions: new Map(),
+  }));
+
+/** Lets `store` show what `session` says. Returns how to stop. */
+export function attach(store: ChatStore, session: SessionStore): () => void {
+  store.setState(session.getState());
+  return session.subscribe((state) => store.setState(state));
+}

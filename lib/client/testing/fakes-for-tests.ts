@@ -1,0 +1,265 @@
+import { type ErrorCode, reportOf } from '@/lib/chat/errors';
+import type { Handshake, Page, Present, Session } from '@/lib/chat/protocol';
+import type { RoomInfo } from '@/lib/chat/room';
+import type { AskForToken } from '@/lib/chat/token-handing';
+import type { Embedder } from '@/lib/client/environment/embedder';
+import type { Environment } from '@/lib/client/environment/environment';
+import type {
+  AnswerOf,
+  OpenWire,
+  PayloadOf,
+  RequestName,
+  Transport,
+  Wire,
+  WireListener,
+} from '@/lib/client/wire/wire';
+import { FakeTabs } from './fake-tabs-for-tests';
+
+/** The site around a page; there is none until it is said to be. */
+export class FakeEmbedder implements Embedder {
+  isAround = false;
+  inAddress: string | null = null;
+  readonly asked: AskForToken[] = [];
+  #hear: (token: string | null) => void = () => {};
+
+  isThere = () => this.isAround;
+  takeToken = () => {
+    const token = this.inAddress;
+    this.inAddress = null;
+    return token;
+  };
+  tell = (asking: AskForToken) => void this.asked.push(asking);
+  onToken = (hear: (token: string | null) => void) => {
+    this.#hear = hear;
+    return () => {
+      this.#hear = () => {};
+    };
+  };
+
+  hands(token: string | null): void {
+    this.#hear(token);
+  }
+}
+
+/** A page whose clock only moves when it is told to. */
+export class FakeEnvironment implements Environment {
+  readonly memory = new Map<string, string>();
+  readonly tabs: FakeTabs;
+  readonly embedder = new FakeEmbedder();
+  reloads = 0;
+  online = true;
+  visible = true;
+  #now = 1_000_000;
+  #keys = 0;
+  #timers: { readonly at: number; readonly run: () => void }[] = [];
+  #frames: (() => void)[] = [];
+  #listeners = new Set<() => void>();
+  #leavers = new Set<() => void>();
+  #resters = new Set<() => void>();
+
+  constructor(tabs = new FakeTabs()) {
+    this.tabs = tabs;
+  }
+
+  reload = () => {
+    this.reloads += 1;
+  };
+  now = () => this.#now;
+  random = () => 0.5;
+  newKey = () => {
+    this.#keys += 1;
+    return `key-${this.#keys}`;
+  };
+  after = (ms: number, run: () => void) => {
+    const timer = { at: this.#now + ms, run };
+    this.#timers.push(timer);
+    return () => {
+      this.#timers = this.#timers.filter((other) => other !== timer);
+    };
+  };
+  nextFrame = (run: () => void) => {
+    this.#frames.push(run);
+  };
+  fetchedInMs: () => number | null = () => null;
+  isAnyNodeReady = async () => false;
+  isOnline = () => this.online;
+  isVisible = () => this.visible;
+  onChange = (run: () => void) => {
+    this.#listeners.add(run);
+    return () => this.#listeners.delete(run);
+  };
+  onLeave = (run: () => void) => {
+    this.#leavers.add(run);
+    return () => this.#leavers.delete(run);
+  };
+  onRest = (run: () => void) => {
+    this.#resters.add(run);
+    return () => this.#resters.delete(run);
+  };
+  read = (key: string) => this.memory.get(key) ?? null;
+  write = (key: string, value: string) => {
+    this.memory.set(key, value);
+  };
+
+  readonly tabMemory = new Map<string, string>();
+  readForTab = (key: string) => this.tabMemory.get(key) ?? null;
+  writeForTab = (key: string, value: string | null) => {
+    if (value === null) this.tabMemory.delete(key);
+    else this.tabMemory.set(key, value);
+  };
+
+  /** How many timers are set. */
+  get timers(): number {
+    return this.#timers.length;
+  }
+
+  /** Lets `ms` pass: timers run in their order, answers arrive, frames are drawn. */
+  async pass(ms: number): Promise<void> {
+    const end = this.#now + ms;
+    await settle();
+    for (let due = this.#due(end); due; due = this.#due(end)) {
+      const { at, run } = due;
+      this.#timers = this.#timers.filter((timer) => timer !== due);
+      this.#now = Math.max(this.#now, at);
+      run();
+      await settle();
+    }
+    this.#now = end;
+    while (this.#frames.length > 0) this.draw();
+  }
+
+  /** The machine sleeps for `ms`: what was due meanwhile runs late, at its end. */
+  async sleep(ms: number): Promise<void> {
+    this.#now += ms;
+    await this.pass(0);
+  }
+
+  /** … and nothing of what was due has run yet. */
+  freeze(ms: number): void {
+    this.#now += ms;
+  }
+
+  draw(): void {
+    for (const run of this.#frames.splice(0)) run();
+  }
+
+  /** The network comes or goes, or the reader comes back. */
+  change(online = this.online): void {
+    this.online = online;
+    for (const run of this.#listeners) run();
+  }
+
+  /** The page is closed. */
+  leave(): void {
+    for (const run of this.#leavers) run();
+  }
+
+  /** The page goes into the browser's memory. */
+  rest(): void {
+    this.leave();
+    for (const run of this.#resters) run();
+  }
+
+  #due(end: number) {
+    return this.#timers.filter(({ at }) => at <= end).sort((one, other) => one.at - other.at)[0];
+  }
+}
+
+/** Everything that was resolved has been heard of. */
+const settle = async () => {
+  for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+};
+
+type Answers = { [E in RequestName]?: (payload: PayloadOf<E>) => AnswerOf<E> | Promise<AnswerOf<E>> };
+
+/** The node's end of the wires to it, in the hand of the test; what it tells goes over the latest. */
+export class FakeNode {
+  readonly requests: { readonly event: RequestName; readonly payload: unknown }[] = [];
+  readonly answers: Answers = {};
+  connects = 0;
+  listener: WireListener | null = null;
+  handshake: (() => Handshake) | null = null;
+  readonly transports: Transport[] = [];
+  #open: Wire | null = null;
+  #isOpen = false;
+  readonly #alive = new Set<Wire>();
+  readonly #unanswered = new Set<() => void>();
+
+  get hasSession(): boolean {
+    return this.#isOpen && this.#open !== null && this.#alive.has(this.#open);
+  }
+
+  /** Does no wire lead to it any more? */
+  get isClosed(): boolean {
+    return this.#alive.size === 0;
+  }
+
+  open: OpenWire = (handshake, transport, listener): Wire => {
+    this.connects += 1;
+    this.transports.push(transport);
+    const wire: Wire = {
+      request: (event, payload) => this.#request(wire, event, payload),
+      close: () => {
+        this.#alive.delete(wire);
+        if (this.#open === wire) for (const fail of this.#unanswered) fail();
+      },
+      retire: () => void this.#alive.delete(wire),
+    };
+    this.#alive.add(wire);
+    if (this.#open !== null && this.#alive.has(this.#open)) return wire;
+    this.#open = wire;
+    this.#isOpen = false;
+    this.handshake = handshake;
+    this.listener = listener;
+    return wire;
+  };
+
+  welcome(id = 'me', name?: string | null, node = 'node-1', more: Partial<Session> = {}): void {
+    this.#isOpen = true;
+    const member = { id, name: name === undefined ? (this.handshake?.().name ?? null) : name };
+    this.listener?.opened({ member, node, isStoring: true, isAdmin: false, ...more });
+  }
+
+  lose(): void {
+    this.#isOpen = false;
+    if (this.#open !== null) this.#alive.delete(this.#open);
+    this.listener?.lost();
+  }
+
+  payloadsOf(event: RequestName): unknown[] {
+    return this.requests.filter((request) => request.event === event).map(({ payload }) => payload);
+  }
+
+  async #request<E extends RequestName>(wire: Wire, event: E, payload: PayloadOf<E>): Promise<AnswerOf<E>> {
+    if (!this.#isOpen || this.#open !== wire) return failed('unanswered');
+    this.requests.push({ event, payload });
+    const answer = this.answers[event];
+    if (!answer) return failed('unanswered');
+    const closed = new Promise<AnswerOf<E>>((resolve) => {
+      this.#unanswered.add(() => resolve(failed('unanswered')));
+    });
+    return Promise.race([answer(payload), closed]);
+  }
+}
+
+export const failed = (code: ErrorCode) => ({ ok: false, error: reportOf(code) }) as const;
+
+export const lobby: RoomInfo = { id: 'lobby', kind: 'open', title: 'lobby', topic: '' };
+
+export const nobodyPresent: Present = { count: 0, members: [] };
+
+/** Entries `from` … `to` of epoch 1 by Ben. */
+export const pageOf = (from: number, to: number, hasOlder = false): Page => ({
+  room: 'lobby',
+  epoch: 1,
+  from,
+  counted: from - 1,
+  hasOlder,
+  entries: Array.from({ length: to - from + 1 }, (_, index) => ({
+    kind: 'posted',
+    id: `ben:${from + index}`,
+    author: { id: 'ben', name: 'Ben' },
+    text: `message ${from + index}`,
+    at: from + index,
+  })),
+});

@@ -1,0 +1,51 @@
+import { applyPresence } from '@/lib/chat/presence';
+import type { Frame, Joined, PresenceChange, Session } from '@/lib/chat/protocol';
+import type { News } from './wire';
+
+/** One of the page's rooms; another that takes its place later has the same id and has joined nothing. */
+interface PageRoom {
+  readonly id: string;
+}
+
+/** What a connection answered that has joined rooms. */
+export type JoinedRooms = ReadonlyMap<PageRoom, Joined>;
+
+/** A second connection that has caught up. `frames` came behind what `joined` holds. */
+export interface Arrival {
+  readonly session: Session;
+  readonly joined: JoinedRooms;
+  readonly frames: readonly Frame[];
+}
+
+/** What comes over a second connection before it takes over; the first one tells of everything else as well. */
+export interface ArrivalKeeper {
+  readonly news: Partial<News>;
+  arrive(session: Session, joined: JoinedRooms): Arrival;
+}
+
+export function createArrivalKeeper(): ArrivalKeeper {
+  const frames: Frame[] = [];
+  const changes: PresenceChange[] = [];
+  let isStoring: boolean | null = null;
+  return {
+    news: {
+      entriesCame: (frame) => frames.push(frame),
+      presenceChanged: (change) => changes.push(change),
+      storeChanged: (isNow) => {
+        isStoring = isNow;
+      },
+    },
+    arrive: (session, joined) => ({
+      session: { ...session, isStoring: isStoring ?? session.isStoring },
+      joined: withChanges(joined, changes),
+      frames,
+    }),
+  };
+}
+
+/** Who came and went meanwhile was told by the first connection. */
+function withChanges(joined: JoinedRooms, changes: readonly PresenceChange[]): JoinedRooms {
+  const presentIn = ({ id }: PageRoom, { present }: Joined) =>
+    changes.filter(({ room }) => room === id).reduce(applyPresence, present);
+  return new Map([...joined].map(([room, data]) => [room, { ...data, present: presentIn(room, data) }]));
+}

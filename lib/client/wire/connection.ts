@@ -1,0 +1,216 @@
+import type { Result } from '@/lib/chat/errors';
+import type { Handshake } from '@/lib/chat/protocol';
+import type { Environment } from '@/lib/client/environment/environment';
+import { type Arrival, type ArrivalKeeper, createArrivalKeeper, type JoinedRooms } from './arrival';
+import { step } from './connecting';
+import {
+  CLOSED,
+  type Connecting,
+  type ConnectingEvent,
+  dueAt,
+  type Effect,
+  lineOf,
+  tripOver,
+  wiresOf,
+} from './connecting-state';
+import { createQuestions, UNANSWERED } from './questions';
+import { measured } from './round-trip';
+import type { AnswerOf, News, OpenWire, Request, Transport, Wire, WireListener } from './wire';
+
+/** The page's connection, whichever wire carries it now. */
+export interface Connection {
+  /** Connects at once: drops what there is, and any wait for the next attempt. */
+  connect(): void;
+  close(): void;
+  readonly request: Request;
+  /** Asks the node whether it lives. Nothing to do while it is being asked. */
+  check(): void;
+  /** Goes over to a second connection, with another handshake, so that nobody sees it. */
+  renew(): void;
+  /** Asks also when the reader or the network is back. Returns how to stop. */
+  watch(): () => void;
+}
+
+export interface ConnectionListener extends News, Pick<WireListener, 'opened' | 'lost' | 'turnedAway'> {
+  /** The session that was given up goes on; what came meanwhile was not heard. */
+  resumed(): void;
+  /** Another connection has taken over, and nobody is to see it. */
+  moved(arrival: Arrival): void;
+}
+
+interface ConnectionOptions {
+  readonly openWire: OpenWire;
+  readonly handshake: () => Handshake;
+  readonly listener: ConnectionListener;
+  /** Joins all rooms over another connection. */
+  readonly join: (request: Request) => Promise<Result<JoinedRooms>>;
+  readonly environment: Environment;
+}
+
+interface OpenedWire {
+  readonly wire: Wire;
+  readonly keeper: ArrivalKeeper;
+  joined: JoinedRooms | null;
+  /** To be told if the chat comes back to a wire that was given up. */
+  readonly missed: (() => void)[];
+}
+
+/** Whoever comes back to a room is answered with what there is of these. */
+const IS_CAUGHT_UP: ReadonlySet<keyof News> = new Set(['entriesCame', 'presenceChanged', 'typingChanged']);
+
+/** Does what the state machine of connecting.ts says: it alone decides. */
+export class PageConnection implements Connection {
+  readonly #options: ConnectionOptions;
+  readonly #wires = new Map<number, OpenedWire>();
+  readonly #events: ConnectingEvent[] = [];
+  readonly #questions;
+  #state: Connecting = CLOSED;
+  #isStepping = false;
+  #cancelTimer = () => {};
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+    this.#questions = createQuestions({
+      environment: options.environment,
+      wireOf: (id) => this.#wires.get(id)?.wire,
+      tripOver: (id) => tripOver(this.#state, id),
+      answered: (wire, sampleMs) =>
+        this.#dispatch({ type: 'answered', wire, ...(sampleMs === undefined ? {} : { sampleMs }) }),
+    });
+    const fetchedInMs = options.environment.fetchedInMs();
+    if (fetchedInMs !== null) this.#state = { ...CLOSED, trip: measured(null, fetchedInMs) };
+  }
+
+  connect = (): void => this.#dispatch({ type: 'connect' });
+  close = (): void => this.#dispatch({ type: 'close' });
+  renew = (): void => this.#dispatch({ type: 'renew' });
+  check = (): void => this.#dispatch({ type: 'check' });
+  watch = (): (() => void) => this.#options.environment.onChange(() => this.#dispatch({ type: 'changed' }));
+
+  request: Request = async (event, payload) => {
+    const line = lineOf(this.#state.phase);
+    return line === null
+      ? (UNANSWERED as AnswerOf<typeof event>)
+      : this.#questions.ask(line.wire, event, payload);
+  };
+
+  /** One event after the other: what the chat does when it is told something comes behind it. */
+  #dispatch(event: ConnectingEvent): void {
+    this.#events.push(event);
+    if (this.#isStepping) return;
+    this.#isStepping = true;
+    try {
+      for (let next = this.#events.shift(); next !== undefined; next = this.#events.shift()) this.#take(next);
+    } finally {
+      this.#isStepping = false;
+      this.#setTimer();
+    }
+  }
+
+  #take(event: ConnectingEvent): void {
+    const { now, random, isVisible } = this.#options.environment;
+    const [next, effects] = step(this.#state, event, { now: now(), random, isVisible: isVisible() });
+    this.#state = next;
+    const isRetiring = (effect: Effect) => effect.do === 'retire';
+    for (const effect of effects.filter(isRetiring)) this.#perform(effect);
+    this.#holdWires();
+    for (const effect of effects) if (!isRetiring(effect)) this.#perform(effect);
+  }
+
+  /** The one timer that there is: for what is due next in the state as it is now. */
+  #setTimer(): void {
+    const { after, now } = this.#options.environment;
+    this.#cancelTimer();
+    this.#cancelTimer = () => {};
+    const at = dueAt(this.#state);
+    if (at === Number.POSITIVE_INFINITY) return;
+    this.#cancelTimer = after(Math.max(0, at - now()), () => this.#dispatch({ type: 'time' }));
+  }
+
+  /** Opens and closes, until there are the wires that the state names. */
+  #holdWires(): void {
+    const wanted = wiresOf(this.#state);
+    for (const [id, { wire }] of this.#wires) {
+      if (wanted.has(id)) continue;
+      this.#wires.delete(id);
+      wire.close();
+    }
+    for (const [id, transport] of wanted) if (!this.#wires.has(id)) this.#open(id, transport);
+  }
+
+  #open(id: number, transport: Transport): void {
+    const { openWire, handshake } = this.#options;
+    const keeper = createArrivalKeeper();
+    const wire = openWire(handshake, transport, this.#listenTo(id, keeper));
+    this.#wires.set(id, { wire, keeper, joined: null, missed: [] });
+  }
+
+  #listenTo(id: number, keeper: ArrivalKeeper): WireListener {
+    const pass = (what: keyof News) => (news: unknown) => this.#hear(id, keeper, what, news);
+    return {
+      entriesCame: pass('entriesCame'),
+      presenceChanged: pass('presenceChanged'),
+      storeChanged: pass('storeChanged'),
+      nameChanged: pass('nameChanged'),
+      markChanged: pass('markChanged'),
+      typingChanged: pass('typingChanged'),
+      roomChanged: pass('roomChanged'),
+      roomFollowed: pass('roomFollowed'),
+      roomUnfollowed: pass('roomUnfollowed'),
+      expelled: pass('expelled'),
+      reached: () => this.#dispatch({ type: 'reached', wire: id }),
+      opened: (session) => this.#dispatch({ type: 'opened', wire: id, session }),
+      draining: () => this.#dispatch({ type: 'draining', wire: id }),
+      lost: () => this.#dispatch({ type: 'lost', wire: id }),
+      turnedAway: (error) => this.#dispatch({ type: 'turnedAway', wire: id, error }),
+    };
+  }
+
+  #hear(id: number, keeper: ArrivalKeeper, what: keyof News, news: unknown): void {
+    const { listener } = this.#options;
+    const tell = (hearer: Partial<News>) => (hearer[what] as ((news: unknown) => void) | undefined)?.(news);
+    this.#dispatch({ type: 'heard', wire: id });
+    const isLine = lineOf(this.#state.phase)?.wire === id;
+    tell(isLine ? listener : keeper.news);
+    if (!isLine && !IS_CAUGHT_UP.has(what)) this.#wires.get(id)?.missed.push(() => tell(listener));
+  }
+
+  #perform(effect: Effect): void {
+    const { listener } = this.#options;
+    if (effect.do === 'ask') void this.#questions.ping(effect.wire);
+    else if (effect.do === 'join') void this.#join(effect.wire);
+    else if (effect.do === 'retire') this.#retire(effect.wire);
+    else if (effect.do === 'tellOpened') listener.opened(effect.session);
+    else if (effect.do === 'tellMoved') this.#tellMoved(effect);
+    else if (effect.do === 'tellResumed') this.#tellResumed();
+    else if (effect.do === 'tellLost') listener.lost();
+    else if (effect.do === 'tellTurnedAway') listener.turnedAway(effect.error);
+  }
+
+  #retire(id: number): void {
+    this.#wires.get(id)?.wire.retire();
+    this.#wires.delete(id);
+  }
+
+  async #join(wire: number): Promise<void> {
+    const result = await this.#options.join((event, payload) => this.#questions.ask(wire, event, payload));
+    const opened = this.#wires.get(wire);
+    if (opened !== undefined && result.ok) opened.joined = result.data;
+    this.#dispatch({ type: 'joined', wire, isIn: result.ok });
+  }
+
+  #tellMoved({ wire, session, isLeft }: Extract<Effect, { do: 'tellMoved' }>): void {
+    const opened = this.#wires.get(wire);
+    if (opened?.joined) this.#options.listener.moved(opened.keeper.arrive(session, opened.joined));
+    // What this wire alone has heard; a node that was left told it as well.
+    const missed = opened?.missed.splice(0) ?? [];
+    if (!isLeft) for (const tell of missed) tell();
+  }
+
+  #tellResumed(): void {
+    this.#options.listener.resumed();
+    const line = lineOf(this.#state.phase);
+    const missed = line === null ? [] : (this.#wires.get(line.wire)?.missed.splice(0) ?? []);
+    for (const tell of missed) tell();
+  }
+}

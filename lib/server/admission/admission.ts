@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import type { ClientAddress } from '@/lib/server/config/client-address';
+import type { Config } from '@/lib/server/config/config';
+import { withDeadline } from '@/lib/server/config/deadline';
+import { createIdentify, isSecure } from '@/lib/server/identity/identity';
+import type { SessionSecrets } from '@/lib/server/identity/session-secrets';
+import type { Door } from './connection-limit';
+import { Beginning } from './connection-origin';
+
+/** How long a new connection waits for the secrets, which are in the store. */
+const SECRET_DEADLINE_MS = 3_000;
+
+type AllowRequest = (
+  request: IncomingMessage,
+  answer: (error: string | null | undefined, isAllowed: boolean) => void,
+) => void;
+
+export interface Admission {
+  readonly allowRequest: AllowRequest;
+  /** What is known of the connection that began with this request, or has this in its place. */
+  beginningOf(request: IncomingMessage): Beginning;
+}
+
+export interface AdmissionOptions {
+  readonly secrets: SessionSecrets;
+  readonly config: Pick<Config, 'embedOrigins'>;
+  readonly door: Pick<Door, 'refusalOf'>;
+  readonly clientAddress: ClientAddress;
+}
+
+/** Decides on each new connection: is there room for it, and who is it? */
+export function createAdmission({
+  secrets,
+  config: { embedOrigins },
+  door,
+  clientAddress,
+}: AdmissionOptions): Admission {
+  const identify = createIdentify(secrets, embedOrigins.length > 0);
+  const beginnings = new WeakMap<object, Beginning>();
+  const begin = async (request: IncomingMessage, address: string) => {
+    const { cookie } = request.headers;
+    const asked = identify({ cookies: cookie, isSecure: isSecure(request) });
+    beginnings.set(request, new Beginning(address, await withDeadline(asked, SECRET_DEADLINE_MS)));
+  };
+
+  return {
+    allowRequest: (request, answer) => {
+      const address = clientAddress(request);
+      door.refusalOf(address).then(async (refusal) => {
+        if (refusal !== null) return answer(refusal, false);
+        await begin(request, address).then(
+          () => answer(null, true),
+          () => answer('The server cannot recognize members right now.', false),
+        );
+      });
+    },
+    beginningOf: (request: IncomingMessage | Beginning) => {
+      const beginning = request instanceof Beginning ? request : beginnings.get(request);
+      if (beginning !== undefined) return beginning;
+      throw new Error('Nobody was asked whether this request may open a connection.');
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { Redis } from 'ioredis';
+import { pino } from 'pino';
+import { expect, it } from 'vitest';
+import { openRedisStores } from '@/lib/server/stores/open-stores.redis';
+import { startRedisForTests } from '@/lib/server/testing/redis-for-tests';
+import { complaintOf } from './check-redis.redis';
+
+const open = (url: string) =>
+  openRedisStores({ url, node: 'test', historyLimit: 10, logger: pino({ level: 'silent' }) });
+
+it('[C6] a wrong password ends the start with a sentence that says so', async () => {
+  const redis = await startRedisForTests();
+  const admin = new Redis(redis.url);
+  await admin.call('ACL', 'SETUSER', 'ada', 'on', '>right', '~*', '&*', '+@all');
+  admin.disconnect();
+  await expect(open(redis.url.replace('redis://', 'redis://ada:wrong@'))).rejects.toThrow(
+    /refuses the user or password/,
+  );
+  const stores = await open(redis.url.replace('redis://', 'redis://ada:right@'));
+  expect(await stores.isReachable()).toBe(true);
+  stores.close();
+  await redis.stop();
+});
+
+it('[C6] a Redis that may throw things away is refused', async () => {
+  const redis = await startRedisForTests({ args: ['--maxmemory-policy', 'allkeys-lru'] });
+  await expect(open(redis.url)).rejects.toThrow(/allkeys-lru.*noeviction/);
+  await redis.stop();
+});
+
+it('[C6] a read-only replica is refused', async () => {
+  const master = await startRedisForTests();
+  const replica = await startRedisForTests({ args: ['--replicaof', '127.0.0.1', String(master.port)] });
+  await expect(open(replica.url)).rejects.toThrow(/read-only replica/);
+  await replica.stop();
+  await master.stop();
+});
+
+it('[C6] a Redis that comes after its node, and may throw things away, is complained of', async () => {
+  const redis = await startRedisForTests({ args: ['--maxmemory-policy', 'allkeys-lru'] });
+  await redis.kill();
+  const lines: string[] = [];
+  const logger = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
+  const stores = await openRedisStores({ url: redis.url, node: 'test', historyLimit: 10, logger });
+  await redis.restart();
+  await expect.poll(() => lines.join()).toMatch(/allkeys-lru/);
+  stores.close();
+  await redis.stop();
+});
+
+it('[C6] a Redis that is too old is refused, and one that does not tell is taken as it is', () => {
+  expect(complaintOf(new Map([['redis_version', '6.2.14']]))).toMatch(/6\.2\.14 is too old/);
+  expect(complaintOf(new Map([['redis_version', '7.0.15']]))).toBeUndefined();
+  expect(complaintOf(new Map())).toBeUndefined();
+});

@@ -1,0 +1,49 @@
+import type { Redis } from 'ioredis';
+import { withDeadline } from '@/lib/server/config/deadline';
+import { StartError } from '@/lib/server/config/start-error';
+import { REDIS_DEADLINE_MS } from './asking.redis';
+
+const MAJOR_MIN = 7;
+
+/**
+ * Looks whether a Redis that answers can keep what it is given; of a cluster, each master.
+ * @throws StartError with what is wrong and how to mend it.
+ */
+export async function checkRedis(masters: readonly Redis[], isCluster = false): Promise<void> {
+  for (const master of masters) {
+    // Some managed services forbid it; they keep their own house.
+    const info = await withDeadline(master.info(), REDIS_DEADLINE_MS).catch(() => '');
+    const complaint = complaintOf(fieldsOf(info), isCluster);
+    if (complaint !== undefined) throw new StartError(complaint);
+  }
+}
+
+/** What is wrong with a Redis that says this of itself; `undefined` where nothing is. */
+export function complaintOf(info: ReadonlyMap<string, string>, isCluster = false): string | undefined {
+  const version = info.get('redis_version');
+  if (version !== undefined && Number.parseInt(version, 10) < MAJOR_MIN) {
+    return `Redis ${version} is too old: Concord needs ${MAJOR_MIN}.0 or later. Upgrade the server at REDIS_URL.`;
+  }
+  if (info.get('redis_mode') === 'cluster' && !isCluster) {
+    return 'The Redis at REDIS_URL is one of a cluster. Write redis+cluster://HOST:PORT,HOST:PORT with some of its servers.';
+  }
+  if (info.get('role') === 'slave') {
+    return 'The Redis at REDIS_URL is a read-only replica. Set REDIS_URL to its master.';
+  }
+  const policy = info.get('maxmemory_policy');
+  if (policy !== undefined && policy !== 'noeviction') {
+    return (
+      `Redis may throw away what it keeps (maxmemory-policy ${policy}), and with it messages that were acknowledged. ` +
+      'Set maxmemory-policy to noeviction.'
+    );
+  }
+  return undefined;
+}
+
+const fieldsOf = (info: string): ReadonlyMap<string, string> =>
+  new Map(
+    info.split('\r\n').flatMap((line) => {
+      const colon = line.indexOf(':');
+      return colon === -1 ? [] : [[line.slice(0, colon), line.slice(colon + 1)] as const];
+    }),
+  );

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import type { RedisCommands } from './asking.redis';
+
+/**
+ * A Redis step that is one atomic script, run by `redis`: its keys (all of one hash tag) and arguments are described in
+ * its file.
+ */
+export type Script = (
+  redis: RedisCommands,
+  keys: readonly string[],
+  args: readonly (string | number)[],
+) => Promise<unknown>;
+
+/** A part of a script, `NAME.lua` beside `base` (`import.meta.url` of the caller). In the bundle all lie beside server.js. */
+export interface ScriptPart {
+  readonly name: string;
+  readonly base: string;
+}
+
+/** Makes a script of the files `NAME.lua` beside `base`, one after the other. */
+export const defineScript = (names: readonly string[], base: string): Script =>
+  joinScript(names.map((name) => ({ name, base })));
+
+export function joinScript(parts: readonly ScriptPart[]): Script {
+  const name = parts.map((part) => part.name).join('+');
+  const lua = parts.map((part) => readFileSync(new URL(`./${part.name}.lua`, part.base), 'utf8')).join('\n');
+  return (redis, keys, args) => {
+    if (!(name in redis)) redis.defineCommand(name, { lua });
+    const run = (redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[name];
+    if (run === undefined) throw new Error(`the script ${name} was not defined`);
+    return run.call(redis, keys.length, ...keys, ...args);
+  };
+}

@@ -1,0 +1,3 @@
+import type Database from 'libsql';
+
+export type SqliteDatabase = InstanceType<typeof Database>;

@@ -1,0 +1,215 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'libsql';
+import { ChatError } from '@/lib/chat/errors';
+import { StartError } from '@/lib/server/config/start-error';
+import type { StoreSigns } from '@/lib/server/databases/store-watch';
+import { DatabaseFile } from './database-file';
+import { checkContents, checkPlace, realPath, startErrorOf } from './sqlite-checks';
+import type { SqliteDatabase } from './sqlite-database';
+import { codeOf, isDamage, reasonOf } from './sqlite-faults';
+import { CHANGES, SCHEMA } from './sqlite-schema';
+import { markByJournal, setStrayJournalAside } from './stray-journal.sqlite';
+
+/** How long a write waits for another process that writes to the file. The node stands still meanwhile. */
+const BUSY_TIMEOUT_MS = 500;
+
+/** More than the largest entry: what has failed is tried with as much. */
+const PROBE_BYTES = 64 * 1_024;
+const PROBE_MIN_BYTES = 8;
+
+export interface Sqlite {
+  readonly database: SqliteDatabase;
+  readonly signs: StoreSigns;
+  close(): void;
+}
+
+/**
+ * Opens (or makes) the database of a node in `directory`.
+ * @param warn takes a sentence for the operator
+ * @throws StartError where another node has it open, where it cannot be written, and where it is not whole.
+ */
+export function openSqlite(directory: string, warn: (sentence: string) => void = () => {}): Sqlite {
+  const path = join(directory, 'concord.sqlite');
+  checkPlace(directory, path);
+  const unlock = lock(path);
+  const stray = setStrayJournalAside(path);
+  try {
+    const database = openDatabase(path);
+    if (stray !== undefined)
+      warn(`${path} is not the file that its journal belongs to, which is now ${stray.aside}`);
+    const file = new DatabaseFile(path, () => sizeOf(database));
+    const guard = new Guard(file);
+    guards.set(database, guard);
+    return {
+      database,
+      signs: createSigns(database, guard),
+      close: () => {
+        forgetJournal(database);
+        database.close();
+        file.close();
+        unlock();
+      },
+    };
+  } catch (cause) {
+    stray?.putBack();
+    unlock();
+    throw startErrorOf(path, cause);
+  }
+}
+
+function openDatabase(path: string): SqliteDatabase {
+  const isNew = !existsSync(path);
+  const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  try {
+    // Before anything is written: it may be of somebody else.
+    checkContents(path, database, CHANGES.length);
+    database.pragma('journal_mode = WAL');
+    // An acknowledged entry survives a power cut, not only a crash of the process.
+    database.pragma('synchronous = FULL');
+    // What is deleted is overwritten, not only let go.
+    database.pragma('secure_delete = ON');
+    database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
+    bringUpToDate(database);
+    markByJournal(database, path);
+    return database;
+  } catch (error) {
+    database.close();
+    // A disk that is full leaves nothing but the name: the next start would take it for what is left of a lost one.
+    if (isNew && statSync(path, { throwIfNoEntry: false })?.size === 0) rmSync(path);
+    throw error;
+  }
+}
+
+/**
+ * Everything into the file itself: the journal has the text of what was deleted, and is not part of a copy. Where a reader
+ * holds it up, which is none of ours, the next time does.
+ */
+export function forgetJournal(database: SqliteDatabase): void {
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Nothing is lost that way; see above.
+  }
+}
+
+function sizeOf(database: SqliteDatabase): number {
+  const [{ page_count: pages }] = database.pragma('page_count') as [{ page_count: number }];
+  const [{ page_size: bytes }] = database.pragma('page_size') as [{ page_size: number }];
+  return pages * bytes;
+}
+
+function bringUpToDate(database: SqliteDatabase): void {
+  const [{ user_version: had }] = database.pragma('user_version') as [{ user_version: number }];
+  CHANGES.slice(had).forEach((change, index) => {
+    database.exec(`BEGIN IMMEDIATE; ${change} PRAGMA user_version = ${had + index + 1}; COMMIT;`);
+  });
+}
+
+/**
+ * Keeps a second node off the database until the way back is called or the process dies. A transaction on a file
+ * of its own, because the library closes a database only once its statements are collected; beside the database itself,
+ * by whichever path it was reached.
+ */
+function lock(path: string): () => void {
+  const lockPath = join(dirname(realPath(path)), 'node.lock');
+  try {
+    const database = new Database(lockPath);
+    database.exec('BEGIN EXCLUSIVE');
+    return () => {
+      database.exec('ROLLBACK');
+      database.close();
+    };
+  } catch (cause) {
+    if (!/^SQLITE_(BUSY|LOCKED)/.test(codeOf(cause))) throw startErrorOf(lockPath, cause);
+    throw new StartError(
+      `Another node has ${path} open, and the embedded store serves one node only. ` +
+        'To run several nodes, set REDIS_URL for each of them; to run a second room, give it its own DATA_DIR.',
+    );
+  }
+}
+
+/** Keeps what is written to a database that is not whole from being acknowledged: the next start would not find it. */
+class Guard {
+  readonly #file: DatabaseFile;
+  /** It does not heal, and the next write may touch a page that is whole. */
+  #damage: unknown;
+
+  constructor(file: DatabaseFile) {
+    this.#file = file;
+  }
+
+  readonly check = (): void => {
+    if (this.#damage !== undefined) throw this.#damage;
+    this.#file.check();
+  };
+
+  readonly note = (cause: unknown): void => {
+    if (isDamage(cause)) this.#damage ??= cause;
+  };
+}
+
+/** Of each database that is open. */
+const guards = new WeakMap<SqliteDatabase, Guard>();
+
+function createSigns(database: SqliteDatabase, guard: Guard): StoreSigns {
+  const write = database.prepare(
+    'INSERT INTO probes (id, bytes) VALUES (1, randomblob(?)) ON CONFLICT (id) DO UPDATE SET bytes = excluded.bytes',
+  );
+  const probe = writing(database, (bytes: number) => void write.run(bytes));
+  return {
+    look: async () => guard.check(),
+    probe: async (isDoubted) => {
+      // The node stands still while it waits; who holds a lock for long is not waited for time and again.
+      if (isDoubted) database.pragma('busy_timeout = 0');
+      try {
+        probe(isDoubted ? PROBE_BYTES : PROBE_MIN_BYTES);
+      } finally {
+        if (isDoubted) database.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+      }
+    },
+    noted: guard.note,
+    reasonOf,
+  };
+}
+
+/**
+ * A transaction that writes has the right to from its first statement. One that begins by reading may find at its first
+ * write that another process wrote meanwhile, and libsql then keeps the state that was read: no transaction of this
+ * node can write any more.
+ */
+export function writing<Args extends unknown[], T>(
+  database: SqliteDatabase,
+  run: (...args: Args) => T,
+): (...args: Args) => T {
+  return (...args) => {
+    const guard = guards.get(database);
+    guard?.check();
+    try {
+      database.exec('BEGIN IMMEDIATE');
+      const result = run(...args);
+      database.exec('COMMIT');
+      guard?.check(); // Taken away meanwhile: it was written to a file that nobody finds any more.
+      return result;
+    } catch (cause) {
+      // After some failures SQLite has done so itself, and the library's own transactions then tell of that only.
+      if (database.inTransaction) database.exec('ROLLBACK');
+      guard?.note(cause);
+      throw cause;
+    }
+  };
+}
+
+/** SQLite answers at once and throws at once; the port promises both. */
+export function answering<Args extends unknown[], T>(
+  run: (...args: Args) => T,
+): (...args: Args) => Promise<T> {
+  return async (...args) => {
+    try {
+      return run(...args);
+    } catch (cause) {
+      if (cause instanceof ChatError) throw cause;
+      throw new ChatError('store_unavailable', { cause });
+    }
+  };
+}

@@ -1,0 +1,29 @@
+import type { Entry } from '@/lib/chat/entry';
+import type { CatchUp, Frame } from '@/lib/chat/protocol';
+import type { LoggedEntry } from '@/lib/server/log/logged-entry';
+import type { Lack } from './missing-entries';
+import type { Run } from './recent-entries';
+
+/** A run as it goes over the wire. */
+export const toFrame = (room: string, { epoch, from, counted, entries }: Run): Frame => ({
+  room,
+  epoch,
+  from,
+  counted,
+  entries: asWritten(entries),
+});
+
+/** What they are once the gateway has written them; nothing on the way looks into them. */
+const asWritten = (entries: readonly LoggedEntry[]) => entries as unknown as readonly Entry[];
+
+export function toCatchUp(room: string, lack: Lack): CatchUp {
+  const frame = toFrame(room, lack);
+  switch (lack.kind) {
+    case 'delta':
+      return { kind: 'delta', ...frame };
+    case 'rewind':
+      return { kind: 'rewind', to: lack.to, ...frame };
+    case 'reset':
+      return { kind: 'reset', ...frame, hasOlder: lack.hasOlder };
+  }
+}

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+import { LoggedEntry } from '@/lib/server/log/logged-entry';
+import { lackOf } from './missing-entries';
+import { RecentEntries } from './recent-entries';
+
+const LIMITS = { deltaMax: 500, pageSize: 50 };
+
+/** Of a room with so many messages of so many characters. */
+function held(messages: number, characters: number) {
+  const recent = new RecentEntries({ keep: 1_000 });
+  const text = 'x'.repeat(characters);
+  const entries = Array.from(
+    { length: messages },
+    (_, index) => new LoggedEntry(`{"kind":"posted","id":"${index}","text":"${text}"}`),
+  );
+  recent.replace({ epoch: 1, from: 1, counted: 0, entries });
+  return { recent, forks: [{ epoch: 1, after: 0, counted: 0 }], bottom: 1 };
+}
+
+const sizeOf = (entries: readonly LoggedEntry[]) =>
+  entries.reduce((size, { stored }) => size + stored.length, 0);
+
+it('[R8] who comes back gets what followed, if it fits into one answer', () => {
+  const lack = lackOf(held(400, 100), { epoch: 1, seq: 100 }, LIMITS);
+  expect(lack).toMatchObject({ kind: 'delta', from: 101, counted: 100 });
+  expect(lack.entries).toHaveLength(300);
+});
+
+it('[R8] an answer of very long messages is cut, and says that there are older ones', () => {
+  for (const position of [null, { epoch: 1, seq: 100 }]) {
+    const lack = lackOf(held(400, 4_000), position, LIMITS);
+    expect(lack).toMatchObject({ kind: 'reset', hasOlder: true });
+    expect(lack.entries.length).toBeGreaterThan(10);
+    expect(sizeOf(lack.entries)).toBeLessThan(128 * 1024);
+    expect(lack.from + lack.entries.length).toBe(401);
+    expect(lack.counted).toBe(lack.from - 1);
+  }
+});
+
+it('[R8] a single message goes out, however long it is', () => {
+  expect(lackOf(held(2, 200_000), null, LIMITS)).toMatchObject({ kind: 'reset', from: 2, hasOlder: true });
+});

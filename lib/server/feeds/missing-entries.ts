@@ -1,0 +1,85 @@
+import { type Position, START } from '@/lib/chat/entry';
+import { countLogged, type LoggedEntry } from '@/lib/server/log/logged-entry';
+import type { Fork } from '@/lib/server/log/room-log';
+import { agreedUpTo } from './forks';
+import type { RecentEntries, Run } from './recent-entries';
+
+/** What a client lacks: what follows its position, or what follows `to`, or a page in place of all it has. */
+export type Lack = Run &
+  (
+    | { readonly kind: 'delta' }
+    | { readonly kind: 'rewind'; readonly to: number }
+    | { readonly kind: 'reset'; readonly hasOlder: boolean }
+  );
+
+export interface LackLimits {
+  /** A client further behind than this gets the newest page instead, of `pageSize` entries. */
+  readonly deltaMax: number;
+  readonly pageSize: number;
+}
+
+/** What a node holds of a room. `bottom` is the `seq` of the oldest entry that the log keeps. */
+export interface Held {
+  readonly recent: RecentEntries;
+  readonly forks: readonly Fork[];
+  readonly bottom: number;
+}
+
+/**
+ * An answer is one packet, and a client that has not taken it is let go at half a megabyte (see backlog-watch.ts): it
+ * would come back for the same one for ever. At three bytes a character this is well below.
+ */
+const ANSWER_MAX_CHARACTERS = 128 * 1024;
+
+/** In UTF-8 that is never more. What is beyond need not be read. */
+export const ANSWER_MAX_BYTES = 3 * ANSWER_MAX_CHARACTERS;
+
+/** What somebody at `position` lacks of what is held. */
+export function lackOf(held: Held, position: Position | null, { deltaMax, pageSize }: LackLimits): Lack {
+  const { recent, forks, bottom } = held;
+  if (position !== null && position.epoch !== START.epoch && position.epoch <= recent.epoch) {
+    const to = Math.min(position.seq, agreedUpTo(forks, position.epoch));
+    const isInReach = to >= recent.from - 1 && to <= recent.top && recent.top - to <= deltaMax;
+    const run = recent.runFrom(to + 1);
+    if (isInReach && newestThatFit(run.entries) === run.entries.length) {
+      return position.epoch === recent.epoch ? { kind: 'delta', ...run } : { kind: 'rewind', to, ...run };
+    }
+  }
+  const run = newestOf(recent.runFrom(recent.top + 1 - pageSize));
+  return { kind: 'reset', ...run, hasOlder: run.from > bottom };
+}
+
+/** How many entries before those that are held it takes to say what somebody at `position` lacks. */
+export function missingBefore(
+  held: Held,
+  position: Position | null,
+  { deltaMax, pageSize }: LackLimits,
+): number {
+  const { recent, forks, bottom } = held;
+  const { entries } = recent.runFrom(recent.top + 1 - deltaMax);
+  if (recent.from <= bottom || newestThatFit(entries) < entries.length) return 0;
+  if (position !== null && position.epoch !== START.epoch && position.epoch <= recent.epoch) {
+    const to = Math.min(position.seq, agreedUpTo(forks, position.epoch));
+    if (to >= bottom - 1 && to <= recent.top && recent.top - to <= deltaMax)
+      return Math.max(0, recent.from - 1 - to);
+  }
+  return Math.max(0, pageSize - recent.length);
+}
+
+/** So many of the newest of a run as fit into an answer. */
+export function newestOf(run: Run): Run {
+  const dropped = run.entries.length - newestThatFit(run.entries);
+  const entries = run.entries.slice(dropped);
+  const counted = run.counted + countLogged(run.entries.slice(0, dropped));
+  return { epoch: run.epoch, from: run.from + dropped, counted, entries };
+}
+
+/** One always does. */
+function newestThatFit(entries: readonly LoggedEntry[]): number {
+  let characters = 0;
+  for (let count = 0; count < entries.length; count += 1) {
+    characters += entries[entries.length - 1 - count]?.stored.length ?? 0;
+    if (characters > ANSWER_MAX_CHARACTERS && count > 0) return count;
+  }
+  return entries.length;
+}

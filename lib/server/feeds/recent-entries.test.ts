@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import type { Entry } from '@/lib/chat/entry';
+import { LoggedEntry } from '@/lib/server/log/logged-entry';
+import { RecentEntries } from './recent-entries';
+
+const author = { id: 'ada', name: 'Ada' };
+const posted = (id: string): Entry => ({ kind: 'posted', id, author, text: `the words of ${id}`, at: 1 });
+const deleted = (id: string): Entry => ({
+  kind: 'deleted',
+  id: `${id} gone`,
+  target: { id, author, at: 1 },
+  by: author,
+  at: 2,
+});
+
+function held(runs: readonly (readonly Entry[])[]): string {
+  const recent = new RecentEntries({ keep: 100 });
+  for (const entries of runs) recent.add(1, entries.map(LoggedEntry.of));
+  return JSON.stringify(recent.runFrom(1).entries);
+}
+
+it('[X1] what is deleted is gone from memory, also where its message came in the same run', () => {
+  const [apart, together] = [
+    held([[posted('a')], [posted('b'), deleted('a')]]),
+    held([[posted('a'), posted('b'), deleted('a')]]),
+  ];
+  expect(together).not.toContain('the words of a');
+  expect(together).toContain('the words of b');
+  expect(together).toBe(apart);
+});

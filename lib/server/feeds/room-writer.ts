@@ -1,0 +1,131 @@
+import { type Entry, type Position, START } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
+import { kindOf } from '@/lib/chat/room';
+import { withDeadline } from '@/lib/server/config/deadline';
+import { appendOptions, LoggedEntry } from '@/lib/server/log/logged-entry';
+import type { Appended, HeldEntry } from '@/lib/server/log/room-log';
+import type { FeedOptions } from './feed-options';
+import { UnheardEntries } from './undelivered-entries';
+
+/** How long a client that has seen more than this node, or has something to say, waits for its next look at the log. */
+export const CHECK_DEADLINE_MS = 2_000;
+/** The log begins another history meanwhile; so often, and then it is left to the client's next try. */
+const APPEND_TRIES = 3;
+
+export interface RoomWriterOptions extends Pick<FeedOptions, 'room' | 'log' | 'queues' | 'putBackRoom'> {
+  /** The newest position that this node has delivered. */
+  readonly delivered: () => Position;
+  /** How many of the newest entries every node holds that holds all it might. */
+  readonly reach: () => number;
+  /** Looks at the log, and settles in the history that it has. */
+  readonly check: () => Promise<void>;
+}
+
+/**
+ * One node's way into the log of a room. It answers for what it appended until the feed has shown it, and appends to that
+ * history only which has all that this node holds.
+ */
+export class RoomWriter {
+  readonly #options: RoomWriterOptions;
+  readonly #unheard: UnheardEntries;
+  /** The epoch that has all that this node holds; none yet until the log was first looked at. */
+  #settledIn: number | undefined;
+  #isClosed = false;
+
+  constructor(options: RoomWriterOptions) {
+    this.#options = options;
+    this.#unheard = new UnheardEntries((delta) => options.queues.add(delta));
+  }
+
+  /** The newest position that the log must have: what was delivered here, or appended and not heard yet. */
+  get newest(): Position {
+    return this.#unheard.newestBeside(this.#options.delivered());
+  }
+
+  /** The same of the history in which this node has settled. In a log that was empty it has nothing to put back first. */
+  get #known(): Position {
+    const isSettled = this.#settledIn !== undefined && this.#settledIn !== START.epoch;
+    return isSettled ? this.#unheard.newestIn(this.#settledIn ?? 0, this.#options.delivered()) : this.newest;
+  }
+
+  /** Does that epoch have all that this node holds? */
+  isSettledIn(epoch: number): boolean {
+    return epoch === this.#settledIn;
+  }
+
+  /** Appends an entry, see {@link RoomLog.append}, and answers for it until the log has shown it. */
+  async append(entry: Entry): Promise<Appended> {
+    const { room, log, delivered, check } = this.#options;
+    const logged = LoggedEntry.of(entry);
+    for (let tries = 0; tries < APPEND_TRIES; tries += 1) {
+      const isDirect = logged.isMessage && kindOf(room) === 'direct';
+      const options = { known: this.#known, isDirect, ...appendOptions(logged) };
+      const appended = await log.append(room, entry.id, logged.stored, options);
+      if (appended !== null) {
+        // Of a room that was closed meanwhile nobody waits to hear it, and nothing would forget it.
+        if (!this.#isClosed) {
+          this.#unheard.add({ logged, position: appended.position }, delivered(), logged.weight);
+        }
+        return appended;
+      }
+      await withDeadline(check(), CHECK_DEADLINE_MS);
+    }
+    throw new ChatError('store_unavailable');
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#unheard.clear();
+  }
+
+  /** The feed has shown everything up to here. */
+  forgetUpTo(position: Position): void {
+    this.#unheard.forgetUpTo(position);
+  }
+
+  /**
+   * Where the log is in another epoch, it gets back what it may have lost and this node holds, under the same ids and in
+   * the same order: any number of nodes may do so, as each entry is added once. Nothing new is appended before that.
+   * @param held what was delivered here and the log may have lost, oldest first
+   * @returns `false` where the log began another one meanwhile, or a late word of the one before has come
+   */
+  async settle(epoch: number, held: () => readonly LoggedEntry[]): Promise<boolean> {
+    const { delivered, putBackRoom } = this.#options;
+    const isUnheardLost = this.#unheard.before(epoch).length > 0;
+    if (this.isSettledIn(epoch) && !isUnheardLost) return true;
+    if (this.#settledIn !== undefined) await putBackRoom(this.#settledIn !== START.epoch || isUnheardLost);
+    const { seq } = delivered();
+    if (!(await this.#putBack(epoch, held()))) return false;
+    if (delivered().seq !== seq || this.#unheard.before(epoch).length > 0) return false;
+    this.#settledIn = epoch;
+    return true;
+  }
+
+  async #putBack(epoch: number, held: readonly LoggedEntry[]): Promise<boolean> {
+    const { room, log, reach } = this.#options;
+    const ids = new Set(held.map(({ id }) => id));
+    const unheard = this.#unheard.before(epoch).filter(({ id }) => !ids.has(id));
+    const entries = [...held, ...unheard];
+    if (entries.length === 0) return true;
+    const positions = await log.putBack(room, entries.map(toHeld), {
+      epoch,
+      shared: held.length,
+      reach: reach(),
+    });
+    if (positions === null) return false;
+    entries.forEach((logged, index) => {
+      const position = positions[index];
+      // Until it has been read again: the store may lose it once more before that.
+      if (position) this.#unheard.add({ logged, position }, START);
+      else this.#unheard.forget(logged);
+    });
+    return true;
+  }
+}
+
+const toHeld = ({ id, stored }: LoggedEntry): HeldEntry => ({
+  id,
+  entry: stored,
+  // Not parsed in place: that would stay.
+  ...appendOptions(new LoggedEntry(stored)),
+});

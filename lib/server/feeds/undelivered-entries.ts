@@ -1,0 +1,76 @@
+import { type Position, START } from '@/lib/chat/entry';
+import type { LoggedEntry } from '@/lib/server/log/logged-entry';
+
+export interface UnheardEntry {
+  readonly logged: LoggedEntry;
+  readonly position: Position;
+}
+
+/**
+ * What this node appended and its feed has not shown yet. It was acknowledged, so somebody must be able to put it back:
+ * its publication may be lost together with the store's memory of it.
+ */
+export class UnheardEntries {
+  readonly #entries = new Map<string, UnheardEntry & { readonly bytes: number }>();
+  readonly #weighed: (delta: number) => void;
+
+  constructor(weighed: (delta: number) => void = () => {}) {
+    this.#weighed = weighed;
+  }
+
+  /**
+   * Notes an entry, unless a feed that stands at `seen` has shown it.
+   * @param bytes what it takes in memory; none where the feed holds it as well
+   */
+  add(unheard: UnheardEntry, seen: Position, bytes = 0): void {
+    const { id } = unheard.logged;
+    const before = this.#entries.get(id)?.bytes ?? 0;
+    if (isSeen(unheard.position, seen)) return;
+    this.#weighed(bytes - before);
+    this.#entries.set(id, { ...unheard, bytes });
+  }
+
+  forget({ id }: Pick<LoggedEntry, 'id'>): void {
+    this.#weighed(-(this.#entries.get(id)?.bytes ?? 0));
+    this.#entries.delete(id);
+  }
+
+  clear(): void {
+    for (const id of this.#entries.keys()) this.forget({ id });
+  }
+
+  /** The newest position of all, and of `seen`. */
+  newestBeside(seen: Position): Position {
+    let newest = seen;
+    for (const { position } of this.#entries.values()) if (isBehind(position, newest)) newest = position;
+    return newest;
+  }
+
+  /** The newest position of one epoch. */
+  newestIn(epoch: number, seen: Position): Position {
+    let newest = seen.epoch === epoch ? seen : { epoch, seq: 0 };
+    for (const { position } of this.#entries.values()) {
+      if (position.epoch === epoch && position.seq > newest.seq) newest = position;
+    }
+    return newest;
+  }
+
+  /** The feed has shown everything up to `seen`. */
+  forgetUpTo(seen: Position): void {
+    for (const [id, { position }] of this.#entries) if (isSeen(position, seen)) this.forget({ id });
+  }
+
+  /** What was appended in an epoch before this one, in its order. A log that has no epoch has none of it. */
+  before(epoch: number): LoggedEntry[] {
+    return [...this.#entries.values()]
+      .filter(({ position }) => epoch === START.epoch || position.epoch < epoch)
+      .sort((a, b) => a.position.epoch - b.position.epoch || a.position.seq - b.position.seq)
+      .map(({ logged }) => logged);
+  }
+}
+
+const isBehind = (position: Position, other: Position): boolean =>
+  position.epoch > other.epoch || (position.epoch === other.epoch && position.seq > other.seq);
+
+const isSeen = (position: Position, seen: Position): boolean =>
+  position.epoch === seen.epoch && position.seq <= seen.seq;

@@ -1,0 +1,46 @@
+import type { Namespace } from 'socket.io';
+import type { ServerToClient } from '@/lib/chat/protocol';
+import type { MemberTabs } from '@/lib/server/members/member-tabs';
+import { infoFor } from '@/lib/server/rooms/room-access';
+import type { RoomNews } from '@/lib/server/rooms/room-news';
+
+/** Where sockets are for an instant only. No room of the chat can have such a name. */
+const TOLD_APART = 'told:apart';
+
+/** Those of this node, by the id of a socket. */
+type Sockets = Pick<Namespace<Record<never, never>, ServerToClient>, 'local' | 'sockets'>;
+
+/** Tells whom it concerns at this node, each what they may know: an owner knows more of a room than the others in it. */
+export function tellRoomNews(
+  { local, sockets }: Sockets,
+  tabs: Pick<MemberTabs, 'of'>,
+  news: RoomNews,
+): void {
+  const socketsOf = (memberId: string) =>
+    tabs.of(memberId).flatMap(({ socketId }) => sockets.get(socketId) ?? []);
+  switch (news.kind) {
+    case 'changed': {
+      const { room, order } = news;
+      // Rooms change owners, so who it is, and whether they are there, is asked now.
+      const there = room.owner === undefined ? [] : socketsOf(room.owner.id);
+      const owners = there.filter((socket) => socket.rooms.has(room.id));
+      for (const socket of owners) void socket.join(TOLD_APART);
+      local
+        .to(room.id)
+        .except(TOLD_APART)
+        .emit('room:changed', { room: infoFor(room, null, order) });
+      for (const socket of owners) {
+        void socket.leave(TOLD_APART);
+        socket.emit('room:changed', { room: infoFor(room, room.owner?.id ?? null, order) });
+      }
+      return;
+    }
+    case 'followed': {
+      const payload = { room: infoFor(news.room, news.memberId) };
+      for (const socket of socketsOf(news.memberId)) socket.emit('room:followed', payload);
+      return;
+    }
+    case 'unfollowed':
+      for (const socket of socketsOf(news.memberId)) socket.emit('room:unfollowed', { room: news.roomId });
+  }
+}

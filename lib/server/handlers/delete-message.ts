@@ -1,0 +1,53 @@
+import { type Deleted, deletionId, type Message } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
+import type { Member } from '@/lib/chat/member';
+import { type Deed, type Keepers, mayDelete } from '@/lib/chat/moderation';
+import { LoggedEntry } from '@/lib/server/log/logged-entry';
+import { keepersIn, keepersOf } from '@/lib/server/moderation/moderate';
+import { ordered } from '@/lib/server/moderation/room-moderation';
+import type { ChatContext } from './chat-context';
+
+export interface MessageToDelete {
+  readonly room: string;
+  readonly id: string;
+  readonly by: Member;
+  readonly isAdmin: boolean;
+}
+
+/**
+ * Puts into a room's log that a message is deleted. What is deleted already stays so.
+ * @throws ChatError `message_unknown`, `not_allowed`, `room_not_joined`, `store_unavailable`
+ */
+export async function deleteMessage(
+  context: Pick<ChatContext, 'access' | 'orders' | 'feeds' | 'log' | 'now'>,
+  { room, id, by, isAdmin }: MessageToDelete,
+): Promise<void> {
+  const message = await findMessage(context, room, id);
+  const isOwn = message.author.id === by.id;
+  const checkMay = (keepers: Keepers) => {
+    if (!mayDelete({ id: by.id, isAdmin }, message, keepers)) throw new ChatError('not_allowed');
+  };
+  checkMay(isOwn ? {} : await keepersOf(context, await context.orders.of(room)));
+  if (message.isDeleted) return;
+  const target = { id, author: message.author, at: message.at };
+  const deleted: Deleted = { kind: 'deleted', id: deletionId(id), target, by, at: context.now() };
+  if (!isOwn) {
+    // First: who asks again after it failed finds the message deleted, and nothing left to write down.
+    const deed: Deed = { kind: 'delete', by, at: deleted.at, member: message.author };
+    await context.orders.change(room, async (order) => {
+      const seen = await context.access.find(room);
+      if (seen === undefined) throw new ChatError('room_unknown');
+      checkMay(keepersIn(seen, order));
+      const step = context.access.stepOf(seen);
+      return { order: ordered(order, deed), ...(step && { room: step }) };
+    });
+  }
+  await context.feeds.append(room, deleted);
+}
+
+async function findMessage({ log }: Pick<ChatContext, 'log'>, room: string, id: string): Promise<Message> {
+  const found = await log.find(room, id);
+  const entry = found === null ? null : new LoggedEntry(found.entry).entry;
+  if (entry?.kind !== 'posted') throw new ChatError('message_unknown');
+  return entry;
+}

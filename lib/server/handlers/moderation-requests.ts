@@ -1,0 +1,175 @@
+import type { Moderated } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
+import type { Member } from '@/lib/chat/member';
+import {
+  type Deed,
+  isAtLeast,
+  type Moderation,
+  type ModerationRecord,
+  mayModerate,
+  roleIn,
+} from '@/lib/chat/moderation';
+import type { ModerateRoom, ReadRecord, WeighBan } from '@/lib/chat/protocol';
+import type { RoomInfo } from '@/lib/chat/room';
+import { roleOf } from '@/lib/server/moderation/moderate';
+import { ordered, recordOf } from '@/lib/server/moderation/room-moderation';
+import type { RoomOrder } from '@/lib/server/records/moderation-record';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { infoFor } from '@/lib/server/rooms/room-access';
+import { calledNow } from './admitted-requests';
+import type { ChatContext } from './chat-context';
+import { findMemberIn } from './direct-requests';
+import { findJoined } from './find-joined';
+import { named, type RoomActor } from './room-requests';
+
+/**
+ * Keeps order in a room that the actor has joined. First it is stored, then the log tells it to all nodes and pages: what
+ * fails in between may be asked again.
+ */
+export async function moderateRoom(
+  context: ChatContext,
+  actor: RoomActor,
+  { room, deed: asked }: ModerateRoom,
+): Promise<{ room: RoomInfo }> {
+  const { record, order: known } = await findMayModerate(context, actor, room, asked);
+  const by = named(actor);
+  const whom = 'member' in asked ? await findWhom(context, record, known, asked.member) : undefined;
+  const deed = deedOf(asked, by, context.now(), whom);
+  // Who came back as its owner only would be shut out of it by giving it away.
+  if (deed.kind === 'hand_over' && record.kind === 'private' && record.owner) {
+    await context.roomStore.admit(room, { ...record.owner, at: context.now(), by: 'owner' });
+  }
+  const { changed, order } = await carryOut(context, actor, record, { asked, deed });
+  try {
+    await takeAway(context, record, deed);
+  } finally {
+    // Even so: whoever is banned by now has to go, at every node.
+    await tell(context, room, deed);
+  }
+  context.tellRoomNews({ kind: 'changed', room: changed, order });
+  return { room: infoFor(changed, actor.id, order) };
+}
+
+/**
+ * Answers how many others it would put out to ban somebody with the address: only how many, as whoever may ban could ask for
+ * each member who comes from where another does.
+ */
+export async function weighBan(
+  context: ChatContext,
+  actor: RoomActor,
+  { room, member }: WeighBan,
+): Promise<{ others: number }> {
+  await findMayModerate(context, actor, room, { kind: 'ban', member, forMs: null, withAddress: true });
+  return { others: await context.banReach.othersIn(context.randomId(), room, member) };
+}
+
+/** @throws ChatError `not_allowed` for whoever only talks there */
+export async function readRecord(
+  context: ChatContext,
+  actor: RoomActor,
+  { room }: ReadRecord,
+): Promise<ModerationRecord> {
+  const { order } = await findJoined(context, actor, room);
+  if (!isAtLeast(await roleOf(context, order, actor), 'moderator')) throw new ChatError('not_allowed');
+  return recordOf(order, context.now());
+}
+
+/** @throws ChatError `not_allowed`, or where they have not joined the room */
+export async function findMayModerate(
+  context: ChatContext,
+  actor: RoomActor,
+  room: string,
+  asked: Moderation,
+) {
+  const found = await findJoined(context, actor, room);
+  checkMayModerate(found.record, found.order, actor, asked);
+  return found;
+}
+
+function checkMayModerate(
+  record: RoomRecord,
+  { moderators }: RoomOrder,
+  actor: RoomActor,
+  asked: Moderation,
+): void {
+  const room = { ...record, moderators };
+  const target = 'member' in asked ? roleIn(room, { id: asked.member }) : 'member';
+  if (!mayModerate(asked.kind, roleIn(room, actor), target)) throw new ChatError('not_allowed');
+  // A room that was there from the start is nobody's.
+  if (asked.kind === 'hand_over' && record.owner === undefined) throw new ChatError('not_allowed');
+}
+
+/** Somebody who is there, was lately, may enter, or is known to whoever keeps order. */
+async function findWhom(
+  context: ChatContext,
+  record: RoomRecord,
+  { moderators, muted, banned }: RoomOrder,
+  id: string,
+): Promise<Member> {
+  const restricted = [...muted, ...banned].map(({ member }) => member);
+  const known = [...moderators, ...restricted, ...(record.owner ? [record.owner] : [])];
+  const found = known.find((member) => member.id === id);
+  if (found !== undefined) return found;
+  const admission =
+    record.kind === 'private' ? await context.roomStore.admissionOf(record.id, id) : undefined;
+  if (admission === undefined) return findMemberIn(context, [record.id], id);
+  const [called] = await calledNow(context, [admission]);
+  return { id, name: called?.name ?? '' };
+}
+
+function deedOf(asked: Moderation, by: Member, at: number, member: Member | undefined): Deed {
+  const forMs = 'forMs' in asked ? asked.forMs : null;
+  return {
+    kind: asked.kind,
+    by,
+    at,
+    ...(member === undefined ? {} : { member }),
+    ...(forMs === null ? {} : { until: at + forMs }),
+    ...(asked.kind === 'slow' ? { everyMs: asked.everyMs } : {}),
+    ...(asked.kind === 'ban' && asked.withAddress ? { withAddress: true } : {}),
+  };
+}
+
+/** Stores the deed while the actor may do it: another may give the room away, or take the right away, at that moment. */
+async function carryOut(
+  context: ChatContext,
+  actor: RoomActor,
+  { id }: RoomRecord,
+  { asked, deed }: { readonly asked: Moderation; readonly deed: Deed },
+): Promise<{ readonly changed: RoomRecord; readonly order: RoomOrder }> {
+  const { order, changed } = await context.orders.change(id, async (before) => {
+    const seen = await context.access.find(id);
+    if (seen === undefined) throw new ChatError('room_unknown');
+    checkMayModerate(seen, before, actor, asked);
+    const next = handedOver(seen, deed);
+    const room = context.access.stepOf(seen, next);
+    return { order: ordered(before, deed, seen.owner), changed: next ?? seen, ...(room && { room }) };
+  });
+  if (deed.kind === 'hand_over') await context.roomStore.stored(changed);
+  return { changed, order };
+}
+
+function handedOver(record: RoomRecord, { kind, member }: Deed): RoomRecord | undefined {
+  if (kind !== 'hand_over' || member === undefined) return undefined;
+  return { ...record, owner: member, revision: record.revision + 1 };
+}
+
+/** Whoever is put out has the room no longer among theirs, and is not let into a private one again. */
+async function takeAway(context: ChatContext, record: RoomRecord, { kind, member }: Deed): Promise<void> {
+  if (member === undefined || (kind !== 'kick' && kind !== 'ban')) return;
+  if (record.kind === 'private') await context.roomStore.expel(record.id, member.id);
+  await context.roomStore.unfollow(member.id, record.id);
+  context.tellRoomNews({ kind: 'unfollowed', memberId: member.id, roomId: record.id });
+}
+
+/** @param others ids of further members to whom the same was done */
+export async function tell(
+  { feeds, randomId }: ChatContext,
+  room: string,
+  deed: Deed,
+  others: readonly string[] = [],
+): Promise<void> {
+  const more = others.length === 0 ? {} : { others };
+  const entry: Moderated = { kind: 'moderated', id: `moderation:${randomId()}`, deed, ...more, at: deed.at };
+  await feeds.append(room, entry);
+}

@@ -1,0 +1,102 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { ClientAddress } from '@/lib/server/config/client-address';
+import type { Config } from '@/lib/server/config/config';
+import { withDeadline } from '@/lib/server/config/deadline';
+import type { StoreWatch } from '@/lib/server/databases/store-watch';
+import { createLimits } from '@/lib/server/limits/limits';
+import type { RateLimits } from '@/lib/server/limits/rate-limits';
+import { createMemoryRateLimits } from '@/lib/server/limits/rate-limits.memory';
+import { REFUSED_PAGE_TEXTS } from './refused-page-texts';
+
+export interface RequestRatesOptions {
+  readonly config: Pick<Config, 'rates'>;
+  readonly stores: { readonly limits: RateLimits; readonly watch: Pick<StoreWatch, 'isStoring'> };
+  readonly clientAddress: ClientAddress;
+}
+
+/** For so long a page waits for the store, all networks of the address together. Then the node goes by what it saw itself. */
+const DEADLINE_MS = 200;
+
+/** Scripts, styles, fonts and the icon. They are read from a disk, and dozens belong to a page that is new to a browser. */
+const FILES = /^\/(_next\/static\/|icon\.svg$)/;
+/** No room has a dot in its address: it is a file that some browsers look for, and that is not there. */
+const FILE_NAME = /\.[^/]*$/;
+
+/** `probe`: what load balancers may ask to see whether a node lives. `other`: what costs as much as a page and is none. */
+type Asked = 'page' | 'file' | 'probe' | 'other';
+
+function askedBy({ method, url = '', headers }: IncomingMessage): Asked {
+  const [path = ''] = url.split('?', 1);
+  if (method === 'HEAD' && url === '/') return 'probe';
+  if (FILES.test(path)) return 'file';
+  return headers.rsc !== undefined || FILE_NAME.test(path) ? 'other' : 'page';
+}
+
+/** How long an address has to wait with each, in milliseconds. Never rejects. */
+type Waits = Readonly<Record<Asked, (address: string) => Promise<number>>>;
+
+function createWaits({ config, stores }: RequestRatesOptions): Waits {
+  const asking = (kind: 'pages' | 'files', store: RateLimits = createMemoryRateLimits()) => {
+    const limits = createLimits(store, config.rates, null);
+    return (address: string) => limits.ask(kind, address);
+  };
+  const [shared, here] = [asking('pages', stores.limits), asking('pages')];
+  return {
+    page: (address) =>
+      stores.watch.isStoring()
+        ? withDeadline(shared(address), DEADLINE_MS).catch(() => here(address))
+        : here(address),
+    file: asking('files'),
+    probe: asking('pages'),
+    other: asking('pages'),
+  };
+}
+
+/**
+ * Answers 429 to an address that asks for more pages or files than so many people would. Pages are counted over all nodes,
+ * all else at each and apart: nobody waits for the store with each of dozens, or gets no page because of what is none. A
+ * probe is always answered, so that no load balancer takes a node for dead, and beyond the rate without making a page.
+ */
+export function withRequestRates(options: RequestRatesOptions, handle: RequestListener): RequestListener {
+  const waits = createWaits(options);
+  return (request, response) => {
+    const asked = askedBy(request);
+    waits[asked](options.clientAddress(request)).then((waitMs) => {
+      if (waitMs === 0) handle(request, response);
+      else if (asked === 'probe') response.end();
+      else refuse(request, response, Math.ceil(waitMs / 1_000));
+    });
+  };
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, seconds: number): void {
+  const isForPerson = request.headers.accept?.includes('text/html') ?? false;
+  const type = isForPerson ? 'text/html' : 'text/plain';
+  response.writeHead(429, {
+    'content-type': `${type}; charset=utf-8`,
+    'cache-control': 'no-store',
+    'retry-after': String(seconds),
+  });
+  response.end(isForPerson ? pageFor(spread(seconds)) : 'Too many requests come from your address.\n');
+}
+
+/** Those who were refused at one instant would be refused together again. */
+const SPREAD_SECONDS = 10;
+const spread = (seconds: number): number => seconds + Math.floor(Math.random() * SPREAD_SECONDS);
+
+/** In every language, comes back by itself, and is without styles and scripts, which would have to be asked for. */
+function pageFor(seconds: number): string {
+  const parts = Object.entries(REFUSED_PAGE_TEXTS).map(
+    ([language, { title, hint }]) =>
+      `<h1 lang="${language}">${title}</h1>\n<p lang="${language}">${hint(seconds)}</p>`,
+  );
+  return `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="${seconds}">
+<title>Concord</title>
+${parts.join('\n')}
+</html>
+`;
+}

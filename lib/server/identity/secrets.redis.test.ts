@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { connectRedis, type RedisConnections } from '@/lib/server/databases/redis/redis';
+import { type RedisForTests, startRedisForTests } from '@/lib/server/testing/redis-for-tests';
+import { SECRETS_MAX } from './secrets';
+import { describeSecrets, secretOf } from './secrets.contract';
+import { createRedisSecrets } from './secrets.redis';
+
+const logger = pino({ level: 'silent' });
+let redis: RedisForTests;
+let connections: RedisConnections;
+
+beforeAll(async () => {
+  redis = await startRedisForTests();
+  connections = connectRedis(redis.url, logger);
+  await connections.ready(5_000);
+});
+afterAll(async () => {
+  connections.close();
+  await redis.stop();
+});
+beforeEach(() => connections.commands.flushall());
+
+describeSecrets('Redis', async () => {
+  const other = connectRedis(redis.url, logger);
+  await other.ready(5_000);
+  return {
+    secrets: createRedisSecrets(connections.asking),
+    otherNode: createRedisSecrets(other.asking),
+    close: async () => other.close(),
+  };
+});
+
+it('[I6] in whatever order nodes tell what they know, all end with the same, the oldest first and none lost', async () => {
+  const known = fc.array(
+    fc.record({
+      value: fc.constantFrom(...'abcdefghijkl').map((letter) => `secret-${letter}`),
+      madeAt: fc.nat(9),
+    }),
+    { maxLength: 6 },
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(known, { minLength: 1, maxLength: 6 }), async (nodes) => {
+      await connections.commands.flushall();
+      const secrets = createRedisSecrets(connections.asking);
+      for (const each of nodes) await secrets.exchange(each, secretOf('proposal', 99));
+      const found = await Promise.all(nodes.map((each) => secrets.exchange(each, secretOf('proposal', 99))));
+      for (const answer of found) expect(answer).toEqual(found[0]);
+      const values = new Set(found[0]?.map(({ value }) => value));
+      for (const { value } of nodes.flat()) expect(values).toContain(value);
+      const oldest = Math.min(99, ...nodes.flat().map(({ madeAt }) => madeAt));
+      expect(found[0]?.[0]?.madeAt).toBe(oldest);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+it('[I6] of more than are kept, the newest go', async () => {
+  const secrets = createRedisSecrets(connections.asking);
+  const many = Array.from({ length: SECRETS_MAX + 5 }, (_, index) => secretOf(`secret-${index}`, index));
+  const kept = many.slice(0, SECRETS_MAX);
+  expect(await secrets.exchange([...many].reverse(), secretOf('proposal', 99))).toEqual(kept);
+  expect(await secrets.exchange(many.slice(-5), secretOf('proposal', 99))).toEqual(kept);
+});
+
+it('[I6] the secret of an earlier version counts as the oldest, and an earlier version finds ours', async () => {
+  const secrets = createRedisSecrets(connections.asking);
+  await connections.commands.set('concord:secret:session', 'earlier');
+  expect(await secrets.exchange([secretOf('ours', 5)], secretOf('proposal', 9))).toEqual([
+    secretOf('earlier'),
+    secretOf('ours', 5),
+  ]);
+  await connections.commands.flushall();
+  await secrets.exchange([secretOf('ours', 5)], secretOf('proposal', 9));
+  expect(await connections.commands.get('concord:secret:session')).toBe('ours');
+});
+
+it('[I6] a Redis that takes no writes still tells its secrets', async () => {
+  const secrets = createRedisSecrets(connections.asking);
+  const known = await secrets.exchange([], secretOf('first'));
+  await connections.commands.config('SET', 'maxmemory', '1');
+  expect(await secrets.exchange([], secretOf('second'))).toEqual(known);
+  expect(await secrets.exchange(known, secretOf('second'))).toEqual(known);
+  await expect(secrets.exchange([secretOf('another', 3)], secretOf('second'))).rejects.toMatchObject({
+    code: 'store_unavailable',
+  });
+  await connections.commands.config('SET', 'maxmemory', '0');
+});

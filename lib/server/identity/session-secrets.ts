@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Secret, Secrets } from './secrets';
+
+/** How often a node looks whether the store still has its secrets, and whether another node has brought one. */
+const LOOK_EVERY_MS = 1_000;
+/** Whoever shows forged cookies makes a node look this often and no more. */
+const LOOK_AGAIN_MS = 100;
+/**
+ * How long after its start a node takes a cookie that nobody here can check, and that is older than the node, for one
+ * that another node can: longer than that one needs to notice that its link to Redis is dead, and to connect anew.
+ */
+const HELD_ELSEWHERE_MS = 15_000;
+
+/** The first one signs, and any of them proves who somebody is. Those that nodes have made are in the order of their age. */
+export type KnownSecrets = readonly [Secret, ...Secret[]];
+
+/** What this node recognizes members by. */
+export interface SessionSecrets {
+  isKnown(): boolean;
+  /** Are cookies that another than the first has signed to be signed anew, because the others will be gone one day? */
+  readonly isRotated: boolean;
+  /** Those that are known; waits for the first. */
+  known(): Promise<KnownSecrets>;
+  /**
+   * Those that are known after the store was asked anew: whatever a node has signed with before this was asked is among
+   * them, unless the store has just lost it. Rejects with `store_unavailable`.
+   */
+  renewed(): Promise<KnownSecrets>;
+  /** May a node that this one has not heard yet hold the secret that signed this? @param issuedAt milliseconds since 1970 */
+  isHeldElsewhere(issuedAt: number): boolean;
+  close(): void;
+}
+
+/**
+ * The secret that the configuration names, which signs, and the one that counts beside it while nodes go over from one to
+ * the other; and none besides: whoever changes it wants nobody to be recognized by another.
+ */
+export function configuredSecrets(value: string, old?: string): SessionSecrets {
+  const signing = { value, madeAt: 0 };
+  const secrets: KnownSecrets = old === undefined ? [signing] : [signing, { value: old, madeAt: 0 }];
+  return {
+    isKnown: () => true,
+    isRotated: true,
+    known: async () => secrets,
+    renewed: async () => secrets,
+    isHeldElsewhere: () => false,
+    close: () => {},
+  };
+}
+
+export interface SharedSecretsOptions {
+  readonly store: Secrets;
+  /** Are there other nodes that may bring secrets of their own? */
+  readonly isShared: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly logger: Logger;
+}
+
+/**
+ * The secrets that the nodes have made, which all of them hold and put back where the store has lost them. A node signs
+ * with nothing that the store has not had, and all sign with the oldest: whichever histories of the store meet again,
+ * everybody who was recognized by any of them still is.
+ */
+export class SharedSecrets implements SessionSecrets {
+  readonly #options: SharedSecretsOptions;
+  readonly #proposal: Secret;
+  #secrets: KnownSecrets | undefined;
+  #knownSince = Number.POSITIVE_INFINITY;
+  #markKnown: () => void = () => {};
+  readonly #first = new Promise<void>((resolve) => {
+    this.#markKnown = resolve;
+  });
+  #lastLook: Promise<unknown> = Promise.resolve();
+  #nextLook: Promise<KnownSecrets> | undefined;
+  readonly #timer: NodeJS.Timeout;
+  /** They are all kept, and nodes may know different ones for a while. */
+  readonly isRotated = false;
+
+  constructor(options: SharedSecretsOptions) {
+    this.#options = options;
+    this.#proposal = { value: randomBytes(32).toString('base64url'), madeAt: options.now() };
+    const look = () => void this.renewed().catch(() => {}); // The store says itself that it is away.
+    this.#timer = setInterval(look, LOOK_EVERY_MS);
+    this.#timer.unref();
+    look();
+  }
+
+  isKnown(): boolean {
+    return this.#secrets !== undefined;
+  }
+
+  async known(): Promise<KnownSecrets> {
+    await this.#first;
+    return this.#secrets ?? this.renewed();
+  }
+
+  renewed(): Promise<KnownSecrets> {
+    this.#nextLook ??= this.#lookNext();
+    return this.#nextLook;
+  }
+
+  isHeldElsewhere(issuedAt: number): boolean {
+    const { isShared, now } = this.#options;
+    return isShared && issuedAt < this.#knownSince && now() - this.#knownSince < HELD_ELSEWHERE_MS;
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  /** After the look that is under way: whoever asks now may know more than that one finds. */
+  async #lookNext(): Promise<KnownSecrets> {
+    await this.#lastLook;
+    this.#nextLook = undefined;
+    const look = this.#look();
+    this.#lastLook = Promise.allSettled([look, new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))]);
+    return look;
+  }
+
+  async #look(): Promise<KnownSecrets> {
+    const { store, now, logger } = this.#options;
+    const before = this.#secrets;
+    const [oldest, ...others] = await store.exchange(before ?? [], this.#proposal);
+    if (oldest === undefined) throw new Error('the store took no secret');
+    this.#secrets = [oldest, ...others];
+    if (before === undefined) {
+      this.#knownSince = now();
+      this.#markKnown();
+    } else if (this.#secrets.length > before.length) {
+      logger.info({ secrets: this.#secrets.length }, 'other nodes had a secret of their own; it counts, too');
+    }
+    return this.#secrets;
+  }
+}

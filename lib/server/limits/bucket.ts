@@ -1,0 +1,19 @@
+import type { Rate } from '@/lib/server/config/rate';
+
+/** When a bucket will be full again, in milliseconds: all that needs to be known of it. */
+export type FullAt = number;
+
+/**
+ * Takes one, or `count`, from a bucket that holds `burst` and gets one back every `everyMs`. Nothing is taken where there is
+ * none: `waitMs` says until when, and asking too early makes nobody wait longer.
+ */
+export function takeFrom(
+  before: FullAt,
+  now: number,
+  { burst, everyMs }: Rate,
+  count = 1,
+): { readonly fullAt: FullAt; readonly waitMs: number } {
+  const fullAt = Math.max(before, now) + everyMs * count;
+  const waitMs = Math.ceil(fullAt - now - burst * everyMs);
+  return waitMs > 0 ? { fullAt: before, waitMs } : { fullAt, waitMs: 0 };
+}

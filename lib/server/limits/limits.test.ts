@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { readConfig } from '@/lib/server/config/config';
+import { createLimits } from './limits';
+import { createMemoryRateLimits } from './rate-limits.memory';
+
+it('[O6] a message that could not be stored has its turn in a slow room still, and the next has none', async () => {
+  const limits = createLimits(createMemoryRateLimits(), readConfig({}).rates, null);
+  const take = (messageId: string) => limits.slow({ room: 'plans', memberId: 'ben', messageId }, 60_000);
+  await take('ben:one');
+  await take('ben:one');
+  await expect(take('ben:two')).rejects.toMatchObject({ code: 'rate_limited' });
+  await take('ben:one');
+});
+
+/** How many of so many guests, each new and from an address of its own, may make a room at one instant. */
+async function roomsOf(addresses: readonly string[]): Promise<number> {
+  const rates = readConfig({ RATE_ROOMS: '1/1h' }).rates;
+  const limits = createLimits(
+    createMemoryRateLimits(() => 0),
+    rates,
+    5,
+  );
+  let made = 0;
+  for (const [index, address] of addresses.entries()) {
+    const take = limits.of('rooms', { memberId: `guest-${index}`, address });
+    await take().then(
+      () => made++,
+      () => {},
+    );
+  }
+  return made;
+}
+
+const GUESTS = Array.from({ length: 300 }, (_, index) => index);
+const hex = (max: number) => fc.integer({ min: 0, max }).map((value) => value.toString(16));
+
+it('[F6] whoever has an IPv6 network has four times the limit of one address, however they spread over it', async () => {
+  const subnets = fc.array(hex(0xffff), { minLength: 300, maxLength: 300 });
+  await fc.assert(
+    fc.asyncProperty(hex(0xffff), subnets, async (site, ids) => {
+      expect(await roomsOf(ids.map((id) => `2001:db8:${site}:${id}::/64`))).toBeLessThanOrEqual(20);
+    }),
+    { numRuns: 20 },
+  );
+  expect(await roomsOf(GUESTS.map(() => '2001:db8:1:2::/64'))).toBe(5);
+  expect(
+    await roomsOf(GUESTS.map((id) => `2001:db8:1:2${id.toString(16).padStart(2, '0').slice(-2)}::/64`)),
+  ).toBe(10);
+});
+
+it('[F6] neighbours in other networks do not notice', async () => {
+  expect(await roomsOf(GUESTS.map((id) => `2001:db8:${id.toString(16)}:1::/64`))).toBe(300);
+  expect(await roomsOf(GUESTS.map((id) => `203.0.${id % 100}.${id}`))).toBe(300);
+});

@@ -1,0 +1,187 @@
+import { ChatError } from '@/lib/chat/errors';
+import { networksOf } from '@/lib/server/config/client-address';
+import { NO_QUOTAS, type Quota, type Quotas, timesAsMuch } from '@/lib/server/config/quota';
+import type { Rate, RateKind, Rates } from '@/lib/server/config/rate';
+import type { RateLimits } from './rate-limits';
+
+/** Who asks, and from where. */
+export interface Asker {
+  readonly memberId: string;
+  readonly address: string;
+}
+
+export interface Turn {
+  readonly room: string;
+  readonly memberId: string;
+  readonly messageId: string;
+}
+
+/** Of so many members in slow rooms it is remembered which message they had their last turn for. */
+const TURNS_MAX = 10_000;
+
+/**
+ * So much is taken beside what is stored now: what somebody says next is then stored without asking the store first how much
+ * they have stored already.
+ */
+const PORTION_BYTES = 8_000;
+/** Of so many members and networks it is remembered what is left of their portion. */
+const PORTIONS_MAX = 10_000;
+
+/** Passed once for each request. @throws ChatError `rate_limited` with the time to wait */
+export type Limit = () => Promise<void>;
+
+export interface Limits {
+  /** What a member may ask for of this kind, and all members of its address together. */
+  of(kind: RateKind, asker: Asker): Limit;
+  /**
+   * One message of the member every so often in this room. The same again has its turn still: the store may have failed.
+   * @throws ChatError `rate_limited` with the time to wait
+   */
+  slow(turn: Turn, everyMs: number): Promise<void>;
+  /**
+   * Does what stores so many bytes, which then count for the member and for its address, unless `work` fails, or says that
+   * nothing came to it.
+   * @throws ChatError `quota_reached` with the time to wait, before anything is done
+   */
+  storing<T>(asker: Asker, bytes: number, work: (giveBack: () => void) => Promise<T>): Promise<T>;
+  /** Returns 0 where one more connection may come from the address, else the milliseconds to wait. */
+  connect(address: string): Promise<number>;
+  /** The same for one more request over HTTP. */
+  ask(kind: 'avatars' | 'pages' | 'files', address: string): Promise<number>;
+}
+
+/** For what needs no limit beside that of packets. */
+export const unlimited: Limit = async () => {};
+
+/** @param addressFactor members whose rates an address has: offices share one. `null`: as many as come. */
+export function createLimits(
+  store: RateLimits,
+  rates: Rates,
+  addressFactor: number | null,
+  quotas: Quotas = NO_QUOTAS,
+): Limits {
+  const storage = new Storage(store, quotas);
+  const turns = new Map<string, string>();
+  // From the narrowest network to the widest: what is refused takes nothing from the neighbours.
+  const takeFor = async (kind: RateKind, address: string, factor = 1) => {
+    const rate = rates[kind];
+    if (rate === null) return 0;
+    for (const { name, share } of networksOf(address)) {
+      const waitMs = await store.take(`${kind}:address:${name}`, timesAs(rate, factor * share));
+      if (waitMs > 0) return waitMs;
+    }
+    return 0;
+  };
+  return {
+    of: (kind, { memberId, address }) => {
+      const rate = rates[kind];
+      if (rate === null) return unlimited;
+      return async () => {
+        // One after the other: who is refused as a member takes nothing from the others at its address.
+        refuse(await store.take(`${kind}:member:${memberId}`, rate));
+        if (addressFactor !== null) refuse(await takeFor(kind, address, addressFactor));
+      };
+    },
+    slow: async ({ room, memberId, messageId }, everyMs) => {
+      const who = `slow:${room}:member:${memberId}`;
+      if (turns.get(who) === messageId) return;
+      refuse(await store.take(who, { burst: 1, everyMs }));
+      turns.delete(who);
+      turns.set(who, messageId);
+      const [oldest = ''] = turns.keys();
+      if (turns.size > TURNS_MAX) turns.delete(oldest);
+    },
+    storing: async (asker, bytes, work) => {
+      const giveBack = await storage.take(asker, bytes);
+      try {
+        return await work(giveBack);
+      } catch (error) {
+        giveBack();
+        throw error;
+      }
+    },
+    connect: (address) => takeFor('connections', address),
+    ask: takeFor,
+  };
+}
+
+/** Who stores something, and how much they may. */
+interface Storer {
+  readonly who: string;
+  readonly quota: Quota;
+}
+
+/** What everybody has stored lately, in portions. */
+class Storage {
+  readonly #store: RateLimits;
+  readonly #quotas: Quotas;
+  /** What was taken for somebody and has not been used: nobody has stored more than was taken, at whichever node. */
+  readonly #left = new Map<string, number>();
+
+  constructor(store: RateLimits, quotas: Quotas) {
+    this.#store = store;
+    this.#quotas = quotas;
+  }
+
+  /** Answers how to give it back, which happens once. @throws ChatError `quota_reached` */
+  async take(asker: Asker, bytes: number): Promise<() => void> {
+    const storers = this.#storersOf(asker);
+    const waits = await Promise.all(storers.map((storer) => this.#takeFor(storer, bytes)));
+    let isKept = true;
+    const giveBack = () => {
+      const taken = storers.filter((_, index) => isKept && waits[index] === 0);
+      isKept = false;
+      for (const { who } of taken) this.#keep(who, bytes);
+    };
+    const retryAfterMs = Math.max(0, ...waits);
+    if (retryAfterMs === 0) return giveBack;
+    giveBack();
+    throw new ChatError('quota_reached', { retryAfterMs });
+  }
+
+  #storersOf({ memberId, address }: Asker): Storer[] {
+    const { member, address: shared } = this.#quotas;
+    const networks = shared === null ? [] : networksOf(address);
+    return [
+      ...(member === null ? [] : [{ who: `member:${memberId}`, quota: member }]),
+      ...networks.map(({ name, share }) => ({
+        who: `address:${name}`,
+        quota: timesAsMuch(shared ?? [], share),
+      })),
+    ];
+  }
+
+  /** Answers 0, or for how many milliseconds to wait. */
+  async #takeFor({ who, quota }: Storer, bytes: number): Promise<number> {
+    const left = this.#left.get(who) ?? 0;
+    if (left >= bytes) {
+      this.#keep(who, -bytes);
+      return 0;
+    }
+    this.#keep(who, -left); // Before anything is waited for: what is asked beside this takes its own.
+    const lacking = bytes - left;
+    const waitMs = await this.#store.takeBytes(who, quota, lacking + PORTION_BYTES);
+    if (waitMs === 0) this.#keep(who, PORTION_BYTES);
+    // Close to its end a quota has no portion left, and may have what is needed.
+    const stillMs = waitMs === 0 ? 0 : await this.#store.takeBytes(who, quota, lacking);
+    if (stillMs > 0) this.#keep(who, left);
+    return stillMs;
+  }
+
+  #keep(who: string, bytes: number): void {
+    const left = (this.#left.get(who) ?? 0) + bytes;
+    this.#left.delete(who);
+    if (left > 0) this.#left.set(who, left);
+    const [oldest = ''] = this.#left.keys();
+    if (this.#left.size > PORTIONS_MAX) this.#left.delete(oldest);
+  }
+}
+
+const timesAs = ({ burst, everyMs }: Rate, factor: number): Rate => ({
+  burst: burst * factor,
+  everyMs: everyMs / factor,
+});
+
+function refuse(waitMs: number): void {
+  if (waitMs > 0) throw new ChatError('rate_limited', { retryAfterMs: waitMs });
+}

@@ -1,0 +1,49 @@
+import { bucketOf } from '@/lib/server/config/quota';
+import { type FullAt, takeFrom } from './bucket';
+import type { RateLimits } from './rate-limits';
+
+/** Full buckets are forgotten whenever so many have come since the last time: an attacker has many addresses. */
+const SWEEP_AFTER = 10_000;
+/** Who asked for the longest time has a full one, where so many others have asked since. */
+export const BUCKETS_MAX = 100_000;
+
+/** The limits of one node, for as long as it lives. rate-limiter-flexible counts in fixed windows in memory. */
+export function createMemoryRateLimits(now: () => number = Date.now): RateLimits & { remembered(): number } {
+  const buckets = new Map<string, FullAt>();
+  /** One for each span. */
+  const quotas = new Map<string, readonly FullAt[]>();
+  let sweepAt = SWEEP_AFTER;
+
+  const sweep = () => {
+    if (buckets.size + quotas.size <= sweepAt) return;
+    for (const [who, fullAt] of buckets) if (fullAt <= now()) buckets.delete(who);
+    for (const [who, all] of quotas) if (Math.max(...all) <= now()) quotas.delete(who);
+    sweepAt = buckets.size + quotas.size + SWEEP_AFTER;
+  };
+
+  const put = <T>(counted: Map<string, T>, who: string, value: T) => {
+    counted.delete(who);
+    counted.set(who, value);
+    sweep();
+    const [oldest = ''] = counted.keys();
+    if (counted.size > BUCKETS_MAX) counted.delete(oldest);
+  };
+
+  return {
+    take: async (who, rate) => {
+      const { fullAt, waitMs } = takeFrom(buckets.get(who) ?? 0, now(), rate);
+      put(buckets, who, fullAt);
+      return waitMs;
+    },
+    takeBytes: async (who, quota, bytes) => {
+      const before = quotas.get(who) ?? [];
+      const taken = quota.map((span, index) => takeFrom(before[index] ?? 0, now(), bucketOf(span), bytes));
+      const waitMs = Math.max(...taken.map((one) => one.waitMs));
+      if (waitMs > 0) return waitMs;
+      const fullAt = taken.map((one) => one.fullAt);
+      put(quotas, who, fullAt);
+      return 0;
+    },
+    remembered: () => Math.max(buckets.size, quotas.size),
+  };
+}

@@ -1,0 +1,86 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type Turn, WriteTurns } from './append-batches';
+import { BEAT_MS } from './load-window';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function setUp(answer: (turn: Turn<string>) => readonly string[] = (turn) => turn.map((item) => `${item}!`)) {
+  const written: (readonly string[])[] = [];
+  const turns = new WriteTurns(async (turn: Turn<string>) => {
+    written.push(turn);
+    return answer(turn);
+  });
+  return { written, turns };
+}
+
+/** So much to write that what comes waits; a beat has just been. */
+async function load({ turns, written }: ReturnType<typeof setUp>): Promise<void> {
+  for (let count = 0; count < 300; count++) {
+    turns.add('load', 'before').catch(() => {});
+    await vi.advanceTimersByTimeAsync(2);
+  }
+  await vi.advanceTimersByTimeAsync(BEAT_MS + 1 - (Date.now() % BEAT_MS));
+  written.length = 0;
+}
+
+it('[L18] with little to append, each goes at once', async () => {
+  const { written, turns } = setUp();
+  for (const item of ['a', 'b', 'c']) {
+    expect(await turns.add('lobby', item)).toBe(`${item}!`);
+    await vi.advanceTimersByTimeAsync(100);
+  }
+  expect(written).toEqual([['a'], ['b'], ['c']]);
+});
+
+it('[L18] with much, what is of one room waits for each other and goes together, in order, each with its own answer', async () => {
+  const made = setUp();
+  await load(made);
+  const { written, turns } = made;
+  const answers = Promise.all([
+    turns.add('lobby', 'a'),
+    turns.add('other', 'b'),
+    turns.add('lobby', 'c'),
+    turns.add('lobby', 'd'),
+  ]);
+  await vi.advanceTimersByTimeAsync(BEAT_MS - 2);
+  expect(written).toEqual([]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(written).toEqual([['a', 'c', 'd'], ['b']]);
+  expect(await answers).toEqual(['a!', 'b!', 'c!', 'd!']);
+});
+
+it('[L18] when 32 wait, they wait no longer, and who comes then begins to wait anew', async () => {
+  const made = setUp();
+  await load(made);
+  const { written, turns } = made;
+  for (let count = 0; count < 33; count++) void turns.add('lobby', 'one');
+  await vi.advanceTimersByTimeAsync(0);
+  expect(written.map(({ length }) => length)).toEqual([32]);
+  await vi.advanceTimersByTimeAsync(BEAT_MS);
+  expect(written.map(({ length }) => length)).toEqual([32, 1]);
+});
+
+it('[L18] what the store refuses is refused to all who waited, and to nobody of another room or after them', async () => {
+  const made = setUp((turn) => {
+    if (turn[0] === 'refused') throw new Error('The store is away.');
+    return turn;
+  });
+  await load(made);
+  const { turns } = made;
+  const asked = Promise.allSettled([
+    turns.add('lobby', 'refused'),
+    turns.add('lobby', 'a'),
+    turns.add('other', 'b'),
+  ]);
+  await vi.advanceTimersByTimeAsync(BEAT_MS);
+  expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
+  const after = turns.add('lobby', 'c');
+  await vi.advanceTimersByTimeAsync(BEAT_MS);
+  expect(await after).toBe('c');
+});
+
+it('answers that are not one for each are an error for all', async () => {
+  const { turns } = setUp(() => []);
+  await expect(turns.add('lobby', 'a')).rejects.toThrow('0 answers for 1');
+});

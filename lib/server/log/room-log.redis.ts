@@ -1,0 +1,212 @@
+import { type Position, START } from '@/lib/chat/entry';
+import { ChatError } from '@/lib/chat/errors';
+import type { Appends } from '@/lib/server/databases/redis/appends.redis';
+import type { Asking } from '@/lib/server/databases/redis/asking.redis';
+import { aboutKey, logKeysOf } from '@/lib/server/databases/redis/room-keys.redis';
+import { defineScript } from '@/lib/server/databases/redis/script.redis';
+import type { Subscriber } from '@/lib/server/databases/redis/subscriber.redis';
+import { type Turn, WriteTurns } from './append-batches';
+import type { Appended, Fork, Found, HeldEntry, Place, Published, PutBack, RoomLog, Slice } from './room-log';
+
+export interface RedisRoomLogOptions {
+  readonly asking: Asking;
+  readonly appends: Appends;
+  readonly subscriber: Subscriber;
+  /** Entries kept in each room. */
+  readonly historyLimit: number;
+  /** Bytes of entries kept in each room. */
+  readonly historyBytes?: number;
+}
+
+interface Append {
+  readonly room: string;
+  /** Of one epoch with the others of its turn. */
+  readonly known: Position;
+  readonly fields: Fields;
+}
+
+/** As append.lua takes them. */
+type Fields = readonly (string | number)[];
+
+/** See append.lua. */
+type Places = Pick<PutBack, 'shared' | 'reach'>;
+
+/** There is a place for each. */
+const ALL: Places = { shared: 0, reach: 0 };
+
+interface Answered {
+  readonly epoch: number;
+  readonly appended: readonly Answer[];
+}
+
+type Answer = Appended | null | 'blocked';
+
+/**
+ * Redis does nothing else in a step, and a link has to carry one within the deadline: as much as the thousand entries that a
+ * node holds may be, where each is the longest message of ordinary letters. Beyond that two nodes may put back by turns.
+ */
+const STEP_MAX_CHARACTERS = 8 * 1024 * 1024;
+
+const keysOf = (room: string) => ({
+  ...logKeysOf(room),
+  channel: `concord:{${room}}:entries`,
+  about: aboutKey(room),
+});
+
+/** The logs of all rooms in Redis, for any number of nodes. */
+export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
+  const { asking, appends, subscriber, historyLimit, historyBytes = Number.MAX_SAFE_INTEGER } = options;
+  const scripts = {
+    append: defineScript(['epoch', 'append'], import.meta.url),
+    read: defineScript(['read'], import.meta.url),
+    top: defineScript(['epoch', 'top'], import.meta.url),
+    find: defineScript(['find'], import.meta.url),
+  };
+
+  async function slice(
+    direction: 'after' | 'before',
+    room: string,
+    seq: number,
+    limit: number,
+    maxBytes = 0,
+  ) {
+    const { place, log, entries } = keysOf(room);
+    const args = [direction, Number.isFinite(seq) ? seq : '+', limit, maxBytes];
+    return toSlice(await asking.ask((redis) => scripts.read(redis, [place, log, entries], args)));
+  }
+
+  async function appendAll(room: string, known: Position, places: Places, fields: Fields): Promise<Answered> {
+    const { place, log, ids, forks, entries, channel, about } = keysOf(room);
+    const keys = [place, log, ids, forks, entries, about];
+    const answer = await appends.append(scripts.append, keys, (run) => [
+      ...[historyLimit, channel, subscriber.publish, run, known.epoch, known.seq, appends.replicas],
+      ...[places.shared, places.reach, historyBytes],
+      ...fields,
+    ]);
+    return toAnswered(answer);
+  }
+
+  const turns = new WriteTurns(async (turn: Turn<Append>) => {
+    const [{ room, known }] = turn;
+    const seq = Math.max(...turn.map((append) => append.known.seq));
+    const fields = turn.flatMap((append) => append.fields);
+    return (await appendAll(room, { epoch: known.epoch, seq }, ALL, fields)).appended;
+  });
+
+  async function putBack(room: string, held: readonly HeldEntry[], { epoch, shared, reach }: PutBack) {
+    const positions: (Position | null)[] = [];
+    for (const step of inSteps(held)) {
+      const left = Math.max(0, shared - positions.length);
+      const places = { shared: Math.min(left, step.length), reach };
+      const answered = await appendAll(room, { epoch, seq: 0 }, places, step.flatMap(fieldsOf));
+      if (answered.epoch !== epoch) return null;
+      positions.push(...answered.appended.map(positionOf));
+    }
+    return positions;
+  }
+
+  return {
+    append: async (room, id, entry, { known = START, ...options } = {}) => {
+      const fields = fieldsOf({ id, entry, ...options });
+      const answer = await turns.add(`${known.epoch} ${room}`, { room, known, fields });
+      if (answer === 'blocked') throw new ChatError('blocked');
+      return answer;
+    },
+    putBack,
+    after: (...asked) => slice('after', ...asked),
+    before: (...asked) => slice('before', ...asked),
+    top: async (room, known = START) => {
+      const { place, forks } = keysOf(room);
+      const run = await asking.serverRun();
+      return toPlace(
+        await asking.ask((redis) => scripts.top(redis, [place, forks], [run, known.epoch, known.seq])),
+      );
+    },
+    find: async (room, id) => {
+      const { place, log, ids, entries } = keysOf(room);
+      return toFound(await asking.ask((redis) => scripts.find(redis, [place, log, ids, entries], [id])));
+    },
+    follow: (room, { heard, lapsed }) =>
+      subscriber.follow(keysOf(room).channel, { heard: (message) => heard(toPublished(message)), lapsed }),
+  };
+}
+
+const fieldsOf = ({ id, entry, isMessage = true, isDirect = false, amends }: HeldEntry): Fields => [
+  ...[id, entry, isMessage ? 1 : 0, amends?.id ?? '', amends?.entry ?? '', isDirect ? 1 : 0],
+];
+
+const positionOf = (answer: Answer): Position | null =>
+  answer === null || answer === 'blocked' ? null : answer.position;
+
+/** One step unless they are uncommonly long. */
+function inSteps(held: readonly HeldEntry[]): HeldEntry[][] {
+  const steps: HeldEntry[][] = [];
+  let characters = Number.POSITIVE_INFINITY;
+  for (const one of held) {
+    characters += one.entry.length;
+    if (characters > STEP_MAX_CHARACTERS) {
+      steps.push([]);
+      characters = one.entry.length;
+    }
+    steps.at(-1)?.push(one);
+  }
+  return steps;
+}
+
+function toAnswered(answer: unknown): Answered {
+  const [first, ...places] = asStrings(answer);
+  const epoch = Number(first);
+  const appended: Answer[] = [];
+  for (let at = 0; at < places.length; at += 2) {
+    const seq = Number(places[at]);
+    if (seq < 0) appended.push('blocked');
+    else appended.push(seq === 0 ? null : { position: { epoch, seq }, isRepeat: places[at + 1] === '1' });
+  }
+  return { epoch, appended };
+}
+
+function toPublished(message: string): Published {
+  const afterEpoch = message.indexOf(' ');
+  const afterSeq = message.indexOf(' ', afterEpoch + 1);
+  return {
+    epoch: Number(message.slice(0, afterEpoch)),
+    from: Number(message.slice(afterEpoch + 1, afterSeq)),
+    entries: apart(message.slice(afterSeq + 1).split('\n')),
+  };
+}
+
+/** As texts of their own: each would keep the whole message in memory, of which it is a part. */
+const apart = (entries: string[]): string[] =>
+  entries.length === 1 ? entries : entries.map((entry) => Buffer.from(entry).toString());
+
+function toPlace(answer: unknown): Place {
+  const [epoch, top, uncounted, ...forks] = asStrings(answer);
+  const seq = Number(top);
+  return { epoch: Number(epoch), seq, counted: seq - Number(uncounted), forks: forks.map(toFork) };
+}
+
+/** A fork of a time when all entries were messages says nothing of others. */
+function toFork(stored: string): Fork {
+  const [epoch, after, uncounted = 0] = stored.split(' ').map(Number);
+  if (epoch === undefined || after === undefined) throw new Error(`a fork is not "${stored}"`);
+  return { epoch, after, counted: after - uncounted };
+}
+
+function toSlice(answer: unknown): Slice {
+  const [epoch, top, bottom, first, uncounted, ...entries] = asStrings(answer);
+  const from = Number(first);
+  const counted = from - 1 - Number(uncounted);
+  return { epoch: Number(epoch), top: Number(top), bottom: Number(bottom), from, counted, entries };
+}
+
+function toFound(answer: unknown): Found | null {
+  const [epoch, seq, entry] = asStrings(answer);
+  return entry === undefined ? null : { epoch: Number(epoch), seq: Number(seq), entry };
+}
+
+function asStrings(answer: unknown): string[] {
+  if (Array.isArray(answer) && answer.every((item) => typeof item === 'string')) return answer;
+  throw new ChatError('store_unavailable', {
+    cause: new Error('Redis answered something else than a script of ours'),
+  });
+}

@@ -1,0 +1,294 @@
+import { spawnSync } from 'node:child_process';
+import {
+  copyFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Database from 'libsql';
+import { expect, it } from 'vitest';
+import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
+import { makeEarlier } from '@/lib/server/testing/earlier-sqlite-for-tests';
+import { FORKS_MAX, type RoomLog } from './room-log';
+import { describeRoomLog } from './room-log.contract';
+import { createSqliteRoomLog } from './room-log.sqlite';
+
+const now = () => 1_700_000_000_000;
+
+describeRoomLog('SQLite', async (historyLimit, historyBytes = Number.MAX_SAFE_INTEGER) => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const sqlite = openSqlite(directory);
+  const log = createSqliteRoomLog({ database: sqlite.database, historyLimit, historyBytes, now });
+  return {
+    log,
+    otherNode: log,
+    rooms: createSqliteRooms({ database: sqlite.database, now }),
+    close: async () => {
+      sqlite.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+});
+
+it('[L8] history survives a restart', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const first = openSqlite(directory);
+  await createSqliteRoomLog({ database: first.database, historyLimit: 10, now }).append('lobby', 'a', '"a"');
+  first.close();
+  const second = openSqlite(directory);
+  const log = createSqliteRoomLog({ database: second.database, historyLimit: 10, now: () => now() + 1 });
+  expect(await log.append('lobby', 'b', '"b"')).toMatchObject({ position: { epoch: now() + 1, seq: 2 } });
+  expect((await log.after('lobby', 0, 10)).entries).toEqual(['"a"', '"b"']);
+  second.close();
+  rmSync(directory, { recursive: true });
+});
+
+it('[L4] a history that is far too long for a new limit goes in several appends, and not in one', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const { database, close } = openSqlite(directory);
+  const before = createSqliteRoomLog({ database, historyLimit: 10_000, now });
+  for (let count = 0; count < 2_500; count += 1) void before.append('lobby', `a${count}`, '"a"');
+  await before.append('lobby', 'last', '"a"');
+  const log = createSqliteRoomLog({ database, historyLimit: 10, now });
+  const kept = async (id: string) => {
+    await log.append('lobby', id, '"b"');
+    return (await log.before('lobby', Number.POSITIVE_INFINITY, 5_000)).entries.length;
+  };
+  expect([await kept('b'), await kept('c'), await kept('d')]).toEqual([1_502, 503, 10]);
+  close();
+  rmSync(directory, { recursive: true });
+});
+
+it('[L9] a second node on the same file is refused with a sentence that names REDIS_URL', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const first = openSqlite(directory);
+  expect(() => openSqlite(directory)).toThrow(/Another node .* REDIS_URL/);
+  first.close();
+  openSqlite(directory).close();
+  rmSync(directory, { recursive: true });
+});
+
+it('[L9] a directory that cannot be written is named, with what to set', () => {
+  expect(() => openSqlite('/dev/null/concord')).toThrow(/\/dev\/null\/concord.*DATA_DIR/);
+});
+
+it('[L13] a file of a time when all entries were messages is taken over, and counted on from', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const old = new Database(join(directory, 'concord.sqlite'));
+  old.exec(`
+    CREATE TABLE rooms (room TEXT PRIMARY KEY, epoch INTEGER NOT NULL, top INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE entries (
+      room TEXT NOT NULL, seq INTEGER NOT NULL, id TEXT NOT NULL, entry TEXT NOT NULL, PRIMARY KEY (room, seq)
+    ) WITHOUT ROWID;
+    INSERT INTO rooms VALUES ('lobby', 7, 2);
+    INSERT INTO entries VALUES ('lobby', 1, 'a', '"a"'), ('lobby', 2, 'b', '"b"');
+  `);
+  old.close();
+  for (const [start, counted] of [3, 3].entries()) {
+    const { database, close } = openSqlite(directory);
+    const log = createSqliteRoomLog({ database, historyLimit: 10, now });
+    await log.append('lobby', 'c', '"c"');
+    await log.append('lobby', 'd', '"d"', { isMessage: false });
+    expect(await log.top('lobby')).toMatchObject({
+      seq: 4,
+      counted,
+      forks: [
+        { epoch: 7, after: 0, counted: 0 },
+        { epoch: now(), after: 2, counted: 2 },
+        { epoch: now() + 1, after: 4, counted: 3 },
+      ].slice(0, start + 2),
+    });
+    expect(await log.after('lobby', 1, 10)).toMatchObject({ counted: 1, entries: ['"b"', '"c"', '"d"'] });
+    close();
+  }
+  rmSync(directory, { recursive: true });
+});
+
+it('[L4] what a file of an earlier version holds is weighed when it is opened', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const before = openSqlite(directory);
+  const earlier = createSqliteRoomLog({ database: before.database, historyLimit: 10, now });
+  for (const id of ['a', 'b', 'c']) await earlier.append('lobby', id, `"${'ü'.repeat(49)}"`);
+  makeEarlier(before.database, 5);
+  before.close();
+  const { database, close } = openSqlite(directory);
+  const log = createSqliteRoomLog({ database, historyLimit: 10, historyBytes: 310, now });
+  await log.append('lobby', 'd', '"1234567890"');
+  expect((await log.after('lobby', 0, 10)).from).toBe(2);
+  close();
+  rmSync(directory, { recursive: true });
+});
+
+it('[L9] a file of a later version is refused', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const { database, close } = openSqlite(directory);
+  database.pragma('user_version = 1000');
+  close();
+  expect(() => openSqlite(directory)).toThrow(/newer version/);
+  rmSync(directory, { recursive: true });
+});
+
+it('[L14] what was deleted is nowhere in the files any more, and a neighbour still is', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const { database, close } = openSqlite(directory);
+  const log = createSqliteRoomLog({ database, historyLimit: 1_000, now });
+  const secret = 'the words that nobody shall read again';
+  await log.append('lobby', 'a', `"${secret}"`);
+  await log.append('lobby', 'b', '"the words of a neighbour"');
+  const files = () => readdirSync(directory).map((name) => readFileSync(join(directory, name), 'latin1'));
+  expect(files().join()).toContain(secret);
+  await log.append('lobby', 'c', '"c"', { isMessage: false, amends: { id: 'a', entry: '"gone"' } });
+  expect(files().join()).not.toContain(secret);
+  expect(files().join()).toContain('the words of a neighbour');
+  close();
+  rmSync(directory, { recursive: true });
+});
+
+/** A file of its own, opened as by one start of a node after the other. */
+function fileForTests() {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const path = join(directory, 'concord.sqlite');
+  const warnings: string[] = [];
+  const start = (at = now()) => {
+    const { database, close } = openSqlite(directory, (sentence) => warnings.push(sentence));
+    return { database, log: createSqliteRoomLog({ database, historyLimit: 1_000, now: () => at }), close };
+  };
+  return { directory, path, warnings, start, remove: () => rmSync(directory, { recursive: true }) };
+}
+
+const sayAll = async (log: RoomLog, ids: readonly string[], room = 'lobby') => {
+  for (const id of ids) await log.append(room, id, `"${id}"`);
+};
+
+const allIn = async (log: RoomLog, room = 'lobby') => (await log.after(room, 0, 1_000)).entries;
+
+it('[E2] each start is an epoch of its own, which agrees with all that is in the file', async () => {
+  const { start, remove } = fileForTests();
+  const first = start();
+  expect((await first.log.top('lobby')).forks).toEqual([]);
+  await sayAll(first.log, ['a', 'b']);
+  await sayAll(first.log, ['x'], 'other');
+  const before = { epoch: now(), after: 0, counted: 0 };
+  expect(await first.log.top('lobby')).toEqual({ epoch: now(), seq: 2, counted: 2, forks: [before] });
+  first.close();
+  const second = start(now() + 10);
+  const forks = [before, { epoch: now() + 10, after: 2, counted: 2 }];
+  expect(await second.log.top('lobby')).toEqual({ epoch: now() + 10, seq: 2, counted: 2, forks });
+  await sayAll(second.log, ['c']);
+  second.close();
+  // The clock has gone back meanwhile.
+  const third = start();
+  expect(await third.log.top('lobby')).toMatchObject({
+    epoch: now() + 11,
+    forks: [...forks, { epoch: now() + 11, after: 3, counted: 3 }],
+  });
+  expect((await third.log.top('other')).forks.map(({ after }) => after)).toEqual([0, 1]);
+  third.close();
+  remove();
+});
+
+it('[E2] a start after one in which nothing was said takes its place, and the oldest are forgotten', async () => {
+  const { start, remove } = fileForTests();
+  for (let times = 0; times < 5; times++) start(now() + times).close();
+  const first = start(now() + 5);
+  await sayAll(first.log, ['a']);
+  first.close();
+  for (let times = 6; times < 10; times++) start(now() + times).close();
+  let { log, close } = start(now() + 10);
+  expect((await log.top('lobby')).forks.map(({ epoch }) => epoch - now())).toEqual([5, 10]);
+  close();
+  for (let times = 0; times < FORKS_MAX + 10; times++) {
+    ({ log, close } = start(now() + 100 + times));
+    await sayAll(log, [String(times)]);
+    close();
+  }
+  ({ log, close } = start(now() + 1_000));
+  const { forks } = await log.top('lobby');
+  expect(forks).toHaveLength(FORKS_MAX);
+  expect(forks.at(-1)).toEqual({ epoch: now() + 1_000, after: FORKS_MAX + 11, counted: FORKS_MAX + 11 });
+  close();
+  remove();
+});
+
+it('[L8] what is in a file after its node has ended is all of it', async () => {
+  const { path, start, remove } = fileForTests();
+  const { log, close } = start();
+  await sayAll(log, ['a', 'b']);
+  close();
+  expect(statSync(`${path}-wal`).size).toBe(0);
+  remove();
+});
+
+const NODE = fileURLToPath(new URL('../testing/sqlite-node-for-tests.ts', import.meta.url));
+
+/** See sqlite-node-for-tests.ts. */
+function runNode(directory: string, [prefix, count]: [string, number], copy: string, end: 'ends' | 'killed') {
+  const args = ['--import', 'tsx', NODE, directory, prefix, String(count), copy, end];
+  const { status, signal, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  expect([status, signal], stderr).toEqual(end === 'killed' ? [null, 'SIGKILL'] : [0, null]);
+}
+
+it.each(['VACUUM INTO', 'cp'])(
+  '[L8] the journal of a later time that was left beside a copy by %s is set aside',
+  async (copy) => {
+    const { directory, path, warnings, start, remove } = fileForTests();
+    runNode(directory, ['a', 20], copy, 'ends');
+    runNode(directory, ['later', 300], '', 'killed');
+    const journal = readFileSync(`${path}-wal`);
+    copyFileSync(join(directory, 'copy.sqlite'), path);
+    const { database, log, close } = start();
+    expect(await allIn(log)).toEqual(Array.from({ length: 20 }, (_, index) => `"a${index}"`));
+    expect(database.pragma('integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+    expect(warnings.join()).toMatch(/concord\.sqlite-wal-of-another-file/);
+    const aside = readdirSync(directory).find((name) => name.includes('of-another-file'));
+    expect(readFileSync(join(directory, aside ?? '')).equals(journal)).toBe(true);
+    close();
+    remove();
+  },
+);
+
+it('[L8] so is the one of the very node of which the copy is', async () => {
+  const { directory, path, start, remove } = fileForTests();
+  runNode(directory, ['a', 20], 'VACUUM INTO', 'killed');
+  copyFileSync(join(directory, 'copy.sqlite'), path);
+  const { log, close } = start();
+  expect(await allIn(log)).toHaveLength(20);
+  close();
+  remove();
+});
+
+it('[L8] the journal of a node that was killed is part of its file, however often it began anew', async () => {
+  const { directory, warnings, start, remove } = fileForTests();
+  runNode(directory, ['a', 20], '', 'killed');
+  runNode(directory, ['b', 900], '', 'killed');
+  const { log, close } = start();
+  expect(await allIn(log)).toHaveLength(920);
+  expect(warnings).toEqual([]);
+  close();
+  remove();
+});
+
+it('[L8] what a node that was killed has left in its journal is in the file, wherever that was moved', async () => {
+  const { path, start, remove } = fileForTests();
+  const first = start();
+  await sayAll(first.log, ['a', 'b']);
+  const moved = fileForTests();
+  const whole = [path, `${path}-wal`].map((file) => readFileSync(file));
+  first.close();
+  [moved.path, `${moved.path}-wal`].forEach((file, index) => {
+    writeFileSync(file, whole[index] ?? '');
+  });
+  const second = moved.start();
+  expect(await allIn(second.log)).toEqual(['"a"', '"b"']);
+  expect(moved.warnings).toEqual([]);
+  second.close();
+  moved.remove();
+  remove();
+});

@@ -1,0 +1,40 @@
+import type { Logger } from 'pino';
+import { withDeadline } from '@/lib/server/config/deadline';
+import { avatarUrlOf } from './avatar-url';
+import type { Avatars } from './avatars';
+
+/** How long a picture is kept after its member came last: as long as marks, and a guest's identity. */
+const KEEP_MS = 365 * 24 * 60 * 60 * 1_000;
+/** How long a connection waits for its picture to be stored: a page gives an attempt two seconds. */
+const NOTE_DEADLINE_MS = 1_000;
+
+export interface MemberAvatarsOptions {
+  readonly store: Avatars;
+  /** From where pages load pictures; none are stored where there are none. */
+  readonly origins: readonly string[];
+  readonly logger: Pick<Logger, 'info'>;
+}
+
+export interface MemberAvatars {
+  /**
+   * A member has come with this in its token: its picture from now on, or none. Settles once others may ask for it, and
+   * never rejects: what could not be stored comes with the next token.
+   */
+  note(memberId: string, claim: unknown): Promise<void>;
+}
+
+export function createMemberAvatars({ store, origins, logger }: MemberAvatarsOptions): MemberAvatars {
+  return {
+    note: async (memberId, claim) => {
+      if (origins.length === 0) return;
+      const url = avatarUrlOf(claim, origins);
+      // Whoever set up the site looks here first. Many sites write an empty one for who has none.
+      if (url === null && claim !== undefined && claim !== null && claim !== '')
+        logger.info({ memberId }, 'an avatar was not accepted: it is no address of AVATAR_ORIGINS');
+      const stored = url === null ? store.remove(memberId) : store.set(memberId, url, KEEP_MS);
+      await withDeadline(stored, NOTE_DEADLINE_MS).catch(leftToNextToken);
+    },
+  };
+}
+
+const leftToNextToken = () => {};

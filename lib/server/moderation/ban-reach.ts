@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { isReachedFrom, keepersOf } from './moderate';
+import type { ModerationContext } from './moderation-context';
+
+/** Nodes that live answer within this; of a slow one the people are not counted. */
+const COLLECT_MS = 400;
+
+interface Asked {
+  readonly id: string;
+  readonly room: string;
+  /** Who may be banned. */
+  readonly member: string;
+}
+
+/** They come from these addresses, as fingerprints: who else of the room does? */
+interface From extends Asked {
+  readonly addresses: readonly string[];
+}
+
+/** What nodes ask and tell each other, to find whom a ban with the address would put out. Each knows its own connections. */
+export type ReachNews =
+  | ({ readonly kind: 'asked' } & Asked)
+  | ({ readonly kind: 'from' } & From)
+  | { readonly kind: 'found'; readonly id: string; readonly members: readonly string[] };
+
+type Context = Pick<ModerationContext, 'access' | 'orders' | 'tabs' | 'logger'>;
+
+export class BanReach {
+  readonly #context: () => Context;
+  readonly #signal: (news: ReachNews) => void;
+  readonly #hasOtherNodes: boolean;
+  readonly #collecting = new Map<string, Set<string>>();
+
+  constructor(context: () => Context, hasOtherNodes: boolean, signal: (news: ReachNews) => void) {
+    this.#context = context;
+    this.#hasOtherNodes = hasOtherNodes;
+    this.#signal = signal;
+  }
+
+  /** How many members who are in the room a ban of `member` with the address would put out beside them. */
+  async othersIn(id: string, room: string, member: string): Promise<number> {
+    const found = new Set<string>();
+    this.#collecting.set(id, found);
+    try {
+      const { orders } = this.#context();
+      // From where they came under a ban that they are banned by already.
+      const addresses =
+        (await orders.of(room)).banned.find((ban) => ban.member.id === member)?.addresses ?? [];
+      if (addresses.length > 0) await this.#tell({ kind: 'from', id, room, member, addresses });
+      await this.#tell({ kind: 'asked', id, room, member });
+      if (this.#hasOtherNodes) await pause(COLLECT_MS);
+    } finally {
+      this.#collecting.delete(id);
+    }
+    return found.size;
+  }
+
+  /** By another node, or this one. */
+  hear(news: ReachNews): void {
+    this.#answer(news).catch((err: unknown) =>
+      this.#context().logger.warn({ err }, 'whom a ban would put out could not be counted'),
+    );
+  }
+
+  async #tell(news: ReachNews): Promise<void> {
+    if (this.#hasOtherNodes) this.#signal(news);
+    await this.#answer(news);
+  }
+
+  async #answer(news: ReachNews): Promise<void> {
+    const { orders, tabs } = this.#context();
+    if (news.kind === 'found') {
+      for (const member of news.members) this.#collecting.get(news.id)?.add(member);
+    } else if (news.kind === 'asked') {
+      const { kind: _, ...asked } = news;
+      const theirs = tabs.of(news.member).map((tab) => orders.fingerprints(tab.actor().address));
+      const addresses = [...new Set((await Promise.all(theirs)).flat())];
+      if (addresses.length > 0) await this.#tell({ kind: 'from', ...asked, addresses });
+    } else {
+      const members = await this.#reachedHere(news);
+      if (members.length > 0) await this.#tell({ kind: 'found', id: news.id, members });
+    }
+  }
+
+  async #reachedHere({ room, member, addresses }: From): Promise<string[]> {
+    const { access, orders, tabs } = this.#context();
+    const keepers = await keepersOf({ access }, await orders.of(room));
+    const reached = new Set<string>();
+    for (const tab of tabs.in(room)) {
+      const actor = tab.actor();
+      if (actor.id === member || actor.cookieId === member || actor.isAdmin) continue;
+      if (await isReachedFrom({ orders }, keepers, actor, addresses)) reached.add(actor.id);
+    }
+    return [...reached];
+  }
+}

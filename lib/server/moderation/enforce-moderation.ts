@@ -1,0 +1,44 @@
+import type { Deed } from '@/lib/chat/moderation';
+import type { LoggedEntry } from '@/lib/server/log/logged-entry';
+import type { MemberTab } from '@/lib/server/members/member-tabs';
+import { banAddress } from './moderate';
+import type { ModerationContext } from './moderation-context';
+
+type Context = Pick<
+  ModerationContext,
+  'access' | 'orders' | 'roomStore' | 'tabs' | 'tellRoomNews' | 'logger'
+>;
+
+/** What this node has to do when it hears in the log of a room that order was kept there. */
+export function enforceOrder(context: Context, room: string, entries: readonly LoggedEntry[]): void {
+  for (const logged of entries) {
+    const entry = logged.isMessage ? undefined : logged.entry;
+    if (entry?.kind !== 'moderated') continue;
+    context.orders.changed(room);
+    const { kind, member } = entry.deed;
+    if (member === undefined || (kind !== 'kick' && kind !== 'ban')) continue;
+    for (const id of [member.id, ...(entry.others ?? [])]) expel(context, room, id, entry.deed);
+  }
+}
+
+function expel(
+  context: Context,
+  room: string,
+  memberId: string,
+  { kind, by, until, withAddress }: Deed,
+): void {
+  context.roomStore.forgetAdmission(room, memberId);
+  // Whoever named them did not know: that they are administrators is known of their connections only.
+  const tabs = tabsOf(context, room, memberId).filter((tab) => !tab.actor().isAdmin);
+  const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
+  if (withAddress) {
+    for (const tab of tabs) void banAddress(context, room, tab.actor());
+  }
+  for (const tab of tabs) tab.expelled(room, why);
+}
+
+/** Of a member, and of the classic clients in its browser. */
+const tabsOf = ({ tabs }: Context, room: string, memberId: string): readonly MemberTab[] => [
+  ...tabs.of(memberId),
+  ...tabs.in(room).filter((tab) => tab.actor().cookieId === memberId),
+];

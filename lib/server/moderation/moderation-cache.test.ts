@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { configuredSecrets, type KnownSecrets } from '@/lib/server/identity/session-secrets';
+import type { RoomOrder } from '@/lib/server/records/moderation-record';
+import { RoomOrders } from './moderation-cache';
+import { noOrder } from './room-moderation';
+
+interface Read {
+  answer(order: RoomOrder): void;
+  fail(): void;
+}
+
+/** Somebody asks, and order is changed before the store has answered: it is asked again. */
+async function askOvertaken() {
+  const reads: Read[] = [];
+  const find = () =>
+    new Promise<RoomOrder>((answer, reject) => {
+      reads.push({ answer, fail: () => reject(new Error('The store is away.')) });
+    });
+  const orders = new RoomOrders({
+    store: { find, restore: async (order) => order, replace: async () => true },
+    now: () => 0,
+    secrets: configuredSecrets('secret'),
+    learned: () => {},
+  });
+  const asked = orders.of('plans');
+  orders.changed('plans');
+  reads[0]?.answer({ ...noOrder('plans'), revision: 1 });
+  await expect.poll(() => reads.length).toBe(2);
+  return { asked, again: reads[1] as Read };
+}
+
+it('[I6] an address is known by what it was stored as under any of the secrets', async () => {
+  const known = async (...values: [string, ...string[]]) =>
+    new RoomOrders({
+      store: { find: async () => undefined, restore: async (order) => order, replace: async () => true },
+      now: () => 0,
+      secrets: {
+        known: async () => values.map((value) => ({ value, madeAt: 0 })) as unknown as KnownSecrets,
+      },
+      learned: () => {},
+    }).fingerprints('192.0.2.1');
+  const [[before], after] = [await known('late'), await known('early', 'late')];
+  expect(after).toHaveLength(2);
+  expect(after[1]).toBe(before);
+  expect(after[0]).not.toBe(before);
+});
+
+it('[O2] whoever asks while order is changed gets it as it is after that', async () => {
+  const { asked, again } = await askOvertaken();
+  again.answer({ ...noOrder('plans'), revision: 2 });
+  expect(await asked).toMatchObject({ revision: 2 });
+});
+
+it('[O2] where it cannot be read again, what was read before the change counts', async () => {
+  const { asked, again } = await askOvertaken();
+  again.fail();
+  expect(await asked).toMatchObject({ revision: 1 });
+});

@@ -1,0 +1,183 @@
+import { createHmac } from 'node:crypto';
+import { ChatError } from '@/lib/chat/errors';
+import { withDeadline } from '@/lib/server/config/deadline';
+import type { SessionSecrets } from '@/lib/server/identity/session-secrets';
+import type { RoomOrder, RoomStep } from '@/lib/server/records/moderation-record';
+import type { Orders } from './moderation-records';
+import { noOrder } from './room-moderation';
+
+/** What was stored at another node holds here within this time, though no word of it should come. */
+const FRESH_MS = 1_000;
+/** Nobody waits longer to come in or to be heard: what is known counts then. */
+const READ_DEADLINE_MS = 1_000;
+/** Rooms whose order is remembered while nobody asks for it. */
+export const KNOWN_MAX = 5_000;
+/** What they may take in memory: one with a thousand bans has megabytes. */
+export const KNOWN_MAX_BYTES = 32 * 1024 * 1024;
+/** Somebody else changes it at the same moment; so often, and then it is left to the next try. */
+const CHANGE_TRIES = 5;
+
+interface Known {
+  readonly order: RoomOrder;
+  readonly readAt: number;
+  readonly bytes: number;
+}
+
+/** What is remembered of somebody, by a name as long as names may be. */
+const MEMBER_BYTES = 1_000;
+const ADDRESS_BYTES = 64;
+
+/** What it takes in memory, at most. */
+function bytesOf({ moderators, muted, banned, deeds }: RoomOrder): number {
+  const members = 1 + moderators.length + muted.length + 2 * deeds.length;
+  return banned.reduce(
+    (bytes, { addresses, others = [] }) =>
+      bytes + MEMBER_BYTES * (1 + others.length) + ADDRESS_BYTES * addresses.length,
+    MEMBER_BYTES * members,
+  );
+}
+
+/** Order as it is from now on, and the room by which it was decided that it may be. */
+export interface OrderChange {
+  readonly order: RoomOrder;
+  readonly room?: RoomStep;
+}
+
+export interface RoomOrdersOptions {
+  readonly store: Orders;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly secrets: Pick<SessionSecrets, 'known'>;
+  /** Told of each order that is another than the one that was known. */
+  readonly learned: (order: RoomOrder) => void;
+}
+
+/** How order is kept in the rooms, as this node knows it: read again when it is asked for and a second old. */
+export class RoomOrders {
+  readonly #options: RoomOrdersOptions;
+  readonly #known = new Map<string, Known>();
+  readonly #reading = new Map<string, Promise<RoomOrder>>();
+  #bytes = 0;
+
+  constructor(options: RoomOrdersOptions) {
+    this.#options = options;
+  }
+
+  /** As of a second ago at most; as it was known last, where the store does not answer. */
+  async of(room: string): Promise<RoomOrder> {
+    const known = this.#known.get(room);
+    if (known !== undefined && this.#options.now() - known.readAt < FRESH_MS) return known.order;
+    try {
+      return await withDeadline(this.#readOnce(room), READ_DEADLINE_MS);
+    } catch {
+      return known?.order ?? noOrder(room);
+    }
+  }
+
+  /** How much is remembered. */
+  get remembered(): { readonly rooms: number; readonly bytes: number } {
+    return { rooms: this.#known.size, bytes: this.#bytes };
+  }
+
+  /** As it was known last, without asking for it. */
+  known(room: string): RoomOrder {
+    return this.#known.get(room)?.order ?? noOrder(room);
+  }
+
+  /** It was changed: whatever was read before counts no more, and it is read again where it was known. */
+  changed(room: string): void {
+    this.#reading.delete(room);
+    const known = this.#known.get(room);
+    if (known === undefined) return;
+    this.#known.set(room, { ...known, readAt: Number.NEGATIVE_INFINITY });
+    // Once for all that comes in this turn.
+    queueMicrotask(() => void this.of(room));
+  }
+
+  /**
+   * Changes it as it is in the store now. Answers it as it is then. `change` is asked again where another was quicker.
+   * @throws ChatError `store_unavailable`, and what `change` throws
+   */
+  async change<Change extends OrderChange>(
+    room: string,
+    change: (order: RoomOrder) => Change | Promise<Change>,
+  ): Promise<Change> {
+    for (let tries = 0; tries < CHANGE_TRIES; tries += 1) {
+      const order = await this.#newest(room, await this.#options.store.find(room));
+      const asked = await change(order);
+      const changed = { ...asked, order: { ...asked.order, revision: order.revision + 1 } };
+      if (!(await this.#options.store.replace(changed.order, changed.room))) continue;
+      this.#reading.delete(room);
+      this.#keep(changed.order);
+      return changed;
+    }
+    throw new ChatError('store_unavailable');
+  }
+
+  /**
+   * Stand for an address where it is stored: whoever reads the store learns none. The first is the one to store; the
+   * others were, while nodes knew other secrets.
+   */
+  async fingerprints(address: string): Promise<readonly string[]> {
+    const secrets = await this.#options.secrets.known();
+    return secrets.map(({ value }) => createHmac('sha256', value).update(address).digest('base64url'));
+  }
+
+  /** Puts back what this node knows of it into a store that has lost it. Idempotent. */
+  async putBack(room: string): Promise<void> {
+    const known = this.#known.get(room)?.order;
+    if (known !== undefined && known.revision > 0) await this.#options.store.restore(known);
+  }
+
+  /** What the store has, or what it had: a revision only grows. */
+  async #newest(room: string, found: RoomOrder | undefined): Promise<RoomOrder> {
+    const known = this.#known.get(room)?.order;
+    if (known === undefined || (found?.revision ?? 0) >= known.revision) return found ?? noOrder(room);
+    return this.#options.store.restore(known);
+  }
+
+  #readOnce(room: string): Promise<RoomOrder> {
+    const under = this.#reading.get(room);
+    if (under !== undefined) return under;
+    const reading = this.#options.store.find(room).then(async (found) => {
+      const order = await this.#newest(room, found);
+      // Whoever asked would take what was changed meanwhile for how it is.
+      if (this.#reading.get(room) !== reading) {
+        if (!this.#known.has(room)) this.#put(order, Number.NEGATIVE_INFINITY);
+        return this.of(room);
+      }
+      this.#keep(order);
+      return order;
+    });
+    this.#reading.set(room, reading);
+    const done = () => {
+      if (this.#reading.get(room) === reading) this.#reading.delete(room);
+    };
+    reading.then(done, done);
+    return reading;
+  }
+
+  #keep(order: RoomOrder): void {
+    const before = this.#known.get(order.room)?.order ?? noOrder(order.room);
+    this.#put(order, this.#options.now());
+    if (order.revision !== before.revision) this.#options.learned(order);
+  }
+
+  /** In place of what was known of the room least lately, where there is too much. */
+  #put(order: RoomOrder, readAt: number): void {
+    const known = { order, readAt, bytes: bytesOf(order) };
+    this.#drop(order.room);
+    this.#known.set(order.room, known);
+    this.#bytes += known.bytes;
+    for (const room of this.#known.keys()) {
+      const isLast = this.#known.size === 1;
+      if (isLast || (this.#known.size <= KNOWN_MAX && this.#bytes <= KNOWN_MAX_BYTES)) break;
+      this.#drop(room);
+    }
+  }
+
+  #drop(room: string): void {
+    this.#bytes -= this.#known.get(room)?.bytes ?? 0;
+    this.#known.delete(room);
+  }
+}

@@ -1,0 +1,145 @@
+import type { Member } from '@/lib/chat/member';
+import type { Deed, ModerationRecord, Restriction } from '@/lib/chat/moderation';
+import type { Ban, RoomOrder } from '@/lib/server/records/moderation-record';
+
+/** How much is remembered: of more, the oldest is forgotten. */
+const DEEDS_MAX = 500;
+const RESTRICTED_MAX = 1_000;
+const MODERATORS_MAX = 100;
+/** Whom else a ban meets is stored of as many: whoever knocks under one name after the other is one of them. */
+const OTHERS_MAX = 50;
+/** Whoever is banned could come from everywhere, and would have all others from there banned. */
+const ADDRESSES_MAX = 20;
+
+export const noOrder = (room: string): RoomOrder => ({
+  room,
+  revision: 0,
+  isClosed: false,
+  slowMs: 0,
+  moderators: [],
+  muted: [],
+  banned: [],
+  deeds: [],
+});
+
+/** Whoever may be kept out or quiet. `addresses` are fingerprints of one; absent where the site vouches for the member. */
+export interface Restricted {
+  readonly id: string;
+  /** The member that the cookie of a classic client names. */
+  readonly cookieId?: string;
+  readonly addresses?: readonly string[];
+}
+
+export const muteOf = ({ muted }: RoomOrder, memberId: string, now: number): Restriction | undefined =>
+  muted.find(({ member, until }) => member.id === memberId && isOn(until, now));
+
+export const banOf = (
+  { banned }: RoomOrder,
+  { id, cookieId, addresses = [] }: Restricted,
+  now: number,
+): Ban | undefined =>
+  banned.find(
+    (ban) =>
+      (ban.member.id === id ||
+        ban.member.id === cookieId ||
+        addresses.some((address) => ban.addresses.includes(address))) &&
+      isOn(ban.until, now),
+  );
+
+/** As it is after the deed. @param owner whose the room was until then */
+export function ordered(order: RoomOrder, deed: Deed, owner?: Member): RoomOrder {
+  return { ...order, ...changesOf(order, deed, owner), deeds: [deed, ...order.deeds].slice(0, DEEDS_MAX) };
+}
+
+/** From there, too, nobody comes in who came from there under the ban. */
+export const withBannedAddress = (order: RoomOrder, memberId: string, address: string): RoomOrder => ({
+  ...order,
+  banned: order.banned.map((ban) =>
+    ban.member.id === memberId && !ban.addresses.includes(address)
+      ? { ...ban, addresses: [...ban.addresses, address].slice(-ADDRESSES_MAX) }
+      : ban,
+  ),
+});
+
+/** It keeps somebody else out, too. The same order where that is known, or enough is. */
+export function withOther(order: RoomOrder, memberId: string, other: Member): RoomOrder {
+  const ban = order.banned.find(({ member }) => member.id === memberId);
+  const { others = [] } = ban ?? {};
+  if (ban === undefined || others.length >= OTHERS_MAX || others.some(({ id }) => id === other.id))
+    return order;
+  const changed = { ...ban, others: [...others, other] };
+  return { ...order, banned: order.banned.map((each) => (each === ban ? changed : each)) };
+}
+
+export const recordOf = ({ deeds, muted, banned }: RoomOrder, now: number): ModerationRecord => ({
+  deeds,
+  muted: muted.filter(({ until }) => isOn(until, now)),
+  banned: banned.filter(({ until }) => isOn(until, now)).map(({ addresses: _, ...ban }) => ban),
+});
+
+function changesOf(order: RoomOrder, deed: Deed, owner?: Member): Partial<RoomOrder> {
+  const { kind, member, at } = deed;
+  const { moderators, muted, banned } = order;
+  switch (kind) {
+    case 'mute':
+      return { muted: restricted(muted, restriction(deed), at) };
+    case 'unmute':
+      return { muted: without(muted, member) };
+    case 'ban':
+      return {
+        banned: restricted(banned, { ...restriction(deed), ...bannedPlaces(banned, deed) }, at),
+        moderators: withoutMember(moderators, member),
+      };
+    case 'unban':
+      return { banned: without(banned, member) };
+    case 'slow':
+      return { slowMs: deed.everyMs ?? 0 };
+    case 'close':
+    case 'reopen':
+      return { isClosed: kind === 'close' };
+    case 'promote':
+      return { moderators: [...withoutMember(moderators, member), ...of(member)].slice(-MODERATORS_MAX) };
+    case 'demote':
+      return { moderators: withoutMember(moderators, member) };
+    case 'hand_over':
+      return {
+        moderators: [...withoutMember(moderators, member), ...keptBy(deed, owner)].slice(-MODERATORS_MAX),
+      };
+    case 'kick':
+    case 'delete':
+      return {};
+  }
+}
+
+const isOn = (until: number | undefined, now: number): boolean => until === undefined || until > now;
+
+const of = (member: Member | undefined): Member[] => (member === undefined ? [] : [member]);
+
+const withoutMember = (members: readonly Member[], gone: Member | undefined): Member[] =>
+  members.filter(({ id }) => id !== gone?.id);
+
+const without = <R extends Restriction>(list: readonly R[], member: Member | undefined): R[] =>
+  list.filter((restriction) => restriction.member.id !== member?.id);
+
+/** Whoever had the room goes on keeping order in it; an administrator who gives it to somebody never had it. */
+const keptBy = ({ by }: Deed, owner: Member | undefined): Member[] => (by.id === owner?.id ? [by] : []);
+
+/** A ban that is repeated knows where they came from. */
+function bannedPlaces(
+  banned: readonly Ban[],
+  { member, withAddress = false }: Deed,
+): Omit<Ban, keyof Restriction> {
+  if (!withAddress) return { addresses: [] };
+  const before = banned.find((ban) => ban.member.id === member?.id);
+  const { addresses = [], others } = before ?? {};
+  return { withAddress, addresses, ...(others === undefined ? {} : { others }) };
+}
+
+/** What has ended is forgotten with the next of its kind. */
+const restricted = <R extends Restriction>(list: readonly R[], added: R, now: number): R[] =>
+  [...without(list, added.member).filter(({ until }) => isOn(until, now)), added].slice(-RESTRICTED_MAX);
+
+function restriction({ member, by, until }: Deed): Restriction {
+  if (member === undefined) throw new Error('Nobody is restricted by that.');
+  return { member, by, ...(until === undefined ? {} : { until }) };
+}

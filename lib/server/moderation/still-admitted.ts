@@ -1,0 +1,110 @@
+import { ChatError } from '@/lib/chat/errors';
+import { kindOf } from '@/lib/chat/room';
+import { withDeadline } from '@/lib/server/config/deadline';
+import type { ModerationContext } from './moderation-context';
+
+/** Whoever was put out at another node is heard no more after this, though no word of it should come. */
+const FRESH_MS = 1_000;
+/** Nobody waits longer to be heard: whoever was let in counts as admitted then. */
+const ASK_DEADLINE_MS = 1_000;
+/** Members of rooms of whom it is remembered. */
+const KNOWN_MAX = 10_000;
+/** Asked at a time, where a whole room is. */
+const ASK_AT_ONCE = 50;
+
+type Context = Pick<
+  ModerationContext,
+  'access' | 'feeds' | 'roomStore' | 'tabs' | 'tellRoomNews' | 'logger' | 'now'
+>;
+
+interface Known {
+  readonly at: number;
+  readonly asked: Promise<boolean>;
+}
+
+/** May those who are in a private room be there still? News of who was put out can be lost, and what is stored counts. */
+export class StillAdmitted {
+  readonly #context: () => Context;
+  readonly #known = new Map<string, Known>();
+
+  constructor(context: () => Context) {
+    this.#context = context;
+  }
+
+  /** As of a second ago at most. Where the store does not answer, whoever is in stays. @throws ChatError `room_unknown` */
+  async check(room: string, memberId: string): Promise<void> {
+    if (kindOf(room) !== 'private') return;
+    const asked = this.#askOnce(room, memberId);
+    if (!(await withDeadline(asked, ASK_DEADLINE_MS).catch(() => true))) throw new ChatError('room_unknown');
+  }
+
+  /** Nobody knows what was done in the room meanwhile: puts out those here who are not admitted any more. */
+  async checkAll(room: string): Promise<void> {
+    if (kindOf(room) !== 'private') return;
+    const { tabs, logger } = this.#context();
+    // Whoever is on their way in is asked about there, once more at its end.
+    const there = tabs.in(room).filter((tab) => tab.isJoining?.(room) !== true);
+    const ids = [...new Set(there.map((tab) => tab.actor().id))];
+    try {
+      for (let at = 0; at < ids.length; at += ASK_AT_ONCE) {
+        await Promise.all(ids.slice(at, at + ASK_AT_ONCE).map((id) => this.#askOnce(room, id)));
+      }
+    } catch (err) {
+      // Each of them is met all the same, by what they do next.
+      logger.warn({ err, room }, 'who may be in the room could not be asked at once');
+    }
+  }
+
+  /** Has left the room at another connection. Whoever has been let in again since then stays. */
+  async left(room: string, memberId: string): Promise<void> {
+    if (kindOf(room) !== 'private') return;
+    const { roomStore } = this.#context();
+    this.#known.delete(keyOf(room, memberId));
+    const admission = await roomStore.admissionOf(room, memberId).catch(() => undefined);
+    if (admission === undefined) this.putOut(room, memberId);
+  }
+
+  /** All connections of the member to this node. */
+  putOut(room: string, memberId: string): void {
+    const { tabs, roomStore } = this.#context();
+    this.#known.delete(keyOf(room, memberId));
+    roomStore.forgetAdmission(room, memberId);
+    for (const tab of tabs.of(memberId)) tab.putOut?.(room);
+  }
+
+  #askOnce(room: string, memberId: string): Promise<boolean> {
+    const key = keyOf(room, memberId);
+    const known = this.#known.get(key);
+    const at = this.#context().now();
+    if (known !== undefined && at - known.at < FRESH_MS) return known.asked;
+    const asked = this.#ask(room, memberId);
+    this.#known.delete(key);
+    this.#known.set(key, { at, asked });
+    const [oldest] = this.#known.keys();
+    if (this.#known.size > KNOWN_MAX && oldest !== undefined) this.#known.delete(oldest);
+    asked.catch(() => this.#known.delete(key));
+    return asked;
+  }
+
+  async #ask(room: string, memberId: string): Promise<boolean> {
+    if (await this.#isAdmitted(room, memberId)) return true;
+    // A store that has just lost everything knows nobody, until nodes have put back what they know.
+    await this.#context().feeds.check(room);
+    if (await this.#isAdmitted(room, memberId)) return true;
+    this.putOut(room, memberId);
+    this.#context().tellRoomNews({ kind: 'unfollowed', memberId, roomId: room, hasLeft: true });
+    return false;
+  }
+
+  async #isAdmitted(room: string, memberId: string): Promise<boolean> {
+    try {
+      await this.#context().access.enter(room, memberId);
+      return true;
+    } catch (error) {
+      if (error instanceof ChatError && error.code === 'room_unknown') return false;
+      throw error;
+    }
+  }
+}
+
+const keyOf = (room: string, memberId: string): string => `${room} ${memberId}`;

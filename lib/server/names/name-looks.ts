@@ -1,0 +1,58 @@
+import unhomoglyph from 'unhomoglyph';
+import { nameFold } from '@/lib/chat/text/text';
+
+const IGNORABLE = /[\s\p{Default_Ignorable_Code_Point}]/gu;
+
+/** Of the letters and digits of ASCII these cannot be told from each other in the type of a page. */
+const ALIKE_IN_ASCII: Readonly<Record<string, string>> = { I: 'l', '1': 'l', '|': 'l', '0': 'O' };
+
+/** The table has "rn" in place of m; beside each other in a line they are told apart, and Ema is not Erna. */
+const prototypeOf = (letter: string): string => unhomoglyph(letter).replaceAll('rn', 'm');
+
+/** What a name looks like, in letters that are the same for all that look alike (Unicode TR39, skeletons). */
+const lookOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .replace(IGNORABLE, '')
+    .replace(/[^\0-\x7f]/gu, prototypeOf)
+    .normalize('NFKD');
+
+const withoutTwinsInAscii = (look: string): string =>
+  look.replace(/[I1|0]/g, (letter) => ALIKE_IN_ASCII[letter] ?? letter);
+
+/** What a name is held by, in a store. None has spaces in it. */
+export interface NameKeys {
+  /** Of names that are one, whatever their case, form or spacing. */
+  readonly fold: string;
+  /**
+   * Of names that look the same: letter by letter as they stand there ("Ian" and "lan" do, "Elia" and "Ella" do not), and in
+   * whatever case ("АТА" in Cyrillic letters and "Ata" do).
+   */
+  readonly looks: readonly string[];
+}
+
+/** Of so many names that were asked for last they are kept: they take long to work out, and all who are here are renewed. */
+export const KEYS_MAX = 5_000;
+const kept = new Map<string, NameKeys>();
+
+export function nameKeys(name: string): NameKeys {
+  const keys = kept.get(name) ?? workedOut(name);
+  kept.delete(name);
+  kept.set(name, keys);
+  const [oldest = ''] = kept.keys();
+  if (kept.size > KEYS_MAX) kept.delete(oldest);
+  return keys;
+}
+
+function workedOut(name: string): NameKeys {
+  const fold = nameFold(name);
+  const look = lookOf(name);
+  const looks = [`=${withoutTwinsInAscii(look)}`, `~${nameFold(look)}`, `~${nameFold(lookOf(fold))}`];
+  return { fold, looks: [...new Set(looks)] };
+}
+
+/** Could one be taken for the other, though they are two names? */
+export const lookAlike = (one: string, other: string): boolean => {
+  const { looks } = nameKeys(other);
+  return nameKeys(one).looks.some((look) => looks.includes(look));
+};

@@ -1,0 +1,54 @@
+import type { Names } from './names';
+
+/** What somebody without a name asked for and could not have. */
+export interface NameWish {
+  /** Known to be somebody else's; `undefined` where it may be free, and could not be claimed for another reason. */
+  readonly taken: string | undefined;
+  /** Asks once more; whoever can have it now drops the wish. */
+  askAgain(): Promise<void>;
+}
+
+/** Asks for names again for those who do not ask again by themselves, in the order in which they came. */
+export class NameWishes {
+  readonly #store: Pick<Names, 'free'>;
+  /** By member. */
+  readonly #wishes = new Map<string, NameWish>();
+  #granting: Promise<void> | undefined;
+
+  constructor(store: Pick<Names, 'free'>) {
+    this.#store = store;
+  }
+
+  /** In place of an earlier one, whose turn it keeps. */
+  put(memberId: string, wish: NameWish): void {
+    this.#wishes.set(memberId, wish);
+  }
+
+  drop(memberId: string): void {
+    this.#wishes.delete(memberId);
+  }
+
+  /** Something may be free by now. */
+  grant(): void {
+    if (this.#wishes.size === 0) return;
+    this.#granting ??= this.#grantAll()
+      .catch(leftToNextRound)
+      .finally(() => {
+        this.#granting = undefined;
+      });
+  }
+
+  async #grantAll(): Promise<void> {
+    const taken = [...this.#wishes.values()].flatMap(({ taken }) => taken ?? []);
+    const free = new Set(taken.length === 0 ? [] : await this.#store.free([...new Set(taken)]));
+    // Once each: one that could not be granted is put back while the next is looked at.
+    for (const [memberId, wish] of [...this.#wishes]) {
+      if (wish.taken !== undefined && !free.has(wish.taken)) continue;
+      // It may have been dropped while others were granted.
+      if (this.#wishes.get(memberId) === wish) await wish.askAgain();
+    }
+  }
+}
+
+/** The store is away and says so itself. */
+const leftToNextRound = () => {};

@@ -1,0 +1,53 @@
+import type { After } from '@/lib/chat/timeline/turns';
+import { PendingPresence } from './pending-presence';
+import type { PresenceNews } from './room-roster';
+
+export interface PresenceBatchesOptions {
+  /** From one telling to the next of a room. */
+  readonly windowMs: (room: string) => number;
+  readonly tell: (news: PresenceNews) => void;
+  readonly after: After;
+}
+
+interface OpenWindow {
+  readonly pending: PendingPresence;
+  cancel: () => void;
+}
+
+/** Tells the first news of a room at once, and what follows within a window together, at its end. */
+export class PresenceBatches {
+  readonly #options: PresenceBatchesOptions;
+  readonly #windows = new Map<string, OpenWindow>();
+
+  constructor(options: PresenceBatchesOptions) {
+    this.#options = options;
+  }
+
+  put(news: PresenceNews): void {
+    const open = this.#windows.get(news.room);
+    if (open !== undefined) {
+      open.pending.add(news);
+      return;
+    }
+    const opened = { pending: new PendingPresence(), cancel: () => {} };
+    this.#windows.set(news.room, opened);
+    opened.pending.add(news);
+    this.#tell(news.room, opened);
+  }
+
+  close(): void {
+    for (const { cancel } of this.#windows.values()) cancel();
+    this.#windows.clear();
+  }
+
+  #tell(room: string, open: OpenWindow): void {
+    const news = open.pending.take(room);
+    if (news === undefined) {
+      this.#windows.delete(room);
+      return;
+    }
+    const { after, windowMs, tell } = this.#options;
+    open.cancel = after(windowMs(room), () => this.#tell(room, open));
+    tell(news);
+  }
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { Member } from '@/lib/chat/member';
+import type { Asking } from '@/lib/server/databases/redis/asking.redis';
+import { createFence, defineFenced } from '@/lib/server/databases/redis/fence.redis';
+import { LEASE_MS, RENEWED_WITHIN } from '@/lib/server/databases/redis/leases';
+import { membersVersionKey } from '@/lib/server/databases/redis/room-keys.redis';
+import { defineScript } from '@/lib/server/databases/redis/script.redis';
+import { createNodeSessions } from './leases/node-sessions.redis';
+import type { Departure, Listed, Presence } from './presence';
+
+export interface RedisPresenceOptions {
+  readonly asking: Asking;
+  /** Unique for each start of a node, so that what an earlier one left is not taken for its own. */
+  readonly node: string;
+  readonly leaseMs?: number | undefined;
+}
+
+const NODES = 'concord:nodes';
+/** Who is in a room, and what that list is known by. */
+const listKeys = (room: string) => [membersKey(room), membersVersionKey(room)];
+const membersKey = (room: string) => `concord:{${room}}:members`;
+const fenceKey = (room: string, node: string) => `concord:{${room}}:members:fence:${node}`;
+/** The rooms in which a node has members: where to clean up after it. */
+const roomsKey = (node: string) => `concord:node:${node}:rooms`;
+
+const answers = {
+  flag: z.int().transform((value) => value === 1),
+  renewed: z.tuple([z.int(), z.array(z.string())]),
+  /** id, name, id, name, … */
+  departed: z
+    .array(z.string())
+    .transform((flat) =>
+      flat.flatMap((id, index) => (index % 2 === 0 ? [{ id, name: flat[index + 1] ?? '' }] : [])),
+    ),
+  glanced: z.array(z.string()).transform((flat) => toPlaced(flat).map(toMember)),
+  listed: z.tuple([z.string().nullable(), z.array(z.string())]).nullable(),
+};
+
+/** What is stored of a member where it is. A schema for all: one for each of thousands costs more than what it reads. */
+const placedSchema = z.object({ name: z.string(), nodes: z.record(z.string(), z.unknown()) });
+
+type Placed = Member & z.infer<typeof placedSchema>;
+
+/** id, "placed", id, "placed", … */
+const toPlaced = (flat: readonly string[]): Placed[] =>
+  flat.flatMap((id, index) =>
+    index % 2 === 0 ? [{ id, ...placedSchema.parse(JSON.parse(flat[index + 1] ?? '')) }] : [],
+  );
+
+const toMember = ({ id, name }: Placed): Member => ({ id, name });
+
+function toListed(version: string | null, flat: readonly string[], node: string): Listed {
+  const placed = toPlaced(flat);
+  const isOnlyHere = ({ nodes }: Placed) => Object.keys(nodes).every((other) => other === node);
+  const onlyHere = placed.filter(isOnlyHere).map(({ id }) => id);
+  const listed = { version, members: placed.map(toMember) };
+  return onlyHere.length === 0 ? listed : { ...listed, onlyHere: new Set(onlyHere) };
+}
+
+export function createRedisPresence(options: RedisPresenceOptions): Presence {
+  const { asking, node, leaseMs = LEASE_MS } = options;
+  const scripts = {
+    enter: defineFenced(['presence-enter'], import.meta.url),
+    leave: defineFenced(['presence-leave'], import.meta.url),
+    list: defineScript(['presence-list'], import.meta.url),
+    reap: defineScript(['presence-reap'], import.meta.url),
+    renew: defineScript(['presence-renew'], import.meta.url),
+  };
+  const { ask } = asking;
+  const fence = createFence(asking);
+  const sessions = createNodeSessions({ asking, fence, node, leaseMs });
+
+  let changes = 0;
+  /** What a list is known by once this node has changed it. */
+  const nextVersion = () => `${node}:${++changes}`;
+  const writtenKeys = (room: string) => [...listKeys(room), fenceKey(room, node)];
+
+  /** Rooms of which the store has been told, since the last renewal, that this node has members there. */
+  const placed = new Set<string>();
+  /** When the lease was last renewed, by the clock of this node: another may have prolonged it after Redis was away. */
+  let renewedAt = Number.NEGATIVE_INFINITY;
+
+  /** Nobody is in the room at `at` any more. */
+  async function empty(room: string, at: string, departed: (departure: Departure) => void): Promise<void> {
+    const keys = [...listKeys(room), fenceKey(room, at)];
+    const version = nextVersion();
+    const answer = await ask((redis) => scripts.reap(redis, keys, [at, version]));
+    for (const member of answers.departed.parse(answer)) departed({ room, member });
+  }
+
+  return {
+    openSession: sessions.open,
+    closeSession: sessions.close,
+    enter: async (room, member) => {
+      if (!placed.has(room)) await ask((redis) => redis.sadd(roomsKey(node), room));
+      placed.add(room);
+      const args = [member.id, member.name, node, nextVersion()];
+      return { isFirst: answers.flag.parse(await fence.write(scripts.enter, writtenKeys(room), args)) };
+    },
+    leave: async (room, memberId) => {
+      const args = [memberId, node, nextVersion()];
+      return { isLast: answers.flag.parse(await fence.write(scripts.leave, writtenKeys(room), args)) };
+    },
+    list: async (room, known) => {
+      const answer = await ask((redis) => scripts.list(redis, listKeys(room), [known ?? '']));
+      const listed = answers.listed.parse(answer);
+      return listed && toListed(...listed, node);
+    },
+    glance: async (room, limit) => {
+      const key = membersKey(room);
+      const [count, flat] = await Promise.all([
+        ask((redis) => redis.hlen(key)),
+        ask((redis) => redis.hrandfield(key, limit, 'WITHVALUES')),
+      ]);
+      return { count, members: answers.glanced.parse(flat) };
+    },
+    renew: async () => {
+      const askedAt = performance.now();
+      const args = [node, leaseMs, leaseMs * RENEWED_WITHIN];
+      const [hadNone, dead] = answers.renewed.parse(
+        await ask((redis) => scripts.renew(redis, [NODES], args)),
+      );
+      const isNew = hadNone === 1 || askedAt - renewedAt > leaseMs / 2;
+      renewedAt = askedAt;
+      placed.clear(); // A store that has lost its last second knows the lease, and may not know the rooms.
+      // By itself: what is known of the lease does not wait for it, nor is lost with it.
+      sessions.keep(isNew).catch(leftToNextRound);
+      return { isNew, dead };
+    },
+    reap: async (dead, departed) => {
+      for (const room of await ask((redis) => redis.smembers(roomsKey(dead)))) {
+        await empty(room, dead, departed);
+      }
+      // Last, so that another node finishes what this one might not.
+      await ask((redis) => redis.del(roomsKey(dead)));
+      await ask((redis) => redis.zrem(NODES, dead));
+    },
+    vacate: async (isHeld, departed) => {
+      for (const room of await ask((redis) => redis.smembers(roomsKey(node)))) {
+        if (isHeld(room)) continue;
+        await empty(room, node, departed);
+        if (isHeld(room)) continue; // Somebody has come meanwhile.
+        placed.delete(room);
+        await ask((redis) => redis.srem(roomsKey(node), room));
+      }
+    },
+  };
+}
+
+/** Who could not be saved still waits to be. */
+const leftToNextRound = () => {};

@@ -1,0 +1,306 @@
+import type { Member } from '@/lib/chat/member';
+import type { PresenceChange, Present } from '@/lib/chat/protocol';
+import { afterUnreferenced } from './after-unreferenced';
+import { NodeLease } from './leases/node-lease';
+import { compareWithList, type LocalMember, LocalMembers } from './local-members';
+import { createOpenRoom, type OpenRoom } from './open-room';
+import type { Presence } from './presence';
+import { PresenceBatches } from './presence-batches';
+import type { PresenceNews } from './room-roster';
+import { StoreTrust } from './store-trust';
+
+/** A tab that comes back within this time neither left nor came. */
+const GRACE_MS = 10_000;
+
+/** A change goes to each who is in the room: a millisecond for each bounds what that costs, up to a second. */
+const TELL_EVERY_MIN_MS = 250;
+const TELL_EVERY_MAX_MS = 1_000;
+
+export interface RoomPresenceOptions {
+  readonly store: Presence;
+  readonly graceMs?: number;
+  readonly tendEveryMs?: number;
+  readonly settleMs?: number;
+  /** Told every round, before the store is told that this node lives. */
+  readonly renewing?: () => void;
+  /** Tells the other nodes; may be lost, as the rosters are compared with the store from time to time. */
+  readonly signal: (news: PresenceNews) => void;
+  /** Something changed in a room that is open here. */
+  readonly changed: (change: PresenceChange) => void;
+}
+
+/** How many members are told to the store at the same time. */
+const PUT_AT_ONCE = 100;
+/** How often a list is asked for again because something was heard meanwhile, before it waits for the next round. */
+const LIST_TRIES = 3;
+/** What Redis was brought back to, or keeps of a room that nobody is in, does no harm for a minute. */
+const VACATE_EVERY_ROUNDS = 10;
+
+/**
+ * Who is in the rooms of this node: counts its own tabs, and follows what the other nodes and the store say. What the
+ * store could not be told while it was away, it is told in a later round.
+ */
+export class RoomPresence {
+  readonly #options: RoomPresenceOptions;
+  readonly #graceMs: number;
+  readonly #rooms = new Map<string, OpenRoom>();
+  readonly #local = new LocalMembers();
+  readonly #signals: PresenceBatches;
+  readonly #changes: PresenceBatches;
+  #unleft: [room: string, member: Member][] = [];
+  #tending: Promise<void> | undefined;
+  #lists = 0;
+  #rounds = 0;
+  readonly #trust: StoreTrust;
+  #isClosed = false;
+  readonly #lease: NodeLease;
+
+  constructor(options: RoomPresenceOptions) {
+    this.#options = options;
+    this.#graceMs = options.graceMs ?? GRACE_MS;
+    this.#trust = new StoreTrust(options.settleMs);
+    this.#signals = new PresenceBatches({
+      windowMs: () => TELL_EVERY_MIN_MS,
+      after: afterUnreferenced,
+      tell: options.signal,
+    });
+    this.#changes = new PresenceBatches({
+      windowMs: (room) => Math.min(Math.max(this.#count(room), TELL_EVERY_MIN_MS), TELL_EVERY_MAX_MS),
+      after: afterUnreferenced,
+      tell: (news) => {
+        if (this.#rooms.has(news.room)) options.changed({ ...news, count: this.#count(news.room) });
+      },
+    });
+    this.#lease = new NodeLease({
+      store: options.store,
+      trust: this.#trust,
+      everyMs: options.tendEveryMs,
+      renewing: options.renewing,
+      renewed: () => this.#tendOnce(),
+    });
+  }
+
+  open(room: string): void {
+    const opened = createOpenRoom(room);
+    this.#rooms.set(room, opened);
+    this.#compare(room, opened).catch(noteLater);
+  }
+
+  closeRoom(room: string): void {
+    this.#rooms.delete(room);
+  }
+
+  /** Resolves once it is known who is in a room that is open. */
+  async loaded(room: string): Promise<void> {
+    await this.#rooms.get(room)?.loaded;
+  }
+
+  isOpen(room: string): boolean {
+    return this.#rooms.has(room);
+  }
+
+  /** Who of a room that is open has this id. */
+  find(room: string, memberId: string): Member | undefined {
+    return this.#rooms.get(room)?.roster.find(memberId);
+  }
+
+  present(room: string): Present {
+    return this.#rooms.get(room)?.roster.present ?? { count: 0, members: [] };
+  }
+
+  /** What those are called who are in a room that is open. */
+  namesIn(room: string): ReadonlySet<string> {
+    return this.#rooms.get(room)?.roster.names ?? new Set();
+  }
+
+  /** Everybody who is in a room that is open, at any node. */
+  all(room: string): readonly Member[] {
+    return this.#rooms.get(room)?.roster.members ?? [];
+  }
+
+  /** A page of names behind `after`. */
+  presentAfter(room: string, after: Member): Present {
+    return this.#rooms.get(room)?.roster.presentAfter(after) ?? { count: 0, members: [] };
+  }
+
+  /** The member has one more tab in the room. */
+  enter(room: string, member: Member): void {
+    const known = this.#local.find(room, member.id);
+    if (known === undefined) {
+      this.#local.put(room, { member, tabs: 1, listsBefore: null });
+      this.#put(room, member).catch(noteLater);
+      return;
+    }
+    clearTimeout(known.leaving);
+    known.tabs += 1;
+    this.#renameIn(room, known, member);
+  }
+
+  /** One tab less; after the last, and without another within `graceMs`, the member has left. */
+  leave(room: string, memberId: string, graceMs = this.#graceMs): void {
+    const known = this.#local.find(room, memberId);
+    if (known === undefined || this.#isClosed) return;
+    known.tabs -= 1;
+    if (known.tabs > 0) return;
+    if (graceMs === 0) this.#depart(room, memberId);
+    else known.leaving = setTimeout(() => this.#depart(room, memberId), graceMs).unref();
+  }
+
+  rename(member: Member): void {
+    for (const [room, members] of this.#local) {
+      const known = members.get(member.id);
+      if (known !== undefined) this.#renameIn(room, known, member);
+    }
+  }
+
+  /** News from another node. */
+  hear(news: PresenceNews): void {
+    const change = this.#rooms.get(news.room)?.roster.apply(news);
+    if (change !== undefined) this.#changes.put(change);
+  }
+
+  /** Says nothing of those who are still here: they come back at another node, or their lease ends. */
+  close(): void {
+    this.#isClosed = true;
+    this.#lease.close();
+    this.#signals.close();
+    this.#changes.close();
+    this.#local.stopLeaving();
+  }
+
+  #count(room: string): number {
+    return this.#rooms.get(room)?.roster.count ?? 0;
+  }
+
+  #tell(room: string, news: Partial<PresenceNews>): void {
+    const whole = { room, joined: [], left: [], renamed: [], ...news };
+    this.hear(whole);
+    this.#signals.put(whole);
+  }
+
+  async #put(room: string, member: Member): Promise<void> {
+    const local = this.#local.find(room, member.id);
+    if (local) local.listsBefore = null;
+    const opened = this.#rooms.get(room);
+    if (opened) opened.agreed = undefined; // If the store cannot be told, its list stays as it is and is wrong.
+    const entered = this.#doubting(room, this.#options.store.enter(room, member));
+    const { isFirst } = await entered.finally(() => {
+      if (local) local.listsBefore = this.#lists;
+    });
+    if (isFirst) this.#tell(room, { joined: [member] });
+  }
+
+  /** While the store may not know where else the member is, it is not asked. */
+  async #remove(room: string, member: Member): Promise<void> {
+    if (!this.#trust.isTrusted(room)) return void this.#unleft.push([room, member]);
+    try {
+      const { isLast } = await this.#doubting(room, this.#options.store.leave(room, member.id));
+      if (isLast) this.#tell(room, { left: [member] });
+    } catch {
+      this.#unleft.push([room, member]);
+    }
+  }
+
+  #depart(room: string, memberId: string): void {
+    const leaving = this.#local.find(room, memberId);
+    if (leaving === undefined) return;
+    this.#local.delete(room, memberId);
+    void this.#remove(room, leaving.member);
+  }
+
+  #renameIn(room: string, known: LocalMember, member: Member): void {
+    const from = known.member.name;
+    known.member = member;
+    if (from === member.name) return;
+    const renamed = [{ id: member.id, from, to: member.name }];
+    // In this order, or another node that hears of it could find the old name in the store.
+    const told = this.#put(room, member).finally(() => this.#tell(room, { renamed }));
+    told.catch(noteLater);
+  }
+
+  #tendOnce(): void {
+    this.#tending ??= this.#tend()
+      .catch(noteLater)
+      .finally(() => {
+        this.#tending = undefined;
+      });
+  }
+
+  async #tend(): Promise<void> {
+    for (const node of this.#lease.dead) {
+      await this.#options.store.reap(node, ({ room, member }) => this.#tell(room, { left: [member] }));
+    }
+    if (this.#lease.isForgotten) await this.#putAll();
+    await this.#removeUnleft();
+    for (const [room, opened] of this.#rooms) await this.#compare(room, opened);
+    if (this.#rounds++ % VACATE_EVERY_ROUNDS === 0) await this.#vacate();
+  }
+
+  /** In rooms that nobody here is in, nobody stands by the word of this node. */
+  #vacate(): Promise<void> {
+    const isHeld = (room: string) => this.#local.has(room) || !this.#trust.isTrusted(room);
+    return this.#options.store.vacate(isHeld, ({ room, member }) => this.#tell(room, { left: [member] }));
+  }
+
+  /** Those who left while the store was away, and did not come back: by now another node has said if they went there. */
+  async #removeUnleft(): Promise<void> {
+    for (const [room, member] of this.#unleft.splice(0)) {
+      if (this.#local.find(room, member.id) === undefined) await this.#remove(room, member);
+    }
+  }
+
+  async #putAll(): Promise<void> {
+    this.#lease.isForgotten = false;
+    try {
+      for (const [room, members] of this.#local) await this.#putEach(room, [...members.values()]);
+    } catch (error) {
+      this.#lease.isForgotten = true;
+      throw error;
+    }
+  }
+
+  async #putEach(room: string, members: readonly LocalMember[]): Promise<void> {
+    for (let start = 0; start < members.length; start += PUT_AT_ONCE) {
+      const some = members.slice(start, start + PUT_AT_ONCE);
+      await Promise.all(some.map(({ member }) => this.#put(room, member)));
+    }
+  }
+
+  /** Corrects the roster by the store, unless that is to be trusted later, and the store by those who are here. */
+  async #compare(room: string, opened: OpenRoom): Promise<void> {
+    const { roster } = opened;
+    for (let tries = 1; tries <= LIST_TRIES; tries++) {
+      const { version } = roster;
+      const list = ++this.#lists;
+      const known = opened.agreed?.roster === version ? opened.agreed.listed : null;
+      const listed = await this.#doubting(room, this.#options.store.list(room, known));
+      if (listed === null) return;
+      if (roster.version !== version && tries < LIST_TRIES) continue;
+      const { members, missing, lost, ghosts } = compareWithList(listed, this.#local.in(room), list);
+      // It was told of them: whatever others have told it, it may have lost as well.
+      if (lost.length > 0) this.#trust.doubtRoom(room);
+      const isTrusted = this.#trust.isTrusted(room) || !opened.isLoaded;
+      // A list that is out of date after all may miss somebody who has come since.
+      const isStale = roster.version !== version;
+      const difference = roster.difference(members);
+      if (isTrusted) this.hear(isStale ? { ...difference, left: [] } : difference);
+      opened.markLoaded();
+      const isAgreed = missing.length + ghosts.length === 0 && !isStale && isTrusted;
+      if (isAgreed) opened.agreed = { listed: listed.version, roster: roster.version };
+      if (this.#trust.isTrusted(room)) for (const ghost of ghosts) void this.#remove(room, ghost);
+      await this.#putEach(room, lost);
+      return;
+    }
+  }
+
+  /** A store that does not answer for a room may have lost something of it when it does. */
+  #doubting<T>(room: string, answer: Promise<T>): Promise<T> {
+    return answer.catch((error) => {
+      this.#trust.doubtRoom(room);
+      throw error;
+    });
+  }
+}
+
+/** The store is away and says so itself; the next round makes up for it. */
+const noteLater = () => {};

@@ -1,0 +1,191 @@
+import type { Member } from '@/lib/chat/member';
+import type { TypingChange } from '@/lib/chat/protocol';
+import { type After, createTurns, type Turns } from '@/lib/chat/timeline/turns';
+import { TYPING_GAP_MS, TYPING_TTL_MS } from '@/lib/chat/typing';
+import { afterUnreferenced } from './after-unreferenced';
+
+/** Of many who type in a room, so many are told of at once, and the next after this time. */
+const ROOM_GAP_MS = 250;
+const ROOM_BATCH_MAX = 20;
+/** Or one that had to wait for its turn in the room would be followed too soon by the next. */
+const MEMBER_GAP_MS = TYPING_GAP_MS + ROOM_GAP_MS;
+/** Where another node speaks for the member it goes on doing so: its next word is here before that of this node is due. */
+const ELSEWHERE_GAP_MS = MEMBER_GAP_MS + 500;
+
+export interface RoomTypingOptions {
+  /** Tells the other nodes; may be lost. */
+  readonly signal: (change: TypingChange) => void;
+  /** Tells those who are in the room at this node. */
+  readonly changed: (change: TypingChange) => void;
+  readonly after?: After;
+  /** Milliseconds of a clock that never goes back. */
+  readonly now?: () => number;
+}
+
+interface Signal {
+  readonly member: Member;
+  readonly isTyping: boolean;
+}
+
+interface MemberTyping {
+  /** By room: its tabs that type, and until when that holds without another word. */
+  readonly rooms: Map<string, Map<string, number>>;
+  /** Rooms where the last that was told is that the member types. */
+  readonly told: Set<string>;
+  readonly turns: Turns<string, Signal>;
+}
+
+/**
+ * Who types at this node, as the other members are told of it. However often its tabs say so, in however many rooms and
+ * at however many nodes, of one member goes out one signal in {@link TYPING_GAP_MS}.
+ */
+export class RoomTyping {
+  readonly #options: RoomTypingOptions;
+  readonly #after: After;
+  readonly #now: () => number;
+  readonly #members = new Map<string, MemberTyping>();
+  readonly #rooms = new Map<string, Turns<string, Signal>>();
+  /** When another node last spoke for a member, the earliest first: no more than that, as most of them have no tab here. */
+  readonly #elsewhere = new Map<string, number>();
+
+  constructor(options: RoomTypingOptions) {
+    this.#options = options;
+    this.#after = options.after ?? afterUnreferenced;
+    this.#now = options.now ?? (() => performance.now());
+  }
+
+  /** How many members are remembered. */
+  get members(): number {
+    return this.#members.size;
+  }
+
+  /** For how many it is remembered that another node spoke. */
+  get elsewhere(): number {
+    return this.#elsewhere.size;
+  }
+
+  /** A tab of the member types in the room, or does not any more. */
+  set(room: string, member: Member, tab: string, isTyping: boolean): void {
+    if (isTyping) this.#begin(room, member, tab);
+    else this.#end(room, member, tab);
+  }
+
+  /** The member has sent a message, which itself says that it types no more. */
+  said(room: string, memberId: string): void {
+    const typing = this.#members.get(memberId);
+    typing?.rooms.delete(room);
+    typing?.told.delete(room);
+    typing?.turns.drop(room);
+    this.#rooms.get(room)?.drop(memberId);
+    this.#forgetIdle(memberId);
+  }
+
+  /** The tab has left the room. */
+  leave(room: string, member: Member, tab: string): void {
+    if (this.#members.get(member.id)?.rooms.get(room)?.has(tab)) this.#end(room, member, tab);
+  }
+
+  /** News from another node: where the member has a tab here as well, what is to be told of it waits for a turn after that. */
+  hear(change: TypingChange): void {
+    this.#options.changed(change);
+    for (const id of [...change.typing.map((member) => member.id), ...change.stopped]) {
+      this.#noteElsewhere(id);
+      this.#members.get(id)?.turns.rest(ELSEWHERE_GAP_MS);
+      const untold = this.#rooms.get(change.room)?.drop(id);
+      if (untold !== undefined) (this.#members.get(id) ?? this.#open(id)).turns.put(change.room, untold);
+    }
+  }
+
+  close(): void {
+    for (const { turns } of this.#members.values()) turns.stop();
+    for (const turns of this.#rooms.values()) turns.stop();
+    this.#members.clear();
+    this.#rooms.clear();
+    this.#elsewhere.clear();
+  }
+
+  #noteElsewhere(memberId: string): void {
+    this.#elsewhere.delete(memberId);
+    this.#elsewhere.set(memberId, this.#now());
+    for (const id of this.#elsewhere.keys()) {
+      if (this.#restOf(id) > 0) break;
+      this.#elsewhere.delete(id);
+    }
+  }
+
+  /** For how long another node is to speak for the member yet, in milliseconds; 0 or less for no longer. */
+  #restOf(memberId: string): number {
+    return (this.#elsewhere.get(memberId) ?? Number.NEGATIVE_INFINITY) + ELSEWHERE_GAP_MS - this.#now();
+  }
+
+  #begin(room: string, member: Member, tab: string): void {
+    const typing = this.#members.get(member.id) ?? this.#open(member.id);
+    const tabs = typing.rooms.get(room) ?? new Map<string, number>();
+    typing.rooms.set(room, tabs.set(tab, this.#now() + TYPING_TTL_MS));
+    typing.turns.put(room, { member, isTyping: true });
+  }
+
+  #end(room: string, member: Member, tab: string): void {
+    const typing = this.#members.get(member.id);
+    if (typing === undefined) return;
+    const tabs = typing.rooms.get(room);
+    tabs?.delete(tab);
+    if ([...(tabs?.values() ?? [])].some((until) => until > this.#now())) return;
+    typing.rooms.delete(room);
+    if (typing.told.delete(room)) typing.turns.put(room, { member, isTyping: false });
+    else typing.turns.drop(room);
+    this.#forgetIdle(member.id);
+  }
+
+  #open(memberId: string): MemberTyping {
+    const told = new Set<string>();
+    const turns = createTurns<string, Signal>({
+      gapMs: MEMBER_GAP_MS,
+      batchMax: 1,
+      after: this.#after,
+      tell: ([turn]) => {
+        if (turn === undefined) return;
+        const [room, signal] = turn;
+        if (signal.isTyping) told.add(room);
+        this.#turnsOf(room).put(memberId, signal);
+      },
+      rested: () => this.#forgetIdle(memberId),
+    });
+    const restMs = this.#restOf(memberId);
+    if (restMs > 0) turns.rest(restMs);
+    const typing = { rooms: new Map(), told, turns };
+    this.#members.set(memberId, typing);
+    return typing;
+  }
+
+  /** Not before the gap is over: who disconnects and comes back types no more often than the others. */
+  #forgetIdle(memberId: string): void {
+    const typing = this.#members.get(memberId);
+    if (typing?.rooms.size === 0 && typing.turns.isResting()) this.#members.delete(memberId);
+  }
+
+  #turnsOf(room: string): Turns<string, Signal> {
+    const turns =
+      this.#rooms.get(room) ??
+      createTurns<string, Signal>({
+        gapMs: ROOM_GAP_MS,
+        batchMax: ROOM_BATCH_MAX,
+        after: this.#after,
+        tell: (batch) => this.#tell(room, batch),
+        rested: () => this.#rooms.delete(room),
+      });
+    this.#rooms.set(room, turns);
+    return turns;
+  }
+
+  #tell(room: string, batch: readonly (readonly [string, Signal])[]): void {
+    const signals = batch.map(([, signal]) => signal);
+    const change = {
+      room,
+      typing: signals.filter(({ isTyping }) => isTyping).map(({ member }) => member),
+      stopped: signals.filter(({ isTyping }) => !isTyping).map(({ member }) => member.id),
+    };
+    this.#options.changed(change);
+    this.#options.signal(change);
+  }
+}

@@ -1,0 +1,100 @@
+import cluster, { type Worker } from 'node:cluster';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Config } from '@/lib/server/config/config';
+import { hearWarnings, type Warnings } from '@/lib/server/config/warnings';
+import { END } from './parent';
+import { restartWait } from './restart-wait';
+import { onEndSignal } from './shutdown';
+
+/** After this time all nodes have ended, whatever still hangs: longer than one of them takes, shorter than 10 s. */
+const SHUTDOWN_MAX_MS = 9_500;
+
+/** With its place behind it, it is a NODE_ID still. */
+const NODE_ID_MAX = 60;
+
+/**
+ * The parent of several nodes on one port. It opens no store and serves nothing: Node hands each new connection to one
+ * node after the other, and this starts the nodes, starts those again that die, and ends with them.
+ */
+export function runNodes(
+  { nodes, nodeId }: Pick<Config, 'nodes' | 'nodeId'>,
+  logger: Logger,
+  warnings: Warnings,
+): void {
+  const folder = mkdtempSync(join(tmpdir(), 'concord-nodes-'));
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const family = createFamily(logger);
+
+  const run = (place: number, lastWaitMs: number) => {
+    if (family.isEnding()) return;
+    const started = performance.now();
+    const id = `${nodeId.slice(0, NODE_ID_MAX)}-${place}`;
+    const worker = cluster.fork({ NODE_ID: id, NODE_PLACE: String(place), NODES_FOLDER: folder });
+    hearWarnings(worker, warnings);
+    logger.info({ started: id, pid: worker.process.pid }, 'node started');
+    family.add(worker, (code, signal) => {
+      const waitMs = restartWait(performance.now() - started, lastWaitMs);
+      logger.warn({ ended: id, code, signal, waitMs }, 'node ended, is started again');
+      setTimeout(run, waitMs, place, waitMs);
+    });
+  };
+
+  cluster.once('listening', () => {
+    family.serves();
+    for (let place = 2; place <= nodes; place += 1) run(place, 0);
+  });
+  // Alone at first: what keeps it from starting would keep all of them, and is said once.
+  run(1, 0);
+  onEndSignal(family.end, family.giveUp);
+}
+
+/** The nodes that run, and their end. */
+function createFamily(logger: Logger) {
+  const running = new Set<Worker>();
+  const listening = new WeakSet<Worker>();
+  let isServing = false;
+  let isEnding = false;
+  let exitCode = 0;
+
+  const giveUp = () => {
+    for (const worker of running) worker.process.kill('SIGKILL');
+    process.exit(1);
+  };
+
+  const add = (worker: Worker, died: (code: number, signal: string) => void) => {
+    running.add(worker);
+    worker.once('listening', () => listening.add(worker));
+    worker.on('error', (error) => logger.warn({ err: error }, 'a node cannot be reached'));
+    worker.once('exit', (code, signal) => {
+      running.delete(worker);
+      if (!isEnding && !isServing) process.exit(code || 1); // It has said itself why it cannot start.
+      if (!isEnding) return died(code, signal);
+      if (code !== 0 && listening.has(worker)) exitCode = 1;
+      if (running.size === 0) process.exit(exitCode);
+    });
+  };
+
+  const end = (signal: NodeJS.Signals) => {
+    isEnding = true;
+    logger.info({ signal }, 'shutting down');
+    setTimeout(giveUp, SHUTDOWN_MAX_MS).unref();
+    if (running.size === 0) process.exit(0);
+    for (const worker of running) {
+      if (listening.has(worker)) worker.send(END);
+      else worker.process.kill('SIGKILL'); // It serves nobody yet, and hears nothing either.
+    }
+  };
+
+  return {
+    add,
+    end,
+    giveUp,
+    serves: () => {
+      isServing = true;
+    },
+    isEnding: () => isEnding,
+  };
+}

@@ -1,0 +1,30 @@
+import type { Member } from '@/lib/chat/member';
+import type { BanOnRecord, Deed, Restriction } from '@/lib/chat/moderation';
+import type { RoomRecord } from './room-record';
+
+export interface Ban extends BanOnRecord {
+  /** Fingerprints of the addresses that they came from, where these are banned as well. */
+  readonly addresses: readonly string[];
+}
+
+/** How order is kept in a room. `revision` counts how often it was stored. */
+export interface RoomOrder {
+  readonly room: string;
+  readonly revision: number;
+  readonly isClosed: boolean;
+  /** Between two messages of one member; 0 for as they like. */
+  readonly slowMs: number;
+  readonly moderators: readonly Member[];
+  readonly muted: readonly Restriction[];
+  readonly banned: readonly Ban[];
+  /** What was done, the newest first. */
+  readonly deeds: readonly Deed[];
+}
+
+/** The room that a change relies on, whose owner may do what others may not. */
+export interface RoomStep {
+  /** As it was when the right was checked. */
+  readonly seen: RoomRecord;
+  /** As it is from then on, of the next revision; absent where it stays as it is. */
+  readonly next?: RoomRecord;
+}

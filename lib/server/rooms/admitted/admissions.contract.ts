@@ -1,0 +1,110 @@
+import { expect, it } from 'vitest';
+import type { Rooms } from '@/lib/server/rooms/rooms';
+import type { Admission } from './admissions';
+
+interface Fixture {
+  readonly rooms: Rooms;
+  readonly otherNode: Rooms;
+}
+
+const CROWD = 300;
+const ada: Admission = { id: 'ada', name: 'Ada "{}" 聊天', at: 1_700_000_000_123, by: 1 };
+
+/** The obligations of `Admissions`, for every store alike. */
+export function describeAdmissions(fixture: () => Fixture, newId: () => string): void {
+  it('[M6] [M15] who was admitted may enter, until expelled; how they came is kept to the letter', async () => {
+    const { rooms, otherNode } = fixture();
+    const room = newId();
+    expect(await rooms.admissionOf(room, 'ada')).toBeUndefined();
+    expect(await rooms.admit(room, ada)).toBe(true);
+    expect(await otherNode.admissionOf(room, 'ada')).toEqual(ada);
+    expect(await otherNode.admissionOf(room, 'ben')).toBeUndefined();
+    await otherNode.expel(room, 'ada');
+    await otherNode.expel(room, 'ada');
+    expect(await rooms.admissionOf(room, 'ada')).toBeUndefined();
+  });
+
+  it('[M15] whoever comes again keeps the time, and has come by the latest link', async () => {
+    const { rooms, otherNode } = fixture();
+    const room = newId();
+    await rooms.admit(room, ada);
+    await otherNode.admit(room, { id: 'ada', name: 'Ada L.', at: 1_800_000_000_000, by: 3 });
+    expect(await rooms.admissionOf(room, 'ada')).toEqual({ ...ada, name: 'Ada L.', by: 3 });
+    await rooms.expel(room, 'ada');
+    await otherNode.admit(room, { ...ada, at: 5 });
+    expect(await rooms.admissionOf(room, 'ada')).toEqual({ ...ada, at: 5 });
+  });
+
+  it('[M15] a name is noted of who is admitted, and admits nobody', async () => {
+    const { rooms, otherNode } = fixture();
+    const room = newId();
+    await rooms.admit(room, ada);
+    for (const id of ['ada', 'ben']) await otherNode.nameAdmitted(room, { id, name: 'Zoe' });
+    expect(await rooms.admissionOf(room, 'ada')).toEqual({ ...ada, name: 'Zoe' });
+    expect(await rooms.admissionOf(room, 'ben')).toBeUndefined();
+  });
+
+  it('[E6] whoever is let in again after a loss is so as before, and nobody who is there is changed by it', async () => {
+    const { rooms, otherNode } = fixture();
+    const room = newId();
+    await rooms.readmit(room, ada);
+    await rooms.readmit(room, { id: 'ben' });
+    await otherNode.readmit(room, { ...ada, at: 5, name: 'Before' });
+    expect(await otherNode.admissionOf(room, 'ada')).toEqual(ada);
+    expect(await otherNode.admissionOf(room, 'ben')).toEqual({ id: 'ben' });
+  });
+
+  it('[M16] a link that is no longer that of the room admits nobody', async () => {
+    const { rooms, otherNode } = fixture();
+    const made = {
+      kind: 'private',
+      title: 'Plans',
+      topic: '',
+      revision: 1,
+      madeAt: 0,
+      invite: 'one',
+    } as const;
+    const room = newId();
+    expect(await rooms.admit(room, ada, 'one')).toBe(false);
+    await rooms.make({ ...made, id: room });
+    expect(await otherNode.admit(room, ada, 'one')).toBe(true);
+    await otherNode.replace({ ...made, id: room, revision: 2, invite: 'two', link: 2 });
+    expect(await rooms.admit(room, { ...ada, id: 'ben' }, 'one')).toBe(false);
+    expect(await rooms.admissionOf(room, 'ben')).toBeUndefined();
+    expect(await rooms.admit(room, { ...ada, id: 'ben' }, 'two')).toBe(true);
+  });
+
+  it('[M16] those who came by an earlier link are expelled together, and who came by a later one stays', async () => {
+    const { rooms, otherNode } = fixture();
+    const room = newId();
+    await rooms.admit(room, ada);
+    await rooms.admit(room, { ...ada, id: 'later', by: 3 });
+    await rooms.admit(room, { id: 'unknown' });
+    const ids = ['ada', 'later', 'unknown', 'nobody'];
+    expect([...(await otherNode.expelUpTo(room, ids, 2))].sort()).toEqual(['ada', 'unknown']);
+    expect(await rooms.expelUpTo(room, ids, 2)).toEqual([]);
+    expect((await rooms.listAdmitted(room, '', 10)).admissions.map(({ id }) => id)).toEqual(['later']);
+  });
+
+  it('[M15] many who are admitted are listed a part at a time, each of them, also while others go', async () => {
+    const { rooms, otherNode } = fixture();
+    const room = newId();
+    const ids = Array.from({ length: CROWD }, (_, index) => `member-${index}`);
+    await Promise.all(ids.map((id) => rooms.admit(room, { ...ada, id })));
+    const seen = new Set<string>();
+    let after: string | undefined = '';
+    while (after !== undefined) {
+      const page = await otherNode.listAdmitted(room, after, 100);
+      expect(page.admissions.length).toBeLessThan(CROWD / 2);
+      if (after === '') expect(page.count).toBe(CROWD);
+      for (const { id } of page.admissions) seen.add(id);
+      await rooms.expel(room, page.admissions.at(-1)?.id ?? '');
+      after = page.after;
+    }
+    expect([...seen].sort()).toEqual([...ids].sort());
+    expect(await rooms.listAdmitted(newId(), '', 100)).toEqual({ count: 0, admissions: [] });
+    for (const cursor of ['__proto__', '99999999999999999999999', '99999999999999999999', '-1', '; DROP']) {
+      expect(await rooms.listAdmitted(newId(), cursor, 100)).toMatchObject({ admissions: [] });
+    }
+  });
+}

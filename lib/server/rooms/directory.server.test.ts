@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import type { RoomInfo } from '@/lib/chat/room';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { ask, come, type Somebody } from '@/lib/server/testing/somebody-for-tests';
+import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
+import { LISTED_ROOMS_MAX, type Rooms } from './rooms';
+import { createRedisRooms } from './rooms.redis';
+
+const place = new TwoNodes();
+
+const say = (who: Somebody, room: string, text: string) =>
+  ask(who, 'message:send', { room, key: `key-${text.padEnd(8, '-')}`.replaceAll(' ', '-'), text });
+
+/** As many rooms as the directory has, of a patient stranger, who writes in each or in none. */
+async function fill(rooms: Rooms, isWritten: boolean): Promise<void> {
+  const stranger = { id: 'stranger', name: 'Mallory' };
+  const room = (index: number): RoomRecord => ({
+    id: `junk-${index}`,
+    kind: 'open',
+    title: `Junk ${index}`,
+    topic: '',
+    owner: stranger,
+    revision: 1,
+    madeAt: 1,
+  });
+  const all = Array.from({ length: LISTED_ROOMS_MAX }, (_, index) => room(index));
+  for (let index = 0; index < all.length; index += 500) {
+    const some = all.slice(index, index + 500);
+    await Promise.all(some.map((made) => rooms.make(made)));
+    if (isWritten) await Promise.all(some.map((made) => rooms.written(made)));
+  }
+}
+
+const listed = async (who: Somebody, search: string): Promise<string[]> =>
+  (await ask(who, 'rooms:list', { search })).rooms.map(({ room }: { room: RoomInfo }) => room.id);
+
+it('[M10] whoever fills the directory keeps nobody from making a room, and takes no word out of theirs', async () => {
+  const [ada, ben] = await Promise.all([
+    come(place, place.nodes[0], 'Ada'),
+    come(place, place.nodes[1], 'Ben'),
+  ]);
+  await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
+  for (const who of [ada, ben]) await ask(who, 'room:join', { room: 'plans' });
+  await say(ada, 'plans', 'before');
+  await expect.poll(() => ben.heard).toEqual(['before']);
+  expect(await listed(ben, 'plans')).toEqual(['plans']);
+  await fill(createRedisRooms(place.admin.asking), true);
+  expect(await listed(ben, 'plans')).toEqual([]);
+
+  const made = await ask(ben, 'room:make', { kind: 'open', id: 'more', title: 'More plans', topic: '' });
+  expect(made.room).toMatchObject({ id: 'more' });
+  expect(await listed(ada, 'more')).toEqual(['more']);
+
+  const { rooms } = await ask(ada, 'rooms:followed', {});
+  expect(rooms.map(({ id }: RoomInfo) => id)).toEqual(['plans']);
+  const eve = await come(place, place.nodes[1], 'Eve');
+  const joined = await ask(eve, 'room:join', { room: 'plans' });
+  expect(joined.catchUp.entries).toMatchObject([{ text: 'before' }]);
+  // His node has told the store of no message there within ten minutes; hers has.
+  await say(ben, 'plans', 'after');
+  await expect.poll(() => ada.heard).toEqual(['before', 'after']);
+  await expect.poll(() => listed(eve, 'plans')).toEqual(['plans']);
+});
+
+it('[M10] a room that Redis has lost and nodes have put back is none in which nobody has ever written', async () => {
+  const ada = await come(place, place.nodes[0], 'Ada');
+  await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
+  await ask(ada, 'room:join', { room: 'plans' });
+  await say(ada, 'plans', 'before');
+  await expect.poll(() => ada.heard).toEqual(['before']);
+  await place.admin.commands.flushall();
+  await say(ada, 'plans', 'after');
+  await expect.poll(() => ada.heard).toEqual(['before', 'after']);
+  await fill(createRedisRooms(place.admin.asking), false);
+  expect(await listed(ada, 'plans')).toEqual(['plans']);
+});

@@ -1,0 +1,123 @@
+import { nameFold } from '@/lib/chat/text/text';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { ownTurn } from './own-tick';
+import type { OpenRooms } from './rooms';
+
+/** So much of a folded title decides the order: alike beyond that, rooms stand by their ids. A cursor has it in it. */
+const ORDERED_BY_CHARACTERS = 24;
+
+interface Listed {
+  readonly room: RoomRecord;
+  /** All that a search looks in. */
+  readonly fold: string;
+  /** By which it stands among the others. */
+  readonly place: string;
+}
+
+interface Directory {
+  readonly version: string | undefined;
+  readonly listed: readonly Listed[];
+}
+
+export interface FoundRooms {
+  readonly rooms: readonly RoomRecord[];
+  /** Where to go on, in words of no meaning to who asks; absent behind the last. */
+  readonly after?: string;
+}
+
+export interface RoomDirectoryOptions {
+  readonly builtIn: readonly RoomRecord[];
+  /** The listed rooms; `null` where they are those of the version that is known. */
+  readonly listOpen: (known: string | undefined) => Promise<OpenRooms | null>;
+}
+
+/**
+ * The open rooms of the site in the order of the directory. They are folded once for everybody who searches, and each
+ * search is a turn of its own: others are heard in between.
+ */
+export class RoomDirectory {
+  readonly #options: RoomDirectoryOptions;
+  #directory: Directory = { version: undefined, listed: [] };
+  #reading: Promise<Directory> | undefined;
+  #next: Promise<Directory> | undefined;
+
+  constructor(options: RoomDirectoryOptions) {
+    this.#options = options;
+  }
+
+  /** @throws ChatError `store_unavailable` */
+  async find(search: string, after: string, limit: number): Promise<FoundRooms> {
+    const { listed } = await this.#newest();
+    await ownTurn();
+    const wanted = nameFold(search);
+    const start = firstBehind(listed, placeIn(after));
+    const found: Listed[] = [];
+    for (let index = start; index < listed.length && found.length <= limit; index += 1) {
+      const one = listed[index];
+      if (one?.fold.includes(wanted)) found.push(one);
+    }
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const rooms = page.map(({ room }) => room);
+    return found.length > limit && last ? { rooms, after: cursorAt(last.place) } : { rooms };
+  }
+
+  /** As the store has it after this call: whoever comes while it is read shares the next read with all who do. */
+  #newest(): Promise<Directory> {
+    if (this.#reading === undefined) return this.#read();
+    this.#next ??= this.#reading
+      .catch(() => {})
+      .then(() => {
+        this.#next = undefined;
+        return this.#read();
+      });
+    return this.#next;
+  }
+
+  #read(): Promise<Directory> {
+    const reading = this.#update().finally(() => {
+      this.#reading = undefined;
+    });
+    this.#reading = reading;
+    return reading;
+  }
+
+  async #update(): Promise<Directory> {
+    const { listOpen, builtIn } = this.#options;
+    const open = await listOpen(this.#directory.version);
+    // Where none was ever made there is no version to be told apart by, and nothing to put in order.
+    const isStillEmpty = open?.rooms.length === 0 && open.version === this.#directory.version;
+    if (open === null || isStillEmpty) return this.#directory;
+    const known = new Map(this.#directory.listed.map((one) => [one.room.id, one]));
+    const isBuiltIn = new Set(builtIn.map(({ id }) => id));
+    const made = open.rooms.filter(({ id }) => !isBuiltIn.has(id));
+    const listed = [...builtIn, ...made].map((room) => {
+      const before = known.get(room.id);
+      return before?.room.revision === room.revision ? before : toListed(room);
+    });
+    listed.sort((one, other) => (one.place < other.place ? -1 : 1));
+    this.#directory = { version: open.version, listed };
+    return this.#directory;
+  }
+}
+
+function toListed(room: RoomRecord): Listed {
+  const { id, title, topic } = room;
+  const first = Array.from(nameFold(title)).slice(0, ORDERED_BY_CHARACTERS).join('');
+  return { room, fold: nameFold(`${id} ${title} ${topic}`), place: `${first} ${id}` };
+}
+
+function firstBehind(listed: readonly Listed[], place: string): number {
+  let [from, to] = [0, listed.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((listed[middle]?.place ?? '') <= place) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+const cursorAt = (place: string): string => Buffer.from(place).toString('base64url');
+
+/** What is no cursor of ours is a place all the same, of which nobody learns anything. */
+const placeIn = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();

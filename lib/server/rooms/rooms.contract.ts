@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { describeAdmissions } from './admitted/admissions.contract';
+import { FOLLOWED_ROOMS_MAX, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
+
+/** What a suite needs of a store: its rooms as two nodes see them (the same where only one node can be). */
+export interface RoomsFixture {
+  readonly rooms: Rooms;
+  readonly otherNode: Rooms;
+  close(): Promise<void>;
+}
+
+const ada = { id: 'ada', name: 'Ada' };
+const ben = { id: 'ben', name: 'Ben' };
+const MAKERS = 50;
+const LISTED_MAX = 60;
+
+const record = (id: string, changes: Partial<RoomRecord> = {}): RoomRecord => ({
+  id,
+  kind: 'open',
+  title: `The room ${id}`,
+  topic: '',
+  owner: ada,
+  revision: 1,
+  madeAt: 1_000,
+  ...changes,
+});
+
+/** The obligations of {@link Rooms}, for every store alike. */
+export function describeRooms(store: string, open: (listedMax: number) => Promise<RoomsFixture>): void {
+  describe(`rooms in ${store}`, () => {
+    let fixture: RoomsFixture;
+    let count = 0;
+    const newId = () => `made-${++count}`;
+
+    beforeAll(async () => {
+      fixture = await open(LISTED_MAX);
+    });
+    afterAll(() => fixture?.close());
+
+    it('[M2] a room that was made is found at every node, to the letter', async () => {
+      const { rooms, otherNode } = fixture;
+      const made = record(newId(), { title: 'Überall "{}" 聊天', topic: '% \\0' });
+      expect(await otherNode.find(made.id)).toBeUndefined();
+      expect(await rooms.make(made)).toEqual(made);
+      expect(await otherNode.find(made.id)).toEqual(made);
+    });
+
+    it('[M2] of many who make a room of one id at the same instant, one does', async () => {
+      const { rooms, otherNode } = fixture;
+      const id = newId();
+      const makers = Array.from({ length: MAKERS }, (_, index) =>
+        (index % 2 ? rooms : otherNode).make(record(id, { owner: { id: `m${index}`, name: 'M' } })),
+      );
+      const owners = new Set((await Promise.all(makers)).map(({ owner }) => owner?.id));
+      expect(owners.size).toBe(1);
+      expect((await rooms.make(record(id, { owner: ben }))).owner?.id).toBe([...owners][0]);
+    });
+
+    it('[E6] a room that a store has lost is restored, and what is newer than it is left alone', async () => {
+      const { rooms, otherNode } = fixture;
+      const lost = record(newId(), { revision: 7, title: 'Before the loss' });
+      expect(await rooms.restore(lost)).toEqual(lost);
+      expect(await otherNode.restore({ ...lost, revision: 6, title: 'Long before' })).toEqual(lost);
+      expect(await otherNode.find(lost.id)).toEqual(lost);
+      expect((await otherNode.listOpen())?.rooms).toContainEqual(lost);
+      expect(await rooms.replace({ ...lost, revision: 8 })).toBe(true);
+    });
+
+    it('[M3] a room is replaced by who knows its latest revision, and by nobody else', async () => {
+      const { rooms, otherNode } = fixture;
+      const made = await rooms.make(record(newId()));
+      const mine = { ...made, revision: 2, topic: 'mine' };
+      const yours = { ...made, revision: 2, topic: 'yours' };
+      const answers = await Promise.all([rooms.replace(mine), otherNode.replace(yours)]);
+      expect(answers.filter(Boolean)).toHaveLength(1);
+      expect((await rooms.find(made.id))?.topic).toBe(answers[0] ? 'mine' : 'yours');
+      expect(await rooms.replace({ ...made, revision: 3, topic: 'later' })).toBe(true);
+      expect((await otherNode.find(made.id))?.topic).toBe('later');
+    });
+
+    it('[M4] open rooms are listed as they are now; private and direct ones are not', async () => {
+      const { rooms, otherNode } = fixture;
+      const made = await rooms.make(record(newId()));
+      const hidden = [newId(), newId()] as const;
+      await rooms.make(record(hidden[0], { kind: 'private' }));
+      await rooms.make(record(hidden[1], { kind: 'direct' }));
+      await rooms.replace({ ...made, revision: 2, title: 'Another title' });
+      const listed = ((await otherNode.listOpen())?.rooms ?? []).filter(({ id }) =>
+        [made.id, ...hidden].includes(id),
+      );
+      expect(listed.map(({ id, title }) => [id, title])).toEqual([[made.id, 'Another title']]);
+    });
+
+    it('[M4] the directory is read again only where it has changed, and always then', async () => {
+      const { rooms, otherNode } = fixture;
+      const versionNow = async () => (await otherNode.listOpen())?.version;
+      const first = await rooms.make(record(newId()));
+      const before = await versionNow();
+      expect(await otherNode.listOpen(before)).toBeNull();
+      await rooms.replace({ ...first, revision: 2, title: 'Another' });
+      const changed = await otherNode.listOpen(before);
+      expect(changed?.rooms).toContainEqual({ ...first, revision: 2, title: 'Another' });
+      expect(await otherNode.listOpen(changed?.version)).toBeNull();
+      await rooms.make(record(newId()));
+      expect(await otherNode.listOpen(changed?.version)).not.toBeNull();
+    });
+
+    const idsListed = async () => ((await fixture.otherNode.listOpen())?.rooms ?? []).map(({ id }) => id);
+
+    /** So many rooms that nothing else is listed, in each of which somebody has written. */
+    async function fill(rooms: Rooms): Promise<RoomRecord[]> {
+      const made: RoomRecord[] = [];
+      for (let index = 0; index < LISTED_MAX; index++) {
+        made.push(await rooms.make(record(newId())));
+        await rooms.written(made[index] as RoomRecord);
+        await nextMillisecond();
+      }
+      return made;
+    }
+
+    it('[M10] a directory that is full lets go of the room in which nobody has written for the longest', async () => {
+      const { rooms, otherNode } = fixture;
+      const [oldest, second, ...others] = (await fill(rooms)) as [RoomRecord, RoomRecord, ...RoomRecord[]];
+      await otherNode.written(oldest);
+      const made = await otherNode.make(record(newId()));
+      expect((await idsListed()).sort()).toEqual([oldest, made, ...others].map(({ id }) => id).sort());
+      expect(await rooms.find(second.id)).toEqual(second);
+    });
+
+    it('[M10] it lets go first of those in which nobody has ever written', async () => {
+      const { rooms, otherNode } = fixture;
+      const written = (await fill(rooms)).slice(1).map(({ id }) => id);
+      const empty: string[] = [];
+      for (let index = 0; index < 3; index++) {
+        empty.push((await otherNode.make(record(newId()))).id);
+        await nextMillisecond();
+        expect((await idsListed()).sort()).toEqual([...written, empty.at(-1)].sort());
+      }
+    });
+
+    it('[M10] a room that was let go is listed again when somebody writes there, and not when it is changed', async () => {
+      const { rooms, otherNode } = fixture;
+      const room = await rooms.make(record(newId()));
+      await fill(rooms);
+      expect(await idsListed()).not.toContain(room.id);
+      const changed = { ...room, revision: 2, title: 'Another title' };
+      expect(await rooms.replace(changed)).toBe(true);
+      expect(await idsListed()).not.toContain(room.id);
+      await otherNode.written(changed);
+      expect((await otherNode.listOpen())?.rooms).toContainEqual(changed);
+      expect(await idsListed()).toHaveLength(LISTED_MAX);
+    });
+
+    it('[M10] private rooms and direct conversations take no place in the directory, whatever is written there', async () => {
+      const { rooms } = fixture;
+      const full = (await fill(rooms)).map(({ id }) => id);
+      for (const kind of ['private', 'direct'] as const) {
+        await rooms.written(await rooms.make(record(newId(), { kind })));
+      }
+      expect((await idsListed()).sort()).toEqual(full.sort());
+    });
+
+    describeAdmissions(() => fixture, newId);
+
+    it('[M8] a member’s rooms are the same at every node', async () => {
+      const { rooms, otherNode } = fixture;
+      const member = newId();
+      expect(await rooms.follow(member, 'one')).toBe(true);
+      expect(await otherNode.follow(member, 'one')).toBe(false);
+      await otherNode.follow(member, 'two');
+      expect((await rooms.listFollowed(member)).sort()).toEqual(['one', 'two']);
+      await rooms.unfollow(member, 'one');
+      await rooms.unfollow(member, 'one');
+      expect(await otherNode.listFollowed(member)).toEqual(['two']);
+      expect(await rooms.listFollowed(newId())).toEqual([]);
+    });
+
+    it('[M8] nobody follows more rooms than can be listed at once', async () => {
+      const { rooms } = fixture;
+      const member = newId();
+      for (let index = 0; index < FOLLOWED_ROOMS_MAX; index++) await rooms.follow(member, `room-${index}`);
+      await expect(rooms.follow(member, 'one-more')).rejects.toMatchObject({ code: 'rooms_too_many' });
+      expect(await rooms.follow(member, 'room-0')).toBe(false);
+      expect(await rooms.listFollowed(member)).toHaveLength(FOLLOWED_ROOMS_MAX);
+    });
+
+    it('[M9] what others begin with a member fills half of its list, and no more of it', async () => {
+      const { rooms, otherNode } = fixture;
+      const member = newId();
+      const shown = await Promise.allSettled(
+        Array.from({ length: SHOWN_DIRECTS_MAX + 20 }, (_, index) =>
+          (index % 2 ? rooms : otherNode).show(member, `direct-${index}`),
+        ),
+      );
+      expect(shown.filter(({ status }) => status === 'fulfilled')).toHaveLength(SHOWN_DIRECTS_MAX);
+      await expect(rooms.show(member, 'direct-more')).rejects.toMatchObject({ code: 'directs_too_many' });
+      expect(await rooms.show(member, 'direct-0')).toBe(false);
+      expect(await rooms.follow(member, 'direct-own')).toBe(true);
+      expect(await rooms.follow(member, 'one')).toBe(true);
+      for (const id of ['direct-own', 'direct-0']) await otherNode.unfollow(member, id);
+      expect(await otherNode.show(member, 'direct-more')).toBe(true);
+    });
+
+    it('[M9] a list that is full of rooms takes no conversation that others begin', async () => {
+      const { rooms } = fixture;
+      const member = newId();
+      for (let index = 0; index < FOLLOWED_ROOMS_MAX; index++) await rooms.follow(member, `room-${index}`);
+      await expect(rooms.show(member, 'direct-more')).rejects.toMatchObject({ code: 'directs_too_many' });
+      expect(await rooms.listFollowed(member)).not.toContain('direct-more');
+    });
+
+    it('[M2] hostile ids are ids', async () => {
+      const { rooms } = fixture;
+      const made = record('__proto__', { owner: { id: '%S {} "; DROP', name: 'Eve' } });
+      await rooms.make(made);
+      expect(await rooms.find('__proto__')).toEqual(made);
+      expect(await rooms.find('constructor')).toBeUndefined();
+    });
+  });
+}
+
+/** By the clock of this machine, which is that of both stores. */
+async function nextMillisecond(): Promise<void> {
+  const now = Date.now();
+  while (Date.now() <= now + 1) await new Promise((resolve) => setTimeout(resolve, 1));
+}

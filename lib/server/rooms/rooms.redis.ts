@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { ChatError, type ErrorCode } from '@/lib/chat/errors';
+import { hiddenRoomId } from '@/lib/chat/room';
+import type { Asking } from '@/lib/server/databases/redis/asking.redis';
+import { aboutKey, DIRECTORY } from '@/lib/server/databases/redis/room-keys.redis';
+import { defineScript } from '@/lib/server/databases/redis/script.redis';
+import { createRecordPut } from '@/lib/server/records/record.redis';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { createRedisAdmissions } from './admitted/admissions.redis';
+import { FOLLOWED_ROOMS_MAX, LISTED_ROOMS_MAX, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
+import { FOLLOWED_KEEP_MS } from './unused/room-uses';
+import { createRedisRoomUses } from './unused/room-uses.redis';
+
+const followedKey = (memberId: string) => `concord:member:{${memberId}}:rooms`;
+
+/** Only nodes write records, each checked before. */
+const parse = (record: string): RoomRecord => JSON.parse(record) as RoomRecord;
+
+/** The rooms in Redis, for any number of nodes. */
+export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): Rooms {
+  const { ask } = asking;
+  const { listUse, ...uses } = createRedisRoomUses(asking);
+  const put = createRecordPut(asking);
+  const list = defineScript(['rooms-list'], import.meta.url);
+  const add = defineScript(['rooms-add'], import.meta.url);
+
+  /** @param why what the directory hears of it: `changed` lists nothing that is not listed */
+  async function listOpenRoom(record: string, why: 'made' | 'changed' | 'written'): Promise<void> {
+    const { id, kind, revision } = parse(record);
+    if (kind !== 'open') return;
+    const args = [id, revision, record, why, listedMax, randomUUID()];
+    await ask((redis) => list(redis, DIRECTORY, args));
+  }
+
+  /** The record that is there now. An open room is listed after it is there: who is told of it can enter it. */
+  async function store(room: RoomRecord, why: 'made' | 'changed', isRestored = false): Promise<string> {
+    const { id, revision } = room;
+    if (why === 'made') await listUse(id);
+    const stored = await put({ key: aboutKey(id), revision, record: JSON.stringify(room), isRestored });
+    if (why === 'made') await uses.used(id);
+    await listOpenRoom(stored, why);
+    return stored;
+  }
+
+  async function addRoom(
+    memberId: string,
+    id: string,
+    directsMax: number,
+    refusal: ErrorCode,
+  ): Promise<boolean> {
+    const args = [id, FOLLOWED_ROOMS_MAX, directsMax, hiddenRoomId('direct', ''), FOLLOWED_KEEP_MS];
+    const answer = z.string().parse(await ask((redis) => add(redis, [followedKey(memberId)], args)));
+    if (answer === 'full') throw new ChatError(refusal);
+    return answer === 'new';
+  }
+
+  return {
+    ...createRedisAdmissions(asking),
+    ...uses,
+    make: async (room) => parse(await store(room, 'made')),
+    replace: async (room) => (await store(room, 'changed')) === JSON.stringify(room),
+    restore: async (room) => parse(await store(room, 'made', true)),
+    stored: (room) => listOpenRoom(JSON.stringify(room), 'changed'),
+    written: (room) => listOpenRoom(JSON.stringify(room), 'written'),
+    find: async (id) => {
+      const record = await ask((redis) => redis.hget(aboutKey(id), 'record'));
+      return record === null ? undefined : parse(record);
+    },
+    listOpen: async (known) => {
+      // Before the rooms: what comes in between is read again. An emptied store has none, and no version.
+      const version = (await ask((redis) => redis.get(DIRECTORY[2]))) ?? '';
+      if (version !== '' && version === known) return null;
+      return { version, rooms: (await ask((redis) => redis.hvals(DIRECTORY[0]))).map(parse) };
+    },
+    follow: (memberId, id) => addRoom(memberId, id, FOLLOWED_ROOMS_MAX, 'rooms_too_many'),
+    show: (memberId, id) => addRoom(memberId, id, SHOWN_DIRECTS_MAX, 'directs_too_many'),
+    unfollow: async (memberId, id) => void (await ask((redis) => redis.srem(followedKey(memberId), id))),
+    listFollowed: async (memberId) => {
+      const key = followedKey(memberId);
+      // Whoever asks for it has come. A store that takes no writes is read all the same.
+      ask((redis) => redis.pexpire(key, FOLLOWED_KEEP_MS)).catch(() => {});
+      return ask((redis) => redis.smembers(key));
+    },
+  };
+}

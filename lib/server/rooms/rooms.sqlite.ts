@@ -1,0 +1,160 @@
+import { ChatError } from '@/lib/chat/errors';
+import { answering, writing } from '@/lib/server/databases/sqlite/sqlite';
+import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { createSqliteAdmissions } from './admitted/admissions.sqlite';
+import { FOLLOWED_ROOMS_MAX, hasPlaceForDirect, LISTED_ROOMS_MAX, type OpenRooms, type Rooms } from './rooms';
+import { createSqliteRoomUses } from './unused/room-uses.sqlite';
+
+interface Row {
+  readonly record: string;
+}
+
+const parse = ({ record }: Row): RoomRecord => JSON.parse(record) as RoomRecord;
+
+const countOf = (row: unknown): number => (row as { count: number }).count;
+
+export interface SqliteRoomsOptions {
+  readonly database: SqliteDatabase;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly listedMax?: number;
+}
+
+/** More milliseconds than have passed since 1970: a room in which nobody has written is listed below all others, by age. */
+const NEVER = 10 ** 13;
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+
+/** The rooms in one file, for one node. */
+export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
+  const { database, now, listedMax = LISTED_ROOMS_MAX } = options;
+  const statements = prepare(database);
+  const uses = createSqliteRoomUses(options);
+  /** Nobody else writes in the file. */
+  let version = 0;
+  function find(id: string): RoomRecord | undefined {
+    const row = statements.find.get(id) as Row | undefined;
+    return row && parse(row);
+  }
+
+  /** Whatever else is listed beyond what there is place for gives way, those first in which nobody has ever written. */
+  function list({ id, kind }: RoomRecord, written?: number): void {
+    if (kind !== 'open') return;
+    version += 1;
+    if (written !== undefined) statements.written.run(written, id);
+    else statements.list.run(now() - NEVER, id);
+    const excess = countOf(statements.countListed.get()) - listedMax;
+    if (excess > 0) statements.unlist.run(id, excess);
+  }
+
+  const make = writing(database, (room: RoomRecord): RoomRecord => {
+    const known = find(room.id);
+    if (known === undefined) statements.make.run(room.id, room.kind, room.revision, JSON.stringify(room));
+    statements.made.run(room.id);
+    list(known ?? room);
+    return known ?? room;
+  });
+
+  const replace = writing(database, (room: RoomRecord): boolean => {
+    const { id, revision } = room;
+    version += 1;
+    return statements.replace.run(revision, JSON.stringify(room), id, revision - 1).changes === 1;
+  });
+
+  const restore = writing(database, (room: RoomRecord): RoomRecord => {
+    statements.restore.run(room.id, room.kind, room.revision, JSON.stringify(room));
+    statements.made.run(room.id);
+    list(room);
+    return find(room.id) ?? room;
+  });
+
+  const follow = writing(database, (memberId: string, id: string): boolean => {
+    statements.seen.run(memberId, now());
+    const isNew = statements.follow.run(memberId, id).changes === 1;
+    if (isNew && countOf(statements.countFollowed.get(memberId)) > FOLLOWED_ROOMS_MAX) {
+      throw new ChatError('rooms_too_many');
+    }
+    return isNew;
+  });
+
+  const idsFollowed = (memberId: string): string[] =>
+    (statements.listFollowed.all(memberId) as { room: string }[]).map(({ room }) => room);
+
+  const noteSeen = writing(database, (memberId: string): void => void statements.seen.run(memberId, now()));
+
+  /** Whoever asks for it has come, which is written down once a day. */
+  function listFollowed(memberId: string): string[] {
+    const ids = idsFollowed(memberId);
+    const { seen = 0 } = (statements.lastSeen.get(memberId) as { seen: number } | undefined) ?? {};
+    if (ids.length > 0 && seen < now() - DAY_MS) {
+      try {
+        noteSeen(memberId);
+      } catch {
+        // A store that takes no writes is read all the same.
+      }
+    }
+    return ids;
+  }
+
+  const show = writing(database, (memberId: string, id: string): boolean => {
+    const followed = idsFollowed(memberId);
+    if (followed.includes(id)) return false;
+    if (!hasPlaceForDirect(followed)) throw new ChatError('directs_too_many');
+    statements.follow.run(memberId, id);
+    statements.seen.run(memberId, now());
+    return true;
+  });
+
+  return {
+    ...createSqliteAdmissions(database),
+    ...uses,
+    make: answering(make),
+    replace: answering(replace),
+    stored: async () => {
+      version += 1; // The directory reads the same row.
+    },
+    restore: answering(restore),
+    written: answering(writing(database, (room: RoomRecord) => list(room, now()))),
+    find: answering(find),
+    listOpen: answering((known?: string): OpenRooms | null => {
+      if (known === String(version)) return null;
+      return { version: String(version), rooms: (statements.listOpen.all() as Row[]).map(parse) };
+    }),
+    follow: answering(follow),
+    show: answering(show),
+    unfollow: answering(
+      writing(database, (memberId: string, id: string) => void statements.unfollow.run(memberId, id)),
+    ),
+    listFollowed: answering(listFollowed),
+  };
+}
+
+const prepare = (database: SqliteDatabase) => ({
+  find: database.prepare('SELECT record FROM abouts WHERE room = ?'),
+  make: database.prepare('INSERT INTO abouts (room, kind, revision, record) VALUES (?, ?, ?, ?)'),
+  replace: database.prepare('UPDATE abouts SET revision = ?, record = ? WHERE room = ? AND revision = ?'),
+  restore: database.prepare(
+    'INSERT INTO abouts (room, kind, revision, record) VALUES (?, ?, ?, ?) ON CONFLICT (room) DO UPDATE ' +
+      'SET revision = excluded.revision, record = excluded.record WHERE excluded.revision > abouts.revision',
+  ),
+  made: database.prepare(
+    'UPDATE abouts SET used = MAX(used, COALESCE((SELECT passed FROM uses_clock), 0)) WHERE room = ?',
+  ),
+  seen: database.prepare(
+    'INSERT INTO followers (member, seen) VALUES (?, ?) ON CONFLICT (member) DO UPDATE SET seen = excluded.seen',
+  ),
+  lastSeen: database.prepare('SELECT seen FROM followers WHERE member = ?'),
+  list: database.prepare('UPDATE abouts SET written = ? WHERE room = ? AND written IS NULL'),
+  written: database.prepare('UPDATE abouts SET written = ? WHERE room = ?'),
+  unlist: database.prepare(
+    'UPDATE abouts SET written = NULL WHERE room IN ' +
+      '(SELECT room FROM abouts WHERE written IS NOT NULL AND room <> ? ORDER BY written LIMIT ?)',
+  ),
+  listOpen: database.prepare('SELECT record FROM abouts WHERE written IS NOT NULL'),
+  countListed: database.prepare('SELECT COUNT(*) AS count FROM abouts WHERE written IS NOT NULL'),
+  follow: database.prepare('INSERT INTO followed (member, room) VALUES (?, ?) ON CONFLICT DO NOTHING'),
+  unfollow: database.prepare('DELETE FROM followed WHERE member = ? AND room = ?'),
+  countFollowed: database.prepare('SELECT COUNT(*) AS count FROM followed WHERE member = ?'),
+  listFollowed: database.prepare('SELECT room FROM followed WHERE member = ?'),
+});

@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RoomLog } from '@/lib/server/log/room-log';
+import type { Orders } from '@/lib/server/moderation/moderation-records';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import type { Rooms } from '@/lib/server/rooms/rooms';
+import type { RoomKeep } from './room-uses';
+
+/** What a suite needs of a store, as two nodes see it (the same where only one node can be). */
+export interface RoomUsesFixture {
+  readonly rooms: Rooms;
+  readonly otherNode: Rooms;
+  readonly log: RoomLog;
+  readonly orders: Orders;
+  /** So much later, by the clock by which the store goes. */
+  later(ms: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
+const KEEP: RoomKeep = { writtenMs: 400 * DAY_MS, emptyMs: 60 * DAY_MS };
+const ada = { id: 'ada', name: 'Ada' };
+const none = (_: string) => false;
+
+const record = (id: string, kind: RoomRecord['kind'] = 'open'): RoomRecord => ({
+  id,
+  kind,
+  title: id,
+  topic: '',
+  owner: ada,
+  revision: 1,
+  madeAt: 1_000,
+});
+
+/** The obligations of {@link RoomUses}, for every store alike. */
+export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixture>): void {
+  describe(`the uses of rooms in ${store}`, () => {
+    let fixture: RoomUsesFixture;
+    let count = 0;
+    const own = new Set<string>();
+    const newId = () => `used-${++count}`;
+
+    beforeAll(async () => {
+      fixture = await open();
+      await pass(0);
+    });
+    afterAll(() => fixture?.close());
+
+    /** Both nodes run all the while, and look as seldom as that. */
+    async function pass(days: number): Promise<void> {
+      await fixture.later(days * DAY_MS);
+      for (const node of [fixture.rooms, fixture.otherNode]) await node.passTime(1_000 * DAY_MS);
+    }
+
+    async function make(id = newId(), kind: RoomRecord['kind'] = 'open'): Promise<string> {
+      own.add(id);
+      await fixture.rooms.make(record(id, kind));
+      return id;
+    }
+
+    const write = (room: string, id = 'a') => fixture.log.append(room, id, `"${id}"`);
+    const isThere = async (id: string) => (await fixture.otherNode.find(id)) !== undefined;
+    /** Other suites leave rooms in the same store. */
+    const end = async (keep = KEEP, isKept = none) =>
+      (await fixture.otherNode.endUnused(keep, isKept)).filter((id) => own.has(id));
+    const isListed = async (id: string) =>
+      ((await fixture.rooms.listOpen())?.rooms ?? []).some((room) => room.id === id);
+
+    it('[G5] a room that nobody has used for its time ends, with all that there is of it, and no other does', async () => {
+      const { rooms, log, orders } = fixture;
+      const [gone, other] = [await make(), await make()];
+      for (const id of [gone, other]) {
+        await write(id);
+        await rooms.admit(id, { id: 'ben', name: 'Ben', at: 1, by: 'owner' });
+        const order = { room: id, revision: 1, isClosed: true, slowMs: 0 };
+        await orders.replace({ ...order, moderators: [], muted: [], banned: [], deeds: [] });
+      }
+      await pass(399);
+      expect(await end()).toEqual([]);
+      await rooms.used(other);
+      await pass(1);
+      expect(await end()).toEqual([gone]);
+      expect(await isThere(gone)).toBe(false);
+      expect(await isListed(gone)).toBe(false);
+      expect(await log.top(gone)).toMatchObject({ epoch: 0, seq: 0, forks: [] });
+      expect((await log.after(gone, 0, 10)).entries).toEqual([]);
+      expect(await log.find(gone, 'a')).toBeNull();
+      expect(await rooms.admissionOf(gone, 'ben')).toBeUndefined();
+      expect(await orders.find(gone)).toBeUndefined();
+      expect(await isThere(other)).toBe(true);
+      expect(await isListed(other)).toBe(true);
+      expect((await log.after(other, 0, 10)).entries).toEqual(['"a"']);
+      expect(await rooms.admissionOf(other, 'ben')).toMatchObject({ id: 'ben' });
+      expect(await orders.find(other)).toMatchObject({ isClosed: true });
+      expect(await end()).toEqual([]);
+    });
+
+    it('[G5] a room in which nobody has ever written ends sooner, whatever its kind', async () => {
+      const empty = [await make(), await make(newId(), 'private'), await make(newId(), 'direct')];
+      const written = await make(newId(), 'private');
+      await write(written);
+      await pass(60);
+      expect((await end()).sort()).toEqual([...empty].sort());
+      expect(await isThere(written)).toBe(true);
+    });
+
+    it('[G5] [M17] a conversation in which somebody is blocked does not end, and the block with it', async () => {
+      const id = newId();
+      own.add(id);
+      await fixture.rooms.make({ ...record(id, 'direct'), blockedBy: ['ada'] });
+      await pass(1_000);
+      expect(await end()).not.toContain(id);
+      expect(await isThere(id)).toBe(true);
+    });
+
+    it('[G5] a room that somebody opens once a month stays, for years, written in or not', async () => {
+      const [empty, written] = [await make(), await make()];
+      await write(written);
+      for (let month = 0; month < 40; month++) {
+        await pass(31);
+        for (const id of [empty, written]) await fixture.otherNode.used(id);
+        const ended = await end();
+        expect(ended).not.toContain(empty);
+        expect(ended).not.toContain(written);
+      }
+    });
+
+    it('[G5] time in which no node runs does not count, nor does a clock that was set', async () => {
+      const id = await make();
+      await fixture.later(10_000 * DAY_MS);
+      await fixture.rooms.passTime(2 * DAY_MS);
+      await fixture.later(-5_000 * DAY_MS);
+      await fixture.otherNode.passTime(2 * DAY_MS);
+      expect(await end()).not.toContain(id);
+      await pass(58);
+      expect(await end()).toContain(id);
+    });
+
+    it('[G5] however long its log is, all of it goes, and a room made anew at its address begins with nothing', async () => {
+      const id = await make();
+      await Promise.all(Array.from({ length: 1_300 }, (_, index) => write(id, `entry-${index}`)));
+      const { epoch } = await fixture.log.top(id);
+      await pass(400);
+      expect(await end()).toContain(id);
+      await make(id);
+      expect(await write(id, 'entry-0')).toMatchObject({ position: { seq: 1 }, isRepeat: false });
+      expect((await fixture.log.top(id)).epoch).toBeGreaterThan(epoch);
+      expect((await fixture.log.after(id, 0, 10)).entries).toEqual(['"entry-0"']);
+      await pass(1);
+      expect(await end()).not.toContain(id);
+    });
+
+    it('[G5] what is to be kept is kept: rooms that are there from the start, and all where nothing is to end', async () => {
+      const kept = await make();
+      const written = await make();
+      await write(written);
+      await pass(5_000);
+      expect(await end({ writtenMs: null, emptyMs: 60 * DAY_MS }, (id) => id === kept)).toEqual([]);
+      for (const id of [kept, written]) expect(await isThere(id)).toBe(true);
+      expect(await end()).toEqual(expect.arrayContaining([kept, written]));
+    });
+
+    it('[G5] what is not there cannot be used, and a hostile id is an id', async () => {
+      await fixture.rooms.used('never-made');
+      await make('__proto__');
+      await make('x}:about %s');
+      await pass(60);
+      expect(await end()).toEqual(expect.arrayContaining(['__proto__', 'x}:about %s']));
+      expect(await isThere('never-made')).toBe(false);
+    });
+  });
+}

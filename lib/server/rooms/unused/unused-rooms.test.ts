@@ -1,0 +1,108 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { readConfig } from '@/lib/server/config/config';
+import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import { rememberRooms } from '@/lib/server/rooms/remembered-rooms';
+import { builtInRooms, RoomAccess } from '@/lib/server/rooms/room-access';
+import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
+import { endUnusedRooms } from './unused-rooms';
+
+const DAY_MS = 24 * 3_600_000;
+
+let directory: string;
+let sqlite: ReturnType<typeof openSqlite>;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+  directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  sqlite = openSqlite(directory);
+});
+afterEach(() => {
+  vi.useRealTimers();
+  sqlite.close();
+  rmSync(directory, { recursive: true });
+});
+
+/** A node that looks once a day, so that a year takes no time. */
+function startNode(open: string[], keepDays: number | null = 400) {
+  const rooms = rememberRooms(createSqliteRooms({ database: sqlite.database, now: Date.now }));
+  const access = new RoomAccess(rooms, builtInRooms(['lobby']));
+  const info = vi.fn();
+  const stop = endUnusedRooms({
+    store: rooms,
+    access,
+    feeds: { open: () => open },
+    keepDays,
+    everyMs: DAY_MS,
+    logger: { info, warn: vi.fn() },
+  });
+  const make = (id: string) =>
+    rooms.make({ id, kind: 'open', title: id, topic: '', revision: 1, madeAt: Date.now() });
+  const pass = async (days: number) => {
+    for (let day = 0; day < days; day++) {
+      vi.advanceTimersByTime(DAY_MS);
+      for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  return { rooms, access, make, pass, stop, info };
+}
+
+it('[G5] a node ends a room that nobody has opened for two months, and says so', async () => {
+  const { make, pass, rooms, stop, info } = startNode([]);
+  await make('plans');
+  await pass(59);
+  expect(await rooms.find('plans')).toBeDefined();
+  await pass(2);
+  expect(await rooms.find('plans')).toBeUndefined();
+  expect(info).toHaveBeenCalledWith({ rooms: 1 }, 'rooms have ended that nobody used');
+  stop();
+});
+
+it('[G5] a room in which somebody stays, or that is among those of somebody who comes once a month, does not end', async () => {
+  const { make, pass, access, rooms, stop } = startNode(['stayed-in', 'lobby']);
+  for (const id of ['stayed-in', 'monthly']) await make(id);
+  for (let month = 0; month < 6; month++) {
+    await pass(31);
+    await access.enter('monthly', 'ada');
+  }
+  expect(await rooms.find('stayed-in')).toBeDefined();
+  expect(await rooms.find('monthly')).toBeDefined();
+  stop();
+});
+
+it('[G5] a room that the settings name counts as used when they do so no more', async () => {
+  const { make, pass, rooms, stop } = startNode(['lobby']);
+  await make('lobby');
+  await pass(100);
+  stop();
+  const { used } = sqlite.database.prepare("SELECT used FROM abouts WHERE room = 'lobby'").get() as {
+    used: number;
+  };
+  expect(used).toBeGreaterThan(90 * DAY_MS);
+  expect(await rooms.find('lobby')).toBeDefined();
+});
+
+it('[G5] what a node remembers of a room that has ended elsewhere, it does not bring back', async () => {
+  const [one, two] = [startNode([]), startNode([])];
+  await one.make('plans');
+  expect(await two.rooms.find('plans')).toBeDefined();
+  one.stop();
+  two.stop();
+  vi.setSystemTime(Date.now() + 2 * DAY_MS);
+  sqlite.database.exec(`DELETE FROM abouts`);
+  expect(await one.rooms.find('plans')).toBeUndefined();
+  await two.rooms.putBack('plans', true);
+  expect(await two.rooms.find('plans')).toBeUndefined();
+});
+
+it('[G5] nothing ends where the operator says so, and a room is kept for two months at least', async () => {
+  const { make, pass, rooms, stop } = startNode([], readConfig({ ROOM_KEEP_DAYS: 'off' }).roomKeepDays);
+  await make('plans');
+  await pass(100);
+  expect(await rooms.find('plans')).toBeDefined();
+  stop();
+  expect(readConfig({}).roomKeepDays).toBe(400);
+  expect(() => readConfig({ ROOM_KEEP_DAYS: '59' })).toThrow(/ROOM_KEEP_DAYS takes a whole number from 60/);
+});

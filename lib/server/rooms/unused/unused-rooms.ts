@@ -1,0 +1,59 @@
+import type { Logger } from 'pino';
+import type { RoomFeeds } from '@/lib/server/feeds/room-feeds';
+import type { RoomAccess } from '@/lib/server/rooms/room-access';
+import type { RoomKeep, RoomUses } from './room-uses';
+
+const HOUR_MS = 60 * 60 * 1_000;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Whoever makes rooms and never says anything there does not fill the store. Somebody who opens one once a month keeps it. */
+const EMPTY_KEEP_DAYS = 60;
+
+const EVERY_MS = HOUR_MS;
+
+export interface UnusedRoomsOptions {
+  readonly store: Pick<RoomUses, 'passTime' | 'endUnused'>;
+  readonly access: Pick<RoomAccess, 'used' | 'isBuiltIn'>;
+  readonly feeds: Pick<RoomFeeds, 'open'>;
+  /** Days without anybody after which a room ends; `null` for never. */
+  readonly keepDays: number | null;
+  readonly everyMs?: number | undefined;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+}
+
+/** How long rooms are kept that nobody uses; `null` for good. */
+export const roomKeepOf = (days: number | null): RoomKeep | null =>
+  days === null ? null : { writtenMs: days * DAY_MS, emptyMs: Math.min(EMPTY_KEEP_DAYS, days) * DAY_MS };
+
+/** Ends rooms that nobody has used for long, once an hour; each node of a site does. Returns how to stop. */
+export function endUnusedRooms({ everyMs = EVERY_MS, ...options }: UnusedRoomsOptions): () => void {
+  let isAtIt = false;
+  const look = async () => {
+    if (isAtIt) return;
+    isAtIt = true;
+    await lookOnce(options, everyMs);
+    isAtIt = false;
+  };
+  // A node that starts notes that time passes from now on.
+  void look();
+  const timer = setInterval(() => void look(), everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+async function lookOnce(
+  { store, access, feeds, keepDays, logger }: Omit<UnusedRoomsOptions, 'everyMs'>,
+  everyMs: number,
+): Promise<void> {
+  try {
+    // What is longer than two looks apart was a time in which no node ran, or the clock was set.
+    await store.passTime(2 * everyMs);
+    for (const room of feeds.open()) access.used(room);
+    const keep = roomKeepOf(keepDays);
+    if (keep === null) return;
+    const ended = await store.endUnused(keep, (id) => access.isBuiltIn(id));
+    if (ended.length > 0) logger.info({ rooms: ended.length }, 'rooms have ended that nobody used');
+  } catch {
+    // The store is away, which others say: the next look does it.
+  }
+}

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { RoomAccess } from '@/lib/server/rooms/room-access';
+import type { Rooms } from '@/lib/server/rooms/rooms';
+import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
+import { WrittenRooms } from './written-rooms';
+
+const MINUTE_MS = 60_000;
+const LISTED_MAX = 2;
+
+let directory: string;
+let sqlite: ReturnType<typeof openSqlite>;
+let time: number;
+let rooms: Rooms;
+let written: WrittenRooms;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  sqlite = openSqlite(directory);
+  time = Date.UTC(2026, 0);
+  const now = () => time;
+  rooms = createSqliteRooms({ database: sqlite.database, now, listedMax: LISTED_MAX });
+  written = new WrittenRooms({ access: new RoomAccess(rooms, new Map()), store: rooms, now });
+});
+afterEach(() => {
+  sqlite.close();
+  rmSync(directory, { recursive: true });
+});
+
+const room = (id: string): RoomRecord => ({
+  id,
+  kind: 'open',
+  title: id,
+  topic: '',
+  revision: 1,
+  madeAt: 1,
+});
+
+/** A message in each, and what it leads to. */
+async function write(...ids: string[]): Promise<void> {
+  for (const id of ids) {
+    time++;
+    written.note(id);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const listed = async () => ((await rooms.listOpen())?.rooms ?? []).map(({ id }) => id).sort();
+
+it('[M10] a room that left the directory is back after ten minutes at the latest, while people write there', async () => {
+  await rooms.make(room('plans'));
+  await write('plans');
+  for (const id of ['junk-1', 'junk-2']) await rooms.make(room(id));
+  await write('junk-1', 'junk-2');
+  expect(await listed()).toEqual(['junk-1', 'junk-2']);
+  for (let minute = 0; minute < 10; minute++) {
+    time += MINUTE_MS;
+    await write('plans');
+  }
+  expect(await listed()).toEqual(['junk-2', 'plans']);
+});
+
+it('[M10] a room in which nobody has written for ten minutes is listed with the next message', async () => {
+  await rooms.make(room('plans'));
+  await write('plans');
+  time += 10 * MINUTE_MS;
+  for (const id of ['junk-1', 'junk-2']) await rooms.make(room(id));
+  await write('junk-1', 'junk-2', 'plans');
+  expect(await listed()).toEqual(['junk-2', 'plans']);
+});

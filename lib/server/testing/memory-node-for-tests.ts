@@ -1,0 +1,44 @@
+import { LoggedEntry } from '@/lib/server/log/logged-entry';
+import type { Stores } from '@/lib/server/stores/stores';
+import { collectGarbage } from './garbage-for-tests';
+import { startNodeForTests } from './node-for-tests';
+
+/** A node in a process of its own, which says what memory it takes. Its rooms are full of long messages before it starts. */
+export interface MemoryNodeOrder {
+  readonly variables: Record<string, string>;
+  readonly rooms: readonly string[];
+  readonly messages: number;
+  readonly characters: number;
+}
+
+export type MemoryNodeNews =
+  | { readonly kind: 'started'; readonly port: number }
+  | { readonly kind: 'memory'; readonly bytes: number };
+
+const author = { id: 'ada', name: 'Ada' };
+
+/** Whoever started it may have gone. */
+const tell = (news: MemoryNodeNews) => void process.send?.(news, () => {});
+
+async function fill({ log }: Stores, { rooms, messages, characters }: MemoryNodeOrder): Promise<void> {
+  for (const room of rooms) {
+    const entries = Array.from({ length: messages }, (_, index) =>
+      LoggedEntry.of({ kind: 'posted', id: `ada:${index}`, author, text: 'x'.repeat(characters), at: index }),
+    );
+    await Promise.all(entries.map(({ id, stored }) => log.append(room, id, stored)));
+  }
+}
+
+async function start(order: MemoryNodeOrder): Promise<void> {
+  const variables = { ROOMS: order.rooms.join(), ...order.variables };
+  const node = await startNodeForTests(variables, {}, (stores) => fill(stores, order));
+  process.once('disconnect', () => void node.close().then(() => process.exit()));
+  tell({ kind: 'started', port: node.port });
+}
+
+process.on('message', (asked: MemoryNodeOrder | 'memory') => {
+  if (asked !== 'memory') return void start(asked);
+  collectGarbage();
+  const { heapUsed, external } = process.memoryUsage();
+  tell({ kind: 'memory', bytes: heapUsed + external });
+});

@@ -1,0 +1,20 @@
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import { createSqliteRoomLog } from '@/lib/server/log/room-log.sqlite';
+
+/**
+ * A process that says a number of things, as a node does, makes a copy, and ends or is killed. It is one of its own because
+ * the library lets a file go with its process only.
+ */
+const [directory = '', prefix, count, copy, end] = process.argv.slice(2);
+const { database, close } = openSqlite(directory);
+const log = createSqliteRoomLog({ database, historyLimit: 1_000, now: Date.now });
+for (let index = 0; index < Number(count); index++) {
+  const id = `${prefix}${index}`;
+  await log.append('lobby', id, `"${id}"`);
+}
+if (copy === 'VACUUM INTO') database.exec(`VACUUM INTO '${join(directory, 'copy.sqlite')}'`);
+if (end === 'killed') process.kill(process.pid, 'SIGKILL');
+close();
+if (copy === 'cp') copyFileSync(join(directory, 'concord.sqlite'), join(directory, 'copy.sqlite'));
