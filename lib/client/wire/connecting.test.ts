@@ -152,6 +152,24 @@ describe('connecting', () => {
     expect(at).toBeLessThan(now + 1_000);
   });
 
+  it('[A6] who leaves a node that cannot store, and is led back to it, asks for another at once', () => {
+    let { state, now } = leaving;
+    let refused = 0;
+    while (refused < 4) {
+      const attempt = [...wiresOf(state)].find(([wire]) => wire !== 1);
+      if (attempt === undefined) {
+        now = dueAt(state);
+        [state] = step(state, { type: 'time' }, { now, random: () => 0.5, isVisible: true });
+      } else {
+        const event: ConnectingEvent = { type: 'turnedAway', wire: attempt[0], error: PASSING };
+        [state] = step(state, event, { now, random: () => 0.5, isVisible: true });
+        refused += 1;
+      }
+    }
+    expect(now - leaving.now).toBeLessThan(1_500);
+    expect(lineOf(state.phase)?.wire).toBe(1);
+  });
+
   it('[R4] a node that says that it ends is left at once, however often it was doubted in vain', () => {
     let { state, now } = run(carried.state, [], carried.now);
     for (let doubt = 0; doubt < 3; doubt += 1) {

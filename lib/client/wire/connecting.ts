@@ -30,6 +30,8 @@ type Step = readonly [Connecting, readonly Effect[]];
 
 /** A node that turned us away is tried again after this, or half as long again. */
 const KNOCK_AGAIN_MS = 1_000;
+/** Whoever leaves a node that cannot store, and comes to it again, asks for another so soon. */
+const KNOCK_ELSEWHERE_MS = 250;
 
 /** What becomes of the connection, and what is to be done for it. */
 export function step(state: Connecting, event: ConnectingEvent, given: Circumstances): Step {
@@ -228,7 +230,9 @@ function turnAway(
   if (attemptOf(phase, wire) === null) return [state, []];
   const told: readonly Effect[] = phase.is === 'searching' ? [{ do: 'tellTurnedAway', error }] : [];
   if (error.retryable) {
-    const [next] = fail(state, wire, given, KNOCK_AGAIN_MS * (1 + given.random() / 2));
+    const hasComeBack = phase.is === 'moving' && error.code === 'store_unavailable';
+    const pauseMs = hasComeBack ? KNOCK_ELSEWHERE_MS : KNOCK_AGAIN_MS;
+    const [next] = fail(state, wire, given, pauseMs * (1 + given.random() / 2));
     return [next, told];
   }
   // A page that is too old for the other nodes stays with the one it has, for as long as that is there.
