@@ -4,7 +4,7 @@ import { StartError } from '@/lib/server/config/start-error';
 import type { Appends } from '@/lib/server/databases/redis/appends.redis';
 import type { Asking, RedisCommands } from '@/lib/server/databases/redis/asking.redis';
 import { keepCanary } from '@/lib/server/databases/redis/canary.redis';
-import { checkRedis } from '@/lib/server/databases/redis/check-redis.redis';
+import { checkLater, checkRedis } from '@/lib/server/databases/redis/check-redis.redis';
 import type { OutageLog } from '@/lib/server/databases/redis/outages.redis';
 import { probe } from '@/lib/server/databases/redis/probe.redis';
 import { refusalOf } from '@/lib/server/databases/redis/reasons.redis';
@@ -151,15 +151,27 @@ async function startOrRefuse(
     if (found && !found.isThere) outages.started(found.reason);
     await Promise.race([starting.ready(begun + START_WAIT_MS - performance.now()), refusals.isFinal]);
     const refusal = refusals.first();
-    if (isReady()) await check();
+    const isOver = () => commands.status === 'end';
+    const later = () => void checkLater({ check, logger, isOver });
+    if (isReady()) await checkNowOr(check, later);
     else if (refusal !== undefined) throw new StartError(refusal);
-    else commands.once('ready', () => void check().catch((error: Error) => logger.error(error.message)));
+    else commands.once('ready', later);
     outages.started(isReady() ? undefined : found?.reason);
   } catch (error) {
     starting.close();
     throw error;
   } finally {
     refusals.stop();
+  }
+}
+
+/** A Redis that is too busy to answer is no reason not to start. */
+async function checkNowOr(check: () => Promise<void>, later: () => void): Promise<void> {
+  try {
+    await check();
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    later();
   }
 }
 

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import { openRedisStores } from '@/lib/server/stores/open-stores.redis';
 import { startRedisForTests } from '@/lib/server/testing/redis-for-tests';
-import { complaintOf } from './check-redis.redis';
+import { checkLater, checkRedis, complaintOf } from './check-redis.redis';
 
 const open = (url: string) =>
   openRedisStores({ url, node: 'test', historyLimit: 10, logger: pino({ level: 'silent' }) });
@@ -46,6 +46,24 @@ it('[C6] a Redis that comes after its node, and may throw things away, is compla
   await expect.poll(() => lines.join()).toMatch(/allkeys-lru/);
   stores.close();
   await redis.stop();
+});
+
+it('[C6] a Redis that is too busy to say what it is is asked again, and then complained of', async () => {
+  const answers = [new Promise<string>(() => {}), Promise.resolve('maxmemory_policy:allkeys-lru')];
+  const master = { info: () => answers.shift() ?? Promise.reject(new Error('asked too often')) };
+  const lines: string[] = [];
+  await checkLater({
+    check: () => checkRedis([master], false, 20),
+    logger: { error: (line: unknown) => void lines.push(String(line)) },
+    isOver: () => false,
+    pauseMs: 1,
+  });
+  expect(lines.join()).toMatch(/allkeys-lru/);
+});
+
+it('[C6] a Redis that forbids to be asked is taken as it is', async () => {
+  const forbidden = Object.assign(new Error('NOPERM'), { name: 'ReplyError' });
+  await checkRedis([{ info: () => Promise.reject(forbidden) }]);
 });
 
 it('[C6] a Redis that is too old is refused, and one that does not tell is taken as it is', () => {

@@ -1,4 +1,7 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
+import type { Logger } from 'pino';
+import type { ChatError } from '@/lib/chat/errors';
 import { withDeadline } from '@/lib/server/config/deadline';
 import { StartError } from '@/lib/server/config/start-error';
 import { REDIS_DEADLINE_MS } from './asking.redis';
@@ -7,14 +10,50 @@ const MAJOR_MIN = 7;
 
 /**
  * Looks whether a Redis that answers can keep what it is given; of a cluster, each master.
- * @throws StartError with what is wrong and how to mend it.
+ * @throws StartError with what is wrong and how to mend it; ChatError `store_unavailable` where it does not answer in time
  */
-export async function checkRedis(masters: readonly Redis[], isCluster = false): Promise<void> {
+export async function checkRedis(
+  masters: readonly Pick<Redis, 'info'>[],
+  isCluster = false,
+  deadlineMs = REDIS_DEADLINE_MS,
+): Promise<void> {
   for (const master of masters) {
-    // Some managed services forbid it; they keep their own house.
-    const info = await withDeadline(master.info(), REDIS_DEADLINE_MS).catch(() => '');
+    const info = await withDeadline(master.info(), deadlineMs).catch(emptyIfForbidden);
     const complaint = complaintOf(fieldsOf(info), isCluster);
     if (complaint !== undefined) throw new StartError(complaint);
+  }
+}
+
+/** Some managed services forbid it; they keep their own house. */
+function emptyIfForbidden(error: ChatError): string {
+  if (error.cause instanceof Error && error.cause.name === 'ReplyError') return '';
+  throw error;
+}
+
+export interface LaterCheck {
+  readonly check: () => Promise<void>;
+  readonly logger: Pick<Logger, 'error'>;
+  /** Is nobody interested any more? */
+  readonly isOver: () => boolean;
+  readonly pauseMs?: number;
+}
+
+const CHECK_AGAIN_MS = 5_000;
+
+/** Checks a Redis that a node already uses until it has answered, and logs what is wrong with it. */
+export async function checkLater({
+  check,
+  logger,
+  isOver,
+  pauseMs = CHECK_AGAIN_MS,
+}: LaterCheck): Promise<void> {
+  while (!isOver()) {
+    try {
+      return await check();
+    } catch (error) {
+      if (error instanceof StartError) return logger.error(error.message);
+    }
+    await pause(pauseMs, undefined, { ref: false });
   }
 }
 
