@@ -1,10 +1,13 @@
 'use client';
 
+import { useMemo } from 'react';
 import { useTexts } from '@/components/page/preferences-provider';
 import type { Message } from '@/lib/chat/entry';
+import { beginningOf } from '@/lib/chat/text/beginning';
 import type { Pending } from '@/lib/chat/timeline/timeline';
 import { useChat } from '@/lib/client/use-chat';
 import { DeletedLine, UndoLine } from './deleted-line';
+import { LongText } from './long-text';
 import { HeldLine, PendingClock, RefusedLine } from './message-state';
 import { MessageText } from './message-text';
 
@@ -20,7 +23,7 @@ export function MessageBody({ message }: { readonly message: Message | Pending }
   return (
     <>
       <p dir="auto" className="as-written keep-in-lines w-fit max-w-[min(36.5rem,calc(100%+8px))]">
-        <MessageText text={message.text} />
+        <Said id={message.id} text={message.text} />
         {pending?.state === 'sending' && <PendingClock label={texts.sending} />}
       </p>
       {pending?.state === 'sending' && isHeld && <HeldLine message={pending} />}
@@ -30,4 +33,10 @@ export function MessageBody({ message }: { readonly message: Message | Pending }
       )}
     </>
   );
+}
+
+function Said({ id, text }: { readonly id: string; readonly text: string }) {
+  const beginning = useMemo(() => beginningOf(text), [text]);
+  if (beginning === null) return <MessageText text={text} />;
+  return <LongText id={id} text={text} beginning={beginning} />;
 }

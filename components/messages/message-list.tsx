@@ -9,6 +9,7 @@ import { FirstUnreadPill } from './first-unread-pill';
 import { HistoryProgress } from './history-progress';
 import { NewMessagesPill } from './new-messages-pill';
 import { RowView } from './row-view';
+import { StayHere } from './stay-here';
 import { useEndAnchor } from './use-end-anchor';
 import { useFirstUnread } from './use-first-unread';
 import { useRows } from './use-rows';
@@ -60,17 +61,19 @@ export function MessageList({ ref }: { readonly ref: Ref<MessageListHandle> }) {
         <div className="flex min-h-full flex-col">
           <div className="grow" />
           {rows.length > 0 && (
-            <Virtualizer
-              ref={list}
-              scrollRef={area}
-              data={rows}
-              shift={isPrepended}
-              bufferSize={MEASURED_AHEAD_PX}
-              onScroll={onScroll}
-              onResize={onResize}
-            >
-              {(row) => <RowView key={row.key} row={row} />}
-            </Virtualizer>
+            <StayHere value={anchor.stayHere}>
+              <Virtualizer
+                ref={list}
+                scrollRef={area}
+                data={rows}
+                shift={isPrepended}
+                bufferSize={MEASURED_AHEAD_PX}
+                onScroll={onScroll}
+                onResize={onResize}
+              >
+                {(row) => <RowView key={row.key} row={row} />}
+              </Virtualizer>
+            </StayHere>
           )}
         </div>
       </div>

@@ -44,10 +44,19 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const setOut = async (by: UpBy, { scrollTop }: HTMLElement) => {
     if (!isAtEnd || isLeaving.current || scrollTop <= (by === 'key' ? END_WITHIN_PX : 0)) return;
     leaveEnd();
-    if (by === 'key') return;
+    if (by !== 'key') await settle();
+  };
+
+  const settle = async () => {
     await untilStill();
     isLeaving.current = false;
     if (list.current && isNearEnd(list.current, list.current.scrollOffset)) setIsAtEnd(true);
+  };
+
+  // What grows is there with the next frame, and measured with the one after it.
+  const stayHere = () => {
+    leaveEnd();
+    requestAnimationFrame(() => requestAnimationFrame(() => void settle()));
   };
 
   // Only a reader scrolls backwards: what is added or measured moves the end away from us, never us from the end. Where
@@ -84,7 +93,7 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   }, [rows]);
 
   const settingOut = useSettingOut((by, area) => void setOut(by, area));
-  return { list, isAtEnd, toEnd, leaveEnd, untilStill, settingOut, onScroll, onResize };
+  return { list, isAtEnd, toEnd, leaveEnd, stayHere, untilStill, settingOut, onScroll, onResize };
 }
 
 function useStillness(area: RefObject<HTMLElement | null>): RefObject<Stillness | null> {

@@ -96,6 +96,8 @@ export const en: Texts = {
   deleting: 'Not deleted for the others yet',
   messageDeleted: 'This message was deleted.',
   undo: 'Undo',
+  showMore: 'Show more',
+  showLess: 'Show less',
   today: 'Today',
   yesterday: 'Yesterday',
   roomStart: 'This is where the lobby begins.',

@@ -88,6 +88,9 @@ export interface Texts {
   readonly deleting: string;
   readonly messageDeleted: string;
   readonly undo: string;
+  /** Of a long message, and back. */
+  readonly showMore: string;
+  readonly showLess: string;
   readonly today: string;
   readonly yesterday: string;
   readonly roomStart: string;

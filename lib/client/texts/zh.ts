@@ -90,6 +90,8 @@ export const zh: Texts = {
   deleting: '其他人仍能看到',
   messageDeleted: '此消息已删除。',
   undo: '撤销',
+  showMore: '展开',
+  showLess: '收起',
   today: '今天',
   yesterday: '昨天',
   roomStart: '大厅的对话从这里开始。',
