@@ -31,7 +31,7 @@ export function LongText({ id, text, beginning }: LongTextProps) {
     <>
       <MessageText text={isOpen ? text : beginning} />
       {!isOpen && <span>…</span>}
-      <Button look="text" aria-expanded={isOpen} className="flex text-accent text-small" onClick={toggle}>
+      <Button look="text" aria-expanded={isOpen} className="text-accent text-small" onClick={toggle}>
         {isOpen ? texts.showLess : texts.showMore}
       </Button>
     </>

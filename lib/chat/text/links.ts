@@ -24,10 +24,13 @@ const linkify = new LinkifyIt({ fuzzyLink: true, rebuilder: new UnspacedBuilder(
 /** Spares most texts the search: in an address something stands on both sides of a dot, or it has a scheme. */
 const MAY_HAVE_LINKS = /\S\.\S|:\/\/|mailto:/iu;
 
-/** The addresses in `text` that lead where they seem to, in their order. */
+/** Each takes a phone as long to lay out as a line of text: of more, the rest stays as it was typed. */
+export const LINKS_MAX = 100;
+
+/** The addresses in `text` that lead where they seem to, in their order: the first {@link LINKS_MAX}. */
 export function linksIn(text: string): readonly Link[] {
   if (!MAY_HAVE_LINKS.test(text)) return [];
-  return (linkify.match(text) ?? []).flatMap((match) => {
+  return (linkify.match(text) ?? []).slice(0, LINKS_MAX).flatMap((match) => {
     // Such marks could show an address from back to front.
     if (/\p{Bidi_Control}/u.test(match.raw)) return [];
     return (match.schema === 'mailto:' ? mailLink(match) : webLink(match)) ?? [];
