@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { linksIn } from './links';
+import { LINKS_MAX, linksIn } from './links';
 
 const found = (text: string) => linksIn(text).map(({ from, to, href }) => [text.slice(from, to), href]);
 
@@ -30,6 +30,12 @@ it('[Q3] a mail address is a link to write there', () => {
     ['mailto:ada+b@Example.com', 'mailto:ada+b@example.com'],
   ]);
   expect(found('ada?cc=ben@example.com')).toEqual([]);
+});
+
+it('[Q3] of more addresses than anybody follows, the first hundred are links', () => {
+  const text = 'a@b.cd '.repeat(570);
+  expect(linksIn(text)).toHaveLength(LINKS_MAX);
+  expect(linksIn(text).at(-1)?.to).toBe(7 * LINKS_MAX - 1);
 });
 
 it('[Q3] what is no address is text', () => {
