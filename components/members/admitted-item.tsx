@@ -1,6 +1,6 @@
 import { useTexts } from '@/components/page/preferences-provider';
 import { type Times, useTimes } from '@/components/page/use-times';
-import type { AdmittedMember } from '@/lib/chat/protocol';
+import type { AdmittedMember } from '@/lib/chat/events/admitted';
 import type { Texts } from '@/lib/client/texts/texts';
 import { MemberAvatar } from './member-avatar';
 import { MemberMenu } from './member-menu';

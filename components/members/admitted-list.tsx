@@ -3,8 +3,8 @@
 import { type ReactNode, useRef } from 'react';
 import { useTexts } from '@/components/page/preferences-provider';
 import { useReachedEnd } from '@/components/ui/use-reached-end';
+import type { AdmittedMember } from '@/lib/chat/events/admitted';
 import { isCut } from '@/lib/chat/presence';
-import type { AdmittedMember } from '@/lib/chat/protocol';
 import { memberIdOf } from '@/lib/client/state/chat-state';
 import { readMorePeople, useChat } from '@/lib/client/use-chat';
 import { AdmittedItem } from './admitted-item';

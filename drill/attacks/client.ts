@@ -1,12 +1,10 @@
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
-import { CHAT_NAMESPACE, type ClientToServer, PROTOCOL_VERSION } from '@/lib/chat/protocol';
+import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
+import { CHAT_NAMESPACE, PROTOCOL_VERSION } from '@/lib/chat/protocol';
 
 /** An answer as it came, and whether it is a yes. `null` where the connection ended before. */
 export type Answer = { readonly isOk: boolean; readonly text: string } | null;
-
-export type EventName = keyof ClientToServer;
-export type PayloadOf<Event extends EventName> = Parameters<ClientToServer[Event]>[0];
 
 /** A node that is kept from answering must not keep the attack from ending. */
 const OPENS_WITHIN_MS = 5_000;
@@ -75,12 +73,12 @@ export class Client {
   }
 
   /** Held to the protocol, so that no attack comes to nothing because an event has another name by now. */
-  ask<Event extends EventName>(event: Event, payload: PayloadOf<Event>): Promise<Answer> {
+  ask<Event extends RequestName>(event: Event, payload: PayloadOf<Event>): Promise<Answer> {
     return this.askWith(event, JSON.stringify(payload));
   }
 
   /** The same with a payload that is JSON already, or nearly. */
-  askWith(event: EventName, payload: string): Promise<Answer> {
+  askWith(event: RequestName, payload: string): Promise<Answer> {
     if (!this.isOpen) return Promise.resolve(null);
     this.#nextId += 1;
     const id = this.#nextId;

@@ -1,6 +1,6 @@
+import type { RequestName } from '@/lib/chat/events/requests';
 import { CHAT_NAMESPACE, PROTOCOL_VERSION } from '@/lib/chat/protocol';
 import type { Attack } from './attack';
-import type { EventName } from './client';
 import type { Target } from './target';
 
 const GUESTS = 8;
@@ -9,7 +9,7 @@ const DEPTH = 10_000;
 
 const arrays = '['.repeat(DEPTH) + ']'.repeat(DEPTH);
 const objects = `${'{"a":'.repeat(DEPTH)}1${'}'.repeat(DEPTH)}`;
-const requests: readonly (readonly [event: EventName, payload: string])[] = [
+const requests: readonly (readonly [event: RequestName, payload: string])[] = [
   ['node:ping', arrays],
   ['room:join', `{"room":${objects}}`],
   ['message:send', `{"room":"lobby","key":${arrays},"text":${objects}}`],

@@ -71,6 +71,15 @@ export interface Deed {
   readonly withAddress?: boolean;
 }
 
+/** The member is no longer in the room: somebody who keeps order there has seen to it. */
+export interface Expulsion {
+  readonly room: string;
+  readonly by: Member;
+  readonly isBanned: boolean;
+  /** Until when, in milliseconds since 1970; absent for good, or where they may come back at once. */
+  readonly until?: number;
+}
+
 /** Somebody who is muted or banned, until then or for good. */
 export interface Restriction {
   readonly member: Member;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { REQUESTS } from './events/requests';
 import { failureOf } from './page-failure';
-import { pageFailureSchema } from './protocol';
 
 const failing = (stack: string, name = 'NotFoundError') =>
   failureOf('messages', Object.assign(new Error('Ada said: my secret'), { name, stack }));
@@ -42,7 +42,7 @@ describe('failureOf', () => {
     );
     fc.assert(
       fc.property(thrown, (error) => {
-        expect(pageFailureSchema.safeParse(failureOf('page', error)).success).toBe(true);
+        expect(REQUESTS['page:failed'].input.safeParse(failureOf('page', error)).success).toBe(true);
       }),
     );
   });

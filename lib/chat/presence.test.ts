@@ -2,8 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Member } from './member';
 import { compareMembers } from './member-order';
-import { applyPresence, beforeAll, isCut, nobody, noticesOf, withNextNames } from './presence';
-import { PRESENT_MAX_NAMES, type PresenceChange, type Present } from './protocol';
+import {
+  applyPresence,
+  beforeAll,
+  isCut,
+  nobody,
+  noticesOf,
+  PRESENT_MAX_NAMES,
+  type PresenceChange,
+  type Present,
+  withNextNames,
+} from './presence';
 
 const ada: Member = { id: 'a', name: 'Ada' };
 const ben: Member = { id: 'b', name: 'Ben' };

@@ -1,8 +1,24 @@
 import type { Member } from './member';
 import { compareMembers, withMembers } from './member-order';
-import type { PresenceChange, Present } from './protocol';
-import { PRESENT_MAX_NAMES } from './protocol';
 import type { NoticeContent } from './timeline/timeline';
+
+/** Names in a list of who is present; `count` tells of the rest. */
+export const PRESENT_MAX_NAMES = 200;
+
+/** Who is in a room: how many have a name, and the first of them by name. */
+export interface Present {
+  readonly count: number;
+  readonly members: readonly Member[];
+}
+
+/** What changed in who is in a room since the last {@link Present} or change. `count` is of after it. */
+export interface PresenceChange {
+  readonly room: string;
+  readonly count: number;
+  readonly joined: readonly Member[];
+  readonly left: readonly Member[];
+  readonly renamed: readonly { readonly id: string; readonly from: string; readonly to: string }[];
+}
 
 export const nobody: Present = { count: 0, members: [] };
 

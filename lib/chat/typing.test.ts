@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ClockForTests } from './clock-for-tests';
 import type { Member } from './member';
-import type { TypingChange } from './protocol';
+import type { TypingChange } from './typing';
 import { createTypingList, createTypist, TYPING_GAP_MS, TYPING_TTL_MS } from './typing';
 
 const ada: Member = { id: 'a', name: 'Ada' };

@@ -1,6 +1,13 @@
 import type { Member } from './member';
-import type { TypingChange } from './protocol';
 import { type After, createTurns } from './timeline/turns';
+
+/** Who types in a room, and who has stopped, of those who were not heard of before or a moment ago. May be lost. */
+export interface TypingChange {
+  readonly room: string;
+  readonly typing: readonly Member[];
+  /** Ids of members. */
+  readonly stopped: readonly string[];
+}
 
 /** Nobody is told of the same member more often than this. */
 export const TYPING_GAP_MS = 2_000;

@@ -12,6 +12,12 @@ export interface ReadMark {
 
 export const readMarkSchema = z.strictObject({ epoch: z.int().min(0), number: z.int().min(0) });
 
+/** Another tab or device of the member has read up to there, of the history that the node has now. */
+export interface MarkChange {
+  readonly room: string;
+  readonly mark: ReadMark;
+}
+
 /** A room's history as marks are read against it: how many messages it has, and where each epoch left the one before. */
 export interface CountedHistory {
   readonly epoch: number;

@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import type { ErrorCode, ErrorReport } from '@/lib/chat/errors';
-import { type Handshake, LOBBY, type NameChange, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
+import type { Handshake } from '@/lib/chat/events/handshake';
+import type { NameChange, Session } from '@/lib/chat/events/session';
+import { LOBBY, PROTOCOL_VERSION } from '@/lib/chat/protocol';
 import { kindOf, type RoomInfo } from '@/lib/chat/room';
 import type { Environment } from './environment/environment';
 import { createFailureReports } from './page/failure-reports';

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Server as HttpServer, type IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
-import { CHAT_NAMESPACE, LOBBY, type PresenceChange, type TypingChange } from '@/lib/chat/protocol';
+import type { PresenceChange } from '@/lib/chat/presence';
+import { CHAT_NAMESPACE, LOBBY } from '@/lib/chat/protocol';
+import type { TypingChange } from '@/lib/chat/typing';
 import { createAdmission } from './admission/admission';
 import { createDoor } from './admission/connection-limit';
 import { replaceRequest } from './admission/connection-origin';

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Entry, isMessage } from '@/lib/chat/entry';
 import { ERRORS } from '@/lib/chat/errors';
-import { PAGE_PARTS } from '@/lib/chat/page-failure';
+import { REQUESTS } from '@/lib/chat/events/requests';
 import { LOBBY } from '@/lib/chat/protocol';
+import { anyInput } from './testing/any-input-for-tests';
 import {
   anyClassicWord,
   type ClassicActor,
@@ -69,59 +70,54 @@ async function createWorld(): Promise<World> {
   return { people, classics, open: [LOBBY, 'plans'], secret };
 }
 
-/** What anybody may ask for, of whatever and whomever there is, and much that nobody may. */
-function anyRequest({ people, classics, open, secret }: World): fc.Arbitrary<Asked | ClassicAsked> {
+/** What fields of requests may well be, in this world. */
+function known({ people, classics, open, secret }: World) {
   const member = fc.constantFrom(...[...people, ...classics].map(({ id }) => id), 'nobody');
-  const room = fc.constantFrom(...open, ...open, ...secret, 'private-00000000000000000000000000000000');
   // So few that messages are sent again, and deletions find what they name.
   const key = fc.nat(9).map((index) => `the-key-${index}`);
   const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.constant('hello'));
-  const forMs = fc.constantFrom(null, 1_000, 2_000);
+  return {
+    room: fc.constantFrom(...open, ...open, ...secret, 'private-00000000000000000000000000000000'),
+    member,
+    key,
+    text,
+    title: text,
+    topic: text,
+    name: fc.oneof(text, fc.constantFrom('Ada', 'ADA', 'Zoe', 'Eve')),
+    /** Of a message, or of whoever is meant. */
+    id: fc.oneof(
+      fc.tuple(member, key).map((parts) => parts.join(':')),
+      member,
+    ),
+    // Nobody is silent for so long that nothing would be left to see.
+    forMs: fc.constantFrom(null, 1_000, 2_000),
+    everyMs: fc.nat(2_000),
+    before: fc.integer({ min: 1, max: 500 }),
+    after: fc.constantFrom('', '17', '__proto__'),
+    search: fc.constantFrom('', 'Secret', 'plans'),
+    invite: fc.stringMatching(/^[0-9a-f]{0,32}$/),
+    epoch: fc.nat(5),
+    seq: fc.nat(100),
+    number: fc.nat(100),
+  };
+}
+
+/** What anybody may ask for, of whatever and whomever there is, and much that nobody may. */
+function anyRequest(world: World): fc.Arbitrary<Asked | ClassicAsked> {
+  const { people, classics, open, secret } = world;
+  const fields = known(world);
+  const { room, key, text } = fields;
   const message = fc.record({ room, key, text }).map((said) => {
     if (secret.includes(said.room)) return { ...said, text: `${SECRET} ${said.text}` };
     return said.room === 'plans' ? { ...said, text: `${PLANS} ${said.text}` } : said;
   });
-  const deed = fc.oneof(
-    fc.record({ kind: fc.constant('mute'), member, forMs }),
-    fc.record({ kind: fc.constant('ban'), member, forMs, withAddress: fc.boolean() }),
-    fc.record({
-      kind: fc.constantFrom('unmute', 'kick', 'unban', 'promote', 'demote', 'hand_over'),
-      member,
-    }),
-    fc.record({ kind: fc.constant('slow'), everyMs: fc.nat(2_000) }),
-    fc.record({ kind: fc.constantFrom('close', 'reopen') }),
-  );
   const valid: Record<string, fc.Arbitrary<unknown>> = {
-    'node:ping': fc.constant({}),
-    'page:failed': fc.record({
-      part: fc.constantFrom(...PAGE_PARTS),
-      error: fc.constant('Error'),
-      at: fc.constant([]),
-    }),
-    'name:set': fc.record({ name: fc.oneof(text, fc.constantFrom('Ada', 'ADA', 'Zoe', 'Eve')) }),
-    'room:join': fc.record({ room, position: fc.constantFrom(null, { epoch: 0, seq: 0 }) }),
-    'room:leave': fc.record({ room }),
-    'room:members': fc.record({ room, after: fc.record({ id: member, name: text }) }),
-    'room:history': fc.record({ room, before: fc.integer({ min: 1, max: 500 }) }),
-    'room:make': fc.record({ kind: fc.constant('private'), title: text, topic: text }),
-    'room:change': fc.record({ room, title: text, topic: text }),
-    'room:follow': fc.record({ room }),
-    'room:unfollow': fc.record({ room: fc.constantFrom(...open) }),
-    'rooms:followed': fc.constant({}),
-    'rooms:list': fc.record({ search: fc.constantFrom('', 'Secret', 'plans') }),
-    'invite:accept': fc.record({ room, invite: fc.stringMatching(/^[0-9a-f]{0,32}$/) }),
-    'invite:renew': fc.record({ room, putsOut: fc.boolean() }),
-    'invite:weigh': fc.record({ room }),
-    'direct:open': fc.record({ member }),
-    'direct:block': fc.record({ room, isBlocked: fc.boolean() }),
+    ...Object.fromEntries(
+      Object.entries(REQUESTS).map(([event, { input }]) => [event, anyInput(input, fields)]),
+    ),
     'message:send': message,
-    'typing:set': fc.record({ room, isTyping: fc.boolean() }),
-    'room:read': fc.record({ room, mark: fc.record({ epoch: fc.nat(5), number: fc.nat(100) }) }),
-    'message:delete': fc.record({ room, id: fc.tuple(member, key).map((parts) => parts.join(':')) }),
-    'room:moderate': fc.record({ room, deed }),
-    'room:record': fc.record({ room }),
-    'room:admitted': fc.record({ room, after: fc.constantFrom('', '17', '__proto__') }),
-    'ban:weigh': fc.record({ room, member: fc.string() }),
+    // Whoever has left a private room has nothing more to say there.
+    'room:unfollow': fc.record({ room: fc.constantFrom(...open) }),
   };
   const who = fc.nat(people.length - 1);
   const names = fc.constantFrom(...Object.keys(valid), 'admin:become', 'connect_to', '__proto__');

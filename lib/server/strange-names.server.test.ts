@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LOBBY, type Session } from '@/lib/chat/protocol';
+import type { Session } from '@/lib/chat/events/session';
+import { LOBBY } from '@/lib/chat/protocol';
 import { connectClient } from './testing/node-for-tests';
 import { AUDIENCE, type SiteKeys, startSiteKeys } from './testing/site-keys-for-tests';
 import { ask, come } from './testing/somebody-for-tests';

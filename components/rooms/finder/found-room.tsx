@@ -4,7 +4,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { useTexts } from '@/components/page/preferences-provider';
 import { titleOf } from '@/components/page/room-title';
 import { RoomIcon } from '@/components/rooms/room-icon';
-import type { ListedRoom } from '@/lib/chat/protocol';
+import type { ListedRoom } from '@/lib/chat/events/directory';
 import { memberIdOf } from '@/lib/client/state/chat-state';
 import { isolated } from '@/lib/client/texts/isolated';
 import { useChat } from '@/lib/client/use-chat';

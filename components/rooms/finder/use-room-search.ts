@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTexts } from '@/components/page/preferences-provider';
 import { titleOf } from '@/components/page/room-title';
 import type { ErrorCode } from '@/lib/chat/errors';
-import type { ListedRoom } from '@/lib/chat/protocol';
+import type { ListedRoom } from '@/lib/chat/events/directory';
 import { nameFold } from '@/lib/chat/text/text';
 import { memberIdOf } from '@/lib/client/state/chat-state';
 import { roomActions, useChat } from '@/lib/client/use-chat';

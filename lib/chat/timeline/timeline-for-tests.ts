@@ -1,5 +1,5 @@
 import { countMessages, deletionId, type Entry } from '@/lib/chat/entry';
-import type { CatchUp, Frame, Page } from '@/lib/chat/protocol';
+import type { CatchUp, Frame, Page } from '@/lib/chat/frame';
 import { emptyTimeline, reduceTimeline, type Timeline, type TimelineEvent } from './timeline';
 
 export const ROOM = 'lobby';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countMessages, type Entry, entryId, isMessage } from '@/lib/chat/entry';
 import { reportOf } from '@/lib/chat/errors';
-import type { CatchUp, Frame, Page } from '@/lib/chat/protocol';
+import type { CatchUp, Frame, Page } from '@/lib/chat/frame';
 import { amended } from './amendments';
 import { type Timeline, topNumberOf, topOf } from './timeline';
 import { deletionOf, EPOCH, entry, frameOf, ids, ME, play } from './timeline-for-tests';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Entry, entryId } from '@/lib/chat/entry';
 import { reportOf } from '@/lib/chat/errors';
-import type { CatchUp } from '@/lib/chat/protocol';
+import type { CatchUp } from '@/lib/chat/frame';
 import { emptyTimeline, isBeyond, positionOf, type TimelineEvent, topNumberOf, topOf } from './timeline';
 import {
   authorOf,

@@ -1,6 +1,6 @@
 import { countMessages, type Entry, isMessage, type Message, type Position, START } from '@/lib/chat/entry';
 import type { ErrorReport } from '@/lib/chat/errors';
-import type { CatchUp, Frame, Page } from '@/lib/chat/protocol';
+import type { CatchUp, Frame, Page } from '@/lib/chat/frame';
 import { amended, amendmentOf } from './amendments';
 
 /** An own message that the log has not shown yet. */

@@ -1,5 +1,5 @@
 import type { Result } from '@/lib/chat/errors';
-import type { Page } from '@/lib/chat/protocol';
+import type { Page } from '@/lib/chat/frame';
 import type { Environment } from '@/lib/client/environment/environment';
 import type { ChatStore } from '@/lib/client/state/chat-store';
 import type { TimelineKeeper } from '@/lib/client/state/timeline-keeper';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Result } from '@/lib/chat/errors';
-import type { Joined } from '@/lib/chat/protocol';
+import type { Joined } from '@/lib/chat/events/session';
 import type { RoomInfo } from '@/lib/chat/room';
 import { joined, pageIn, plans, setUpTwoRooms } from '@/lib/client/testing/chat-for-tests';
 import { failed } from '@/lib/client/testing/fakes-for-tests';

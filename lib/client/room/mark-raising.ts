@@ -1,4 +1,4 @@
-import type { CatchUp } from '@/lib/chat/protocol';
+import type { CatchUp } from '@/lib/chat/frame';
 import { carriedOver, isLaterMark, type ReadMark } from '@/lib/chat/unread';
 import type { Environment } from '@/lib/client/environment/environment';
 import type { Request } from '@/lib/client/wire/wire';

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '@/lib/chat/entry';
+import type { Joined } from '@/lib/chat/events/session';
+import type { Frame } from '@/lib/chat/frame';
 import type { Deed } from '@/lib/chat/moderation';
-import type { Frame, Joined } from '@/lib/chat/protocol';
 import { joined, setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
 import { FakeEnvironment } from '@/lib/client/testing/fakes-for-tests';
 

@@ -1,6 +1,6 @@
 import type { Entry } from '@/lib/chat/entry';
+import type { Joined } from '@/lib/chat/events/session';
 import type { Deed } from '@/lib/chat/moderation';
-import type { Joined } from '@/lib/chat/protocol';
 import type { Environment } from '@/lib/client/environment/environment';
 import { memberIdOf, type RoomState } from '@/lib/client/state/chat-state';
 import type { ChatStore } from '@/lib/client/state/chat-store';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '@/lib/chat/entry';
-import type { Page } from '@/lib/chat/protocol';
+import type { Page } from '@/lib/chat/frame';
 import type { ReadMark } from '@/lib/chat/unread';
 import { setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
 import { failed, lobby, nobodyPresent, pageOf } from '@/lib/client/testing/fakes-for-tests';

@@ -1,6 +1,7 @@
 import { type Message, START } from '@/lib/chat/entry';
-import type { Joined, MarkChange } from '@/lib/chat/protocol';
+import type { Joined } from '@/lib/chat/events/session';
 import { messagesAfter, topNumberOf } from '@/lib/chat/timeline/timeline';
+import type { MarkChange } from '@/lib/chat/unread';
 import { carriedOver, laterMark, type ReadMark, unreadOf } from '@/lib/chat/unread';
 import type { Environment } from '@/lib/client/environment/environment';
 import { memberIdOf } from '@/lib/client/state/chat-state';

@@ -1,7 +1,9 @@
 import { isMessage } from '@/lib/chat/entry';
 import type { ErrorCode, ErrorReport } from '@/lib/chat/errors';
+import type { Joined } from '@/lib/chat/events/session';
+import type { Frame } from '@/lib/chat/frame';
+import type { PresenceChange } from '@/lib/chat/presence';
 import { nobody } from '@/lib/chat/presence';
-import type { Frame, Joined, PresenceChange } from '@/lib/chat/protocol';
 import { kindOf, type RoomInfo, withNames } from '@/lib/chat/room';
 import { isMentioned } from '@/lib/chat/text/message-parts';
 import { type NoticeContent, type Timeline, topNumberOf } from '@/lib/chat/timeline/timeline';

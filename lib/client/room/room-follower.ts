@@ -1,7 +1,9 @@
 import type { Entry } from '@/lib/chat/entry';
 import type { ErrorReport, Result } from '@/lib/chat/errors';
+import type { Joined } from '@/lib/chat/events/session';
+import type { Frame } from '@/lib/chat/frame';
+import type { PresenceChange } from '@/lib/chat/presence';
 import { applyPresence, noticesOf } from '@/lib/chat/presence';
-import type { Frame, Joined, PresenceChange } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
 import { isBeyond, type NoticeContent, positionOf, topOf } from '@/lib/chat/timeline/timeline';
 import type { Environment } from '@/lib/client/environment/environment';

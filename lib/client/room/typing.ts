@@ -1,6 +1,7 @@
 import { isMessage } from '@/lib/chat/entry';
-import type { Frame, TypingChange } from '@/lib/chat/protocol';
+import type { Frame } from '@/lib/chat/frame';
 import { isBlank } from '@/lib/chat/text/text';
+import type { TypingChange } from '@/lib/chat/typing';
 import { createTypingList, createTypist } from '@/lib/chat/typing';
 import type { Environment } from '@/lib/client/environment/environment';
 import type { TimelineKeeper } from '@/lib/client/state/timeline-keeper';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '@/lib/chat/errors';
-import type { AdmittedMember } from '@/lib/chat/protocol';
+import type { AdmittedMember } from '@/lib/chat/events/admitted';
 import { type AdmittedSoFar, createAdmittedPages } from './admitted-pages';
 
 const PAGE = 100;

@@ -1,5 +1,5 @@
 import type { Result } from '@/lib/chat/errors';
-import type { AdmittedMember, AdmittedPage } from '@/lib/chat/protocol';
+import type { AdmittedMember, AdmittedPage } from '@/lib/chat/events/admitted';
 import type { Environment } from '@/lib/client/environment/environment';
 
 /** Between two pages of a list that is read again: searches share their rate, and nobody waits for it. */

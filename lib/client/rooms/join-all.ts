@@ -1,5 +1,5 @@
 import type { Result } from '@/lib/chat/errors';
-import type { Joined } from '@/lib/chat/protocol';
+import type { Joined } from '@/lib/chat/events/session';
 import type { RoomChat } from '@/lib/client/room/room-chat';
 import type { JoinedRooms } from '@/lib/client/wire/arrival';
 import type { Request } from '@/lib/client/wire/wire';

@@ -1,29 +1,29 @@
 import type { Result } from '@/lib/chat/errors';
-import type { Moderation, ModerationRecord } from '@/lib/chat/moderation';
-import type { AdmittedPage, ChangeRoom, DirectoryPage, ListRooms, MakeRoom } from '@/lib/chat/protocol';
+import type { PayloadOf } from '@/lib/chat/events/requests';
+import type { Moderation } from '@/lib/chat/moderation';
 import type { RoomInfo } from '@/lib/chat/room';
-import type { Request } from '@/lib/client/wire/wire';
+import type { Answered, Request } from '@/lib/client/wire/wire';
 import type { FollowedRooms } from './followed-rooms';
 
 /** What a person can do with rooms. Every answer may be a refusal, with its reason. */
 export interface RoomActions {
-  make(asked: MakeRoom): Promise<Result<{ readonly room: RoomInfo }>>;
-  change(asked: ChangeRoom): Promise<Result<{ readonly room: RoomInfo }>>;
-  leave(roomId: string): Promise<Result<null>>;
-  list(asked: ListRooms): Promise<Result<DirectoryPage>>;
-  acceptInvite(roomId: string, invite: string): Promise<Result<{ readonly room: RoomInfo }>>;
+  make(asked: PayloadOf<'room:make'>): Promise<Answered<'room:make'>>;
+  change(asked: PayloadOf<'room:change'>): Promise<Answered<'room:change'>>;
+  leave(roomId: string): Promise<Answered<'room:unfollow'>>;
+  list(asked: PayloadOf<'rooms:list'>): Promise<Answered<'rooms:list'>>;
+  acceptInvite(roomId: string, invite: string): Promise<Answered<'invite:accept'>>;
   /** @param putsOut whoever came by an earlier link is removed */
-  renewInvite(roomId: string, putsOut: boolean): Promise<Result<{ readonly room: RoomInfo }>>;
+  renewInvite(roomId: string, putsOut: boolean): Promise<Answered<'invite:renew'>>;
   /** How many a new link could remove. */
-  weighInvite(roomId: string): Promise<Result<{ readonly others: number }>>;
+  weighInvite(roomId: string): Promise<Answered<'invite:weigh'>>;
   /** Who may enter a private room, from behind `after`; '' begins. */
-  readAdmitted(roomId: string, after: string): Promise<Result<AdmittedPage>>;
-  blockDirect(roomId: string, isBlocked: boolean): Promise<Result<{ readonly room: RoomInfo }>>;
-  moderate(roomId: string, deed: Moderation): Promise<Result<{ readonly room: RoomInfo }>>;
-  readRecord(roomId: string): Promise<Result<ModerationRecord>>;
+  readAdmitted(roomId: string, after: string): Promise<Answered<'room:admitted'>>;
+  blockDirect(roomId: string, isBlocked: boolean): Promise<Answered<'direct:block'>>;
+  moderate(roomId: string, deed: Moderation): Promise<Answered<'room:moderate'>>;
+  readRecord(roomId: string): Promise<Answered<'room:record'>>;
   /** How many others who are there a ban with the address would put out. */
-  weighBan(roomId: string, memberId: string): Promise<Result<{ readonly others: number }>>;
-  openDirect(memberId: string): Promise<Result<{ readonly room: RoomInfo }>>;
+  weighBan(roomId: string, memberId: string): Promise<Answered<'ban:weigh'>>;
+  openDirect(memberId: string): Promise<Answered<'direct:open'>>;
 }
 
 export function createRoomActions(

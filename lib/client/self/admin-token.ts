@@ -1,4 +1,4 @@
-import type { Session } from '@/lib/chat/protocol';
+import type { Session } from '@/lib/chat/events/session';
 import type { Environment } from '@/lib/client/environment/environment';
 import type { SessionStore } from '@/lib/client/state/chat-store';
 

@@ -1,5 +1,6 @@
 import { isMessage } from '@/lib/chat/entry';
-import type { Frame, PresenceChange } from '@/lib/chat/protocol';
+import type { Frame } from '@/lib/chat/frame';
+import type { PresenceChange } from '@/lib/chat/presence';
 import { kindOf } from '@/lib/chat/room';
 import type { WireListener } from '@/lib/client/wire/wire';
 

@@ -1,5 +1,5 @@
 import { type ErrorCode, type ErrorReport, reportOf } from '@/lib/chat/errors';
-import type { NameChange, Session } from '@/lib/chat/protocol';
+import type { NameChange, Session } from '@/lib/chat/events/session';
 import {
   hasForbiddenCharacters,
   isBlank,
@@ -11,7 +11,7 @@ import type { NoticeContent } from '@/lib/chat/timeline/timeline';
 import { isVerified } from '@/lib/chat/verified';
 import type { Environment } from '@/lib/client/environment/environment';
 import type { SessionStore } from '@/lib/client/state/chat-store';
-import type { AnswerOf, Request } from '@/lib/client/wire/wire';
+import type { Answered, Request } from '@/lib/client/wire/wire';
 
 const NAME_KEY = 'concord:name';
 
@@ -105,7 +105,7 @@ export function createNaming(options: NamingOptions): Naming {
     return error;
   };
 
-  const hear = (wanted: string, result: AnswerOf<'name:set'> | null, isNews: boolean): ErrorReport | null => {
+  const hear = (wanted: string, result: Answered<'name:set'> | null, isNews: boolean): ErrorReport | null => {
     if (result?.ok) {
       accept(result.data.name);
       if (isNews) notice({ kind: 'named', name: result.data.name });

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@/lib/chat/errors';
-import type { Handshake, Session } from '@/lib/chat/protocol';
+import type { Handshake } from '@/lib/chat/events/handshake';
+import type { Session } from '@/lib/chat/events/session';
 import { isVerified } from '@/lib/chat/verified';
 import type { Environment } from '@/lib/client/environment/environment';
 import { memberIdOf } from '@/lib/client/state/chat-state';

@@ -1,4 +1,4 @@
-import type { Session } from '@/lib/chat/protocol';
+import type { Session } from '@/lib/chat/events/session';
 import type { Environment } from '@/lib/client/environment/environment';
 
 /** By which the site around the page vouches for its user. It is kept here and nowhere else. */

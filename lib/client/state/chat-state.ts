@@ -1,7 +1,9 @@
 import type { ErrorCode, ErrorReport } from '@/lib/chat/errors';
+import type { Session } from '@/lib/chat/events/session';
 import type { Member } from '@/lib/chat/member';
+import type { Expulsion } from '@/lib/chat/moderation';
 import { type Actor, type Role, roleIn } from '@/lib/chat/moderation';
-import type { Expulsion, Present, Session } from '@/lib/chat/protocol';
+import type { Present } from '@/lib/chat/presence';
 import { blockIn, type RoomInfo } from '@/lib/chat/room';
 import type { Timeline } from '@/lib/chat/timeline/timeline';
 

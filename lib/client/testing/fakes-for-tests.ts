@@ -1,18 +1,14 @@
 import { type ErrorCode, reportOf } from '@/lib/chat/errors';
-import type { Handshake, Page, Present, Session } from '@/lib/chat/protocol';
+import type { Handshake } from '@/lib/chat/events/handshake';
+import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
+import type { Session } from '@/lib/chat/events/session';
+import type { Page } from '@/lib/chat/frame';
+import type { Present } from '@/lib/chat/presence';
 import type { RoomInfo } from '@/lib/chat/room';
 import type { AskForToken } from '@/lib/chat/token-handing';
 import type { Embedder } from '@/lib/client/environment/embedder';
 import type { Environment } from '@/lib/client/environment/environment';
-import type {
-  AnswerOf,
-  OpenWire,
-  PayloadOf,
-  RequestName,
-  Transport,
-  Wire,
-  WireListener,
-} from '@/lib/client/wire/wire';
+import type { Answered, OpenWire, Transport, Wire, WireListener } from '@/lib/client/wire/wire';
 import { FakeTabs } from './fake-tabs-for-tests';
 
 /** The site around a page; there is none until it is said to be. */
@@ -170,7 +166,7 @@ const settle = async () => {
   for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
 };
 
-type Answers = { [E in RequestName]?: (payload: PayloadOf<E>) => AnswerOf<E> | Promise<AnswerOf<E>> };
+type Answers = { [E in RequestName]?: (payload: PayloadOf<E>) => Answered<E> | Promise<Answered<E>> };
 
 /** The node's end of the wires to it, in the hand of the test; what it tells goes over the latest. */
 export class FakeNode {
@@ -230,12 +226,12 @@ export class FakeNode {
     return this.requests.filter((request) => request.event === event).map(({ payload }) => payload);
   }
 
-  async #request<E extends RequestName>(wire: Wire, event: E, payload: PayloadOf<E>): Promise<AnswerOf<E>> {
+  async #request<E extends RequestName>(wire: Wire, event: E, payload: PayloadOf<E>): Promise<Answered<E>> {
     if (!this.#isOpen || this.#open !== wire) return failed('unanswered');
     this.requests.push({ event, payload });
     const answer = this.answers[event];
     if (!answer) return failed('unanswered');
-    const closed = new Promise<AnswerOf<E>>((resolve) => {
+    const closed = new Promise<Answered<E>>((resolve) => {
       this.#unanswered.add(() => resolve(failed('unanswered')));
     });
     return Promise.race([answer(payload), closed]);

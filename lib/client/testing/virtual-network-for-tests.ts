@@ -1,5 +1,6 @@
+import type { RequestName } from '@/lib/chat/events/requests';
 import { PROTOCOL_VERSION } from '@/lib/chat/protocol';
-import type { AnswerOf, OpenWire, RequestName, Transport, Wire, WireListener } from '@/lib/client/wire/wire';
+import type { Answered, OpenWire, Transport, Wire, WireListener } from '@/lib/client/wire/wire';
 import { FakeEnvironment, failed } from './fakes-for-tests';
 
 /** What the network does to whatever is sent at a time. */
@@ -116,12 +117,12 @@ class VirtualWire implements Wire {
     });
   }
 
-  request = <E extends RequestName>(_event: E, _payload: unknown, withinMs: number): Promise<AnswerOf<E>> =>
+  request = <E extends RequestName>(_event: E, _payload: unknown, withinMs: number): Promise<Answered<E>> =>
     new Promise((resolve) => {
       const answer = (given: unknown) => {
         cancel();
         this.#unanswered.delete(fail);
-        resolve(given as AnswerOf<E>);
+        resolve(given as Answered<E>);
       };
       const fail = () => answer(failed('unanswered'));
       const cancel = this.#network.environment.after(withinMs, fail);

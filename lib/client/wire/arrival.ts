@@ -1,5 +1,7 @@
+import type { Joined, Session } from '@/lib/chat/events/session';
+import type { Frame } from '@/lib/chat/frame';
+import type { PresenceChange } from '@/lib/chat/presence';
 import { applyPresence } from '@/lib/chat/presence';
-import type { Frame, Joined, PresenceChange, Session } from '@/lib/chat/protocol';
 import type { News } from './wire';
 
 /** One of the page's rooms; another that takes its place later has the same id and has joined nothing. */

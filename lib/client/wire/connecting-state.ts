@@ -1,5 +1,5 @@
 import type { ErrorReport } from '@/lib/chat/errors';
-import type { Session } from '@/lib/chat/protocol';
+import type { Session } from '@/lib/chat/events/session';
 import type { Line } from './line';
 import { attemptsOf, type Quest, questDueAt, type Surroundings } from './quest';
 import type { RoundTrip } from './round-trip';

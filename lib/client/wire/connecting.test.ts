@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '@/lib/chat/errors';
-import type { Session } from '@/lib/chat/protocol';
+import type { Session } from '@/lib/chat/events/session';
 import { step } from './connecting';
 import {
   CLOSED,

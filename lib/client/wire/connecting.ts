@@ -1,4 +1,4 @@
-import type { Session } from '@/lib/chat/protocol';
+import type { Session } from '@/lib/chat/events/session';
 import {
   type Circumstances,
   type Connecting,

@@ -1,5 +1,5 @@
 import type { Result } from '@/lib/chat/errors';
-import type { Handshake } from '@/lib/chat/protocol';
+import type { Handshake } from '@/lib/chat/events/handshake';
 import type { Environment } from '@/lib/client/environment/environment';
 import { type Arrival, type ArrivalKeeper, createArrivalKeeper, type JoinedRooms } from './arrival';
 import { step } from './connecting';
@@ -15,7 +15,7 @@ import {
 } from './connecting-state';
 import { createQuestions, UNANSWERED } from './questions';
 import { measured } from './round-trip';
-import type { AnswerOf, News, OpenWire, Request, Transport, Wire, WireListener } from './wire';
+import type { Answered, News, OpenWire, Request, Transport, Wire, WireListener } from './wire';
 
 /** The page's connection, whichever wire carries it now. */
 export interface Connection {
@@ -90,7 +90,7 @@ export class PageConnection implements Connection {
   request: Request = async (event, payload) => {
     const line = lineOf(this.#state.phase);
     return line === null
-      ? (UNANSWERED as AnswerOf<typeof event>)
+      ? (UNANSWERED as Answered<typeof event>)
       : this.#questions.ask(line.wire, event, payload);
   };
 

@@ -1,4 +1,4 @@
-import type { Handshake } from '@/lib/chat/protocol';
+import type { Handshake } from '@/lib/chat/events/handshake';
 import type { Environment } from '@/lib/client/environment/environment';
 
 /** Looks for a node that can store, while the one that the page is at cannot. */

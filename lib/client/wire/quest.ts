@@ -1,4 +1,4 @@
-import type { Session } from '@/lib/chat/protocol';
+import type { Session } from '@/lib/chat/events/session';
 import { measured, type RoundTrip } from './round-trip';
 import { firstTransport, otherTransport, struck, type TransportTrust } from './transport-trust';
 import type { Transport } from './wire';

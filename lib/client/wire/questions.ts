@@ -1,13 +1,14 @@
 import { type Result, reportOf } from '@/lib/chat/errors';
+import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
 import type { Environment } from '@/lib/client/environment/environment';
 import { answerWithinMs, type RoundTrip } from './round-trip';
-import type { AnswerOf, PayloadOf, RequestName, Wire } from './wire';
+import type { Answered, Wire } from './wire';
 
 /** What the page asks over its wires, and what the answers say of them. */
 export interface Questions {
   /** Asks whether the node lives. */
   ping(id: number): Promise<void>;
-  ask<E extends RequestName>(id: number, event: E, payload: PayloadOf<E>): Promise<AnswerOf<E>>;
+  ask<E extends RequestName>(id: number, event: E, payload: PayloadOf<E>): Promise<Answered<E>>;
 }
 
 interface QuestionsOptions {
@@ -46,7 +47,7 @@ export function createQuestions({ environment, wireOf, tripOver, answered }: Que
     },
     ask: async (id, event, payload) => {
       const asked = wireOf(id)?.request(event, payload, slack * answerWithinMs(tripOver(id)));
-      const answer = await (asked ?? (UNANSWERED as AnswerOf<typeof event>));
+      const answer = await (asked ?? (UNANSWERED as Answered<typeof event>));
       // What a connection answers that was left says nothing of the one there is.
       if (wireOf(id) === undefined) return answer;
       slack = isUnanswered(answer) ? Math.min(SLACK_MAX, slack * SLACK_GROWTH) : 1;

@@ -1,7 +1,8 @@
 import { io, type Socket } from 'socket.io-client';
 import { type ErrorReport, errorReportSchema, reportOf } from '@/lib/chat/errors';
+import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
 import { CHAT_NAMESPACE, type ClientToServer, type ServerToClient } from '@/lib/chat/protocol';
-import type { AnswerOf, OpenWire, PayloadOf, RequestName, Transport, Wire, WireListener } from './wire';
+import type { Answered, OpenWire, Transport, Wire, WireListener } from './wire';
 
 const TRANSPORTS: Readonly<Record<Transport, string[]>> = {
   websocket: ['websocket'],
@@ -113,12 +114,12 @@ async function request<E extends RequestName>(
   event: E,
   payload: PayloadOf<E>,
   withinMs: number,
-): Promise<AnswerOf<E>> {
+): Promise<Answered<E>> {
   if (!socket.connected) return failed('unanswered');
   const patient = socket.timeout(withinMs);
   try {
     const answer = await (patient.emitWithAck as unknown as Ask).call(patient, event, payload);
-    if (answer.ok) return answer as AnswerOf<E>;
+    if (answer.ok) return answer as Answered<E>;
     const error = errorReportSchema.safeParse(answer.error);
     return error.success ? { ok: false, error: error.data } : failed('internal');
   } catch {

@@ -1,23 +1,18 @@
-import type { ErrorReport } from '@/lib/chat/errors';
-import type {
-  ClientToServer,
-  Expulsion,
-  Frame,
-  Handshake,
-  MarkChange,
-  NameChange,
-  PresenceChange,
-  Session,
-  TypingChange,
-} from '@/lib/chat/protocol';
+import type { ErrorReport, Result } from '@/lib/chat/errors';
+import type { Handshake } from '@/lib/chat/events/handshake';
+import type { AnswerOf, PayloadOf, RequestName } from '@/lib/chat/events/requests';
+import type { NameChange, Session } from '@/lib/chat/events/session';
+import type { Frame } from '@/lib/chat/frame';
+import type { Expulsion } from '@/lib/chat/moderation';
+import type { PresenceChange } from '@/lib/chat/presence';
 import type { RoomInfo } from '@/lib/chat/room';
+import type { TypingChange } from '@/lib/chat/typing';
+import type { MarkChange } from '@/lib/chat/unread';
 
-export type RequestName = keyof ClientToServer;
-export type PayloadOf<E extends RequestName> = Parameters<ClientToServer[E]>[0];
-export type AnswerOf<E extends RequestName> = Parameters<Parameters<ClientToServer[E]>[1]>[0];
+export type Answered<E extends RequestName> = Result<AnswerOf<E>>;
 
 /** Never rejects. Without an answer in time, or without a connection, the answer is `unanswered`. */
-export type Request = <E extends RequestName>(event: E, payload: PayloadOf<E>) => Promise<AnswerOf<E>>;
+export type Request = <E extends RequestName>(event: E, payload: PayloadOf<E>) => Promise<Answered<E>>;
 
 /**
  * `upgrading` opens a session by long polling and goes over to a WebSocket where one works; `polling` leaves it at that.
@@ -27,7 +22,7 @@ export type Transport = 'websocket' | 'upgrading' | 'polling';
 /** One connection to whichever node answers, from the first attempt to its end; there is no second. */
 export interface Wire {
   /** Never rejects. Without an answer in that time, or without a connection, the answer is `unanswered`. */
-  request<E extends RequestName>(event: E, payload: PayloadOf<E>, withinMs: number): Promise<AnswerOf<E>>;
+  request<E extends RequestName>(event: E, payload: PayloadOf<E>, withinMs: number): Promise<Answered<E>>;
   close(): void;
   /** Closes once everything that was asked has been answered, or has waited for its answer long enough. */
   retire(): void;

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { io, Manager } from 'socket.io-client';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { CHAT_NAMESPACE, LOBBY, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
+import type { Session } from '@/lib/chat/events/session';
+import { CHAT_NAMESPACE, LOBBY, PROTOCOL_VERSION } from '@/lib/chat/protocol';
 import { collectGarbage } from '@/lib/server/testing/garbage-for-tests';
 import {
   type ChatClient,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RequestRate } from '@/lib/chat/events/requests';
 
 /** `burst` in a row, then one every `everyMs` milliseconds. Whoever is silent for a while has the whole burst again. */
 export interface Rate {
@@ -10,19 +11,7 @@ export interface Rate {
  * What has a rate by its own name. `connections`, `avatars`, `pages` and `files` count for an address and `packets` for one connection;
  * everything else for a member, and `RATE_ADDRESS_FACTOR` times that for its address.
  */
-export type RateKind =
-  | 'messages'
-  | 'names'
-  | 'rooms'
-  | 'moderation'
-  | 'joins'
-  | 'searches'
-  | 'history'
-  | 'connections'
-  | 'avatars'
-  | 'pages'
-  | 'files'
-  | 'packets';
+export type RateKind = RequestRate | 'connections' | 'avatars' | 'pages' | 'files' | 'packets';
 
 export type Rates = Readonly<Record<RateKind, Rate | null>>;
 

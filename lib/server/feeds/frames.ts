@@ -1,5 +1,5 @@
 import type { Entry } from '@/lib/chat/entry';
-import type { CatchUp, Frame } from '@/lib/chat/protocol';
+import type { CatchUp, Frame } from '@/lib/chat/frame';
 import type { LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { Lack } from './missing-entries';
 import type { Run } from './recent-entries';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Entry } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
-import { DELTA_MAX_ENTRIES, PAGE_ENTRIES } from '@/lib/chat/protocol';
+import { DELTA_MAX_ENTRIES, PAGE_ENTRIES } from '@/lib/chat/frame';
 import type { LoadWindow } from '@/lib/server/log/load-window';
 import { type LoggedEntry, weightOf } from '@/lib/server/log/logged-entry';
 import type { Appended, RoomLog } from '@/lib/server/log/room-log';

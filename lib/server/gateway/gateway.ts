@@ -1,13 +1,9 @@
 import type { Namespace, Server } from 'socket.io';
 import { type ErrorReport, reportOf } from '@/lib/chat/errors';
-import {
-  CHAT_NAMESPACE,
-  type ClientToServer,
-  type Frame,
-  type PresenceChange,
-  type ServerToClient,
-  type TypingChange,
-} from '@/lib/chat/protocol';
+import type { Frame } from '@/lib/chat/frame';
+import type { PresenceChange } from '@/lib/chat/presence';
+import { CHAT_NAMESPACE, type ClientToServer, type ServerToClient } from '@/lib/chat/protocol';
+import type { TypingChange } from '@/lib/chat/typing';
 import type { Admission } from '@/lib/server/admission/admission';
 import { forgetHandshake } from '@/lib/server/admission/connection-origin';
 import type { ChatContext } from '@/lib/server/handlers/chat-context';

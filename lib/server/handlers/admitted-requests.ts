@@ -1,6 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
+import type { AdmittedMember, AdmittedPage } from '@/lib/chat/events/admitted';
 import { isAtLeast } from '@/lib/chat/moderation';
-import type { AdmittedMember, AdmittedPage } from '@/lib/chat/protocol';
 import { roleOf } from '@/lib/server/moderation/moderate';
 import { linkOf, type RoomRecord } from '@/lib/server/records/room-record';
 import type { Admission } from '@/lib/server/rooms/admitted/admissions';

@@ -1,32 +1,5 @@
 import { reportOf } from '@/lib/chat/errors';
-import {
-  acceptInviteSchema,
-  blockDirectSchema,
-  type ClientToServer,
-  changeRoomSchema,
-  deleteMessageSchema,
-  followRoomSchema,
-  joinRoomSchema,
-  leaveRoomSchema,
-  listFollowedSchema,
-  listRoomsSchema,
-  makeRoomSchema,
-  moderateRoomSchema,
-  openDirectSchema,
-  pageFailureSchema,
-  pingSchema,
-  readAdmittedSchema,
-  readHistorySchema,
-  readMembersSchema,
-  readRecordSchema,
-  readRoomSchema,
-  renewInviteSchema,
-  sendMessageSchema,
-  setNameSchema,
-  setTypingSchema,
-  weighBanSchema,
-  weighInviteSchema,
-} from '@/lib/chat/protocol';
+import type { RequestName } from '@/lib/chat/events/requests';
 import { readAdmitted } from './admitted-requests';
 import type { ChatContext } from './chat-context';
 import type { ChatSocket } from './chat-socket';
@@ -34,7 +7,7 @@ import { blockDirect, openDirect } from './direct-requests';
 import { acceptInvite, renewInvite, weighInvite } from './invite-requests';
 import { moderateRoom, readRecord, weighBan } from './moderation-requests';
 import { ChatSession } from './page-connection';
-import { type Responder, respond } from './respond';
+import { type Handler, respond } from './respond';
 import { listRooms } from './room-directory';
 import { changeRoom, followRoom, listFollowed, makeRoom, type RoomActor } from './room-requests';
 
@@ -57,40 +30,36 @@ const storing =
       work(session, asked),
     );
 
-/** Every request of the protocol, and nothing else. */
-const RESPONDERS: Readonly<Record<keyof ClientToServer, Responder>> = {
-  'node:ping': respond(null, pingSchema, async () => null),
-  // Bounded where it is written: whoever floods it learns nothing by a refusal.
-  'page:failed': respond(null, pageFailureSchema, async (session, failure) => {
+const HANDLERS: { readonly [E in RequestName]: Handler<E> } = {
+  'node:ping': async () => null,
+  'page:failed': async (session, failure) => {
     session.context.tellPageFailure(session, failure);
     return null;
-  }),
-  'name:set': respond('names', setNameSchema, (session, { name }) => session.setName(name)),
-  'room:join': respond('joins', joinRoomSchema, (session, join, answer) => session.join(join, answer)),
-  // By the same way as joining, so that the two stay in their order.
-  'room:leave': respond('joins', leaveRoomSchema, async (session, { room }) => session.leave(room)),
-  'room:history': respond('history', readHistorySchema, (session, read) => session.history(read)),
-  'room:members': respond('history', readMembersSchema, (session, read) => session.members(read)),
-  'room:read': respond('history', readRoomSchema, (session, read) => session.read(read)),
-  'room:follow': respond('joins', followRoomSchema, storing(asActor(followRoom))),
-  'room:unfollow': respond('joins', followRoomSchema, (session, asked) => session.unfollow(asked)),
-  'room:make': respond('rooms', makeRoomSchema, storing(asActor(makeRoom))),
-  'room:change': respond('rooms', changeRoomSchema, storing(asActor(changeRoom))),
-  'rooms:followed': respond('searches', listFollowedSchema, asActor(listFollowed)),
-  'rooms:list': respond('searches', listRoomsSchema, asActor(listRooms)),
-  'invite:accept': respond('rooms', acceptInviteSchema, storing(asActor(acceptInvite))),
-  'invite:renew': respond('rooms', renewInviteSchema, storing(asActor(renewInvite))),
-  'invite:weigh': respond('searches', weighInviteSchema, asActor(weighInvite)),
-  'room:admitted': respond('searches', readAdmittedSchema, asActor(readAdmitted)),
-  'room:moderate': respond('moderation', moderateRoomSchema, asActor(moderateRoom)),
-  'room:record': respond('searches', readRecordSchema, asActor(readRecord)),
-  'ban:weigh': respond('moderation', weighBanSchema, asActor(weighBan)),
-  'direct:open': respond('rooms', openDirectSchema, storing(asActor(openDirect))),
-  'direct:block': respond('rooms', blockDirectSchema, asActor(blockDirect)),
-  // Throttled where it is told: who is too fast learns nothing by it.
-  'typing:set': respond(null, setTypingSchema, (session, typing) => session.type(typing)),
-  'message:send': respond('messages', sendMessageSchema, (session, message) => session.send(message)),
-  'message:delete': respond('messages', deleteMessageSchema, (session, message) => session.delete(message)),
+  },
+  'name:set': (session, { name }) => session.setName(name),
+  'room:join': (session, joining, answer) => session.join(joining, answer),
+  'room:leave': async (session, { room }) => session.leave(room),
+  'room:history': (session, asked) => session.history(asked),
+  'room:members': (session, asked) => session.members(asked),
+  'room:read': (session, asked) => session.read(asked),
+  'room:follow': storing(asActor(followRoom)),
+  'room:unfollow': (session, asked) => session.unfollow(asked),
+  'room:make': storing(asActor(makeRoom)),
+  'room:change': storing(asActor(changeRoom)),
+  'rooms:followed': asActor(listFollowed),
+  'rooms:list': asActor(listRooms),
+  'invite:accept': storing(asActor(acceptInvite)),
+  'invite:renew': storing(asActor(renewInvite)),
+  'invite:weigh': asActor(weighInvite),
+  'room:admitted': asActor(readAdmitted),
+  'room:moderate': asActor(moderateRoom),
+  'room:record': asActor(readRecord),
+  'ban:weigh': asActor(weighBan),
+  'direct:open': storing(asActor(openDirect)),
+  'direct:block': asActor(blockDirect),
+  'typing:set': (session, asked) => session.type(asked),
+  'message:send': (session, message) => session.send(message),
+  'message:delete': (session, asked) => session.delete(asked),
 };
 
 /** By socket: what asks over it. */
@@ -109,9 +78,19 @@ export function handleChatSocket(context: ChatContext, socket: ChatSocket): void
 function asked(this: ChatSocket, event: string, ...args: unknown[]): void {
   const [payload, answer] = args;
   const session = sessions.get(this);
-  if (session !== undefined && Object.hasOwn(RESPONDERS, event)) {
-    void RESPONDERS[event as keyof ClientToServer](session, payload, answer);
-  } else refuse(args.at(-1));
+  if (session !== undefined && isRequest(event)) serve(event, session, payload, answer);
+  else refuse(args.at(-1));
+}
+
+const isRequest = (event: string): event is RequestName => Object.hasOwn(HANDLERS, event);
+
+function serve<E extends RequestName>(
+  event: E,
+  session: ChatSession,
+  payload: unknown,
+  answer: unknown,
+): void {
+  void respond(event, HANDLERS[event], session, payload, answer);
 }
 
 function gone(this: ChatSocket): void {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { isMessage } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
+import type { Asked } from '@/lib/chat/events/requests';
 import type { Member } from '@/lib/chat/member';
-import type { BlockDirect, OpenDirect } from '@/lib/chat/protocol';
 import { hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
 import { ANSWER_MAX_BYTES } from '@/lib/server/feeds/missing-entries';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
@@ -22,7 +22,7 @@ const AUTHORS_LOOKED_AT = 200;
 export async function openDirect(
   context: ChatContext,
   actor: RoomActor,
-  { member: otherId }: OpenDirect,
+  { member: otherId }: Asked<'direct:open'>,
 ): Promise<{ room: RoomInfo }> {
   const self = named(actor);
   const other = otherId === self.id ? self : await findMemberIn(context, actor.rooms(), otherId);
@@ -62,7 +62,7 @@ async function checkHasPlace({ roomStore }: ChatContext, roomId: string, otherId
 export async function blockDirect(
   context: ChatContext,
   actor: RoomActor,
-  { room: id, isBlocked }: BlockDirect,
+  { room: id, isBlocked }: Asked<'direct:block'>,
 ): Promise<{ room: RoomInfo }> {
   const { members = [] } = await context.access.enter(id, actor.id);
   if (members.length < 2) throw new ChatError('not_allowed');

@@ -1,7 +1,7 @@
 import { ChatError } from '@/lib/chat/errors';
+import type { Asked } from '@/lib/chat/events/requests';
 import type { Member } from '@/lib/chat/member';
 import type { Deed } from '@/lib/chat/moderation';
-import type { AcceptInvite, RenewInvite, WeighInvite } from '@/lib/chat/protocol';
 import { withDeadline } from '@/lib/server/config/deadline';
 import { isSameSecret } from '@/lib/server/identity/same-secret';
 import { checkMayEnter } from '@/lib/server/moderation/moderate';
@@ -35,7 +35,7 @@ const CHECK_DEADLINE_MS = 3_000;
 export async function acceptInvite(
   context: ChatContext,
   actor: RoomActor,
-  { room: id, invite }: AcceptInvite,
+  { room: id, invite }: Asked<'invite:accept'>,
 ): Promise<RoomAnswer> {
   const room = await context.access.find(id);
   if (room?.invite === undefined || !isSameSecret(room.invite, invite)) throw new ChatError('room_unknown');
@@ -52,7 +52,7 @@ export async function acceptInvite(
 export async function renewInvite(
   context: ChatContext,
   actor: RoomActor,
-  { room: id, putsOut = false }: RenewInvite,
+  { room: id, putsOut = false }: Asked<'invite:renew'>,
 ): Promise<RoomAnswer> {
   const by = putsOut ? named(actor) : undefined;
   // Whoever is put out hears it from a room that is open here.
@@ -70,7 +70,7 @@ export async function renewInvite(
 export async function weighInvite(
   context: ChatContext,
   actor: RoomActor,
-  { room: id }: WeighInvite,
+  { room: id }: Asked<'invite:weigh'>,
 ): Promise<{ others: number }> {
   const record = await context.access.enter(id, actor.id);
   await checkMayEnter(context, id, actor);

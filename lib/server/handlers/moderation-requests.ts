@@ -1,5 +1,6 @@
 import type { Moderated } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
+import type { Asked } from '@/lib/chat/events/requests';
 import type { Member } from '@/lib/chat/member';
 import {
   type Deed,
@@ -9,7 +10,6 @@ import {
   mayModerate,
   roleIn,
 } from '@/lib/chat/moderation';
-import type { ModerateRoom, ReadRecord, WeighBan } from '@/lib/chat/protocol';
 import type { RoomInfo } from '@/lib/chat/room';
 import { roleOf } from '@/lib/server/moderation/moderate';
 import { ordered, recordOf } from '@/lib/server/moderation/room-moderation';
@@ -29,7 +29,7 @@ import { named, type RoomActor } from './room-requests';
 export async function moderateRoom(
   context: ChatContext,
   actor: RoomActor,
-  { room, deed: asked }: ModerateRoom,
+  { room, deed: asked }: Asked<'room:moderate'>,
 ): Promise<{ room: RoomInfo }> {
   const { record, order: known } = await findMayModerate(context, actor, room, asked);
   const by = named(actor);
@@ -57,7 +57,7 @@ export async function moderateRoom(
 export async function weighBan(
   context: ChatContext,
   actor: RoomActor,
-  { room, member }: WeighBan,
+  { room, member }: Asked<'ban:weigh'>,
 ): Promise<{ others: number }> {
   await findMayModerate(context, actor, room, { kind: 'ban', member, forMs: null, withAddress: true });
   return { others: await context.banReach.othersIn(context.randomId(), room, member) };
@@ -67,7 +67,7 @@ export async function weighBan(
 export async function readRecord(
   context: ChatContext,
   actor: RoomActor,
-  { room }: ReadRecord,
+  { room }: Asked<'room:record'>,
 ): Promise<ModerationRecord> {
   const { order } = await findJoined(context, actor, room);
   if (!isAtLeast(await roleOf(context, order, actor), 'moderator')) throw new ChatError('not_allowed');

@@ -1,19 +1,10 @@
 import { ChatError, type ErrorReport, type Result } from '@/lib/chat/errors';
+import type { Asked } from '@/lib/chat/events/requests';
+import type { Joined } from '@/lib/chat/events/session';
+import type { Page } from '@/lib/chat/frame';
 import type { Member } from '@/lib/chat/member';
-import type {
-  DeleteMessage,
-  Expulsion,
-  FollowRoom,
-  HistoryRequest,
-  Joined,
-  JoinRoom,
-  Page,
-  Present,
-  ReadMembers,
-  ReadRoom,
-  SendMessage,
-  SetTyping,
-} from '@/lib/chat/protocol';
+import type { Expulsion } from '@/lib/chat/moderation';
+import type { Present } from '@/lib/chat/presence';
 import { kindOf } from '@/lib/chat/room';
 import { keptMark, markIn, type ReadMark } from '@/lib/chat/unread';
 import { withDeadline } from '@/lib/server/config/deadline';
@@ -139,18 +130,18 @@ export class ChatSession implements NamedTab, MemberTab {
     if (this.#putOut(room, 0)) this.#socket.emit('room:expelled', { room, ...why });
   }
 
-  async unfollow({ room }: FollowRoom): Promise<null> {
+  async unfollow({ room }: Asked<'room:unfollow'>): Promise<null> {
     // Not before it is stored: whoever could not leave is in the room still.
     await unfollowRoom(this.#context, this.actor(), { room });
     this.#putOut(room);
     return null;
   }
 
-  join(joining: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
+  join(joining: Asked<'room:join'>, answer: (result: Result<Joined>) => void): Promise<void> {
     return this.#rooms.during(joining, () => this.#join(joining, answer));
   }
 
-  async #join(joining: JoinRoom, answer: (result: Result<Joined>) => void): Promise<void> {
+  async #join(joining: Asked<'room:join'>, answer: (result: Result<Joined>) => void): Promise<void> {
     const { room, position } = joining;
     const { presence, marks } = this.#context;
     const record = await nowCalled(this.#context, await this.#enter(joining));
@@ -233,13 +224,13 @@ export class ChatSession implements NamedTab, MemberTab {
     return isOut;
   }
 
-  async members({ room, after }: ReadMembers): Promise<Present> {
+  async members({ room, after }: Asked<'room:members'>): Promise<Present> {
     if (!this.isIn(room)) throw new ChatError('room_not_joined');
     await this.#checkStays(room);
     return this.#context.presence.presentAfter(room, after);
   }
 
-  async history({ room, before, limit }: HistoryRequest): Promise<Page> {
+  async history({ room, before, limit }: Asked<'room:history'>): Promise<Page> {
     if (!this.isIn(room)) return this.#refuseRoom(room);
     await this.#checkStays(room);
     const slice = await this.#context.log.before(room, before, limit, ANSWER_MAX_BYTES);
@@ -249,7 +240,7 @@ export class ChatSession implements NamedTab, MemberTab {
     return { ...toFrame(room, run), hasOlder: run.from > slice.bottom };
   }
 
-  async send({ room, key, text }: SendMessage) {
+  async send({ room, key, text }: Asked<'message:send'>) {
     if (this.#name !== null && !this.isIn(room)) return this.#refuseRoom(room);
     const author = this.#speakerIn(room);
     checkText(text);
@@ -266,7 +257,7 @@ export class ChatSession implements NamedTab, MemberTab {
     return isDirect ? tellingWhoBlocked(this.#context, room, author.id, posted) : posted;
   }
 
-  async type({ room, isTyping }: SetTyping): Promise<null> {
+  async type({ room, isTyping }: Asked<'typing:set'>): Promise<null> {
     this.#speakerIn(room);
     await Promise.all([this.#checkStays(room), checkMayWrite(this.#context, room, this.actor())]);
     // Who has left meanwhile would type there for ever.
@@ -274,7 +265,7 @@ export class ChatSession implements NamedTab, MemberTab {
     return null;
   }
 
-  async read({ room, mark }: ReadRoom): Promise<{ mark: ReadMark }> {
+  async read({ room, mark }: Asked<'room:read'>): Promise<{ mark: ReadMark }> {
     const feed = this.#feedOf(room);
     await Promise.all([this.#checkStays(room), feed.reach(mark)]);
     const { marks } = this.#context;
@@ -292,7 +283,7 @@ export class ChatSession implements NamedTab, MemberTab {
     this.#socket.emit('mark:changed', { room, mark: markIn(this.#feedOf(room).history, mark) });
   }
 
-  async delete({ room, id }: DeleteMessage): Promise<null> {
+  async delete({ room, id }: Asked<'message:delete'>): Promise<null> {
     if (!this.isIn(room)) return this.#refuseRoom(room);
     await this.#checkStays(room);
     const { isAdmin } = this.#socket.data.member;

@@ -1,42 +1,42 @@
-import type { ZodType } from 'zod';
 import { ChatError, type ErrorReport, type Result, reportOf } from '@/lib/chat/errors';
-import type { RateKind } from '@/lib/server/config/rate';
+import { type AnswerOf, type Asked, REQUESTS, type RequestName } from '@/lib/chat/events/requests';
 import type { ChatContext } from './chat-context';
 import type { ChatSession } from './page-connection';
 
-type Answer<T> = (result: Result<T>) => void;
-
-/** Serves one event of the protocol, for all connections alike. */
-export type Responder = (session: ChatSession, payload: unknown, answer: unknown) => Promise<void>;
+/** Does what one request asks for, for all connections alike. It may answer itself, where the moment matters. */
+export type Handler<E extends RequestName> = (
+  session: ChatSession,
+  asked: Asked<E>,
+  answer: (result: Result<AnswerOf<E>>) => void,
+) => Promise<AnswerOf<E>> | Promise<void>;
 
 /**
- * The rhythm of every acknowledged event: limit, validate, do, answer. Whoever asks for no answer gets none, and what it
- * sent is not acted upon: nothing of ours sends so. Whoever is too fast is told so before what it sent is looked at.
- * `work` may answer itself, where the moment matters.
- * @param rate what limits it, beside the rate of packets
+ * The rhythm of every request: limit, validate, do, answer. Whoever asks for no answer gets none, and what it sent is not acted
+ * upon: nothing of ours sends so. Whoever is too fast is told so before what it sent is looked at.
  */
-export function respond<Input, T>(
-  rate: RateKind | null,
-  schema: ZodType<Input, unknown>,
-  work: (session: ChatSession, input: Input, answer: Answer<T>) => Promise<T> | Promise<void>,
-): Responder {
-  return async (session, payload, answer) => {
-    if (typeof answer !== 'function') return;
-    let isAnswered = false;
-    const answerOnce = (result: Result<T>) => {
-      if (!isAnswered) answer(result);
-      isAnswered = true;
-    };
-    try {
-      if (rate !== null) await session.pass(rate);
-      const input = schema.safeParse(payload);
-      if (!input.success) throw new ChatError('bad_request', { cause: input.error });
-      const data = await work(session, input.data, answerOnce);
-      if (data !== undefined) answerOnce({ ok: true, data });
-    } catch (error) {
-      answerOnce({ ok: false, error: toReport(session.context, error) });
-    }
+export async function respond<E extends RequestName>(
+  event: E,
+  handle: Handler<E>,
+  session: ChatSession,
+  payload: unknown,
+  answer: unknown,
+): Promise<void> {
+  if (typeof answer !== 'function') return;
+  let isAnswered = false;
+  const answerOnce = (result: Result<AnswerOf<E>>) => {
+    if (!isAnswered) answer(result);
+    isAnswered = true;
   };
+  try {
+    const { rate, input } = REQUESTS[event];
+    if (rate !== null) await session.pass(rate);
+    const asked = input.safeParse(payload);
+    if (!asked.success) throw new ChatError('bad_request', { cause: asked.error });
+    const data = await handle(session, asked.data as Asked<E>, answerOnce);
+    if (data !== undefined) answerOnce({ ok: true, data });
+  } catch (error) {
+    answerOnce({ ok: false, error: toReport(session.context, error) });
+  }
 }
 
 /** A failure as a client may see it. What was not expected is logged under the id that the client gets. */

@@ -1,9 +1,5 @@
-import {
-  DIRECTORY_PAGE_ROOMS,
-  type DirectoryPage,
-  type ListedRoom,
-  type ListRooms,
-} from '@/lib/chat/protocol';
+import { DIRECTORY_PAGE_ROOMS, type DirectoryPage, type ListedRoom } from '@/lib/chat/events/directory';
+import type { Asked } from '@/lib/chat/events/requests';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { infoFor } from '@/lib/server/rooms/room-access';
 import type { ChatContext } from './chat-context';
@@ -16,7 +12,7 @@ const NAMED = 5;
 export async function listRooms(
   context: ChatContext,
   { id: memberId }: RoomActor,
-  { search = '', after = '' }: ListRooms,
+  { search = '', after = '' }: Asked<'rooms:list'>,
 ): Promise<DirectoryPage> {
   const { rooms, ...more } = await context.access.findOpen(search, after, DIRECTORY_PAGE_ROOMS);
   return { rooms: await Promise.all(rooms.map((room) => toListed(context, room, memberId))), ...more };

@@ -1,6 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
+import type { Asked } from '@/lib/chat/events/requests';
 import type { Member } from '@/lib/chat/member';
-import type { ChangeRoom, FollowRoom, MakeRoom } from '@/lib/chat/protocol';
 import { blockIn, hiddenRoomId, kindOf, type RoomInfo } from '@/lib/chat/room';
 import { checkMayEnter } from '@/lib/server/moderation/moderate';
 import type { RoomRecord } from '@/lib/server/records/room-record';
@@ -30,7 +30,11 @@ export interface RoomActor {
 }
 
 /** Makes a room that did not exist, or answers the own one that is there: what was not answered may be asked again. */
-export async function makeRoom(context: ChatContext, actor: RoomActor, asked: MakeRoom): Promise<RoomAnswer> {
+export async function makeRoom(
+  context: ChatContext,
+  actor: RoomActor,
+  asked: Asked<'room:make'>,
+): Promise<RoomAnswer> {
   const owner = named(actor);
   const texts = acceptRoomTexts(asked);
   const isOpen = asked.kind === 'open';
@@ -51,7 +55,7 @@ export async function makeRoom(context: ChatContext, actor: RoomActor, asked: Ma
 export async function changeRoom(
   context: ChatContext,
   actor: RoomActor,
-  asked: ChangeRoom,
+  asked: Asked<'room:change'>,
 ): Promise<RoomAnswer> {
   const texts = acceptRoomTexts(asked);
   const changed = await changeOwn(context, actor, asked.room, (room) => ({ ...room, ...texts }));
@@ -61,7 +65,7 @@ export async function changeRoom(
 export async function followRoom(
   context: ChatContext,
   actor: RoomActor,
-  asked: FollowRoom,
+  asked: Asked<'room:follow'>,
 ): Promise<RoomAnswer> {
   const room = await context.access.enter(asked.room, actor.id);
   await checkMayEnter(context, asked.room, actor);
@@ -76,7 +80,7 @@ export async function followRoom(
 export async function unfollowRoom(
   { roomStore, stillAdmitted, tellRoomNews }: ChatContext,
   actor: RoomActor,
-  { room }: FollowRoom,
+  { room }: Asked<'room:unfollow'>,
 ): Promise<null> {
   await roomStore.unfollow(actor.id, room);
   // Last: whoever could not leave can still come in.

@@ -1,5 +1,6 @@
 import { ChatError, type ErrorReport, reportOf } from '@/lib/chat/errors';
-import { handshakeSchema, PROTOCOL_VERSION } from '@/lib/chat/protocol';
+import { handshakeSchema } from '@/lib/chat/events/handshake';
+import { PROTOCOL_VERSION } from '@/lib/chat/protocol';
 import type { Admission } from '@/lib/server/admission/admission';
 import { withDeadline } from '@/lib/server/config/deadline';
 import { isSameSecret } from '@/lib/server/identity/same-secret';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import type { Session } from '@/lib/chat/protocol';
+import type { Session } from '@/lib/chat/events/session';
 import { connectClient, type NodeForTests } from '@/lib/server/testing/node-for-tests';
 import { AUDIENCE, type SiteKeys, startSiteKeys } from '@/lib/server/testing/site-keys-for-tests';
 import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';

@@ -1,7 +1,8 @@
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { ErrorReport } from '@/lib/chat/errors';
-import { LOBBY, type NameChange, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
+import type { NameChange, Session } from '@/lib/chat/events/session';
+import { LOBBY, PROTOCOL_VERSION } from '@/lib/chat/protocol';
 import { isVerified } from '@/lib/chat/verified';
 import {
   type ChatClient,

@@ -1,7 +1,8 @@
 import { io } from 'socket.io-client';
 import { expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { LOBBY, PROTOCOL_VERSION, type Session } from '@/lib/chat/protocol';
+import type { Session } from '@/lib/chat/events/session';
+import { LOBBY, PROTOCOL_VERSION } from '@/lib/chat/protocol';
 import { connectClient, type NodeForTests, Person } from '@/lib/server/testing/node-for-tests';
 import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 

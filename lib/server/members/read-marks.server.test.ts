@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import { type Joined, LOBBY, type MarkChange } from '@/lib/chat/protocol';
-import type { ReadMark } from '@/lib/chat/unread';
+import type { Joined } from '@/lib/chat/events/session';
+import { LOBBY } from '@/lib/chat/protocol';
+import type { MarkChange, ReadMark } from '@/lib/chat/unread';
 import { connectClient, type NodeForTests, Person } from '@/lib/server/testing/node-for-tests';
 import { ask, come, type Somebody } from '@/lib/server/testing/somebody-for-tests';
 import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';

@@ -1,6 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
+import type { Joined } from '@/lib/chat/events/session';
 import { type Actor, isAtLeast, type Keepers, type Role, roleIn } from '@/lib/chat/moderation';
-import type { Joined } from '@/lib/chat/protocol';
 import { blockIn, kindOf } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { Ordered } from '@/lib/server/members/ordered';

@@ -1,7 +1,9 @@
 import { io } from 'socket.io-client';
 import { expect, it } from 'vitest';
 import { isMessage } from '@/lib/chat/entry';
-import { LOBBY, type NameChange, type PresenceChange, type Session } from '@/lib/chat/protocol';
+import type { NameChange, Session } from '@/lib/chat/events/session';
+import type { PresenceChange } from '@/lib/chat/presence';
+import { LOBBY } from '@/lib/chat/protocol';
 import { type ChatClient, connectClient, type NodeForTests } from '@/lib/server/testing/node-for-tests';
 import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 

@@ -1,7 +1,8 @@
 import { expect, it, vi } from 'vitest';
 import type { Member } from '@/lib/chat/member';
+import type { PresenceChange } from '@/lib/chat/presence';
 import { beforeAll as beforeEverybody } from '@/lib/chat/presence';
-import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
+import { LOBBY } from '@/lib/chat/protocol';
 import { connectClient } from '@/lib/server/testing/node-for-tests';
 import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 import type { Presence } from './presence';

@@ -2,7 +2,8 @@ import { io } from 'socket.io-client';
 // @ts-expect-error: its declarations are out of reach of its package's exports
 import { io as untypedIo401 } from 'socket.io-client-4.0.1';
 import { expect, it, vi } from 'vitest';
-import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
+import type { PresenceChange } from '@/lib/chat/presence';
+import { LOBBY } from '@/lib/chat/protocol';
 import { connectClient, type NodeForTests } from '@/lib/server/testing/node-for-tests';
 import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 

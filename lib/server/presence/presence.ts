@@ -1,5 +1,5 @@
 import type { Member } from '@/lib/chat/member';
-import type { Present } from '@/lib/chat/protocol';
+import type { Present } from '@/lib/chat/presence';
 
 export interface Departure {
   readonly room: string;

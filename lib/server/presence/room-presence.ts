@@ -1,5 +1,5 @@
 import type { Member } from '@/lib/chat/member';
-import type { PresenceChange, Present } from '@/lib/chat/protocol';
+import type { PresenceChange, Present } from '@/lib/chat/presence';
 import { afterUnreferenced } from './after-unreferenced';
 import { NodeLease } from './leases/node-lease';
 import { compareWithList, type LocalMember, LocalMembers } from './local-members';

@@ -2,8 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Member } from '@/lib/chat/member';
 import { compareMembers } from '@/lib/chat/member-order';
-import { beforeAll } from '@/lib/chat/presence';
-import { PRESENT_MAX_NAMES } from '@/lib/chat/protocol';
+import { beforeAll, PRESENT_MAX_NAMES } from '@/lib/chat/presence';
 import { PendingPresence } from './pending-presence';
 import { type PresenceNews, RoomRoster } from './room-roster';
 

@@ -1,6 +1,6 @@
 import type { Member } from '@/lib/chat/member';
 import { compareMembers, countBefore } from '@/lib/chat/member-order';
-import { PRESENT_MAX_NAMES, type PresenceChange, type Present } from '@/lib/chat/protocol';
+import { PRESENT_MAX_NAMES, type PresenceChange, type Present } from '@/lib/chat/presence';
 
 /** What a node tells the others and itself of one room. Applying it twice is as good as once. */
 export type PresenceNews = Omit<PresenceChange, 'count'>;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ClockForTests } from '@/lib/chat/clock-for-tests';
-import type { TypingChange } from '@/lib/chat/protocol';
+import type { TypingChange } from '@/lib/chat/typing';
 import { TYPING_GAP_MS, TYPING_TTL_MS } from '@/lib/chat/typing';
 import { RoomTyping } from './room-typing';
 

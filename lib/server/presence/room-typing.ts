@@ -1,6 +1,6 @@
 import type { Member } from '@/lib/chat/member';
-import type { TypingChange } from '@/lib/chat/protocol';
 import { type After, createTurns, type Turns } from '@/lib/chat/timeline/turns';
+import type { TypingChange } from '@/lib/chat/typing';
 import { TYPING_GAP_MS, TYPING_TTL_MS } from '@/lib/chat/typing';
 import { afterUnreferenced } from './after-unreferenced';
 

@@ -1,6 +1,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { expect, it } from 'vitest';
-import { LOBBY, type TypingChange } from '@/lib/chat/protocol';
+import { LOBBY } from '@/lib/chat/protocol';
+import type { TypingChange } from '@/lib/chat/typing';
 import { TYPING_GAP_MS } from '@/lib/chat/typing';
 import { type ChatClient, connectClient, type NodeForTests } from '@/lib/server/testing/node-for-tests';
 import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { listRoomsSchema } from '@/lib/chat/protocol';
+import { REQUESTS } from '@/lib/chat/events/requests';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { RoomDirectory } from './room-directory';
 import type { OpenRooms } from './rooms';
@@ -38,7 +38,7 @@ async function pageThrough(directory: RoomDirectory, limit: number): Promise<str
     const page: Awaited<ReturnType<RoomDirectory['find']>> = await directory.find('', after, limit);
     ids.push(...page.rooms.map(({ id }) => id));
     after = page.after;
-    expect(listRoomsSchema.safeParse({ after }).success).toBe(true);
+    expect(REQUESTS['rooms:list'].input.safeParse({ after }).success).toBe(true);
     expect((after ?? '').length).toBeLessThan(300);
   }
   return ids;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ClientToServer } from '@/lib/chat/protocol';
+import type { RequestName } from '@/lib/chat/events/requests';
 import type { RoomInfo } from '@/lib/chat/room';
 import { createRedisNames } from '@/lib/server/names/names.redis';
 import { connectClient, type NodeForTests } from '@/lib/server/testing/node-for-tests';
@@ -254,7 +254,7 @@ it('[M7] to an outsider a private room and a direct conversation are as if they 
   await say(ada, secret.id, 'a secret');
   await say(ada, direct.id, 'another one');
 
-  const attempts: [keyof ClientToServer, (room: string) => unknown][] = [
+  const attempts: [RequestName, (room: string) => unknown][] = [
     ['room:join', (room) => ({ room })],
     ['room:join', (room) => ({ room, position: { epoch: 0, seq: 0 } })],
     ['room:history', (room) => ({ room, before: 100 })],
@@ -274,7 +274,7 @@ it('[M7] to an outsider a private room and a direct conversation are as if they 
     ['message:delete', (room) => ({ room, id: `${ada.id}:some-key` })],
   ];
   // These look nothing up, and so tell nothing.
-  const blind: [keyof ClientToServer, (room: string) => unknown][] = [
+  const blind: [RequestName, (room: string) => unknown][] = [
     ['room:members', (room) => ({ room, after: { id: '', name: '' } })],
     ['room:read', (room) => ({ room, mark: { epoch: 1, number: 1 } })],
     ['typing:set', (room) => ({ room, isTyping: true })],

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Member } from '@/lib/chat/member';
-import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
+import type { PresenceChange } from '@/lib/chat/presence';
+import { LOBBY } from '@/lib/chat/protocol';
 import { connectClient, type NodeForTests } from '@/lib/server/testing/node-for-tests';
 import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import { type Entry, isMessage } from '@/lib/chat/entry';
+import type { Joined } from '@/lib/chat/events/session';
 import {
   CHAT_NAMESPACE,
   type ClientToServer,
-  type Joined,
   LOBBY,
   PROTOCOL_VERSION,
   type ServerToClient,

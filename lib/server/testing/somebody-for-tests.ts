@@ -1,4 +1,6 @@
-import type { ClientToServer, Expulsion, Session } from '@/lib/chat/protocol';
+import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
+import type { Session } from '@/lib/chat/events/session';
+import type { Expulsion } from '@/lib/chat/moderation';
 import type { RoomInfo } from '@/lib/chat/room';
 import { type ChatClient, connectClient, type NodeForTests } from './node-for-tests';
 import { cookieOf, type TwoNodes } from './two-nodes-for-tests';
@@ -46,13 +48,11 @@ export async function come(
   return { socket, id: member.id, cookie: identity, isAdmin, followed, unfollowed, changed, heard, expelled };
 }
 
-type Payload<E extends keyof ClientToServer> = Parameters<ClientToServer[E]>[0];
-
 /** What the node answered; its code where it refused. */
-export async function ask<E extends keyof ClientToServer>(
+export async function ask<E extends RequestName>(
   { socket }: Somebody,
   event: E,
-  payload: Payload<E>,
+  payload: PayloadOf<E>,
   // biome-ignore lint/suspicious/noExplicitAny: the answers of all events have one shape, and each test knows its data.
 ): Promise<any> {
   const answer = await (

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { LOBBY, type PresenceChange } from '@/lib/chat/protocol';
+import type { PresenceChange } from '@/lib/chat/presence';
+import { LOBBY } from '@/lib/chat/protocol';
 import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 
 const place = new TwoNodes({}, { settleMs: 500, graceMs: 200 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { AdmittedMember, AdmittedPage } from '@/lib/chat/protocol';
+import type { AdmittedMember, AdmittedPage } from '@/lib/chat/events/admitted';
 import type { RoomInfo } from '@/lib/chat/room';
 import { createRedisNames } from '@/lib/server/names/names.redis';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
