@@ -50,7 +50,7 @@ describe('coming back', () => {
   it('joins again, once, where frames leave a hole', async () => {
     const { node, environment, state } = await setUpJoined();
     node.answers['room:join'] = () => delta(4, 8);
-    for (const seq of [6, 7, 8, 9]) node.listener?.entriesCame(pageOf(seq, seq));
+    for (const seq of [6, 7, 8, 9]) node.listener?.heard('room:entries', pageOf(seq, seq));
     await environment.pass(0);
     expect(node.payloadsOf('room:join')).toHaveLength(2);
     expect(topOf(state().timeline)).toBe(9);
@@ -59,7 +59,7 @@ describe('coming back', () => {
   it('asks once, however many reasons there are to ask', async () => {
     const { node, environment } = await setUpJoined();
     node.answers['room:join'] = () => new Promise(() => {});
-    for (const seq of [6, 7, 8]) node.listener?.entriesCame(pageOf(seq, seq));
+    for (const seq of [6, 7, 8]) node.listener?.heard('room:entries', pageOf(seq, seq));
     await environment.pass(0);
     expect(node.payloadsOf('room:join')).toHaveLength(2);
   });
@@ -79,7 +79,7 @@ describe('coming back', () => {
   it('[A4] says that messages wait as soon as the node does, and sends them as soon as they need not', async () => {
     const { node, environment, state, chat } = await setUpJoined();
     node.answers['message:send'] = () => failed('store_unavailable');
-    node.listener?.storeChanged(false);
+    node.listener?.heard('store:changed', { isStoring: false });
     expect(state().connection.status).toBe('unstored');
     expect(troubleOf(state())).toBe('unstored');
     chat.room.sending.send('patience');
@@ -89,7 +89,7 @@ describe('coming back', () => {
       ok: true,
       data: { id: 'me:key-1', position: { epoch: 1, seq: 4 } },
     });
-    node.listener?.storeChanged(true);
+    node.listener?.heard('store:changed', { isStoring: true });
     await environment.pass(0);
     expect(state().connection.status).toBe('connected');
     expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
@@ -101,7 +101,7 @@ describe('coming back', () => {
     node.answers['message:send'] = () => failed('muted');
     chat.room.sending.send('not heard');
     await environment.pass(0);
-    node.listener?.storeChanged(false);
+    node.listener?.heard('store:changed', { isStoring: false });
     expect(state().timeline.pending).toMatchObject([{ state: 'refused' }]);
     expect(troubleOf(state())).toBe('unstored');
   });
@@ -118,7 +118,7 @@ describe('coming back', () => {
     const { node, environment } = await setUpJoined();
     node.answers['room:join'] = () => failed('unanswered');
     const connects = node.connects;
-    node.listener?.entriesCame(pageOf(9, 9));
+    node.listener?.heard('room:entries', pageOf(9, 9));
     await environment.pass(0);
     expect(node.connects).toBe(connects + 1);
   });
@@ -190,8 +190,8 @@ describe('presence', () => {
 
   it('who comes is announced, oneself is not', async () => {
     const { node, environment, state, notices } = await setUpJoined();
-    node.listener?.presenceChanged(change('me', 'Ada'));
-    node.listener?.presenceChanged(change('ben', 'Ben'));
+    node.listener?.heard('presence:changed', change('me', 'Ada'));
+    node.listener?.heard('presence:changed', change('ben', 'Ben'));
     await environment.pass(0);
     expect(notices()).toEqual([{ kind: 'entered' }, { kind: 'joined', name: 'Ben' }]);
     expect(state().present.members).toHaveLength(2);
@@ -200,7 +200,7 @@ describe('presence', () => {
   it('a change that comes while joining is applied to the answer', async () => {
     const { node, environment, state } = await setUp();
     node.welcome();
-    node.listener?.presenceChanged(change('ben', 'Ben'));
+    node.listener?.heard('presence:changed', change('ben', 'Ben'));
     await environment.pass(0);
     expect(state().present).toEqual({ count: 1, members: [{ id: 'ben', name: 'Ben' }] });
   });

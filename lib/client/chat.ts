@@ -1,9 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { ErrorCode, ErrorReport } from '@/lib/chat/errors';
 import type { Handshake } from '@/lib/chat/events/handshake';
-import type { NameChange, Session } from '@/lib/chat/events/session';
+import type { Session } from '@/lib/chat/events/session';
 import { LOBBY, PROTOCOL_VERSION } from '@/lib/chat/protocol';
-import { kindOf, type RoomInfo } from '@/lib/chat/room';
+import type { RoomInfo } from '@/lib/chat/room';
+import { createChatNews } from './chat-news';
 import type { Environment } from './environment/environment';
 import { createFailureReports } from './page/failure-reports';
 import { followPageLife } from './page/page-life';
@@ -14,11 +15,9 @@ import { joinAll } from './rooms/join-all';
 import { createRoomActions } from './rooms/room-actions';
 import { RoomsOnPage } from './rooms/rooms-on-page';
 import { createAdminToken } from './self/admin-token';
-import { hearingNames } from './self/heard-names';
 import { createNaming } from './self/naming';
 import { createOneMember } from './self/one-member';
 import { createSigningIn } from './self/signing-in';
-import type { RoomExpulsion } from './state/chat-state';
 import { createSessionStore } from './state/chat-store';
 import { createConnectionWatch } from './state/connection-watch';
 import type { Arrival } from './wire/arrival';
@@ -26,10 +25,7 @@ import { type ConnectionListener, PageConnection } from './wire/connection';
 import { createNodeSearch } from './wire/node-search';
 import type { OpenWire } from './wire/wire';
 
-/**
- * One page's chat: the rules of connecting, losing and coming back, for all its rooms. A few lines longer than files are
- * here, as each of these rules reads beside the others.
- */
+/** One page's chat: the rules of connecting, losing and coming back, for all its rooms. */
 export class ChatSession {
   readonly session = createSessionStore();
   readonly rooms = new RoomsOnPage();
@@ -92,29 +88,23 @@ export class ChatSession {
       openWire,
       environment,
       handshake: () => this.#handshake(),
-      listener: hearingNames(this.#listener(), (names) => {
-        for (const part of [...this.rooms.all, this.#followed]) part.called(names);
-      }),
+      listener: this.#listener(),
       join: (request) => joinAll(this.rooms.all, request),
     });
   }
 
   #listener(): ConnectionListener {
-    const find = (roomId: string) => this.rooms.get(roomId);
     return {
       opened: (session) => this.#opened(session),
       resumed: () => this.#resumed(),
       moved: (arrival) => this.#moved(arrival),
-      entriesCame: (frame) => find(frame.room)?.entriesCame(frame),
-      markChanged: (change) => find(change.room)?.reading.markChanged(change),
-      typingChanged: (change) => find(change.room)?.typing.changed(change),
-      presenceChanged: (change) => find(change.room)?.presenceChanged(change),
-      storeChanged: (isStoring) => this.#storeChanged(isStoring),
-      nameChanged: (change) => this.#nameChanged(change),
-      roomChanged: (room) => this.#roomChanged(room),
-      roomFollowed: (room) => this.#followed.add(room),
-      expelled: ({ room, ...expulsion }) => this.#expelled(room, expulsion),
-      roomUnfollowed: (roomId) => this.#followed.remove(roomId),
+      heard: createChatNews({
+        rooms: this.rooms,
+        followed: () => this.#followed,
+        naming: () => this.naming,
+        roomChanged: (room) => this.#roomChanged(room),
+        storeChanged: (isStoring) => this.#storeChanged(isStoring),
+      }),
       lost: () => this.#lost(),
       turnedAway: (error) => this.#turnedAway(error),
     };
@@ -227,21 +217,9 @@ export class ChatSession {
     this.#followed.open();
   }
 
-  #expelled(roomId: string, expulsion: RoomExpulsion): void {
-    this.rooms.get(roomId)?.expelled(expulsion);
-    this.#followed.remove(roomId);
-  }
-
   #roomChanged(room: RoomInfo): void {
     this.rooms.get(room.id)?.changed(room);
     this.#followed.changed(room);
-  }
-
-  /** Who has lost its name reads no private room before it has another. */
-  #nameChanged(change: NameChange): void {
-    this.naming.changed(change);
-    if (change.name !== null) return;
-    for (const chat of this.rooms.all) if (kindOf(chat.id) === 'private') chat.withhold('name_required');
   }
 
   #isNamed(): boolean {

@@ -28,3 +28,8 @@ export const NEWS = {
 
 export type NewsName = keyof typeof NEWS;
 export type NewsOf<E extends NewsName> = (typeof NEWS)[E] extends Shape<infer T> ? T : never;
+
+/** What a listener is called with: the event, and what it carries. */
+export type News<E extends NewsName = NewsName> = {
+  [N in E]: NewsOf<N> extends undefined ? [event: N, news?: undefined] : [event: N, news: NewsOf<N>];
+}[E];

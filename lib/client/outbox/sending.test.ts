@@ -47,7 +47,7 @@ describe('sending', () => {
     ];
     node.answers['message:send'] = ({ key }) => {
       // The page hears of the new history first.
-      node.listener?.entriesCame({ room: 'lobby', epoch: 2, from: 4, counted: 3, entries: [] });
+      node.listener?.heard('room:entries', { room: 'lobby', epoch: 2, from: 4, counted: 3, entries: [] });
       return { ok: true, data: { id: `me:${key}`, position: answers.shift() ?? { epoch: 2, seq: 4 } } };
     };
     node.answers['room:join'] = () => ({

@@ -49,14 +49,14 @@ describe('who is too fast', () => {
     const { chat, node, environment, state } = await setUpJoined();
     const send = node.answers['message:send'];
     node.answers['message:send'] = () => tooFast(30_000);
-    node.listener?.roomChanged({ ...lobby, slowMs: 30_000 });
+    node.listener?.heard('room:changed', { room: { ...lobby, slowMs: 30_000 } });
     chat.room.sending.send('hello');
     await environment.pass(0);
     if (send) node.answers['message:send'] = send;
-    node.listener?.roomChanged({ ...lobby, slowMs: 30_000, topic: 'Slowly' });
+    node.listener?.heard('room:changed', { room: { ...lobby, slowMs: 30_000, topic: 'Slowly' } });
     await environment.pass(0);
     expect(state().timeline.pending).toMatchObject([{ state: 'sending' }]);
-    node.listener?.roomChanged(lobby);
+    node.listener?.heard('room:changed', { room: lobby });
     await environment.pass(0);
     expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
     expect(state().slowed).toBeNull();
@@ -118,7 +118,7 @@ describe('who is too fast', () => {
   it('[F9] hears nothing of the store by that', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.answers['message:send'] = () => tooFast(4_000);
-    node.listener?.storeChanged(false);
+    node.listener?.heard('store:changed', { isStoring: false });
     chat.room.sending.send('hello');
     await environment.pass(0);
     expect(node.payloadsOf('message:send')).toHaveLength(1);

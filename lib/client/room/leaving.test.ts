@@ -23,7 +23,7 @@ describe('a room that the member leaves', () => {
     node.answers['message:send'] = () => new Promise(() => {});
     chat.show('plans');
     chat.room.sending.send('on its way');
-    node.listener?.roomUnfollowed('plans');
+    node.listener?.heard('room:unfollowed', { room: 'plans' });
     chat.show('lobby');
     await environment.pass(0);
     chat.show('plans');
@@ -36,7 +36,7 @@ describe('a room that the member leaves', () => {
     node.answers['message:delete'] = () => ({ ok: true, data: null });
     chat.show('plans');
     chat.room.deleting.delete('m:1');
-    node.listener?.roomUnfollowed('plans');
+    node.listener?.heard('room:unfollowed', { room: 'plans' });
     chat.show('lobby');
     expect(node.payloadsOf('room:leave')).toEqual([]);
     await environment.pass(10_000);
@@ -50,8 +50,8 @@ describe('a room that the member leaves', () => {
     const before = node.connects;
     let answer = (_: Result<Joined>) => {};
     node.answers['room:join'] = () => new Promise((resolve) => (answer = resolve));
-    node.listener?.roomFollowed({ ...plans, id: 'more' });
-    node.listener?.roomUnfollowed('more');
+    node.listener?.heard('room:followed', { room: { ...plans, id: 'more' } });
+    node.listener?.heard('room:unfollowed', { room: 'more' });
     answer(failed('unanswered'));
     await environment.pass(0);
     expect(node.payloadsOf('room:leave')).toEqual([{ room: 'more' }]);
@@ -65,10 +65,10 @@ describe('a room that the member leaves', () => {
     otherNode.answers['room:join'] = (asked) =>
       asked.room === 'lobby' ? new Promise((resolve) => (answer = resolve)) : (letIn?.(asked) ?? joined);
     otherNode.answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [] } });
-    node.listener?.draining();
+    node.listener?.heard('node:draining');
     otherNode.welcome('me', 'Ada', 'node-2');
     await environment.pass(0);
-    node.listener?.roomUnfollowed('plans');
+    node.listener?.heard('room:unfollowed', { room: 'plans' });
     answer(joined);
     await environment.pass(0);
     expect(node.isClosed).toBe(true);
@@ -80,10 +80,10 @@ describe('a room that the member leaves', () => {
     const answers: ((result: Result<Joined>) => void)[] = [];
     otherNode.answers['room:join'] = () => new Promise((resolve) => answers.push(resolve));
     otherNode.answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [] } });
-    node.listener?.draining();
+    node.listener?.heard('node:draining');
     otherNode.welcome('me', 'Ada', 'node-2');
     await environment.pass(0);
-    node.listener?.roomUnfollowed('plans');
+    node.listener?.heard('room:unfollowed', { room: 'plans' });
     node.answers['room:join'] = () => new Promise(() => {});
     chat.show('plans');
     const nothingNew: Joined = {

@@ -8,7 +8,7 @@ const bob = { id: 'bob', name: 'Bob' };
 describe('[O3] whoever is put out of a room', () => {
   it('sees by whom, and is not in it again before they say so, whatever the connection does', async () => {
     const { node, environment, state, chat } = await setUpJoined();
-    node.listener?.expelled({ room: 'lobby', by: bob, isBanned: false });
+    node.listener?.heard('room:expelled', { room: 'lobby', by: bob, isBanned: false });
     expect(state()).toMatchObject({ expulsion: { by: bob, isBanned: false }, present: { count: 0 } });
     node.lose();
     await environment.pass(300);
@@ -32,7 +32,7 @@ describe('[O3] whoever is put out of a room', () => {
       return { ok: true, data: { room } };
     };
     chat.show(room.id);
-    node.listener?.expelled({ room: room.id, by: bob, isBanned: false });
+    node.listener?.heard('room:expelled', { room: room.id, by: bob, isBanned: false });
     expect(state().expulsion).not.toBeNull();
     chat.show(room.id, 'the-invite');
     await environment.pass(0);
@@ -42,7 +42,7 @@ describe('[O3] whoever is put out of a room', () => {
 
   it('sends nothing there meanwhile, and loses nothing', async () => {
     const { node, environment, state, chat } = await setUpJoined();
-    node.listener?.expelled({ room: 'lobby', by: bob, isBanned: false });
+    node.listener?.heard('room:expelled', { room: 'lobby', by: bob, isBanned: false });
     chat.room.sending.send('still here');
     await environment.pass(2_000);
     expect(node.payloadsOf('message:send')).toEqual([]);

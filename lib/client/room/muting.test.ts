@@ -44,7 +44,7 @@ describe('[O5] whoever is muted', () => {
   it('reads it at once, until it ends by itself', async () => {
     const { node, environment, state } = await setUpJoined();
     expect(state().muted).toBeNull();
-    node.listener?.entriesCame(frameOf(4, deed('mute', HOUR_MS)));
+    node.listener?.heard('room:entries', frameOf(4, deed('mute', HOUR_MS)));
     expect(state().muted).toEqual({ until: environment.now() + HOUR_MS });
     await environment.pass(HOUR_MS - 1);
     expect(state().muted).not.toBeNull();
@@ -54,7 +54,7 @@ describe('[O5] whoever is muted', () => {
 
   it('is so for good where no end is said', async () => {
     const { node, environment, state } = await setUpJoined();
-    node.listener?.entriesCame(frameOf(4, deed('mute')));
+    node.listener?.heard('room:entries', frameOf(4, deed('mute')));
     await environment.pass(HOUR_MS);
     expect(state().muted).toEqual({});
   });
@@ -70,17 +70,17 @@ describe('[O5] whoever is muted', () => {
     const { node, state } = await setUp({ remembered: 'Ada', environment });
     node.welcome();
     await environment.pass(0);
-    node.listener?.entriesCame(frameOf(4, deed('mute', 366 * 24 * HOUR_MS)));
+    node.listener?.heard('room:entries', frameOf(4, deed('mute', 366 * 24 * HOUR_MS)));
     expect(state().muted).toHaveProperty('until');
     expect(Math.max(...delays)).toBeLessThan(2 ** 31);
   });
 
   it('writes again once somebody says so; the latest deed counts, and none that is done to others', async () => {
     const { node, state } = await setUpJoined();
-    node.listener?.entriesCame(frameOf(4, deed('mute'), deed('unmute', undefined, 'cleo')));
-    node.listener?.entriesCame(frameOf(6, deed('mute', HOUR_MS, 'cleo')));
+    node.listener?.heard('room:entries', frameOf(4, deed('mute'), deed('unmute', undefined, 'cleo')));
+    node.listener?.heard('room:entries', frameOf(6, deed('mute', HOUR_MS, 'cleo')));
     expect(state().muted).toEqual({});
-    node.listener?.entriesCame(frameOf(7, deed('unmute'), deed('mute'), deed('unmute')));
+    node.listener?.heard('room:entries', frameOf(7, deed('unmute'), deed('mute'), deed('unmute')));
     expect(state().muted).toBeNull();
   });
 
@@ -95,7 +95,7 @@ describe('[O5] whoever is muted', () => {
     const deeds = [deed('mute'), deed('unmute')];
     node.answers['room:join'] = () => answer(undefined, ...deeds);
     node.welcome();
-    node.listener?.entriesCame(frameOf(4, deed('mute')));
+    node.listener?.heard('room:entries', frameOf(4, deed('mute')));
     await environment.pass(0);
     expect(state().muted).toBeNull();
   });
@@ -103,22 +103,22 @@ describe('[O5] whoever is muted', () => {
   it('is told so by the next node, too, and by what came behind its answer', async () => {
     const { node, otherNode, environment, state } = await setUpJoined();
     otherNode.answers['room:join'] = () => answer({});
-    node.listener?.draining();
+    node.listener?.heard('node:draining');
     await environment.pass(0);
     otherNode.welcome('me', 'Ada', 'node-2');
     await environment.pass(0);
     expect(state().muted).toEqual({});
-    otherNode.listener?.entriesCame(frameOf(4, deed('unmute')));
+    otherNode.listener?.heard('room:entries', frameOf(4, deed('unmute')));
     expect(state().muted).toBeNull();
   });
 
   it('says to nobody that they type', async () => {
     const { chat, node, environment } = await setUpJoined();
-    node.listener?.entriesCame(frameOf(4, deed('mute')));
+    node.listener?.heard('room:entries', frameOf(4, deed('mute')));
     chat.room.typing.typed('but');
     await environment.pass(10_000);
     expect(node.payloadsOf('typing:set')).toEqual([]);
-    node.listener?.entriesCame(frameOf(5, deed('unmute')));
+    node.listener?.heard('room:entries', frameOf(5, deed('unmute')));
     chat.room.typing.typed('thanks');
     await environment.pass(0);
     expect(node.payloadsOf('typing:set')).toHaveLength(1);
@@ -128,7 +128,7 @@ describe('[O5] whoever is muted', () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     node.welcome('me', 'Ada', 'node-1', { isAdmin: true });
     await environment.pass(0);
-    node.listener?.entriesCame(frameOf(4, deed('mute')));
+    node.listener?.heard('room:entries', frameOf(4, deed('mute')));
     expect(state().muted).toBeNull();
   });
 });

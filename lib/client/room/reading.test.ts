@@ -137,7 +137,7 @@ describe('reading', () => {
     node.welcome();
     await environment.pass(0);
     chat.room.reading.attend(false);
-    node.listener?.entriesCame(pageOf(11, 13));
+    node.listener?.heard('room:entries', pageOf(11, 13));
     await environment.pass(0);
     expect(state()).toMatchObject({ leftAt: 10, unread: 3 });
     chat.room.reading.saw(12);
@@ -157,10 +157,10 @@ describe('reading', () => {
     node.welcome();
     await environment.pass(0);
     chat.room.reading.attend(false);
-    node.listener?.entriesCame(pageOf(11, 13));
+    node.listener?.heard('room:entries', pageOf(11, 13));
     await environment.pass(0);
     chat.room.reading.saw(13);
-    node.listener?.entriesCame(pageOf(14, 14));
+    node.listener?.heard('room:entries', pageOf(14, 14));
     await environment.pass(0);
     expect(state()).toMatchObject({ news: { after: 4 }, leftAt: 13, unread: 1 });
   });
@@ -170,7 +170,7 @@ describe('reading', () => {
     chat.room.reading.attend(false);
     await environment.pass(0);
     expect(state()).toMatchObject({ leftAt: 3, news: null });
-    node.listener?.entriesCame(pageOf(4, 5));
+    node.listener?.heard('room:entries', pageOf(4, 5));
     await environment.pass(0);
     expect(state().unread).toBe(2);
     chat.room.reading.attend(true);
@@ -184,11 +184,11 @@ describe('reading', () => {
     node.welcome();
     await environment.pass(0);
     chat.room.reading.attend(false);
-    node.listener?.entriesCame(pageOf(11, 12));
+    node.listener?.heard('room:entries', pageOf(11, 12));
     await environment.pass(0);
     expect(state()).toMatchObject({ news: news(4, 10), unread: 2 });
     environment.visible = false;
-    node.listener?.entriesCame(pageOf(13, 13));
+    node.listener?.heard('room:entries', pageOf(13, 13));
     await environment.pass(0);
     expect(state().news).toEqual(news(10, 13));
   });
@@ -201,12 +201,12 @@ describe('reading', () => {
     expect(state().news).toEqual(news(4, 10));
     chat.show('garden');
     expect(lobbyState()).toMatchObject({ news: null, unread: 0 });
-    node.listener?.entriesCame(pageOf(11, 11));
+    node.listener?.heard('room:entries', pageOf(11, 11));
     await environment.pass(0);
     expect(lobbyState()).toMatchObject({ news: news(10, 11), unread: 1 });
     chat.show('lobby');
     expect(state()).toMatchObject({ news: news(10, 11), unread: 0 });
-    node.listener?.entriesCame(pageOf(12, 12));
+    node.listener?.heard('room:entries', pageOf(12, 12));
     await environment.pass(0);
     expect(state().news).toEqual(news(10, 11));
   });
@@ -214,7 +214,7 @@ describe('reading', () => {
   it('[U4] what one has said oneself is neither new nor unread', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.reading.attend(false);
-    node.listener?.entriesCame(by('me', pageOf(4, 4)));
+    node.listener?.heard('room:entries', by('me', pageOf(4, 4)));
     await environment.pass(0);
     expect(state()).toMatchObject({ news: null, unread: 0 });
   });
@@ -225,16 +225,16 @@ describe('reading', () => {
     await environment.pass(0);
     environment.visible = false;
     chat.room.reading.attend(false);
-    node.listener?.entriesCame(pageOf(11, 15));
+    node.listener?.heard('room:entries', pageOf(11, 15));
     await environment.pass(0);
     expect(state()).toMatchObject({ unread: 5, news: news(10, 15) });
-    node.listener?.markChanged({ room: 'lobby', mark: markOf(13) });
+    node.listener?.heard('mark:changed', { room: 'lobby', mark: markOf(13) });
     expect(state()).toMatchObject({ unread: 2, news: news(13, 15) });
-    node.listener?.markChanged({ room: 'lobby', mark: markOf(12) });
-    node.listener?.markChanged({ room: 'garden', mark: markOf(15) });
-    node.listener?.markChanged({ room: 'lobby', mark: { epoch: 9, number: 15 } });
+    node.listener?.heard('mark:changed', { room: 'lobby', mark: markOf(12) });
+    node.listener?.heard('mark:changed', { room: 'garden', mark: markOf(15) });
+    node.listener?.heard('mark:changed', { room: 'lobby', mark: { epoch: 9, number: 15 } });
     expect(state()).toMatchObject({ unread: 2, news: news(13, 15) });
-    node.listener?.markChanged({ room: 'lobby', mark: markOf(15) });
+    node.listener?.heard('mark:changed', { room: 'lobby', mark: markOf(15) });
     expect(state()).toMatchObject({ unread: 0, news: null });
   });
 
@@ -243,7 +243,7 @@ describe('reading', () => {
     node.welcome();
     await environment.pass(0);
     for (let seq = 11; seq <= 40; seq++) {
-      node.listener?.entriesCame(pageOf(seq, seq));
+      node.listener?.heard('room:entries', pageOf(seq, seq));
       await environment.pass(100);
     }
     await environment.pass(2_000);
@@ -292,7 +292,7 @@ describe('reading', () => {
     chat.room.reading.attend(false);
     const catchUp = { kind: 'rewind', to: 6, ...pageOf(7, 10), epoch: 2 } as const;
     node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
-    node.listener?.entriesCame({ ...pageOf(11, 11), epoch: 2 });
+    node.listener?.heard('room:entries', { ...pageOf(11, 11), epoch: 2 });
     await environment.pass(0);
     expect(state()).toMatchObject({ unread: 4, timeline: { epoch: 2 } });
     chat.room.reading.attend(true);
@@ -310,7 +310,7 @@ describe('reading', () => {
     node.welcome();
     await environment.pass(0);
     chat.room.reading.attend(false);
-    node.listener?.entriesCame(pageOf(1, 2));
+    node.listener?.heard('room:entries', pageOf(1, 2));
     await environment.pass(0);
     expect(state()).toMatchObject({ unread: 2, news: news(0, 2) });
   });

@@ -56,7 +56,7 @@ it('[Y1] a node that is away, or does not know the name, is told nothing', async
 
 it('[Y4] who types is shown until nothing was heard of them for five seconds', async () => {
   const { node, environment, typing } = await setUp();
-  node.listener?.typingChanged(change([ben]));
+  node.listener?.heard('typing:changed', change([ben]));
   await environment.pass(4_900);
   expect(typing()).toEqual(['Ben']);
   await environment.pass(100);
@@ -65,15 +65,15 @@ it('[Y4] who types is shown until nothing was heard of them for five seconds', a
 
 it('[Y3] who says something is shown as typing no more, in the turn in which it comes', async () => {
   const { node, typing } = await setUp();
-  node.listener?.typingChanged(change([ben]));
+  node.listener?.heard('typing:changed', change([ben]));
   expect(typing()).toEqual(['Ben']);
-  node.listener?.entriesCame(pageOf(4, 4));
+  node.listener?.heard('room:entries', pageOf(4, 4));
   expect(typing()).toEqual([]);
 });
 
 it('[Y4] without a connection nobody is known to type', async () => {
   const { node, typing } = await setUp();
-  node.listener?.typingChanged(change([ben]));
+  node.listener?.heard('typing:changed', change([ben]));
   expect(typing()).toEqual(['Ben']);
   node.lose();
   expect(typing()).toEqual([]);
@@ -81,6 +81,6 @@ it('[Y4] without a connection nobody is known to type', async () => {
 
 it('[Y1] each room has its own list', async () => {
   const { node, typing } = await setUp();
-  node.listener?.typingChanged({ ...change([ben]), room: 'constructor' });
+  node.listener?.heard('typing:changed', { ...change([ben]), room: 'constructor' });
   expect(typing()).toEqual([]);
 });

@@ -28,8 +28,8 @@ describe('rooms', () => {
 
   it('each room hears what is said in it, shown or not', async () => {
     const { node, environment, state, chat } = await setUpTwoRooms();
-    node.listener?.entriesCame(pageIn('plans', 4, 5));
-    node.listener?.entriesCame(pageOf(4, 4));
+    node.listener?.heard('room:entries', pageIn('plans', 4, 5));
+    node.listener?.heard('room:entries', pageOf(4, 4));
     await environment.pass(0);
     expect(topOf(state().timeline)).toBe(4);
     chat.show('plans');
@@ -74,7 +74,13 @@ describe('rooms', () => {
     const joins = () => node.payloadsOf('room:join').length;
     const before = joins();
     node.answers['room:join'] = () => failed('room_unknown');
-    node.listener?.entriesCame({ ...joined.data.catchUp, epoch: 99, from: 1, counted: 0, entries: [] });
+    node.listener?.heard('room:entries', {
+      ...joined.data.catchUp,
+      epoch: 99,
+      from: 1,
+      counted: 0,
+      entries: [],
+    });
     await environment.pass(0);
     expect(joins()).toBe(before + 1);
     expect(chat.room.store.getState().isMissing).toBe(false);
@@ -87,8 +93,8 @@ describe('rooms', () => {
   it('[M8] what another device adds or takes away is so here, too', async () => {
     const { node, environment, state } = await setUpTwoRooms();
     const more: RoomInfo = { ...plans, id: 'more' };
-    node.listener?.roomFollowed(more);
-    node.listener?.roomUnfollowed('plans');
+    node.listener?.heard('room:followed', { room: more });
+    node.listener?.heard('room:unfollowed', { room: 'plans' });
     await environment.pass(0);
     expect(state().rooms).toEqual([more]);
     expect(node.payloadsOf('room:join').at(-1)).toEqual({ room: 'more', position: null });
@@ -118,7 +124,7 @@ describe('rooms', () => {
     chat.show(gus.id);
     await environment.pass(0);
     const change = { room: gus.id, count: 2, left: [], renamed: [] };
-    node.listener?.presenceChanged({ ...change, joined: [{ id: 'gus', name: 'Gus' }] });
+    node.listener?.heard('presence:changed', { ...change, joined: [{ id: 'gus', name: 'Gus' }] });
     await environment.pass(0);
     const { present, timeline } = chat.room.store.getState();
     expect(present.members).toContainEqual({ id: 'gus', name: 'Gus' });
@@ -133,7 +139,7 @@ describe('rooms', () => {
         answer = (rooms) => resolve({ ok: true, data: { rooms } });
       });
     node.welcome();
-    node.listener?.roomFollowed(plans);
+    node.listener?.heard('room:followed', { room: plans });
     answer([]);
     await environment.pass(0);
     expect(state().rooms).toEqual([plans]);
@@ -146,8 +152,8 @@ describe('rooms', () => {
   it('[U4] what comes to a room that nobody looks at is counted, until somebody does', async () => {
     const { node, environment, state, chat } = await setUpTwoRooms();
     node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
-    node.listener?.entriesCame(pageIn('plans', 4, 5));
-    node.listener?.entriesCame(pageOf(4, 4));
+    node.listener?.heard('room:entries', pageIn('plans', 4, 5));
+    node.listener?.heard('room:entries', pageOf(4, 4));
     await environment.pass(0);
     expect(Object.fromEntries(state().unreadIn)).toEqual({ plans: { count: 2, isMentioned: false } });
     chat.show('plans');
@@ -155,7 +161,7 @@ describe('rooms', () => {
     expect(Object.fromEntries(state().unreadIn)).toEqual({});
     const page = pageOf(5, 5);
     const entries = page.entries.map((entry) => ({ ...entry, text: 'What does @ada say?' })) as Entry[];
-    node.listener?.entriesCame({ ...page, entries });
+    node.listener?.heard('room:entries', { ...page, entries });
     await environment.pass(0);
     expect(Object.fromEntries(state().unreadIn)).toEqual({ lobby: { count: 1, isMentioned: true } });
   });
@@ -174,7 +180,7 @@ describe('rooms', () => {
       data: { ...joined.data, room: gus, catchUp, mark: { epoch: 1, number: 0 } },
     });
     node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
-    node.listener?.roomFollowed(gus);
+    node.listener?.heard('room:followed', { room: gus });
     await environment.pass(2_000);
     expect(Object.fromEntries(state().unreadIn)).toEqual({ [gus.id]: { count: 2, isMentioned: false } });
     expect(node.payloadsOf('room:read')).not.toContainEqual(expect.objectContaining({ room: gus.id }));
@@ -194,8 +200,8 @@ describe('rooms', () => {
         text,
       })) as Entry[],
     });
-    node.listener?.entriesCame(from('ben', 4, 'What does @ada say?'));
-    node.listener?.entriesCame(from('me', 5, 'This.'));
+    node.listener?.heard('room:entries', from('ben', 4, 'What does @ada say?'));
+    node.listener?.heard('room:entries', from('me', 5, 'This.'));
     await environment.pass(0);
     expect(Object.fromEntries(state().unreadIn)).toEqual({ plans: { count: 1, isMentioned: true } });
   });
@@ -203,7 +209,7 @@ describe('rooms', () => {
   it('[M3] a changed room is shown as it is now', async () => {
     const { node, state, chat } = await setUpTwoRooms();
     const changed = { ...plans, title: 'Great plans' };
-    node.listener?.roomChanged(changed);
+    node.listener?.heard('room:changed', { room: changed });
     expect(state().rooms).toEqual([changed]);
     chat.show('plans');
     expect(chat.room.store.getState().room).toEqual(changed);
@@ -211,9 +217,9 @@ describe('rooms', () => {
 
   it('[R4] a draining node is left when another has joined all rooms', async () => {
     const { node, otherNode, environment, chat } = await setUpTwoRooms();
-    node.listener?.draining();
+    node.listener?.heard('node:draining');
     otherNode.welcome('me', 'Ada', 'node-2');
-    otherNode.listener?.entriesCame(pageIn('plans', 4, 4));
+    otherNode.listener?.heard('room:entries', pageIn('plans', 4, 4));
     await environment.pass(0);
     expect(otherNode.payloadsOf('room:join')).toEqual([
       { room: 'lobby', position: { epoch: 1, seq: 3 } },
@@ -263,7 +269,7 @@ describe('rooms', () => {
         ok: true,
         data: { ...joined.data, room: direct, catchUp: { kind: 'reset', ...nothing } },
       });
-      parts.node.listener?.roomFollowed(direct);
+      parts.node.listener?.heard('room:followed', { room: direct });
       parts.chat.show(direct.id);
       await parts.environment.pass(0);
       const names = () => [
@@ -276,15 +282,21 @@ describe('rooms', () => {
     it('[M12] is called what they are called now, from whichever room one hears it', async () => {
       const { node, environment, names } = await setUpDirect();
       const change = { room: 'lobby', count: 2, joined: [], left: [], renamed: [] };
-      node.listener?.presenceChanged({ ...change, renamed: [{ id: 'eve', from: 'Eve', to: 'Ben' }] });
+      node.listener?.heard('presence:changed', {
+        ...change,
+        renamed: [{ id: 'eve', from: 'Eve', to: 'Ben' }],
+      });
       expect(names()).toEqual(['Ben', 'Ben']);
-      node.listener?.presenceChanged({ ...change, renamed: [{ id: 'ben', from: 'Ben', to: 'Bob' }] });
+      node.listener?.heard('presence:changed', {
+        ...change,
+        renamed: [{ id: 'ben', from: 'Ben', to: 'Bob' }],
+      });
       expect(names()).toEqual(['Bob', 'Bob']);
-      node.listener?.presenceChanged({ ...change, joined: [{ id: 'ben', name: 'Bo' }] });
+      node.listener?.heard('presence:changed', { ...change, joined: [{ id: 'ben', name: 'Bo' }] });
       expect(names()).toEqual(['Bo', 'Bo']);
       const frame = pageIn(direct.id, 1, 1);
       const entries = frame.entries.map((entry) => ({ ...entry, author: { id: 'ben', name: 'Ben X' } }));
-      node.listener?.entriesCame({ ...frame, entries: entries as Entry[] });
+      node.listener?.heard('room:entries', { ...frame, entries: entries as Entry[] });
       await environment.pass(0);
       expect(names()).toEqual(['Ben X', 'Ben X']);
     });
@@ -292,7 +304,7 @@ describe('rooms', () => {
     it('[M5] is listed once something is said, by whomever', async () => {
       const { node, environment, chat, state } = await setUpDirect();
       expect([...state().saidIn]).toEqual(['lobby']);
-      node.listener?.entriesCame(pageIn(direct.id, 1, 1));
+      node.listener?.heard('room:entries', pageIn(direct.id, 1, 1));
       await environment.pass(0);
       expect([...state().saidIn]).toContain(direct.id);
       const other = await setUpDirect();
@@ -329,7 +341,7 @@ describe('rooms', () => {
         ][index] as [string, string];
         return { ...entry, author: { id, name } };
       });
-      node.listener?.entriesCame({ ...pageOf(4, 7), entries: said as Entry[] });
+      node.listener?.heard('room:entries', { ...pageOf(4, 7), entries: said as Entry[] });
       await environment.pass(0);
       expect(names()).toEqual(['Cleo', 'Zed', 'Abe']);
     });

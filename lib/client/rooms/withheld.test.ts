@@ -74,7 +74,7 @@ it('[M14] who is let in and has no name, or loses it, reads nothing there until 
   await environment.pass(0);
   expect(state().withheld).toBeNull();
   known.isNamed = false;
-  node.listener?.nameChanged({ name: null, error: reportOf('name_taken') });
+  node.listener?.heard('name:changed', { name: null, error: reportOf('name_taken') });
   await environment.pass(0);
   expect(state()).toMatchObject({ withheld: 'name_required', name: null });
   const before = node.payloadsOf('room:join').length;
@@ -127,7 +127,7 @@ it('[M17] a message that waits for whoever has blocked one is refused, says why,
   const refused = { text: 'written on a train', state: 'refused', error: { code: 'blocked' } };
   expect(state().timeline.pending).toMatchObject([refused]);
   expect(node.payloadsOf('message:send')).toHaveLength(1);
-  node.listener?.roomChanged({ ...direct, blockedBy: ['ben'] });
+  node.listener?.heard('room:changed', { room: { ...direct, blockedBy: ['ben'] } });
   chat.room.typing.typed('anybody?');
   await environment.pass(1_000);
   expect(node.payloadsOf('typing:set')).toEqual([]);

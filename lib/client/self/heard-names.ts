@@ -2,25 +2,22 @@ import { isMessage } from '@/lib/chat/entry';
 import type { Frame } from '@/lib/chat/frame';
 import type { PresenceChange } from '@/lib/chat/presence';
 import { kindOf } from '@/lib/chat/room';
-import type { WireListener } from '@/lib/client/wire/wire';
+import type { ConnectionListener } from '@/lib/client/wire/connection';
 
 /** Ids of members, and what they are called. */
 export type Names = ReadonlyMap<string, string>;
 
-type Told = Pick<WireListener, 'entriesCame' | 'presenceChanged'>;
+type Hear = ConnectionListener['heard'];
 
-/** The same listener, which also passes on what members are called now, in whichever room that is said. */
-export const hearingNames = <L extends Told>(listener: L, called: (names: Names) => void): L => ({
-  ...listener,
-  entriesCame: (frame) => {
-    listener.entriesCame(frame);
-    if (kindOf(frame.room) === 'direct') called(authorsIn(frame));
-  },
-  presenceChanged: (change) => {
-    listener.presenceChanged(change);
-    called(namesIn(change));
-  },
-});
+/** Hears the same, and also passes on what members are called now, in whichever room that is said. */
+export const hearingNames =
+  (hear: Hear, called: (names: Names) => void): Hear =>
+  (...heard) => {
+    hear(...heard);
+    const [event, news] = heard;
+    if (event === 'room:entries' && kindOf(news.room) === 'direct') called(authorsIn(news));
+    else if (event === 'presence:changed') called(namesIn(news));
+  };
 
 const authorsIn = ({ entries }: Frame): Names =>
   new Map(entries.filter(isMessage).map(({ author }) => [author.id, author.name]));

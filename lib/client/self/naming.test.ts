@@ -139,7 +139,7 @@ describe('a name while the store is away', () => {
 describe('a name that another tab sets', () => {
   it('[N9] is that of this tab', async () => {
     const { node, environment, state, notices } = await setUpJoined();
-    node.listener?.nameChanged({ name: 'Countess' });
+    node.listener?.heard('name:changed', { name: 'Countess' });
     await environment.pass(0);
     expect(state().name).toBe('Countess');
     expect(notices()).toContainEqual({ kind: 'named', name: 'Countess' });
@@ -159,7 +159,7 @@ describe('a name that another tab sets', () => {
 
   it('[N9] is gone when the node says so, and the page asks for another', async () => {
     const { chat, node, environment, state } = await setUpJoined();
-    node.listener?.nameChanged({ name: null, error: taken });
+    node.listener?.heard('name:changed', { name: null, error: taken });
     expect(state()).toMatchObject({ name: null, nameProblem: { wanted: 'Ada', error: taken } });
     expect(chat.room.sending.send('hello')?.code).toBe('name_required');
     await environment.pass(10_000);

@@ -167,7 +167,10 @@ it('[J4] asks the node to look after the name, where that could not be done on c
 it('[J4] a verified member whose name is another’s by now asks for the one that it can have, and writes on', async () => {
   const { chat, node, environment, state } = await setUpSignedIn();
   node.answers['name:set'] = () => ({ ok: true, data: { name: 'Ada 2' } });
-  node.listener?.nameChanged({ name: null, error: reportOf('name_taken', { freeNames: ['Ada 2'] }) });
+  node.listener?.heard('name:changed', {
+    name: null,
+    error: reportOf('name_taken', { freeNames: ['Ada 2'] }),
+  });
   expect(state()).toMatchObject({ name: null, nameProblem: null, isNaming: true });
   await environment.pass(0);
   expect(node.payloadsOf('name:set')).toEqual([{ name: '' }]);
@@ -178,8 +181,8 @@ it('[J4] a verified member whose name is another’s by now asks for the one tha
 it('[J4] a verified member whose other tab was faster to ask is called what that was given', async () => {
   const { node, environment, state } = await setUpSignedIn();
   node.answers['name:set'] = () => ({ ok: false, error: reportOf('name_fixed') });
-  node.listener?.nameChanged({ name: null });
-  node.listener?.nameChanged({ name: 'Ada 2' });
+  node.listener?.heard('name:changed', { name: null });
+  node.listener?.heard('name:changed', { name: 'Ada 2' });
   await environment.pass(0);
   expect(state()).toMatchObject({ name: 'Ada 2', isNaming: false });
 });

@@ -10,8 +10,8 @@ it('sets the state of a busy room once a frame, however much comes between two f
   });
   for (let seq = 4; seq <= 203; seq += 1) {
     const typing = [{ id: 'other', name: 'Somebody' }];
-    node.listener?.typingChanged({ room: 'lobby', typing, stopped: [] });
-    node.listener?.entriesCame(pageOf(seq, seq));
+    node.listener?.heard('typing:changed', { room: 'lobby', typing, stopped: [] });
+    node.listener?.heard('room:entries', pageOf(seq, seq));
   }
   expect(sets).toBe(0);
   environment.draw();

@@ -213,7 +213,7 @@ export class FakeNode {
   welcome(id = 'me', name?: string | null, node = 'node-1', more: Partial<Session> = {}): void {
     this.#isOpen = true;
     const member = { id, name: name === undefined ? (this.handshake?.().name ?? null) : name };
-    this.listener?.opened({ member, node, isStoring: true, isAdmin: false, ...more });
+    this.listener?.heard('session:opened', { member, node, isStoring: true, isAdmin: false, ...more });
   }
 
   lose(): void {

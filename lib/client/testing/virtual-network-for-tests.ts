@@ -108,7 +108,7 @@ class VirtualWire implements Wire {
     if ('busyMs' in weather) await this.#network.wait(weather.busyMs ?? 0);
     this.#tell(() => {
       this.#isOpen = true;
-      this.#listener.opened({
+      this.#listener.heard('session:opened', {
         member: { id: 'me', name: 'Ada' },
         node: 'node-1',
         isStoring: true,

@@ -1,8 +1,8 @@
+import type { News } from '@/lib/chat/events/news';
 import type { Joined, Session } from '@/lib/chat/events/session';
 import type { Frame } from '@/lib/chat/frame';
 import type { PresenceChange } from '@/lib/chat/presence';
 import { applyPresence } from '@/lib/chat/presence';
-import type { News } from './wire';
 
 /** One of the page's rooms; another that takes its place later has the same id and has joined nothing. */
 interface PageRoom {
@@ -21,7 +21,7 @@ export interface Arrival {
 
 /** What comes over a second connection before it takes over; the first one tells of everything else as well. */
 export interface ArrivalKeeper {
-  readonly news: Partial<News>;
+  heard(...news: News): void;
   arrive(session: Session, joined: JoinedRooms): Arrival;
 }
 
@@ -30,12 +30,10 @@ export function createArrivalKeeper(): ArrivalKeeper {
   const changes: PresenceChange[] = [];
   let isStoring: boolean | null = null;
   return {
-    news: {
-      entriesCame: (frame) => frames.push(frame),
-      presenceChanged: (change) => changes.push(change),
-      storeChanged: (isNow) => {
-        isStoring = isNow;
-      },
+    heard: (...[event, news]) => {
+      if (event === 'room:entries') frames.push(news);
+      else if (event === 'presence:changed') changes.push(news);
+      else if (event === 'store:changed') isStoring = news.isStoring;
     },
     arrive: (session, joined) => ({
       session: { ...session, isStoring: isStoring ?? session.isStoring },

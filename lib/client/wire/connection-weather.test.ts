@@ -13,16 +13,7 @@ const DEAF: ConnectionListener = {
   moved: nothing,
   lost: nothing,
   turnedAway: nothing,
-  entriesCame: nothing,
-  presenceChanged: nothing,
-  storeChanged: nothing,
-  nameChanged: nothing,
-  markChanged: nothing,
-  typingChanged: nothing,
-  roomChanged: nothing,
-  roomFollowed: nothing,
-  roomUnfollowed: nothing,
-  expelled: nothing,
+  heard: nothing,
 };
 
 function setUp(network: VirtualNetwork) {

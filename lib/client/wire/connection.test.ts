@@ -10,7 +10,7 @@ async function setUpDraining() {
   const statuses: string[] = [];
   chat.room.store.subscribe(({ connection }) => statuses.push(connection.status));
   otherNode.answers['room:join'] = () => delta(4, 5);
-  node.listener?.draining();
+  node.listener?.heard('node:draining');
   const arrive = async () => {
     otherNode.welcome('me', 'Ada', 'node-2');
     await parts.environment.pass(0);
@@ -41,13 +41,13 @@ describe('a node that is about to end', () => {
         answer = resolve;
       });
     await arrive();
-    node.listener?.entriesCame(pageOf(4, 5));
-    otherNode.listener?.entriesCame(pageOf(5, 6));
+    node.listener?.heard('room:entries', pageOf(4, 5));
+    otherNode.listener?.heard('room:entries', pageOf(5, 6));
     await environment.pass(0);
     expect(topOf(state().timeline)).toBe(5);
     answer(delta(4, 4));
     await environment.pass(0);
-    node.listener?.entriesCame(pageOf(9, 9));
+    node.listener?.heard('room:entries', pageOf(9, 9));
     await environment.pass(0);
     expect(state().timeline.entries.map(({ id }) => id)).toEqual(pageOf(1, 6).entries.map(({ id }) => id));
     expect(node.payloadsOf('room:join')).toHaveLength(1);
@@ -62,8 +62,8 @@ describe('a node that is about to end', () => {
       });
     await arrive();
     const change = { room: 'lobby', count: 1, joined: [{ id: 'ben', name: 'Ben' }], left: [], renamed: [] };
-    node.listener?.presenceChanged(change);
-    otherNode.listener?.presenceChanged(change);
+    node.listener?.heard('presence:changed', change);
+    otherNode.listener?.heard('presence:changed', change);
     answer(delta(4, 4));
     await environment.pass(0);
     expect(node.isClosed).toBe(true);

@@ -1,5 +1,7 @@
 import type { Result } from '@/lib/chat/errors';
 import type { Handshake } from '@/lib/chat/events/handshake';
+import type { News, NewsName } from '@/lib/chat/events/news';
+import type { Session } from '@/lib/chat/events/session';
 import type { Environment } from '@/lib/client/environment/environment';
 import { type Arrival, type ArrivalKeeper, createArrivalKeeper, type JoinedRooms } from './arrival';
 import { step } from './connecting';
@@ -15,7 +17,7 @@ import {
 } from './connecting-state';
 import { createQuestions, UNANSWERED } from './questions';
 import { measured } from './round-trip';
-import type { Answered, News, OpenWire, Request, Transport, Wire, WireListener } from './wire';
+import type { Answered, OpenWire, Request, Transport, Wire, WireListener } from './wire';
 
 /** The page's connection, whichever wire carries it now. */
 export interface Connection {
@@ -31,7 +33,13 @@ export interface Connection {
   watch(): () => void;
 }
 
-export interface ConnectionListener extends News, Pick<WireListener, 'opened' | 'lost' | 'turnedAway'> {
+/** What a node tells of that is no matter of the connection itself. */
+export type ChatNewsName = Exclude<NewsName, 'session:opened' | 'node:draining'>;
+export type ChatNews = News<ChatNewsName>;
+
+export interface ConnectionListener extends Pick<WireListener, 'lost' | 'turnedAway'> {
+  opened(session: Session): void;
+  heard(...news: ChatNews): void;
   /** The session that was given up goes on; what came meanwhile was not heard. */
   resumed(): void;
   /** Another connection has taken over, and nobody is to see it. */
@@ -56,7 +64,7 @@ interface OpenedWire {
 }
 
 /** Whoever comes back to a room is answered with what there is of these. */
-const IS_CAUGHT_UP: ReadonlySet<keyof News> = new Set(['entriesCame', 'presenceChanged', 'typingChanged']);
+const IS_CAUGHT_UP: ReadonlySet<NewsName> = new Set(['room:entries', 'presence:changed', 'typing:changed']);
 
 /** Does what the state machine of connecting.ts says: it alone decides. */
 export class PageConnection implements Connection {
@@ -146,33 +154,26 @@ export class PageConnection implements Connection {
   }
 
   #listenTo(id: number, keeper: ArrivalKeeper): WireListener {
-    const pass = (what: keyof News) => (news: unknown) => this.#hear(id, keeper, what, news);
     return {
-      entriesCame: pass('entriesCame'),
-      presenceChanged: pass('presenceChanged'),
-      storeChanged: pass('storeChanged'),
-      nameChanged: pass('nameChanged'),
-      markChanged: pass('markChanged'),
-      typingChanged: pass('typingChanged'),
-      roomChanged: pass('roomChanged'),
-      roomFollowed: pass('roomFollowed'),
-      roomUnfollowed: pass('roomUnfollowed'),
-      expelled: pass('expelled'),
+      heard: (...news) => {
+        if (news[0] === 'session:opened') this.#dispatch({ type: 'opened', wire: id, session: news[1] });
+        else if (news[0] === 'node:draining') this.#dispatch({ type: 'draining', wire: id });
+        else this.#hear(id, keeper, news);
+      },
       reached: () => this.#dispatch({ type: 'reached', wire: id }),
-      opened: (session) => this.#dispatch({ type: 'opened', wire: id, session }),
-      draining: () => this.#dispatch({ type: 'draining', wire: id }),
       lost: () => this.#dispatch({ type: 'lost', wire: id }),
       turnedAway: (error) => this.#dispatch({ type: 'turnedAway', wire: id, error }),
     };
   }
 
-  #hear(id: number, keeper: ArrivalKeeper, what: keyof News, news: unknown): void {
+  #hear(id: number, keeper: ArrivalKeeper, news: ChatNews): void {
     const { listener } = this.#options;
-    const tell = (hearer: Partial<News>) => (hearer[what] as ((news: unknown) => void) | undefined)?.(news);
     this.#dispatch({ type: 'heard', wire: id });
     const isLine = lineOf(this.#state.phase)?.wire === id;
-    tell(isLine ? listener : keeper.news);
-    if (!isLine && !IS_CAUGHT_UP.has(what)) this.#wires.get(id)?.missed.push(() => tell(listener));
+    (isLine ? listener : keeper).heard(...news);
+    if (!isLine && !IS_CAUGHT_UP.has(news[0])) {
+      this.#wires.get(id)?.missed.push(() => listener.heard(...news));
+    }
   }
 
   #perform(effect: Effect): void {

@@ -83,7 +83,7 @@ it('[A6] a page that moved is at the other node, and nobody sees it', async () =
   const { environment, node, otherNode, state } = await setUpJoined();
   environment.isAnyNodeReady = async () => true;
   otherNode.answers['room:join'] = () => delta(4, 5);
-  node.listener?.storeChanged(false);
+  node.listener?.heard('store:changed', { isStoring: false });
   expect(otherNode.handshake).toBeNull();
   await environment.pass(2_000);
   expect(otherNode.handshake?.()).toMatchObject({ needsStore: true });

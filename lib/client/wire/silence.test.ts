@@ -50,7 +50,7 @@ describe('a node that is silent', () => {
     const { node, environment } = await setUpJoined();
     for (let seq = 4; seq < 20; seq += 1) {
       await environment.pass(1_000);
-      node.listener?.entriesCame(pageOf(seq, seq));
+      node.listener?.heard('room:entries', pageOf(seq, seq));
     }
     expect(node.payloadsOf('node:ping')).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('a node that is silent', () => {
     await environment.pass(4_500);
     expect(state().connection.status).toBe('reconnecting');
     expect(otherNode.connects).toBeGreaterThan(3);
-    node.listener?.entriesCame(pageOf(4, 4));
+    node.listener?.heard('room:entries', pageOf(4, 4));
     expect(topOf(state().timeline)).toBe(3);
     chat.room.sending.send('patience');
     otherNode.answers['message:send'] = ({ key }) => ({
@@ -116,8 +116,8 @@ describe('a node that is silent', () => {
     const answer = hold();
     await environment.pass(5_000);
     expect(state().connection.status).toBe('reconnecting');
-    node.listener?.entriesCame(pageOf(4, 4));
-    node.listener?.nameChanged({ name: 'Countess' });
+    node.listener?.heard('room:entries', pageOf(4, 4));
+    node.listener?.heard('name:changed', { name: 'Countess' });
     chat.room.sending.send('patience');
     node.answers['room:join'] = () => delta(4, 5);
     answer();
@@ -157,7 +157,7 @@ describe('a node that is silent', () => {
     chat.room.sending.send('hello?');
     for (let seq = 4; seq < 16; seq += 1) {
       await environment.pass(1_000);
-      node.listener?.entriesCame(pageOf(seq, seq));
+      node.listener?.heard('room:entries', pageOf(seq, seq));
     }
     await arrive();
     expect(isLeft()).toBe(true);
@@ -176,7 +176,7 @@ describe('a node that is silent', () => {
     const { node, otherNode, environment, state, isLeft, arrive } = await setUpFrozen();
     environment.change();
     await environment.pass(1_900);
-    node.listener?.entriesCame(pageOf(4, 4));
+    node.listener?.heard('room:entries', pageOf(4, 4));
     expect(otherNode.isClosed).toBe(true);
     await arrive();
     expect(isLeft()).toBe(false);

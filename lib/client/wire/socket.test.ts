@@ -76,3 +76,30 @@ it.each(['websocket', 'polling'] as const)(
     await io.close();
   },
 );
+
+it('whatever a node tells of is heard with what it carries, and nothing that this version does not know', async () => {
+  const io = new Server(0);
+  io.of(CHAT_NAMESPACE).on('connection', (socket) => {
+    socket.emit('name:tattooed', { name: 'Ada' });
+    socket.emit('store:changed', { isStoring: false });
+    socket.emit('node:draining');
+  });
+  const { port } = io.httpServer.address() as AddressInfo;
+  const heard: unknown[] = [];
+  const listener = {
+    reached: () => {},
+    lost: () => {},
+    turnedAway: () => {},
+    heard: (...news: unknown[]) => void heard.push(news),
+  };
+  const open = openWireTo({ url: `http://127.0.0.1:${port}` });
+  const wire = open(() => ({ version: PROTOCOL_VERSION }), 'websocket', listener);
+  await expect
+    .poll(() => heard)
+    .toEqual([
+      ['store:changed', { isStoring: false }],
+      ['node:draining', undefined],
+    ]);
+  wire.close();
+  await io.close();
+});

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { type ErrorReport, errorReportSchema, reportOf } from '@/lib/chat/errors';
+import { NEWS, type News, type NewsName } from '@/lib/chat/events/news';
 import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
 import { CHAT_NAMESPACE, type ClientToServer, type ServerToClient } from '@/lib/chat/protocol';
 import type { Answered, OpenWire, Transport, Wire, WireListener } from './wire';
@@ -55,18 +56,10 @@ export const openWireTo =
   };
 
 function hear(socket: ChatSocket, listener: WireListener): void {
-  socket.on('session:opened', listener.opened);
-  socket.on('room:entries', listener.entriesCame);
-  socket.on('presence:changed', listener.presenceChanged);
-  socket.on('typing:changed', listener.typingChanged);
-  socket.on('name:changed', listener.nameChanged);
-  socket.on('room:changed', ({ room }) => listener.roomChanged(room));
-  socket.on('room:followed', ({ room }) => listener.roomFollowed(room));
-  socket.on('room:unfollowed', ({ room }) => listener.roomUnfollowed(room));
-  socket.on('room:expelled', listener.expelled);
-  socket.on('mark:changed', listener.markChanged);
-  socket.on('store:changed', ({ isStoring }) => listener.storeChanged(isStoring));
-  socket.on('node:draining', listener.draining);
+  // Not whatever comes: a later version may tell of what this one does not know.
+  for (const event of Object.keys(NEWS) as NewsName[]) {
+    socket.on(event, (news?: unknown) => listener.heard(...([event, news] as News)));
+  }
   socket.on('disconnect', listener.lost);
   // Closed before the node has let us in: that is no disconnection yet. Where we close, be it because the node has turned us
   // away, there is nothing to be told: `connect_error` comes after it.

@@ -1,0 +1,46 @@
+import type { NewsOf } from '@/lib/chat/events/news';
+import { kindOf, type RoomInfo } from '@/lib/chat/room';
+import type { FollowedRooms } from './rooms/followed-rooms';
+import type { RoomsOnPage } from './rooms/rooms-on-page';
+import { hearingNames } from './self/heard-names';
+import type { Naming } from './self/naming';
+import type { ChatNews, ChatNewsName } from './wire/connection';
+
+interface ChatNewsOptions {
+  readonly rooms: RoomsOnPage;
+  readonly followed: () => FollowedRooms;
+  readonly naming: () => Naming;
+  readonly roomChanged: (room: RoomInfo) => void;
+  readonly storeChanged: (isStoring: boolean) => void;
+}
+
+type Hearers = { readonly [E in ChatNewsName]: (news: NewsOf<E>) => void };
+
+/** Takes what nodes tell of by themselves to whatever it is for. */
+export function createChatNews(options: ChatNewsOptions): (...news: ChatNews) => void {
+  const { rooms, followed, naming } = options;
+  const hearers: Hearers = {
+    'room:entries': (frame) => rooms.get(frame.room)?.entriesCame(frame),
+    'presence:changed': (change) => rooms.get(change.room)?.presenceChanged(change),
+    'typing:changed': (change) => rooms.get(change.room)?.typing.changed(change),
+    'mark:changed': (change) => rooms.get(change.room)?.reading.markChanged(change),
+    'room:changed': ({ room }) => options.roomChanged(room),
+    'room:followed': ({ room }) => followed().add(room),
+    'room:unfollowed': ({ room }) => followed().remove(room),
+    'room:expelled': ({ room, ...expulsion }) => {
+      rooms.get(room)?.expelled(expulsion);
+      followed().remove(room);
+    },
+    'name:changed': (change) => {
+      naming().changed(change);
+      if (change.name !== null) return;
+      // Who has lost its name reads no private room before it has another.
+      for (const room of rooms.all) if (kindOf(room.id) === 'private') room.withhold('name_required');
+    },
+    'store:changed': ({ isStoring }) => options.storeChanged(isStoring),
+  };
+  const hear = (...[event, news]: ChatNews) => (hearers[event] as (news: unknown) => void)(news);
+  return hearingNames(hear, (names) => {
+    for (const part of [...rooms.all, followed()]) part.called(names);
+  });
+}
