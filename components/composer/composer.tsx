@@ -35,11 +35,11 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
     if (refusal?.code === 'name_required') return isNaming ? setIsWaiting(true) : onNameMissing();
     setError(refusal?.code ?? null);
     if (refusal !== null) return;
-    setDraft('');
+    setDraft({ text: '' });
     onSent();
   };
   const type = (text: string) => {
-    setDraft(text);
+    setDraft({ ...draft, text });
     typed(text);
     setError(null);
     setIsWaiting(false); // It is not what was sent.
@@ -50,7 +50,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
     setIsWaiting(false);
     if (hasName) submit(); // Else the field for the name says why not.
   }, [isWaiting, isNaming]);
-  const mention = useMentionCompletion({ field: ref, text: draft, setText: type });
+  const mention = useMentionCompletion({ field: ref, text: draft.text, setText: type });
 
   return (
     <Form onSubmit={submit}>
@@ -61,7 +61,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
           id={MESSAGE_FIELD_ID}
           label={texts.message}
           placeholder={texts.messagePlaceholder}
-          value={draft}
+          value={draft.text}
           errorId={error ? 'message-error' : null}
           onText={(text) => {
             type(text);
@@ -86,7 +86,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
       <div className="flex min-h-5 justify-between gap-4 px-4 pt-1 short:absolute short:inset-x-4 short:bottom-full short:z-2 short:min-h-0 short:rounded-lg short:bg-paper short:pt-0">
         <FieldError id="message-error">{error && texts.errors[error]}</FieldError>
         <SlowHint />
-        <CharacterCount text={draft} />
+        <CharacterCount text={draft.text} />
       </div>
     </Form>
   );

@@ -35,7 +35,7 @@ export async function openConcordTalker(options: TalkerOptions, cookie: string):
     say: (text) => {
       listener.said(text, shownLast(state()));
       unanswered.add(text);
-      environment.withKey(text, () => chat.room.sending.send(text));
+      environment.withKey(text, () => chat.room.sending.send({ text }));
     },
     isConnected: async () => state().connection.status === 'connected',
     isSettled: async () =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Draft, NoDraft } from './draft';
 import type { Member } from './member';
 import './without-eval';
 import type { Deed } from './moderation';
@@ -17,24 +18,22 @@ export const positionSchema = z.strictObject({
   seq: z.int().min(0),
 });
 
-export interface Posted {
+export interface Posted extends Draft {
   readonly kind: 'posted';
   /** `AUTHOR:KEY`, see {@link entryId}. */
   readonly id: string;
   readonly author: Member;
-  readonly text: string;
   /** When the node accepted it, in milliseconds since 1970. */
   readonly at: number;
   readonly isDeleted?: never;
 }
 
 /** What is left of a message that was deleted, in its place. */
-export interface Tombstone {
+export interface Tombstone extends NoDraft {
   readonly kind: 'posted';
   readonly id: string;
   readonly author: Member;
   readonly at: number;
-  readonly text?: never;
   readonly isDeleted: true;
 }
 

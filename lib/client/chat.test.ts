@@ -82,12 +82,12 @@ describe('coming back', () => {
     node.listener?.heard('store:changed', { isStoring: false });
     expect(state().connection.status).toBe('unstored');
     expect(troubleOf(state())).toBe('unstored');
-    chat.room.sending.send('patience');
+    chat.room.sending.send({ text: 'patience' });
     await environment.pass(20_000);
     expect(troubleOf(state())).toBe('waiting');
     node.answers['message:send'] = () => ({
       ok: true,
-      data: { id: 'me:key-1', position: { epoch: 1, seq: 4 } },
+      data: { id: 'me:the-key-1', position: { epoch: 1, seq: 4 } },
     });
     node.listener?.heard('store:changed', { isStoring: true });
     await environment.pass(0);
@@ -99,7 +99,7 @@ describe('coming back', () => {
   it('[A4] says of nobody’s messages that they wait where none do: what was refused is not sent by itself', async () => {
     const { node, environment, state, chat } = await setUpJoined();
     node.answers['message:send'] = () => failed('muted');
-    chat.room.sending.send('not heard');
+    chat.room.sending.send({ text: 'not heard' });
     await environment.pass(0);
     node.listener?.heard('store:changed', { isStoring: false });
     expect(state().timeline.pending).toMatchObject([{ state: 'refused' }]);

@@ -2,6 +2,7 @@
 
 import { useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import type { Draft } from '@/lib/chat/draft';
 import type { Pending } from '@/lib/chat/timeline/timeline';
 import { ChatSession } from './chat';
 import { browser } from './page/browser';
@@ -15,7 +16,7 @@ const chat = new ChatSession(openWireTo({}), browser);
 const today = createToday(browser);
 
 /** What a person can do, in the room that they look at. */
-export const send = (text: string) => chat.room.sending.send(text);
+export const send = (draft: Draft) => chat.room.sending.send(draft);
 export const retry = (message: Pending) => chat.room.sending.retry(message);
 export const discard = (message: Pending) => chat.room.sending.discard(message);
 export const readOlder = (untilStill: () => Promise<void>) => chat.room.history.readOlder(untilStill);

@@ -1,5 +1,6 @@
 import { type ZodType, z } from 'zod';
 import '@/lib/chat/without-eval';
+import type { Draft } from '@/lib/chat/draft';
 import { type Position, positionSchema } from '@/lib/chat/entry';
 import { PAGE_ENTRIES, type Page } from '@/lib/chat/frame';
 import { type ModerationRecord, moderationSchema } from '@/lib/chat/moderation';
@@ -30,6 +31,7 @@ const NAME_MAX_LENGTH = 1_024;
 const ENTRY_ID_MAX_LENGTH = 200;
 
 const room = roomSchema;
+const draft = { text } satisfies Record<keyof Draft, ZodType>;
 const changedRoom = shape<{ readonly room: RoomInfo }>();
 const done = shape<null>();
 
@@ -159,7 +161,7 @@ export const REQUESTS = {
 
   'message:send': {
     rate: 'messages',
-    input: z.strictObject({ room, key: keySchema, text }),
+    input: z.strictObject({ room, key: keySchema, ...draft }),
     answer: shape<{ readonly id: string; readonly position: Position }>(),
   },
   'message:delete': {

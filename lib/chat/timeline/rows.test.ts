@@ -100,7 +100,8 @@ describe('dividers', () => {
   });
 
   it('that something was deleted is no row, and what was has its place', () => {
-    const { text: _, ...outline } = posted(ada, 0);
+    const { id, author, at } = posted(ada, 0);
+    const outline = { kind: 'posted', id, author, at } as const;
     const deleted = { kind: 'deleted', id: 'd', target: outline, by: ada, at: 2 } as const;
     const tombstone = { ...outline, isDeleted: true } as const;
     const timeline = timelineOf([tombstone, posted(ada, 1), deleted, posted(ada, 3)]);

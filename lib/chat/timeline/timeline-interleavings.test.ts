@@ -51,7 +51,7 @@ describe('any interleaving', () => {
     }),
     fc.constantFrom(...ownSeqs).map((own) => {
       const { id } = log[own - 1] as Entry;
-      return { type: 'queued', id, key: `key-${own}`, text: id, at: 0 } as const;
+      return { type: 'queued', message: { id, key: `key-${own}`, text: id, at: 0 } } as const;
     }),
     fc.constantFrom(...ownSeqs).map((own) => {
       const { id } = log[own - 1] as Entry;

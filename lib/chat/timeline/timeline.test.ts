@@ -74,7 +74,7 @@ describe('own messages', () => {
   const log = logOf(3);
   const start = play([{ type: 'caughtUp', catchUp: resetTo(log, 1) }]);
   const id = entryId(ME, 'key-0001');
-  const queued: TimelineEvent = { type: 'queued', id, key: 'key-0001', text: 'hello', at: 5 };
+  const queued: TimelineEvent = { type: 'queued', message: { id, key: 'key-0001', text: 'hello', at: 5 } };
   const logged = [...log, entry(id)];
 
   it('[T4] an own message shows at once, and once its entry comes only that', () => {

@@ -1,19 +1,23 @@
+import { type Draft, draftOf } from '@/lib/chat/draft';
 import { countMessages, type Entry, isMessage, type Message, type Position, START } from '@/lib/chat/entry';
 import type { ErrorReport } from '@/lib/chat/errors';
 import type { CatchUp, Frame, Page } from '@/lib/chat/frame';
 import { amended, amendmentOf } from './amendments';
 
-/** An own message that the log has not shown yet. */
-export type Pending = {
+/** What a message has before anything becomes of it. */
+interface Outline extends Draft {
   readonly id: string;
   readonly key: string;
-  readonly text: string;
   readonly at: number;
-} & (
-  | { readonly state: 'sending' }
-  | { readonly state: 'sent'; readonly position: Position }
-  | { readonly state: 'refused'; readonly error: ErrorReport }
-);
+}
+
+/** An own message that the log has not shown yet. */
+export type Pending = Outline &
+  (
+    | { readonly state: 'sending' }
+    | { readonly state: 'sent'; readonly position: Position }
+    | { readonly state: 'refused'; readonly error: ErrorReport }
+  );
 
 export type NoticeContent =
   | { readonly kind: 'entered' }
@@ -45,13 +49,7 @@ export type TimelineEvent =
   | { readonly type: 'caughtUp'; readonly catchUp: CatchUp }
   | { readonly type: 'received'; readonly frame: Frame }
   | { readonly type: 'olderRead'; readonly page: Page }
-  | {
-      readonly type: 'queued';
-      readonly id: string;
-      readonly key: string;
-      readonly text: string;
-      readonly at: number;
-    }
+  | { readonly type: 'queued'; readonly message: Outline }
   | { readonly type: 'acknowledged'; readonly id: string; readonly position: Position }
   | { readonly type: 'refused'; readonly id: string; readonly error: ErrorReport }
   | { readonly type: 'retried'; readonly id: string }
@@ -106,13 +104,7 @@ export function reduceTimeline(timeline: Timeline, event: TimelineEvent): Timeli
     case 'olderRead':
       return prepend(timeline, event.page);
     case 'queued':
-      return queue(timeline, {
-        id: event.id,
-        key: event.key,
-        text: event.text,
-        at: event.at,
-        state: 'sending',
-      });
+      return queue(timeline, { ...outlineOf(event.message), state: 'sending' });
     case 'acknowledged':
       return acknowledge(timeline, event.id, event.position);
     case 'refused':
@@ -255,7 +247,10 @@ const unprove = (pending: readonly Pending[], epoch: number): readonly Pending[]
       : message,
   );
 
-const outlineOf = ({ id, key, text, at }: Pending) => ({ id, key, text, at });
+const outlineOf = (message: Outline): Outline => {
+  const { id, key, at } = message;
+  return { id, key, at, ...draftOf(message) };
+};
 
 function withoutLogged(pending: readonly Pending[], logged: readonly Entry[]): readonly Pending[] {
   if (pending.length === 0) return pending;

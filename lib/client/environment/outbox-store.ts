@@ -1,10 +1,10 @@
+import type { Draft } from '@/lib/chat/draft';
 import type { ErrorReport } from '@/lib/chat/errors';
 
 /** A message that this browser has not got acknowledged yet. */
-export interface KeptMessage {
+export interface KeptMessage extends Draft {
   readonly room: string;
   readonly key: string;
-  readonly text: string;
   /** When it was written, in milliseconds since 1970. */
   readonly at: number;
   /** The verified member who wrote it: it is nobody else's. What a guest wrote is whoever's the browser is. */

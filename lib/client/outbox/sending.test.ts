@@ -6,7 +6,7 @@ import { failed, lobby } from '@/lib/client/testing/fakes-for-tests';
 describe('sending', () => {
   it('shows the message at once, and as sent when it is acknowledged', async () => {
     const { chat, environment, state } = await setUpJoined();
-    expect(chat.room.sending.send('hello')).toBeNull();
+    expect(chat.room.sending.send({ text: 'hello' })).toBeNull();
     environment.draw();
     expect(state().timeline.pending).toMatchObject([{ text: 'hello', state: 'sending' }]);
     await environment.pass(0);
@@ -15,7 +15,7 @@ describe('sending', () => {
 
   it('[T8] what was acknowledged in a history that was lost goes out again under its key', async () => {
     const { chat, node, environment, state } = await setUpJoined();
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(0);
     node.answers['message:send'] = ({ key }) => ({
       ok: true,
@@ -58,7 +58,7 @@ describe('sending', () => {
         present: { count: 0, members: [] },
       },
     });
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(1_000);
     const [first, second, ...more] = node.payloadsOf('message:send');
     expect(second).toEqual(first);
@@ -68,15 +68,17 @@ describe('sending', () => {
 
   it('refuses what is empty or too long, and asks for a name', async () => {
     const { chat, node } = await setUpJoined({});
-    expect(chat.room.sending.send(' \n')?.code).toBe('message_empty');
-    expect(chat.room.sending.send('x'.repeat(MESSAGE_MAX_CHARACTERS + 1))?.code).toBe('message_too_long');
-    expect(chat.room.sending.send('hello')?.code).toBe('name_required');
+    expect(chat.room.sending.send({ text: ' \n' })?.code).toBe('message_empty');
+    expect(chat.room.sending.send({ text: 'x'.repeat(MESSAGE_MAX_CHARACTERS + 1) })?.code).toBe(
+      'message_too_long',
+    );
+    expect(chat.room.sending.send({ text: 'hello' })?.code).toBe('name_required');
     expect(node.payloadsOf('message:send')).toEqual([]);
   });
 
   it('what is written without a connection goes out when there is one', async () => {
     const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
-    chat.room.sending.send('early');
+    chat.room.sending.send({ text: 'early' });
     await environment.pass(60_000);
     expect(node.payloadsOf('message:send')).toEqual([]);
     node.welcome();
@@ -89,7 +91,7 @@ describe('sending', () => {
     const { chat, node, environment } = await setUpJoined();
     const answer = node.answers['message:send'];
     node.answers['message:send'] = () => failed('unanswered');
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(0);
     node.lose();
     await environment.pass(300);
@@ -105,7 +107,7 @@ describe('sending', () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.lose();
     await environment.pass(300);
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     node.answers['message:send'] = ({ key }) => ({
       ok: true,
       data: { id: `other:${key}`, position: { epoch: 1, seq: 4 } },
@@ -118,7 +120,7 @@ describe('sending', () => {
   it('a refused message waits for the person, and goes out again on retry', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.answers['message:send'] = () => failed('bad_request');
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(0);
     const [refused] = state().timeline.pending;
     expect(refused).toMatchObject({ state: 'refused', error: { code: 'bad_request' } });

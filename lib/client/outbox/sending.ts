@@ -1,6 +1,6 @@
+import { type Draft, draftOf, faultOf } from '@/lib/chat/draft';
 import { entryId } from '@/lib/chat/entry';
 import { type ErrorCode, type ErrorReport, reportOf } from '@/lib/chat/errors';
-import { hasStackedMarks, isBlank, isLongerThan, MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text/text';
 import { isOfBefore, type Pending } from '@/lib/chat/timeline/timeline';
 import { isVerified } from '@/lib/chat/verified';
 import type { Environment } from '@/lib/client/environment/environment';
@@ -14,7 +14,7 @@ import { createOutbox } from './outbox';
 /** From what is typed to what the log shows. */
 export interface Sending {
   /** Gives why not, or `null` when the message is on its way. */
-  send(text: string): ErrorReport | null;
+  send(draft: Draft): ErrorReport | null;
   retry(message: Pending): void;
   discard(message: Pending): void;
   /** Takes up what an earlier page left unsent. Returns how to stop. */
@@ -52,16 +52,17 @@ export function createSending(options: SendingOptions): Sending {
     return isVerified(id) ? id : null;
   };
 
-  const kept = ({ key, text, at }: Pick<KeptMessage, 'key' | 'text' | 'at'>): KeptMessage => {
+  const kept = (message: Draft & Pick<KeptMessage, 'key' | 'at'>): KeptMessage => {
+    const { key, at } = message;
     const by = writer();
-    return { room, key, text, at, ...(by === null ? {} : { by }) };
+    return { room, key, ...draftOf(message), at, ...(by === null ? {} : { by }) };
   };
 
   const show = (message: KeptMessage) => {
-    const { key, text, at, refusal } = message;
+    const { key, refusal } = message;
     const id = idOf(key);
     const shown = timeline.latest().pending.find((pending) => pending.id === id);
-    timeline.apply({ type: 'queued', id, key, text, at });
+    timeline.apply({ type: 'queued', message: { ...message, id } });
     if (refusal) timeline.apply({ type: 'refused', id, error: refusal });
     else if (shown?.state === 'refused') timeline.apply({ type: 'retried', id });
   };
@@ -76,8 +77,8 @@ export function createSending(options: SendingOptions): Sending {
     room,
     environment,
     writer,
-    send: async ({ key, text }) => {
-      const result = await request('message:send', { room, key, text });
+    send: async (message) => {
+      const result = await request('message:send', { room, key: message.key, ...draftOf(message) });
       options.answered(result.ok ? null : result.error.code);
       slowedBy(result.ok ? {} : result.error);
       if (result.ok && isOfBefore(timeline.latest(), result.data.position)) {
@@ -96,12 +97,11 @@ export function createSending(options: SendingOptions): Sending {
   });
 
   return {
-    send: (text) => {
-      if (isBlank(text)) return reportOf('message_empty');
-      if (hasStackedMarks(text)) return reportOf('message_marks');
-      if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) return reportOf('message_too_long');
+    send: (draft) => {
+      const fault = faultOf(draft);
+      if (fault !== null) return reportOf(fault);
       if (store.getState().name === null) return reportOf('name_required');
-      outbox.add(kept({ key: environment.newKey(), text, at: environment.now() }));
+      outbox.add(kept({ key: environment.newKey(), ...draft, at: environment.now() }));
       options.queued();
       return null;
     },
@@ -123,7 +123,7 @@ export function createSending(options: SendingOptions): Sending {
         const id = entryId(memberId, message.key);
         if (message.state === 'sent' || message.id === id) continue;
         timeline.apply({ type: 'discarded', id: message.id });
-        timeline.apply({ type: 'queued', id, key: message.key, text: message.text, at: message.at });
+        timeline.apply({ type: 'queued', message: { ...message, id } });
         if (message.state === 'refused') timeline.apply({ type: 'refused', id, error: message.error });
       }
     },

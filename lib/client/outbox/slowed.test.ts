@@ -50,7 +50,7 @@ describe('who is too fast', () => {
     const send = node.answers['message:send'];
     node.answers['message:send'] = () => tooFast(30_000);
     node.listener?.heard('room:changed', { room: { ...lobby, slowMs: 30_000 } });
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(0);
     if (send) node.answers['message:send'] = send;
     node.listener?.heard('room:changed', { room: { ...lobby, slowMs: 30_000, topic: 'Slowly' } });
@@ -66,7 +66,7 @@ describe('who is too fast', () => {
     const { chat, node, environment, state } = await setUpJoined();
     const send = node.answers['message:send'];
     node.answers['message:send'] = () => tooFast(4_000);
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(0);
     expect(state().slowed).toEqual({ why: 'rate', ms: 4_000, until: environment.now() + 4_000 });
     expect(state().connection.status).toBe('connected');
@@ -84,8 +84,8 @@ describe('who is too fast', () => {
       ok: false,
       error: reportOf('quota_reached', { retryAfterMs: 7_200_000 }),
     });
-    chat.room.sending.send('a long text');
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'a long text' });
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(0);
     expect(state().slowed).toMatchObject({ why: 'quota', ms: 7_200_000 });
     expect(state().connection.status).toBe('connected');
@@ -106,7 +106,7 @@ describe('who is too fast', () => {
       ok: false,
       error: reportOf('quota_reached', { retryAfterMs: 7_200_000 }),
     });
-    for (const text of ['a long text', 'hello']) chat.room.sending.send(text);
+    for (const text of ['a long text', 'hello']) chat.room.sending.send({ text });
     await environment.pass(7_000_000);
     if (send) node.answers['message:send'] = send;
     await environment.pass(300_000);
@@ -119,7 +119,7 @@ describe('who is too fast', () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.answers['message:send'] = () => tooFast(4_000);
     node.listener?.heard('store:changed', { isStoring: false });
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(0);
     expect(node.payloadsOf('message:send')).toHaveLength(1);
     expect(state().connection.status).toBe('unstored');

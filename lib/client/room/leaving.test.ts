@@ -22,7 +22,7 @@ describe('a room that the member leaves', () => {
     const { node, environment, chat } = await setUpTwoRooms();
     node.answers['message:send'] = () => new Promise(() => {});
     chat.show('plans');
-    chat.room.sending.send('on its way');
+    chat.room.sending.send({ text: 'on its way' });
     node.listener?.heard('room:unfollowed', { room: 'plans' });
     chat.show('lobby');
     await environment.pass(0);

@@ -43,7 +43,7 @@ describe('[O3] whoever is put out of a room', () => {
   it('sends nothing there meanwhile, and loses nothing', async () => {
     const { node, environment, state, chat } = await setUpJoined();
     node.listener?.heard('room:expelled', { room: 'lobby', by: bob, isBanned: false });
-    chat.room.sending.send('still here');
+    chat.room.sending.send({ text: 'still here' });
     await environment.pass(2_000);
     expect(node.payloadsOf('message:send')).toEqual([]);
     expect(state().timeline.pending).toMatchObject([{ text: 'still here' }]);
@@ -76,7 +76,7 @@ it('[O4] a room that one is banned from says until when, and is asked once for e
 it('[O5] what a muted member writes is refused and kept', async () => {
   const { node, environment, state, chat } = await setUpJoined();
   node.answers['message:send'] = () => failed('muted');
-  chat.room.sending.send('let me speak');
+  chat.room.sending.send({ text: 'let me speak' });
   await environment.pass(0);
   expect(state().timeline.pending).toMatchObject([{ text: 'let me speak', state: 'refused' }]);
 });

@@ -175,7 +175,7 @@ describe('reading', () => {
     expect(state().unread).toBe(2);
     chat.room.reading.attend(true);
     expect(state()).toMatchObject({ leftAt: null, news: news(3, 5), unread: 0 });
-    chat.room.sending.send('an answer');
+    chat.room.sending.send({ text: 'an answer' });
     expect(state().news).toBeNull();
   });
 

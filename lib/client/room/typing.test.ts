@@ -35,7 +35,7 @@ it('[Y2] the node is told of the first key, and of those that follow no more tha
 it('[Y3] a message that is sent, or a field that is empty, is typing no more', async () => {
   const { chat, environment, told } = await setUp();
   chat.room.typing.typed('Hi');
-  chat.room.sending.send('Hi');
+  chat.room.sending.send({ text: 'Hi' });
   await environment.pass(10_000);
   expect(told()).toEqual([true]);
   chat.room.typing.typed('x');

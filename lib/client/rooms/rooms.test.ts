@@ -239,9 +239,9 @@ describe('rooms', () => {
     });
     node.lose();
     await environment.pass(300);
-    chat.room.sending.send('to the lobby');
+    chat.room.sending.send({ text: 'to the lobby' });
     chat.show('plans');
-    chat.room.sending.send('to plans');
+    chat.room.sending.send({ text: 'to plans' });
     let join = () => {};
     node.answers['room:join'] = () =>
       new Promise((resolve) => {
@@ -308,7 +308,7 @@ describe('rooms', () => {
       await environment.pass(0);
       expect([...state().saidIn]).toContain(direct.id);
       const other = await setUpDirect();
-      other.chat.room.sending.send('Hello?');
+      other.chat.room.sending.send({ text: 'Hello?' });
       await other.environment.pass(0);
       expect([...other.state().saidIn]).toContain(direct.id);
       chat.show('lobby');

@@ -120,7 +120,7 @@ it('[M17] a message that waits for whoever has blocked one is refused, says why,
   chat.show(direct.id);
   await environment.pass(0);
   node.lose();
-  chat.room.sending.send('written on a train');
+  chat.room.sending.send({ text: 'written on a train' });
   await environment.pass(300);
   node.welcome();
   await environment.pass(1_000);

@@ -67,7 +67,7 @@ describe('a name that is taken', () => {
 
   it('[N10] while it was only remembered makes the page ask again, and loses no message', async () => {
     const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
-    chat.room.sending.send('typed before the connection stood');
+    chat.room.sending.send({ text: 'typed before the connection stood' });
     node.handshake?.();
     node.welcome('me', null, 'node-1', { nameError: taken });
     await environment.pass(60_000);
@@ -97,7 +97,7 @@ describe('a name that is taken', () => {
     const { chat, node, environment, state } = await setUpJoined();
     const answer = node.answers['message:send'];
     node.answers['message:send'] = () => failed('name_required');
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(0);
     expect(state().timeline.pending).toMatchObject([{ state: 'sending' }]);
     if (answer) node.answers['message:send'] = answer;
@@ -113,7 +113,7 @@ describe('a name while the store is away', () => {
     node.answers['name:set'] = () => ({ ok: false, error: unavailable });
     node.handshake?.();
     node.welcome('me', null, 'node-1', { nameError: unavailable });
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(10_000);
     expect(state()).toMatchObject({ name: 'Ada', nameProblem: null });
     expect(node.payloadsOf('message:send')).toEqual([]);
@@ -161,7 +161,7 @@ describe('a name that another tab sets', () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.listener?.heard('name:changed', { name: null, error: taken });
     expect(state()).toMatchObject({ name: null, nameProblem: { wanted: 'Ada', error: taken } });
-    expect(chat.room.sending.send('hello')?.code).toBe('name_required');
+    expect(chat.room.sending.send({ text: 'hello' })?.code).toBe('name_required');
     await environment.pass(10_000);
     expect(node.payloadsOf('name:set')).toEqual([]);
   });

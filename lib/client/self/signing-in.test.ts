@@ -175,7 +175,7 @@ it('[J4] a verified member whose name is another’s by now asks for the one tha
   await environment.pass(0);
   expect(node.payloadsOf('name:set')).toEqual([{ name: '' }]);
   expect(state()).toMatchObject({ name: 'Ada 2', isNaming: false });
-  expect(chat.room.sending.send('hello')).toBeNull();
+  expect(chat.room.sending.send({ text: 'hello' })).toBeNull();
 });
 
 it('[J4] a verified member whose other tab was faster to ask is called what that was given', async () => {

@@ -1,6 +1,6 @@
 import { type ErrorCode, reportOf } from '@/lib/chat/errors';
 import type { Handshake } from '@/lib/chat/events/handshake';
-import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
+import { type PayloadOf, REQUESTS, type RequestName } from '@/lib/chat/events/requests';
 import type { Session } from '@/lib/chat/events/session';
 import type { Page } from '@/lib/chat/frame';
 import type { Present } from '@/lib/chat/presence';
@@ -64,7 +64,7 @@ export class FakeEnvironment implements Environment {
   random = () => 0.5;
   newKey = () => {
     this.#keys += 1;
-    return `key-${this.#keys}`;
+    return `the-key-${this.#keys}`;
   };
   after = (ms: number, run: () => void) => {
     const timer = { at: this.#now + ms, run };
@@ -228,6 +228,8 @@ export class FakeNode {
 
   async #request<E extends RequestName>(wire: Wire, event: E, payload: PayloadOf<E>): Promise<Answered<E>> {
     if (!this.#isOpen || this.#open !== wire) return failed('unanswered');
+    // What a page asks for is what a node takes.
+    REQUESTS[event].input.parse(payload);
     this.requests.push({ event, payload });
     const answer = this.answers[event];
     if (!answer) return failed('unanswered');

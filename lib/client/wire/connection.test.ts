@@ -82,7 +82,7 @@ describe('a node that is about to end', () => {
       ok: true,
       data: { id: `me:${key}`, position: { epoch: 1, seq: 6 } },
     });
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(0);
     await arrive();
     answer(failed('unanswered'));

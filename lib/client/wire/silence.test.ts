@@ -74,7 +74,7 @@ describe('a node that is silent', () => {
     expect(otherNode.connects).toBeGreaterThan(3);
     node.listener?.heard('room:entries', pageOf(4, 4));
     expect(topOf(state().timeline)).toBe(3);
-    chat.room.sending.send('patience');
+    chat.room.sending.send({ text: 'patience' });
     otherNode.answers['message:send'] = ({ key }) => ({
       ok: true,
       data: { id: `me:${key}`, position: { epoch: 1, seq: 6 } },
@@ -92,7 +92,7 @@ describe('a node that is silent', () => {
       ok: true,
       data: { id: `me:${key}`, position: { epoch: 1, seq: 6 } },
     });
-    chat.room.sending.send('hello');
+    chat.room.sending.send({ text: 'hello' });
     await environment.pass(3_000);
     await arrive();
     await environment.pass(1_000);
@@ -118,7 +118,7 @@ describe('a node that is silent', () => {
     expect(state().connection.status).toBe('reconnecting');
     node.listener?.heard('room:entries', pageOf(4, 4));
     node.listener?.heard('name:changed', { name: 'Countess' });
-    chat.room.sending.send('patience');
+    chat.room.sending.send({ text: 'patience' });
     node.answers['room:join'] = () => delta(4, 5);
     answer();
     await environment.pass(0);
@@ -154,7 +154,7 @@ describe('a node that is silent', () => {
   it('[R6] that tells of news and answers nothing does not hear the page, and is left', async () => {
     const { node, environment, chat, isLeft, arrive } = await setUpFrozen();
     node.answers['message:send'] = () => failed('unanswered');
-    chat.room.sending.send('hello?');
+    chat.room.sending.send({ text: 'hello?' });
     for (let seq = 4; seq < 16; seq += 1) {
       await environment.pass(1_000);
       node.listener?.heard('room:entries', pageOf(seq, seq));

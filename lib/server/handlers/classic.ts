@@ -15,7 +15,7 @@ import { checkMayEnter, checkMaySpeak } from '@/lib/server/moderation/moderate';
 import { acceptName } from '@/lib/server/names/accept-name';
 import type { NamedTab } from '@/lib/server/names/member-names';
 import type { ChatContext } from './chat-context';
-import { checkText, postMessage } from './post-message';
+import { checkDraft, postMessage } from './post-message';
 import { toReport } from './respond';
 
 /** The classic protocol: plain texts on the default namespace, over the lobby. Its texts are the tutorial's. */
@@ -193,10 +193,10 @@ class ClassicSession implements NamedTab, MemberTab {
     void telling(this.#context, this.#socket, 'Failed to send message: ', async () => {
       requireWriter(this.#context);
       await this.#limits.messages();
-      const text = parseText(payload);
+      const draft = { text: parseText(payload) };
       await this.#naming;
       if (this.#name === null) throw new ChatError('name_required');
-      checkText(text);
+      checkDraft(draft);
       const author = { id: this.#memberId, name: this.#name };
       const key = this.#context.randomId();
       const checked = async (messageId: string) => {
@@ -204,7 +204,7 @@ class ClassicSession implements NamedTab, MemberTab {
         // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
         await withDeadline(this.#feed.loaded, FEED_DEADLINE_MS);
       };
-      await postMessage(this.#context, { room: LOBBY, author, key, text, by: this.#asker, checked });
+      await postMessage(this.#context, { room: LOBBY, author, key, draft, by: this.#asker, checked });
     });
   }
 

@@ -28,7 +28,7 @@ import { nowCalled, renamedIn } from './direct-names';
 import { showToOther, tellingWhoBlocked } from './direct-requests';
 import { greetingOf } from './greeting';
 import { JoinedRooms, type Joining } from './joined-rooms';
-import { checkText, postMessage } from './post-message';
+import { checkDraft, postMessage } from './post-message';
 import { type RoomActor, requireSeen, unfollowRoom } from './room-requests';
 
 /**
@@ -240,10 +240,10 @@ export class ChatSession implements NamedTab, MemberTab {
     return { ...toFrame(room, run), hasOlder: run.from > slice.bottom };
   }
 
-  async send({ room, key, text }: Asked<'message:send'>) {
+  async send({ room, key, ...draft }: Asked<'message:send'>) {
     if (this.#name !== null && !this.isIn(room)) return this.#refuseRoom(room);
     const author = this.#speakerIn(room);
-    checkText(text);
+    checkDraft(draft);
     const isDirect = kindOf(room) === 'direct';
     const checked = async (messageId: string) => {
       await Promise.all([
@@ -253,7 +253,7 @@ export class ChatSession implements NamedTab, MemberTab {
       if (isDirect) await showToOther(this.#context, this.actor(), room);
       this.#context.typing.said(room, author.id);
     };
-    const posted = postMessage(this.#context, { room, author, key, text, by: this.#asker(), checked });
+    const posted = postMessage(this.#context, { room, author, key, draft, by: this.#asker(), checked });
     return isDirect ? tellingWhoBlocked(this.#context, room, author.id, posted) : posted;
   }
 

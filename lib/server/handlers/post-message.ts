@@ -1,7 +1,7 @@
+import { type Draft, faultOf } from '@/lib/chat/draft';
 import { entryId, type Position, type Posted } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import type { Member } from '@/lib/chat/member';
-import { hasStackedMarks, isBlank, isLongerThan, MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text/text';
 import type { Asker } from '@/lib/server/limits/limits';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { ChatContext } from './chat-context';
@@ -11,7 +11,7 @@ export interface MessageToPost {
   readonly author: Member;
   /** The client's own name for the message: the same key again is the same message. */
   readonly key: string;
-  readonly text: string;
+  readonly draft: Draft;
   /** Whose storage it takes. */
   readonly by: Asker;
   /** What else has to be so. Whoever has no storage left is refused before, and takes no turn in a slow room. */
@@ -19,22 +19,21 @@ export interface MessageToPost {
 }
 
 /** @throws ChatError `message_empty`, `message_too_long`, `message_marks` */
-export function checkText(text: string): void {
-  if (hasStackedMarks(text)) throw new ChatError('message_marks');
-  if (isBlank(text)) throw new ChatError('message_empty');
-  if (isLongerThan(text, MESSAGE_MAX_CHARACTERS)) throw new ChatError('message_too_long');
+export function checkDraft(draft: Draft): void {
+  const fault = faultOf(draft);
+  if (fault !== null) throw new ChatError(fault);
 }
 
 /**
- * Puts a message, whose text was checked, into its room's log.
+ * Puts a message, which was checked, into its room's log.
  * @throws ChatError `quota_reached`, `room_not_joined`, `store_unavailable`
  */
 export function postMessage(
   { feeds, limits, writtenRooms, now }: ChatContext,
-  { room, author, key, text, by, checked }: MessageToPost,
+  { room, author, key, draft, by, checked }: MessageToPost,
 ): Promise<{ id: string; position: Position }> {
   const id = entryId(author.id, key);
-  const posted: Posted = { kind: 'posted', id, author, text, at: now() };
+  const posted: Posted = { kind: 'posted', id, author, ...draft, at: now() };
   return limits.storing(by, bytesOf(posted), async (giveBack) => {
     await checked(id);
     const { position, isRepeat } = await feeds.append(room, posted);
@@ -47,4 +46,7 @@ export function postMessage(
 const storedBytes = (entry: Posted): number => Buffer.byteLength(LoggedEntry.of(entry).stored);
 
 /** With its deletion, which names the message and its author, and who deletes it: nobody is refused that. */
-const bytesOf = (posted: Posted): number => storedBytes(posted) + 2 * storedBytes({ ...posted, text: '' });
+function bytesOf(posted: Posted): number {
+  const { kind, id, author, at } = posted;
+  return storedBytes(posted) + 2 * storedBytes({ kind, id, author, text: '', at });
+}
