@@ -13,7 +13,7 @@ export interface Draft {
 export type NoDraft = { readonly [Field in keyof Draft]?: never };
 
 /** Only that of what is more than a draft. */
-export const draftOf = ({ text }: Draft): Draft => ({ text });
+export const draftOf = ({ text }: Draft): Draft => ({ text }) satisfies Record<keyof Draft, unknown>;
 
 /** Why it cannot be sent. Marks come first: what has too many takes long to be put in order. */
 export function faultOf({ text }: Draft): ErrorCode | null {

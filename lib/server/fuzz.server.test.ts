@@ -116,6 +116,20 @@ function anyRequest(world: World): fc.Arbitrary<Asked | ClassicAsked> {
       Object.entries(REQUESTS).map(([event, { input }]) => [event, anyInput(input, fields)]),
     ),
     'message:send': message,
+    'room:make': fc.oneof(
+      fc.record({ kind: fc.constant('private'), title: text, topic: text }),
+      fc.record({
+        kind: fc.constant('open'),
+        id: fc.stringMatching(/^[a-z]{3,8}$/),
+        title: text,
+        topic: text,
+      }),
+    ),
+    'message:delete': fc.record({ room, id: fc.tuple(fields.member, key).map((parts) => parts.join(':')) }),
+    'room:join': fc.record({
+      room,
+      position: fc.constantFrom(undefined, null, { epoch: 0, seq: 0 }, { epoch: 1, seq: 3 }),
+    }),
     // Whoever has left a private room has nothing more to say there.
     'room:unfollow': fc.record({ room: fc.constantFrom(...open) }),
   };

@@ -30,7 +30,8 @@ const track = <T extends { close(): unknown }>(socket: T): T => {
 
 const EVENTS = Object.keys(REQUESTS) as RequestName[];
 
-const takesNothing = (event: RequestName): boolean => REQUESTS[event].input.safeParse({}).success;
+/** Named here and not asked of the schemas, which are what is tested. */
+const TAKE_NOTHING: readonly RequestName[] = ['node:ping', 'rooms:followed', 'rooms:list'];
 
 describe('hostile payloads on our protocol', () => {
   let mallory: ChatClient;
@@ -40,7 +41,7 @@ describe('hostile payloads on our protocol', () => {
 
   for (const event of EVENTS) {
     for (const [name, payload] of Object.entries(HOSTILE)) {
-      if (takesNothing(event) && name === 'an empty object') continue; // All that it takes.
+      if (TAKE_NOTHING.includes(event) && name === 'an empty object') continue; // All that it takes.
       it(`[H1] ${event} with ${name} is refused with a reason, and the chat goes on`, async () => {
         const answer: unknown = await mallory.timeout(5_000).emitWithAck(event, payload as never);
         expect(answer).toMatchObject({
