@@ -1,9 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { ChatError } from '@/lib/chat/errors';
 import { withDeadline } from '@/lib/server/config/deadline';
 import type { SessionSecrets } from '@/lib/server/identity/session-secrets';
-import type { RoomOrder, RoomStep } from '@/lib/server/records/moderation-record';
-import type { Orders } from './moderation-records';
+import type { Orders, RoomOrder, RoomStep } from '@/lib/server/records/moderation-record';
+import { untilStored } from '@/lib/server/records/records';
 import { noOrder } from './room-moderation';
 
 /** What was stored at another node holds here within this time, though no word of it should come. */
@@ -14,8 +13,6 @@ const READ_DEADLINE_MS = 1_000;
 export const KNOWN_MAX = 5_000;
 /** What they may take in memory: one with a thousand bans has megabytes. */
 export const KNOWN_MAX_BYTES = 32 * 1024 * 1024;
-/** Somebody else changes it at the same moment; so often, and then it is left to the next try. */
-const CHANGE_TRIES = 5;
 
 interface Known {
   readonly order: RoomOrder;
@@ -44,7 +41,7 @@ export interface OrderChange {
 }
 
 export interface RoomOrdersOptions {
-  readonly store: Orders;
+  readonly store: Omit<Orders, 'make'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly secrets: Pick<SessionSecrets, 'known'>;
@@ -102,16 +99,15 @@ export class RoomOrders {
     room: string,
     change: (order: RoomOrder) => Change | Promise<Change>,
   ): Promise<Change> {
-    for (let tries = 0; tries < CHANGE_TRIES; tries += 1) {
+    return untilStored(async () => {
       const order = await this.#newest(room, await this.#options.store.find(room));
       const asked = await change(order);
       const changed = { ...asked, order: { ...asked.order, revision: order.revision + 1 } };
-      if (!(await this.#options.store.replace(changed.order, changed.room))) continue;
+      if (!(await this.#options.store.replace(changed.order, changed.room))) return undefined;
       this.#reading.delete(room);
       this.#keep(changed.order);
       return changed;
-    }
-    throw new ChatError('store_unavailable');
+    });
   }
 
   /**

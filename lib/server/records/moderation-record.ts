@@ -1,5 +1,6 @@
 import type { Member } from '@/lib/chat/member';
 import type { BanOnRecord, Deed, Restriction } from '@/lib/chat/moderation';
+import type { Records, Step } from './records';
 import type { RoomRecord } from './room-record';
 
 export interface Ban extends BanOnRecord {
@@ -22,9 +23,7 @@ export interface RoomOrder {
 }
 
 /** The room that a change relies on, whose owner may do what others may not. */
-export interface RoomStep {
-  /** As it was when the right was checked. */
-  readonly seen: RoomRecord;
-  /** As it is from then on, of the next revision; absent where it stays as it is. */
-  readonly next?: RoomRecord;
-}
+export type RoomStep = Step<RoomRecord>;
+
+/** How order is kept in the rooms, as all nodes see it. */
+export type Orders = Records<RoomOrder, RoomRecord>;

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { ChatError, type ErrorCode } from '@/lib/chat/errors';
 import { hiddenRoomId } from '@/lib/chat/room';
 import type { Asking } from '@/lib/server/databases/redis/asking.redis';
-import { aboutKey, DIRECTORY } from '@/lib/server/databases/redis/room-keys.redis';
+import { DIRECTORY } from '@/lib/server/databases/redis/room-keys.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
-import { createRecordPut } from '@/lib/server/records/record.redis';
+import { createRedisRoomRecords } from '@/lib/server/records/records.redis';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { createRedisAdmissions } from './admitted/admissions.redis';
 import { FOLLOWED_ROOMS_MAX, LISTED_ROOMS_MAX, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
@@ -14,34 +14,30 @@ import { createRedisRoomUses } from './unused/room-uses.redis';
 
 const followedKey = (memberId: string) => `concord:member:{${memberId}}:rooms`;
 
-/** Only nodes write records, each checked before. */
-const parse = (record: string): RoomRecord => JSON.parse(record) as RoomRecord;
-
 /** The rooms in Redis, for any number of nodes. */
 export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): Rooms {
   const { ask } = asking;
   const { listUse, ...uses } = createRedisRoomUses(asking);
-  const put = createRecordPut(asking);
+  const records = createRedisRoomRecords(asking);
   const list = defineScript(['rooms-list'], import.meta.url);
   const add = defineScript(['rooms-add'], import.meta.url);
 
   /** @param why what the directory hears of it: `changed` lists nothing that is not listed */
-  async function listOpenRoom(record: string, why: 'made' | 'changed' | 'written'): Promise<void> {
-    const { id, kind, revision } = parse(record);
+  async function listOpenRoom(room: RoomRecord, why: 'made' | 'changed' | 'written'): Promise<void> {
+    const { id, kind, revision } = room;
     if (kind !== 'open') return;
-    const args = [id, revision, record, why, listedMax, randomUUID()];
+    const args = [id, revision, JSON.stringify(room), why, listedMax, randomUUID()];
     await ask((redis) => list(redis, DIRECTORY, args));
   }
 
-  /** The record that is there now. An open room is listed after it is there: who is told of it can enter it. */
-  async function store(room: RoomRecord, why: 'made' | 'changed', isRestored = false): Promise<string> {
-    const { id, revision } = room;
-    if (why === 'made') await listUse(id);
-    const stored = await put({ key: aboutKey(id), revision, record: JSON.stringify(room), isRestored });
-    if (why === 'made') await uses.used(id);
-    await listOpenRoom(stored, why);
+  /** An open room is listed after it is there: who is told of it can enter it. */
+  const listing = (store: (room: RoomRecord) => Promise<RoomRecord>) => async (room: RoomRecord) => {
+    await listUse(room.id);
+    const stored = await store(room);
+    await uses.used(room.id);
+    await listOpenRoom(stored, 'made');
     return stored;
-  }
+  };
 
   async function addRoom(
     memberId: string,
@@ -58,20 +54,22 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
   return {
     ...createRedisAdmissions(asking),
     ...uses,
-    make: async (room) => parse(await store(room, 'made')),
-    replace: async (room) => (await store(room, 'changed')) === JSON.stringify(room),
-    restore: async (room) => parse(await store(room, 'made', true)),
-    stored: (room) => listOpenRoom(JSON.stringify(room), 'changed'),
-    written: (room) => listOpenRoom(JSON.stringify(room), 'written'),
-    find: async (id) => {
-      const record = await ask((redis) => redis.hget(aboutKey(id), 'record'));
-      return record === null ? undefined : parse(record);
+    find: records.find,
+    make: listing(records.make),
+    restore: listing(records.restore),
+    replace: async (room) => {
+      const isReplaced = await records.replace(room);
+      if (isReplaced) await listOpenRoom(room, 'changed');
+      return isReplaced;
     },
+    stored: (room) => listOpenRoom(room, 'changed'),
+    written: (room) => listOpenRoom(room, 'written'),
     listOpen: async (known) => {
       // Before the rooms: what comes in between is read again. An emptied store has none, and no version.
       const version = (await ask((redis) => redis.get(DIRECTORY[2]))) ?? '';
       if (version !== '' && version === known) return null;
-      return { version, rooms: (await ask((redis) => redis.hvals(DIRECTORY[0]))).map(parse) };
+      const listed = await ask((redis) => redis.hvals(DIRECTORY[0]));
+      return { version, rooms: listed.map((record) => JSON.parse(record) as RoomRecord) };
     },
     follow: (memberId, id) => addRoom(memberId, id, FOLLOWED_ROOMS_MAX, 'rooms_too_many'),
     show: (memberId, id) => addRoom(memberId, id, SHOWN_DIRECTS_MAX, 'directs_too_many'),

@@ -1,16 +1,11 @@
 import { ChatError } from '@/lib/chat/errors';
 import { answering, writing } from '@/lib/server/databases/sqlite/sqlite';
 import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
+import { openRoomTable } from '@/lib/server/records/records.sqlite';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { createSqliteAdmissions } from './admitted/admissions.sqlite';
 import { FOLLOWED_ROOMS_MAX, hasPlaceForDirect, LISTED_ROOMS_MAX, type OpenRooms, type Rooms } from './rooms';
 import { createSqliteRoomUses } from './unused/room-uses.sqlite';
-
-interface Row {
-  readonly record: string;
-}
-
-const parse = ({ record }: Row): RoomRecord => JSON.parse(record) as RoomRecord;
 
 const countOf = (row: unknown): number => (row as { count: number }).count;
 
@@ -30,13 +25,10 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   const { database, now, listedMax = LISTED_ROOMS_MAX } = options;
   const statements = prepare(database);
+  const table = openRoomTable(database);
   const uses = createSqliteRoomUses(options);
   /** Nobody else writes in the file. */
   let version = 0;
-  function find(id: string): RoomRecord | undefined {
-    const row = statements.find.get(id) as Row | undefined;
-    return row && parse(row);
-  }
 
   /** Whatever else is listed beyond what there is place for gives way, those first in which nobody has ever written. */
   function list({ id, kind }: RoomRecord, written?: number): void {
@@ -48,25 +40,17 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
     if (excess > 0) statements.unlist.run(id, excess);
   }
 
-  const make = writing(database, (room: RoomRecord): RoomRecord => {
-    const known = find(room.id);
-    if (known === undefined) statements.make.run(room.id, room.kind, room.revision, JSON.stringify(room));
-    statements.made.run(room.id);
-    list(known ?? room);
-    return known ?? room;
-  });
+  const listing = (store: (room: RoomRecord) => RoomRecord) =>
+    writing(database, (room: RoomRecord): RoomRecord => {
+      const stored = store(room);
+      statements.made.run(room.id);
+      list(stored);
+      return stored;
+    });
 
   const replace = writing(database, (room: RoomRecord): boolean => {
-    const { id, revision } = room;
     version += 1;
-    return statements.replace.run(revision, JSON.stringify(room), id, revision - 1).changes === 1;
-  });
-
-  const restore = writing(database, (room: RoomRecord): RoomRecord => {
-    statements.restore.run(room.id, room.kind, room.revision, JSON.stringify(room));
-    statements.made.run(room.id);
-    list(room);
-    return find(room.id) ?? room;
+    return table.replace(room);
   });
 
   const follow = writing(database, (memberId: string, id: string): boolean => {
@@ -109,17 +93,21 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   return {
     ...createSqliteAdmissions(database),
     ...uses,
-    make: answering(make),
+    find: answering((id: string) => table.find(id)),
+    make: answering(listing((room) => table.make(room))),
     replace: answering(replace),
     stored: async () => {
       version += 1; // The directory reads the same row.
     },
-    restore: answering(restore),
+    restore: answering(listing((room) => table.restore(room))),
     written: answering(writing(database, (room: RoomRecord) => list(room, now()))),
-    find: answering(find),
     listOpen: answering((known?: string): OpenRooms | null => {
       if (known === String(version)) return null;
-      return { version: String(version), rooms: (statements.listOpen.all() as Row[]).map(parse) };
+      const listed = statements.listOpen.all() as { readonly record: string }[];
+      return {
+        version: String(version),
+        rooms: listed.map(({ record }) => JSON.parse(record) as RoomRecord),
+      };
     }),
     follow: answering(follow),
     show: answering(show),
@@ -131,13 +119,6 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
 }
 
 const prepare = (database: SqliteDatabase) => ({
-  find: database.prepare('SELECT record FROM abouts WHERE room = ?'),
-  make: database.prepare('INSERT INTO abouts (room, kind, revision, record) VALUES (?, ?, ?, ?)'),
-  replace: database.prepare('UPDATE abouts SET revision = ?, record = ? WHERE room = ? AND revision = ?'),
-  restore: database.prepare(
-    'INSERT INTO abouts (room, kind, revision, record) VALUES (?, ?, ?, ?) ON CONFLICT (room) DO UPDATE ' +
-      'SET revision = excluded.revision, record = excluded.record WHERE excluded.revision > abouts.revision',
-  ),
   made: database.prepare(
     'UPDATE abouts SET used = MAX(used, COALESCE((SELECT passed FROM uses_clock), 0)) WHERE room = ?',
   ),

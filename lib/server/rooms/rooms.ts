@@ -1,4 +1,5 @@
 import { kindOf } from '@/lib/chat/room';
+import type { Records } from '@/lib/server/records/records';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import type { Admissions } from './admitted/admissions';
 import type { RoomUses } from './unused/room-uses';
@@ -23,27 +24,16 @@ export interface OpenRooms {
 
 /**
  * The rooms that members made, who may enter the private ones, and which rooms each member follows, as all nodes see it.
- * Every method rejects with a {@link ChatError} `store_unavailable` when the store does not answer in time; what was
- * asked may then have happened, and may be asked again.
+ * An open room that is made or restored is listed. Where {@link LISTED_ROOMS_MAX} are, another is listed no more: of those
+ * in which nobody has ever written, the one that was listed first; else the one in which nobody has written for the
+ * longest. It is still there. What each method does where the store does not answer in time, {@link Records} says.
  */
-export interface Rooms extends Admissions, RoomUses {
-  /**
-   * Stores the room where none of its id is there. Answers the one that is there now: this one, or an earlier one.
-   * An open one is listed. Where {@link LISTED_ROOMS_MAX} are, another is listed no more: of those in which nobody has
-   * ever written, the one that was listed first; else the one in which nobody has written for the longest. It is still
-   * there.
-   */
-  make(room: RoomRecord): Promise<RoomRecord>;
-  /** Stores the room in place of the one of the revision before. Answers `false` where another was quicker. */
-  replace(room: RoomRecord): Promise<boolean>;
+export interface Rooms extends Records<RoomRecord>, Admissions, RoomUses {
   /** The room was stored with how order is kept there: the directory shows it as it is now. Idempotent. */
   stored(room: RoomRecord): Promise<void>;
-  /** Stores the room where an earlier revision of it is there, or none. Answers the one that is there now. */
-  restore(room: RoomRecord): Promise<RoomRecord>;
-  find(id: string): Promise<RoomRecord | undefined>;
   /** Open rooms that are listed, in no order; `null` where nothing has changed since the version `known`. */
   listOpen(known?: string): Promise<OpenRooms | null>;
-  /** Somebody has written in the open room just now: it is listed, as in {@link make}. */
+  /** Somebody has written in the open room just now: it is listed, as one that is made. */
   written(room: RoomRecord): Promise<void>;
   /**
    * The room is among those of the member. Answers whether it was not before. Rejects with `rooms_too_many` where the

@@ -5,9 +5,9 @@ import type { RateLimits } from '@/lib/server/limits/rate-limits';
 import type { RoomLog } from '@/lib/server/log/room-log';
 import type { Avatars } from '@/lib/server/members/avatars';
 import type { ReadMarks } from '@/lib/server/members/read-marks';
-import type { Orders } from '@/lib/server/moderation/moderation-records';
 import type { Names } from '@/lib/server/names/names';
 import type { Presence } from '@/lib/server/presence/presence';
+import type { Orders } from '@/lib/server/records/moderation-record';
 import type { Rooms } from '@/lib/server/rooms/rooms';
 
 /** Everything that a node keeps, and what it shares with the others. */

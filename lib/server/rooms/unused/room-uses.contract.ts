@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RoomLog } from '@/lib/server/log/room-log';
-import type { Orders } from '@/lib/server/moderation/moderation-records';
+import type { Orders } from '@/lib/server/records/moderation-record';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import type { Rooms } from '@/lib/server/rooms/rooms';
 import type { RoomKeep } from './room-uses';

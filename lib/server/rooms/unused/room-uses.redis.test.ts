@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectRedis, type RedisConnections } from '@/lib/server/databases/redis/redis';
 import { createRedisRoomLog } from '@/lib/server/log/room-log.redis';
-import { createRedisOrders } from '@/lib/server/moderation/moderation-records.redis';
+import { createRedisOrders } from '@/lib/server/records/records.redis';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
 import { type RedisForTests, startRedisForTests } from '@/lib/server/testing/redis-for-tests';
 import { FOLLOWED_KEEP_MS } from './room-uses';

@@ -7,7 +7,7 @@ import { createSqliteRoomLog } from '@/lib/server/log/room-log.sqlite';
 import { createSqliteAvatars } from '@/lib/server/members/avatars.sqlite';
 import { MARKS_KEEP_MS } from '@/lib/server/members/read-marks';
 import { createSqliteReadMarks } from '@/lib/server/members/read-marks.sqlite';
-import { createSqliteOrders } from '@/lib/server/moderation/moderation-records.sqlite';
+import { createSqliteOrders } from '@/lib/server/records/records.sqlite';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
 import { FOLLOWED_KEEP_MS } from './room-uses';
 import { describeRoomUses } from './room-uses.contract';

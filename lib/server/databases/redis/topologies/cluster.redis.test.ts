@@ -7,9 +7,10 @@ import { createRedisRateLimits } from '@/lib/server/limits/rate-limits.redis';
 import type { RoomLog } from '@/lib/server/log/room-log';
 import { describeRoomLog } from '@/lib/server/log/room-log.contract';
 import { createRedisRoomLog } from '@/lib/server/log/room-log.redis';
-import { createRedisOrders } from '@/lib/server/moderation/moderation-records.redis';
 import { describePresence } from '@/lib/server/presence/presence.contract';
 import { createRedisPresence } from '@/lib/server/presence/presence.redis';
+import { describeOrders } from '@/lib/server/records/records.contract';
+import { createRedisOrders, createRedisRoomRecords } from '@/lib/server/records/records.redis';
 import { describeRooms } from '@/lib/server/rooms/rooms.contract';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
 import { describeRoomUses } from '@/lib/server/rooms/unused/room-uses.contract';
@@ -92,6 +93,19 @@ describeRooms('Redis Cluster', async (listedMax) => {
   return {
     rooms: createRedisRooms(one.asking, listedMax),
     otherNode: createRedisRooms(two.asking, listedMax),
+    close: async () => {
+      one.close();
+      two.close();
+    },
+  };
+});
+
+describeOrders('Redis Cluster', async () => {
+  const [one, two] = [await connect(), await connect()];
+  return {
+    rooms: createRedisRoomRecords(one.asking),
+    orders: createRedisOrders(one.asking),
+    otherNode: createRedisOrders(two.asking),
     close: async () => {
       one.close();
       two.close();

@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
+import { describeOrders, orderOf, roomOf } from './records.contract';
+import { createSqliteOrders } from './records.sqlite';
+
+describeOrders('SQLite', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const { database, close } = openSqlite(directory);
+  const orders = createSqliteOrders(database);
+  return {
+    orders,
+    otherNode: orders,
+    rooms: createSqliteRooms({ database, now: Date.now }),
+    close: async () => {
+      close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+});
+
+it('[M3] [O8] what an earlier version stored is changed on, and stored in the same form', async () => {
+  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const { database, close } = openSqlite(directory);
+  const [room, order] = [roomOf('old', { revision: 3 }), orderOf('old', { revision: 12 })];
+  database
+    .prepare('INSERT INTO abouts (room, kind, revision, record, written, used) VALUES (?, ?, ?, ?, 5, 6)')
+    .run('old', 'open', 3, JSON.stringify(room));
+  database.prepare('INSERT INTO orders (room, record) VALUES (?, ?)').run('old', JSON.stringify(order));
+  const orders = createSqliteOrders(database);
+  const rooms = createSqliteRooms({ database, now: Date.now });
+  expect([await rooms.find('old'), await orders.find('old')]).toEqual([room, order]);
+  const [next, changed] = [
+    { ...room, title: 'Given', revision: 4 },
+    { ...order, revision: 13 },
+  ];
+  expect(await orders.replace(changed, { seen: room, next })).toBe(true);
+  expect(database.prepare('SELECT room, kind, revision, record, written, used FROM abouts').all()).toEqual([
+    { room: 'old', kind: 'open', revision: 4, record: JSON.stringify(next), written: 5, used: 6 },
+  ]);
+  expect(database.prepare('SELECT * FROM orders').all()).toEqual([
+    { room: 'old', record: JSON.stringify(changed) },
+  ]);
+  close();
+  rmSync(directory, { recursive: true });
+});

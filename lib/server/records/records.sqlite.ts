@@ -1,0 +1,96 @@
+import { answering, writing } from '@/lib/server/databases/sqlite/sqlite';
+import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
+import type { Orders, RoomOrder } from './moderation-record';
+import type { Revised, Step } from './records';
+import type { RoomRecord } from './room-record';
+
+interface Kind<R> {
+  readonly table: string;
+  readonly idOf: (record: R) => string;
+  /** What of a record stands in a column of its own as well. */
+  readonly columns: readonly (keyof R & string)[];
+}
+
+/** The records of one kind in one file, for one node. What writes is part of a transaction, see {@link writing}. */
+export class RecordTable<R extends Revised> {
+  readonly #kind: Kind<R>;
+  readonly #find;
+  readonly #put;
+
+  constructor(database: SqliteDatabase, kind: Kind<R>) {
+    const { table, columns } = kind;
+    const names = ['room', 'record', ...columns];
+    const changes = names.slice(1).map((name) => `${name} = excluded.${name}`);
+    this.#kind = kind;
+    this.#find = database.prepare(`SELECT record FROM ${table} WHERE room = ?`);
+    this.#put = database.prepare(
+      `INSERT INTO ${table} (${names.join()}) VALUES (${names.map(() => '?').join()}) ` +
+        `ON CONFLICT (room) DO UPDATE SET ${changes.join()}`,
+    );
+  }
+
+  find(id: string): R | undefined {
+    const row = this.#find.get(id) as { readonly record: string } | undefined;
+    return row && (JSON.parse(row.record) as R);
+  }
+
+  /** Is what is there of the same revision? */
+  isSeen(seen: R): boolean {
+    return this.#revisionOf(seen) === seen.revision;
+  }
+
+  make(record: R): R {
+    return this.replace(record) ? record : (this.find(this.#kind.idOf(record)) ?? record);
+  }
+
+  replace(record: R): boolean {
+    const isNext = this.#revisionOf(record) === record.revision - 1;
+    if (isNext) this.#write(record);
+    return isNext;
+  }
+
+  restore(record: R): R {
+    const found = this.find(this.#kind.idOf(record));
+    if (found !== undefined && found.revision >= record.revision) return found;
+    this.#write(record);
+    return record;
+  }
+
+  #revisionOf(record: R): number {
+    return this.find(this.#kind.idOf(record))?.revision ?? 0;
+  }
+
+  #write(record: R): void {
+    const { idOf, columns } = this.#kind;
+    this.#put.run(idOf(record), JSON.stringify(record), ...columns.map((name) => record[name]));
+  }
+}
+
+export const openRoomTable = (database: SqliteDatabase) =>
+  new RecordTable<RoomRecord>(database, {
+    table: 'abouts',
+    idOf: ({ id }) => id,
+    columns: ['kind', 'revision'],
+  });
+
+/** How order is kept in one file, for one node. */
+export function createSqliteOrders(database: SqliteDatabase): Orders {
+  const rooms = openRoomTable(database);
+  const orders = new RecordTable<RoomOrder>(database, {
+    table: 'orders',
+    idOf: ({ room }) => room,
+    columns: [],
+  });
+  const replace = (order: RoomOrder, step?: Step<RoomRecord>): boolean => {
+    if (step !== undefined && !rooms.isSeen(step.seen)) return false;
+    if (!orders.replace(order)) return false;
+    if (step?.next !== undefined) rooms.replace(step.next);
+    return true;
+  };
+  return {
+    find: answering((room: string) => orders.find(room)),
+    make: answering(writing(database, (order: RoomOrder) => orders.make(order))),
+    replace: answering(writing(database, replace)),
+    restore: answering(writing(database, (order: RoomOrder) => orders.restore(order))),
+  };
+}
