@@ -4,21 +4,19 @@ import {
   chownSync,
   closeSync,
   mkdirSync,
-  mkdtempSync,
   openSync,
   readFileSync,
-  rmSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
 import { startProcess } from '@/scripts/cluster/start-process';
+import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
 /** Whoever may do everything may write what is read-only, and is somebody else here. */
 const NOBODY = 65_534;
@@ -26,11 +24,11 @@ const isRoot = process.getuid?.() === 0;
 
 let directory: string;
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  directory = temporaryFolder('sqlite');
 });
 afterEach(() => {
   chmodSync(directory, 0o755);
-  rmSync(directory, { recursive: true, force: true });
+  removeFolder(directory);
 });
 
 const inDirectory = (name: string) => join(directory, name);
@@ -200,7 +198,7 @@ it('[C12] a node on a file that another process has locked says so and ends with
 it('[L9] a node on the file of another node is refused, by whichever path it comes', async () => {
   const running = openSqlite(directory);
   for (const linkTo of ['the folder', 'the file']) {
-    const other = mkdtempSync(join(tmpdir(), 'concord-'));
+    const other = temporaryFolder('sqlite');
     const dataDir = linkTo === 'the folder' ? join(other, 'data') : other;
     symlinkSync(
       linkTo === 'the folder' ? directory : inDirectory(STORE),
@@ -210,7 +208,7 @@ it('[L9] a node on the file of another node is refused, by whichever path it com
     const { code, said } = await giveUp(dataDir);
     expect(said).toEqual([expect.stringMatching(/Another node has .* REDIS_URL/)]);
     expect(code).toBe(1);
-    rmSync(other, { recursive: true });
+    removeFolder(other);
   }
   running.close();
 });

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Secret, Secrets } from './secrets';
 
 /** What a suite needs of a store: its secrets as two nodes see them (the same where only one node can be). */
 export interface SecretsFixture {
   readonly secrets: Secrets;
   readonly otherNode: Secrets;
-  close(): Promise<void>;
 }
 
 export const secretOf = (value: string, madeAt = 0): Secret => ({ value, madeAt });
@@ -17,7 +16,6 @@ export function describeSecrets(store: string, open: () => Promise<SecretsFixtur
     beforeAll(async () => {
       fixture = await open();
     });
-    afterAll(() => fixture?.close());
 
     it('[I6] of those who find none at the same instant one makes a secret, and all have it from then on', async () => {
       const { secrets, otherNode } = fixture;

@@ -1,36 +1,17 @@
 import fc from 'fast-check';
-import { pino } from 'pino';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { connectRedis, type RedisConnections } from '@/lib/server/databases/redis/redis';
-import { type RedisForTests, startRedisForTests } from '@/lib/server/testing/redis-for-tests';
+import { beforeEach, expect, it } from 'vitest';
+import { TwoLinks } from '@/lib/server/testing/two-links-for-tests';
 import { SECRETS_MAX } from './secrets';
 import { describeSecrets, secretOf } from './secrets.contract';
 import { createRedisSecrets } from './secrets.redis';
 
-const logger = pino({ level: 'silent' });
-let redis: RedisForTests;
-let connections: RedisConnections;
+const links = new TwoLinks();
+beforeEach(() => links.one.commands.flushall());
 
-beforeAll(async () => {
-  redis = await startRedisForTests();
-  connections = connectRedis(redis.url, logger);
-  await connections.ready(5_000);
-});
-afterAll(async () => {
-  connections.close();
-  await redis.stop();
-});
-beforeEach(() => connections.commands.flushall());
-
-describeSecrets('Redis', async () => {
-  const other = connectRedis(redis.url, logger);
-  await other.ready(5_000);
-  return {
-    secrets: createRedisSecrets(connections.asking),
-    otherNode: createRedisSecrets(other.asking),
-    close: async () => other.close(),
-  };
-});
+describeSecrets('Redis', async () => ({
+  secrets: createRedisSecrets(links.one.asking),
+  otherNode: createRedisSecrets(links.two.asking),
+}));
 
 it('[I6] in whatever order nodes tell what they know, all end with the same, the oldest first and none lost', async () => {
   const known = fc.array(
@@ -42,8 +23,8 @@ it('[I6] in whatever order nodes tell what they know, all end with the same, the
   );
   await fc.assert(
     fc.asyncProperty(fc.array(known, { minLength: 1, maxLength: 6 }), async (nodes) => {
-      await connections.commands.flushall();
-      const secrets = createRedisSecrets(connections.asking);
+      await links.one.commands.flushall();
+      const secrets = createRedisSecrets(links.one.asking);
       for (const each of nodes) await secrets.exchange(each, secretOf('proposal', 99));
       const found = await Promise.all(nodes.map((each) => secrets.exchange(each, secretOf('proposal', 99))));
       for (const answer of found) expect(answer).toEqual(found[0]);
@@ -57,7 +38,7 @@ it('[I6] in whatever order nodes tell what they know, all end with the same, the
 });
 
 it('[I6] of more than are kept, the newest go', async () => {
-  const secrets = createRedisSecrets(connections.asking);
+  const secrets = createRedisSecrets(links.one.asking);
   const many = Array.from({ length: SECRETS_MAX + 5 }, (_, index) => secretOf(`secret-${index}`, index));
   const kept = many.slice(0, SECRETS_MAX);
   expect(await secrets.exchange([...many].reverse(), secretOf('proposal', 99))).toEqual(kept);
@@ -65,25 +46,25 @@ it('[I6] of more than are kept, the newest go', async () => {
 });
 
 it('[I6] the secret of an earlier version counts as the oldest, and an earlier version finds ours', async () => {
-  const secrets = createRedisSecrets(connections.asking);
-  await connections.commands.set('concord:secret:session', 'earlier');
+  const secrets = createRedisSecrets(links.one.asking);
+  await links.one.commands.set('concord:secret:session', 'earlier');
   expect(await secrets.exchange([secretOf('ours', 5)], secretOf('proposal', 9))).toEqual([
     secretOf('earlier'),
     secretOf('ours', 5),
   ]);
-  await connections.commands.flushall();
+  await links.one.commands.flushall();
   await secrets.exchange([secretOf('ours', 5)], secretOf('proposal', 9));
-  expect(await connections.commands.get('concord:secret:session')).toBe('ours');
+  expect(await links.one.commands.get('concord:secret:session')).toBe('ours');
 });
 
 it('[I6] a Redis that takes no writes still tells its secrets', async () => {
-  const secrets = createRedisSecrets(connections.asking);
+  const secrets = createRedisSecrets(links.one.asking);
   const known = await secrets.exchange([], secretOf('first'));
-  await connections.commands.config('SET', 'maxmemory', '1');
+  await links.one.commands.config('SET', 'maxmemory', '1');
   expect(await secrets.exchange([], secretOf('second'))).toEqual(known);
   expect(await secrets.exchange(known, secretOf('second'))).toEqual(known);
   await expect(secrets.exchange([secretOf('another', 3)], secretOf('second'))).rejects.toMatchObject({
     code: 'store_unavailable',
   });
-  await connections.commands.config('SET', 'maxmemory', '0');
+  await links.one.commands.config('SET', 'maxmemory', '0');
 });

@@ -1,31 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import { SqliteFiles } from '@/lib/server/testing/sqlite-for-tests';
 import { describeSecrets, secretOf } from './secrets.contract';
 import { createSqliteSecrets } from './secrets.sqlite';
 
+const files = new SqliteFiles();
+
 describeSecrets('SQLite', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const { database, close } = openSqlite(directory);
+  const { database } = files.make();
   const secrets = createSqliteSecrets(database);
-  return {
-    secrets,
-    otherNode: secrets,
-    close: async () => {
-      close();
-      rmSync(directory, { recursive: true });
-    },
-  };
+  return { secrets, otherNode: secrets };
 });
 
 it('[I6] the secret survives a restart', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const file = files.make();
   for (const proposal of ['first', 'second']) {
-    const { database, close } = openSqlite(directory);
-    expect(await createSqliteSecrets(database).exchange([], secretOf(proposal))).toEqual([secretOf('first')]);
-    close();
+    const secrets = createSqliteSecrets(file.database);
+    expect(await secrets.exchange([], secretOf(proposal))).toEqual([secretOf('first')]);
+    file.close();
   }
-  rmSync(directory, { recursive: true });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Quota } from '@/lib/server/config/quota';
 import type { Rate } from '@/lib/server/config/rate';
 import type { RateLimits } from './rate-limits';
@@ -7,7 +7,6 @@ import type { RateLimits } from './rate-limits';
 export interface RateLimitsFixture {
   readonly limits: RateLimits;
   readonly otherNode: RateLimits;
-  close(): Promise<void>;
 }
 
 /** So slow that nothing comes back while a test looks. */
@@ -28,7 +27,6 @@ export function describeRateLimits(store: string, open: () => Promise<RateLimits
     beforeAll(async () => {
       fixture = await open();
     });
-    afterAll(() => fixture?.close());
 
     const take = async (who: string, rate: Rate, times: number) => {
       const waits: number[] = [];

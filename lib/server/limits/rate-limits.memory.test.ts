@@ -4,7 +4,7 @@ import { createMemoryRateLimits } from './rate-limits.memory';
 
 describeRateLimits('memory', async () => {
   const limits = createMemoryRateLimits();
-  return { limits, otherNode: limits, close: async () => {} };
+  return { limits, otherNode: limits };
 });
 
 it('[F1] five in a row, then one a second', async () => {

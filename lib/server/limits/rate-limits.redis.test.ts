@@ -16,7 +16,6 @@ const commandsDone = async () =>
 describeRateLimits('Redis', async () => ({
   limits: limitsAt('one'),
   otherNode: limitsAt('two'),
-  close: async () => {},
 }));
 
 it('[F3] a flood costs Redis next to nothing', async () => {

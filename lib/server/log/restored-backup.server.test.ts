@@ -1,5 +1,4 @@
-import { copyFileSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, expect, it } from 'vitest';
@@ -10,6 +9,7 @@ import {
   startNodeForTests,
 } from '@/lib/server/testing/node-for-tests';
 import { cookieOf } from '@/lib/server/testing/two-nodes-for-tests';
+import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -17,8 +17,8 @@ afterEach(async () => {
 });
 
 const folder = () => {
-  const path = mkdtempSync(join(tmpdir(), 'concord-'));
-  closing.push(() => rmSync(path, { recursive: true, force: true }));
+  const path = temporaryFolder('backup');
+  closing.push(() => removeFolder(path));
   return path;
 };
 

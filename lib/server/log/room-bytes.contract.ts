@@ -24,7 +24,6 @@ export function describeRoomBytes(
     expect(await keptAfter('j', 3)).toEqual([3]);
     expect(await small.log.append(room, 'a', '"again"')).toMatchObject({ isRepeat: false });
     expect(await small.log.after(room, 0, 10)).toMatchObject({ from: 10, top: 11, bottom: 10 });
-    await small.close();
   });
 
   it('[L4] bytes are those of UTF-8, and what a node puts back counts', async () => {
@@ -36,6 +35,5 @@ export function describeRoomBytes(
     const held = ['b', 'c', 'd'].map((id) => ({ id, entry: text(id) }));
     await small.otherNode.putBack(room, held, { epoch, shared: 0, reach: 1_000 });
     expect((await small.log.after(room, 0, 10)).entries).toEqual(['b', 'c', 'd'].map(text));
-    await small.close();
   });
 }

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type LogFixture, listen, roomWith } from '@/lib/server/testing/log-for-tests';
 import { describePutBack } from './put-back.contract';
 import { describeRoomBytes } from './room-bytes.contract';
@@ -21,7 +21,6 @@ export function describeRoomLog(
     beforeAll(async () => {
       fixture = await open(HISTORY_LIMIT);
     });
-    afterAll(() => fixture?.close());
     describePutBack(() => fixture, newRoom);
     describeRoomBytes((historyBytes) => open(HISTORY_LIMIT, historyBytes), newRoom);
 
@@ -133,7 +132,6 @@ export function describeRoomLog(
         position: { seq: 6 },
         isRepeat: false,
       });
-      await small.close();
     });
 
     it('[L5] entries are kept to the letter', async () => {
@@ -165,7 +163,6 @@ export function describeRoomLog(
       const room = await mixedRoom(small.log, newRoom(), 8);
       expect(await small.log.after(room, 0, 10)).toMatchObject({ from: 6, counted: 4, top: 8 });
       expect(await small.log.top(room)).toMatchObject({ counted: 6 });
-      await small.close();
     });
 
     it('[L18] what is asked for at once ends as if it had been asked for one after the other', async () => {
@@ -207,7 +204,6 @@ export function describeRoomLog(
       const small = await open(1);
       await roomWith(small.log, room, 5);
       expect(await small.log.find(room, '4')).toBeNull();
-      await small.close();
     });
 
     it('[L14] what an entry amends is replaced in the same step, in its place', async () => {

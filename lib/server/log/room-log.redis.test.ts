@@ -1,82 +1,55 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectRedis } from '@/lib/server/databases/redis/redis';
+import { expect, it } from 'vitest';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
-import { type RedisForTests, startRedisForTests } from '@/lib/server/testing/redis-for-tests';
+import { TwoLinks } from '@/lib/server/testing/two-links-for-tests';
 import { describeRoomLog } from './room-log.contract';
 import { createRedisRoomLog } from './room-log.redis';
 
-const logger = pino({ level: 'silent' });
-
-let redis: RedisForTests;
-beforeAll(async () => {
-  redis = await startRedisForTests();
-});
-afterAll(() => redis?.stop());
+const links = new TwoLinks();
 
 /** One node's view of the logs. */
-function openLog(historyLimit: number, historyBytes = Number.MAX_SAFE_INTEGER) {
-  const connections = connectRedis(redis.url, logger);
-  const log = createRedisRoomLog({
-    asking: connections.asking,
-    appends: connections.appends,
-    subscriber: connections.subscriber,
-    historyLimit,
-    historyBytes,
-  });
-  return { log, connections };
-}
+const openLog = (historyLimit: number, historyBytes = Number.MAX_SAFE_INTEGER, node: 'one' | 'two' = 'one') =>
+  createRedisRoomLog({ ...links[node], historyLimit, historyBytes });
 
-describeRoomLog('Redis', async (historyLimit, historyBytes) => {
-  const [one, two] = [openLog(historyLimit, historyBytes), openLog(historyLimit, historyBytes)];
-  await Promise.all([one, two].map(({ connections }) => connections.ready(5_000)));
-  return {
-    log: one.log,
-    otherNode: two.log,
-    rooms: createRedisRooms(two.connections.asking),
-    close: async () => {
-      for (const node of [one, two]) node.connections.close();
-    },
-  };
-});
+describeRoomLog('Redis', async (historyLimit, historyBytes) => ({
+  log: openLog(historyLimit, historyBytes),
+  otherNode: openLog(historyLimit, historyBytes, 'two'),
+  rooms: createRedisRooms(links.two.asking),
+}));
 
 it('[L4] trimming leaves nothing behind in Redis, neither entry nor id', async () => {
-  const { log, connections } = openLog(3);
-  await connections.ready(5_000);
+  const log = openLog(3);
   for (let index = 1; index <= 50; index++) await log.append('trimmed', String(index), '"x"');
-  expect(await connections.commands.xlen('concord:{trimmed}:log')).toBe(3);
-  expect(Object.keys(await connections.commands.hgetall('concord:{trimmed}:ids')).sort()).toEqual([
+  expect(await links.one.commands.xlen('concord:{trimmed}:log')).toBe(3);
+  expect(Object.keys(await links.one.commands.hgetall('concord:{trimmed}:ids')).sort()).toEqual([
     '48',
     '49',
     '50',
   ]);
-  expect(Object.keys(await connections.commands.hgetall('concord:{trimmed}:kept')).sort()).toEqual([
+  expect(Object.keys(await links.one.commands.hgetall('concord:{trimmed}:kept')).sort()).toEqual([
     '48',
     '49',
     '50',
   ]);
-  connections.close();
 });
 
 it('[L4] a log of a time when nobody weighed entries is weighed as others are appended, and trimmed then', async () => {
   const before = openLog(10_000);
   const after = openLog(10_000, 20_000);
-  await Promise.all([before, after].map(({ connections }) => connections.ready(5_000)));
   const fill = (from: number, count: number) =>
     Promise.all(
       Array.from({ length: count }, (_, index) =>
-        before.log.append('unweighed', `${from + index}`, '"12345678"'),
+        before.append('unweighed', `${from + index}`, '"12345678"'),
       ),
     );
   await fill(0, 2_500);
-  await after.connections.commands.hdel('concord:{unweighed}:place', 'bytes', 'weighed');
-  const weight = () => after.connections.commands.hget('concord:{unweighed}:place', 'bytes');
-  const kept = () => after.connections.commands.hlen('concord:{unweighed}:kept');
+  await links.one.commands.hdel('concord:{unweighed}:place', 'bytes', 'weighed');
+  const weight = () => links.one.commands.hget('concord:{unweighed}:place', 'bytes');
+  const kept = () => links.one.commands.hlen('concord:{unweighed}:kept');
   const counts: [string | null, number][] = [];
   for (const id of ['a', 'b', 'c', 'd']) {
-    await after.log.append('unweighed', id, '"12345678"');
+    await after.append('unweighed', id, '"12345678"');
     counts.push([await weight(), await kept()]);
   }
   // A thousand are weighed with each, and those beyond the bound dropped, a thousand at a time.
@@ -85,13 +58,11 @@ it('[L4] a log of a time when nobody weighed entries is weighed as others are ap
     ['20000', 2_000],
   ]);
   expect(counts.at(-1)).toEqual(['20000', 2_000]);
-  for (const { connections } of [before, after]) connections.close();
 });
 
 it('[L13] a stream of a time when all entries were messages is read, counted on from and amended', async () => {
-  const { log, connections } = openLog(100);
-  await connections.ready(5_000);
-  const { commands } = connections;
+  const log = openLog(100);
+  const { commands } = links.one;
   for (const [index, id] of ['a', 'b', 'c'].entries()) {
     await commands.xadd('concord:{old}:log', `${index + 1}-0`, 'id', id, 'entry', `"${id}"`);
     await commands.hset('concord:{old}:ids', id, index + 1);
@@ -108,22 +79,18 @@ it('[L13] a stream of a time when all entries were messages is read, counted on 
   });
   expect(await log.after('old', 4, 10)).toMatchObject({ counted: 3, entries: ['"e"'] });
   expect(await log.find('old', 'c')).toMatchObject({ seq: 3, entry: '"c"' });
-  connections.close();
 });
 
 it('[E2] a fork says how many messages there were', async () => {
-  const { log, connections } = openLog(100);
-  await connections.ready(5_000);
+  const log = openLog(100);
   for (const id of ['a', 'b', 'c']) await log.append('forked', id, `"${id}"`, { isMessage: id !== 'b' });
   const { epoch } = await log.top('forked');
   const { forks } = await log.top('forked', { epoch, seq: 5 });
   expect(forks.at(-1)).toMatchObject({ after: 3, counted: 2 });
-  connections.close();
 });
 
 it('[L17] a node whose history the log has left appends nothing, but hears where what it repeats stands', async () => {
-  const { log, connections } = openLog(100);
-  await connections.ready(5_000);
+  const log = openLog(100);
   const first = await log.append('left', 'a', '"a"');
   const known = { epoch: first?.position.epoch ?? 0, seq: 5 };
   const behind = await log.append('left', 'b', '"b"', { known });
@@ -138,12 +105,10 @@ it('[L17] a node whose history the log has left appends nothing, but hears where
   expect(await log.append('left', 'b', '"b"', { known: { epoch, seq } })).toMatchObject({
     position: { seq: 2 },
   });
-  connections.close();
 });
 
 it('[L18] many at once take one step and one publication for many of them, and a repeat costs none', async () => {
-  const { log, connections } = openLog(100);
-  await connections.ready(5_000);
+  const log = openLog(100);
   const runs: number[] = [];
   let last = '';
   await log.follow('busy', {
@@ -166,12 +131,10 @@ it('[L18] many at once take one step and one publication for many of them, and a
   await log.append('busy', 'last', '"last"');
   await expect.poll(() => last).toBe('"last"');
   expect(runs.length).toBe(before + 1);
-  connections.close();
 });
 
 it('[L17] [L18] what is asked for at once with another history is refused, and nothing else', async () => {
-  const { log, connections } = openLog(100);
-  await connections.ready(5_000);
+  const log = openLog(100);
   const first = await log.append('both', 'a', '"a"');
   const epoch = first?.position.epoch ?? 0;
   const [known, left] = [
@@ -203,57 +166,50 @@ it('[L17] [L18] what is asked for at once with another history is refused, and n
     ),
   );
   expect(ahead, 'of a turn that knows more than the log has').toEqual([null, null, null]);
-  connections.close();
 });
 
 it('[L14] what was deleted is nowhere in Redis any more, and a neighbour still is', async () => {
-  const { log, connections } = openLog(100);
-  await connections.ready(5_000);
+  const log = openLog(100);
   const secret = 'the words that nobody shall read again';
   await log.append('deleting', 'a', `"${secret}"`);
   await log.append('deleting', 'b', '"the words of a neighbour"');
-  await connections.commands.config('SET', 'rdbcompression', 'no');
-  const [, directory] = (await connections.commands.config('GET', 'dir')) as string[];
+  await links.one.commands.config('SET', 'rdbcompression', 'no');
+  const [, directory] = (await links.one.commands.config('GET', 'dir')) as string[];
   const picture = async () => {
-    await connections.commands.save();
+    await links.one.commands.save();
     return readFileSync(join(directory ?? '', 'dump.rdb'), 'latin1');
   };
   expect(await picture()).toContain(secret);
   await log.append('deleting', 'c', '"c"', { isMessage: false, amends: { id: 'a', entry: '"gone"' } });
   expect(await picture()).not.toContain(secret);
   expect(await picture()).toContain('the words of a neighbour');
-  connections.close();
 });
 
 it('[L10] after its connection was cut, a follower learns that it may have missed something', async () => {
-  const [node, admin] = [openLog(100), openLog(100)];
-  await Promise.all([node, admin].map(({ connections }) => connections.ready(5_000)));
+  const log = openLog(100);
   const heard: string[] = [];
   let lapses = 0;
-  await node.log.follow('cut', {
+  await log.follow('cut', {
     heard: ({ entries }) => heard.push(...entries),
     lapsed: () => {
       lapses += 1;
     },
   });
-  await admin.connections.commands.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
+  await links.two.commands.call('CLIENT', 'KILL', 'TYPE', 'pubsub');
   await expect.poll(() => lapses).toBe(1);
-  await admin.log.append('cut', 'a', '"a"');
+  await log.append('cut', 'a', '"a"');
   await expect.poll(() => heard).toEqual(['"a"']);
-  for (const { connections } of [node, admin]) connections.close();
 });
 
 it('[L11] while Redis does not answer, everything is refused as store_unavailable, and works again after', async () => {
-  const { log, connections } = openLog(100);
-  await connections.ready(5_000);
-  redis.pause();
+  const log = openLog(100);
+  links.redis.pause();
   const asked = [log.append('frozen', 'a', '"a"'), log.after('frozen', 0, 1), log.top('frozen')];
   for (const answer of await Promise.allSettled(asked)) {
     expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'store_unavailable' } });
   }
-  redis.resume();
+  links.redis.resume();
   const again = await log.append('frozen', 'a', '"a"');
   expect(again?.position.seq).toBe(1);
   expect((await log.after('frozen', 0, 10)).entries).toEqual(['"a"']);
-  connections.close();
 });

@@ -1,14 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  copyFileSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
@@ -16,43 +7,32 @@ import { expect, it } from 'vitest';
 import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
 import { makeEarlier } from '@/lib/server/testing/earlier-sqlite-for-tests';
+import { SqliteFiles } from '@/lib/server/testing/sqlite-for-tests';
 import { FORKS_MAX, type RoomLog } from './room-log';
 import { describeRoomLog } from './room-log.contract';
 import { createSqliteRoomLog } from './room-log.sqlite';
 
+const files = new SqliteFiles();
+
 const now = () => 1_700_000_000_000;
 
 describeRoomLog('SQLite', async (historyLimit, historyBytes = Number.MAX_SAFE_INTEGER) => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const sqlite = openSqlite(directory);
-  const log = createSqliteRoomLog({ database: sqlite.database, historyLimit, historyBytes, now });
-  return {
-    log,
-    otherNode: log,
-    rooms: createSqliteRooms({ database: sqlite.database, now }),
-    close: async () => {
-      sqlite.close();
-      rmSync(directory, { recursive: true });
-    },
-  };
+  const { database } = files.make();
+  const log = createSqliteRoomLog({ database, historyLimit, historyBytes, now });
+  return { log, otherNode: log, rooms: createSqliteRooms({ database, now }) };
 });
 
 it('[L8] history survives a restart', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const first = openSqlite(directory);
-  await createSqliteRoomLog({ database: first.database, historyLimit: 10, now }).append('lobby', 'a', '"a"');
-  first.close();
-  const second = openSqlite(directory);
-  const log = createSqliteRoomLog({ database: second.database, historyLimit: 10, now: () => now() + 1 });
+  const file = files.make();
+  await createSqliteRoomLog({ database: file.database, historyLimit: 10, now }).append('lobby', 'a', '"a"');
+  file.close();
+  const log = createSqliteRoomLog({ database: file.database, historyLimit: 10, now: () => now() + 1 });
   expect(await log.append('lobby', 'b', '"b"')).toMatchObject({ position: { epoch: now() + 1, seq: 2 } });
   expect((await log.after('lobby', 0, 10)).entries).toEqual(['"a"', '"b"']);
-  second.close();
-  rmSync(directory, { recursive: true });
 });
 
 it('[L4] a history that is far too long for a new limit goes in several appends, and not in one', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const { database, close } = openSqlite(directory);
+  const { database } = files.make();
   const before = createSqliteRoomLog({ database, historyLimit: 10_000, now });
   for (let count = 0; count < 2_500; count += 1) void before.append('lobby', `a${count}`, '"a"');
   await before.append('lobby', 'last', '"a"');
@@ -62,17 +42,14 @@ it('[L4] a history that is far too long for a new limit goes in several appends,
     return (await log.before('lobby', Number.POSITIVE_INFINITY, 5_000)).entries.length;
   };
   expect([await kept('b'), await kept('c'), await kept('d')]).toEqual([1_502, 503, 10]);
-  close();
-  rmSync(directory, { recursive: true });
 });
 
 it('[L9] a second node on the same file is refused with a sentence that names REDIS_URL', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const first = openSqlite(directory);
+  const { database, directory, close } = files.make();
+  expect(database.open).toBe(true);
   expect(() => openSqlite(directory)).toThrow(/Another node .* REDIS_URL/);
-  first.close();
+  close();
   openSqlite(directory).close();
-  rmSync(directory, { recursive: true });
 });
 
 it('[L9] a directory that cannot be written is named, with what to set', () => {
@@ -80,8 +57,8 @@ it('[L9] a directory that cannot be written is named, with what to set', () => {
 });
 
 it('[L13] a file of a time when all entries were messages is taken over, and counted on from', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const old = new Database(join(directory, 'concord.sqlite'));
+  const file = files.make();
+  const old = new Database(file.path);
   old.exec(`
     CREATE TABLE rooms (room TEXT PRIMARY KEY, epoch INTEGER NOT NULL, top INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE entries (
@@ -92,8 +69,7 @@ it('[L13] a file of a time when all entries were messages is taken over, and cou
   `);
   old.close();
   for (const [start, counted] of [3, 3].entries()) {
-    const { database, close } = openSqlite(directory);
-    const log = createSqliteRoomLog({ database, historyLimit: 10, now });
+    const log = createSqliteRoomLog({ database: file.database, historyLimit: 10, now });
     await log.append('lobby', 'c', '"c"');
     await log.append('lobby', 'd', '"d"', { isMessage: false });
     expect(await log.top('lobby')).toMatchObject({
@@ -106,61 +82,51 @@ it('[L13] a file of a time when all entries were messages is taken over, and cou
       ].slice(0, start + 2),
     });
     expect(await log.after('lobby', 1, 10)).toMatchObject({ counted: 1, entries: ['"b"', '"c"', '"d"'] });
-    close();
+    file.close();
   }
-  rmSync(directory, { recursive: true });
 });
 
 it('[L4] what a file of an earlier version holds is weighed when it is opened', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const before = openSqlite(directory);
-  const earlier = createSqliteRoomLog({ database: before.database, historyLimit: 10, now });
+  const file = files.make();
+  const earlier = createSqliteRoomLog({ database: file.database, historyLimit: 10, now });
   for (const id of ['a', 'b', 'c']) await earlier.append('lobby', id, `"${'ü'.repeat(49)}"`);
-  makeEarlier(before.database, 5);
-  before.close();
-  const { database, close } = openSqlite(directory);
+  makeEarlier(file.database, 5);
+  file.close();
+  const { database } = file;
   const log = createSqliteRoomLog({ database, historyLimit: 10, historyBytes: 310, now });
   await log.append('lobby', 'd', '"1234567890"');
   expect((await log.after('lobby', 0, 10)).from).toBe(2);
-  close();
-  rmSync(directory, { recursive: true });
 });
 
 it('[L9] a file of a later version is refused', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const { database, close } = openSqlite(directory);
-  database.pragma('user_version = 1000');
-  close();
-  expect(() => openSqlite(directory)).toThrow(/newer version/);
-  rmSync(directory, { recursive: true });
+  const file = files.make();
+  file.database.pragma('user_version = 1000');
+  file.close();
+  expect(() => file.database).toThrow(/newer version/);
 });
 
 it('[L14] what was deleted is nowhere in the files any more, and a neighbour still is', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const { database, close } = openSqlite(directory);
+  const { database, directory } = files.make();
   const log = createSqliteRoomLog({ database, historyLimit: 1_000, now });
   const secret = 'the words that nobody shall read again';
   await log.append('lobby', 'a', `"${secret}"`);
   await log.append('lobby', 'b', '"the words of a neighbour"');
-  const files = () => readdirSync(directory).map((name) => readFileSync(join(directory, name), 'latin1'));
-  expect(files().join()).toContain(secret);
+  const contents = () => readdirSync(directory).map((name) => readFileSync(join(directory, name), 'latin1'));
+  expect(contents().join()).toContain(secret);
   await log.append('lobby', 'c', '"c"', { isMessage: false, amends: { id: 'a', entry: '"gone"' } });
-  expect(files().join()).not.toContain(secret);
-  expect(files().join()).toContain('the words of a neighbour');
-  close();
-  rmSync(directory, { recursive: true });
+  expect(contents().join()).not.toContain(secret);
+  expect(contents().join()).toContain('the words of a neighbour');
 });
 
 /** A file of its own, opened as by one start of a node after the other. */
 function fileForTests() {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const path = join(directory, 'concord.sqlite');
-  const warnings: string[] = [];
+  const file = files.make();
   const start = (at = now()) => {
-    const { database, close } = openSqlite(directory, (sentence) => warnings.push(sentence));
+    const { database, close } = file;
     return { database, log: createSqliteRoomLog({ database, historyLimit: 1_000, now: () => at }), close };
   };
-  return { directory, path, warnings, start, remove: () => rmSync(directory, { recursive: true }) };
+  const { directory, path, warnings } = file;
+  return { directory, path, warnings, start };
 }
 
 const sayAll = async (log: RoomLog, ids: readonly string[], room = 'lobby') => {
@@ -170,7 +136,7 @@ const sayAll = async (log: RoomLog, ids: readonly string[], room = 'lobby') => {
 const allIn = async (log: RoomLog, room = 'lobby') => (await log.after(room, 0, 1_000)).entries;
 
 it('[E2] each start is an epoch of its own, which agrees with all that is in the file', async () => {
-  const { start, remove } = fileForTests();
+  const { start } = fileForTests();
   const first = start();
   expect((await first.log.top('lobby')).forks).toEqual([]);
   await sayAll(first.log, ['a', 'b']);
@@ -191,11 +157,10 @@ it('[E2] each start is an epoch of its own, which agrees with all that is in the
   });
   expect((await third.log.top('other')).forks.map(({ after }) => after)).toEqual([0, 1]);
   third.close();
-  remove();
 });
 
 it('[E2] a start after one in which nothing was said takes its place, and the oldest are forgotten', async () => {
-  const { start, remove } = fileForTests();
+  const { start } = fileForTests();
   for (let times = 0; times < 5; times++) start(now() + times).close();
   const first = start(now() + 5);
   await sayAll(first.log, ['a']);
@@ -214,16 +179,14 @@ it('[E2] a start after one in which nothing was said takes its place, and the ol
   expect(forks).toHaveLength(FORKS_MAX);
   expect(forks.at(-1)).toEqual({ epoch: now() + 1_000, after: FORKS_MAX + 11, counted: FORKS_MAX + 11 });
   close();
-  remove();
 });
 
 it('[L8] what is in a file after its node has ended is all of it', async () => {
-  const { path, start, remove } = fileForTests();
+  const { path, start } = fileForTests();
   const { log, close } = start();
   await sayAll(log, ['a', 'b']);
   close();
   expect(statSync(`${path}-wal`).size).toBe(0);
-  remove();
 });
 
 const NODE = fileURLToPath(new URL('../testing/sqlite-node-for-tests.ts', import.meta.url));
@@ -238,7 +201,7 @@ function runNode(directory: string, [prefix, count]: [string, number], copy: str
 it.each(['VACUUM INTO', 'cp'])(
   '[L8] the journal of a later time that was left beside a copy by %s is set aside',
   async (copy) => {
-    const { directory, path, warnings, start, remove } = fileForTests();
+    const { directory, path, warnings, start } = fileForTests();
     runNode(directory, ['a', 20], copy, 'ends');
     runNode(directory, ['later', 300], '', 'killed');
     const journal = readFileSync(`${path}-wal`);
@@ -250,33 +213,30 @@ it.each(['VACUUM INTO', 'cp'])(
     const aside = readdirSync(directory).find((name) => name.includes('of-another-file'));
     expect(readFileSync(join(directory, aside ?? '')).equals(journal)).toBe(true);
     close();
-    remove();
   },
 );
 
 it('[L8] so is the one of the very node of which the copy is', async () => {
-  const { directory, path, start, remove } = fileForTests();
+  const { directory, path, start } = fileForTests();
   runNode(directory, ['a', 20], 'VACUUM INTO', 'killed');
   copyFileSync(join(directory, 'copy.sqlite'), path);
   const { log, close } = start();
   expect(await allIn(log)).toHaveLength(20);
   close();
-  remove();
 });
 
 it('[L8] the journal of a node that was killed is part of its file, however often it began anew', async () => {
-  const { directory, warnings, start, remove } = fileForTests();
+  const { directory, warnings, start } = fileForTests();
   runNode(directory, ['a', 20], '', 'killed');
   runNode(directory, ['b', 900], '', 'killed');
   const { log, close } = start();
   expect(await allIn(log)).toHaveLength(920);
   expect(warnings).toEqual([]);
   close();
-  remove();
 });
 
 it('[L8] what a node that was killed has left in its journal is in the file, wherever that was moved', async () => {
-  const { path, start, remove } = fileForTests();
+  const { path, start } = fileForTests();
   const first = start();
   await sayAll(first.log, ['a', 'b']);
   const moved = fileForTests();
@@ -289,6 +249,4 @@ it('[L8] what a node that was killed has left in its journal is in the file, whe
   expect(await allIn(second.log)).toEqual(['"a"', '"b"']);
   expect(moved.warnings).toEqual([]);
   second.close();
-  moved.remove();
-  remove();
 });

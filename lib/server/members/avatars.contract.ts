@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Avatars } from './avatars';
 
 /** What a suite needs of a store: its pictures as two nodes see them (the same where only one node can be). */
 export interface AvatarsFixture {
   readonly avatars: Avatars;
   readonly otherNode: Avatars;
-  close(): Promise<void>;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -24,7 +23,6 @@ export function describeAvatars(store: string, open: () => Promise<AvatarsFixtur
     beforeAll(async () => {
       fixture = await open();
     });
-    afterAll(() => fixture?.close());
 
     it('[J7] a picture is found at every node, to the letter, and is one member’s', async () => {
       const { avatars, otherNode } = fixture;

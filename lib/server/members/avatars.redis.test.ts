@@ -7,7 +7,7 @@ const links = new TwoLinks();
 
 describeAvatars('Redis', async () => {
   const [avatars, otherNode] = [createRedisAvatars(links.one.asking), createRedisAvatars(links.two.asking)];
-  return { avatars, otherNode, close: async () => {} };
+  return { avatars, otherNode };
 });
 
 it('[A1] while Redis is away no picture is stored or found', async () => {

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { MARKED_ROOMS_MAX, type ReadMarks } from './read-marks';
 
 /** What a suite needs of a store: its marks as two nodes see them (the same where only one node can be). */
 export interface ReadMarksFixture {
   readonly marks: ReadMarks;
   readonly otherNode: ReadMarks;
-  close(): Promise<void>;
 }
 
 const RAISES = 100;
@@ -20,7 +19,6 @@ export function describeReadMarks(store: string, open: () => Promise<ReadMarksFi
     beforeAll(async () => {
       fixture = await open();
     });
-    afterAll(() => fixture?.close());
 
     it('[U1] a mark grows by epoch and then by number, and never shrinks', async () => {
       const { marks, otherNode } = fixture;

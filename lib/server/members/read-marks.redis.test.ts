@@ -7,7 +7,7 @@ const links = new TwoLinks();
 
 describeReadMarks('Redis', async () => {
   const [marks, otherNode] = [createRedisReadMarks(links.one.asking), createRedisReadMarks(links.two.asking)];
-  return { marks, otherNode, close: async () => {} };
+  return { marks, otherNode };
 });
 
 it('[U5] the marks of a member who never comes back go by themselves', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Names } from './names';
 
 /** What a suite needs of a store: its names as two nodes see them (the same where only one node can be). */
@@ -7,7 +7,6 @@ export interface NamesFixture {
   readonly otherNode: Names;
   /** All is forgotten. */
   forget(): Promise<void>;
-  close(): Promise<void>;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -28,7 +27,6 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
     beforeAll(async () => {
       fixture = await open();
     });
-    afterAll(() => fixture?.close());
     const empty = async () => {
       await fixture.forget();
       return fixture;

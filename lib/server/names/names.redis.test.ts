@@ -16,7 +16,6 @@ describeNames('Redis', async () => {
     names,
     otherNode,
     forget: async () => void (await admin().flushall()),
-    close: async () => {},
   };
 });
 

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
-import { pino } from 'pino';
 import { expect, it } from 'vitest';
 import type { Member } from '@/lib/chat/member';
-import { connectRedis } from '@/lib/server/databases/redis/redis';
 import { LateLink } from '@/lib/server/testing/late-link-for-tests';
 import { startProxyForTests } from '@/lib/server/testing/proxy-for-tests';
 import { TwoLinks } from '@/lib/server/testing/two-links-for-tests';
@@ -92,8 +90,7 @@ it('[P10] whatever of an earlier connection comes late, and whenever it does, pe
 
 it('[P10] bytes that a proxy delivers when their connection has long been replaced make nobody present', async () => {
   const proxy = await startProxyForTests(links.redis.port);
-  const connections = connectRedis(`redis://127.0.0.1:${proxy.port}`, pino({ level: 'silent' }));
-  await connections.ready(5_000);
+  const connections = await links.connect(`redis://127.0.0.1:${proxy.port}`);
   const presence = createRedisPresence({ asking: connections.asking, node: 'late-tcp' });
   const [ada, ben] = [
     { id: 'ada', name: 'Ada' },

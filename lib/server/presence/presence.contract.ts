@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Presence } from './presence';
 
 export interface PresenceFixture {
   readonly presence: Presence;
-  close(): Promise<void>;
 }
 
 const ada = { id: 'ada', name: 'Ada' };
@@ -20,7 +19,6 @@ export function describePresence(name: string, open: () => Promise<PresenceFixtu
     beforeAll(async () => {
       fixture = await open();
     });
-    afterAll(() => fixture?.close());
 
     it('[P1] who enters is listed, and is the first of itself only once', async () => {
       const room = newRoom();

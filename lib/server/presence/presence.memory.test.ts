@@ -1,4 +1,4 @@
 import { describePresence } from './presence.contract';
 import { createMemoryPresence } from './presence.memory';
 
-describePresence('memory', async () => ({ presence: createMemoryPresence(), close: async () => {} }));
+describePresence('memory', async () => ({ presence: createMemoryPresence() }));

@@ -1,29 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { connectRedis, type RedisConnections } from '@/lib/server/databases/redis/redis';
-import { type RedisForTests, startRedisForTests } from '@/lib/server/testing/redis-for-tests';
+import { expect, it, vi } from 'vitest';
+import { TwoLinks } from '@/lib/server/testing/two-links-for-tests';
 import type { Departure, Presence } from './presence';
 import { describePresence } from './presence.contract';
 import { createRedisPresence } from './presence.redis';
 
-let redis: RedisForTests;
-let connections: RedisConnections;
-
-beforeAll(async () => {
-  redis = await startRedisForTests();
-  connections = connectRedis(redis.url, pino({ level: 'silent' }));
-  await connections.ready(5_000);
-});
-afterAll(async () => {
-  connections?.close();
-  await redis?.stop();
-});
+const links = new TwoLinks();
 
 const LEASE_MS = 300;
 const openNode = (node: string) =>
   createRedisPresence({
-    asking: connections.asking,
+    asking: links.one.asking,
     node,
     leaseMs: LEASE_MS,
   });
@@ -38,7 +25,7 @@ async function round(node: Presence): Promise<Departure[]> {
 
 const ada = { id: 'ada', name: 'Ada' };
 
-describePresence('Redis', async () => ({ presence: openNode('contract'), close: async () => {} }));
+describePresence('Redis', async () => ({ presence: openNode('contract') }));
 
 it('[P2] a member is in a room for as long as it is there at any node', async () => {
   const [one, two] = [openNode('p2-one'), openNode('p2-two')];
@@ -62,14 +49,14 @@ it('[P3] what a dead node left goes, and exactly one of the others is told', asy
     return (await two.list('p3'))?.members.length === 1;
   });
   expect(told).toEqual([{ room: 'p3', member: ada }]);
-  expect(await connections.commands.keys('concord:node:p3-dead:*')).toEqual([]);
+  expect(await links.one.commands.keys('concord:node:p3-dead:*')).toEqual([]);
 });
 
 it('[P3] a store that has lost where a node has members is told again, and cleans up after its death', async () => {
   const [node, other] = [openNode('p3-lost'), openNode('p3-heir')];
   await node.renew();
   await node.enter('p3-room', ada);
-  await connections.commands.del('concord:node:p3-lost:rooms', 'concord:{p3-room}:members');
+  await links.one.commands.del('concord:node:p3-lost:rooms', 'concord:{p3-room}:members');
   await node.renew();
   await node.enter('p3-room', ada);
   await vi.waitUntil(async () => {
@@ -118,7 +105,7 @@ it('[P9] a short time in which no node renews its lease is added to all of them'
 
 it('[P5] a session is kept under its name, goes when it is closed, and goes with the lease of its node', async () => {
   const node = openNode('p5');
-  const sessions = () => connections.commands.hgetall('concord:node:p5:sessions');
+  const sessions = () => links.one.commands.hgetall('concord:node:p5:sessions');
   await node.openSession('one', '');
   await node.openSession('two', '');
   await node.openSession('two', 'Ada');
@@ -130,14 +117,14 @@ it('[P5] a session is kept under its name, goes when it is closed, and goes with
 
 it('[P5] sessions that the store has forgotten are told again with the next lease', async () => {
   const node = openNode('p5-again');
-  const sessions = () => connections.commands.hgetall('concord:node:p5-again:sessions');
+  const sessions = () => links.one.commands.hgetall('concord:node:p5-again:sessions');
   await node.renew();
   await node.openSession('one', 'Ada');
-  await connections.commands.flushall();
+  await links.one.commands.flushall();
   await node.renew();
   await expect.poll(sessions).toEqual({ one: 'Ada' });
 });
 
-const isLeased = async (node: string) => (await connections.commands.zscore('concord:nodes', node)) !== null;
+const isLeased = async (node: string) => (await links.one.commands.zscore('concord:nodes', node)) !== null;
 
-const leaseEnd = async (node: string) => Number(await connections.commands.zscore('concord:nodes', node));
+const leaseEnd = async (node: string) => Number(await links.one.commands.zscore('concord:nodes', node));

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Orders, RoomOrder } from './moderation-record';
 import type { Records, Revised } from './records';
 import type { RoomRecord } from './room-record';
@@ -15,7 +15,6 @@ export interface RecordsFixture {
   readonly orders: Orders;
   /** How order is kept, as another node sees it. */
   readonly otherNode: Orders;
-  close(): Promise<void>;
 }
 
 const WRITERS = 50;
@@ -128,7 +127,6 @@ export function describeOrders(store: string, open: () => Promise<RecordsFixture
     beforeAll(async () => {
       fixture = await open();
     });
-    afterAll(() => fixture?.close());
 
     describeRecords<RoomOrder>(
       () => ({ records: fixture.orders, otherNode: fixture.otherNode }),

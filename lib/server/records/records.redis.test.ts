@@ -9,7 +9,6 @@ describeOrders('Redis', async () => ({
   rooms: createRedisRoomRecords(links.one.asking),
   orders: createRedisOrders(links.one.asking),
   otherNode: createRedisOrders(links.two.asking),
-  close: async () => {},
 }));
 
 const asStored = ({ revision, ...rest }: { revision: number }) => ({

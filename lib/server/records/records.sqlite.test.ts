@@ -1,30 +1,23 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
+import { SqliteFiles } from '@/lib/server/testing/sqlite-for-tests';
 import { describeOrders, orderOf, roomOf } from './records.contract';
 import { createSqliteOrders } from './records.sqlite';
 
+const files = new SqliteFiles();
+
 describeOrders('SQLite', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const { database, close } = openSqlite(directory);
+  const { database } = files.make();
   const orders = createSqliteOrders(database);
   return {
     orders,
     otherNode: orders,
     rooms: createSqliteRooms({ database, now: Date.now }),
-    close: async () => {
-      close();
-      rmSync(directory, { recursive: true });
-    },
   };
 });
 
 it('[M3] [O8] what an earlier version stored is changed on, and stored in the same form', async () => {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const { database, close } = openSqlite(directory);
+  const { database } = files.make();
   const [room, order] = [roomOf('old', { revision: 3 }), orderOf('old', { revision: 12 })];
   database
     .prepare('INSERT INTO abouts (room, kind, revision, record, written, used) VALUES (?, ?, ?, ?, 5, 6)')
@@ -44,6 +37,4 @@ it('[M3] [O8] what an earlier version stored is changed on, and stored in the sa
   expect(database.prepare('SELECT * FROM orders').all()).toEqual([
     { room: 'old', record: JSON.stringify(changed) },
   ]);
-  close();
-  rmSync(directory, { recursive: true });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { describeRecords, roomOf } from '@/lib/server/records/records.contract';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { describeAdmissions } from './admitted/admissions.contract';
@@ -8,7 +8,6 @@ import { FOLLOWED_ROOMS_MAX, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
 export interface RoomsFixture {
   readonly rooms: Rooms;
   readonly otherNode: Rooms;
-  close(): Promise<void>;
 }
 
 const LISTED_MAX = 60;
@@ -23,7 +22,6 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
     beforeAll(async () => {
       fixture = await open(LISTED_MAX);
     });
-    afterAll(() => fixture?.close());
 
     describeRecords<RoomRecord>(
       () => ({ records: fixture.rooms, otherNode: fixture.otherNode }),

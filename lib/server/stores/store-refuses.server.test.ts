@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { linkSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 import { comeClassic } from '@/lib/server/testing/classic-for-tests';
 import { type NodeForTests, startNodeForTests } from '@/lib/server/testing/node-for-tests';
 import { ask, come, type Somebody } from '@/lib/server/testing/somebody-for-tests';
 import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
+import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
 const place = new TwoNodes();
 
@@ -34,12 +34,12 @@ const limitFiles = (bytes: number | 'unlimited') =>
   execFileSync('prlimit', [`--fsize=${bytes}:`, '--pid', String(process.pid)]);
 
 async function onSqlite(breakIt: (path: string) => () => unknown): Promise<Broken> {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  const directory = temporaryFolder('sqlite');
   const node = await startNodeForTests({ DATA_DIR: directory });
   closing.push(async () => {
     limitFiles('unlimited');
     await node.close();
-    rmSync(directory, { recursive: true });
+    removeFolder(directory);
   });
   let mend: () => unknown;
   const broken = () => {

@@ -7,7 +7,6 @@ export interface LogFixture {
   readonly otherNode: RoomLog;
   /** The rooms in the same store. */
   readonly rooms: Pick<Rooms, 'make' | 'replace'>;
-  close(): Promise<void>;
 }
 
 export async function roomWith(log: RoomLog, room: string, count: number): Promise<string> {

@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo, Socket as TcpSocket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { io, type Socket } from 'socket.io-client';
 import { type Entry, isMessage } from '@/lib/chat/entry';
@@ -24,6 +21,7 @@ import { createHttpServer, type HttpTiming } from '@/lib/server/http/http-server
 import { ignoreResets } from '@/lib/server/http/upgrades';
 import { openStores, sessionSecrets } from '@/lib/server/stores/open-stores';
 import type { Stores } from '@/lib/server/stores/stores';
+import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 import { UNLIMITED } from './unlimited-for-tests';
 
 export interface NodeForTests {
@@ -47,7 +45,7 @@ export async function startNodeForTests(
   timing: NodeTiming = {},
   fill: (stores: Stores) => Promise<void> = async () => {},
 ): Promise<NodeForTests> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'concord-'));
+  const dataDir = temporaryFolder('node');
   const config = readConfig({ HOST: '127.0.0.1', DATA_DIR: dataDir, ...UNLIMITED, ...variables });
   const stores = await openStores(config, logger, timing);
   await fill(stores);
@@ -88,7 +86,7 @@ export async function startNodeForTests(
     close: async () => {
       await chat.close();
       stores.close();
-      rmSync(dataDir, { recursive: true, force: true });
+      removeFolder(dataDir);
     },
   };
 }

@@ -8,18 +8,24 @@ export class TwoLinks {
   redis!: RedisForTests;
   one!: RedisConnections;
   two!: RedisConnections;
+  readonly #open: RedisConnections[] = [];
 
   constructor() {
     beforeAll(async () => {
       this.redis = await startRedisForTests();
-      const logger = pino({ level: 'silent' });
-      [this.one, this.two] = [connectRedis(this.redis.url, logger), connectRedis(this.redis.url, logger)];
-      await Promise.all([this.one.ready(5_000), this.two.ready(5_000)]);
+      [this.one, this.two] = await Promise.all([this.connect(), this.connect()]);
     });
     afterAll(async () => {
-      this.one?.close();
-      this.two?.close();
+      for (const connections of this.#open) connections.close();
       await this.redis?.stop();
     });
+  }
+
+  /** The connections of another node, closed when the suite is over. */
+  async connect(url = this.redis.url): Promise<RedisConnections> {
+    const connections = connectRedis(url, pino({ level: 'silent' }));
+    this.#open.push(connections);
+    await connections.ready(5_000);
+    return connections;
   }
 }

@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process';
 import {
   closeSync,
   linkSync,
-  mkdtempSync,
   openSync,
   readdirSync,
   renameSync,
@@ -12,7 +11,6 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { pino } from 'pino';
@@ -20,6 +18,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { readConfig } from '@/lib/server/config/config';
 import { openStores } from '@/lib/server/stores/open-stores';
 import type { Stores } from '@/lib/server/stores/stores';
+import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
 interface Fault {
   /** Breaks the store, and answers how it is mended; nothing where only a new start helps. */
@@ -107,13 +106,13 @@ async function open(): Promise<Stores> {
 
 beforeEach(async () => {
   lines = [];
-  directory = mkdtempSync(join(tmpdir(), 'concord-'));
+  directory = temporaryFolder('sqlite');
   stores = await open();
 });
 afterEach(() => {
   limitFiles('unlimited');
   stores.close();
-  rmSync(directory, { recursive: true, force: true });
+  removeFolder(directory);
 });
 
 const WARN = 40;

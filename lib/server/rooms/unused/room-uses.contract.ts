@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { RoomLog } from '@/lib/server/log/room-log';
 import type { Orders } from '@/lib/server/records/moderation-record';
 import type { RoomRecord } from '@/lib/server/records/room-record';
@@ -13,7 +13,6 @@ export interface RoomUsesFixture {
   readonly orders: Orders;
   /** So much later, by the clock by which the store goes. */
   later(ms: number): Promise<void>;
-  close(): Promise<void>;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -43,7 +42,6 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       fixture = await open();
       await pass(0);
     });
-    afterAll(() => fixture?.close());
 
     /** Both nodes run all the while, and look as seldom as that. */
     async function pass(days: number): Promise<void> {

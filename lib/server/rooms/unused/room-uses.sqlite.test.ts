@@ -1,37 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
 import { createSqliteRoomLog } from '@/lib/server/log/room-log.sqlite';
 import { createSqliteAvatars } from '@/lib/server/members/avatars.sqlite';
 import { MARKS_KEEP_MS } from '@/lib/server/members/read-marks';
 import { createSqliteReadMarks } from '@/lib/server/members/read-marks.sqlite';
 import { createSqliteOrders } from '@/lib/server/records/records.sqlite';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
+import { SqliteFiles } from '@/lib/server/testing/sqlite-for-tests';
 import { FOLLOWED_KEEP_MS } from './room-uses';
 import { describeRoomUses } from './room-uses.contract';
+
+const files = new SqliteFiles();
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 function openAt(clock: { now: number }) {
-  const directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  const { database, close } = openSqlite(directory);
+  const { database } = files.make();
   const now = () => clock.now;
-  return {
-    database,
-    now,
-    rooms: createSqliteRooms({ database, now }),
-    close: () => {
-      close();
-      rmSync(directory, { recursive: true });
-    },
-  };
+  return { database, now, rooms: createSqliteRooms({ database, now }) };
 }
 
 describeRoomUses('SQLite', async () => {
   const clock = { now: Date.UTC(2026, 0) };
-  const { database, now, rooms, close } = openAt(clock);
+  const { database, now, rooms } = openAt(clock);
   return {
     rooms,
     otherNode: rooms,
@@ -40,13 +30,12 @@ describeRoomUses('SQLite', async () => {
     later: async (ms) => {
       clock.now += ms;
     },
-    close: async () => close(),
   };
 });
 
 it('[G4] the list of a member’s rooms goes when they have not come for long, and stays while they do', async () => {
   const clock = { now: Date.UTC(2026, 0) };
-  const { database, rooms, close } = openAt(clock);
+  const { database, rooms } = openAt(clock);
   const end = () => rooms.endUnused({ writtenMs: null, emptyMs: Number.MAX_SAFE_INTEGER }, () => false);
   for (const member of ['ada', 'ben']) await rooms.follow(member, 'plans');
   for (let months = 0; months < 14; months++) {
@@ -56,12 +45,11 @@ it('[G4] the list of a member’s rooms goes when they have not come for long, a
   }
   expect(database.prepare('SELECT member FROM followed').all()).toEqual([{ member: 'ada' }]);
   expect(database.prepare('SELECT member FROM followers').all()).toEqual([{ member: 'ada' }]);
-  close();
 });
 
 it('[G4] read marks and pictures whose time is over go while the node runs, and not at its next start only', async () => {
   const clock = { now: Date.UTC(2026, 0) };
-  const { database, now, close } = openAt(clock);
+  const { database, now } = openAt(clock);
   const marks = createSqliteReadMarks({ database, now });
   const avatars = createSqliteAvatars({ database, now });
   const count = (table: string) =>
@@ -72,5 +60,4 @@ it('[G4] read marks and pictures whose time is over go while the node runs, and 
   await marks.raise('ben', 'plans', { epoch: 1, number: 1 });
   await avatars.set('site-ben', 'https://pics.example.com/ben', 30 * DAY_MS);
   expect([count('read_marks'), count('avatars')]).toEqual([1, 1]);
-  close();
 });

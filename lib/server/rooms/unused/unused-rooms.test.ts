@@ -1,33 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { readConfig } from '@/lib/server/config/config';
-import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
 import { rememberRooms } from '@/lib/server/rooms/remembered-rooms';
 import { builtInRooms, RoomAccess } from '@/lib/server/rooms/room-access';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
+import { SqliteFiles } from '@/lib/server/testing/sqlite-for-tests';
 import { endUnusedRooms } from './unused-rooms';
+
+const files = new SqliteFiles();
 
 const DAY_MS = 24 * 3_600_000;
 
-let directory: string;
-let sqlite: ReturnType<typeof openSqlite>;
+let database: SqliteDatabase;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
-  directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  sqlite = openSqlite(directory);
+  ({ database } = files.make());
 });
-afterEach(() => {
-  vi.useRealTimers();
-  sqlite.close();
-  rmSync(directory, { recursive: true });
-});
+afterEach(() => void vi.useRealTimers());
 
 /** A node that looks once a day, so that a year takes no time. */
 function startNode(open: string[], keepDays: number | null = 400) {
-  const rooms = rememberRooms(createSqliteRooms({ database: sqlite.database, now: Date.now }));
+  const rooms = rememberRooms(createSqliteRooms({ database, now: Date.now }));
   const access = new RoomAccess(rooms, builtInRooms(['lobby']));
   const info = vi.fn();
   const stop = endUnusedRooms({
@@ -77,7 +71,7 @@ it('[G5] a room that the settings name counts as used when they do so no more', 
   await make('lobby');
   await pass(100);
   stop();
-  const { used } = sqlite.database.prepare("SELECT used FROM abouts WHERE room = 'lobby'").get() as {
+  const { used } = database.prepare("SELECT used FROM abouts WHERE room = 'lobby'").get() as {
     used: number;
   };
   expect(used).toBeGreaterThan(90 * DAY_MS);
@@ -91,7 +85,7 @@ it('[G5] what a node remembers of a room that has ended elsewhere, it does not b
   one.stop();
   two.stop();
   vi.setSystemTime(Date.now() + 2 * DAY_MS);
-  sqlite.database.exec(`DELETE FROM abouts`);
+  database.exec(`DELETE FROM abouts`);
   expect(await one.rooms.find('plans')).toBeUndefined();
   await two.rooms.putBack('plans', true);
   expect(await two.rooms.find('plans')).toBeUndefined();

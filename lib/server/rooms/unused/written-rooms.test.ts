@@ -1,34 +1,26 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import { beforeEach, expect, it } from 'vitest';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { RoomAccess } from '@/lib/server/rooms/room-access';
 import type { Rooms } from '@/lib/server/rooms/rooms';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
+import { SqliteFiles } from '@/lib/server/testing/sqlite-for-tests';
 import { WrittenRooms } from './written-rooms';
+
+const files = new SqliteFiles();
 
 const MINUTE_MS = 60_000;
 const LISTED_MAX = 2;
 
-let directory: string;
-let sqlite: ReturnType<typeof openSqlite>;
 let time: number;
 let rooms: Rooms;
 let written: WrittenRooms;
 
 beforeEach(() => {
-  directory = mkdtempSync(join(tmpdir(), 'concord-'));
-  sqlite = openSqlite(directory);
+  const { database } = files.make();
   time = Date.UTC(2026, 0);
   const now = () => time;
-  rooms = createSqliteRooms({ database: sqlite.database, now, listedMax: LISTED_MAX });
+  rooms = createSqliteRooms({ database, now, listedMax: LISTED_MAX });
   written = new WrittenRooms({ access: new RoomAccess(rooms, new Map()), store: rooms, now });
-});
-afterEach(() => {
-  sqlite.close();
-  rmSync(directory, { recursive: true });
 });
 
 const room = (id: string): RoomRecord => ({

@@ -22,17 +22,21 @@ import { connectCluster } from './cluster.redis';
 
 const logger = pino({ level: 'silent' });
 let cluster: RunningRedisCluster;
-let nodes = 0;
+const nodes: { close(): void }[] = [];
 
 beforeAll(async () => {
   cluster = await startRedisCluster();
 });
-afterAll(() => cluster?.stop());
+afterAll(async () => {
+  for (const node of nodes) node.close();
+  await cluster?.stop();
+});
 
 async function connect(settings: RedisSettings = {}) {
   const place = placeOf(cluster.redisUrl);
   if (place.kind !== 'cluster') throw new Error('no cluster');
-  const connections = connectCluster(place, `node-${++nodes}`, logger, settings);
+  const connections = connectCluster(place, `node-${nodes.length}`, logger, settings);
+  nodes.push(connections);
   await connections.ready(5_000);
   return connections;
 }
@@ -55,7 +59,7 @@ for (const waitReplicas of [0, 1]) {
       const connections = await connect({ waitReplicas });
       const log = createRedisRoomLog({ ...connections, historyLimit, historyBytes });
       const rooms = createRedisRooms(connections.asking);
-      return { log: inRoomsOf(String(waitReplicas), log), rooms, close: connections.close };
+      return { log: inRoomsOf(String(waitReplicas), log), rooms };
     };
     const [one, two] = [await open(), await open()];
     return {
@@ -65,27 +69,19 @@ for (const waitReplicas of [0, 1]) {
         make: (room) => two.rooms.make({ ...room, id: `${waitReplicas}-${room.id}` }),
         replace: (room) => two.rooms.replace({ ...room, id: `${waitReplicas}-${room.id}` }),
       },
-      close: async () => {
-        one.close();
-        two.close();
-      },
     };
   });
 }
 
 describePresence('Redis Cluster', async () => {
-  const { asking, close } = await connect();
-  return { presence: createRedisPresence({ asking, node: 'contract' }), close: async () => close() };
+  const { asking } = await connect();
+  return { presence: createRedisPresence({ asking, node: 'contract' }) };
 });
 
 describeRateLimits('Redis Cluster', async () => {
   const [one, two] = [await connect(), await connect()];
   const limitsOf = ({ commands, asking }: typeof one) => createRedisRateLimits({ redis: commands, asking });
-  const close = async () => {
-    one.close();
-    two.close();
-  };
-  return { limits: limitsOf(one), otherNode: limitsOf(two), close };
+  return { limits: limitsOf(one), otherNode: limitsOf(two) };
 });
 
 describeRooms('Redis Cluster', async (listedMax) => {
@@ -93,10 +89,6 @@ describeRooms('Redis Cluster', async (listedMax) => {
   return {
     rooms: createRedisRooms(one.asking, listedMax),
     otherNode: createRedisRooms(two.asking, listedMax),
-    close: async () => {
-      one.close();
-      two.close();
-    },
   };
 });
 
@@ -106,10 +98,6 @@ describeOrders('Redis Cluster', async () => {
     rooms: createRedisRoomRecords(one.asking),
     orders: createRedisOrders(one.asking),
     otherNode: createRedisOrders(two.asking),
-    close: async () => {
-      one.close();
-      two.close();
-    },
   };
 });
 
@@ -121,10 +109,6 @@ describeRoomUses('Redis Cluster', async () => {
     log: createRedisRoomLog({ ...one, historyLimit: 10_000 }),
     orders: createRedisOrders(one.asking),
     later: async (ms) => void (await one.commands.hincrby('concord:uses:clock', 'at', -ms)),
-    close: async () => {
-      one.close();
-      two.close();
-    },
   };
 });
 
@@ -197,7 +181,6 @@ it('[L10] a follower hears on when its connection to a cluster is cut, and when 
   await sayAndHear();
   await cluster.revive();
   stop();
-  connections.close();
 });
 
 it('[E5] a log begins a new epoch when another master of a cluster takes it over, though no connection was lost', async () => {
@@ -210,7 +193,6 @@ it('[E5] a log begins a new epoch when another master of a cluster takes it over
   await cluster.untilMasterIsNot('{taken-over}', port);
   await expect.poll(async () => (await log.top('taken-over')).epoch).toBeGreaterThan(epoch);
   expect(await log.append('taken-over', 'a', '"a"')).toMatchObject({ position: { seq: 1 }, isRepeat: true });
-  connections.close();
 });
 
 async function replicaOf(masterPort: number): Promise<number> {
