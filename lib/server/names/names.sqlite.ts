@@ -17,105 +17,117 @@ interface Held {
 type Alike = Pick<Held, 'member'>;
 
 /** The names in one file, for one node. */
-export function createSqliteNames({ database, now }: SqliteNamesOptions): Names {
-  const statements = prepare(database);
-  // The one node that there is has just begun: whoever went with the one before is gone.
-  statements.forgetPassing.run();
-  const ownerOf = (fold: string) => statements.owner.get(fold, now()) as Held | undefined;
-  /** Who else holds a name that looks the same. */
-  const alikeTo = (memberId: string, looks: readonly string[]) =>
-    looks.flatMap((look) => statements.alike.all(look, now(), memberId) as Alike[]);
+export function createSqliteNames(options: SqliteNamesOptions): Names {
+  const { database } = options;
+  const file = new NamesFile(options);
+  return {
+    claim: answering(writing(database, file.claim)),
+    seize: answering(writing(database, file.seize)),
+    keep: answering(writing(database, file.keep)),
+    called: answering((memberIds: readonly string[]) => memberIds.map(file.called)),
+    free: answering((names: readonly string[]) => names.filter(file.isFree)),
+    renew: answering(writing(database, file.renew)),
+    release: answering(writing(database, file.release)),
+    live: async () => {},
+  };
+}
 
-  function noteLooks(fold: string, looks: readonly string[]): void {
-    statements.forgetLooks.run(fold);
-    for (const look of looks) statements.noteLook.run(look, fold);
+/** What stands in the file of the names. What writes is part of a transaction, see {@link writing}. */
+class NamesFile {
+  readonly #now: () => number;
+  readonly #statements: ReturnType<typeof prepare>;
+
+  constructor({ database, now }: SqliteNamesOptions) {
+    this.#now = now;
+    this.#statements = prepare(database);
+    // The one node that there is has just begun: whoever went with the one before is gone.
+    this.#statements.forgetPassing.run();
+    // Earlier versions noted none.
+    const earlier = this.#statements.withoutLooks.all() as { fold: string; name: string }[];
+    const noteEarlier = writing(database, () => {
+      for (const { fold, name } of earlier) this.#noteLooks(fold, nameKeys(name).looks);
+    });
+    if (earlier.length > 0) noteEarlier();
   }
 
-  function hold({ id, name, isPassing = false }: Holder, { fold, looks }: NameKeys, holdMs: number): void {
-    statements.leave.run(id, fold);
-    statements.evict.run(fold, id);
-    statements.hold.run(fold, id, name, now() + holdMs, isPassing ? 1 : 0);
-    noteLooks(fold, looks);
-  }
-
-  function claimed(member: Holder, holdMs: number): boolean {
+  readonly claim = (member: Holder, holdMs: number): boolean => {
     const keys = nameKeys(member.name);
-    const owner = ownerOf(keys.fold);
+    const owner = this.#ownerOf(keys.fold);
     if (owner !== undefined && owner.member !== member.id) return false;
-    if (owner?.name !== member.name && alikeTo(member.id, keys.looks).length > 0) return false;
-    hold(member, keys, holdMs);
+    if (owner?.name !== member.name && this.#alikeTo(member.id, keys.looks).length > 0) return false;
+    this.#hold(member, keys, holdMs);
     return true;
-  }
+  };
 
-  // Earlier versions noted none.
-  const earlier = statements.withoutLooks.all() as { fold: string; name: string }[];
-  const noteEarlier = writing(database, () => {
-    for (const { fold, name } of earlier) noteLooks(fold, nameKeys(name).looks);
-  });
-  if (earlier.length > 0) noteEarlier();
+  readonly keep = (member: Holder, holdMs: number): boolean =>
+    this.called(member.id) === member.name && this.claim(member, holdMs);
 
-  const claim = writing(database, claimed);
-
-  const keep = writing(database, (member: Holder, holdMs: number): boolean => {
-    const called = statements.called.get(member.id) as { name: string } | undefined;
-    return called?.name === member.name && claimed(member, holdMs);
-  });
-
-  function seized(member: Holder, holdMs: number, kept: string): Seizure {
+  readonly seize = (member: Holder, holdMs: number, kept: string): Seizure => {
     const keys = nameKeys(member.name);
-    const owner = ownerOf(keys.fold)?.member ?? member.id;
+    const owner = this.#ownerOf(keys.fold)?.member ?? member.id;
     if (owner !== member.id && owner.startsWith(kept)) return { isOwn: false, losers: [] };
-    const alike = alikeTo(member.id, keys.looks).map((other) => other.member);
+    const alike = this.#alikeTo(member.id, keys.looks).map((other) => other.member);
     const losers = new Set([owner, ...alike].filter((id) => id !== member.id && !id.startsWith(kept)));
-    for (const loser of losers) statements.release.run(loser);
-    hold(member, keys, holdMs);
+    for (const loser of losers) this.release(loser);
+    this.#hold(member, keys, holdMs);
     return { isOwn: true, losers: [...losers] };
-  }
+  };
 
-  const seize = writing(database, seized);
+  readonly called = (memberId: string): string | null =>
+    (this.#statements.called.get(memberId) as { name: string } | undefined)?.name ?? null;
 
-  /** Is the name another's, or could a verified member be taken for whoever is called that? */
-  function isLost(member: Holder, { fold, looks }: NameKeys, kept: string): boolean {
-    const owner = ownerOf(fold);
-    if (owner !== undefined) return owner.member !== member.id;
-    return alikeTo(member.id, looks).some((other) => other.member.startsWith(kept));
-  }
+  readonly isFree = (name: string): boolean => {
+    const { fold, looks } = nameKeys(name);
+    return this.#ownerOf(fold) === undefined && this.#alikeTo('', looks).length === 0;
+  };
+
+  readonly renew = (members: readonly Holder[], holdMs: number, kept: string): Renamed[] => {
+    this.#statements.forget.run(this.#now());
+    this.#statements.forgetLooksOfNobody.run();
+    return members.flatMap((member) => this.#renewOne(member, holdMs, kept) ?? []);
+  };
+
+  readonly release = (memberId: string): void => void this.#statements.release.run(memberId);
 
   /** What the member is called otherwise, `undefined` where it is called as it says. */
-  function renewOne(member: Holder, holdMs: number, kept: string): Renamed | undefined {
-    const held = statements.held.get(member.id, now()) as Held | undefined;
+  #renewOne(member: Holder, holdMs: number, kept: string): Renamed | undefined {
+    const held = this.#statements.held.get(member.id, this.#now()) as Held | undefined;
     if (held !== undefined && held.name !== member.name) return { id: member.id, name: held.name };
     if (member.id.startsWith(kept))
-      return seized(member, holdMs, kept).isOwn ? undefined : { id: member.id, name: null };
+      return this.seize(member, holdMs, kept).isOwn ? undefined : { id: member.id, name: null };
     const keys = nameKeys(member.name);
-    if (isLost(member, keys, kept)) return { id: member.id, name: null };
-    hold(member, keys, holdMs);
+    if (this.#isLost(member, keys, kept)) return { id: member.id, name: null };
+    this.#hold(member, keys, holdMs);
     return undefined;
   }
 
-  const renew = writing(database, (members: readonly Holder[], holdMs: number, kept: string): Renamed[] => {
-    statements.forget.run(now());
-    statements.forgetLooksOfNobody.run();
-    return members.flatMap((member) => renewOne(member, holdMs, kept) ?? []);
-  });
+  /** Is the name another's, or could a verified member be taken for whoever is called that? */
+  #isLost(member: Holder, { fold, looks }: NameKeys, kept: string): boolean {
+    const owner = this.#ownerOf(fold);
+    if (owner !== undefined) return owner.member !== member.id;
+    return this.#alikeTo(member.id, looks).some((other) => other.member.startsWith(kept));
+  }
 
-  return {
-    claim: answering(claim),
-    seize: answering(seize),
-    keep: answering(keep),
-    called: answering((memberIds: readonly string[]) =>
-      memberIds.map((id) => (statements.called.get(id) as { name: string } | undefined)?.name ?? null),
-    ),
-    free: answering((names: readonly string[]) =>
-      names.filter((name) => {
-        const { fold, looks } = nameKeys(name);
-        return ownerOf(fold) === undefined && alikeTo('', looks).length === 0;
-      }),
-    ),
-    renew: answering(renew),
-    release: answering(writing(database, (memberId: string) => void statements.release.run(memberId))),
-    live: async () => {},
-  };
+  #hold({ id, name, isPassing = false }: Holder, { fold, looks }: NameKeys, holdMs: number): void {
+    this.#statements.leave.run(id, fold);
+    this.#statements.evict.run(fold, id);
+    this.#statements.hold.run(fold, id, name, this.#now() + holdMs, isPassing ? 1 : 0);
+    this.#noteLooks(fold, looks);
+  }
+
+  #noteLooks(fold: string, looks: readonly string[]): void {
+    this.#statements.forgetLooks.run(fold);
+    for (const look of looks) this.#statements.noteLook.run(look, fold);
+  }
+
+  #ownerOf(fold: string): Held | undefined {
+    return this.#statements.owner.get(fold, this.#now()) as Held | undefined;
+  }
+
+  /** Who else holds a name that looks the same. */
+  #alikeTo(memberId: string, looks: readonly string[]): Alike[] {
+    return looks.flatMap((look) => this.#statements.alike.all(look, this.#now(), memberId) as Alike[]);
+  }
 }
 
 const prepare = (database: SqliteDatabase) => ({

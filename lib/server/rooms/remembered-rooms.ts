@@ -1,6 +1,6 @@
 import type { RoomRecord } from '@/lib/server/records/room-record';
-import { type Admission, admittedAgain } from './admitted/admissions';
-import type { Rooms } from './rooms';
+import { type Admission, type Admissions, admittedAgain } from './admitted/admissions';
+import type { FollowedRooms, Rooms } from './rooms';
 
 interface Memory {
   /** When something of it was last learned, in milliseconds since 1970. */
@@ -39,159 +39,213 @@ export interface RememberedRooms extends Rooms {
  * rooms as well, and what was said in them is worth nothing to those who cannot enter.
  */
 export function rememberRooms(store: Rooms, now: () => number = Date.now): RememberedRooms {
-  const memories = new Map<string, Memory>();
-  let members = 0;
-
-  function freshOf(id: string): Memory | undefined {
-    const memory = memories.get(id);
-    return memory !== undefined && memory.at > now() - REMEMBERED_MS ? memory : undefined;
-  }
-
-  function memoryOf(id: string): Memory {
-    const fresh = freshOf(id);
-    if (fresh === undefined) forget(id);
-    const memory: Memory = fresh ?? { at: 0, admitted: new Map(), followers: new Set() };
-    memory.at = now();
-    memories.delete(id);
-    memories.set(id, memory);
-    const [oldest] = memories.keys();
-    if (memories.size > REMEMBERED_MAX && oldest !== undefined) forget(oldest);
-    return memory;
-  }
-
-  function forget(id: string): void {
-    const { admitted, followers } = memories.get(id) ?? {};
-    members -= (admitted?.size ?? 0) + (followers?.size ?? 0);
-    memories.delete(id);
-  }
-
-  function addFollower(id: string, memberId: string): void {
-    const { followers } = memoryOf(id);
-    members -= followers.size;
-    members += followers.add(memberId).size;
-    while (members > MEMBERS_MAX && memories.size > 0) dropMember(id);
-  }
-
-  function addAdmitted(id: string, admission: Admission): void {
-    const { admitted } = memoryOf(id);
-    members -= admitted.size;
-    members += admitted.set(admission.id, admission).size;
-    while (members > MEMBERS_MAX && memories.size > 0) dropMember(id);
-  }
-
-  /** Of the room that was asked about least lately; of the last one, whoever came first. */
-  function dropMember(latest: string): void {
-    const [oldest = latest] = memories.keys();
-    const [first = ''] = memories.get(latest)?.followers ?? [];
-    if (oldest !== latest || !remove('followers', latest, first)) forget(oldest);
-  }
-
-  function remove(kind: 'admitted' | 'followers', id: string, memberId: string): boolean {
-    const isRemoved = memories.get(id)?.[kind].delete(memberId) ?? false;
-    if (isRemoved) members -= 1;
-    return isRemoved;
-  }
-
-  function remember(record: RoomRecord): RoomRecord {
-    memoryOf(record.id).record = record;
-    return record;
-  }
-
-  /** What the store has, or what it had: no room is unmade while anybody asks for it, and its revision only grows. */
-  async function newest(id: string, found: RoomRecord | undefined): Promise<RoomRecord | undefined> {
-    const known = freshOf(id)?.record;
-    if (known === undefined || (found?.revision ?? 0) >= known.revision) return found && remember(found);
-    return remember(await store.restore(known));
-  }
-
+  const memories = new RoomMemories(now);
   return {
     ...store,
-    make: async (record) => remember(await store.make(record)),
-    replace: async (record) => {
-      const isReplaced = await store.replace(record);
-      if (isReplaced) remember(record);
-      return isReplaced;
-    },
-    stored: async (record) => store.stored(remember(record)),
-    restore: async (record) => remember(await store.restore(record)),
-    find: async (id) => newest(id, await store.find(id)),
-    admit: async (id, admission, link) => {
-      const isAdmitted = await store.admit(id, admission, link);
-      const known = memories.get(id)?.admitted.get(admission.id);
-      if (isAdmitted) addAdmitted(id, admittedAgain(known, admission));
-      return isAdmitted;
-    },
-    nameAdmitted: async (id, member) => {
-      const known = memories.get(id)?.admitted.get(member.id);
-      // Whoever comes in has just been looked up: nothing is written for those whose name is known.
-      if (known?.name === member.name) return;
-      await store.nameAdmitted(id, member);
-      if (known !== undefined) addAdmitted(id, { ...known, name: member.name });
-    },
-    expel: async (id, memberId) => {
-      remove('admitted', id, memberId);
-      await store.expel(id, memberId);
-    },
-    expelUpTo: async (id, memberIds, link) => {
-      const gone = await store.expelUpTo(id, memberIds, link);
-      for (const memberId of gone) remove('admitted', id, memberId);
-      return gone;
-    },
-    admissionOf: async (id, memberId) => {
-      const admission = await store.admissionOf(id, memberId);
-      if (admission !== undefined) addAdmitted(id, admission);
-      return admission;
-    },
-    follow: async (memberId, id) => {
-      const isNew = await store.follow(memberId, id);
-      addFollower(id, memberId);
-      return isNew;
-    },
-    show: async (memberId, id) => {
-      const isNew = await store.show(memberId, id);
-      addFollower(id, memberId);
-      return isNew;
-    },
-    unfollow: async (memberId, id) => {
-      remove('followers', id, memberId);
-      await store.unfollow(memberId, id);
-    },
-    listFollowed: async (memberId) => {
-      const ids = await store.listFollowed(memberId);
-      for (const id of ids) addFollower(id, memberId);
-      return ids;
-    },
+    ...rememberRecords(store, memories),
+    ...rememberAdmissions(store, memories),
+    ...rememberFollowed(store, memories),
     used: async (id) => {
-      const memory = freshOf(id);
-      // Whoever sits there asks for nothing, and the room is in use all the same.
-      if (memory !== undefined) memory.at = now();
+      memories.used(id);
       await store.used(id);
     },
     endUnused: async (keep, isKept) => {
       const ended = await store.endUnused(keep, isKept);
-      for (const id of ended) forget(id);
+      for (const id of ended) memories.forget(id);
       return ended;
     },
-    putBack: async (id, isLossKnown) => {
-      const memory = freshOf(id);
-      if (memory === undefined) return;
-      const { revision = 0 } = memory.record ?? {};
-      const found = revision === 0 ? undefined : await store.find(id);
-      if (!isLossKnown && (found?.revision ?? 0) >= revision) return;
-      const record = revision > 0 ? await newest(id, found) : undefined;
-      // Only what has words can have lost some, and whoever restored the record first may not have known that.
-      if (isLossKnown && record !== undefined) await store.written(record);
-      await Promise.all([
-        ...[...memory.admitted.values()].map((admission) => store.readmit(id, admission)),
-        // Whoever follows too many rooms by now does without this one.
-        ...[...memory.followers].map((memberId) => store.follow(memberId, id).catch(() => false)),
-      ]);
-    },
-    forgetAdmissions: (id) => {
-      members -= memories.get(id)?.admitted.size ?? 0;
-      memories.get(id)?.admitted.clear();
-    },
-    forgetAdmission: (id, memberId) => void remove('admitted', id, memberId),
-    remembered: () => ({ rooms: memories.size, members }),
+    putBack: (id, isLossKnown) => putBack(store, memories, id, isLossKnown),
+    forgetAdmissions: (id) => memories.forgetAdmissions(id),
+    forgetAdmission: (id, memberId) => memories.remove('admitted', id, memberId),
+    remembered: () => memories.size,
   };
+}
+
+/** Of the rooms that were asked about most lately. */
+class RoomMemories {
+  readonly #now: () => number;
+  readonly #memories = new Map<string, Memory>();
+  #members = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  get size(): { readonly rooms: number; readonly members: number } {
+    return { rooms: this.#memories.size, members: this.#members };
+  }
+
+  freshOf(id: string): Memory | undefined {
+    const memory = this.#memories.get(id);
+    return memory !== undefined && memory.at > this.#now() - REMEMBERED_MS ? memory : undefined;
+  }
+
+  admissionOf(id: string, memberId: string): Admission | undefined {
+    return this.#memories.get(id)?.admitted.get(memberId);
+  }
+
+  /** Whoever sits there asks for nothing, and the room is in use all the same. */
+  used(id: string): void {
+    const memory = this.freshOf(id);
+    if (memory !== undefined) memory.at = this.#now();
+  }
+
+  remember(record: RoomRecord): RoomRecord {
+    this.#memoryOf(record.id).record = record;
+    return record;
+  }
+
+  addFollower(id: string, memberId: string): void {
+    const { followers } = this.#memoryOf(id);
+    this.#members -= followers.size;
+    this.#members += followers.add(memberId).size;
+    this.#dropMembers(id);
+  }
+
+  addAdmitted(id: string, admission: Admission): void {
+    const { admitted } = this.#memoryOf(id);
+    this.#members -= admitted.size;
+    this.#members += admitted.set(admission.id, admission).size;
+    this.#dropMembers(id);
+  }
+
+  /** Answers whether it was there. */
+  remove(kind: 'admitted' | 'followers', id: string, memberId: string): boolean {
+    const isRemoved = this.#memories.get(id)?.[kind].delete(memberId) ?? false;
+    if (isRemoved) this.#members -= 1;
+    return isRemoved;
+  }
+
+  forgetAdmissions(id: string): void {
+    this.#members -= this.#memories.get(id)?.admitted.size ?? 0;
+    this.#memories.get(id)?.admitted.clear();
+  }
+
+  forget(id: string): void {
+    const { admitted, followers } = this.#memories.get(id) ?? {};
+    this.#members -= (admitted?.size ?? 0) + (followers?.size ?? 0);
+    this.#memories.delete(id);
+  }
+
+  #memoryOf(id: string): Memory {
+    const fresh = this.freshOf(id);
+    if (fresh === undefined) this.forget(id);
+    const memory: Memory = fresh ?? { at: 0, admitted: new Map(), followers: new Set() };
+    memory.at = this.#now();
+    this.#memories.delete(id);
+    this.#memories.set(id, memory);
+    const [oldest] = this.#memories.keys();
+    if (this.#memories.size > REMEMBERED_MAX && oldest !== undefined) this.forget(oldest);
+    return memory;
+  }
+
+  /** Of the room that was asked about least lately; of the last one, whoever came first. */
+  #dropMembers(latest: string): void {
+    while (this.#members > MEMBERS_MAX && this.#memories.size > 0) {
+      const [oldest = latest] = this.#memories.keys();
+      const [first = ''] = this.#memories.get(latest)?.followers ?? [];
+      if (oldest !== latest || !this.remove('followers', latest, first)) this.forget(oldest);
+    }
+  }
+}
+
+const rememberRecords = (store: Rooms, memories: RoomMemories) => ({
+  find: async (id: string) => newest(store, memories, id, await store.find(id)),
+  make: async (record: RoomRecord) => memories.remember(await store.make(record)),
+  replace: async (record: RoomRecord) => {
+    const isReplaced = await store.replace(record);
+    if (isReplaced) memories.remember(record);
+    return isReplaced;
+  },
+  stored: async (record: RoomRecord) => store.stored(memories.remember(record)),
+  restore: async (record: RoomRecord) => memories.remember(await store.restore(record)),
+});
+
+const rememberAdmissions = (
+  store: Rooms,
+  memories: RoomMemories,
+): Omit<Admissions, 'readmit' | 'listAdmitted'> => ({
+  admit: async (id, admission, link) => {
+    const isAdmitted = await store.admit(id, admission, link);
+    const known = memories.admissionOf(id, admission.id);
+    if (isAdmitted) memories.addAdmitted(id, admittedAgain(known, admission));
+    return isAdmitted;
+  },
+  nameAdmitted: async (id, member) => {
+    const known = memories.admissionOf(id, member.id);
+    // Whoever comes in has just been looked up: nothing is written for those whose name is known.
+    if (known?.name === member.name) return;
+    await store.nameAdmitted(id, member);
+    if (known !== undefined) memories.addAdmitted(id, { ...known, name: member.name });
+  },
+  expel: async (id, memberId) => {
+    memories.remove('admitted', id, memberId);
+    await store.expel(id, memberId);
+  },
+  expelUpTo: async (id, memberIds, link) => {
+    const gone = await store.expelUpTo(id, memberIds, link);
+    for (const memberId of gone) memories.remove('admitted', id, memberId);
+    return gone;
+  },
+  admissionOf: async (id, memberId) => {
+    const admission = await store.admissionOf(id, memberId);
+    if (admission !== undefined) memories.addAdmitted(id, admission);
+    return admission;
+  },
+});
+
+const rememberFollowed = (store: Rooms, memories: RoomMemories): FollowedRooms => ({
+  follow: async (memberId, id) => {
+    const isNew = await store.follow(memberId, id);
+    memories.addFollower(id, memberId);
+    return isNew;
+  },
+  show: async (memberId, id) => {
+    const isNew = await store.show(memberId, id);
+    memories.addFollower(id, memberId);
+    return isNew;
+  },
+  unfollow: async (memberId, id) => {
+    memories.remove('followers', id, memberId);
+    await store.unfollow(memberId, id);
+  },
+  listFollowed: async (memberId) => {
+    const ids = await store.listFollowed(memberId);
+    for (const id of ids) memories.addFollower(id, memberId);
+    return ids;
+  },
+});
+
+/** What the store has, or what it had: no room is unmade while anybody asks for it, and its revision only grows. */
+async function newest(
+  store: Rooms,
+  memories: RoomMemories,
+  id: string,
+  found: RoomRecord | undefined,
+): Promise<RoomRecord | undefined> {
+  const known = memories.freshOf(id)?.record;
+  if (known === undefined || (found?.revision ?? 0) >= known.revision)
+    return found && memories.remember(found);
+  return memories.remember(await store.restore(known));
+}
+
+async function putBack(
+  store: Rooms,
+  memories: RoomMemories,
+  id: string,
+  isLossKnown: boolean,
+): Promise<void> {
+  const memory = memories.freshOf(id);
+  if (memory === undefined) return;
+  const { revision = 0 } = memory.record ?? {};
+  const found = revision === 0 ? undefined : await store.find(id);
+  if (!isLossKnown && (found?.revision ?? 0) >= revision) return;
+  const record = revision > 0 ? await newest(store, memories, id, found) : undefined;
+  // Only what has words can have lost some, and whoever restored the record first may not have known that.
+  if (isLossKnown && record !== undefined) await store.written(record);
+  await Promise.all([
+    ...[...memory.admitted.values()].map((admission) => store.readmit(id, admission)),
+    // Whoever follows too many rooms by now does without this one.
+    ...[...memory.followers].map((memberId) => store.follow(memberId, id).catch(() => false)),
+  ]);
 }

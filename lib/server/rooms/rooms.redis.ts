@@ -8,7 +8,13 @@ import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import { createRedisRoomRecords } from '@/lib/server/records/records.redis';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { createRedisAdmissions } from './admitted/admissions.redis';
-import { FOLLOWED_ROOMS_MAX, LISTED_ROOMS_MAX, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
+import {
+  FOLLOWED_ROOMS_MAX,
+  type FollowedRooms,
+  LISTED_ROOMS_MAX,
+  type Rooms,
+  SHOWN_DIRECTS_MAX,
+} from './rooms';
 import { FOLLOWED_KEEP_MS } from './unused/room-uses';
 import { createRedisRoomUses } from './unused/room-uses.redis';
 
@@ -20,7 +26,6 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
   const { listUse, ...uses } = createRedisRoomUses(asking);
   const records = createRedisRoomRecords(asking);
   const list = defineScript(['rooms-list'], import.meta.url);
-  const add = defineScript(['rooms-add'], import.meta.url);
 
   /** @param why what the directory hears of it: `changed` lists nothing that is not listed */
   async function listOpenRoom(room: RoomRecord, why: 'made' | 'changed' | 'written'): Promise<void> {
@@ -39,20 +44,9 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
     return stored;
   };
 
-  async function addRoom(
-    memberId: string,
-    id: string,
-    directsMax: number,
-    refusal: ErrorCode,
-  ): Promise<boolean> {
-    const args = [id, FOLLOWED_ROOMS_MAX, directsMax, hiddenRoomId('direct', ''), FOLLOWED_KEEP_MS];
-    const answer = z.string().parse(await ask((redis) => add(redis, [followedKey(memberId)], args)));
-    if (answer === 'full') throw new ChatError(refusal);
-    return answer === 'new';
-  }
-
   return {
     ...createRedisAdmissions(asking),
+    ...createRedisFollowedRooms(asking),
     ...uses,
     find: records.find,
     make: listing(records.make),
@@ -71,6 +65,25 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
       const listed = await ask((redis) => redis.hvals(DIRECTORY[0]));
       return { version, rooms: listed.map((record) => JSON.parse(record) as RoomRecord) };
     },
+  };
+}
+
+function createRedisFollowedRooms({ ask }: Asking): FollowedRooms {
+  const add = defineScript(['rooms-add'], import.meta.url);
+
+  async function addRoom(
+    memberId: string,
+    id: string,
+    directsMax: number,
+    refusal: ErrorCode,
+  ): Promise<boolean> {
+    const args = [id, FOLLOWED_ROOMS_MAX, directsMax, hiddenRoomId('direct', ''), FOLLOWED_KEEP_MS];
+    const answer = z.string().parse(await ask((redis) => add(redis, [followedKey(memberId)], args)));
+    if (answer === 'full') throw new ChatError(refusal);
+    return answer === 'new';
+  }
+
+  return {
     follow: (memberId, id) => addRoom(memberId, id, FOLLOWED_ROOMS_MAX, 'rooms_too_many'),
     show: (memberId, id) => addRoom(memberId, id, SHOWN_DIRECTS_MAX, 'directs_too_many'),
     unfollow: async (memberId, id) => void (await ask((redis) => redis.srem(followedKey(memberId), id))),

@@ -4,7 +4,14 @@ import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-databa
 import { openRoomTable } from '@/lib/server/records/records.sqlite';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { createSqliteAdmissions } from './admitted/admissions.sqlite';
-import { FOLLOWED_ROOMS_MAX, hasPlaceForDirect, LISTED_ROOMS_MAX, type OpenRooms, type Rooms } from './rooms';
+import {
+  FOLLOWED_ROOMS_MAX,
+  type FollowedRooms,
+  hasPlaceForDirect,
+  LISTED_ROOMS_MAX,
+  type OpenRooms,
+  type Rooms,
+} from './rooms';
 import { createSqliteRoomUses } from './unused/room-uses.sqlite';
 
 const countOf = (row: unknown): number => (row as { count: number }).count;
@@ -53,6 +60,32 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
     return table.replace(room);
   });
 
+  return {
+    ...createSqliteAdmissions(database),
+    ...createSqliteFollowedRooms(options),
+    ...uses,
+    find: answering((id: string) => table.find(id)),
+    make: answering(listing((room) => table.make(room))),
+    replace: answering(replace),
+    stored: async () => {
+      version += 1; // The directory reads the same row.
+    },
+    restore: answering(listing((room) => table.restore(room))),
+    written: answering(writing(database, (room: RoomRecord) => list(room, now()))),
+    listOpen: answering((known?: string): OpenRooms | null => {
+      if (known === String(version)) return null;
+      const listed = statements.listOpen.all() as { readonly record: string }[];
+      return {
+        version: String(version),
+        rooms: listed.map(({ record }) => JSON.parse(record) as RoomRecord),
+      };
+    }),
+  };
+}
+
+function createSqliteFollowedRooms({ database, now }: SqliteRoomsOptions): FollowedRooms {
+  const statements = prepareFollowed(database);
+
   const follow = writing(database, (memberId: string, id: string): boolean => {
     statements.seen.run(memberId, now());
     const isNew = statements.follow.run(memberId, id).changes === 1;
@@ -91,24 +124,6 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   });
 
   return {
-    ...createSqliteAdmissions(database),
-    ...uses,
-    find: answering((id: string) => table.find(id)),
-    make: answering(listing((room) => table.make(room))),
-    replace: answering(replace),
-    stored: async () => {
-      version += 1; // The directory reads the same row.
-    },
-    restore: answering(listing((room) => table.restore(room))),
-    written: answering(writing(database, (room: RoomRecord) => list(room, now()))),
-    listOpen: answering((known?: string): OpenRooms | null => {
-      if (known === String(version)) return null;
-      const listed = statements.listOpen.all() as { readonly record: string }[];
-      return {
-        version: String(version),
-        rooms: listed.map(({ record }) => JSON.parse(record) as RoomRecord),
-      };
-    }),
     follow: answering(follow),
     show: answering(show),
     unfollow: answering(
@@ -122,10 +137,6 @@ const prepare = (database: SqliteDatabase) => ({
   made: database.prepare(
     'UPDATE abouts SET used = MAX(used, COALESCE((SELECT passed FROM uses_clock), 0)) WHERE room = ?',
   ),
-  seen: database.prepare(
-    'INSERT INTO followers (member, seen) VALUES (?, ?) ON CONFLICT (member) DO UPDATE SET seen = excluded.seen',
-  ),
-  lastSeen: database.prepare('SELECT seen FROM followers WHERE member = ?'),
   list: database.prepare('UPDATE abouts SET written = ? WHERE room = ? AND written IS NULL'),
   written: database.prepare('UPDATE abouts SET written = ? WHERE room = ?'),
   unlist: database.prepare(
@@ -134,6 +145,13 @@ const prepare = (database: SqliteDatabase) => ({
   ),
   listOpen: database.prepare('SELECT record FROM abouts WHERE written IS NOT NULL'),
   countListed: database.prepare('SELECT COUNT(*) AS count FROM abouts WHERE written IS NOT NULL'),
+});
+
+const prepareFollowed = (database: SqliteDatabase) => ({
+  seen: database.prepare(
+    'INSERT INTO followers (member, seen) VALUES (?, ?) ON CONFLICT (member) DO UPDATE SET seen = excluded.seen',
+  ),
+  lastSeen: database.prepare('SELECT seen FROM followers WHERE member = ?'),
   follow: database.prepare('INSERT INTO followed (member, room) VALUES (?, ?) ON CONFLICT DO NOTHING'),
   unfollow: database.prepare('DELETE FROM followed WHERE member = ? AND room = ?'),
   countFollowed: database.prepare('SELECT COUNT(*) AS count FROM followed WHERE member = ?'),

@@ -28,13 +28,17 @@ export interface OpenRooms {
  * in which nobody has ever written, the one that was listed first; else the one in which nobody has written for the
  * longest. It is still there. What each method does where the store does not answer in time, {@link Records} says.
  */
-export interface Rooms extends Records<RoomRecord>, Admissions, RoomUses {
+export interface Rooms extends Records<RoomRecord>, Admissions, RoomUses, FollowedRooms {
   /** The room was stored with how order is kept there: the directory shows it as it is now. Idempotent. */
   stored(room: RoomRecord): Promise<void>;
   /** Open rooms that are listed, in no order; `null` where nothing has changed since the version `known`. */
   listOpen(known?: string): Promise<OpenRooms | null>;
   /** Somebody has written in the open room just now: it is listed, as one that is made. */
   written(room: RoomRecord): Promise<void>;
+}
+
+/** Which rooms each member follows. */
+export interface FollowedRooms {
   /**
    * The room is among those of the member. Answers whether it was not before. Rejects with `rooms_too_many` where the
    * member has {@link FOLLOWED_ROOMS_MAX} of them.
