@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { z } from 'zod';
 import { withDeadline } from '@/lib/server/config/deadline';
-import { bucketOf, type Quota } from '@/lib/server/config/quota';
+import { bucketOf } from '@/lib/server/config/quota';
 import type { Rate } from '@/lib/server/config/rate';
 import type { Link } from '@/lib/server/databases/redis/asking.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
@@ -25,40 +25,15 @@ const script = readFileSync(new URL('./rate-take.lua', import.meta.url), 'utf8')
 /** The limits in Redis, for any number of nodes. Redis's clock decides for all of them. */
 export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
   const own = createMemoryRateLimits();
-  const limiters = new Map<string, RateLimiterRedis>();
+  const limiters = new Limiters(redis);
+  const takeQuota = defineScript(['quota-take'], import.meta.url);
   /** How many of somebody's are being asked for: no more than the burst could be granted at once. */
   const asked = new Map<string, number>();
 
-  let refused = 0;
-
-  const refuse = (waitMs: number) => {
-    refused += 1;
-    if (refused < REFUSED_MAX) return waitMs;
-    refused = 0;
-    for (const limiter of limiters.values()) limiter.deleteInMemoryBlockedAll();
-    return waitMs;
-  };
-
-  const limiterOf = ({ burst, everyMs }: Rate): RateLimiterRedis => {
-    const key = `${burst}/${everyMs}`;
-    const limiter = limiters.get(key) ?? createLimiter(redis, burst, everyMs);
-    limiters.delete(key);
-    limiters.set(key, limiter);
-    const [oldest = ''] = limiters.keys();
-    if (limiters.size > LIMITERS_MAX) limiters.delete(oldest);
-    return limiter;
-  };
-
   const ask = async (who: string, rate: Rate): Promise<number> => {
     try {
-      const limiter = limiterOf(rate);
       return await withDeadline(
-        asking.ask(() =>
-          limiter.consume(`{${who}}`).then(
-            () => 0,
-            (refusal) => refuse(waitOf(refusal)),
-          ),
-        ),
+        asking.ask(() => limiters.take(who, rate)),
         DEADLINE_MS,
       );
     } catch {
@@ -66,18 +41,12 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
     }
   };
 
-  const takeQuota = defineScript(['quota-take'], import.meta.url);
-
-  const askBytes = async (who: string, quota: Quota, bytes: number): Promise<number> => {
-    const buckets = quota.map(bucketOf).flatMap(({ burst, everyMs }) => [burst, burst * everyMs]);
-    const answer = asking.ask((commands) => takeQuota(commands, [quotaKey(who)], [bytes, ...buckets]));
-    return z.int().parse(await withDeadline(answer, DEADLINE_MS));
-  };
-
   return {
     takeBytes: async (who, quota, bytes) => {
+      const buckets = quota.map(bucketOf).flatMap(({ burst, everyMs }) => [burst, burst * everyMs]);
       try {
-        return await askBytes(who, quota, bytes);
+        const answer = asking.ask((commands) => takeQuota(commands, [quotaKey(who)], [bytes, ...buckets]));
+        return z.int().parse(await withDeadline(answer, DEADLINE_MS));
       } catch {
         return own.takeBytes(who, quota, bytes);
       }
@@ -95,6 +64,45 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
       }
     },
   };
+}
+
+/** One for each rate in use. */
+class Limiters {
+  readonly #redis: Link['redis'];
+  readonly #limiters = new Map<string, RateLimiterRedis>();
+  #refused = 0;
+
+  constructor(redis: Link['redis']) {
+    this.#redis = redis;
+  }
+
+  /** Answers for how many milliseconds who has to wait, 0 where it was granted. */
+  take(who: string, rate: Rate): Promise<number> {
+    return this.#of(rate)
+      .consume(`{${who}}`)
+      .then(
+        () => 0,
+        (refusal) => this.#refuse(waitOf(refusal)),
+      );
+  }
+
+  #of({ burst, everyMs }: Rate): RateLimiterRedis {
+    const key = `${burst}/${everyMs}`;
+    const limiter = this.#limiters.get(key) ?? createLimiter(this.#redis, burst, everyMs);
+    this.#limiters.delete(key);
+    this.#limiters.set(key, limiter);
+    const [oldest = ''] = this.#limiters.keys();
+    if (this.#limiters.size > LIMITERS_MAX) this.#limiters.delete(oldest);
+    return limiter;
+  }
+
+  #refuse(waitMs: number): number {
+    this.#refused += 1;
+    if (this.#refused < REFUSED_MAX) return waitMs;
+    this.#refused = 0;
+    for (const limiter of this.#limiters.values()) limiter.deleteInMemoryBlockedAll();
+    return waitMs;
+  }
 }
 
 const createLimiter = (storeClient: Link['redis'], burst: number, everyMs: number) =>

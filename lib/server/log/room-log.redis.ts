@@ -6,7 +6,18 @@ import { aboutKey, logKeysOf } from '@/lib/server/databases/redis/room-keys.redi
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import type { Subscriber } from '@/lib/server/databases/redis/subscriber.redis';
 import { type Turn, WriteTurns } from './append-batches';
-import type { Appended, Fork, Found, HeldEntry, Place, Published, PutBack, RoomLog, Slice } from './room-log';
+import type {
+  Appended,
+  AppendOptions,
+  Fork,
+  Found,
+  HeldEntry,
+  Place,
+  Published,
+  PutBack,
+  RoomLog,
+  Slice,
+} from './room-log';
 
 export interface RedisRoomLogOptions {
   readonly asking: Asking;
@@ -55,9 +66,9 @@ const keysOf = (room: string) => ({
 
 /** The logs of all rooms in Redis, for any number of nodes. */
 export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
-  const { asking, appends, subscriber, historyLimit, historyBytes = Number.MAX_SAFE_INTEGER } = options;
+  const { asking, subscriber } = options;
+  const writer = new LogWriter(options);
   const scripts = {
-    append: defineScript(['epoch', 'append'], import.meta.url),
     read: defineScript(['read'], import.meta.url),
     top: defineScript(['epoch', 'top'], import.meta.url),
     find: defineScript(['find'], import.meta.url),
@@ -75,44 +86,9 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
     return toSlice(await asking.ask((redis) => scripts.read(redis, [place, log, entries], args)));
   }
 
-  async function appendAll(room: string, known: Position, places: Places, fields: Fields): Promise<Answered> {
-    const { place, log, ids, forks, entries, channel, about } = keysOf(room);
-    const keys = [place, log, ids, forks, entries, about];
-    const answer = await appends.append(scripts.append, keys, (run) => [
-      ...[historyLimit, channel, subscriber.publish, run, known.epoch, known.seq, appends.replicas],
-      ...[places.shared, places.reach, historyBytes],
-      ...fields,
-    ]);
-    return toAnswered(answer);
-  }
-
-  const turns = new WriteTurns(async (turn: Turn<Append>) => {
-    const [{ room, known }] = turn;
-    const seq = Math.max(...turn.map((append) => append.known.seq));
-    const fields = turn.flatMap((append) => append.fields);
-    return (await appendAll(room, { epoch: known.epoch, seq }, ALL, fields)).appended;
-  });
-
-  async function putBack(room: string, held: readonly HeldEntry[], { epoch, shared, reach }: PutBack) {
-    const positions: (Position | null)[] = [];
-    for (const step of inSteps(held)) {
-      const left = Math.max(0, shared - positions.length);
-      const places = { shared: Math.min(left, step.length), reach };
-      const answered = await appendAll(room, { epoch, seq: 0 }, places, step.flatMap(fieldsOf));
-      if (answered.epoch !== epoch) return null;
-      positions.push(...answered.appended.map(positionOf));
-    }
-    return positions;
-  }
-
   return {
-    append: async (room, id, entry, { known = START, ...options } = {}) => {
-      const fields = fieldsOf({ id, entry, ...options });
-      const answer = await turns.add(`${known.epoch} ${room}`, { room, known, fields });
-      if (answer === 'blocked') throw new ChatError('blocked');
-      return answer;
-    },
-    putBack,
+    append: (...append) => writer.append(...append),
+    putBack: (...held) => writer.putBack(...held),
     after: (...asked) => slice('after', ...asked),
     before: (...asked) => slice('before', ...asked),
     top: async (room, known = START) => {
@@ -129,6 +105,59 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
     follow: (room, { heard, lapsed }) =>
       subscriber.follow(keysOf(room).channel, { heard: (message) => heard(toPublished(message)), lapsed }),
   };
+}
+
+class LogWriter {
+  readonly #options: RedisRoomLogOptions;
+  readonly #script = defineScript(['epoch', 'append'], import.meta.url);
+  readonly #turns = new WriteTurns((turn: Turn<Append>) => this.#write(turn));
+
+  constructor(options: RedisRoomLogOptions) {
+    this.#options = options;
+  }
+
+  async append(
+    room: string,
+    id: string,
+    entry: string,
+    { known = START, ...options }: AppendOptions = {},
+  ): Promise<Appended | null> {
+    const fields = fieldsOf({ id, entry, ...options });
+    const answer = await this.#turns.add(`${known.epoch} ${room}`, { room, known, fields });
+    if (answer === 'blocked') throw new ChatError('blocked');
+    return answer;
+  }
+
+  async putBack(room: string, held: readonly HeldEntry[], { epoch, shared, reach }: PutBack) {
+    const positions: (Position | null)[] = [];
+    for (const step of inSteps(held)) {
+      const left = Math.max(0, shared - positions.length);
+      const places = { shared: Math.min(left, step.length), reach };
+      const answered = await this.#writeAll(room, { epoch, seq: 0 }, places, step.flatMap(fieldsOf));
+      if (answered.epoch !== epoch) return null;
+      positions.push(...answered.appended.map(positionOf));
+    }
+    return positions;
+  }
+
+  async #write(turn: Turn<Append>): Promise<readonly Answer[]> {
+    const [{ room, known }] = turn;
+    const seq = Math.max(...turn.map((append) => append.known.seq));
+    const fields = turn.flatMap((append) => append.fields);
+    return (await this.#writeAll(room, { epoch: known.epoch, seq }, ALL, fields)).appended;
+  }
+
+  async #writeAll(room: string, known: Position, places: Places, fields: Fields): Promise<Answered> {
+    const { appends, subscriber, historyLimit, historyBytes = Number.MAX_SAFE_INTEGER } = this.#options;
+    const { place, log, ids, forks, entries, channel, about } = keysOf(room);
+    const keys = [place, log, ids, forks, entries, about];
+    const answer = await appends.append(this.#script, keys, (run) => [
+      ...[historyLimit, channel, subscriber.publish, run, known.epoch, known.seq, appends.replicas],
+      ...[places.shared, places.reach, historyBytes],
+      ...fields,
+    ]);
+    return toAnswered(answer);
+  }
 }
 
 const fieldsOf = ({ id, entry, isMessage = true, isDirect = false, amends }: HeldEntry): Fields => [

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Member } from '@/lib/chat/member';
 import type { Asking } from '@/lib/server/databases/redis/asking.redis';
-import { createFence, defineFenced } from '@/lib/server/databases/redis/fence.redis';
+import { createFence, defineFenced, type Fence } from '@/lib/server/databases/redis/fence.redis';
 import { LEASE_MS, RENEWED_WITHIN } from '@/lib/server/databases/redis/leases';
 import { membersVersionKey } from '@/lib/server/databases/redis/room-keys.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
-import { createNodeSessions } from './leases/node-sessions.redis';
+import { NodeSessions } from './leases/node-sessions.redis';
 import type { Departure, Listed, Presence } from './presence';
 
 export interface RedisPresenceOptions {
@@ -20,6 +20,7 @@ const NODES = 'concord:nodes';
 const listKeys = (room: string) => [membersKey(room), membersVersionKey(room)];
 const membersKey = (room: string) => `concord:{${room}}:members`;
 const fenceKey = (room: string, node: string) => `concord:{${room}}:members:fence:${node}`;
+const writtenKeys = (room: string, node: string) => [...listKeys(room), fenceKey(room, node)];
 /** The rooms in which a node has members: where to clean up after it. */
 const roomsKey = (node: string) => `concord:node:${node}:rooms`;
 
@@ -60,47 +61,23 @@ function toListed(version: string | null, flat: readonly string[], node: string)
 export function createRedisPresence(options: RedisPresenceOptions): Presence {
   const { asking, node, leaseMs = LEASE_MS } = options;
   const scripts = {
-    enter: defineFenced(['presence-enter'], import.meta.url),
-    leave: defineFenced(['presence-leave'], import.meta.url),
     list: defineScript(['presence-list'], import.meta.url),
-    reap: defineScript(['presence-reap'], import.meta.url),
     renew: defineScript(['presence-renew'], import.meta.url),
   };
   const { ask } = asking;
   const fence = createFence(asking);
-  const sessions = createNodeSessions({ asking, fence, node, leaseMs });
-
-  let changes = 0;
-  /** What a list is known by once this node has changed it. */
-  const nextVersion = () => `${node}:${++changes}`;
-  const writtenKeys = (room: string) => [...listKeys(room), fenceKey(room, node)];
-
-  /** Rooms of which the store has been told, since the last renewal, that this node has members there. */
-  const placed = new Set<string>();
+  const sessions = new NodeSessions({ asking, fence, node, leaseMs });
+  const own = new NodeMembers(asking, fence, node);
   /** When the lease was last renewed, by the clock of this node: another may have prolonged it after Redis was away. */
   let renewedAt = Number.NEGATIVE_INFINITY;
 
-  /** Nobody is in the room at `at` any more. */
-  async function empty(room: string, at: string, departed: (departure: Departure) => void): Promise<void> {
-    const keys = [...listKeys(room), fenceKey(room, at)];
-    const version = nextVersion();
-    const answer = await ask((redis) => scripts.reap(redis, keys, [at, version]));
-    for (const member of answers.departed.parse(answer)) departed({ room, member });
-  }
-
   return {
-    openSession: sessions.open,
-    closeSession: sessions.close,
-    enter: async (room, member) => {
-      if (!placed.has(room)) await ask((redis) => redis.sadd(roomsKey(node), room));
-      placed.add(room);
-      const args = [member.id, member.name, node, nextVersion()];
-      return { isFirst: answers.flag.parse(await fence.write(scripts.enter, writtenKeys(room), args)) };
-    },
-    leave: async (room, memberId) => {
-      const args = [memberId, node, nextVersion()];
-      return { isLast: answers.flag.parse(await fence.write(scripts.leave, writtenKeys(room), args)) };
-    },
+    openSession: (id, name) => sessions.open(id, name),
+    closeSession: (id) => sessions.close(id),
+    enter: (room, member) => own.enter(room, member),
+    leave: (room, memberId) => own.leave(room, memberId),
+    reap: (dead, departed) => own.reap(dead, departed),
+    vacate: (isHeld, departed) => own.vacate(isHeld, departed),
     list: async (room, known) => {
       const answer = await ask((redis) => scripts.list(redis, listKeys(room), [known ?? '']));
       const listed = answers.listed.parse(answer);
@@ -117,34 +94,87 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
     renew: async () => {
       const askedAt = performance.now();
       const args = [node, leaseMs, leaseMs * RENEWED_WITHIN];
-      const [hadNone, dead] = answers.renewed.parse(
-        await ask((redis) => scripts.renew(redis, [NODES], args)),
-      );
+      const answer = await ask((redis) => scripts.renew(redis, [NODES], args));
+      const [hadNone, dead] = answers.renewed.parse(answer);
       const isNew = hadNone === 1 || askedAt - renewedAt > leaseMs / 2;
       renewedAt = askedAt;
-      placed.clear(); // A store that has lost its last second knows the lease, and may not know the rooms.
+      own.forgetPlaced(); // A store that has lost its last second knows the lease, and may not know the rooms.
       // By itself: what is known of the lease does not wait for it, nor is lost with it.
       sessions.keep(isNew).catch(leftToNextRound);
       return { isNew, dead };
     },
-    reap: async (dead, departed) => {
-      for (const room of await ask((redis) => redis.smembers(roomsKey(dead)))) {
-        await empty(room, dead, departed);
-      }
-      // Last, so that another node finishes what this one might not.
-      await ask((redis) => redis.del(roomsKey(dead)));
-      await ask((redis) => redis.zrem(NODES, dead));
-    },
-    vacate: async (isHeld, departed) => {
-      for (const room of await ask((redis) => redis.smembers(roomsKey(node)))) {
-        if (isHeld(room)) continue;
-        await empty(room, node, departed);
-        if (isHeld(room)) continue; // Somebody has come meanwhile.
-        placed.delete(room);
-        await ask((redis) => redis.srem(roomsKey(node), room));
-      }
-    },
   };
+}
+
+/** What a node says of its members, and of those whom others left. */
+class NodeMembers {
+  readonly #scripts = {
+    enter: defineFenced(['presence-enter'], import.meta.url),
+    leave: defineFenced(['presence-leave'], import.meta.url),
+    reap: defineScript(['presence-reap'], import.meta.url),
+  };
+  readonly #ask: Asking['ask'];
+  readonly #fence: Fence;
+  readonly #node: string;
+  #changes = 0;
+  /** Rooms of which the store has been told, since the last renewal, that this node has members there. */
+  readonly #placed = new Set<string>();
+
+  constructor({ ask }: Asking, fence: Fence, node: string) {
+    this.#ask = ask;
+    this.#fence = fence;
+    this.#node = node;
+  }
+
+  async enter(room: string, { id, name }: Member): Promise<{ isFirst: boolean }> {
+    if (!this.#placed.has(room)) await this.#ask((redis) => redis.sadd(roomsKey(this.#node), room));
+    this.#placed.add(room);
+    const args = [id, name, this.#node, this.#nextVersion()];
+    const answer = await this.#fence.write(this.#scripts.enter, writtenKeys(room, this.#node), args);
+    return { isFirst: answers.flag.parse(answer) };
+  }
+
+  async leave(room: string, memberId: string): Promise<{ isLast: boolean }> {
+    const args = [memberId, this.#node, this.#nextVersion()];
+    const answer = await this.#fence.write(this.#scripts.leave, writtenKeys(room, this.#node), args);
+    return { isLast: answers.flag.parse(answer) };
+  }
+
+  async reap(dead: string, departed: (departure: Departure) => void): Promise<void> {
+    for (const room of await this.#ask((redis) => redis.smembers(roomsKey(dead)))) {
+      await this.#empty(room, dead, departed);
+    }
+    // Last, so that another node finishes what this one might not.
+    await this.#ask((redis) => redis.del(roomsKey(dead)));
+    await this.#ask((redis) => redis.zrem(NODES, dead));
+  }
+
+  async vacate(isHeld: (room: string) => boolean, departed: (departure: Departure) => void): Promise<void> {
+    for (const room of await this.#ask((redis) => redis.smembers(roomsKey(this.#node)))) {
+      if (isHeld(room)) continue;
+      await this.#empty(room, this.#node, departed);
+      if (isHeld(room)) continue; // Somebody has come meanwhile.
+      this.#placed.delete(room);
+      await this.#ask((redis) => redis.srem(roomsKey(this.#node), room));
+    }
+  }
+
+  forgetPlaced(): void {
+    this.#placed.clear();
+  }
+
+  /** Nobody is in the room at `at` any more. */
+  async #empty(room: string, at: string, departed: (departure: Departure) => void): Promise<void> {
+    const args = [at, this.#nextVersion()];
+    const answer = await this.#ask((redis) => this.#scripts.reap(redis, writtenKeys(room, at), args));
+    for (const member of answers.departed.parse(answer)) departed({ room, member });
+  }
+
+  /** What a list is known by once this node has changed it. */
+  #nextVersion(): string {
+    this.#changes += 1;
+    return `${this.#node}:${this.#changes}`;
+  }
 }
 
 /** Who could not be saved still waits to be. */

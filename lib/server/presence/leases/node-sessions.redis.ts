@@ -10,71 +10,72 @@ export interface NodeSessionsOptions {
 }
 
 /** The sessions of one node, as far as Redis has been told of them. */
-export interface NodeSessions {
-  open(id: string, name: string): Promise<void>;
-  close(id: string): Promise<void>;
-  /** Keeps them for another lease, and corrects what is stored. `isNew`: Redis may have forgotten them. */
-  keep(isNew: boolean): Promise<void>;
-}
-
-export function createNodeSessions({ asking, fence, node, leaseMs }: NodeSessionsOptions): NodeSessions {
-  const script = defineFenced(['sessions-save'], import.meta.url);
+export class NodeSessions {
+  readonly #options: NodeSessionsOptions;
+  readonly #script = defineFenced(['sessions-save'], import.meta.url);
   /** Session id -> name, all of one node; the key ends with the node's lease. */
-  const key = `concord:node:${node}:sessions`;
-  // Of one slot with it, and beginning as all keys do: a user of Redis may be allowed no others.
-  const keys = [key, `concord:fence:{${key}}`];
-  const sessions = new Map<string, string>();
+  readonly #key: string;
+  readonly #sessions = new Map<string, string>();
   /** Opened, renamed or closed, and the store has not been told or has forgotten it. */
-  const changed = new Set<string>();
-  let saving: Promise<void> | undefined;
+  readonly #changed = new Set<string>();
+  #saving: Promise<void> | undefined;
 
-  /** What comes while one is on its way goes with the next, all together. */
-  async function save(): Promise<void> {
-    await saving?.catch(() => {});
-    saving ??= saveChanged().finally(() => {
-      saving = undefined;
-    });
-    await saving;
+  constructor(options: NodeSessionsOptions) {
+    this.#options = options;
+    this.#key = `concord:node:${options.node}:sessions`;
   }
 
-  async function saveChanged(): Promise<void> {
-    const ids = [...changed];
-    changed.clear();
-    const open = ids.filter((id) => sessions.has(id));
-    const closed = ids.filter((id) => !sessions.has(id));
-    const count = sessions.size;
+  open(id: string, name: string): Promise<void> {
+    this.#sessions.set(id, name);
+    this.#changed.add(id);
+    return this.#save();
+  }
+
+  close(id: string): Promise<void> {
+    this.#sessions.delete(id);
+    this.#changed.add(id);
+    return this.#save();
+  }
+
+  /** Keeps them for another lease, and corrects what is stored. `isNew`: Redis may have forgotten them. */
+  keep(isNew: boolean): Promise<void> {
+    if (isNew) for (const id of this.#sessions.keys()) this.#changed.add(id);
+    return this.#save();
+  }
+
+  /** What comes while one is on its way goes with the next, all together. */
+  async #save(): Promise<void> {
+    await this.#saving?.catch(() => {});
+    this.#saving ??= this.#saveChanged().finally(() => {
+      this.#saving = undefined;
+    });
+    await this.#saving;
+  }
+
+  async #saveChanged(): Promise<void> {
+    const ids = [...this.#changed];
+    this.#changed.clear();
+    const open = ids.filter((id) => this.#sessions.has(id));
+    const closed = ids.filter((id) => !this.#sessions.has(id));
+    const count = this.#sessions.size;
+    // Of one slot with it, and beginning as all keys do: a user of Redis may be allowed no others.
+    const keys = [this.#key, `concord:fence:{${this.#key}}`];
+    const { fence, leaseMs } = this.#options;
     try {
-      const fields = open.flatMap((id) => [id, sessions.get(id) ?? '']);
-      const stored = await fence.write(script, keys, [leaseMs, open.length, ...fields, ...closed]);
-      if (z.int().parse(stored) !== count) await noteDifferences();
+      const fields = open.flatMap((id) => [id, this.#sessions.get(id) ?? '']);
+      const stored = await fence.write(this.#script, keys, [leaseMs, open.length, ...fields, ...closed]);
+      if (z.int().parse(stored) !== count) await this.#noteDifferences();
     } catch (error) {
       // What was closed and is stored still shows in the count.
-      for (const id of open) changed.add(id);
+      for (const id of open) this.#changed.add(id);
       throw error;
     }
   }
 
   /** The next round makes up for them. */
-  async function noteDifferences(): Promise<void> {
-    const stored = new Set(await asking.ask((redis) => redis.hkeys(key)));
-    for (const id of stored) if (!sessions.has(id)) changed.add(id);
-    for (const id of sessions.keys()) if (!stored.has(id)) changed.add(id);
+  async #noteDifferences(): Promise<void> {
+    const stored = new Set(await this.#options.asking.ask((redis) => redis.hkeys(this.#key)));
+    for (const id of stored) if (!this.#sessions.has(id)) this.#changed.add(id);
+    for (const id of this.#sessions.keys()) if (!stored.has(id)) this.#changed.add(id);
   }
-
-  return {
-    open: (id, name) => {
-      sessions.set(id, name);
-      changed.add(id);
-      return save();
-    },
-    close: (id) => {
-      sessions.delete(id);
-      changed.add(id);
-      return save();
-    },
-    keep: (isNew) => {
-      if (isNew) for (const id of sessions.keys()) changed.add(id);
-      return save();
-    },
-  };
 }

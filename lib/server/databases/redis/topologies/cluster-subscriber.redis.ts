@@ -32,56 +32,15 @@ export function createClusterSubscriber(
   open: (address: Address) => Shard,
 ): ClusterSubscriber {
   const shards = new Map<Address, Shard>();
-  const follows = new Set<Follow>();
-
-  function shardAt(address: Address): Shard {
-    const shard = shards.get(address) ?? open(address);
-    shards.set(address, shard);
-    return shard;
-  }
-
-  async function moveTo(home: Address, follow: Follow): Promise<void> {
-    const stop = await shardAt(home).subscriber.follow(follow.channel, follow.listener);
-    follow.stop();
-    follow.stop = stop;
-    follow.home = home;
-    if (!follows.has(follow)) stop();
-  }
-
-  /** Sees to it that a channel is heard where it is at home; answers whether it was not before. */
-  async function settle(follow: Follow): Promise<boolean> {
-    const home = homeOf(cluster, follow.channel);
-    if (home === undefined) throw new ChatError('store_unavailable');
-    if (home === follow.home) return false;
-    follow.moving ??= moveTo(home, follow).finally(() => {
-      follow.moving = undefined;
-    });
-    await follow.moving;
-    return true;
-  }
-
-  cluster.on('refresh', async () => {
-    const isHeardAnew = async (follow: Follow) => {
-      if (await settle(follow)) follow.listener.lapsed();
-    };
-    await Promise.allSettled([...follows].map(isHeardAnew)); // What failed is tried again with the next look.
-    for (const [address, shard] of shards) {
-      const isNeeded = isMaster(cluster, address) || [...follows].some(({ home }) => home === address);
-      if (isNeeded) continue;
-      shards.delete(address);
-      shard.close();
-    }
-  });
-
+  const follows = new Follows(cluster, shards, open);
+  cluster.on('refresh', () => follows.refresh());
   return {
     publish: 'SPUBLISH',
     follow: async (channel, listener) => {
       const follow: Follow = { channel, listener, stop: () => {} };
-      follows.add(follow);
       try {
-        await settle(follow);
+        await follows.add(follow);
       } catch (error) {
-        follows.delete(follow);
         cluster.refreshSlotsCache();
         throw error;
       }
@@ -96,4 +55,71 @@ export function createClusterSubscriber(
       for (const shard of shards.values()) shard.close();
     },
   };
+}
+
+class Follows {
+  readonly #cluster: Cluster;
+  readonly #shards: Map<Address, Shard>;
+  readonly #open: (address: Address) => Shard;
+  readonly #follows = new Set<Follow>();
+
+  constructor(cluster: Cluster, shards: Map<Address, Shard>, open: (address: Address) => Shard) {
+    this.#cluster = cluster;
+    this.#shards = shards;
+    this.#open = open;
+  }
+
+  async add(follow: Follow): Promise<void> {
+    this.#follows.add(follow);
+    try {
+      await this.#settle(follow);
+    } catch (error) {
+      this.#follows.delete(follow);
+      throw error;
+    }
+  }
+
+  delete(follow: Follow): void {
+    this.#follows.delete(follow);
+  }
+
+  /** Another master may keep a slot from now on. */
+  async refresh(): Promise<void> {
+    const isHeardAnew = async (follow: Follow) => {
+      if (await this.#settle(follow)) follow.listener.lapsed();
+    };
+    await Promise.allSettled([...this.#follows].map(isHeardAnew)); // What failed is tried again with the next look.
+    for (const [address, shard] of this.#shards) {
+      const isHome = [...this.#follows].some(({ home }) => home === address);
+      if (isHome || isMaster(this.#cluster, address)) continue;
+      this.#shards.delete(address);
+      shard.close();
+    }
+  }
+
+  /** Sees to it that a channel is heard where it is at home; answers whether it was not before. */
+  async #settle(follow: Follow): Promise<boolean> {
+    const home = homeOf(this.#cluster, follow.channel);
+    if (home === undefined) throw new ChatError('store_unavailable');
+    if (home === follow.home) return false;
+    follow.moving ??= this.#moveTo(home, follow).finally(() => {
+      follow.moving = undefined;
+    });
+    await follow.moving;
+    return true;
+  }
+
+  async #moveTo(home: Address, follow: Follow): Promise<void> {
+    const stop = await this.#shardAt(home).subscriber.follow(follow.channel, follow.listener);
+    follow.stop();
+    follow.stop = stop;
+    follow.home = home;
+    if (!this.#follows.has(follow)) stop();
+  }
+
+  #shardAt(address: Address): Shard {
+    const shard = this.#shards.get(address) ?? this.#open(address);
+    this.#shards.set(address, shard);
+    return shard;
+  }
 }
