@@ -9,6 +9,7 @@ import { EarlyPublications } from './early-publications';
 import { FeedDepth, READ_BYTES, READ_ENTRIES } from './feed-depth';
 import type { FeedOptions } from './feed-options';
 import { agreedUpTo } from './forks';
+import { Looks } from './looks';
 import { type Lack, lackOf } from './missing-entries';
 import { RecentEntries, type Run, toRun } from './recent-entries';
 import { CHECK_DEADLINE_MS, RoomWriter } from './room-writer';
@@ -16,10 +17,7 @@ import { CHECK_DEADLINE_MS, RoomWriter } from './room-writer';
 /** How often what is older is read for somebody, where the history changes all the while. */
 const OLDER_TRIES = 3;
 
-/**
- * One node's live copy of a room: the newest entries, in the order of the log and without a hole. A few lines longer than
- * files are here, as each of its steps relies on what the others leave.
- */
+/** One node's live copy of a room: the newest entries, in the order of the log and without a hole. */
 export class RoomFeed {
   readonly #options: FeedOptions;
   readonly #recent: RecentEntries;
@@ -27,8 +25,7 @@ export class RoomFeed {
   #forks: readonly Fork[] = [];
   readonly #writer: RoomWriter;
   readonly #early = new EarlyPublications();
-  #looking: Promise<void> | undefined;
-  #nextLook: Promise<void> | undefined;
+  readonly #looks: Looks;
   #isLoaded = false;
   #markLoaded: () => void = () => {};
   /** Resolves once the newest entries are known; while the store is away that takes as long as it takes. */
@@ -38,7 +35,6 @@ export class RoomFeed {
   #isClosed = false;
   /** The epoch for which others were let go first. */
   #heldBackIn: number | undefined;
-  #retryNow: () => void = () => {};
   #unfollow: (() => void) | undefined;
   readonly #timer: NodeJS.Timeout;
 
@@ -52,6 +48,14 @@ export class RoomFeed {
       reach: () => this.#depth.reach,
       delivered: () => this.position,
       check: () => this.check(),
+    });
+    this.#looks = new Looks({
+      look: async () => {
+        await this.#follow();
+        return (await this.#look()) && this.#takeEarly();
+      },
+      done: () => void this.#depth.fill(() => this.#isLoaded && !this.#isClosed),
+      retryDelay: options.retryDelay,
     });
     this.#timer = setInterval(() => void this.check(), options.checkEveryMs);
     this.#timer.unref();
@@ -116,22 +120,12 @@ export class RoomFeed {
 
   /** Makes this copy what the log says at a moment from now on. Takes as long as the store is away. */
   check(): Promise<void> {
-    if (this.#looking === undefined) return this.#startLooking();
-    // The one under way may have asked the log before.
-    this.#nextLook ??= this.#looking.then(() => {
-      this.#nextLook = undefined;
-      return this.#looking ?? this.#startLooking();
-    });
-    return this.#nextLook;
-  }
-
-  #startLooking(): Promise<void> {
-    this.#looking = this.#lookUntilWhole();
-    return this.#looking;
+    return this.#looks.look();
   }
 
   close(): void {
     this.#isClosed = true;
+    this.#looks.close();
     clearInterval(this.#timer);
     this.#unfollow?.();
     this.#writer.close();
@@ -141,11 +135,11 @@ export class RoomFeed {
     heard: (published) => {
       if (this.#take(published)) return;
       this.#early.add(published);
-      if (this.#looking === undefined) void this.check();
+      if (!this.#looks.isLooking) void this.check();
     },
     lapsed: () => {
       void this.check();
-      this.#retryNow();
+      this.#looks.retryNow();
     },
   };
 
@@ -159,21 +153,6 @@ export class RoomFeed {
     return true;
   }
 
-  async #lookUntilWhole(): Promise<void> {
-    let isWhole = false;
-    while (!isWhole && !this.#isClosed) {
-      try {
-        await this.#follow();
-        isWhole = (await this.#look()) && this.#takeEarly();
-      } catch {
-        // The store is away, and says so itself; nothing is delivered until it is back.
-        await this.#retryPause();
-      }
-    }
-    this.#looking = undefined;
-    void this.#depth.fill(() => this.#isLoaded && !this.#isClosed);
-  }
-
   /** What was heard of a history that is over is void. */
   #takeEarly(): boolean {
     return this.#early
@@ -181,14 +160,6 @@ export class RoomFeed {
       .filter(({ epoch }) => epoch >= this.#epoch)
       .map((published) => this.#take(published))
       .every((isTaken) => isTaken);
-  }
-
-  /** Until it is worth another try: for a while, or until the store is heard again. */
-  #retryPause(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#retryNow = resolve;
-      setTimeout(resolve, this.#options.retryDelay()).unref();
-    });
   }
 
   async #follow(): Promise<void> {
