@@ -4,6 +4,7 @@ import { afterUnreferenced } from './after-unreferenced';
 import { NodeLease } from './leases/node-lease';
 import { compareWithList, type LocalMember, LocalMembers } from './local-members';
 import { createOpenRoom, type OpenRoom } from './open-room';
+import { OwnMembers } from './own-members';
 import type { Presence } from './presence';
 import { PresenceBatches } from './presence-batches';
 import type { PresenceNews } from './room-roster';
@@ -29,8 +30,6 @@ export interface RoomPresenceOptions {
   readonly changed: (change: PresenceChange) => void;
 }
 
-/** How many members are told to the store at the same time. */
-const PUT_AT_ONCE = 100;
 /** How often a list is asked for again because something was heard meanwhile, before it waits for the next round. */
 const LIST_TRIES = 3;
 /** What Redis was brought back to, or keeps of a room that nobody is in, does no harm for a minute. */
@@ -47,11 +46,10 @@ export class RoomPresence {
   readonly #local = new LocalMembers();
   readonly #signals: PresenceBatches;
   readonly #changes: PresenceBatches;
-  #unleft: [room: string, member: Member][] = [];
   #tending: Promise<void> | undefined;
-  #lists = 0;
   #rounds = 0;
   readonly #trust: StoreTrust;
+  readonly #own: OwnMembers;
   #isClosed = false;
   readonly #lease: NodeLease;
 
@@ -70,6 +68,16 @@ export class RoomPresence {
       tell: (news) => {
         if (this.#rooms.has(news.room)) options.changed({ ...news, count: this.#count(news.room) });
       },
+    });
+    this.#own = new OwnMembers({
+      store: options.store,
+      trust: this.#trust,
+      local: this.#local,
+      changing: (room) => {
+        const opened = this.#rooms.get(room);
+        if (opened) opened.agreed = undefined;
+      },
+      tell: (room, news) => this.#tell(room, news),
     });
     this.#lease = new NodeLease({
       store: options.store,
@@ -128,7 +136,7 @@ export class RoomPresence {
     const known = this.#local.find(room, member.id);
     if (known === undefined) {
       this.#local.put(room, { member, tabs: 1, listsBefore: null });
-      this.#put(room, member).catch(noteLater);
+      this.#own.put(room, member).catch(noteLater);
       return;
     }
     clearTimeout(known.leaving);
@@ -178,34 +186,11 @@ export class RoomPresence {
     this.#signals.put(whole);
   }
 
-  async #put(room: string, member: Member): Promise<void> {
-    const local = this.#local.find(room, member.id);
-    if (local) local.listsBefore = null;
-    const opened = this.#rooms.get(room);
-    if (opened) opened.agreed = undefined; // If the store cannot be told, its list stays as it is and is wrong.
-    const entered = this.#doubting(room, this.#options.store.enter(room, member));
-    const { isFirst } = await entered.finally(() => {
-      if (local) local.listsBefore = this.#lists;
-    });
-    if (isFirst) this.#tell(room, { joined: [member] });
-  }
-
-  /** While the store may not know where else the member is, it is not asked. */
-  async #remove(room: string, member: Member): Promise<void> {
-    if (!this.#trust.isTrusted(room)) return void this.#unleft.push([room, member]);
-    try {
-      const { isLast } = await this.#doubting(room, this.#options.store.leave(room, member.id));
-      if (isLast) this.#tell(room, { left: [member] });
-    } catch {
-      this.#unleft.push([room, member]);
-    }
-  }
-
   #depart(room: string, memberId: string): void {
     const leaving = this.#local.find(room, memberId);
     if (leaving === undefined) return;
     this.#local.delete(room, memberId);
-    void this.#remove(room, leaving.member);
+    void this.#own.remove(room, leaving.member);
   }
 
   #renameIn(room: string, known: LocalMember, member: Member): void {
@@ -214,7 +199,7 @@ export class RoomPresence {
     if (from === member.name) return;
     const renamed = [{ id: member.id, from, to: member.name }];
     // In this order, or another node that hears of it could find the old name in the store.
-    const told = this.#put(room, member).finally(() => this.#tell(room, { renamed }));
+    const told = this.#own.put(room, member).finally(() => this.#tell(room, { renamed }));
     told.catch(noteLater);
   }
 
@@ -231,7 +216,7 @@ export class RoomPresence {
       await this.#options.store.reap(node, ({ room, member }) => this.#tell(room, { left: [member] }));
     }
     if (this.#lease.isForgotten) await this.#putAll();
-    await this.#removeUnleft();
+    await this.#own.removeUnleft();
     for (const [room, opened] of this.#rooms) await this.#compare(room, opened);
     if (this.#rounds++ % VACATE_EVERY_ROUNDS === 0) await this.#vacate();
   }
@@ -242,27 +227,13 @@ export class RoomPresence {
     return this.#options.store.vacate(isHeld, ({ room, member }) => this.#tell(room, { left: [member] }));
   }
 
-  /** Those who left while the store was away, and did not come back: by now another node has said if they went there. */
-  async #removeUnleft(): Promise<void> {
-    for (const [room, member] of this.#unleft.splice(0)) {
-      if (this.#local.find(room, member.id) === undefined) await this.#remove(room, member);
-    }
-  }
-
   async #putAll(): Promise<void> {
     this.#lease.isForgotten = false;
     try {
-      for (const [room, members] of this.#local) await this.#putEach(room, [...members.values()]);
+      for (const [room, members] of this.#local) await this.#own.putEach(room, [...members.values()]);
     } catch (error) {
       this.#lease.isForgotten = true;
       throw error;
-    }
-  }
-
-  async #putEach(room: string, members: readonly LocalMember[]): Promise<void> {
-    for (let start = 0; start < members.length; start += PUT_AT_ONCE) {
-      const some = members.slice(start, start + PUT_AT_ONCE);
-      await Promise.all(some.map(({ member }) => this.#put(room, member)));
     }
   }
 
@@ -271,9 +242,9 @@ export class RoomPresence {
     const { roster } = opened;
     for (let tries = 1; tries <= LIST_TRIES; tries++) {
       const { version } = roster;
-      const list = ++this.#lists;
+      const list = this.#own.nextList();
       const known = opened.agreed?.roster === version ? opened.agreed.listed : null;
-      const listed = await this.#doubting(room, this.#options.store.list(room, known));
+      const listed = await this.#own.doubting(room, this.#options.store.list(room, known));
       if (listed === null) return;
       if (roster.version !== version && tries < LIST_TRIES) continue;
       const { members, missing, lost, ghosts } = compareWithList(listed, this.#local.in(room), list);
@@ -287,18 +258,10 @@ export class RoomPresence {
       opened.markLoaded();
       const isAgreed = missing.length + ghosts.length === 0 && !isStale && isTrusted;
       if (isAgreed) opened.agreed = { listed: listed.version, roster: roster.version };
-      if (this.#trust.isTrusted(room)) for (const ghost of ghosts) void this.#remove(room, ghost);
-      await this.#putEach(room, lost);
+      if (this.#trust.isTrusted(room)) for (const ghost of ghosts) void this.#own.remove(room, ghost);
+      await this.#own.putEach(room, lost);
       return;
     }
-  }
-
-  /** A store that does not answer for a room may have lost something of it when it does. */
-  #doubting<T>(room: string, answer: Promise<T>): Promise<T> {
-    return answer.catch((error) => {
-      this.#trust.doubtRoom(room);
-      throw error;
-    });
   }
 }
 
