@@ -14,7 +14,6 @@ import { createHttpServer } from './lib/server/http/http-server';
 import { listen } from './lib/server/http/listen';
 import { openPages } from './lib/server/http/pages';
 import { putPlainHeaders } from './lib/server/http/plain-headers';
-import { ignoreResets } from './lib/server/http/upgrades';
 import { shutdownWithParent } from './lib/server/process/parent';
 import { runNodes } from './lib/server/process/run-nodes';
 import { shutdownOnSignal } from './lib/server/process/shutdown';
@@ -33,7 +32,6 @@ async function start(config: Config, logger: Logger, warnings: Warnings): Promis
   const health = { isReady, memory: () => describeMemory(memory) };
   const common = { config, stores, secrets, clientAddress };
   const httpServer = createHttpServer(answerRequests({ ...common, warnings, health, pages }));
-  httpServer.on('upgrade', ignoreResets); // Before all others that hear of upgrades.
   const siblings = config.seat && createSiblings(config.seat, config.nodes);
   const chat = createChatServer({ ...common, httpServer, siblings, memory, logger });
   httpServer.prependListener('request', putPlainHeaders); // Before Socket.IO, which answers requests of its own.

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { TellPageFailure } from '@/lib/server/http/page-failures';
-import type { Sites } from '@/lib/server/identity/sites';
+import type { Sites } from '@/lib/server/identity/site-tokens';
 import type { OnceIn } from '@/lib/server/limits/once-in';
 import type { MemberAvatars } from '@/lib/server/members/member-avatars';
 import type { MemberMarks } from '@/lib/server/members/member-marks';

@@ -4,7 +4,7 @@ import { isVerified } from '@/lib/chat/verified';
 import type { ClientAddress } from '@/lib/server/config/client-address';
 import type { Config } from '@/lib/server/config/config';
 import { createLimits } from '@/lib/server/limits/limits';
-import { avatarUrlOf } from '@/lib/server/members/avatar-url';
+import { avatarUrlOf } from '@/lib/server/members/avatars';
 import type { Stores } from '@/lib/server/stores/stores';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

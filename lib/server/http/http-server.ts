@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /** Who has opened a connection has so long to ask for something; Node itself would wait for a minute. */
 const HANDSHAKE_MS = 10_000;
@@ -23,7 +24,7 @@ export function createHttpServer(handle: RequestListener, timing: HttpTiming = {
     requestTimeout: REQUEST_MS,
     connectionsCheckingInterval: handshakeMs / 10,
   };
-  const server = createServer(options, handle).on('request', endUnread);
+  const server = createServer(options, handle).on('request', endUnread).on('upgrade', ignoreResets);
   server.timeout = stalledMs;
   return server;
 }
@@ -37,3 +38,11 @@ export const endUnread: RequestListener = (request, response) => {
     }, LINGER_MS).unref();
   });
 };
+
+/**
+ * Before all others that hear of upgrades: Node takes its own error listener off a connection that asks to be upgraded,
+ * and whoever accepts it adds one only later: in between, a peer that resets the connection would end the process.
+ */
+function ignoreResets(_: IncomingMessage, socket: Duplex): void {
+  socket.on('error', () => socket.destroy());
+}

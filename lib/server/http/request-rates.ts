@@ -6,7 +6,6 @@ import type { StoreWatch } from '@/lib/server/databases/store-watch';
 import { createLimits } from '@/lib/server/limits/limits';
 import type { RateLimits } from '@/lib/server/limits/rate-limits';
 import { createMemoryRateLimits } from '@/lib/server/limits/rate-limits.memory';
-import { REFUSED_PAGE_TEXTS } from './refused-page-texts';
 
 export interface RequestRatesOptions {
   readonly config: Pick<Config, 'rates'>;
@@ -100,3 +99,16 @@ ${parts.join('\n')}
 </html>
 `;
 }
+
+/** What a page says that is shown in place of ours, by language: those of the page itself are Next's to render. */
+const REFUSED_PAGE_TEXTS = {
+  en: {
+    title: 'Too many pages are being opened from your address.',
+    hint: (seconds: number) =>
+      `Nothing is lost. This page opens by itself in ${seconds === 1 ? 'a second' : `${seconds} seconds`}.`,
+  },
+  'zh-Hans': {
+    title: '您的网络地址打开的页面过多。',
+    hint: (seconds: number) => `内容不会丢失，页面将在 ${seconds} 秒后自动打开。`,
+  },
+} as const;

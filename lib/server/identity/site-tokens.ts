@@ -9,8 +9,14 @@ import {
   withoutForbiddenCharacters,
 } from '@/lib/chat/text/text';
 import { SITE_MEMBER } from '@/lib/chat/verified';
-import type { SiteTokenConfig } from '@/lib/server/config/site-settings';
+import type { Guests, SiteTokenConfig } from '@/lib/server/config/site-settings';
 import { acceptName } from '@/lib/server/names/accept-name';
+
+/** Whose users come with tokens, and what becomes of who comes without. */
+export interface Sites {
+  readonly tokens: SiteTokens | undefined;
+  readonly guests: Guests;
+}
 
 /** Who a site says that its user is. */
 export interface SiteMember {

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import { withDeadline } from '@/lib/server/config/deadline';
-import { avatarUrlOf } from './avatar-url';
-import type { Avatars } from './avatars';
+import { type Avatars, avatarUrlOf } from './avatars';
 
 /** How long a picture is kept after its member came last: as long as marks, and a guest's identity. */
 const KEEP_MS = 365 * 24 * 60 * 60 * 1_000;

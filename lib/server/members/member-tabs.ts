@@ -1,6 +1,14 @@
 import type { Member } from '@/lib/chat/member';
+import type { Actor } from '@/lib/chat/moderation';
 import type { ReadMark } from '@/lib/chat/unread';
-import type { Ordered } from '@/lib/server/members/ordered';
+
+/** A member as far as order goes: who, and from where. */
+export interface Ordered extends Actor {
+  readonly address: string;
+  readonly name?: string | null;
+  /** Of a classic client: the member that the cookie of its browser names, whose bans and mutes are its own. */
+  readonly cookieId?: string;
+}
 
 /** One connection of a member to this node, by whichever protocol. */
 export interface MemberTab {

@@ -3,7 +3,7 @@ import type { Joined } from '@/lib/chat/events/session';
 import { type Actor, isAtLeast, type Keepers, type Role, roleIn } from '@/lib/chat/moderation';
 import { blockIn, kindOf } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
-import type { Ordered } from '@/lib/server/members/ordered';
+import type { Ordered } from '@/lib/server/members/member-tabs';
 import type { Ban, RoomOrder } from '@/lib/server/records/moderation-record';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import type { ModerationContext } from './moderation-context';

@@ -6,11 +6,15 @@ import type { Logger } from 'pino';
 import type { Config } from '@/lib/server/config/config';
 import { hearWarnings, type Warnings } from '@/lib/server/config/warnings';
 import { END } from './parent';
-import { restartWait } from './restart-wait';
 import { onEndSignal } from './shutdown';
 
 /** After this time all nodes have ended, whatever still hangs: longer than one of them takes, shorter than 10 s. */
 const SHUTDOWN_MAX_MS = 9_500;
+
+/** A node that lived so long did not die of a wrong setting. */
+const STEADY_MS = 10_000;
+const FIRST_WAIT_MS = 500;
+const MAX_WAIT_MS = 10_000;
 
 /** With its place behind it, it is a NODE_ID still. */
 const NODE_ID_MAX = 60;
@@ -97,4 +101,13 @@ function createFamily(logger: Logger) {
     },
     isEnding: () => isEnding,
   };
+}
+
+/**
+ * For how many milliseconds a node that died waits for its next start: not at all after a life, and twice as long each
+ * time that it dies at once.
+ */
+export function restartWait(livedMs: number, lastWaitMs: number): number {
+  if (livedMs >= STEADY_MS) return 0;
+  return Math.min(MAX_WAIT_MS, Math.max(FIRST_WAIT_MS, lastWaitMs * 2));
 }

@@ -18,7 +18,6 @@ import { createNodeMemory, describeMemory } from '@/lib/server/feeds/memory-budg
 import { withAvatars } from '@/lib/server/http/avatars';
 import { withHealth } from '@/lib/server/http/health';
 import { createHttpServer, type HttpTiming } from '@/lib/server/http/http-server';
-import { ignoreResets } from '@/lib/server/http/upgrades';
 import { openStores, sessionSecrets } from '@/lib/server/stores/open-stores';
 import type { Stores } from '@/lib/server/stores/stores';
 import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
@@ -60,7 +59,6 @@ export async function startNodeForTests(
     response.writeHead(404).end(),
   );
   const httpServer = createHttpServer(withHealth(health, pages), timing);
-  httpServer.on('upgrade', ignoreResets);
   const chat = createChatServer({
     config,
     stores,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { avatarUrlOf } from './avatar-url';
+import { avatarUrlOf } from './avatars';
 
 const ORIGINS = ['https://pics.example', 'http://localhost:3000'];
 const urlOf = (claim: unknown) => avatarUrlOf(claim, ORIGINS);

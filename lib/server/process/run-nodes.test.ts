@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { restartWait } from './restart-wait';
+import { restartWait } from './run-nodes';
 
 const AT_ONCE_MS = 100;
 const LONG_MS = 60_000;
