@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RATE_VARIABLES, type RateKind, ratesOf } from '@/lib/server/config/rate';
+import { RATE_VARIABLES, type RateKind, ratesOf } from '@/lib/server/config/settings/rate';
 
 /** As in .env.example. */
 const ADDRESS_FACTOR = 20;

@@ -3,21 +3,26 @@ import { z } from 'zod';
 import { roomSchema } from '@/lib/chat/room';
 import { allowedHostSchema } from './allowed-hosts';
 import { isTrustable } from './client-address';
+import { readEnvFile } from './env-file';
 import {
-  certificateFile,
   isHost,
   mistakeInWriting,
   numberOrWord,
   wholeNumber,
   wholeNumberOrOff,
-} from './config-values';
-import { readEnvFile } from './env-file';
-import { commaList, originSchema, policyOriginSchema } from './origin-list';
-import { QUOTA_VARIABLES, type Quotas, quotasOf } from './quota';
-import { RATE_VARIABLES, type Rates, ratesOf } from './rate';
-import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
-import { checkSecrets, SECRET_VARIABLES } from './secret-settings';
-import { checkSite, type Guests, SITE_VARIABLES, type SiteTokenConfig, siteOf } from './site-settings';
+} from './settings/config-values';
+import { commaList, originSchema, policyOriginSchema } from './settings/origin-list';
+import { QUOTA_VARIABLES, type Quotas, quotasOf } from './settings/quota';
+import { RATE_VARIABLES, type Rates, ratesOf } from './settings/rate';
+import { checkRedis, REDIS_VARIABLES } from './settings/redis-settings';
+import { checkSecrets, SECRET_VARIABLES } from './settings/secret-settings';
+import {
+  checkSite,
+  type Guests,
+  SITE_VARIABLES,
+  type SiteTokenConfig,
+  siteOf,
+} from './settings/site-settings';
 import { StartError } from './start-error';
 import { complainOfUnknown } from './unknown-variables';
 
@@ -26,9 +31,6 @@ const PING_INTERVAL_MAX_MS = 25_000;
 const SILENCE_MAX_MS = 55_000;
 
 /** More would be a typing error. */
-const REPLICAS_MAX = 10;
-
-/** More would be a typing error here, too. */
 const NODES_MAX = 64;
 
 /** The 1,000 newest entries, which nodes put back after a loss, each as long as may be: what was dropped must not come back. */
@@ -79,12 +81,7 @@ const schema = z
       .string()
       .regex(/^[^~]/, 'takes a folder, and no shell is there to know which ~ is')
       .default('.data'),
-    REDIS_URL: z
-      .string()
-      .refine((url) => parseRedisUrl(url) !== undefined, { error: REDIS_URL_FORMS })
-      .optional(),
-    REDIS_WAIT_REPLICAS: wholeNumber(0, REPLICAS_MAX).default(0),
-    REDIS_TLS_CA: certificateFile.optional(),
+    ...REDIS_VARIABLES,
     ...SECRET_VARIABLES,
     ALLOWED_ORIGINS: commaList.pipe(z.array(originSchema)),
     ALLOWED_HOSTS: commaList.pipe(z.array(allowedHostSchema)),
@@ -122,25 +119,6 @@ const schema = z
     path: ['PING_TIMEOUT_MS'],
     error: `and PING_INTERVAL_MS are together at most ${SILENCE_MAX_MS}: load balancers close a connection after 60 s of silence`,
   });
-
-/** What is said of Redis where there is none would leave a node alone with its own store. */
-function checkRedis(
-  env: {
-    readonly REDIS_URL?: string | undefined;
-    readonly REDIS_WAIT_REPLICAS: number;
-    readonly REDIS_TLS_CA?: string | undefined;
-  },
-  context: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
-): void {
-  const wrong = (name: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [name], message });
-  if (env.REDIS_URL === undefined && env.REDIS_WAIT_REPLICAS > 0) {
-    wrong('REDIS_WAIT_REPLICAS', 'is about a Redis: set REDIS_URL, or leave it out');
-  }
-  if (env.REDIS_TLS_CA !== undefined && !/^rediss/.test(env.REDIS_URL ?? '')) {
-    wrong('REDIS_TLS_CA', 'is about a Redis behind TLS: REDIS_URL begins with rediss, or leave it out');
-  }
-}
 
 type Env = z.output<typeof schema>;
 

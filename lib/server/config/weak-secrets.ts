@@ -1,5 +1,5 @@
 import type { Config } from './config';
-import { bitsOf, isRepeating, MAKE_A_SECRET } from './secret-settings';
+import { bitsOf, isRepeating, MAKE_A_SECRET } from './settings/secret-settings';
 import type { Warnings } from './warnings';
 
 /** Less than this many bits, as its own signs tell: 32 hexadecimal digits have more. */

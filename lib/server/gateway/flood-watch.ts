@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
-import type { Rate } from '@/lib/server/config/rate';
+import type { Rate } from '@/lib/server/config/settings/rate';
 import { takeFrom } from '@/lib/server/limits/bucket';
 import { cutOff, type WatchedConnection } from './backlog-watch';
 import { FrameCounter } from './frame-counter';

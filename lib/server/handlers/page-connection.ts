@@ -8,7 +8,7 @@ import type { Present } from '@/lib/chat/presence';
 import { kindOf } from '@/lib/chat/room';
 import { keptMark, markIn, type ReadMark } from '@/lib/chat/unread';
 import { withDeadline } from '@/lib/server/config/deadline';
-import type { RateKind } from '@/lib/server/config/rate';
+import type { RateKind } from '@/lib/server/config/settings/rate';
 import { toCatchUp, toFrame } from '@/lib/server/feeds/frames';
 import { ANSWER_MAX_BYTES, newestOf } from '@/lib/server/feeds/missing-entries';
 import { toRun } from '@/lib/server/feeds/recent-entries';

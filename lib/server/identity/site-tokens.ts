@@ -9,7 +9,7 @@ import {
   withoutForbiddenCharacters,
 } from '@/lib/chat/text/text';
 import { SITE_MEMBER } from '@/lib/chat/verified';
-import type { Guests, SiteTokenConfig } from '@/lib/server/config/site-settings';
+import type { Guests, SiteTokenConfig } from '@/lib/server/config/settings/site-settings';
 import { acceptName } from '@/lib/server/names/accept-name';
 
 /** Whose users come with tokens, and what becomes of who comes without. */

@@ -1,4 +1,4 @@
-import type { Rate } from '@/lib/server/config/rate';
+import type { Rate } from '@/lib/server/config/settings/rate';
 
 /** When a bucket will be full again, in milliseconds: all that needs to be known of it. */
 export type FullAt = number;

@@ -1,7 +1,7 @@
 import { ChatError } from '@/lib/chat/errors';
 import { networksOf } from '@/lib/server/config/client-address';
-import { NO_QUOTAS, type Quota, type Quotas, timesAsMuch } from '@/lib/server/config/quota';
-import type { Rate, RateKind, Rates } from '@/lib/server/config/rate';
+import { NO_QUOTAS, type Quota, type Quotas, timesAsMuch } from '@/lib/server/config/settings/quota';
+import type { Rate, RateKind, Rates } from '@/lib/server/config/settings/rate';
 import type { RateLimits } from './rate-limits';
 
 /** Who asks, and from where. */

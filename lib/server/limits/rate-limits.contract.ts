@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Quota } from '@/lib/server/config/quota';
-import type { Rate } from '@/lib/server/config/rate';
+import type { Quota } from '@/lib/server/config/settings/quota';
+import type { Rate } from '@/lib/server/config/settings/rate';
 import type { RateLimits } from './rate-limits';
 
 /** What a suite needs of a store: its limits as two nodes see them (the same where only one node can be). */

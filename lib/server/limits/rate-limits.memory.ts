@@ -1,4 +1,4 @@
-import { bucketOf } from '@/lib/server/config/quota';
+import { bucketOf } from '@/lib/server/config/settings/quota';
 import { type FullAt, takeFrom } from './bucket';
 import type { RateLimits } from './rate-limits';
 

@@ -1,5 +1,5 @@
-import type { Quota } from '@/lib/server/config/quota';
-import type { Rate } from '@/lib/server/config/rate';
+import type { Quota } from '@/lib/server/config/settings/quota';
+import type { Rate } from '@/lib/server/config/settings/rate';
 
 /**
  * How much everybody has done lately, as all nodes see it. Nobody waits for it: where the store does not answer, the

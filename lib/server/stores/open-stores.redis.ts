@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { placeOf, type RedisPlace } from '@/lib/server/config/redis-url';
+import { placeOf, type RedisPlace } from '@/lib/server/config/settings/redis-url';
 import { StartError } from '@/lib/server/config/start-error';
 import type { Appends } from '@/lib/server/databases/redis/appends.redis';
 import type { Asking, RedisCommands } from '@/lib/server/databases/redis/asking.redis';

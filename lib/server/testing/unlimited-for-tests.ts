@@ -1,5 +1,5 @@
-import { QUOTA_VARIABLES } from '@/lib/server/config/quota';
-import { RATE_VARIABLES } from '@/lib/server/config/rate';
+import { QUOTA_VARIABLES } from '@/lib/server/config/settings/quota';
+import { RATE_VARIABLES } from '@/lib/server/config/settings/rate';
 
 const rates = Object.keys(RATE_VARIABLES) as (keyof typeof RATE_VARIABLES)[];
 

@@ -1,5 +1,5 @@
 import { Redis, type RedisOptions } from 'ioredis';
-import type { RedisAddress, RedisPlace } from '@/lib/server/config/redis-url';
+import type { RedisAddress, RedisPlace } from '@/lib/server/config/settings/redis-url';
 import { REDIS_DEADLINE_MS } from './asking.redis';
 import { hearAllErrors, TlsConnector } from './tls-connector.redis';
 

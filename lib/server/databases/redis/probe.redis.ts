@@ -1,6 +1,6 @@
 import { connect as connectTcp, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import type { RedisAddress, RedisPlace } from '@/lib/server/config/redis-url';
+import type { RedisAddress, RedisPlace } from '@/lib/server/config/settings/redis-url';
 import { reasonOf, refusalOf } from './reasons.redis';
 
 const ANSWER_WITHIN_MS = 2_500;

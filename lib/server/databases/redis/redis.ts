@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import { placeOf } from '@/lib/server/config/redis-url';
+import { placeOf } from '@/lib/server/config/settings/redis-url';
 import { type Appends, createAppends } from './appends.redis';
 import { type Asking, createAsking, type Link, type RedisCommands } from './asking.redis';
 import { type ConnectionOptions, closeConnection, openConnection } from './connection.redis';

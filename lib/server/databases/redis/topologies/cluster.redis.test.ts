@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { placeOf } from '@/lib/server/config/redis-url';
+import { placeOf } from '@/lib/server/config/settings/redis-url';
 import type { RedisSettings } from '@/lib/server/databases/redis/redis';
 import { describeRateLimits } from '@/lib/server/limits/rate-limits.contract';
 import { createRedisRateLimits } from '@/lib/server/limits/rate-limits.redis';

@@ -1,6 +1,6 @@
 import { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { RedisPlace } from '@/lib/server/config/redis-url';
+import type { RedisPlace } from '@/lib/server/config/settings/redis-url';
 import { type Appends, createAppends } from '@/lib/server/databases/redis/appends.redis';
 import {
   type Asking,

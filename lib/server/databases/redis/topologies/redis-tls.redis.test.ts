@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { placeOf } from '@/lib/server/config/redis-url';
+import { placeOf } from '@/lib/server/config/settings/redis-url';
 import { closeConnection, openConnection } from '@/lib/server/databases/redis/connection.redis';
 import type { RedisSettings } from '@/lib/server/databases/redis/redis';
 import { openRedisStores } from '@/lib/server/stores/open-stores.redis';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { complain, type IssueContext } from './config-values';
 import { commaList, policyOriginSchema } from './origin-list';
 import { secretSchema } from './secret-settings';
 
@@ -45,12 +46,8 @@ export const SITE_VARIABLES = {
 type SiteEnv = z.output<z.ZodObject<typeof SITE_VARIABLES>>;
 
 /** What is wrong with several of them together. */
-export function checkSite(
-  env: SiteEnv,
-  context: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
-): void {
-  const wrong = (name: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [name], message });
+export function checkSite(env: SiteEnv, context: IssueContext): void {
+  const wrong = (name: string, message: string) => complain(context, name, message);
   const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: jwksUrl } = env;
   const hasTokens = secret !== undefined || jwksUrl !== undefined;
   if (secret !== undefined && jwksUrl !== undefined) {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { readConfig } from '@/lib/server/config/config';
 import { createLimits, type Limits } from '@/lib/server/limits/limits';
 import { createMemoryRateLimits } from '@/lib/server/limits/rate-limits.memory';
-import { readConfig } from './config';
 
 const SECOND_MS = 1_000;
 const HOUR_MS = 3_600 * SECOND_MS;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { complain, type IssueContext } from './config-values';
 
 /** Needs nothing but Node. It prints 256 random bits. */
 export const MAKE_A_SECRET = `node -p "require('crypto').randomBytes(32).toString('base64url')"`;
@@ -25,10 +26,9 @@ type SecretEnv = z.output<z.ZodObject<typeof SECRET_VARIABLES>>;
 /** What is wrong with several of them together. */
 export function checkSecrets(
   env: SecretEnv & { readonly AUTH_JWT_SECRET?: string | undefined },
-  context: { addIssue(issue: { code: 'custom'; path: string[]; message: string }): void },
+  context: IssueContext,
 ): void {
-  const wrong = (name: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [name], message });
+  const wrong = (name: string, message: string) => complain(context, name, message);
   const { SESSION_SECRET: signing, SESSION_SECRET_OLD: old, ADMIN_TOKEN: token } = env;
   if (old !== undefined && signing === undefined) {
     wrong('SESSION_SECRET_OLD', 'counts beside SESSION_SECRET: set that as well, or leave it out');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readConfig } from './config';
+import { readConfig } from '@/lib/server/config/config';
 import { parseRedisUrl } from './redis-url';
 
 it('[C7] one Redis is named as everywhere', () => {

@@ -1,4 +1,4 @@
-import { StartError } from './start-error';
+import { StartError } from '@/lib/server/config/start-error';
 
 export interface RedisAddress {
   readonly host: string;

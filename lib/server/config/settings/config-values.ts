@@ -3,6 +3,14 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
+/** Takes what is wrong with several variables together. */
+export interface IssueContext {
+  addIssue(issue: { code: 'custom'; path: string[]; message: string }): void;
+}
+
+export const complain = (context: IssueContext, name: string, message: string): void =>
+  context.addIssue({ code: 'custom', path: [name], message });
+
 /** In decimal digits only: `0x50`, `5e3` and ` 80` are typing errors. */
 const DIGITS = /^(0|[1-9]\d*)$/;
 

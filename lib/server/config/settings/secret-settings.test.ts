@@ -1,7 +1,7 @@
 import { execSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { readConfig } from './config';
+import { readConfig } from '@/lib/server/config/config';
 import { isRepeating } from './secret-settings';
 
 const RANDOM = 'kQ3vT9xLr2ZbW8nYc5HdM1sPg7JfA4uE';
