@@ -43,7 +43,7 @@ const REFUSED: readonly [path: string, code: string, words: string][] = [
   ['lib/server/create-chat-server.ts', "import '@socket.io/redis-adapter'", REDIS],
   ['server.ts', "import 'ioredis/built/cluster'", REDIS],
   ['lib/server/feeds.ts', "import type { Socket } from 'socket.io'", SOCKET],
-  ['lib/server/presence/presence.redis.ts', "import 'socket.io'", SOCKET],
+  ['lib/server/presence/store/presence.redis.ts', "import 'socket.io'", SOCKET],
   ['lib/server/b.ts', "import './utils/dates'", DRAWER],
   ['components/e.tsx', "import '@/lib/common'", DRAWER],
   ['lib/client/d.ts', "import '../helpers/x'", DRAWER],

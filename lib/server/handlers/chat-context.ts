@@ -9,9 +9,9 @@ import type { ModerationContext } from '@/lib/server/moderation/moderation-conte
 import type { StillAdmitted } from '@/lib/server/moderation/still-admitted';
 import type { MemberNames } from '@/lib/server/names/member-names';
 import type { NameWishes } from '@/lib/server/names/name-wishes';
-import type { Presence } from '@/lib/server/presence/presence';
 import type { RoomPresence } from '@/lib/server/presence/room-presence';
 import type { RoomTyping } from '@/lib/server/presence/room-typing';
+import type { Presence } from '@/lib/server/presence/store/presence';
 import type { WrittenRooms } from '@/lib/server/rooms/unused/written-rooms';
 
 /** What the handlers of both namespaces work on. */

@@ -5,10 +5,10 @@ import { beforeAll as beforeEverybody } from '@/lib/chat/presence';
 import { LOBBY } from '@/lib/chat/protocol';
 import { connectClient } from '@/lib/server/testing/node-for-tests';
 import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
-import type { Presence } from './presence';
-import { createRedisPresence } from './presence.redis';
 import { RoomPresence } from './room-presence';
 import type { PresenceNews } from './room-roster';
+import type { Presence } from './store/presence';
+import { createRedisPresence } from './store/presence.redis';
 
 const place = new TwoNodes();
 

@@ -1,5 +1,5 @@
 import type { Member } from '@/lib/chat/member';
-import type { Listed } from './presence';
+import type { Listed } from './store/presence';
 
 /** A member in a room, at this node. */
 export interface LocalMember {

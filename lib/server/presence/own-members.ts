@@ -1,7 +1,7 @@
 import type { Member } from '@/lib/chat/member';
 import type { LocalMember, LocalMembers } from './local-members';
-import type { Presence } from './presence';
 import type { PresenceNews } from './room-roster';
+import type { Presence } from './store/presence';
 import type { StoreTrust } from './store-trust';
 
 /** How many members are told to the store at the same time. */

@@ -1,13 +1,13 @@
 import type { Member } from '@/lib/chat/member';
 import type { PresenceChange, Present } from '@/lib/chat/presence';
 import { afterUnreferenced } from './after-unreferenced';
-import { NodeLease } from './leases/node-lease';
 import { compareWithList, type LocalMember, LocalMembers } from './local-members';
+import { NodeLease } from './node-lease';
 import { createOpenRoom, type OpenRoom } from './open-room';
 import { OwnMembers } from './own-members';
-import type { Presence } from './presence';
 import { PresenceBatches } from './presence-batches';
 import type { PresenceNews } from './room-roster';
+import type { Presence } from './store/presence';
 import { StoreTrust } from './store-trust';
 
 /** A tab that comes back within this time neither left nor came. */

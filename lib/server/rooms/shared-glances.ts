@@ -1,4 +1,4 @@
-import type { Presence } from '@/lib/server/presence/presence';
+import type { Presence } from '@/lib/server/presence/store/presence';
 
 /** For so long who looks into the directory is told of a room what somebody else was told. */
 const GLANCE_MS = 1_000;

@@ -24,7 +24,7 @@ import { createRedisRoomLog } from '@/lib/server/log/room-log.redis';
 import { createRedisAvatars } from '@/lib/server/members/avatars.redis';
 import { createRedisReadMarks } from '@/lib/server/members/read-marks.redis';
 import { createRedisNames } from '@/lib/server/names/names.redis';
-import { createRedisPresence } from '@/lib/server/presence/presence.redis';
+import { createRedisPresence } from '@/lib/server/presence/store/presence.redis';
 import { createRedisOrders } from '@/lib/server/records/records.redis';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
 import type { Stores } from './stores';

@@ -8,7 +8,7 @@ import { createSqliteRoomLog } from '@/lib/server/log/room-log.sqlite';
 import { createSqliteAvatars } from '@/lib/server/members/avatars.sqlite';
 import { createSqliteReadMarks } from '@/lib/server/members/read-marks.sqlite';
 import { createSqliteNames } from '@/lib/server/names/names.sqlite';
-import { createMemoryPresence } from '@/lib/server/presence/presence.memory';
+import { createMemoryPresence } from '@/lib/server/presence/store/presence.memory';
 import { createSqliteOrders } from '@/lib/server/records/records.sqlite';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
 import type { Stores } from './stores';

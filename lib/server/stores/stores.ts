@@ -6,7 +6,7 @@ import type { RoomLog } from '@/lib/server/log/room-log';
 import type { Avatars } from '@/lib/server/members/avatars';
 import type { ReadMarks } from '@/lib/server/members/read-marks';
 import type { Names } from '@/lib/server/names/names';
-import type { Presence } from '@/lib/server/presence/presence';
+import type { Presence } from '@/lib/server/presence/store/presence';
 import type { Orders } from '@/lib/server/records/moderation-record';
 import type { Rooms } from '@/lib/server/rooms/rooms';
 

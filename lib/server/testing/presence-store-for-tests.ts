@@ -1,6 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { Member } from '@/lib/chat/member';
-import type { Presence } from '@/lib/server/presence/presence';
+import type { Presence } from '@/lib/server/presence/store/presence';
 
 const LEASE_MS = 10_000;
 

@@ -5,7 +5,7 @@ import { createFence, defineFenced, type Fence } from '@/lib/server/databases/re
 import { LEASE_MS, RENEWED_WITHIN } from '@/lib/server/databases/redis/leases';
 import { membersVersionKey } from '@/lib/server/databases/redis/room-keys.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
-import { NodeSessions } from './leases/node-sessions.redis';
+import { NodeSessions } from './node-sessions.redis';
 import type { Departure, Listed, Presence } from './presence';
 
 export interface RedisPresenceOptions {

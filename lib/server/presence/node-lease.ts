@@ -1,4 +1,4 @@
-import type { Presence } from '@/lib/server/presence/presence';
+import type { Presence } from '@/lib/server/presence/store/presence';
 import type { StoreTrust } from '@/lib/server/presence/store-trust';
 
 /** With a lease of 10 s, the others notice a dead node within 13 s. */
