@@ -13,7 +13,8 @@ import {
 import { emptyTimeline, isBeyond, positionOf, reduceTimeline } from '@/lib/chat/timeline/timeline';
 import { createClientAddress } from '@/lib/server/config/client-address';
 import { readConfig } from '@/lib/server/config/config';
-import { type ChatServerOptions, createChatServer } from '@/lib/server/create-chat-server';
+import { createChatServer } from '@/lib/server/create-chat-server';
+import type { ChatServerOptions } from '@/lib/server/create-context';
 import { createNodeMemory, describeMemory } from '@/lib/server/feeds/memory-budget';
 import { withAvatars } from '@/lib/server/http/avatars';
 import { withHealth } from '@/lib/server/http/health';

@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import type { Server as HttpServer } from 'node:http';
+import type { Logger } from 'pino';
+import type { PresenceChange } from '@/lib/chat/presence';
+import { LOBBY } from '@/lib/chat/protocol';
+import type { TypingChange } from '@/lib/chat/typing';
+import type { ClientAddress } from './config/client-address';
+import type { Config } from './config/config';
+import type { NodeMemory } from './feeds/memory-budget';
+import type { Run } from './feeds/recent-entries';
+import { createRoomFeeds } from './feeds/room-feeds';
+import type { Signals } from './gateway/gateway';
+import type { ChatContext } from './handlers/chat-context';
+import { createPageFailures } from './http/page-failures';
+import type { SessionSecrets } from './identity/session-secrets';
+import { createSiteTokens } from './identity/site-tokens';
+import { OnceIn } from './limits/once-in';
+import type { LoggedEntry } from './log/logged-entry';
+import { sharingReads } from './log/sharing-reads';
+import { createMemberAvatars } from './members/member-avatars';
+import { MemberMarks } from './members/member-marks';
+import { MemberTabs } from './members/member-tabs';
+import { BanReach } from './moderation/ban-reach';
+import { putOutBanned } from './moderation/moderate';
+import { RoomOrders } from './moderation/moderation-cache';
+import { StillAdmitted } from './moderation/still-admitted';
+import { MemberNames } from './names/member-names';
+import { NameWishes } from './names/name-wishes';
+import { RoomPresence, type RoomPresenceOptions } from './presence/room-presence';
+import { RoomTyping } from './presence/room-typing';
+import type { Siblings } from './process/siblings';
+import { rememberRooms } from './rooms/remembered-rooms';
+import { builtInRooms, RoomAccess } from './rooms/room-access';
+import type { RoomNews } from './rooms/room-news';
+import { sharingGlances } from './rooms/shared-glances';
+import { WrittenRooms } from './rooms/unused/written-rooms';
+import type { Stores } from './stores/stores';
+
+/** It takes as many reads as a member has rooms. */
+const CLEAR_LIST_EVERY_MS = 60 * 60 * 1_000;
+const CLEARED_LISTS_MAX = 10_000;
+
+export interface ChatServerOptions {
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly secrets: SessionSecrets;
+  readonly clientAddress: ClientAddress;
+  readonly httpServer: HttpServer;
+  /** Other nodes on the same port, where there are any. */
+  readonly siblings?: Siblings | undefined;
+  /** What it may hold for people. */
+  readonly memory: NodeMemory;
+  readonly logger: Logger;
+  /** Shorter in tests. */
+  readonly timing?: Pick<RoomPresenceOptions, 'graceMs' | 'tendEveryMs' | 'settleMs'> & {
+    readonly checkEveryMs?: number;
+    readonly lingerMs?: number;
+    readonly handshakeMs?: number;
+    readonly nameHoldMs?: number;
+    readonly renewNamesEveryMs?: number;
+    readonly endRoomsEveryMs?: number;
+  };
+}
+
+/** Whom a node tells what it hears. */
+export interface Tell {
+  entries(room: string, run: Run): void;
+  history(room: string, place: Run, unheard: readonly LoggedEntry[]): void;
+  presence(change: PresenceChange): void;
+  typing(change: TypingChange): void;
+  room(news: RoomNews): void;
+  otherNodes<Event extends keyof Signals>(event: Event, news: Signals[Event]): void;
+}
+
+type Entrance = Pick<ChatContext, 'isStoring' | 'limits' | 'addressOf' | 'cookieIdOf'>;
+
+/** All that handlers work with. */
+export function createContext(options: ChatServerOptions, entrance: Entrance, tell: Tell): ChatContext {
+  const { config, stores, logger } = options;
+  const people = createPeople(options, tell);
+  const rooms = createRooms(options, people.presence, tell);
+  const { access, roomStore, orders, tabs } = rooms;
+  const context: ChatContext = {
+    ...rooms,
+    ...people,
+    ...entrance,
+    clearedLists: new OnceIn(CLEAR_LIST_EVERY_MS, CLEARED_LISTS_MAX, Date.now),
+    writtenRooms: new WrittenRooms({ access, store: roomStore, now: Date.now }),
+    banReach: new BanReach(
+      () => ({ access, orders, tabs, logger }),
+      stores.adapter !== undefined,
+      (news) => tell.otherNodes('reach:news', news),
+    ),
+    stillAdmitted: new StillAdmitted(() => context),
+    tellRoomNews: tell.room,
+    tellPageFailure: createPageFailures({ logger, now: Date.now }),
+    log: sharingReads(stores.log),
+    marks: new MemberMarks({
+      store: stores.marks,
+      tabs,
+      isStoring: entrance.isStoring,
+      signal: (news) => tell.otherNodes('mark:news', news),
+    }),
+    avatars: createMemberAvatars({ store: stores.avatars, origins: config.avatarOrigins, logger }),
+    sessions: { ...stores.presence, glance: sharingGlances(stores.presence.glance, () => performance.now()) },
+    adminToken: config.adminToken,
+    sites: {
+      tokens: config.siteTokens === undefined ? undefined : createSiteTokens(config.siteTokens),
+      guests: config.guests,
+    },
+    nodeId: config.nodeId,
+    logger,
+    now: Date.now,
+    randomId: randomUUID,
+  };
+  return context;
+}
+
+/** What people are called, where they are, and whether they type. */
+function createPeople({ stores, timing = {} }: ChatServerOptions, tell: Tell) {
+  const wishes = new NameWishes(stores.names);
+  const names = new MemberNames({
+    store: stores.names,
+    signal: (news) => tell.otherNodes('name:news', news),
+    released: () => wishes.grant(),
+    holdMs: timing.nameHoldMs,
+    renewEveryMs: timing.renewNamesEveryMs,
+  });
+  const presence = new RoomPresence({
+    ...timing,
+    store: stores.presence,
+    // In this order: who died with a node, and is back at another, has the name again before the dead one is said to leave.
+    renewing: () => {
+      names.live();
+      wishes.grant();
+    },
+    signal: (news) => tell.otherNodes('presence:news', news),
+    changed: tell.presence,
+  });
+  const typing = new RoomTyping({
+    signal: (news) => tell.otherNodes('typing:news', news),
+    changed: tell.typing,
+  });
+  return { wishes, names, presence, typing };
+}
+
+/** The rooms, how order is kept in them, and what is said there. */
+function createRooms(
+  { config, stores, secrets, memory, logger, timing = {} }: ChatServerOptions,
+  presence: RoomPresence,
+  tell: Tell,
+) {
+  const roomStore = rememberRooms(stores.rooms);
+  const access = new RoomAccess(roomStore, builtInRooms([LOBBY, ...config.rooms]));
+  const tabs = new MemberTabs();
+  const orders: RoomOrders = new RoomOrders({
+    store: stores.orders,
+    secrets,
+    now: Date.now,
+    learned: (order) => void putOutBanned({ access, orders, tabs, now: Date.now, logger }, order),
+  });
+  const feeds = createRoomFeeds({
+    log: stores.log,
+    memory,
+    historyLimit: config.historyLimit,
+    checkEveryMs: timing.checkEveryMs,
+    lingerMs: timing.lingerMs,
+    opening: roomStore.forgetAdmissions,
+    putBackRoom: async (room, isLossKnown) => {
+      await secrets.renewed();
+      await Promise.all([roomStore.putBack(room, isLossKnown), orders.putBack(room)]);
+    },
+    listener: {
+      opened: (room) => presence.open(room),
+      closed: (room) => presence.closeRoom(room),
+      delivered: tell.entries,
+      changed: tell.history,
+    },
+  });
+  return { roomStore, access, tabs, orders, feeds };
+}
