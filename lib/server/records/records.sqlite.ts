@@ -82,6 +82,8 @@ export function createSqliteOrders(database: SqliteDatabase): Orders {
     columns: [],
   });
   const replace = (order: RoomOrder, step?: Step<RoomRecord>): boolean => {
+    if (step?.next !== undefined && step.next.revision !== step.seen.revision + 1)
+      throw new RangeError('the next room is not of the revision after the one that was seen');
     if (step !== undefined && !rooms.isSeen(step.seen)) return false;
     if (!orders.replace(order)) return false;
     if (step?.next !== undefined) rooms.replace(step.next);
