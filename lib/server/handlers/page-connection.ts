@@ -149,6 +149,7 @@ export class ChatSession implements NamedTab, MemberTab {
     const reading = Promise.all([feed.loaded, presence.loaded(room)]);
     const marking = marks.knownOf(this.#socket.data.member, room);
     const [mark] = await Promise.all([marking, withDeadline(reading, JOIN_DEADLINE_MS)]);
+    if (mark !== undefined) await feed.reach(mark).catch(() => {});
     const order = await this.#checkAgain(joining, record);
     await ownTurn(); // As a page of history: it may be as long.
     await feed.catchUp(position ?? null, (lack) => {
@@ -277,10 +278,12 @@ export class ChatSession implements NamedTab, MemberTab {
     return { mark: markIn(feed.history, now) };
   }
 
-  /** By another tab or device of the member. */
-  marked(room: string, mark: ReadMark): void {
+  /** By another tab or device of the member, whose node may have heard more of the room than this one. */
+  async marked(room: string, mark: ReadMark): Promise<void> {
     if (!this.isIn(room)) return;
-    this.#socket.emit('mark:changed', { room, mark: markIn(this.#feedOf(room).history, mark) });
+    const feed = this.#feedOf(room);
+    await feed.reach(mark).catch(() => {}); // What is read up to here is told all the same.
+    if (this.isIn(room)) this.#socket.emit('mark:changed', { room, mark: markIn(feed.history, mark) });
   }
 
   async delete({ room, id }: Asked<'message:delete'>): Promise<null> {
