@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Duplex } from 'node:stream';
 import next from 'next';
 import { StartError } from '@/lib/server/config/start-error';
+import { readCompressedFiles, withCompressedFiles } from './compressed-files';
 
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): void;
@@ -26,11 +27,13 @@ export async function openPages(isDevelopment: boolean, port: number): Promise<P
   // never listens, and the upgrades that are its own are handed over below.
   const app = next({ dev: isDevelopment, port, httpServer: createServer() });
   await app.prepare();
-  const handle = app.getRequestHandler();
+  const handleByNext = app.getRequestHandler();
+  const files = isDevelopment ? new Map() : await readCompressedFiles();
+  const handle = withCompressedFiles(files, (request, response) => void handleByNext(request, response));
   // What getUpgradeHandler() gives knows nothing of reloading; this one does, and is missing from Next's types.
   const { upgradeHandler } = app as unknown as { readonly upgradeHandler: Upgrade };
   return {
-    handle: (request, response) => void handle(request, response),
+    handle,
     upgrade: (request, socket, head) => {
       if (isDevelopment && request.url?.startsWith(RELOAD_PATH)) upgradeHandler(request, socket, head);
       else socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
