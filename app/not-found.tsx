@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import { textsIn } from '@/lib/client/texts/texts-in';
 import { readPreferences } from './preferences';
 
@@ -7,9 +6,9 @@ export default async function NotFound() {
   return (
     <main className="flex h-dvh flex-col items-center justify-center gap-2 p-6 text-center">
       <h1 className="font-semibold text-title">{texts.notFound}</h1>
-      <Link className="text-accent underline underline-offset-4" href="/">
+      <a className="text-accent underline underline-offset-4" href="/">
         {texts.backToRoom}
-      </Link>
+      </a>
     </main>
   );
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react';
 import { useNames } from '@/components/members/use-names';
 import { isWholeName, mentionBeing, namesLike } from '@/lib/chat/text/mentions';
+import { linkFinder } from '@/lib/client/texts/late-links';
 import { useChat } from '@/lib/client/use-chat';
 
 const OFFERED = 6;
@@ -32,7 +33,7 @@ export function useMentionCompletion({ field, text, setText }: CompletionOptions
   const [chosen, setChosen] = useState<number | null>(null);
   /** Where the `@` stands that the person wants no name for. */
   const [dismissed, setDismissed] = useState<number | null>(null);
-  const being = mentionBeing(text, caret);
+  const being = mentionBeing(text, caret, linkFinder());
   const typed = being === null || being.at === dismissed ? null : being.typed;
   const isWhole = typed !== null && isWholeName([...others, self], typed);
   const names = useMemo(() => {
@@ -78,7 +79,7 @@ export function useMentionCompletion({ field, text, setText }: CompletionOptions
       const { value = '', selectionStart: at = 0 } = field.current ?? {};
       setCaret(at);
       setChosen(null);
-      if (mentionBeing(value, at) === null) setDismissed(null);
+      if (mentionBeing(value, at, linkFinder()) === null) setDismissed(null);
     },
   };
 }

@@ -2,13 +2,15 @@
 
 import { useRef } from 'react';
 import { useTexts } from '@/components/page/preferences-provider';
+import { late } from '@/components/ui/late';
 import { useReachedEnd } from '@/components/ui/use-reached-end';
 import { isAtLeast } from '@/lib/chat/moderation';
 import { memberIdOf, ownRoleOf } from '@/lib/client/state/chat-state';
 import { readMorePeople, useChat } from '@/lib/client/use-chat';
-import { AdmittedList } from './admitted-list';
 import { MemberItem } from './member-item';
 import { PeopleArea } from './people-area';
+
+const AdmittedList = late(() => import('./admitted-list').then((module) => module.AdmittedList));
 
 /** Who is in the room; who may be, to whoever keeps order in a private one. */
 export function MemberList() {

@@ -2,16 +2,19 @@
 
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
-import { HandOver } from '@/components/moderation/hand-over';
 import { moderate } from '@/components/moderation/moderate';
-import { Restrict } from '@/components/moderation/restrict';
 import { useTexts } from '@/components/page/preferences-provider';
-import { type Action, ActionMenu } from '@/components/ui/action-menu';
+import { ActionMenu } from '@/components/ui/action-menu';
 import { Button } from '@/components/ui/button';
+import { late } from '@/components/ui/late';
+import type { Action } from '@/components/ui/menu-popup';
 import type { Member } from '@/lib/chat/member';
 import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
 import { useMemberActions } from './use-member-actions';
+
+const Restrict = late(() => import('@/components/moderation/restrict').then((module) => module.Restrict));
+const HandOver = late(() => import('@/components/moderation/hand-over').then((module) => module.HandOver));
 
 interface MemberMenuProps {
   readonly member: Member;

@@ -1,9 +1,10 @@
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { useKnownNames } from '@/components/members/use-names';
-import { type Link, linksIn } from '@/lib/chat/text/links';
+import type { Link } from '@/lib/chat/text/links';
 import { knownNames } from '@/lib/chat/text/mentions';
 import { type MessagePart, splitMessage } from '@/lib/chat/text/message-parts';
 import { withoutStackedMarks } from '@/lib/chat/text/text';
+import { lateLinks, linkFinder } from '@/lib/client/texts/late-links';
 import { useChat } from '@/lib/client/use-chat';
 
 interface PartsProps {
@@ -21,7 +22,8 @@ const NOBODY = knownNames([]);
  */
 export function MessageText({ text: typed }: { readonly text: string }) {
   const text = useMemo(() => withoutStackedMarks(typed), [typed]);
-  const links = useMemo(() => linksIn(text), [text]);
+  const linksIn = useSyncExternalStore(lateLinks.subscribe, linkFinder, linkFinder);
+  const links = useMemo(() => linksIn(text), [text, linksIn]);
   if (text.includes('@')) return <WithMentions text={text} links={links} />;
   return links.length > 0 ? <WithLinks text={text} links={links} /> : text;
 }

@@ -1,15 +1,16 @@
 'use client';
 
-import { createContext, type ReactNode, useContext, useState } from 'react';
+import { createContext, type ReactNode, use, useContext, useRef, useState } from 'react';
 import { chooseLanguage, chooseTheme, type Theme } from '@/lib/client/page/preferences';
 import { type Language, languageTags } from '@/lib/client/texts/languages';
+import { loadTexts } from '@/lib/client/texts/load-texts';
 import type { Texts } from '@/lib/client/texts/texts';
-import { textsIn } from '@/lib/client/texts/texts-in';
 
 interface Preferences {
   readonly language: Language;
+  readonly texts: Texts;
   readonly theme: Theme;
-  readonly setLanguage: (language: Language) => void;
+  readonly setLanguage: (language: Language) => Promise<void>;
   readonly setTheme: (theme: Theme) => void;
 }
 
@@ -19,16 +20,26 @@ interface PreferencesProviderProps extends Pick<Preferences, 'language' | 'theme
   readonly children: ReactNode;
 }
 
-/** Begins with what the server rendered in, and follows what the person chooses. */
+/**
+ * Begins with what the server rendered in, and follows what the person chooses. What the server rendered stays as it is until
+ * the texts are there.
+ */
 export function PreferencesProvider({ children, ...initial }: PreferencesProviderProps) {
-  const [language, setLanguage] = useState(initial.language);
+  const loading = loadTexts(initial.language);
+  const initialTexts = loading instanceof Promise ? use(loading) : loading;
+  const [{ language, texts }, setSpoken] = useState({ language: initial.language, texts: initialTexts });
+  const lastChosen = useRef(initial.language);
   const [theme, setTheme] = useState(initial.theme);
   const preferences = {
     language,
+    texts,
     theme,
-    setLanguage: (chosen: Language) => {
-      chooseLanguage(chosen, languageTags[chosen], textsIn[chosen].title);
-      setLanguage(chosen);
+    setLanguage: async (chosen: Language) => {
+      lastChosen.current = chosen;
+      const chosenTexts = await loadTexts(chosen);
+      if (lastChosen.current !== chosen) return; // Whoever waits may choose again.
+      chooseLanguage(chosen, languageTags[chosen], chosenTexts.title);
+      setSpoken({ language: chosen, texts: chosenTexts });
     },
     setTheme: (chosen: Theme) => {
       chooseTheme(chosen);
@@ -44,4 +55,4 @@ export function usePreferences(): Preferences {
   return preferences;
 }
 
-export const useTexts = (): Texts => textsIn[usePreferences().language];
+export const useTexts = (): Texts => usePreferences().texts;

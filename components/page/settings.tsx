@@ -4,11 +4,13 @@ import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { ChoicePopover } from '@/components/ui/choice-popover';
+import { late } from '@/components/ui/late';
 import { THEMES, type Theme } from '@/lib/client/page/preferences';
 import { LANGUAGES, type Language, languageNames } from '@/lib/client/texts/languages';
 import { useChat } from '@/lib/client/use-chat';
-import { AdminToken } from './admin-token';
 import { usePreferences, useTexts } from './preferences-provider';
+
+const AdminToken = late(() => import('./admin-token').then((module) => module.AdminToken));
 
 export function Settings() {
   const texts = useTexts();
@@ -23,7 +25,7 @@ export function Settings() {
     label: texts.language,
     chosen: language,
     choices: LANGUAGES.map((value) => ({ value, label: languageNames[value] })),
-    choose: (value: string) => setLanguage(value as Language),
+    choose: (value: string) => void setLanguage(value as Language),
   };
   const takesAdminToken = useChat((state) => state.session?.takesAdminToken ?? false);
   const [isAdminOpen, setIsAdminOpen] = useState(false);

@@ -1,11 +1,12 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { MemberList } from '@/components/members/member-list';
 import { PeoplePane } from '@/components/members/people-pane';
 import { MessageList, type MessageListHandle } from '@/components/messages/message-list';
 import { Announcer } from '@/components/page/announcer';
 import { PartBoundary } from '@/components/page/part-boundary';
+import { PartFailed } from '@/components/page/part-failed';
 import { HeaderFrame, MessagesFrame, Nothing, TalkFrame } from '@/components/page/part-frames';
 import { useTexts } from '@/components/page/preferences-provider';
 import { useConversation } from '@/components/page/room-path';
@@ -18,7 +19,9 @@ import { NavFrame, RoomNav } from '@/components/rooms/room-nav';
 import { WithheldRoom, withheldIn } from '@/components/rooms/withheld-room';
 import { useKeysOfInputMethods } from '@/components/ui/composing';
 import { Toasts } from '@/components/ui/toasts';
-import { useChat, useRunningChat } from '@/lib/client/use-chat';
+import { loadInIdleMoments } from '@/lib/client/environment/late-script';
+import { lateLinks } from '@/lib/client/texts/late-links';
+import { reportFailure, useChat, useRunningChat } from '@/lib/client/use-chat';
 import { RoomHeader } from './room-header';
 import { TalkArea } from './talk-area';
 
@@ -27,6 +30,7 @@ export function Room() {
   useRunningChat();
   useUnreadTitle();
   useKeysOfInputMethods();
+  useLateScripts();
   const [showsPeople, setShowsPeople] = useState(true);
   const texts = useTexts();
   const conversation = useConversation(useChat((state) => state.roomId));
@@ -64,6 +68,14 @@ export function Room() {
   );
 }
 
+/** Once people can talk, and not before: what finds the addresses in the messages that come now, then what opens over them. */
+function useLateScripts(): void {
+  const isConnected = useChat((state) => state.connection.status === 'connected');
+  useEffect(() => {
+    if (isConnected) void lateLinks.load().then(loadInIdleMoments);
+  }, [isConnected]);
+}
+
 /** Another room is another one: where one was in it, what one had typed there. */
 function Conversation() {
   const list = useRef<MessageListHandle>(null);
@@ -79,5 +91,19 @@ function Conversation() {
         <Announcer />
       </PartBoundary>
     </>
+  );
+}
+
+/**
+ * In place of a page that has failed as a whole: its parts fail each for itself. It stands here as it needs most of what the
+ * page does: a script that both shared would come with each page, and with the rest of it be bigger than one.
+ */
+export function PageFailed({ error }: { readonly error: unknown }) {
+  useRunningChat(); // The page that did has failed, and a node is to hear of it.
+  useEffect(() => reportFailure('page', error), [error]);
+  return (
+    <main className="flex h-dvh items-center justify-center">
+      <PartFailed />
+    </main>
   );
 }

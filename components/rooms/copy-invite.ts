@@ -1,10 +1,11 @@
-import copyToClipboard from 'copy-to-clipboard';
 import { inviteLink } from '@/lib/client/rooms/room-address';
 import type { Texts } from '@/lib/client/texts/texts';
 
 /** Answers whether the invite link of a room is in the clipboard now. */
-export const copyInvite = (roomId: string, invite: string, { copyByHand }: Texts): Promise<boolean> =>
-  copyToClipboard(inviteLink(location.origin, roomId, invite), {
+export async function copyInvite(roomId: string, invite: string, { copyByHand }: Texts): Promise<boolean> {
+  const { default: copyToClipboard } = await import('copy-to-clipboard');
+  return copyToClipboard(inviteLink(location.origin, roomId, invite), {
     fallbackToPrompt: true,
     message: copyByHand,
   });
+}

@@ -1,13 +1,15 @@
 'use client';
 
-import { Confirm } from '@/components/moderation/confirm';
 import { useTexts } from '@/components/page/preferences-provider';
 import { goTo } from '@/components/page/room-path';
+import { late } from '@/components/ui/late';
 import type { ErrorCode } from '@/lib/chat/errors';
 import { LOBBY } from '@/lib/chat/protocol';
 import type { RoomInfo } from '@/lib/chat/room';
 import { memberIdOf } from '@/lib/client/state/chat-state';
 import { roomActions, useChat } from '@/lib/client/use-chat';
+
+const Confirm = late(() => import('@/components/moderation/confirm').then((module) => module.Confirm));
 
 /** Answers why it could not be left; `null` where it was. */
 export async function leaveRoom({ id }: RoomInfo): Promise<ErrorCode | null> {

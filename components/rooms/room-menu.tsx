@@ -3,10 +3,11 @@
 import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { moderate } from '@/components/moderation/moderate';
-import { OrderRecord } from '@/components/moderation/moderation-record';
 import { useTexts } from '@/components/page/preferences-provider';
-import { type Action, ActionMenu } from '@/components/ui/action-menu';
+import { ActionMenu } from '@/components/ui/action-menu';
 import { Button } from '@/components/ui/button';
+import { late } from '@/components/ui/late';
+import type { Action } from '@/components/ui/menu-popup';
 import { say } from '@/components/ui/toasts';
 import { isAtLeast, type Role } from '@/lib/chat/moderation';
 import { LOBBY } from '@/lib/chat/protocol';
@@ -15,11 +16,15 @@ import { memberIdOf, ownRoleOf } from '@/lib/client/state/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
 import { blockDirect } from './block-line';
-import { ChangeRoom } from './change-room';
 import { copyInvite } from './copy-invite';
 import { LeaveRoom, leaveRoom } from './leave-room';
-import { RenewInvite } from './renew-invite';
-import { SlowMode } from './slow-mode';
+
+const ChangeRoom = late(() => import('./change-room').then((module) => module.ChangeRoom));
+const RenewInvite = late(() => import('./renew-invite').then((module) => module.RenewInvite));
+const SlowMode = late(() => import('./slow-mode').then((module) => module.SlowMode));
+const OrderRecord = late(() =>
+  import('@/components/moderation/moderation-record').then((module) => module.OrderRecord),
+);
 
 type Asking = 'change' | 'renew' | 'slow' | 'record' | 'leave';
 

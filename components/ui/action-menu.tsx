@@ -1,45 +1,45 @@
 'use client';
 
-import { Menu } from '@base-ui/react/menu';
-import type { ReactElement } from 'react';
+import { type ComponentProps, type ReactElement, useRef, useState } from 'react';
+import { late } from './late';
+import type { Action } from './menu-popup';
+import { type OpenedBy, Opener } from './opener';
 
-export interface Action {
-  readonly label: string;
-  readonly act: () => void;
-  /** Does it do something to somebody that they will not like? */
-  readonly isGrave?: boolean;
-}
+const MenuPopup = late(() => import('./menu-popup').then((module) => module.MenuPopup));
 
 interface ActionMenuProps {
   readonly label: string;
-  readonly trigger: ReactElement;
+  readonly trigger: ReactElement<ComponentProps<'button'>>;
   readonly actions: readonly Action[];
 }
 
 /** Things to do, under the button that opens them. */
 export function ActionMenu({ label, trigger, actions }: ActionMenuProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const [openedBy, setOpenedBy] = useState<OpenedBy>('pointer');
+  const toggle = (by: OpenedBy) => {
+    setOpenedBy(by);
+    setIsOpen(!isOpen);
+  };
   return (
-    <Menu.Root>
-      <Menu.Trigger render={trigger} />
-      <Menu.Portal>
-        <Menu.Positioner align="end" sideOffset={4} className="z-10">
-          <Menu.Popup
-            aria-label={label}
-            className="flex max-h-(--available-height) min-w-48 max-w-72 flex-col overflow-y-auto rounded-xl border border-edge bg-raised p-1 shadow-lg outline-none motion-safe:transition-opacity motion-safe:duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0"
-          >
-            {actions.map((action) => (
-              <Menu.Item
-                key={action.label}
-                onClick={action.act}
-                className="flex h-9 shrink-0 cursor-pointer items-center truncate rounded-lg px-3 text-small outline-none data-highlighted:bg-hover data-grave:text-danger touch:h-11"
-                data-grave={action.isGrave || undefined}
-              >
-                {action.label}
-              </Menu.Item>
-            ))}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <>
+      <Opener
+        ref={button}
+        trigger={trigger}
+        popup="menu"
+        isOpen={isOpen}
+        prepare={MenuPopup.prepare}
+        onToggle={toggle}
+      />
+      <MenuPopup
+        label={label}
+        actions={actions}
+        button={button}
+        openedBy={openedBy}
+        isOpen={isOpen}
+        onClose={() => setIsOpen(false)}
+      />
+    </>
   );
 }

@@ -1,41 +1,38 @@
 'use client';
 
-import { Toast } from '@base-ui/react/toast';
+import { late } from './late';
 
-const manager = Toast.createToastManager();
+type Show = (text: string) => void;
+
+let show: Show | null = null;
+let unshown: string | null = null;
+
+/** Takes what there is to show from now on, and what was said before. @returns a function that ends it */
+function onSaid(shows: Show): () => void {
+  show = shows;
+  if (unshown !== null) show(unshown);
+  unshown = null;
+  return () => {
+    show = null;
+  };
+}
+
+/** Stands on the page before anything is said: a screen reader reads only what comes into a region that it knows. */
+const ToastRegion = late(() => import('./toast-region').then((module) => module.ToastRegion), {
+  loads: 'in an idle moment',
+});
 
 /** Shows a sentence about what was just done, for as long as it is read. The one before it goes. */
 export function say(text: string): void {
-  manager.close();
-  manager.add({ title: text });
+  if (show !== null) {
+    show(text);
+    return;
+  }
+  unshown = text;
+  ToastRegion.prepare();
 }
 
 /** Where that is shown: over the page and what is open over it, but no menu. */
-export function Toasts({ label }: { readonly label: string }) {
-  return (
-    <Toast.Provider toastManager={manager}>
-      <Toast.Portal>
-        <Toast.Viewport
-          aria-label={label}
-          className="fixed inset-x-4 bottom-[calc(env(safe-area-inset-bottom)+min(8rem,40dvh))] z-5 mx-auto flex w-fit max-w-96 flex-col outline-none"
-        >
-          <Shown />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
-  );
-}
-
-function Shown() {
-  const { toasts } = Toast.useToastManager();
-  return toasts.map((toast) => (
-    <Toast.Root
-      key={toast.id}
-      toast={toast}
-      swipeDirection="down"
-      className="rounded-lg border border-edge bg-raised px-4 py-2.5 text-small shadow-lg outline-none ease-out data-ending-style:opacity-0 data-starting-style:opacity-0 motion-safe:transition-opacity motion-safe:duration-200"
-    >
-      <Toast.Title render={<p />} />
-    </Toast.Root>
-  ));
-}
+export const Toasts = ({ label }: { readonly label: string }) => (
+  <ToastRegion label={label} onSaid={onSaid} />
+);

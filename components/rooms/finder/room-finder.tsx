@@ -7,9 +7,11 @@ import { notLetInBy } from '@/components/rooms/not-let-in';
 import { Button } from '@/components/ui/button';
 import { closedBy } from '@/components/ui/closed-line';
 import { ownKeys } from '@/components/ui/composing';
+import { late } from '@/components/ui/late';
 import { useChat } from '@/lib/client/use-chat';
-import { FindRoom } from './find-room';
-import { MakeRoom } from './make-room';
+
+const FindRoom = late(() => import('./find-room').then((module) => module.FindRoom));
+const MakeRoom = late(() => import('./make-room').then((module) => module.MakeRoom));
 
 interface RoomFinderProps {
   /** Does Ctrl+K, or Cmd+K on a Mac, begin to find? Of all that are on the page, in one. */
@@ -32,11 +34,21 @@ export function RoomFinder({ hasKey = false }: RoomFinderProps) {
   if (isNotLetIn) return null;
   return (
     <>
-      <Button look="icon" aria-label={texts.findRoom} onClick={() => setOpened('find')}>
+      <Button
+        look="icon"
+        aria-label={texts.findRoom}
+        onPointerEnter={FindRoom.prepare}
+        onClick={() => setOpened('find')}
+      >
         <Search size={17} aria-hidden />
       </Button>
       {mayMake && (
-        <Button look="icon" aria-label={texts.makeRoom} onClick={() => make('')}>
+        <Button
+          look="icon"
+          aria-label={texts.makeRoom}
+          onPointerEnter={MakeRoom.prepare}
+          onClick={() => make('')}
+        >
           <Plus size={18} aria-hidden />
         </Button>
       )}

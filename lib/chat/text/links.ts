@@ -10,6 +10,9 @@ export interface Link {
 /** Scripts that put no space between words, so none before or behind an address: Chinese, Japanese, Korean. */
 const UNSPACED = '\\u3040-\\u30ff\\u3400-\\u9fff\\uac00-\\ud7af';
 
+/** The addresses in a text, in their order. */
+export type FindLinks = (text: string) => readonly Link[];
+
 /** Finds `https://` behind a word of {@link UNSPACED}, too. */
 class UnspacedBuilder extends REBuilder {
   override get_schema_search(): RegExp {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { linksIn } from './links';
 import {
   isWholeName,
   type KnownNames,
@@ -41,9 +42,9 @@ it('[Q1] of two names that begin alike the longer one is meant', () => {
 
 it('[Q1] names that mean something elsewhere are names', () => {
   const name = '.*(a|b)$ \\d {}';
-  expect(isMentioned(`hello @${name}`, name)).toBe(true);
-  expect(isMentioned('hello @aaa', name)).toBe(false);
-  expect(isMentioned('@__proto__', '__proto__')).toBe(true);
+  expect(isMentioned(`hello @${name}`, name, linksIn)).toBe(true);
+  expect(isMentioned('hello @aaa', name, linksIn)).toBe(false);
+  expect(isMentioned('@__proto__', '__proto__', linksIn)).toBe(true);
 });
 
 it('[Q1] the parts of a message are the message', () => {
@@ -61,12 +62,12 @@ it('[Q1] the parts of a message are the message', () => {
 });
 
 it('[Q2] what is typed behind an @ may become a name, until it cannot', () => {
-  expect(mentionBeing('hello @Ad', 9)).toEqual({ at: 6, typed: 'Ad' });
-  expect(mentionBeing('hello @Ad there', 9)).toEqual({ at: 6, typed: 'Ad' });
-  expect(mentionBeing('@', 1)).toEqual({ at: 0, typed: '' });
-  expect(mentionBeing('@Ad', 0)).toBeNull();
+  expect(mentionBeing('hello @Ad', 9, linksIn)).toEqual({ at: 6, typed: 'Ad' });
+  expect(mentionBeing('hello @Ad there', 9, linksIn)).toEqual({ at: 6, typed: 'Ad' });
+  expect(mentionBeing('@', 1, linksIn)).toEqual({ at: 0, typed: '' });
+  expect(mentionBeing('@Ad', 0, linksIn)).toBeNull();
   for (const text of ['hello', 'ada@ex', '@ a', '@Ada\nb', 'https://medium.com/@ad'])
-    expect(mentionBeing(text, text.length)).toBeNull();
+    expect(mentionBeing(text, text.length, linksIn)).toBeNull();
 });
 
 it('[Q2] names are offered by how they begin', () => {

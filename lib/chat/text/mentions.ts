@@ -1,4 +1,4 @@
-import { linksIn } from './links';
+import type { FindLinks } from './links';
 import { MARKS_MAX, nameFold } from './text';
 
 /** A piece of a message: what stands there, and whom it mentions. */
@@ -108,16 +108,15 @@ const PLAIN = /^[\x20-\x7e]*$/;
 export function mentionBeing(
   text: string,
   caret: number,
+  linksIn: FindLinks,
 ): { readonly at: number; readonly typed: string } | null {
   const at = text.slice(0, caret).lastIndexOf('@');
   if (at === -1 || WORD.test(text.charAt(at - 1))) return null;
   const typed = text.slice(at + 1, caret);
   if (/[\n@]/.test(typed) || typed.startsWith(' ') || typed.length > MENTION_MAX_UNITS) return null;
-  return isInLink(text.slice(0, caret), at) ? null : { at, typed };
+  const isInLink = linksIn(text.slice(0, caret)).some(({ from, to }) => from < at && at < to);
+  return isInLink ? null : { at, typed };
 }
-
-const isInLink = (text: string, at: number): boolean =>
-  linksIn(text).some(({ from, to }) => from < at && at < to);
 
 /** Those of `names` that what is typed could become, at most `limit`. */
 export const namesLike = (names: readonly string[], typed: string, limit: number): readonly string[] =>

@@ -1,4 +1,4 @@
-import { type Link, linksIn } from './links';
+import type { FindLinks, Link } from './links';
 import { type KnownNames, knownNames, mentionsBetween, type TextPart } from './mentions';
 
 /** A piece of a message: what stands there, and whom it mentions or where it leads. */
@@ -10,7 +10,7 @@ export interface MessagePart extends TextPart {
 export function splitMessage(
   text: string,
   known: KnownNames,
-  links: readonly Link[] = linksIn(text),
+  links: readonly Link[],
 ): readonly MessagePart[] {
   const parts: MessagePart[] = [];
   let plainFrom = 0;
@@ -26,8 +26,11 @@ const hasMention = (parts: readonly TextPart[]): boolean =>
   parts.some(({ mentioned }) => mentioned !== undefined);
 
 /** Looks for addresses only where there is a name that could be in one. */
-export function isMentioned(text: string, name: string): boolean {
+export function isMentioned(text: string, name: string, linksIn: FindLinks): boolean {
   if (!text.includes('@')) return false;
   const known = knownNames([name]);
-  return hasMention(mentionsBetween(text, 0, text.length, known)) && hasMention(splitMessage(text, known));
+  return (
+    hasMention(mentionsBetween(text, 0, text.length, known)) &&
+    hasMention(splitMessage(text, known, linksIn(text)))
+  );
 }

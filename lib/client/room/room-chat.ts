@@ -20,6 +20,7 @@ import {
 import { attach, createChatStore, type SessionStore } from '@/lib/client/state/chat-store';
 import { createTimelineKeeper } from '@/lib/client/state/timeline-keeper';
 import { withEntry } from '@/lib/client/state/with-entry';
+import { linkFinder } from '@/lib/client/texts/late-links';
 import type { Request } from '@/lib/client/wire/wire';
 import { createHistory } from './history';
 import { createMuting } from './muting';
@@ -149,7 +150,8 @@ export class RoomChat {
     if (name === null || count === 0) return false;
     const selfId = memberIdOf(state);
     const messages = timeline.entries.filter(isMessage).filter(({ author }) => author.id !== selfId);
-    return messages.slice(-count).some(({ text }) => text !== undefined && isMentioned(text, name));
+    const isForThem = (text: string) => isMentioned(text, name, linkFinder());
+    return messages.slice(-count).some(({ text }) => text !== undefined && isForThem(text));
   }
 
   /** There is a session: catches up, and follows from then on. */

@@ -1,0 +1,41 @@
+'use client';
+
+import { type ComponentType, type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
+import { lateScript } from '@/lib/client/environment/late-script';
+
+/** A component whose script does not come with the page. */
+export interface LateComponent<P> {
+  (props: P): ReactNode;
+  /** Begins to load it, for somebody who is about to open it. */
+  readonly prepare: () => void;
+}
+
+interface LateOptions {
+  readonly loads: 'when shown' | 'in an idle moment';
+}
+
+/**
+ * A component that loads when it is first shown, or before that in an idle moment, and shows nothing until then. One that takes
+ * `isOpen` does not load before it is open.
+ */
+export function late<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  { loads }: LateOptions = { loads: 'when shown' },
+): LateComponent<P> {
+  const script = lateScript(load);
+
+  // biome-ignore lint/correctness/noComponentHookFactories: a module calls it once for each component that it loads late.
+  function Late(props: P) {
+    const isOpen = !('isOpen' in props) || props.isOpen === true;
+    const [wasOpen, setWasOpen] = useState(isOpen);
+    if (isOpen && !wasOpen) setWasOpen(true); // It stays, to be seen closing.
+    const Loaded = useSyncExternalStore(script.subscribe, () => (wasOpen ? script.loaded() : null), none);
+    useEffect(() => {
+      if (wasOpen && loads === 'when shown') void script.load();
+    }, [wasOpen]);
+    return Loaded && <Loaded {...props} />;
+  }
+  return Object.assign(Late, { prepare: () => void script.load() });
+}
+
+const none = () => null;

@@ -1,0 +1,52 @@
+'use client';
+
+import { Toast } from '@base-ui/react/toast';
+import { useEffect } from 'react';
+
+const manager = Toast.createToastManager();
+
+function show(text: string): void {
+  manager.close();
+  manager.add({ title: text });
+}
+
+interface ToastRegionProps {
+  readonly label: string;
+  readonly onSaid: (shows: (text: string) => void) => () => void;
+}
+
+export function ToastRegion({ label, onSaid }: ToastRegionProps) {
+  return (
+    <Toast.Provider toastManager={manager}>
+      <Toast.Portal>
+        <Toast.Viewport
+          aria-label={label}
+          className="fixed inset-x-4 bottom-[calc(env(safe-area-inset-bottom)+min(8rem,40dvh))] z-5 mx-auto flex w-fit max-w-96 flex-col outline-none"
+        >
+          <Shown />
+        </Toast.Viewport>
+      </Toast.Portal>
+      <Hearing onSaid={onSaid} />
+    </Toast.Provider>
+  );
+}
+
+/** Within the provider, whose effects come later than those of what is in it. */
+function Hearing({ onSaid }: Pick<ToastRegionProps, 'onSaid'>) {
+  useEffect(() => onSaid(show), [onSaid]);
+  return null;
+}
+
+function Shown() {
+  const { toasts } = Toast.useToastManager();
+  return toasts.map((toast) => (
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      swipeDirection="down"
+      className="rounded-lg border border-edge bg-raised px-4 py-2.5 text-small shadow-lg outline-none ease-out data-ending-style:opacity-0 data-starting-style:opacity-0 motion-safe:transition-opacity motion-safe:duration-200"
+    >
+      <Toast.Title render={<p />} />
+    </Toast.Root>
+  ));
+}
