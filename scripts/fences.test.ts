@@ -11,6 +11,7 @@ const biome = createRequire(import.meta.url).resolve('@biomejs/biome/bin/biome')
 const PURE = 'lib/chat runs in the browser';
 const CLOCK = 'lib/chat has no clock';
 const NO_SOCKET = 'never a socket or a session';
+const ZOD = "zod is a node's";
 const REDIS = 'Redis is used in';
 const SOCKET = 'Socket.IO is used where';
 const DRAWER = 'name the module after what it does';
@@ -37,6 +38,8 @@ const REFUSED: readonly [path: string, code: string, words: string][] = [
   ['components/page/b.tsx', "import '@/lib/client/wire/socket'", NO_SOCKET],
   ['components/page/c.tsx', "import { open } from '../../lib/client/chat'", NO_SOCKET],
   ['components/page/d.tsx', "import { io } from 'socket.io-client'", SOCKET],
+  ['lib/client/with-zod.ts', "import { z } from 'zod'", ZOD],
+  ['components/page/r.ts', "await import('zod/mini')", ZOD],
   ['components/page/f.tsx', 'export const f = () => <form onSubmit={g}><b /></form>', FORM],
   ['app/g.tsx', 'export const h = () => <form />', FORM],
   ['lib/server/rooms.ts', "import { Redis } from 'ioredis'", REDIS],

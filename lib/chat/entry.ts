@@ -1,7 +1,5 @@
-import { z } from 'zod';
 import type { Draft, NoDraft } from './draft';
 import type { Member } from './member';
-import './without-eval';
 import type { Deed } from './moderation';
 
 /** Where an entry stands in its room. `seq` runs from 1 without holes; `epoch` names the history it belongs to. */
@@ -12,11 +10,6 @@ export interface Position {
 
 /** The position before the first entry of a room that has never had one. */
 export const START: Position = { epoch: 0, seq: 0 };
-
-export const positionSchema = z.strictObject({
-  epoch: z.int().min(0),
-  seq: z.int().min(0),
-});
 
 export interface Posted extends Draft {
   readonly kind: 'posted';

@@ -1,8 +1,5 @@
-import type { ZodType } from 'zod';
-import { z } from 'zod';
 import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from './room';
 import { bytesFor, MARKS_MAX, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from './text/text';
-import './without-eval';
 
 /** Either may be exceeded alone: a family of emoji is one character of 25 bytes. */
 const limit = (characters: number): string =>
@@ -123,15 +120,26 @@ export const reportOf = (code: ErrorCode, details: ErrorDetails = {}): ErrorRepo
   ...details,
 });
 
-const codes = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
+/**
+ * A failure as an answer carries it; `null` where that is none. A code of a newer server reads as `internal`, and a detail that
+ * is not what it should be is left out.
+ */
+export function errorReportIn(answered: unknown): ErrorReport | null {
+  if (typeof answered !== 'object' || answered === null) return null;
+  const { code, message, retryable, ...details } = answered as Record<string, unknown>;
+  if (typeof message !== 'string' || typeof retryable !== 'boolean') return null;
+  return { code: isErrorCode(code) ? code : 'internal', message, retryable, ...detailsIn(details) };
+}
 
-/** A failure as an answer carries it; a code of a newer server reads as `internal`. */
-export const errorReportSchema: ZodType<ErrorReport> = z.object({
-  code: z.enum(codes).catch('internal'),
-  message: z.string(),
-  retryable: z.boolean(),
-  id: z.string().exactOptional(),
-  freeNames: z.array(z.string()).exactOptional(),
-  retryAfterMs: z.number().nonnegative().exactOptional(),
-  until: z.number().exactOptional(),
+const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(ERRORS, code);
+
+const detailsIn = ({ id, freeNames, retryAfterMs, until }: Record<string, unknown>): ErrorDetails => ({
+  ...(typeof id === 'string' && { id }),
+  ...(isStrings(freeNames) && { freeNames }),
+  ...(typeof retryAfterMs === 'number' && retryAfterMs >= 0 && { retryAfterMs }),
+  ...(typeof until === 'number' && { until }),
 });
+
+const isStrings = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string');

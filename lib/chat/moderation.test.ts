@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Message } from './entry';
-import {
-  type ModerationKind,
-  mayDelete,
-  mayModerate,
-  moderationSchema,
-  type Role,
-  roleIn,
-} from './moderation';
+import { moderationSchema } from './events/fields';
+import { type ModerationKind, mayDelete, mayModerate, type Role, roleIn } from './moderation';
 
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };

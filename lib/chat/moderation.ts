@@ -1,5 +1,5 @@
-import { z } from 'zod';
-import './without-eval';
+import type { z } from 'zod';
+import type { moderationSchema } from './events/fields';
 import type { Member } from './member';
 import type { RoomInfo } from './room';
 
@@ -26,31 +26,7 @@ export function roleIn(room: Keepers, { id, isAdmin = false }: Actor): Role {
   return room.moderators?.some((moderator) => moderator.id === id) ? 'moderator' : 'member';
 }
 
-/** Longer is for good, and nobody waits longer for the next message. */
-const MODERATED_MAX_MS = 366 * 24 * 3_600_000;
-const SLOW_MAX_MS = 3_600_000;
-
-const member = z.string().min(1).max(200);
-/** `null` is for good. */
-const forMs = z.int().min(1_000).max(MODERATED_MAX_MS).nullable();
-
-/** What owners, moderators and administrators ask for. `member` is an id. */
-export const moderationSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('mute'), member, forMs }),
-  z.strictObject({ kind: z.literal('unmute'), member }),
-  /** Out of the room, which an open one lets them enter again. */
-  z.strictObject({ kind: z.literal('kick'), member }),
-  /** `withAddress`: nobody who is a guest comes in from where they came. */
-  z.strictObject({ kind: z.literal('ban'), member, forMs, withAddress: z.boolean() }),
-  z.strictObject({ kind: z.literal('unban'), member }),
-  /** Between two messages of one member; 0 for as they like. */
-  z.strictObject({ kind: z.literal('slow'), everyMs: z.int().min(0).max(SLOW_MAX_MS) }),
-  z.strictObject({ kind: z.literal('close') }),
-  z.strictObject({ kind: z.literal('reopen') }),
-  z.strictObject({ kind: z.literal('promote'), member }),
-  z.strictObject({ kind: z.literal('demote'), member }),
-  z.strictObject({ kind: z.literal('hand_over'), member }),
-]);
+/** What owners, moderators and administrators ask for. */
 export type Moderation = z.infer<typeof moderationSchema>;
 export type ModerationKind = Moderation['kind'];
 

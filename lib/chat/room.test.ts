@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { hiddenRoomId, kindOf, otherOf, type RoomInfo, roomIdLike, roomSchema } from './room';
+import { hiddenRoomId, kindOf, otherOf, ROOM_ID, type RoomInfo, roomIdLike } from './room';
 
 it('[M1] the id of a room says of which kind it is', () => {
   expect(kindOf('lobby')).toBe('open');
@@ -18,7 +18,7 @@ it('[M2] whatever the title, the id made of it is one, or empty', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (title) => {
       const id = roomIdLike(title);
-      return id === '' || roomSchema.safeParse(id).success;
+      return id === '' || ROOM_ID.test(id);
     }),
   );
 });

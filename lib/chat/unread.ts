@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { kindOf } from './room';
 
 /**
@@ -9,8 +8,6 @@ export interface ReadMark {
   readonly epoch: number;
   readonly number: number;
 }
-
-export const readMarkSchema = z.strictObject({ epoch: z.int().min(0), number: z.int().min(0) });
 
 /** Another tab or device of the member has read up to there, of the history that the node has now. */
 export interface MarkChange {

@@ -1,8 +1,44 @@
 import { z } from 'zod';
-import '@/lib/chat/without-eval';
+import { ROOM_ID } from '@/lib/chat/room';
 
 /** Lone halves of surrogate pairs cannot be stored as UTF-8: refused, not repaired. */
 export const textSchema = z.string().refine((value) => value.isWellFormed(), 'has a lone surrogate');
 
 /** Chosen by the client, unique among its own: 8 to 64 letters, digits, `-` and `_`. */
 export const keySchema = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/);
+
+/** The name of a room, as it stands in addresses. */
+export const roomSchema = z.string().regex(ROOM_ID);
+
+export const positionSchema = z.strictObject({
+  epoch: z.int().min(0),
+  seq: z.int().min(0),
+});
+
+export const readMarkSchema = z.strictObject({ epoch: z.int().min(0), number: z.int().min(0) });
+
+/** Longer is for good, and nobody waits longer for the next message. */
+const MODERATED_MAX_MS = 366 * 24 * 3_600_000;
+const SLOW_MAX_MS = 3_600_000;
+
+const member = z.string().min(1).max(200);
+/** `null` is for good. */
+const forMs = z.int().min(1_000).max(MODERATED_MAX_MS).nullable();
+
+/** What owners, moderators and administrators ask for. `member` is an id. */
+export const moderationSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('mute'), member, forMs }),
+  z.strictObject({ kind: z.literal('unmute'), member }),
+  /** Out of the room, which an open one lets them enter again. */
+  z.strictObject({ kind: z.literal('kick'), member }),
+  /** `withAddress`: nobody who is a guest comes in from where they came. */
+  z.strictObject({ kind: z.literal('ban'), member, forMs, withAddress: z.boolean() }),
+  z.strictObject({ kind: z.literal('unban'), member }),
+  /** Between two messages of one member; 0 for as they like. */
+  z.strictObject({ kind: z.literal('slow'), everyMs: z.int().min(0).max(SLOW_MAX_MS) }),
+  z.strictObject({ kind: z.literal('close') }),
+  z.strictObject({ kind: z.literal('reopen') }),
+  z.strictObject({ kind: z.literal('promote'), member }),
+  z.strictObject({ kind: z.literal('demote'), member }),
+  z.strictObject({ kind: z.literal('hand_over'), member }),
+]);

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import '@/lib/chat/without-eval';
 import { TOKEN_MAX_LENGTH } from '@/lib/chat/token-handing';
 import { textSchema } from './fields';
 

@@ -1,16 +1,22 @@
 import { type ZodType, z } from 'zod';
-import '@/lib/chat/without-eval';
 import type { Draft } from '@/lib/chat/draft';
-import { type Position, positionSchema } from '@/lib/chat/entry';
+import type { Position } from '@/lib/chat/entry';
 import { PAGE_ENTRIES, type Page } from '@/lib/chat/frame';
-import { type ModerationRecord, moderationSchema } from '@/lib/chat/moderation';
+import type { ModerationRecord } from '@/lib/chat/moderation';
 import { ERROR_NAME, FAILURE_FRAME, FAILURE_FRAMES_MAX, PAGE_PARTS } from '@/lib/chat/page-failure';
 import type { Present } from '@/lib/chat/presence';
-import { type RoomInfo, roomSchema } from '@/lib/chat/room';
-import { type ReadMark, readMarkSchema } from '@/lib/chat/unread';
+import type { RoomInfo } from '@/lib/chat/room';
+import type { ReadMark } from '@/lib/chat/unread';
 import type { AdmittedPage } from './admitted';
 import type { DirectoryPage } from './directory';
-import { keySchema, textSchema as text } from './fields';
+import {
+  keySchema,
+  moderationSchema,
+  positionSchema,
+  readMarkSchema,
+  roomSchema,
+  textSchema as text,
+} from './fields';
 import type { Joined } from './session';
 import { type Shape, shape } from './shape';
 

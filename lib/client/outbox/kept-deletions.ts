@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Environment } from '@/lib/client/environment/environment';
 
 /** A message that a member has deleted in this browser, and of which no node has said yet that it is. */
@@ -14,8 +13,6 @@ export interface KeptDeletions {
   add(deletion: KeptDeletion): void;
   remove(id: string): void;
 }
-
-const keptSchema = z.array(z.object({ id: z.string(), by: z.string() }));
 
 export function createKeptDeletions(
   room: string,
@@ -36,8 +33,15 @@ export function createKeptDeletions(
 /** None where somebody else has written there. */
 function keptIn(text: string): readonly KeptDeletion[] {
   try {
-    return keptSchema.parse(JSON.parse(text));
+    const kept: unknown = JSON.parse(text);
+    return Array.isArray(kept) && kept.every(isKept) ? kept : [];
   } catch {
     return [];
   }
+}
+
+function isKept(value: unknown): value is KeptDeletion {
+  if (typeof value !== 'object' || value === null) return false;
+  const { id, by } = value as Partial<KeptDeletion>;
+  return typeof id === 'string' && typeof by === 'string';
 }

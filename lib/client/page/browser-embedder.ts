@@ -1,4 +1,4 @@
-import { handedTokenSchema, TOKEN_MAX_LENGTH } from '@/lib/chat/token-handing';
+import { isToken, tokenHandedIn } from '@/lib/chat/token-handing';
 import type { Embedder } from '@/lib/client/environment/embedder';
 
 const TOKEN = 'token';
@@ -25,16 +25,15 @@ function takeToken(): string | null {
   parts.delete(TOKEN);
   const rest = parts.toString();
   history.replaceState(history.state, '', location.pathname + location.search + (rest && `#${rest}`));
-  const isTaken = originsOfTokens() !== null && token !== '' && token.length <= TOKEN_MAX_LENGTH;
-  return isTaken ? token : null;
+  return originsOfTokens() !== null && isToken(token) ? token : null;
 }
 
 /** Any window may say anything to this one: it is the parent that counts, and only as a page of a site that was named. */
 function onToken(hear: (token: string | null) => void): () => void {
   const onMessage = ({ source, origin, data }: MessageEvent<unknown>) => {
     if (source !== window.parent || !originsOfTokens()?.includes(origin)) return;
-    const handed = handedTokenSchema.safeParse(data);
-    if (handed.success) hear(handed.data.token);
+    const token = tokenHandedIn(data);
+    if (token !== undefined) hear(token);
   };
   window.addEventListener('message', onMessage);
   return () => window.removeEventListener('message', onMessage);

@@ -1,5 +1,5 @@
 import { LOBBY } from '@/lib/chat/protocol';
-import { roomSchema } from '@/lib/chat/room';
+import { ROOM_ID } from '@/lib/chat/room';
 
 const ROOMS_PATH = '/rooms/';
 const INVITE = 'invite';
@@ -10,7 +10,7 @@ export const pathOf = (roomId: string): string => (roomId === LOBBY ? '/' : ROOM
 export function roomAt(path: string): string {
   if (!path.startsWith(ROOMS_PATH)) return LOBBY;
   const id = path.slice(ROOMS_PATH.length).replace(/\/$/, '');
-  return roomSchema.safeParse(id).success ? id : 'no-such-room';
+  return ROOM_ID.test(id) ? id : 'no-such-room';
 }
 
 /** The invite stands behind the #, which browsers send to no server: it is in no log and in no referrer. */

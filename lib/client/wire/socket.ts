@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import { type ErrorReport, errorReportSchema, reportOf } from '@/lib/chat/errors';
+import { type ErrorReport, errorReportIn, reportOf } from '@/lib/chat/errors';
 import { NEWS, type News, type NewsName } from '@/lib/chat/events/news';
 import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
 import { CHAT_NAMESPACE, type ClientToServer, type ServerToClient } from '@/lib/chat/protocol';
@@ -113,8 +113,8 @@ async function request<E extends RequestName>(
   try {
     const answer = await (patient.emitWithAck as unknown as Ask).call(patient, event, payload);
     if (answer.ok) return answer as Answered<E>;
-    const error = errorReportSchema.safeParse(answer.error);
-    return error.success ? { ok: false, error: error.data } : failed('internal');
+    const error = errorReportIn(answer.error);
+    return error === null ? failed('internal') : { ok: false, error };
   } catch {
     return failed('unanswered');
   }
@@ -123,7 +123,5 @@ async function request<E extends RequestName>(
 const failed = (code: ErrorReport['code']) => ({ ok: false, error: reportOf(code) }) as const;
 
 /** What the node's admission said, if it was the node that said no and not the network. */
-function reportIn(error: Error): ErrorReport | null {
-  const report = errorReportSchema.safeParse((error as Error & { data?: unknown }).data);
-  return report.success ? report.data : null;
-}
+const reportIn = (error: Error): ErrorReport | null =>
+  errorReportIn((error as Error & { data?: unknown }).data);

@@ -1,6 +1,6 @@
 import { availableParallelism, hostname } from 'node:os';
 import { z } from 'zod';
-import { roomSchema } from '@/lib/chat/room';
+import { ROOM_ID } from '@/lib/chat/room';
 import { allowedHostSchema } from './allowed-hosts';
 import { isTrustable } from './client-address';
 import { readEnvFile } from './env-file';
@@ -53,7 +53,7 @@ const nodesSchema = numberOrWord(
   ', or auto for one a core',
 );
 
-const roomNameSchema = z.string().refine((name) => roomSchema.safeParse(name).success, {
+const roomNameSchema = z.string().refine((name) => ROOM_ID.test(name), {
   error: ({ input }) => `has "${input}": a room is named by up to 64 small letters, digits and dashes`,
 });
 

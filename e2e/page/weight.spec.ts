@@ -1,0 +1,123 @@
+import { expect, type Page } from '@playwright/test';
+import { test } from '../support/test';
+
+/** Of script, as it is sent: what somebody waits for on a slow link before they can talk. */
+const MAX_BYTES = 180 * 1024;
+
+const SCRIPTS = /\/_next\/static\/.*\.js$/;
+
+interface Held {
+  readonly asked: ReadonlySet<string>;
+  letGo(): void;
+}
+
+/** Scripts that the page itself does not name are held up until they are let go. */
+async function holdLateScripts(page: Page): Promise<Held> {
+  const asked = new Set<string>();
+  let named = '';
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route('/', async (route) => {
+    const response = await route.fetch();
+    named = await response.text();
+    await route.fulfill({ response });
+  });
+  await page.route(SCRIPTS, async (route) => {
+    const { pathname } = new URL(route.request().url());
+    if (!named.includes(pathname)) {
+      asked.add(pathname);
+      await gate;
+    }
+    await route.continue();
+  });
+  return {
+    asked,
+    letGo,
+  };
+}
+
+const scriptsOf = (page: Page) =>
+  page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
+      .filter(({ name }) => new URL(name).pathname.endsWith('.js'))
+      .map(({ name, encodedBodySize, decodedBodySize }) => ({
+        name: new URL(name).pathname,
+        encodedBodySize,
+        decodedBodySize,
+      })),
+  );
+
+test('the first message needs no more than 180 KB of script', async ({ people }) => {
+  const ada = await people.arrive('Ada');
+  const { asked } = await holdLateScripts(ada.page);
+  await ada.page.goto(people.place.url, { waitUntil: 'commit' }); // What is held up would hold up `load`.
+  await ada.isConnected();
+  await ada.takesName();
+  await ada.says('That was quick');
+  await ada.readsOnce('That was quick');
+  const scripts = (await scriptsOf(ada.page)).filter(({ name }) => !asked.has(name));
+  expect(scripts.length).toBeGreaterThan(0);
+  const bytes = scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
+  expect(bytes, JSON.stringify(scripts, null, 2)).toBeLessThanOrEqual(MAX_BYTES);
+  // That they are compressed, and that nothing is counted as nothing.
+  for (const { encodedBodySize, decodedBodySize } of scripts) {
+    expect(encodedBodySize).toBeGreaterThan(0);
+    expect(encodedBodySize).toBeLessThan(decodedBodySize);
+  }
+});
+
+test('what is opened before its script has come opens when it has, and the keyboard stays where it was', async ({
+  people,
+}) => {
+  const ada = await people.arrive('Ada');
+  const { asked, letGo } = await holdLateScripts(ada.page);
+  await ada.page.goto(people.place.url, { waitUntil: 'commit' });
+  await ada.isConnected();
+  const settings = ada.page.getByRole('button', { name: 'Settings' });
+  await settings.focus();
+  await ada.page.keyboard.press('Enter');
+  await expect(settings).toHaveAttribute('aria-expanded', 'true');
+  expect(asked.size).toBeGreaterThan(0);
+  await expect(settings).toBeFocused();
+  letGo();
+  await ada.page.getByRole('radio', { name: 'Dark' }).check();
+  await ada.page.keyboard.press('Escape');
+  await expect(settings).toBeFocused();
+  await expect(settings).toHaveAttribute('aria-expanded', 'false');
+  await expect(ada.page.getByRole('radio')).toHaveCount(0);
+});
+
+test('a script that the network has swallowed is asked for again', async ({ people }) => {
+  const ada = await people.arrive('Ada');
+  ada.complaints.expect(/net::ERR_FAILED/);
+  const { letGo } = await holdLateScripts(ada.page);
+  letGo();
+  let failures = 0;
+  // A browser asks twice by itself before the page hears that it has failed.
+  await ada.page.route(SCRIPTS, async (route) => {
+    const isLate = await ada.page.evaluate(() => document.readyState === 'complete').catch(() => false);
+    if (!isLate || failures >= 6) return route.fallback();
+    failures += 1;
+    await route.abort();
+  });
+  await ada.opens(people.place.url);
+  await ada.page.getByRole('button', { name: 'Find a room' }).click();
+  await expect(ada.page.getByRole('combobox')).toBeFocused({ timeout: 30_000 });
+  expect(failures).toBeGreaterThan(0);
+});
+
+test('texts of another language come when it is chosen, and are there at once where it was before', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada');
+  await expect.poll(async () => (await scriptsOf(ada.page)).length).toBeGreaterThan(10);
+  const before = (await scriptsOf(ada.page)).length;
+  await ada.page.getByRole('button', { name: 'Settings' }).click();
+  await ada.page.getByText('简体中文').click();
+  await expect(ada.page.getByRole('button', { name: '发送' })).toBeVisible();
+  expect((await scriptsOf(ada.page)).length).toBeGreaterThan(before);
+  await ada.page.reload();
+  await expect(ada.page.getByRole('button', { name: '发送' })).toBeVisible();
+});
