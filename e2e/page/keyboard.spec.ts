@@ -50,3 +50,25 @@ test('a room that nobody can make without a name says so, and marks no field as 
   await expect(dialog.getByText('Please set a username first!')).toBeVisible();
   await expect(dialog.locator('[aria-invalid=true]')).toHaveCount(0);
 });
+
+test('a menu that is opened by a key begins with its first item, and gives the keyboard back', async ({
+  people,
+}) => {
+  const ada = await people.open('Ada');
+  await ada.takesName();
+  await ada.makesRoom(`By key ${Math.random().toString(36).slice(2, 8)}`);
+  const options = ada.page.getByRole('button', { name: 'Room options' });
+  for (const key of ['Enter', 'ArrowDown']) {
+    await options.press(key);
+    await expect(ada.page.getByRole('menuitem').first()).toBeFocused();
+    await ada.page.keyboard.press('ArrowDown');
+    await expect(ada.page.getByRole('menuitem').nth(1)).toBeFocused();
+    await ada.page.keyboard.press('Escape');
+    await expect(options).toBeFocused();
+  }
+  // Pressed again, the button closes what it has opened.
+  await options.click();
+  await expect(ada.page.getByRole('menu')).toBeVisible();
+  await options.click({ force: true });
+  await expect(ada.page.getByRole('menu')).toHaveCount(0);
+});

@@ -12,17 +12,12 @@ interface Held {
 }
 
 /** Scripts that the page itself does not name are held up until they are let go. */
-async function holdLateScripts(page: Page): Promise<Held> {
+async function holdLateScripts(page: Page, url: string): Promise<Held> {
   const asked = new Set<string>();
-  let named = '';
+  const named = await (await fetch(url)).text();
   let letGo = () => {};
   const gate = new Promise<void>((resolve) => {
     letGo = resolve;
-  });
-  await page.route('/', async (route) => {
-    const response = await route.fetch();
-    named = await response.text();
-    await route.fulfill({ response });
   });
   await page.route(SCRIPTS, async (route) => {
     const { pathname } = new URL(route.request().url());
@@ -51,7 +46,7 @@ const scriptsOf = (page: Page) =>
 
 test('the first message needs no more than 180 KB of script', async ({ people }) => {
   const ada = await people.arrive('Ada');
-  const { asked } = await holdLateScripts(ada.page);
+  const { asked } = await holdLateScripts(ada.page, people.place.url);
   await ada.page.goto(people.place.url, { waitUntil: 'commit' }); // What is held up would hold up `load`.
   await ada.isConnected();
   await ada.takesName();
@@ -72,7 +67,7 @@ test('what is opened before its script has come opens when it has, and the keybo
   people,
 }) => {
   const ada = await people.arrive('Ada');
-  const { asked, letGo } = await holdLateScripts(ada.page);
+  const { asked, letGo } = await holdLateScripts(ada.page, people.place.url);
   await ada.page.goto(people.place.url, { waitUntil: 'commit' });
   await ada.isConnected();
   const settings = ada.page.getByRole('button', { name: 'Settings' });
@@ -82,7 +77,8 @@ test('what is opened before its script has come opens when it has, and the keybo
   expect(asked.size).toBeGreaterThan(0);
   await expect(settings).toBeFocused();
   letGo();
-  await ada.page.getByRole('radio', { name: 'Dark' }).check();
+  await ada.page.getByText('Dark', { exact: true }).click();
+  await expect(ada.page.getByRole('radio', { name: 'Dark' })).toBeChecked();
   await ada.page.keyboard.press('Escape');
   await expect(settings).toBeFocused();
   await expect(settings).toHaveAttribute('aria-expanded', 'false');
@@ -92,7 +88,7 @@ test('what is opened before its script has come opens when it has, and the keybo
 test('a script that the network has swallowed is asked for again', async ({ people }) => {
   const ada = await people.arrive('Ada');
   ada.complaints.expect(/net::ERR_FAILED/);
-  const { letGo } = await holdLateScripts(ada.page);
+  const { letGo } = await holdLateScripts(ada.page, people.place.url);
   letGo();
   let failures = 0;
   // A browser asks twice by itself before the page hears that it has failed.
