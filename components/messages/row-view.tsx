@@ -1,7 +1,7 @@
 import type { Row } from '@/lib/chat/timeline/rows';
 import { DayDivider } from './day-divider';
 import { MessageItem } from './message-item';
-import { DeedLine } from './moderation-line';
+import { ModerationLine } from './moderation-line';
 import { NewDivider } from './new-divider';
 import { NoticeLine } from './notice-line';
 import { RoomStart } from './room-start';
@@ -26,7 +26,7 @@ function contentOf(row: Row) {
     case 'notices':
       return <NoticeLine notices={row.notices} />;
     case 'deed':
-      return <DeedLine deed={row.deed} />;
+      return <ModerationLine deed={row.deed} />;
     case 'message':
       return <MessageItem message={row.message} author={row.author} hasHead={row.hasHead} />;
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Entry, isMessage } from '@/lib/chat/entry';
 import { topOf } from '@/lib/chat/timeline/timeline';
-import { ChatSession } from '@/lib/client/chat';
+import { Chat } from '@/lib/client/chat';
 import type { OutboxNews } from '@/lib/client/environment/tabs';
 import type { ChatState } from '@/lib/client/state/chat-state';
 import { openWireTo } from '@/lib/client/wire/socket';
@@ -19,7 +19,7 @@ export async function openConcordTalker(options: TalkerOptions, cookie: string):
     if (news.position !== null) listener.acknowledged(news.key);
   };
   const environment = createDrillEnvironment({ url, name, told });
-  const chat = new ChatSession(openWireTo({ url, headers: { cookie } }), environment, room);
+  const chat = new Chat(openWireTo({ url, headers: { cookie } }), environment, room);
   const state = chat.room.store.getState;
   const arrivals = new EventTarget();
   chat.room.store.subscribe((now, before) => {
@@ -74,7 +74,7 @@ const PAGE_WITHIN_MS = 3_000;
 const LOOK_EVERY_MS = 20;
 
 /** Scrolls up to the beginning. Gives up where a page does not come. */
-async function readAll(chat: ChatSession): Promise<void> {
+async function readAll(chat: Chat): Promise<void> {
   const timeline = () => chat.room.store.getState().timeline;
   while (timeline().hasOlder) {
     const before = timeline().from;

@@ -1,6 +1,6 @@
 import type { Draft, NoDraft } from './draft';
 import type { Member } from './member';
-import type { Deed } from './moderation';
+import type { ModerationAction } from './moderation';
 
 /** Where an entry stands in its room. `seq` runs from 1 without holes; `epoch` names the history it belongs to. */
 export interface Position {
@@ -46,7 +46,7 @@ export interface Deleted {
 export interface Moderated {
   readonly kind: 'moderated';
   readonly id: string;
-  readonly deed: Deed;
+  readonly deed: ModerationAction;
   /** The ids of further members to whom the same was done. */
   readonly others?: readonly string[];
   readonly at: number;

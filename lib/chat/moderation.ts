@@ -31,7 +31,7 @@ export type Moderation = z.infer<typeof moderationSchema>;
 export type ModerationKind = Moderation['kind'];
 
 /** What was done, as the log of the room and its moderation record tell it. */
-export interface Deed {
+export interface ModerationAction {
   readonly kind: ModerationKind | 'delete';
   readonly by: Member;
   /** In milliseconds since 1970, as is `until`. */
@@ -73,7 +73,7 @@ export interface BanOnRecord extends Restriction {
 /** Who was kept in order and how; for owners, moderators and administrators. */
 export interface ModerationRecord {
   /** The newest first. */
-  readonly deeds: readonly Deed[];
+  readonly deeds: readonly ModerationAction[];
   readonly muted: readonly Restriction[];
   readonly banned: readonly BanOnRecord[];
 }

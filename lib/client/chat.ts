@@ -21,12 +21,12 @@ import { createSigningIn } from './self/signing-in';
 import { createSessionStore } from './state/chat-store';
 import { createConnectionWatch } from './state/connection-watch';
 import type { Arrival } from './wire/arrival';
-import { type ConnectionListener, PageConnection } from './wire/connection';
+import { type ConnectionListener, LastingConnection } from './wire/connection';
 import { createNodeSearch } from './wire/node-search';
 import type { OpenWire } from './wire/wire';
 
 /** One page's chat: the rules of connecting, losing and coming back, for all its rooms. */
-export class ChatSession {
+export class Chat {
   readonly session = createSessionStore();
   readonly rooms = new RoomsOnPage();
   readonly shown;
@@ -84,7 +84,7 @@ export class ChatSession {
   }
 
   #createConnection(openWire: OpenWire, environment: Environment) {
-    return new PageConnection({
+    return new LastingConnection({
       openWire,
       environment,
       handshake: () => this.#handshake(),

@@ -4,7 +4,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { Draft } from '@/lib/chat/draft';
 import type { Pending } from '@/lib/chat/timeline/timeline';
-import { ChatSession } from './chat';
+import { Chat } from './chat';
 import { browser } from './page/browser';
 import { createToday } from './page/today';
 import { peopleIn } from './room/people';
@@ -12,7 +12,7 @@ import type { ChatState } from './state/chat-state';
 import { openWireTo } from './wire/socket';
 
 /** The page's one chat. On the server it is never started: what is rendered there is how every page begins. */
-const chat = new ChatSession(openWireTo({}), browser);
+const chat = new Chat(openWireTo({}), browser);
 const today = createToday(browser);
 
 /** What a person can do, in the room that they look at. */

@@ -13,12 +13,12 @@ import { ByteBudget } from './limits/byte-budget';
 import { createLimits } from './limits/limits';
 import { BUCKETS_MAX, createMemoryRateLimits } from './limits/rate-limits.memory';
 import { LoggedEntry } from './log/logged-entry';
-import { KNOWN_MAX, KNOWN_MAX_BYTES, RoomOrders } from './moderation/moderation-cache';
-import { noOrder } from './moderation/room-moderation';
+import { KNOWN_MAX, KNOWN_MAX_BYTES, ModerationCache } from './moderation/moderation-cache';
+import { noModeration } from './moderation/room-moderation';
 import { DEPARTED_MAX, MemberNames } from './names/member-names';
 import type { Names } from './names/names';
 import { DOUBTED_MAX, StoreTrust } from './presence/store-trust';
-import type { RoomOrder } from './records/moderation-record';
+import type { ModerationState } from './records/moderation-record';
 import { MEMBERS_MAX, REMEMBERED_MAX, rememberRooms } from './rooms/remembered-rooms';
 import type { RoomAccess } from './rooms/room-access';
 import type { Rooms } from './rooms/rooms';
@@ -152,9 +152,9 @@ function remembered(kind: 'rooms' | 'members') {
   );
 }
 
-async function orders(bans: number, times: number, held: (orders: RoomOrders) => number) {
-  const find = async (room: string): Promise<RoomOrder> => ({
-    ...noOrder(room),
+async function orders(bans: number, times: number, held: (orders: ModerationCache) => number) {
+  const find = async (room: string): Promise<ModerationState> => ({
+    ...noModeration(room),
     revision: 1,
     banned: Array.from({ length: bans }, () => ({
       member: author,
@@ -162,9 +162,9 @@ async function orders(bans: number, times: number, held: (orders: RoomOrders) =>
       at: 0,
       addresses: Array(20).fill('0'.repeat(43)),
       others: Array(50).fill(author),
-    })) as unknown as RoomOrder['banned'],
+    })) as unknown as ModerationState['banned'],
   });
-  const orders = new RoomOrders({
+  const orders = new ModerationCache({
     store: { find, restore: async (order) => order, replace: async () => true },
     now: () => 0,
     secrets: { known: async () => [{ value: 'secret', madeAt: 0 }] },

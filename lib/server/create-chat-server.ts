@@ -2,7 +2,7 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import { CHAT_NAMESPACE, LOBBY } from '@/lib/chat/protocol';
 
 import { createAdmission } from './admission/admission';
-import { createDoor } from './admission/connection-limit';
+import { createConnectionLimit } from './admission/connection-limit';
 import { replaceRequest } from './admission/connection-origin';
 import { createPeerAddress } from './config/client-address';
 import { type ChatServerOptions, createContext, type Tell } from './create-context';
@@ -23,7 +23,7 @@ import {
   tellClassicEntries,
 } from './handlers/classic';
 import { createLimits } from './limits/limits';
-import { enforceOrder } from './moderation/enforce-moderation';
+import { enforceModeration } from './moderation/enforce-moderation';
 import { endUnusedRooms } from './rooms/unused/unused-rooms';
 
 export interface ChatServer {
@@ -101,13 +101,13 @@ interface Told {
 const createTell = (told: () => Told): Tell => ({
   entries: (room, run) => {
     const { chat, classic, context } = told();
-    enforceOrder(context, room, run.entries);
+    enforceModeration(context, room, run.entries);
     chat.tellEntries(toFrame(room, run));
     if (room === LOBBY) tellClassicEntries(classic, run.entries);
   },
   history: (room, place, unheard) => {
     const { chat, classic, context } = told();
-    enforceOrder(context, room, unheard);
+    enforceModeration(context, room, unheard);
     context.orders.changed(room); // Not all that was done there is among these.
     void context.stillAdmitted.checkAll(room);
     // An empty frame of another history makes every client catch up from its own position.
@@ -130,7 +130,7 @@ const createTell = (told: () => Told): Tell => ({
 /** All that decides on who comes in, and on how much they may do. */
 function createEntrance({ config, stores, secrets, clientAddress }: ChatServerOptions) {
   const limits = createLimits(stores.limits, config.rates, config.rateAddressFactor, config.quotas);
-  const door = createDoor(limits, config.maxConnectionsPerIp);
+  const door = createConnectionLimit(limits, config.maxConnectionsPerIp);
   const admission = createAdmission({ secrets, config, door, clientAddress });
   const addressOf = (request: IncomingMessage) => admission.beginningOf(request).address;
   const cookieIdOf = (request: IncomingMessage) => admission.beginningOf(request).cookieId;

@@ -22,7 +22,7 @@ import { MemberMarks } from './members/member-marks';
 import { MemberTabs } from './members/member-tabs';
 import { BanReach } from './moderation/ban-reach';
 import { putOutBanned } from './moderation/moderate';
-import { RoomOrders } from './moderation/moderation-cache';
+import { ModerationCache } from './moderation/moderation-cache';
 import { StillAdmitted } from './moderation/still-admitted';
 import { MemberNames } from './names/member-names';
 import { NameWishes } from './names/name-wishes';
@@ -153,7 +153,7 @@ function createRooms(
   const roomStore = rememberRooms(stores.rooms);
   const access = new RoomAccess(roomStore, builtInRooms([LOBBY, ...config.rooms]));
   const tabs = new MemberTabs();
-  const orders: RoomOrders = new RoomOrders({
+  const orders: ModerationCache = new ModerationCache({
     store: stores.orders,
     secrets,
     now: Date.now,

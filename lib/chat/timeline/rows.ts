@@ -1,6 +1,6 @@
 import { isMessage, type Message, type Moderated } from '@/lib/chat/entry';
 import type { Member } from '@/lib/chat/member';
-import type { Deed } from '@/lib/chat/moderation';
+import type { ModerationAction } from '@/lib/chat/moderation';
 import type { Pending, PlacedNotice, Timeline } from './timeline';
 
 /** What stands under another in the message area. A row keeps its `key` for as long as it shows the same thing. */
@@ -9,7 +9,7 @@ export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'new'; readonly key: string }
   | { readonly kind: 'notices'; readonly key: string; readonly notices: readonly PlacedNotice[] }
-  | { readonly kind: 'deed'; readonly key: string; readonly deed: Deed }
+  | { readonly kind: 'deed'; readonly key: string; readonly deed: ModerationAction }
   | MessageRow;
 
 export interface MessageRow {

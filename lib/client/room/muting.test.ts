@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '@/lib/chat/entry';
 import type { Joined } from '@/lib/chat/events/session';
 import type { Frame } from '@/lib/chat/frame';
-import type { Deed } from '@/lib/chat/moderation';
+import type { ModerationAction } from '@/lib/chat/moderation';
 import { joined, setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
 import { FakeEnvironment } from '@/lib/client/testing/fakes-for-tests';
 
@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 /** The node's clock, which is not that of the page. */
 const AT = 5_000_000_000;
 
-const deed = (kind: Deed['kind'], forMs?: number, member = 'me'): Deed => ({
+const deed = (kind: ModerationAction['kind'], forMs?: number, member = 'me'): ModerationAction => ({
   kind,
   by: bob,
   at: AT,
@@ -20,7 +20,7 @@ const deed = (kind: Deed['kind'], forMs?: number, member = 'me'): Deed => ({
 });
 
 /** Behind the three entries of a first look. */
-const frameOf = (from: number, ...deeds: Deed[]): Frame => ({
+const frameOf = (from: number, ...deeds: ModerationAction[]): Frame => ({
   room: 'lobby',
   epoch: 1,
   from,
@@ -30,7 +30,7 @@ const frameOf = (from: number, ...deeds: Deed[]): Frame => ({
   ),
 });
 
-const answer = (muted?: Joined['muted'], ...deeds: Deed[]) =>
+const answer = (muted?: Joined['muted'], ...deeds: ModerationAction[]) =>
   ({
     ok: true,
     data: {

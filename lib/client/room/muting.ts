@@ -1,6 +1,6 @@
 import type { Entry } from '@/lib/chat/entry';
 import type { Joined } from '@/lib/chat/events/session';
-import type { Deed } from '@/lib/chat/moderation';
+import type { ModerationAction } from '@/lib/chat/moderation';
 import type { Environment } from '@/lib/client/environment/environment';
 import { memberIdOf, type RoomState } from '@/lib/client/state/chat-state';
 import type { ChatStore } from '@/lib/client/state/chat-store';
@@ -41,9 +41,9 @@ export function createMuting({ store, environment }: MutingOptions): Muting {
   /** By this page's clock: what the node has is another. */
   const muteFor = (forMs: number | undefined) => take(forMs === undefined ? {} : { until: now() + forMs });
 
-  const isOwn = ({ member }: Deed) => member?.id === memberIdOf(store.getState());
+  const isOwn = ({ member }: ModerationAction) => member?.id === memberIdOf(store.getState());
 
-  const hear = (deed: Deed) => {
+  const hear = (deed: ModerationAction) => {
     if (deed.kind === 'unmute') take(null);
     // Administrators write all the same.
     if (deed.kind !== 'mute' || store.getState().session?.isAdmin) return;

@@ -1,5 +1,5 @@
 import type { RoomInfo } from '@/lib/chat/room';
-import { ChatSession } from '@/lib/client/chat';
+import { Chat } from '@/lib/client/chat';
 import type { OpenWire } from '@/lib/client/wire/wire';
 import { FakeEnvironment, FakeNode, lobby, nobodyPresent, pageOf } from './fakes-for-tests';
 
@@ -39,7 +39,7 @@ export async function setUp({ remembered, environment = new FakeEnvironment() }:
     if (node.hasSession) latest = otherNode;
     return latest.open(...args);
   };
-  const chat = new ChatSession(open, environment);
+  const chat = new Chat(open, environment);
   const stop = chat.start();
   await environment.pass(0);
   const state = () => chat.room.store.getState();

@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode } from '@/lib/chat/errors';
 import type { Notice } from '@/lib/chat/timeline/timeline';
 import { waitText } from './durations';
-import { enOrder } from './en-order';
+import { enModeration } from './en-moderation';
 import { isolated } from './isolated';
 import type { Texts } from './texts';
 
@@ -131,7 +131,7 @@ export const en: Texts = {
     ErrorCode,
     string
   >,
-  order: enOrder,
+  order: enModeration,
   otherIsHere: 'Here now',
   otherIsAway: 'Not here',
   here: (count) => `${count.toLocaleString('en')} here`,

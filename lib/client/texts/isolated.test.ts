@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Deed } from '@/lib/chat/moderation';
+import type { ModerationAction } from '@/lib/chat/moderation';
 import type { Notice } from '@/lib/chat/timeline/timeline';
 import { isolated, sentenceParts } from './isolated';
 import { LANGUAGES } from './languages';
@@ -42,7 +42,7 @@ function sentencesWith(texts: (typeof textsIn)['en'], name: string): [key: strin
   const notices: Notice['kind'][] = ['entered', 'named', 'joined', 'left', 'renamed'];
   const deeds = ['mute', 'unmute', 'kick', 'ban', 'unban', 'slow', 'close', 'reopen', 'promote', 'demote'];
   const all = [...deeds, 'hand_over', 'delete'].map((kind) =>
-    deed({ kind, at: 0, by: member(name), member: member(name), until: 60_000 } as Deed),
+    deed({ kind, at: 0, by: member(name), member: member(name), until: 60_000 } as ModerationAction),
   );
   return [
     ...plain,

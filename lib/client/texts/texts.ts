@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@/lib/chat/errors';
 import type { Notice } from '@/lib/chat/timeline/timeline';
 import type { Trouble } from '@/lib/client/state/trouble';
-import type { OrderTexts } from './order-texts';
+import type { ModerationTexts } from './moderation-texts';
 
 /** Everything the interface says, once for each language. */
 export interface Texts {
@@ -111,7 +111,7 @@ export interface Texts {
   >;
   readonly banners: Readonly<Record<Trouble, string>>;
   readonly errors: Readonly<Record<ErrorCode, string>>;
-  readonly order: OrderTexts;
+  readonly order: ModerationTexts;
   here(count: number): string;
   /** Of whom one talks with directly. */
   readonly otherIsHere: string;

@@ -4,7 +4,7 @@ import type { Notice } from '@/lib/chat/timeline/timeline';
 import { waitText } from './durations';
 import { isolated } from './isolated';
 import type { Texts } from './texts';
-import { zhOrder } from './zh-order';
+import { zhModeration } from './zh-moderation';
 
 const limit = (characters: number): string =>
   `${characters.toLocaleString('zh')} 个字符、${bytesFor(characters).toLocaleString('zh')} 字节（一个表情可能占 25 字节以上）`;
@@ -160,7 +160,7 @@ export const zh: Texts = {
     unanswered: '服务器没有应答，请重试。',
     internal: '服务器出了点问题。',
   },
-  order: zhOrder,
+  order: zhModeration,
   otherIsHere: '在线',
   otherIsAway: '不在线',
   here: (count) => `${count.toLocaleString('zh')} 人在线`,

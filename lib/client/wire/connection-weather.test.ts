@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HANDSHAKE, VirtualNetwork, type Weather } from '@/lib/client/testing/virtual-network-for-tests';
-import { type Connection, type ConnectionListener, PageConnection } from './connection';
+import { type Connection, type ConnectionListener, LastingConnection } from './connection';
 
 /** However it was before, a page is connected within this of the network being well. */
 const PROMISE_MS = 10_000;
@@ -21,7 +21,7 @@ function setUp(network: VirtualNetwork) {
   const connected = () => {
     isConnected = true;
   };
-  const connection = new PageConnection({
+  const connection = new LastingConnection({
     openWire: network.open,
     handshake: () => HANDSHAKE,
     environment: network.environment,

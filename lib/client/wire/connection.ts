@@ -67,7 +67,7 @@ interface OpenedWire {
 const IS_CAUGHT_UP: ReadonlySet<NewsName> = new Set(['room:entries', 'presence:changed', 'typing:changed']);
 
 /** Does what the state machine of connecting.ts says: it alone decides. */
-export class PageConnection implements Connection {
+export class LastingConnection implements Connection {
   readonly #options: ConnectionOptions;
   readonly #wires = new Map<number, OpenedWire>();
   readonly #events: ConnectingEvent[] = [];

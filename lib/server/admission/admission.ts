@@ -4,8 +4,8 @@ import type { Config } from '@/lib/server/config/config';
 import { withDeadline } from '@/lib/server/config/deadline';
 import { createIdentify, isSecure } from '@/lib/server/identity/identity';
 import type { SessionSecrets } from '@/lib/server/identity/session-secrets';
-import type { Door } from './connection-limit';
-import { Beginning } from './connection-origin';
+import type { ConnectionLimit } from './connection-limit';
+import { ConnectionOrigin } from './connection-origin';
 
 /** How long a new connection waits for the secrets, which are in the store. */
 const SECRET_DEADLINE_MS = 3_000;
@@ -18,13 +18,13 @@ type AllowRequest = (
 export interface Admission {
   readonly allowRequest: AllowRequest;
   /** What is known of the connection that began with this request, or has this in its place. */
-  beginningOf(request: IncomingMessage): Beginning;
+  beginningOf(request: IncomingMessage): ConnectionOrigin;
 }
 
 export interface AdmissionOptions {
   readonly secrets: SessionSecrets;
   readonly config: Pick<Config, 'embedOrigins'>;
-  readonly door: Pick<Door, 'refusalOf'>;
+  readonly door: Pick<ConnectionLimit, 'refusalOf'>;
   readonly clientAddress: ClientAddress;
 }
 
@@ -36,11 +36,11 @@ export function createAdmission({
   clientAddress,
 }: AdmissionOptions): Admission {
   const identify = createIdentify(secrets, embedOrigins.length > 0);
-  const beginnings = new WeakMap<object, Beginning>();
+  const beginnings = new WeakMap<object, ConnectionOrigin>();
   const begin = async (request: IncomingMessage, address: string) => {
     const { cookie } = request.headers;
     const asked = identify({ cookies: cookie, isSecure: isSecure(request) });
-    beginnings.set(request, new Beginning(address, await withDeadline(asked, SECRET_DEADLINE_MS)));
+    beginnings.set(request, new ConnectionOrigin(address, await withDeadline(asked, SECRET_DEADLINE_MS)));
   };
 
   return {
@@ -54,8 +54,8 @@ export function createAdmission({
         );
       });
     },
-    beginningOf: (request: IncomingMessage | Beginning) => {
-      const beginning = request instanceof Beginning ? request : beginnings.get(request);
+    beginningOf: (request: IncomingMessage | ConnectionOrigin) => {
+      const beginning = request instanceof ConnectionOrigin ? request : beginnings.get(request);
       if (beginning !== undefined) return beginning;
       throw new Error('Nobody was asked whether this request may open a connection.');
     },

@@ -2,7 +2,7 @@ import { networksOf } from '@/lib/server/config/client-address';
 import type { Limits } from '@/lib/server/limits/limits';
 
 /** Decides how many connections may come from one address: at once at this node, and one after the other at all. */
-export interface Door {
+export interface ConnectionLimit {
   /** Why one more may not come in, in a sentence; `null` where it may. */
   refusalOf(address: string): Promise<string | null>;
   /** Counts one that is in until it closes; closes it where there is no room. */
@@ -16,7 +16,7 @@ export interface CountedConnection {
 }
 
 /** @param max connections of one address at once; `null` for as many as come */
-export function createDoor(limits: Pick<Limits, 'connect'>, max: number | null): Door {
+export function createConnectionLimit(limits: Pick<Limits, 'connect'>, max: number | null): ConnectionLimit {
   const inside = new Map<string, number>();
   const isFull = (address: string) =>
     max !== null && networksOf(address).some(({ name, share }) => (inside.get(name) ?? 0) >= max * share);

@@ -2,7 +2,7 @@ import { IncomingMessage, Server } from 'node:http';
 import { afterEach, expect, it, vi } from 'vitest';
 import { collectGarbage } from '@/lib/server/testing/garbage-for-tests';
 import { connectClient, startNodeForTests } from '@/lib/server/testing/node-for-tests';
-import { Beginning } from './connection-origin';
+import { ConnectionOrigin } from './connection-origin';
 
 const { emit } = Server.prototype;
 afterEach(() => {
@@ -37,6 +37,6 @@ it('an open connection keeps nothing of the request that it began with', async (
 
 it('[I8] who comes with a cookie that is replaced is known by it all the same, and a new guest is not', () => {
   const known = { memberId: 'ada', setCookie: 'concord_member=signed-anew' };
-  expect(new Beginning('192.0.2.1', { ...known, isNew: false }).cookieId).toBe('ada');
-  expect(new Beginning('192.0.2.1', { ...known, isNew: true }).cookieId).toBeUndefined();
+  expect(new ConnectionOrigin('192.0.2.1', { ...known, isNew: false }).cookieId).toBe('ada');
+  expect(new ConnectionOrigin('192.0.2.1', { ...known, isNew: true }).cookieId).toBeUndefined();
 });

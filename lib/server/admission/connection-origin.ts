@@ -7,7 +7,7 @@ const NOTHING = Object.freeze({});
  * What is known of a connection from the request that it began with, in the place of that request. A browser sends kilobytes,
  * which thousands of connections would keep for hours; and cookies and tokens are safest where they are not.
  */
-export class Beginning {
+export class ConnectionOrigin {
   /** Where it came from, as limits count it. */
   readonly address: string;
   /** Who opened it, until its first socket is let in. */
@@ -42,7 +42,7 @@ export class Beginning {
 
 /** An Engine.IO connection, as it lets go of the request that it began with. */
 export interface BeginningConnection {
-  request: IncomingMessage | Beginning;
+  request: IncomingMessage | ConnectionOrigin;
   readonly transport: { readonly socket?: Emitter };
 }
 
@@ -54,15 +54,15 @@ interface Emitter {
 /** Puts `beginning` in the place of the request. It is freed, unless listeners of Engine.IO hold it: those go as well. */
 export function replaceRequest<Connection extends BeginningConnection>(
   connection: Connection,
-  beginning: Beginning,
-): Connection & { readonly request: Beginning } {
+  beginning: ConnectionOrigin,
+): Connection & { readonly request: ConnectionOrigin } {
   connection.request = beginning;
   const { socket: webSocket } = connection.transport;
   for (const listener of webSocket?.listeners('error') ?? []) {
     // It does nothing, for the time until the transport listens itself, and is forgotten there.
     if ((listener as { name?: string }).name === 'onUpgradeError') webSocket?.off('error', listener as never);
   }
-  return connection as Connection & { readonly request: Beginning };
+  return connection as Connection & { readonly request: ConnectionOrigin };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Entry } from '@/lib/chat/entry';
 import type { CatchUp, Frame } from '@/lib/chat/frame';
 import type { LoggedEntry } from '@/lib/server/log/logged-entry';
-import type { Lack } from './missing-entries';
+import type { MissingEntries } from './missing-entries';
 import type { Run } from './recent-entries';
 
 /** A run as it goes over the wire. */
@@ -16,7 +16,7 @@ export const toFrame = (room: string, { epoch, from, counted, entries }: Run): F
 /** What they are once the gateway has written them; nothing on the way looks into them. */
 const asWritten = (entries: readonly LoggedEntry[]) => entries as unknown as readonly Entry[];
 
-export function toCatchUp(room: string, lack: Lack): CatchUp {
+export function toCatchUp(room: string, lack: MissingEntries): CatchUp {
   const frame = toFrame(room, lack);
   switch (lack.kind) {
     case 'delta':

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
-import { lackOf } from './missing-entries';
+import { missingEntriesOf } from './missing-entries';
 import { RecentEntries } from './recent-entries';
 
 const LIMITS = { deltaMax: 500, pageSize: 50 };
@@ -21,14 +21,14 @@ const sizeOf = (entries: readonly LoggedEntry[]) =>
   entries.reduce((size, { stored }) => size + stored.length, 0);
 
 it('[R8] who comes back gets what followed, if it fits into one answer', () => {
-  const lack = lackOf(held(400, 100), { epoch: 1, seq: 100 }, LIMITS);
+  const lack = missingEntriesOf(held(400, 100), { epoch: 1, seq: 100 }, LIMITS);
   expect(lack).toMatchObject({ kind: 'delta', from: 101, counted: 100 });
   expect(lack.entries).toHaveLength(300);
 });
 
 it('[R8] an answer of very long messages is cut, and says that there are older ones', () => {
   for (const position of [null, { epoch: 1, seq: 100 }]) {
-    const lack = lackOf(held(400, 4_000), position, LIMITS);
+    const lack = missingEntriesOf(held(400, 4_000), position, LIMITS);
     expect(lack).toMatchObject({ kind: 'reset', hasOlder: true });
     expect(lack.entries.length).toBeGreaterThan(10);
     expect(sizeOf(lack.entries)).toBeLessThan(128 * 1024);
@@ -38,5 +38,9 @@ it('[R8] an answer of very long messages is cut, and says that there are older o
 });
 
 it('[R8] a single message goes out, however long it is', () => {
-  expect(lackOf(held(2, 200_000), null, LIMITS)).toMatchObject({ kind: 'reset', from: 2, hasOlder: true });
+  expect(missingEntriesOf(held(2, 200_000), null, LIMITS)).toMatchObject({
+    kind: 'reset',
+    from: 2,
+    hasOlder: true,
+  });
 });

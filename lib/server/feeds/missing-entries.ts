@@ -5,7 +5,7 @@ import { agreedUpTo } from './forks';
 import type { RecentEntries, Run } from './recent-entries';
 
 /** What a client lacks: what follows its position, or what follows `to`, or a page in place of all it has. */
-export type Lack = Run &
+export type MissingEntries = Run &
   (
     | { readonly kind: 'delta' }
     | { readonly kind: 'rewind'; readonly to: number }
@@ -35,7 +35,11 @@ const ANSWER_MAX_CHARACTERS = 128 * 1024;
 export const ANSWER_MAX_BYTES = 3 * ANSWER_MAX_CHARACTERS;
 
 /** What somebody at `position` lacks of what is held. */
-export function lackOf(held: Held, position: Position | null, { deltaMax, pageSize }: LackLimits): Lack {
+export function missingEntriesOf(
+  held: Held,
+  position: Position | null,
+  { deltaMax, pageSize }: LackLimits,
+): MissingEntries {
   const { recent, forks, bottom } = held;
   if (position !== null && position.epoch !== START.epoch && position.epoch <= recent.epoch) {
     const to = Math.min(position.seq, agreedUpTo(forks, position.epoch));

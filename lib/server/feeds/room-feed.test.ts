@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Posted } from '@/lib/chat/entry';
 import { ForgetfulLog, type ModelLink } from '@/lib/server/testing/forgetful-log-for-tests';
-import type { Lack } from './missing-entries';
+import type { MissingEntries } from './missing-entries';
 import type { Run } from './recent-entries';
 import { RoomFeed } from './room-feed';
 
@@ -82,7 +82,7 @@ class ModelPerson {
     void this.feed.catchUp(position, (lack) => this.#catchUp(lack)).catch(() => {});
   }
 
-  #catchUp(lack: Lack): void {
+  #catchUp(lack: MissingEntries): void {
     if (lack.kind === 'reset') [this.from, this.shown] = [lack.from, []];
     if (lack.kind === 'rewind' && lack.to < this.from) [this.from, this.shown] = [lack.to + 1, []];
     if (lack.kind === 'rewind') this.shown.length = lack.to + 1 - this.from;

@@ -10,7 +10,7 @@ import { FeedDepth, READ_BYTES, READ_ENTRIES } from './feed-depth';
 import type { FeedOptions } from './feed-options';
 import { agreedUpTo } from './forks';
 import { Looks } from './looks';
-import { type Lack, lackOf } from './missing-entries';
+import { type MissingEntries, missingEntriesOf } from './missing-entries';
 import { RecentEntries, type Run, toRun } from './recent-entries';
 import { CHECK_DEADLINE_MS, RoomWriter } from './room-writer';
 
@@ -89,7 +89,7 @@ export class RoomFeed {
    * Hands `attach` what a client at `position` lacks. Whatever is delivered after `attach` follows it without a hole
    * or a repetition, so it answers the client and adds it to the listeners in that turn. The feed must be loaded.
    */
-  async catchUp(position: Position | null, attach: (lack: Lack) => void): Promise<void> {
+  async catchUp(position: Position | null, attach: (lack: MissingEntries) => void): Promise<void> {
     // Another node may have heard more than this one: what a client has already seen is in the log.
     const isAhead =
       position?.epoch === this.#epoch ? position.seq > this.#top : (position?.epoch ?? 0) > this.#epoch;
@@ -104,7 +104,9 @@ export class RoomFeed {
       recent = this.#recent.behind(older);
     }
     this.#options.listener.attaching();
-    attach(lackOf({ recent, forks: this.#forks, bottom: this.#depth.bottom }, position, this.#options));
+    attach(
+      missingEntriesOf({ recent, forks: this.#forks, bottom: this.#depth.bottom }, position, this.#options),
+    );
   }
 
   /** Looks at the log where a mark is beyond this copy: another node may have heard more. */

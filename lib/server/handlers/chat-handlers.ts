@@ -6,7 +6,7 @@ import type { ChatSocket } from './chat-socket';
 import { blockDirect, openDirect } from './direct-requests';
 import { acceptInvite, renewInvite, weighInvite } from './invite-requests';
 import { moderateRoom, readRecord, weighBan } from './moderation-requests';
-import { ChatSession } from './page-connection';
+import { PageConnection } from './page-connection';
 import { type Handler, respond } from './respond';
 import { listRooms } from './room-directory';
 import { changeRoom, followRoom, listFollowed, makeRoom, type RoomActor } from './room-requests';
@@ -14,7 +14,7 @@ import { changeRoom, followRoom, listFollowed, makeRoom, type RoomActor } from '
 /** What is done on behalf of a member, wherever they are. */
 const asActor =
   <Asked, T>(work: (context: ChatContext, actor: RoomActor, asked: Asked) => Promise<T>) =>
-  (session: ChatSession, asked: Asked) =>
+  (session: PageConnection, asked: Asked) =>
     work(session.context, session.actor(), asked);
 
 /** What is stored beside what was asked for: ids, names, times, keys. */
@@ -24,8 +24,8 @@ const COPIES = 2;
 
 /** Stores what it was asked for, which counts for whoever asks. */
 const storing =
-  <Asked, T>(work: (session: ChatSession, asked: Asked) => Promise<T>) =>
-  (session: ChatSession, asked: Asked) =>
+  <Asked, T>(work: (session: PageConnection, asked: Asked) => Promise<T>) =>
+  (session: PageConnection, asked: Asked) =>
     session.storing(COPIES * Buffer.byteLength(JSON.stringify(asked)) + BESIDE_BYTES, () =>
       work(session, asked),
     );
@@ -63,13 +63,13 @@ const HANDLERS: { readonly [E in RequestName]: Handler<E> } = {
 };
 
 /** By socket: what asks over it. */
-const sessions = new WeakMap<ChatSocket, ChatSession>();
+const sessions = new WeakMap<ChatSocket, PageConnection>();
 
 /** Serves one page of ours. There may be thousands: what is made for each of them is little. */
 export function handleChatSocket(context: ChatContext, socket: ChatSocket): void {
   // Socket.IO's room for it alone: nothing is said to it by its id, and `broadcast`, which leaves it out by that, is not used.
   void socket.leave(socket.id);
-  sessions.set(socket, new ChatSession(context, socket));
+  sessions.set(socket, new PageConnection(context, socket));
   // Functions that all share find the session by the socket that Socket.IO calls them on.
   socket.onAny(asked);
   socket.on('disconnect', gone);
@@ -86,7 +86,7 @@ const isRequest = (event: string): event is RequestName => Object.hasOwn(HANDLER
 
 function serve<E extends RequestName>(
   event: E,
-  session: ChatSession,
+  session: PageConnection,
   payload: unknown,
   answer: unknown,
 ): void {

@@ -9,7 +9,7 @@ import { withDeadline } from '@/lib/server/config/deadline';
 import type { RoomFeed } from '@/lib/server/feeds/room-feed';
 import type { Asker, Limit } from '@/lib/server/limits/limits';
 import type { LoggedEntry } from '@/lib/server/log/logged-entry';
-import type { MemberTab, Ordered } from '@/lib/server/members/member-tabs';
+import type { MemberTab, ModeratedMember } from '@/lib/server/members/member-tabs';
 import { checkMayEnter, checkMaySpeak } from '@/lib/server/moderation/moderate';
 import { acceptName } from '@/lib/server/names/accept-name';
 import type { NamedTab } from '@/lib/server/names/member-names';
@@ -173,7 +173,7 @@ class ClassicSession implements NamedTab, MemberTab {
     }
   }
 
-  actor(): Ordered {
+  actor(): ModeratedMember {
     const { request } = this.#socket;
     const cookieId = this.#context.cookieIdOf(request);
     return {

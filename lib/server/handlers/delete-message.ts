@@ -1,7 +1,7 @@
 import { type Deleted, deletionId, type Message } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import type { Member } from '@/lib/chat/member';
-import { type Deed, type Keepers, mayDelete } from '@/lib/chat/moderation';
+import { type Keepers, type ModerationAction, mayDelete } from '@/lib/chat/moderation';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
 import { keepersIn, keepersOf } from '@/lib/server/moderation/moderate';
 import { ordered } from '@/lib/server/moderation/room-moderation';
@@ -33,7 +33,7 @@ export async function deleteMessage(
   const deleted: Deleted = { kind: 'deleted', id: deletionId(id), target, by, at: context.now() };
   if (!isOwn) {
     // First: who asks again after it failed finds the message deleted, and nothing left to write down.
-    const deed: Deed = { kind: 'delete', by, at: deleted.at, member: message.author };
+    const deed: ModerationAction = { kind: 'delete', by, at: deleted.at, member: message.author };
     await context.orders.change(room, async (order) => {
       const seen = await context.access.find(room);
       if (seen === undefined) throw new ChatError('room_unknown');

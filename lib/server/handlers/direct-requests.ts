@@ -7,7 +7,7 @@ import { hiddenRoomId, type RoomInfo } from '@/lib/chat/room';
 import { ANSWER_MAX_BYTES } from '@/lib/server/feeds/missing-entries';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
 import { checkNotBlocked } from '@/lib/server/moderation/moderate';
-import { noOrder } from '@/lib/server/moderation/room-moderation';
+import { noModeration } from '@/lib/server/moderation/room-moderation';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { infoFor } from '@/lib/server/rooms/room-access';
 import { hasPlaceForDirect } from '@/lib/server/rooms/rooms';
@@ -72,7 +72,7 @@ export async function blockDirect(
     return { ...room, ...(blockers.length > 0 && { blockedBy: blockers }) };
   });
   const called = await nowCalled(context, changed);
-  context.tellRoomNews({ kind: 'changed', room: called, order: noOrder(id) });
+  context.tellRoomNews({ kind: 'changed', room: called, order: noModeration(id) });
   return { room: infoFor(called, actor.id) };
 }
 

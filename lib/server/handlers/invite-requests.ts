@@ -1,12 +1,12 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { Asked } from '@/lib/chat/events/requests';
 import type { Member } from '@/lib/chat/member';
-import type { Deed } from '@/lib/chat/moderation';
+import type { ModerationAction } from '@/lib/chat/moderation';
 import { withDeadline } from '@/lib/server/config/deadline';
 import { isSameSecret } from '@/lib/server/identity/same-secret';
 import { checkMayEnter } from '@/lib/server/moderation/moderate';
 import { ordered } from '@/lib/server/moderation/room-moderation';
-import type { RoomOrder } from '@/lib/server/records/moderation-record';
+import type { ModerationState } from '@/lib/server/records/moderation-record';
 import { linkOf, type RoomRecord } from '@/lib/server/records/room-record';
 import type { Admission } from '@/lib/server/rooms/admitted/admissions';
 import { infoFor } from '@/lib/server/rooms/room-access';
@@ -96,7 +96,7 @@ async function* pagesOf({ roomStore }: ChatContext, id: string): AsyncGenerator<
 
 /** Those who came by a link before this one, or nobody knows how. Whoever keeps order stays, and so does who owned the room. */
 const cameBefore =
-  ({ owner }: RoomRecord, { moderators }: RoomOrder, link: number) =>
+  ({ owner }: RoomRecord, { moderators }: ModerationState, link: number) =>
   ({ id, by }: Admission): boolean => {
     if (by === 'owner' || owner?.id === id || moderators.some((moderator) => moderator.id === id))
       return false;
@@ -164,7 +164,7 @@ async function putOut(
   { link, page }: Whom,
 ): Promise<readonly string[]> {
   const { access, orders, roomStore } = context;
-  const find = async (order: RoomOrder) => {
+  const find = async (order: ModerationState) => {
     const seen = await access.find(id);
     if (seen === undefined) throw new ChatError('room_unknown');
     requireOwner(seen, by);
@@ -192,7 +192,11 @@ async function putOut(
 }
 
 /** Of the first, and of how many others. */
-function deedOf({ now }: ChatContext, by: Member, [first, ...others]: readonly Admission[]): Deed {
+function deedOf(
+  { now }: ChatContext,
+  by: Member,
+  [first, ...others]: readonly Admission[],
+): ModerationAction {
   const member = first && { member: { id: first.id, name: first.name ?? '' } };
   return { kind: 'kick', by, at: now(), ...member, ...(others.length > 0 && { others: others.length }) };
 }

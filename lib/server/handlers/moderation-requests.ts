@@ -3,9 +3,9 @@ import { ChatError } from '@/lib/chat/errors';
 import type { Asked } from '@/lib/chat/events/requests';
 import type { Member } from '@/lib/chat/member';
 import {
-  type Deed,
   isAtLeast,
   type Moderation,
+  type ModerationAction,
   type ModerationRecord,
   mayModerate,
   roleIn,
@@ -13,7 +13,7 @@ import {
 import type { RoomInfo } from '@/lib/chat/room';
 import { roleOf } from '@/lib/server/moderation/moderate';
 import { ordered, recordOf } from '@/lib/server/moderation/room-moderation';
-import type { RoomOrder } from '@/lib/server/records/moderation-record';
+import type { ModerationState } from '@/lib/server/records/moderation-record';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { infoFor } from '@/lib/server/rooms/room-access';
 import { calledNow } from './admitted-requests';
@@ -88,7 +88,7 @@ export async function findMayModerate(
 
 function checkMayModerate(
   record: RoomRecord,
-  { moderators }: RoomOrder,
+  { moderators }: ModerationState,
   actor: RoomActor,
   asked: Moderation,
 ): void {
@@ -103,7 +103,7 @@ function checkMayModerate(
 async function findWhom(
   context: ChatContext,
   record: RoomRecord,
-  { moderators, muted, banned }: RoomOrder,
+  { moderators, muted, banned }: ModerationState,
   id: string,
 ): Promise<Member> {
   const restricted = [...muted, ...banned].map(({ member }) => member);
@@ -117,7 +117,7 @@ async function findWhom(
   return { id, name: called?.name ?? '' };
 }
 
-function deedOf(asked: Moderation, by: Member, at: number, member: Member | undefined): Deed {
+function deedOf(asked: Moderation, by: Member, at: number, member: Member | undefined): ModerationAction {
   const forMs = 'forMs' in asked ? asked.forMs : null;
   return {
     kind: asked.kind,
@@ -135,8 +135,8 @@ async function carryOut(
   context: ChatContext,
   actor: RoomActor,
   { id }: RoomRecord,
-  { asked, deed }: { readonly asked: Moderation; readonly deed: Deed },
-): Promise<{ readonly changed: RoomRecord; readonly order: RoomOrder }> {
+  { asked, deed }: { readonly asked: Moderation; readonly deed: ModerationAction },
+): Promise<{ readonly changed: RoomRecord; readonly order: ModerationState }> {
   const { order, changed } = await context.orders.change(id, async (before) => {
     const seen = await context.access.find(id);
     if (seen === undefined) throw new ChatError('room_unknown');
@@ -149,13 +149,17 @@ async function carryOut(
   return { changed, order };
 }
 
-function handedOver(record: RoomRecord, { kind, member }: Deed): RoomRecord | undefined {
+function handedOver(record: RoomRecord, { kind, member }: ModerationAction): RoomRecord | undefined {
   if (kind !== 'hand_over' || member === undefined) return undefined;
   return { ...record, owner: member, revision: record.revision + 1 };
 }
 
 /** Whoever is put out has the room no longer among theirs, and is not let into a private one again. */
-async function takeAway(context: ChatContext, record: RoomRecord, { kind, member }: Deed): Promise<void> {
+async function takeAway(
+  context: ChatContext,
+  record: RoomRecord,
+  { kind, member }: ModerationAction,
+): Promise<void> {
   if (member === undefined || (kind !== 'kick' && kind !== 'ban')) return;
   if (record.kind === 'private') await context.roomStore.expel(record.id, member.id);
   await context.roomStore.unfollow(member.id, record.id);
@@ -166,7 +170,7 @@ async function takeAway(context: ChatContext, record: RoomRecord, { kind, member
 export async function tell(
   { feeds, randomId }: ChatContext,
   room: string,
-  deed: Deed,
+  deed: ModerationAction,
   others: readonly string[] = [],
 ): Promise<void> {
   const more = others.length === 0 ? {} : { others };

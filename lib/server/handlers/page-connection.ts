@@ -17,7 +17,7 @@ import type { Asker } from '@/lib/server/limits/limits';
 import type { MemberTab } from '@/lib/server/members/member-tabs';
 import { checkMayEnter, checkMaySpeak, checkMayWrite, mutedIn } from '@/lib/server/moderation/moderate';
 import type { NamedTab } from '@/lib/server/names/member-names';
-import type { RoomOrder } from '@/lib/server/records/moderation-record';
+import type { ModerationState } from '@/lib/server/records/moderation-record';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { ownTurn } from '@/lib/server/rooms/own-tick';
 import { infoFor } from '@/lib/server/rooms/room-access';
@@ -44,7 +44,7 @@ const MARK_BYTES = 200;
  * One page of ours, from its connection to its disconnection: what it asks for, and where it is. A little longer than files are
  * here, as its requests share what the connection has joined.
  */
-export class ChatSession implements NamedTab, MemberTab {
+export class PageConnection implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ChatSocket;
   readonly #rooms = new JoinedRooms();
@@ -192,7 +192,7 @@ export class ChatSession implements NamedTab, MemberTab {
    * Once the tab counts as inside, so that a ban or a removal from now on puts it out: one from before, which was not known
    * when it was let in, is read here.
    */
-  async #checkAgain(joining: Joining, { id: room, kind }: RoomRecord): Promise<RoomOrder> {
+  async #checkAgain(joining: Joining, { id: room, kind }: RoomRecord): Promise<ModerationState> {
     try {
       if (kind === 'private') await this.#context.access.enter(room, this.#memberId);
       return await checkMayEnter(this.#context, room, this.actor());

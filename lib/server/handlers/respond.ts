@@ -1,11 +1,11 @@
 import { ChatError, type ErrorReport, type Result, reportOf } from '@/lib/chat/errors';
 import { type AnswerOf, type Asked, REQUESTS, type RequestName } from '@/lib/chat/events/requests';
 import type { ChatContext } from './chat-context';
-import type { ChatSession } from './page-connection';
+import type { PageConnection } from './page-connection';
 
 /** Does what one request asks for, for all connections alike. It may answer itself, where the moment matters. */
 export type Handler<E extends RequestName> = (
-  session: ChatSession,
+  session: PageConnection,
   asked: Asked<E>,
   answer: (result: Result<AnswerOf<E>>) => void,
 ) => Promise<AnswerOf<E>> | Promise<void>;
@@ -17,7 +17,7 @@ export type Handler<E extends RequestName> = (
 export async function respond<E extends RequestName>(
   event: E,
   handle: Handler<E>,
-  session: ChatSession,
+  session: PageConnection,
   payload: unknown,
   answer: unknown,
 ): Promise<void> {

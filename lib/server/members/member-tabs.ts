@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/chat/moderation';
 import type { ReadMark } from '@/lib/chat/unread';
 
 /** A member as far as order goes: who, and from where. */
-export interface Ordered extends Actor {
+export interface ModeratedMember extends Actor {
   readonly address: string;
   readonly name?: string | null;
   /** Of a classic client: the member that the cookie of its browser names, whose bans and mutes are its own. */
@@ -13,7 +13,7 @@ export interface Ordered extends Actor {
 /** One connection of a member to this node, by whichever protocol. */
 export interface MemberTab {
   readonly socketId: string;
-  actor(): Ordered;
+  actor(): ModeratedMember;
   isIn(room: string): boolean;
   /** Is out of the room from now on, and is told why; where it is not in it, nothing happens. */
   expelled(

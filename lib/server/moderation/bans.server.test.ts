@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Member } from '@/lib/chat/member';
 import type { ModerationRecord } from '@/lib/chat/moderation';
-import type { RoomOrder } from '@/lib/server/records/moderation-record';
+import type { ModerationState } from '@/lib/server/records/moderation-record';
 import {
   comeFrom,
   HOUR_MS,
@@ -22,9 +22,9 @@ const memberOf = ({ id }: Somebody, name: string): Member => ({ id, name });
 const ban = (who: Somebody) => ({ kind: 'ban', member: who.id, forMs: HOUR_MS, withAddress: false }) as const;
 
 /** As if a node had stored it and died before anybody could hear of it. */
-async function storeQuietly(change: (order: RoomOrder) => Partial<RoomOrder>): Promise<void> {
+async function storeQuietly(change: (order: ModerationState) => Partial<ModerationState>): Promise<void> {
   const key = `concord:{${ROOM}}:order`;
-  const order = JSON.parse((await place.admin.commands.hget(key, 'record')) ?? '') as RoomOrder;
+  const order = JSON.parse((await place.admin.commands.hget(key, 'record')) ?? '') as ModerationState;
   const changed = { ...order, ...change(order), revision: order.revision + 1 };
   await place.admin.commands.hset(key, { revision: changed.revision, record: JSON.stringify(changed) });
 }

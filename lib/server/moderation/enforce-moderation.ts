@@ -1,4 +1,4 @@
-import type { Deed } from '@/lib/chat/moderation';
+import type { ModerationAction } from '@/lib/chat/moderation';
 import type { LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { MemberTab } from '@/lib/server/members/member-tabs';
 import { banAddress } from './moderate';
@@ -10,7 +10,7 @@ type Context = Pick<
 >;
 
 /** What this node has to do when it hears in the log of a room that order was kept there. */
-export function enforceOrder(context: Context, room: string, entries: readonly LoggedEntry[]): void {
+export function enforceModeration(context: Context, room: string, entries: readonly LoggedEntry[]): void {
   for (const logged of entries) {
     const entry = logged.isMessage ? undefined : logged.entry;
     if (entry?.kind !== 'moderated') continue;
@@ -25,7 +25,7 @@ function expel(
   context: Context,
   room: string,
   memberId: string,
-  { kind, by, until, withAddress }: Deed,
+  { kind, by, until, withAddress }: ModerationAction,
 ): void {
   context.roomStore.forgetAdmission(room, memberId);
   // Whoever named them did not know: that they are administrators is known of their connections only.

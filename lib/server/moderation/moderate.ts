@@ -3,23 +3,30 @@ import type { Joined } from '@/lib/chat/events/session';
 import { type Actor, isAtLeast, type Keepers, type Role, roleIn } from '@/lib/chat/moderation';
 import { blockIn, kindOf } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
-import type { Ordered } from '@/lib/server/members/member-tabs';
-import type { Ban, RoomOrder } from '@/lib/server/records/moderation-record';
+import type { ModeratedMember } from '@/lib/server/members/member-tabs';
+import type { Ban, ModerationState } from '@/lib/server/records/moderation-record';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import type { ModerationContext } from './moderation-context';
-import { banOf, muteOf, noOrder, type Restricted, withBannedAddress, withOther } from './room-moderation';
+import {
+  banOf,
+  muteOf,
+  noModeration,
+  type Restricted,
+  withBannedAddress,
+  withOther,
+} from './room-moderation';
 
 type EnterContext = Pick<ModerationContext, 'access' | 'orders' | 'now' | 'tellRoomNews' | 'logger'>;
 
 /** Who keeps order in a room. */
 export async function keepersOf(
   { access }: Pick<ModerationContext, 'access'>,
-  order: RoomOrder,
+  order: ModerationState,
 ): Promise<Keepers> {
   return keepersIn(await access.find(order.room), order);
 }
 
-export function keepersIn(record: RoomRecord | undefined, { room, moderators }: RoomOrder): Keepers {
+export function keepersIn(record: RoomRecord | undefined, { room, moderators }: ModerationState): Keepers {
   const owner = record?.owner;
   return { kind: kindOf(room), moderators, ...(owner === undefined ? {} : { owner }) };
 }
@@ -27,7 +34,7 @@ export function keepersIn(record: RoomRecord | undefined, { room, moderators }: 
 /** What somebody is in a room, as it is kept now. */
 export const roleOf = async (
   context: Pick<ModerationContext, 'access'>,
-  order: RoomOrder,
+  order: ModerationState,
   actor: Actor,
 ): Promise<Role> => roleIn(await keepersOf(context, order), actor);
 
@@ -35,8 +42,8 @@ export const roleOf = async (
 export async function checkMayEnter(
   context: EnterContext,
   room: string,
-  member: Ordered,
-): Promise<RoomOrder> {
+  member: ModeratedMember,
+): Promise<ModerationState> {
   const order = await context.orders.of(room);
   if (order.banned.length === 0) return order;
   const ban = await banIn(context, order, await keepersOf(context, order), member);
@@ -53,7 +60,7 @@ export async function checkMayEnter(
 export async function banAddress(
   { access, orders, tellRoomNews, logger }: Omit<EnterContext, 'now'>,
   room: string,
-  { id, address }: Ordered,
+  { id, address }: ModeratedMember,
 ): Promise<void> {
   try {
     const fingerprints = await orders.fingerprints(address);
@@ -75,9 +82,9 @@ export async function banAddress(
 /** What keeps them out of the room. */
 async function banIn(
   context: Pick<ModerationContext, 'orders' | 'now'>,
-  order: RoomOrder,
+  order: ModerationState,
   keepers: Keepers,
-  member: Ordered,
+  member: ModeratedMember,
 ): Promise<Ban | undefined> {
   if (member.isAdmin) return undefined;
   return banOf(order, await restrictedAs(context, keepers, member), context.now());
@@ -86,7 +93,7 @@ async function banIn(
 /** Puts out whoever is in the room at this node and banned, by whichever way it was learned how order is kept there. */
 export async function putOutBanned(
   context: Pick<ModerationContext, 'access' | 'orders' | 'tabs' | 'now' | 'logger'>,
-  order: RoomOrder,
+  order: ModerationState,
 ): Promise<void> {
   if (order.banned.length === 0) return;
   const reached: Reached[] = [];
@@ -109,7 +116,7 @@ export async function putOutBanned(
 /** Somebody who is kept out, and by which ban. */
 interface Reached {
   readonly ban: Ban;
-  readonly member: Ordered;
+  readonly member: ModeratedMember;
 }
 
 /** So that the record says whom else a ban with the address meets. Who has no name yet is nobody to whoever reads it. */
@@ -123,7 +130,7 @@ async function noteReached(
       ? []
       : [{ banned: ban.member.id, other: { id, name } }],
   );
-  const noted = (order: RoomOrder) =>
+  const noted = (order: ModerationState) =>
     others.reduce((before, { banned, other }) => withOther(before, banned, other), order);
   const known = orders.known(room);
   if (noted(known) === known) return; // Whoever knocks time and again costs no write.
@@ -138,11 +145,11 @@ async function noteReached(
 export async function checkMayWrite(
   context: EnterContext,
   room: string,
-  member: Ordered,
-): Promise<RoomOrder> {
+  member: ModeratedMember,
+): Promise<ModerationState> {
   if (kindOf(room) === 'direct') {
     await checkNotBlocked(context, room, member.id);
-    return noOrder(room);
+    return noModeration(room);
   }
   const order = await checkMayEnter(context, room, member);
   const mute = idsOf(member)
@@ -166,7 +173,7 @@ export async function checkNotBlocked(
 }
 
 /** As whoever joins is told it: for how long, as the page has a clock of its own. Administrators write all the same. */
-export function mutedIn(order: RoomOrder, { id, isAdmin }: Actor, now: number): Pick<Joined, 'muted'> {
+export function mutedIn(order: ModerationState, { id, isAdmin }: Actor, now: number): Pick<Joined, 'muted'> {
   const mute = isAdmin ? undefined : muteOf(order, id, now);
   if (mute === undefined) return {};
   return { muted: mute.until === undefined ? {} : { forMs: mute.until - now } };
@@ -176,7 +183,7 @@ export function mutedIn(order: RoomOrder, { id, isAdmin }: Actor, now: number): 
 export async function checkMaySpeak(
   context: EnterContext & Pick<ModerationContext, 'log' | 'limits'>,
   room: string,
-  member: Ordered,
+  member: ModeratedMember,
   messageId: string,
 ): Promise<void> {
   const order = await checkMayWrite(context, room, member);
@@ -190,7 +197,7 @@ export async function checkMaySpeak(
 export async function isReachedFrom(
   context: Pick<ModerationContext, 'orders'>,
   keepers: Keepers,
-  member: Ordered,
+  member: ModeratedMember,
   addresses: readonly string[],
 ): Promise<boolean> {
   const theirs = (await restrictedAs(context, keepers, member)).addresses ?? [];
@@ -204,7 +211,7 @@ export async function isReachedFrom(
 async function restrictedAs(
   context: Pick<ModerationContext, 'orders'>,
   keepers: Keepers,
-  member: Ordered,
+  member: ModeratedMember,
 ): Promise<Restricted> {
   const { id, cookieId, address } = member;
   if (isVerified(id) || isAtLeast(roleIn(keepers, member), 'moderator')) return { id };
@@ -212,7 +219,7 @@ async function restrictedAs(
   return { id, addresses, ...(cookieId === undefined ? {} : { cookieId }) };
 }
 
-const idsOf = ({ id, cookieId }: Pick<Ordered, 'id' | 'cookieId'>): readonly string[] =>
+const idsOf = ({ id, cookieId }: Pick<ModeratedMember, 'id' | 'cookieId'>): readonly string[] =>
   cookieId === undefined ? [id] : [id, cookieId];
 
 const untilOf = ({ until }: { readonly until?: number }) => (until === undefined ? {} : { until });

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { configuredSecrets, type KnownSecrets } from '@/lib/server/identity/session-secrets';
-import type { RoomOrder } from '@/lib/server/records/moderation-record';
-import { RoomOrders } from './moderation-cache';
-import { noOrder } from './room-moderation';
+import type { ModerationState } from '@/lib/server/records/moderation-record';
+import { ModerationCache } from './moderation-cache';
+import { noModeration } from './room-moderation';
 
 interface Read {
-  answer(order: RoomOrder): void;
+  answer(order: ModerationState): void;
   fail(): void;
 }
 
@@ -13,10 +13,10 @@ interface Read {
 async function askOvertaken() {
   const reads: Read[] = [];
   const find = () =>
-    new Promise<RoomOrder>((answer, reject) => {
+    new Promise<ModerationState>((answer, reject) => {
       reads.push({ answer, fail: () => reject(new Error('The store is away.')) });
     });
-  const orders = new RoomOrders({
+  const orders = new ModerationCache({
     store: { find, restore: async (order) => order, replace: async () => true },
     now: () => 0,
     secrets: configuredSecrets('secret'),
@@ -24,14 +24,14 @@ async function askOvertaken() {
   });
   const asked = orders.of('plans');
   orders.changed('plans');
-  reads[0]?.answer({ ...noOrder('plans'), revision: 1 });
+  reads[0]?.answer({ ...noModeration('plans'), revision: 1 });
   await expect.poll(() => reads.length).toBe(2);
   return { asked, again: reads[1] as Read };
 }
 
 it('[I6] an address is known by what it was stored as under any of the secrets', async () => {
   const known = async (...values: [string, ...string[]]) =>
-    new RoomOrders({
+    new ModerationCache({
       store: { find: async () => undefined, restore: async (order) => order, replace: async () => true },
       now: () => 0,
       secrets: {
@@ -47,7 +47,7 @@ it('[I6] an address is known by what it was stored as under any of the secrets',
 
 it('[O2] whoever asks while order is changed gets it as it is after that', async () => {
   const { asked, again } = await askOvertaken();
-  again.answer({ ...noOrder('plans'), revision: 2 });
+  again.answer({ ...noModeration('plans'), revision: 2 });
   expect(await asked).toMatchObject({ revision: 2 });
 });
 

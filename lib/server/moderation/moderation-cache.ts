@@ -1,9 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { withDeadline } from '@/lib/server/config/deadline';
 import type { SessionSecrets } from '@/lib/server/identity/session-secrets';
-import type { Orders, RoomOrder, RoomStep } from '@/lib/server/records/moderation-record';
+import type { ModerationState, ModerationStore, RoomStep } from '@/lib/server/records/moderation-record';
 import { untilStored } from '@/lib/server/records/records';
-import { noOrder } from './room-moderation';
+import { noModeration } from './room-moderation';
 
 /** What was stored at another node holds here within this time, though no word of it should come. */
 const FRESH_MS = 1_000;
@@ -15,7 +15,7 @@ export const KNOWN_MAX = 5_000;
 export const KNOWN_MAX_BYTES = 32 * 1024 * 1024;
 
 interface Known {
-  readonly order: RoomOrder;
+  readonly order: ModerationState;
   readonly readAt: number;
   readonly bytes: number;
 }
@@ -25,7 +25,7 @@ const MEMBER_BYTES = 1_000;
 const ADDRESS_BYTES = 64;
 
 /** What it takes in memory, at most. */
-function bytesOf({ moderators, muted, banned, deeds }: RoomOrder): number {
+function bytesOf({ moderators, muted, banned, deeds }: ModerationState): number {
   const members = 1 + moderators.length + muted.length + 2 * deeds.length;
   return banned.reduce(
     (bytes, { addresses, others = [] }) =>
@@ -36,24 +36,24 @@ function bytesOf({ moderators, muted, banned, deeds }: RoomOrder): number {
 
 /** Order as it is from now on, and the room by which it was decided that it may be. */
 export interface OrderChange {
-  readonly order: RoomOrder;
+  readonly order: ModerationState;
   readonly room?: RoomStep;
 }
 
 export interface RoomOrdersOptions {
-  readonly store: Omit<Orders, 'make'>;
+  readonly store: Omit<ModerationStore, 'make'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly secrets: Pick<SessionSecrets, 'known'>;
   /** Told of each order that is another than the one that was known. */
-  readonly learned: (order: RoomOrder) => void;
+  readonly learned: (order: ModerationState) => void;
 }
 
 /** How order is kept in the rooms, as this node knows it: read again when it is asked for and a second old. */
-export class RoomOrders {
+export class ModerationCache {
   readonly #options: RoomOrdersOptions;
   readonly #known = new Map<string, Known>();
-  readonly #reading = new Map<string, Promise<RoomOrder>>();
+  readonly #reading = new Map<string, Promise<ModerationState>>();
   #bytes = 0;
 
   constructor(options: RoomOrdersOptions) {
@@ -61,13 +61,13 @@ export class RoomOrders {
   }
 
   /** As of a second ago at most; as it was known last, where the store does not answer. */
-  async of(room: string): Promise<RoomOrder> {
+  async of(room: string): Promise<ModerationState> {
     const known = this.#known.get(room);
     if (known !== undefined && this.#options.now() - known.readAt < FRESH_MS) return known.order;
     try {
       return await withDeadline(this.#readOnce(room), READ_DEADLINE_MS);
     } catch {
-      return known?.order ?? noOrder(room);
+      return known?.order ?? noModeration(room);
     }
   }
 
@@ -77,8 +77,8 @@ export class RoomOrders {
   }
 
   /** As it was known last, without asking for it. */
-  known(room: string): RoomOrder {
-    return this.#known.get(room)?.order ?? noOrder(room);
+  known(room: string): ModerationState {
+    return this.#known.get(room)?.order ?? noModeration(room);
   }
 
   /** It was changed: whatever was read before counts no more, and it is read again where it was known. */
@@ -97,7 +97,7 @@ export class RoomOrders {
    */
   async change<Change extends OrderChange>(
     room: string,
-    change: (order: RoomOrder) => Change | Promise<Change>,
+    change: (order: ModerationState) => Change | Promise<Change>,
   ): Promise<Change> {
     return untilStored(async () => {
       const order = await this.#newest(room, await this.#options.store.find(room));
@@ -126,13 +126,13 @@ export class RoomOrders {
   }
 
   /** What the store has, or what it had: a revision only grows. */
-  async #newest(room: string, found: RoomOrder | undefined): Promise<RoomOrder> {
+  async #newest(room: string, found: ModerationState | undefined): Promise<ModerationState> {
     const known = this.#known.get(room)?.order;
-    if (known === undefined || (found?.revision ?? 0) >= known.revision) return found ?? noOrder(room);
+    if (known === undefined || (found?.revision ?? 0) >= known.revision) return found ?? noModeration(room);
     return this.#options.store.restore(known);
   }
 
-  #readOnce(room: string): Promise<RoomOrder> {
+  #readOnce(room: string): Promise<ModerationState> {
     const under = this.#reading.get(room);
     if (under !== undefined) return under;
     const reading = this.#options.store.find(room).then(async (found) => {
@@ -153,14 +153,14 @@ export class RoomOrders {
     return reading;
   }
 
-  #keep(order: RoomOrder): void {
-    const before = this.#known.get(order.room)?.order ?? noOrder(order.room);
+  #keep(order: ModerationState): void {
+    const before = this.#known.get(order.room)?.order ?? noModeration(order.room);
     this.#put(order, this.#options.now());
     if (order.revision !== before.revision) this.#options.learned(order);
   }
 
   /** In place of what was known of the room least lately, where there is too much. */
-  #put(order: RoomOrder, readAt: number): void {
+  #put(order: ModerationState, readAt: number): void {
     const known = { order, readAt, bytes: bytesOf(order) };
     this.#drop(order.room);
     this.#known.set(order.room, known);

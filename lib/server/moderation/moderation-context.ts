@@ -6,7 +6,7 @@ import type { MemberTabs } from '@/lib/server/members/member-tabs';
 import type { RememberedRooms } from '@/lib/server/rooms/remembered-rooms';
 import type { RoomAccess } from '@/lib/server/rooms/room-access';
 import type { RoomNews } from '@/lib/server/rooms/room-news';
-import type { RoomOrders } from './moderation-cache';
+import type { ModerationCache } from './moderation-cache';
 
 /** What decides who may do what in a room, and makes it so. */
 export interface ModerationContext {
@@ -15,7 +15,7 @@ export interface ModerationContext {
   /** Tells everybody whom it concerns, at all nodes. */
   readonly tellRoomNews: (news: RoomNews) => void;
   /** How order is kept in the rooms. */
-  readonly orders: RoomOrders;
+  readonly orders: ModerationCache;
   readonly tabs: MemberTabs;
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;

@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import type { Deed } from '@/lib/chat/moderation';
-import { banOf, muteOf, noOrder, ordered, recordOf, withBannedAddress, withOther } from './room-moderation';
+import type { ModerationAction } from '@/lib/chat/moderation';
+import {
+  banOf,
+  muteOf,
+  noModeration,
+  ordered,
+  recordOf,
+  withBannedAddress,
+  withOther,
+} from './room-moderation';
 
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };
-const deed = (kind: Deed['kind'], more: Partial<Deed> = {}): Deed => ({
+const deed = (kind: ModerationAction['kind'], more: Partial<ModerationAction> = {}): ModerationAction => ({
   kind,
   by: ada,
   at: 100,
   member: ben,
   ...more,
 });
-const afterThese = (...deeds: Deed[]) =>
-  deeds.reduce((order, next) => ordered(order, next), noOrder('plans'));
+const afterThese = (...deeds: ModerationAction[]) =>
+  deeds.reduce((order, next) => ordered(order, next), noModeration('plans'));
 
 describe('[O4] [O5] what is for a time', () => {
   it('holds until its end and not at it, and for good without one', () => {
@@ -81,7 +89,7 @@ it('[O12] a ban remembers whom else it meets: each once, so many, and over a sec
     at: 1,
     withAddress: true,
   } as const;
-  let order = ordered(noOrder('plans'), ban);
+  let order = ordered(noModeration('plans'), ban);
   for (let index = 0; index < 60; index += 1)
     order = withOther(order, 'b', { id: `g${index}`, name: `Guest ${index}` });
   expect(order.banned[0]?.others).toHaveLength(50);

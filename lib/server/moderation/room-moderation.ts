@@ -1,6 +1,6 @@
 import type { Member } from '@/lib/chat/member';
-import type { Deed, ModerationRecord, Restriction } from '@/lib/chat/moderation';
-import type { Ban, RoomOrder } from '@/lib/server/records/moderation-record';
+import type { ModerationAction, ModerationRecord, Restriction } from '@/lib/chat/moderation';
+import type { Ban, ModerationState } from '@/lib/server/records/moderation-record';
 
 /** How much is remembered: of more, the oldest is forgotten. */
 const DEEDS_MAX = 500;
@@ -11,7 +11,7 @@ const OTHERS_MAX = 50;
 /** Whoever is banned could come from everywhere, and would have all others from there banned. */
 const ADDRESSES_MAX = 20;
 
-export const noOrder = (room: string): RoomOrder => ({
+export const noModeration = (room: string): ModerationState => ({
   room,
   revision: 0,
   isClosed: false,
@@ -30,11 +30,11 @@ export interface Restricted {
   readonly addresses?: readonly string[];
 }
 
-export const muteOf = ({ muted }: RoomOrder, memberId: string, now: number): Restriction | undefined =>
+export const muteOf = ({ muted }: ModerationState, memberId: string, now: number): Restriction | undefined =>
   muted.find(({ member, until }) => member.id === memberId && isOn(until, now));
 
 export const banOf = (
-  { banned }: RoomOrder,
+  { banned }: ModerationState,
   { id, cookieId, addresses = [] }: Restricted,
   now: number,
 ): Ban | undefined =>
@@ -47,12 +47,16 @@ export const banOf = (
   );
 
 /** As it is after the deed. @param owner whose the room was until then */
-export function ordered(order: RoomOrder, deed: Deed, owner?: Member): RoomOrder {
+export function ordered(order: ModerationState, deed: ModerationAction, owner?: Member): ModerationState {
   return { ...order, ...changesOf(order, deed, owner), deeds: [deed, ...order.deeds].slice(0, DEEDS_MAX) };
 }
 
 /** From there, too, nobody comes in who came from there under the ban. */
-export const withBannedAddress = (order: RoomOrder, memberId: string, address: string): RoomOrder => ({
+export const withBannedAddress = (
+  order: ModerationState,
+  memberId: string,
+  address: string,
+): ModerationState => ({
   ...order,
   banned: order.banned.map((ban) =>
     ban.member.id === memberId && !ban.addresses.includes(address)
@@ -62,7 +66,7 @@ export const withBannedAddress = (order: RoomOrder, memberId: string, address: s
 });
 
 /** It keeps somebody else out, too. The same order where that is known, or enough is. */
-export function withOther(order: RoomOrder, memberId: string, other: Member): RoomOrder {
+export function withOther(order: ModerationState, memberId: string, other: Member): ModerationState {
   const ban = order.banned.find(({ member }) => member.id === memberId);
   const { others = [] } = ban ?? {};
   if (ban === undefined || others.length >= OTHERS_MAX || others.some(({ id }) => id === other.id))
@@ -71,13 +75,13 @@ export function withOther(order: RoomOrder, memberId: string, other: Member): Ro
   return { ...order, banned: order.banned.map((each) => (each === ban ? changed : each)) };
 }
 
-export const recordOf = ({ deeds, muted, banned }: RoomOrder, now: number): ModerationRecord => ({
+export const recordOf = ({ deeds, muted, banned }: ModerationState, now: number): ModerationRecord => ({
   deeds,
   muted: muted.filter(({ until }) => isOn(until, now)),
   banned: banned.filter(({ until }) => isOn(until, now)).map(({ addresses: _, ...ban }) => ban),
 });
 
-function changesOf(order: RoomOrder, deed: Deed, owner?: Member): Partial<RoomOrder> {
+function changesOf(order: ModerationState, deed: ModerationAction, owner?: Member): Partial<ModerationState> {
   const { kind, member, at } = deed;
   const { moderators, muted, banned } = order;
   switch (kind) {
@@ -122,12 +126,13 @@ const without = <R extends Restriction>(list: readonly R[], member: Member | und
   list.filter((restriction) => restriction.member.id !== member?.id);
 
 /** Whoever had the room goes on keeping order in it; an administrator who gives it to somebody never had it. */
-const keptBy = ({ by }: Deed, owner: Member | undefined): Member[] => (by.id === owner?.id ? [by] : []);
+const keptBy = ({ by }: ModerationAction, owner: Member | undefined): Member[] =>
+  by.id === owner?.id ? [by] : [];
 
 /** A ban that is repeated knows where they came from. */
 function bannedPlaces(
   banned: readonly Ban[],
-  { member, withAddress = false }: Deed,
+  { member, withAddress = false }: ModerationAction,
 ): Omit<Ban, keyof Restriction> {
   if (!withAddress) return { addresses: [] };
   const before = banned.find((ban) => ban.member.id === member?.id);
@@ -139,7 +144,7 @@ function bannedPlaces(
 const restricted = <R extends Restriction>(list: readonly R[], added: R, now: number): R[] =>
   [...without(list, added.member).filter(({ until }) => isOn(until, now)), added].slice(-RESTRICTED_MAX);
 
-function restriction({ member, by, until }: Deed): Restriction {
+function restriction({ member, by, until }: ModerationAction): Restriction {
   if (member === undefined) throw new Error('Nobody is restricted by that.');
   return { member, by, ...(until === undefined ? {} : { until }) };
 }

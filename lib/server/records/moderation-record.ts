@@ -1,5 +1,5 @@
 import type { Member } from '@/lib/chat/member';
-import type { BanOnRecord, Deed, Restriction } from '@/lib/chat/moderation';
+import type { BanOnRecord, ModerationAction, Restriction } from '@/lib/chat/moderation';
 import type { Records, Step } from './records';
 import type { RoomRecord } from './room-record';
 
@@ -9,7 +9,7 @@ export interface Ban extends BanOnRecord {
 }
 
 /** How order is kept in a room. `revision` counts how often it was stored. */
-export interface RoomOrder {
+export interface ModerationState {
   readonly room: string;
   readonly revision: number;
   readonly isClosed: boolean;
@@ -19,11 +19,11 @@ export interface RoomOrder {
   readonly muted: readonly Restriction[];
   readonly banned: readonly Ban[];
   /** What was done, the newest first. */
-  readonly deeds: readonly Deed[];
+  readonly deeds: readonly ModerationAction[];
 }
 
 /** The room that a change relies on, whose owner may do what others may not. */
 export type RoomStep = Step<RoomRecord>;
 
 /** How order is kept in the rooms, as all nodes see it. */
-export type Orders = Records<RoomOrder, RoomRecord>;
+export type ModerationStore = Records<ModerationState, RoomRecord>;

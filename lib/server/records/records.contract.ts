@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Orders, RoomOrder } from './moderation-record';
+import type { ModerationState, ModerationStore } from './moderation-record';
 import type { Records, Revised } from './records';
 import type { RoomRecord } from './room-record';
 
@@ -12,9 +12,9 @@ interface TwoNodesRecords<R extends Revised> {
 /** What a suite needs of a store. */
 export interface RecordsFixture {
   readonly rooms: Records<RoomRecord>;
-  readonly orders: Orders;
+  readonly orders: ModerationStore;
   /** How order is kept, as another node sees it. */
-  readonly otherNode: Orders;
+  readonly otherNode: ModerationStore;
 }
 
 const WRITERS = 50;
@@ -32,7 +32,7 @@ export const roomOf = (id: string, changes: Partial<RoomRecord> = {}): RoomRecor
   ...changes,
 });
 
-export const orderOf = (room: string, changes: Partial<RoomOrder> = {}): RoomOrder => ({
+export const orderOf = (room: string, changes: Partial<ModerationState> = {}): ModerationState => ({
   room,
   revision: 1,
   isClosed: false,
@@ -128,7 +128,7 @@ export function describeOrders(store: string, open: () => Promise<RecordsFixture
       fixture = await open();
     });
 
-    describeRecords<RoomOrder>(
+    describeRecords<ModerationState>(
       () => ({ records: fixture.orders, otherNode: fixture.otherNode }),
       (room, revision, text) => {
         const eve = { id: 'eve', name: text };

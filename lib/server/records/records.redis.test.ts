@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { TwoLinks } from '@/lib/server/testing/two-links-for-tests';
 import { describeOrders, orderOf, roomOf } from './records.contract';
-import { createRedisOrders, createRedisRoomRecords } from './records.redis';
+import { createRedisModeration, createRedisRoomRecords } from './records.redis';
 
 const links = new TwoLinks();
 
 describeOrders('Redis', async () => ({
   rooms: createRedisRoomRecords(links.one.asking),
-  orders: createRedisOrders(links.one.asking),
-  otherNode: createRedisOrders(links.two.asking),
+  orders: createRedisModeration(links.one.asking),
+  otherNode: createRedisModeration(links.two.asking),
 }));
 
 const asStored = ({ revision, ...rest }: { revision: number }) => ({
@@ -18,7 +18,7 @@ const asStored = ({ revision, ...rest }: { revision: number }) => ({
 
 it('[M3] [O8] what an earlier version stored is changed on, and stored in the same form', async () => {
   const { asking, commands } = links.one;
-  const [rooms, orders] = [createRedisRoomRecords(asking), createRedisOrders(asking)];
+  const [rooms, orders] = [createRedisRoomRecords(asking), createRedisModeration(asking)];
   const [room, order] = [roomOf('old', { revision: 3 }), orderOf('old', { revision: 12 })];
   await commands.hset('concord:{old}:about', { ...asStored(room), used: '86400000' });
   await commands.hset('concord:{old}:order', asStored(order));
@@ -38,7 +38,7 @@ it('[M3] [O8] what an earlier version stored is changed on, and stored in the sa
 
 it('[A1] a step that is asked for again because no answer came is answered as it was', async () => {
   const { asking } = links.one;
-  const [rooms, orders] = [createRedisRoomRecords(asking), createRedisOrders(asking)];
+  const [rooms, orders] = [createRedisRoomRecords(asking), createRedisModeration(asking)];
   const seen = await rooms.make(roomOf('again'));
   const step = { seen, next: { ...seen, title: 'Again', revision: 2 } };
   for (let time = 0; time < 2; time++) expect(await orders.replace(orderOf('again'), step)).toBe(true);

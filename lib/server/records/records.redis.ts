@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Asking } from '@/lib/server/databases/redis/asking.redis';
-import { aboutKey, orderKey } from '@/lib/server/databases/redis/room-keys.redis';
+import { aboutKey, moderationKey } from '@/lib/server/databases/redis/room-keys.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
-import type { Orders } from './moderation-record';
+import type { ModerationStore } from './moderation-record';
 import type { Records, Revised, Step } from './records';
 import type { RoomRecord } from './room-record';
 
@@ -50,9 +50,9 @@ export const createRedisRoomRecords = (asking: Asking): Records<RoomRecord> =>
     (id) => [aboutKey(id)],
   );
 
-export const createRedisOrders = (asking: Asking): Orders =>
+export const createRedisModeration = (asking: Asking): ModerationStore =>
   createRedisRecords(
     asking,
     ({ room }) => room,
-    (room) => [orderKey(room), aboutKey(room)],
+    (room) => [moderationKey(room), aboutKey(room)],
   );

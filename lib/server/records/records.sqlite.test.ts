@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
 import { SqliteFiles } from '@/lib/server/testing/sqlite-for-tests';
 import { describeOrders, orderOf, roomOf } from './records.contract';
-import { createSqliteOrders } from './records.sqlite';
+import { createSqliteModeration } from './records.sqlite';
 
 const files = new SqliteFiles();
 
 describeOrders('SQLite', async () => {
   const { database } = files.make();
-  const orders = createSqliteOrders(database);
+  const orders = createSqliteModeration(database);
   return {
     orders,
     otherNode: orders,
@@ -23,7 +23,7 @@ it('[M3] [O8] what an earlier version stored is changed on, and stored in the sa
     .prepare('INSERT INTO abouts (room, kind, revision, record, written, used) VALUES (?, ?, ?, ?, 5, 6)')
     .run('old', 'open', 3, JSON.stringify(room));
   database.prepare('INSERT INTO orders (room, record) VALUES (?, ?)').run('old', JSON.stringify(order));
-  const orders = createSqliteOrders(database);
+  const orders = createSqliteModeration(database);
   const rooms = createSqliteRooms({ database, now: Date.now });
   expect([await rooms.find('old'), await orders.find('old')]).toEqual([room, order]);
   const [next, changed] = [

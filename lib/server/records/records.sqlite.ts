@@ -1,6 +1,6 @@
 import { answering, writing } from '@/lib/server/databases/sqlite/sqlite';
 import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
-import type { Orders, RoomOrder } from './moderation-record';
+import type { ModerationState, ModerationStore } from './moderation-record';
 import type { Revised, Step } from './records';
 import type { RoomRecord } from './room-record';
 
@@ -74,14 +74,14 @@ export const openRoomTable = (database: SqliteDatabase) =>
   });
 
 /** How order is kept in one file, for one node. */
-export function createSqliteOrders(database: SqliteDatabase): Orders {
+export function createSqliteModeration(database: SqliteDatabase): ModerationStore {
   const rooms = openRoomTable(database);
-  const orders = new RecordTable<RoomOrder>(database, {
+  const orders = new RecordTable<ModerationState>(database, {
     table: 'orders',
     idOf: ({ room }) => room,
     columns: [],
   });
-  const replace = (order: RoomOrder, step?: Step<RoomRecord>): boolean => {
+  const replace = (order: ModerationState, step?: Step<RoomRecord>): boolean => {
     if (step?.next !== undefined && step.next.revision !== step.seen.revision + 1)
       throw new RangeError('the next room is not of the revision after the one that was seen');
     if (step !== undefined && !rooms.isSeen(step.seen)) return false;
@@ -91,8 +91,8 @@ export function createSqliteOrders(database: SqliteDatabase): Orders {
   };
   return {
     find: answering((room: string) => orders.find(room)),
-    make: answering(writing(database, (order: RoomOrder) => orders.make(order))),
+    make: answering(writing(database, (order: ModerationState) => orders.make(order))),
     replace: answering(writing(database, replace)),
-    restore: answering(writing(database, (order: RoomOrder) => orders.restore(order))),
+    restore: answering(writing(database, (order: ModerationState) => orders.restore(order))),
   };
 }

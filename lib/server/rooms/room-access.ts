@@ -1,7 +1,7 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { RoomInfo } from '@/lib/chat/room';
 import { OnceIn } from '@/lib/server/limits/once-in';
-import type { RoomOrder, RoomStep } from '@/lib/server/records/moderation-record';
+import type { ModerationState, RoomStep } from '@/lib/server/records/moderation-record';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { type FoundRooms, RoomDirectory } from './room-directory';
 import type { Rooms } from './rooms';
@@ -94,14 +94,14 @@ export class RoomAccess {
 }
 
 /** What of a room goes to a member who may enter it. */
-export function infoFor(record: RoomRecord, memberId: string | null, order?: RoomOrder): RoomInfo {
+export function infoFor(record: RoomRecord, memberId: string | null, order?: ModerationState): RoomInfo {
   const { revision: _, madeAt: __, link: ___, invite, ...info } = record;
   const isOwner = invite !== undefined && record.owner?.id === memberId;
   return { ...info, ...(isOwner ? { invite } : {}), ...(order === undefined ? {} : visibleOf(order)) };
 }
 
 /** What everybody in a room sees of how order is kept there. */
-const visibleOf = ({ moderators, isClosed, slowMs }: RoomOrder) => ({
+const visibleOf = ({ moderators, isClosed, slowMs }: ModerationState) => ({
   ...(moderators.length === 0 ? {} : { moderators }),
   ...(isClosed ? { isClosed } : {}),
   ...(slowMs === 0 ? {} : { slowMs }),

@@ -1,9 +1,9 @@
-import type { RoomOrder } from '@/lib/server/records/moderation-record';
+import type { ModerationState } from '@/lib/server/records/moderation-record';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 
 /** What was done to a room, or to the rooms of a member: told by the node that did it to itself and all others. May be lost. */
 export type RoomNews =
-  | { readonly kind: 'changed'; readonly room: RoomRecord; readonly order: RoomOrder }
+  | { readonly kind: 'changed'; readonly room: RoomRecord; readonly order: ModerationState }
   | { readonly kind: 'followed'; readonly memberId: string; readonly room: RoomRecord }
   | {
       readonly kind: 'unfollowed';

@@ -25,7 +25,7 @@ import { createRedisAvatars } from '@/lib/server/members/avatars.redis';
 import { createRedisReadMarks } from '@/lib/server/members/read-marks.redis';
 import { createRedisNames } from '@/lib/server/names/names.redis';
 import { createRedisPresence } from '@/lib/server/presence/store/presence.redis';
-import { createRedisOrders } from '@/lib/server/records/records.redis';
+import { createRedisModeration } from '@/lib/server/records/records.redis';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
 import type { Stores } from './stores';
 import { watchedStores } from './watched-stores';
@@ -72,7 +72,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     presence: createRedisPresence({ asking, node, leaseMs }),
     limits: createRedisRateLimits({ redis: commands, asking }),
     rooms: createRedisRooms(asking),
-    orders: createRedisOrders(asking),
+    orders: createRedisModeration(asking),
     marks: createRedisReadMarks(asking),
     avatars: createRedisAvatars(asking),
     secrets: createRedisSecrets(asking),

@@ -9,7 +9,7 @@ import { createSqliteAvatars } from '@/lib/server/members/avatars.sqlite';
 import { createSqliteReadMarks } from '@/lib/server/members/read-marks.sqlite';
 import { createSqliteNames } from '@/lib/server/names/names.sqlite';
 import { createMemoryPresence } from '@/lib/server/presence/store/presence.memory';
-import { createSqliteOrders } from '@/lib/server/records/records.sqlite';
+import { createSqliteModeration } from '@/lib/server/records/records.sqlite';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
 import type { Stores } from './stores';
 import { watchedStores } from './watched-stores';
@@ -27,7 +27,7 @@ export async function openSqliteStores(
       presence: createMemoryPresence(),
       limits: createMemoryRateLimits(),
       rooms: createSqliteRooms({ database, now: Date.now }),
-      orders: createSqliteOrders(database),
+      orders: createSqliteModeration(database),
       marks: createSqliteReadMarks({ database, now: Date.now }),
       avatars: createSqliteAvatars({ database, now: Date.now }),
       secrets: createSqliteSecrets(database),

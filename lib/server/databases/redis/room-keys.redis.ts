@@ -18,7 +18,7 @@ export const logKeysOf = (room: string) => ({
 });
 
 export const aboutKey = (room: string) => `concord:{${room}}:about`;
-export const orderKey = (room: string) => `concord:{${room}}:order`;
+export const moderationKey = (room: string) => `concord:{${room}}:order`;
 /** The set is what lets in, as it was before anybody noted how. */
 export const admittedKey = (room: string) => `concord:{${room}}:admitted`;
 export const howKey = (room: string) => `concord:{${room}}:admissions`;

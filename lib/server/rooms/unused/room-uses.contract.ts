@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RoomLog } from '@/lib/server/log/room-log';
-import type { Orders } from '@/lib/server/records/moderation-record';
+import type { ModerationStore } from '@/lib/server/records/moderation-record';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import type { Rooms } from '@/lib/server/rooms/rooms';
 import type { RoomKeep } from './room-uses';
@@ -10,7 +10,7 @@ export interface RoomUsesFixture {
   readonly rooms: Rooms;
   readonly otherNode: Rooms;
   readonly log: RoomLog;
-  readonly orders: Orders;
+  readonly orders: ModerationStore;
   /** So much later, by the clock by which the store goes. */
   later(ms: number): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createRedisRoomLog } from '@/lib/server/log/room-log.redis';
-import { createRedisOrders } from '@/lib/server/records/records.redis';
+import { createRedisModeration } from '@/lib/server/records/records.redis';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
 import { TwoLinks } from '@/lib/server/testing/two-links-for-tests';
 import { FOLLOWED_KEEP_MS } from './room-uses';
@@ -15,7 +15,7 @@ describeRoomUses('Redis', async () => ({
   rooms: createRedisRooms(links.one.asking),
   otherNode: createRedisRooms(links.two.asking),
   log: createRedisRoomLog({ ...links.one, historyLimit: 10_000 }),
-  orders: createRedisOrders(links.one.asking),
+  orders: createRedisModeration(links.one.asking),
   later,
 }));
 

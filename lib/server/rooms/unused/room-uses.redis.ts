@@ -9,7 +9,7 @@ import {
   howKey,
   logKeysOf,
   membersVersionKey,
-  orderKey,
+  moderationKey,
 } from '@/lib/server/databases/redis/room-keys.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import type { RoomKeep, RoomUses } from './room-uses';
@@ -115,7 +115,7 @@ class EndingRooms {
   async #endOne(id: string, args: readonly (string | number)[]): Promise<number | 'ended' | 'gone'> {
     const { place, log, ids, forks, entries } = logKeysOf(id);
     const members = [admittedKey(id), howKey(id), membersVersionKey(id)];
-    const others = [log, ids, forks, entries, orderKey(id), ...members];
+    const others = [log, ids, forks, entries, moderationKey(id), ...members];
     const keys = [aboutKey(id), place, ...others];
     const answer = z.string().parse(await this.#ask((redis) => this.#end(redis, keys, args)));
     return answer === 'ended' || answer === 'gone' ? answer : Number(answer);

@@ -3,7 +3,7 @@ import { createSqliteRoomLog } from '@/lib/server/log/room-log.sqlite';
 import { createSqliteAvatars } from '@/lib/server/members/avatars.sqlite';
 import { MARKS_KEEP_MS } from '@/lib/server/members/read-marks';
 import { createSqliteReadMarks } from '@/lib/server/members/read-marks.sqlite';
-import { createSqliteOrders } from '@/lib/server/records/records.sqlite';
+import { createSqliteModeration } from '@/lib/server/records/records.sqlite';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
 import { SqliteFiles } from '@/lib/server/testing/sqlite-for-tests';
 import { FOLLOWED_KEEP_MS } from './room-uses';
@@ -26,7 +26,7 @@ describeRoomUses('SQLite', async () => {
     rooms,
     otherNode: rooms,
     log: createSqliteRoomLog({ database, historyLimit: 10_000, now }),
-    orders: createSqliteOrders(database),
+    orders: createSqliteModeration(database),
     later: async (ms) => {
       clock.now += ms;
     },

@@ -10,7 +10,7 @@ import { createRedisRoomLog } from '@/lib/server/log/room-log.redis';
 import { describePresence } from '@/lib/server/presence/store/presence.contract';
 import { createRedisPresence } from '@/lib/server/presence/store/presence.redis';
 import { describeOrders } from '@/lib/server/records/records.contract';
-import { createRedisOrders, createRedisRoomRecords } from '@/lib/server/records/records.redis';
+import { createRedisModeration, createRedisRoomRecords } from '@/lib/server/records/records.redis';
 import { describeRooms } from '@/lib/server/rooms/rooms.contract';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
 import { describeRoomUses } from '@/lib/server/rooms/unused/room-uses.contract';
@@ -96,8 +96,8 @@ describeOrders('Redis Cluster', async () => {
   const [one, two] = [await connect(), await connect()];
   return {
     rooms: createRedisRoomRecords(one.asking),
-    orders: createRedisOrders(one.asking),
-    otherNode: createRedisOrders(two.asking),
+    orders: createRedisModeration(one.asking),
+    otherNode: createRedisModeration(two.asking),
   };
 });
 
@@ -107,7 +107,7 @@ describeRoomUses('Redis Cluster', async () => {
     rooms: createRedisRooms(one.asking),
     otherNode: createRedisRooms(two.asking),
     log: createRedisRoomLog({ ...one, historyLimit: 10_000 }),
-    orders: createRedisOrders(one.asking),
+    orders: createRedisModeration(one.asking),
     later: async (ms) => void (await one.commands.hincrby('concord:uses:clock', 'at', -ms)),
   };
 });

@@ -1,8 +1,8 @@
 import { expect, type Locator } from '@playwright/test';
-import { expectAccessible } from '../support/axe';
-import type { People } from '../support/people';
-import type { Person } from '../support/person';
-import { test } from '../support/test';
+import { expectAccessible } from '@/e2e/support/axe';
+import type { People } from '@/e2e/support/people';
+import type { Person } from '@/e2e/support/person';
+import { test } from '@/e2e/support/test';
 
 /** Ada has made a room, and Bob, on another node where there are two, and Cleo are in it. */
 async function three(people: People, title: string): Promise<[Person, Person, Person]> {

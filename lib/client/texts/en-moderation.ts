@@ -1,11 +1,11 @@
-import type { Deed } from '@/lib/chat/moderation';
+import type { ModerationAction } from '@/lib/chat/moderation';
 import { durationText } from './durations';
 import { isolated } from './isolated';
-import type { OrderTexts } from './order-texts';
+import type { ModerationTexts } from './moderation-texts';
 
 const MINUTE_MS = 60_000;
 
-export const enOrder: OrderTexts = {
+export const enModeration: ModerationTexts = {
   owner: 'Owner',
   moderator: 'Moderator',
   mute: 'Mute',
@@ -70,7 +70,7 @@ export const enOrder: OrderTexts = {
   unbanMember: (name) => `Unban ${isolated(name)}`,
   forTime: (ms) => durationText(ms, 'en'),
   every: (ms) => (ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS} min` : `${Math.ceil(ms / 1_000)} s`),
-  isSlow: (ms) => `One message every ${enOrder.every(ms)}`,
+  isSlow: (ms) => `One message every ${enModeration.every(ms)}`,
   slowSentIn: (seconds) =>
     `This room is slow. Your next message will be sent in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
   deed,
@@ -84,16 +84,16 @@ export const enOrder: OrderTexts = {
 };
 
 /** How long it was meant to be when it was done: that is the same sentence for whoever reads it later. */
-const howLong = ({ at, until }: Deed): string =>
+const howLong = ({ at, until }: ModerationAction): string =>
   until === undefined ? ' for good' : ` for ${durationText(until - at, 'en')}`;
 
 const others = (count: number): string => (count === 1 ? 'one other' : `${count} others`);
 
-function deed(done: Deed): string {
+function deed(done: ModerationAction): string {
   const by = isolated(done.by.name);
   const whom = isolated(done.member?.name || 'somebody');
   const everyMs = done.everyMs ?? 0;
-  const sentences: Record<Deed['kind'], () => string> = {
+  const sentences: Record<ModerationAction['kind'], () => string> = {
     mute: () => `${by} muted ${whom}${howLong(done)}.`,
     unmute: () => `${by} unmuted ${whom}.`,
     kick: () =>
@@ -108,7 +108,7 @@ function deed(done: Deed): string {
     slow: () =>
       everyMs === 0
         ? `${by} turned slow mode off.`
-        : `${by} set slow mode: one message every ${enOrder.every(everyMs)}.`,
+        : `${by} set slow mode: one message every ${enModeration.every(everyMs)}.`,
     close: () => `${by} closed this room.`,
     reopen: () => `${by} opened this room again.`,
     promote: () => `${by} made ${whom} a moderator.`,

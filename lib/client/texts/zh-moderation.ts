@@ -1,11 +1,11 @@
-import type { Deed } from '@/lib/chat/moderation';
+import type { ModerationAction } from '@/lib/chat/moderation';
 import { durationText } from './durations';
 import { isolated } from './isolated';
-import type { OrderTexts } from './order-texts';
+import type { ModerationTexts } from './moderation-texts';
 
 const MINUTE_MS = 60_000;
 
-export const zhOrder: OrderTexts = {
+export const zhModeration: ModerationTexts = {
   owner: '房主',
   moderator: '管理员',
   mute: '禁言',
@@ -66,7 +66,7 @@ export const zhOrder: OrderTexts = {
   unbanMember: (name) => `解除对 ${isolated(name)} 的封禁`,
   forTime: (ms) => durationText(ms, 'zh'),
   every: (ms) => (ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS} 分钟` : `${Math.ceil(ms / 1_000)} 秒`),
-  isSlow: (ms) => `每 ${zhOrder.every(ms)}一条消息`,
+  isSlow: (ms) => `每 ${zhModeration.every(ms)}一条消息`,
   slowSentIn: (seconds) => `聊天室处于慢速模式，你的下一条消息将在 ${seconds} 秒后发出。`,
   deed,
   until: (moment) => `至 ${moment}`,
@@ -78,14 +78,14 @@ export const zhOrder: OrderTexts = {
   bannedBy: (name) => `${isolated(name)} 将你封禁在聊天室之外。`,
 };
 
-const howLong = ({ at, until }: Deed): string =>
+const howLong = ({ at, until }: ModerationAction): string =>
   until === undefined ? '永久' : ` ${durationText(until - at, 'zh')}`;
 
-function deed(done: Deed): string {
+function deed(done: ModerationAction): string {
   const by = isolated(done.by.name);
   const whom = isolated(done.member?.name || '某人');
   const everyMs = done.everyMs ?? 0;
-  const sentences: Record<Deed['kind'], () => string> = {
+  const sentences: Record<ModerationAction['kind'], () => string> = {
     mute: () => `${by} 将 ${whom} 禁言${howLong(done)}。`,
     unmute: () => `${by} 解除了 ${whom} 的禁言。`,
     kick: () =>
@@ -100,7 +100,7 @@ function deed(done: Deed): string {
     slow: () =>
       everyMs === 0
         ? `${by} 关闭了慢速模式。`
-        : `${by} 开启了慢速模式：每 ${zhOrder.every(everyMs)}一条消息。`,
+        : `${by} 开启了慢速模式：每 ${zhModeration.every(everyMs)}一条消息。`,
     close: () => `${by} 关闭了聊天室。`,
     reopen: () => `${by} 重新开放了聊天室。`,
     promote: () => `${by} 将 ${whom} 设为管理员。`,

@@ -1,7 +1,7 @@
-import type { Deed } from '@/lib/chat/moderation';
+import type { ModerationAction } from '@/lib/chat/moderation';
 
 /** What the interface says about order in a room. */
-export interface OrderTexts {
+export interface ModerationTexts {
   readonly owner: string;
   readonly moderator: string;
   readonly mute: string;
@@ -72,7 +72,7 @@ export interface OrderTexts {
   /** Instead of `sentIn`, where the room is slow. */
   slowSentIn(seconds: number): string;
   /** A sentence of the conversation. */
-  deed(deed: Deed): string;
+  deed(deed: ModerationAction): string;
   until(moment: string): string;
   restrictedBy(name: string): string;
   mutedUntil(moment: string): string;
