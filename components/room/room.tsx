@@ -72,7 +72,7 @@ export function Room() {
 function useLateScripts(): void {
   const isConnected = useChat((state) => state.connection.status === 'connected');
   useEffect(() => {
-    if (isConnected) void lateLinks.load().then(loadInIdleMoments);
+    if (isConnected) void lateLinks.prepare().then(loadInIdleMoments);
   }, [isConnected]);
 }
 

@@ -12,15 +12,17 @@ export interface LateComponent<P> {
 
 interface LateOptions {
   readonly loads: 'when shown' | 'in an idle moment';
+  /** What is shown until it is there, and where it throws. */
+  readonly meanwhile?: ReactNode;
 }
 
 /**
- * A component that loads when it is first shown, or before that in an idle moment, and shows nothing until then. One that takes
- * `isOpen` does not load before it is open.
+ * A component that loads when it is first shown, or before that in an idle moment. One that takes `isOpen` does not load before
+ * it is open. Where its script throws, so does it: the part of the page that it is in says so.
  */
 export function late<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  { loads }: LateOptions = { loads: 'when shown' },
+  { loads, meanwhile = null }: LateOptions = { loads: 'when shown' },
 ): LateComponent<P> {
   const script = lateScript(load);
 
@@ -31,11 +33,13 @@ export function late<P extends object>(
     if (isOpen && !wasOpen) setWasOpen(true); // It stays, to be seen closing.
     const Loaded = useSyncExternalStore(script.subscribe, () => (wasOpen ? script.loaded() : null), none);
     useEffect(() => {
-      if (wasOpen && loads === 'when shown') void script.load();
+      if (wasOpen && loads === 'when shown') script.load().catch(() => {}); // It is thrown where it is shown.
     }, [wasOpen]);
-    return Loaded && <Loaded {...props} />;
+    const failure = useSyncExternalStore(script.subscribe, script.failure, none);
+    if (wasOpen && failure !== null && meanwhile === null) throw failure;
+    return Loaded ? <Loaded {...props} /> : meanwhile;
   }
-  return Object.assign(Late, { prepare: () => void script.load() });
+  return Object.assign(Late, { prepare: () => void script.prepare() });
 }
 
 const none = () => null;

@@ -38,7 +38,7 @@ export function Opener({ ref, trigger, popup, isOpen, prepare, onToggle }: Opene
     // A key that presses the button is a click with no pointer's count.
     onClick: ({ detail }: MouseEvent) => onToggle(detail === 0 ? 'keyboard' : 'pointer'),
     onKeyDown: ownKeys((event: KeyboardEvent) => {
-      if (popup !== 'menu' || isOpen || event.key !== 'ArrowDown') return;
+      if (popup !== 'menu' || isOpen || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
       event.preventDefault();
       onToggle('keyboard');
     }),

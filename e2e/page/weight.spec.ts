@@ -94,7 +94,7 @@ test('a script that the network has swallowed is asked for again', async ({ peop
   // A browser asks twice by itself before the page hears that it has failed.
   await ada.page.route(SCRIPTS, async (route) => {
     const isLate = await ada.page.evaluate(() => document.readyState === 'complete').catch(() => false);
-    if (!isLate || failures >= 6) return route.fallback();
+    if (!isLate || failures >= 2) return route.fallback();
     failures += 1;
     await route.abort();
   });
@@ -102,6 +102,29 @@ test('a script that the network has swallowed is asked for again', async ({ peop
   await ada.page.getByRole('button', { name: 'Find a room' }).click();
   await expect(ada.page.getByRole('combobox')).toBeFocused({ timeout: 30_000 });
   expect(failures).toBeGreaterThan(0);
+});
+
+test('a page that is older than the site reloads when it needs a script that is gone, and keeps what was typed', async ({
+  people,
+}) => {
+  const ada = await people.arrive('Ada');
+  ada.complaints.expect(/404|ChunkLoadError/);
+  const named = await (await fetch(people.place.url)).text();
+  let isGone = true;
+  await ada.page.route(SCRIPTS, (route) => {
+    const isLate = !named.includes(new URL(route.request().url()).pathname);
+    return isGone && isLate ? route.fulfill({ status: 404 }) : route.continue();
+  });
+  await ada.opens(people.place.url);
+  await ada.messageField.fill('Not yet sent');
+  const reloading = ada.page.waitForRequest((request) => request.isNavigationRequest());
+  await ada.page.getByRole('button', { name: 'Find a room' }).click();
+  await reloading;
+  isGone = false;
+  await ada.isConnected();
+  await expect(ada.messageField).toHaveValue('Not yet sent');
+  await ada.page.getByRole('button', { name: 'Find a room' }).click();
+  await expect(ada.page.getByRole('combobox')).toBeFocused();
 });
 
 test('texts of another language come when it is chosen, and are there at once where it was before', async ({

@@ -137,9 +137,11 @@ const isErrorCode = (code: unknown): code is ErrorCode =>
 const detailsIn = ({ id, freeNames, retryAfterMs, until }: Record<string, unknown>): ErrorDetails => ({
   ...(typeof id === 'string' && { id }),
   ...(isStrings(freeNames) && { freeNames }),
-  ...(typeof retryAfterMs === 'number' && retryAfterMs >= 0 && { retryAfterMs }),
-  ...(typeof until === 'number' && { until }),
+  ...(isFiniteNumber(retryAfterMs) && retryAfterMs >= 0 && { retryAfterMs }),
+  ...(isFiniteNumber(until) && { until }),
 });
+
+const isFiniteNumber = (value: unknown): value is number => Number.isFinite(value);
 
 const isStrings = (value: unknown): value is readonly string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string');

@@ -19,11 +19,39 @@ it('a script that does not come is asked for again, more and more rarely', async
   const asked: number[] = [];
   const script = lateScript(async () => {
     asked.push((Date.now() - started) / 1_000);
-    if (asked.length < 8) throw new Error('no network');
+    if (asked.length < 8) throw Object.assign(new Error('a chunk'), { name: 'ChunkLoadError' });
     return 'script';
   });
   const loading = script.load();
   await vi.runAllTimersAsync();
   expect(await loading).toBe('script');
-  expect(asked).toEqual([0, 2, 6, 14, 30, 62, 122, 182]);
+  expect(asked).toEqual([0, 2, 6, 14, 30, 60, 90, 120]);
+});
+
+it('whoever comes to want a script does not wait for the next attempt', async () => {
+  let isAway = true;
+  const script = lateScript(async () => {
+    if (isAway) throw new TypeError('Failed to fetch dynamically imported module');
+    return 'script';
+  });
+  void script.prepare();
+  await vi.advanceTimersByTimeAsync(20_000);
+  isAway = false;
+  const loading = script.load();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(script.loaded()).toBe('script');
+  expect(await loading).toBe('script');
+});
+
+it('a script that throws is not asked for again, and says so to whoever waits for it', async () => {
+  const fetchScript = vi.fn(async () => {
+    throw new RangeError('a defect');
+  });
+  const script = lateScript(fetchScript);
+  const tell = vi.fn();
+  script.subscribe(tell);
+  await script.prepare();
+  await expect(script.load()).rejects.toThrow('a defect');
+  expect([fetchScript.mock.calls.length, tell.mock.calls.length]).toEqual([1, 1]);
+  expect(script.failure()).toBeInstanceOf(RangeError);
 });

@@ -20,7 +20,7 @@ import {
 import { attach, createChatStore, type SessionStore } from '@/lib/client/state/chat-store';
 import { createTimelineKeeper } from '@/lib/client/state/timeline-keeper';
 import { withEntry } from '@/lib/client/state/with-entry';
-import { linkFinder } from '@/lib/client/texts/late-links';
+import { lateLinks, linkFinder } from '@/lib/client/texts/late-links';
 import type { Request } from '@/lib/client/wire/wire';
 import { createHistory } from './history';
 import { createMuting } from './muting';
@@ -117,10 +117,13 @@ export class RoomChat {
       if (state.unread !== before.unread) this.#tellUnread(state.unread);
       if (state.timeline !== before.timeline) this.#tellSaid(state.timeline);
     });
+    // An `@` in an address mentions nobody, which shows once addresses can be found.
+    const stopRecounting = lateLinks.subscribe(() => this.#tellUnread(this.store.getState().unread));
     return () => {
       this.lost();
       this.#cancelComing();
       stopCounting();
+      stopRecounting();
       this.#tellUnread(0);
       this.typing.stop();
       this.#muting.stop();
