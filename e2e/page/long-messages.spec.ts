@@ -2,15 +2,15 @@ import { expect } from '@playwright/test';
 import { fillHistory } from '../support/fill-history';
 import { test } from '../support/test';
 
-const chapter = (lines: number) =>
-  Array.from({ length: lines }, (_, line) => `line ${line + 1} of a chapter`).join('\n');
+const chapter = (lines: number, of: string) =>
+  Array.from({ length: lines }, (_, line) => `line ${line + 1} of ${of}`).join('\n');
 
 test('a long message shows its beginning, and the whole of it when asked for, where the reader is', async ({
   people,
 }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
-  await ada.says(chapter(120));
+  await ada.says(chapter(120, 'a chapter'));
   const message = ada.messages.getByRole('article').filter({ hasText: 'line 1 of a chapter' });
   await expect(message.getByText('line 24 of a chapter')).toBeVisible();
   await expect(message).not.toContainText('line 25 of a chapter');
@@ -32,9 +32,10 @@ test('a message that was opened stays so while the reader is elsewhere in the ro
 }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
-  await ada.says(chapter(60));
-  await ada.messages.getByRole('button', { name: 'Show more' }).click();
-  await expect(ada.messages).toContainText('line 60 of a chapter');
+  await ada.says(chapter(60, 'another'));
+  const message = ada.messages.getByRole('article').filter({ hasText: 'line 1 of another' });
+  await message.getByRole('button', { name: 'Show more' }).click();
+  await expect(message).toContainText('line 60 of another');
   await fillHistory(
     place,
     'Clio',
@@ -42,10 +43,10 @@ test('a message that was opened stays so while the reader is elsewhere in the ro
   );
   await ada.page.getByRole('button', { name: /new message/ }).click();
   await expect(ada.messages.getByText('verse 120', { exact: true })).toBeInViewport();
-  await expect(ada.messages).not.toContainText('line 60 of a chapter');
+  await expect(ada.messages).not.toContainText('line 60 of another');
   await ada.messages.hover();
   await expect(async () => {
     await ada.page.mouse.wheel(0, -2_000);
-    await expect(ada.messages.getByText('line 60 of a chapter')).toBeVisible({ timeout: 500 });
+    await expect(ada.messages.getByText('line 60 of another')).toBeVisible({ timeout: 500 });
   }).toPass();
 });
