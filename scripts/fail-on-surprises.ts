@@ -10,6 +10,13 @@ const surprises: string[] = [];
 console.error = (...parts: unknown[]) => void surprises.push(`console.error: ${format(...parts)}`);
 process.on('unhandledRejection', (reason) => void surprises.push(`unhandled rejection: ${format(reason)}`));
 
+/** Vitest ends its workers so, which ends nothing that they have started: whatever failed may have left a Redis running. */
+const ENDS = Symbol.for('concord:ends-with-its-processes');
+if (!(ENDS in globalThis)) {
+  Object.defineProperty(globalThis, ENDS, { value: true });
+  process.once('SIGTERM', () => process.exit(143));
+}
+
 beforeEach(() => {
   surprises.length = 0;
 });
