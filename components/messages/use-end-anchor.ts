@@ -44,20 +44,14 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const setOut = async (by: UpBy, { scrollTop }: HTMLElement) => {
     if (!isAtEnd || isLeaving.current || scrollTop <= (by === 'key' ? END_WITHIN_PX : 0)) return;
     leaveEnd();
-    if (by !== 'key') await settle();
-  };
-
-  const settle = async () => {
+    if (by === 'key') return;
     await untilStill();
     isLeaving.current = false;
     if (list.current && isNearEnd(list.current, list.current.scrollOffset)) setIsAtEnd(true);
   };
 
-  // What grows is there with the next frame, and measured with the one after it.
-  const stayHere = () => {
-    leaveEnd();
-    requestAnimationFrame(() => requestAnimationFrame(() => void settle()));
-  };
+  // Until the reader goes to the end: how far it is from here is known only once what grows has been measured.
+  const stayHere = () => setIsAtEnd(false);
 
   // Only a reader scrolls backwards: what is added or measured moves the end away from us, never us from the end. Where
   // there is more to see than before, because what was typed is sent, it was the browser.

@@ -41,7 +41,7 @@ test('a message that was opened stays so while the reader is elsewhere in the ro
     'Clio',
     Array.from({ length: 120 }, (_, verse) => `verse ${verse + 1}`),
   );
-  await ada.page.getByRole('button', { name: /new message/ }).click();
+  await ada.messages.press('End');
   await expect(ada.messages.getByText('verse 120', { exact: true })).toBeInViewport();
   await expect(ada.messages).not.toContainText('line 60 of another');
   await ada.messages.hover();
