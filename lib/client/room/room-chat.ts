@@ -1,12 +1,10 @@
-import { isMessage } from '@/lib/chat/entry';
 import type { ErrorCode, ErrorReport } from '@/lib/chat/errors';
 import type { Joined } from '@/lib/chat/events/session';
 import type { Frame } from '@/lib/chat/frame';
 import type { PresenceChange } from '@/lib/chat/presence';
 import { nobody } from '@/lib/chat/presence';
 import { kindOf, type RoomInfo, withNames } from '@/lib/chat/room';
-import { isMentioned } from '@/lib/chat/text/message-parts';
-import { type NoticeContent, type Timeline, topNumberOf } from '@/lib/chat/timeline/timeline';
+import type { NoticeContent } from '@/lib/chat/timeline/timeline';
 import type { Environment } from '@/lib/client/environment/environment';
 import { createDeleting } from '@/lib/client/outbox/deleting';
 import { createSending } from '@/lib/client/outbox/sending';
@@ -19,14 +17,13 @@ import {
 } from '@/lib/client/state/chat-state';
 import { attach, createChatStore, type SessionStore } from '@/lib/client/state/chat-store';
 import { createTimelineKeeper } from '@/lib/client/state/timeline-keeper';
-import { withEntry } from '@/lib/client/state/with-entry';
-import { lateLinks, linkFinder } from '@/lib/client/texts/late-links';
 import type { Request } from '@/lib/client/wire/wire';
 import { createHistory } from './history';
 import { createMuting } from './muting';
 import { createPeople } from './people';
 import { createReading } from './reading';
 import { RoomFollower } from './room-follower';
+import { tellUnread } from './room-unread';
 import { createTyping } from './typing';
 
 export interface RoomChatOptions {
@@ -48,10 +45,7 @@ export interface RoomChatOptions {
 const MISSES_MAX = 4;
 const MISS_RETRY_MS = 1_000;
 
-/**
- * One room on the page: what is said there, who is there, and what this member has to say. A little longer than files are
- * here, as all that becomes of the member there ends or begins the same following.
- */
+/** One room on the page: what is said there, who is there, and what this member has to say. */
 export class RoomChat {
   readonly id: string;
   readonly store;
@@ -113,48 +107,17 @@ export class RoomChat {
     const stopSending = this.sending.start();
     const stopDeleting = this.deleting.start();
     const detach = attach(this.store, this.#options.session);
-    const stopCounting = this.store.subscribe((state, before) => {
-      if (state.unread !== before.unread) this.#tellUnread(state.unread);
-      if (state.timeline !== before.timeline) this.#tellSaid(state.timeline);
-    });
-    // An `@` in an address mentions nobody, which shows once addresses can be found.
-    const stopRecounting = lateLinks.subscribe(() => this.#tellUnread(this.store.getState().unread));
+    const stopTelling = tellUnread({ room: this.id, store: this.store, session: this.#options.session });
     return () => {
       this.lost();
       this.#cancelComing();
-      stopCounting();
-      stopRecounting();
-      this.#tellUnread(0);
+      stopTelling();
       this.typing.stop();
       this.#muting.stop();
       stopSending();
       stopDeleting();
       detach();
     };
-  }
-
-  /** A direct conversation is listed once something is said there. */
-  #tellSaid(timeline: Timeline): void {
-    const { session } = this.#options;
-    const { saidIn } = session.getState();
-    const isSaid = topNumberOf(timeline) > 0 || timeline.pending.length > 0;
-    if (isSaid && !saidIn.has(this.id)) session.setState({ saidIn: new Set([...saidIn, this.id]) });
-  }
-
-  #tellUnread(count: number): void {
-    const { session } = this.#options;
-    const unread = count === 0 ? null : { count, isMentioned: this.#isMentionedInLast(count) };
-    session.setState({ unreadIn: withEntry(session.getState().unreadIn, this.id, unread) });
-  }
-
-  #isMentionedInLast(count: number): boolean {
-    const state = this.store.getState();
-    const { timeline, name } = state;
-    if (name === null || count === 0) return false;
-    const selfId = memberIdOf(state);
-    const messages = timeline.entries.filter(isMessage).filter(({ author }) => author.id !== selfId);
-    const isForThem = (text: string) => isMentioned(text, name, linkFinder());
-    return messages.slice(-count).some(({ text }) => text !== undefined && isForThem(text));
   }
 
   /** There is a session: catches up, and follows from then on. */
