@@ -1,0 +1,195 @@
+import { ChatError, type Result } from '@/lib/chat/errors';
+import type { Asked } from '@/lib/chat/events/requests';
+import type { Joined } from '@/lib/chat/events/session';
+import type { Member } from '@/lib/chat/member';
+import { kindOf } from '@/lib/chat/room';
+import { markIn } from '@/lib/chat/unread';
+import { withDeadline } from '@/lib/server/config/deadline';
+import { toCatchUp } from '@/lib/server/feeds/frames';
+import type { RoomFeed } from '@/lib/server/feeds/room-feed';
+import { checkMayEnter, mutedIn } from '@/lib/server/moderation/moderate';
+import type { ModerationState } from '@/lib/server/records/moderation-record';
+import type { RoomRecord } from '@/lib/server/records/room-record';
+import { ownTurn } from '@/lib/server/rooms/own-tick';
+import { infoFor } from '@/lib/server/rooms/room-access';
+import type { ChatContext } from './chat-context';
+import type { ChatSocket } from './chat-socket';
+import { nowCalled } from './direct-names';
+import { JoinedRooms, type Joining } from './joined-rooms';
+import { type RoomActor, requireSeen } from './room-requests';
+
+/**
+ * How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. From a distant Redis
+ * that takes four answers, one after the other, and one more before and after it.
+ */
+const JOIN_DEADLINE_MS = 3_500;
+/** And for what the member has read elsewhere, which nobody is kept out for. */
+const REACH_DEADLINE_MS = 500;
+
+/** The rooms that one connection is in: comes in, is known there by its name, and leaves. */
+export class ConnectionRooms {
+  readonly #context: ChatContext;
+  readonly #socket: ChatSocket;
+  readonly #joined = new JoinedRooms();
+  #name: string | null;
+
+  constructor(context: ChatContext, socket: ChatSocket, name: string | null) {
+    this.#context = context;
+    this.#socket = socket;
+    this.#name = name;
+  }
+
+  /** What the member is called, in all of them. */
+  get name(): string | null {
+    return this.#name;
+  }
+
+  get ids(): readonly string[] {
+    return this.#joined.ids;
+  }
+
+  get #memberId(): string {
+    return this.#socket.data.member.id;
+  }
+
+  has(room: string): boolean {
+    return this.#joined.has(room);
+  }
+
+  isJoining(room: string): boolean {
+    return this.#joined.isJoining(room);
+  }
+
+  /** Who asks, as the connection knows it. */
+  actor(): RoomActor {
+    const { member, isReader = false } = this.#socket.data;
+    const { id, isPassing, isAdmin } = member;
+    const address = this.#context.addressOf(this.#socket.request);
+    return { id, name: this.#name, isPassing, isAdmin, isReader, address, rooms: () => this.#joined.ids };
+  }
+
+  join(joining: Asked<'room:join'>, answer: (result: Result<Joined>) => void): Promise<void> {
+    return this.#joined.during(joining, () => this.#join(joining, answer));
+  }
+
+  async #join(joining: Asked<'room:join'>, answer: (result: Result<Joined>) => void): Promise<void> {
+    const { room, position } = joining;
+    const { presence, marks } = this.#context;
+    const record = await nowCalled(this.#context, await this.#enter(joining));
+    const feed = this.feedOf(room);
+    const reading = Promise.all([feed.loaded, presence.loaded(room)]);
+    const marking = marks.knownOf(this.#socket.data.member, room);
+    const [mark] = await Promise.all([marking, withDeadline(reading, JOIN_DEADLINE_MS)]);
+    if (mark !== undefined) await withDeadline(feed.reach(mark), REACH_DEADLINE_MS).catch(() => {});
+    const order = await this.#checkAgain(joining, record);
+    await ownTurn(); // As a page of history: it may be as long.
+    await feed.catchUp(position ?? null, (lack) => {
+      this.#joined.checkWanted(joining);
+      void this.#socket.join(room);
+      const known = mark === undefined ? {} : { mark: markIn(feed.history, mark) };
+      answer({
+        ok: true,
+        data: {
+          room: infoFor(record, this.#memberId, order),
+          catchUp: toCatchUp(room, lack),
+          present: presence.present(room),
+          ...known,
+          ...mutedIn(order, this.actor(), this.#context.now()),
+        },
+      });
+    });
+  }
+
+  async #enter(joining: Joining): Promise<RoomRecord> {
+    const { room } = joining;
+    const { access, feeds, presence } = this.#context;
+    const record = await access.enter(room, this.#memberId);
+    await checkMayEnter(this.#context, room, this.actor());
+    if (record.kind === 'private') this.#enterSeen(record.id);
+    if (this.#joined.enter(joining)) {
+      feeds.enter(room, this.#socket.id);
+      if (this.#name !== null) presence.enter(room, { id: this.#memberId, name: this.#name });
+    }
+    return record;
+  }
+
+  /** Nobody reads a private room who is on no list there. */
+  #enterSeen(room: string): void {
+    const member = requireSeen(this.actor());
+    this.#context.roomStore.nameAdmitted(room, member).catch(leftToTheNext);
+  }
+
+  /**
+   * Once the tab counts as inside, so that a ban or a removal from now on puts it out: one from before, which was not known
+   * when it was let in, is read here.
+   */
+  async #checkAgain(joining: Joining, { id: room, kind }: RoomRecord): Promise<ModerationState> {
+    try {
+      if (kind === 'private') await this.#context.access.enter(room, this.#memberId);
+      return await checkMayEnter(this.#context, room, this.actor());
+    } catch (error) {
+      if (this.#joined.isWanted(joining)) this.putOut(room, 0);
+      throw error;
+    }
+  }
+
+  /** Answers whether the tab was there, or on its way. The others hear of it after `graceMs`, in case the member comes back. */
+  putOut(room: string, graceMs?: number): boolean {
+    const wasIn = this.has(room);
+    const isOut = this.#joined.leave(room);
+    if (wasIn) this.#leaveRoom(room, graceMs);
+    return isOut;
+  }
+
+  feedOf(room: string): RoomFeed {
+    if (!this.has(room)) throw new ChatError('room_not_joined');
+    return this.#context.feeds.enter(room, this.#socket.id);
+  }
+
+  #leaveRoom(room: string, graceMs?: number): void {
+    void this.#socket.leave(room);
+    this.#context.feeds.leave(room, this.#socket.id);
+    if (this.#name === null) return;
+    this.#context.presence.leave(room, this.#memberId, graceMs);
+    this.#context.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
+  }
+
+  /** The member, who may write, has a name and has joined the room: nobody else says anything there. */
+  speakerIn(room: string): Member {
+    if (this.#socket.data.isReader === true) throw new ChatError('guests_read');
+    if (this.#name === null) throw new ChatError('name_required');
+    if (!this.has(room)) throw new ChatError('room_not_joined');
+    return { id: this.#memberId, name: this.#name };
+  }
+
+  /** A room that was not joined may be one to join first, or none at all. */
+  async refuse(room: string): Promise<never> {
+    await this.#context.access.enter(room, this.#memberId);
+    throw new ChatError('room_not_joined');
+  }
+
+  /** Is called that from now on, in every room. */
+  take(name: string | null): void {
+    const { presence, roomStore } = this.#context;
+    const [before, id] = [this.#name, this.#memberId];
+    const hidden = this.#joined.ids.filter((room) => kindOf(room) === 'private');
+    for (const room of hidden) {
+      if (name === null) this.putOut(room);
+      else roomStore.nameAdmitted(room, { id, name }).catch(leftToTheNext);
+    }
+    this.#name = name;
+    for (const room of this.#joined.ids) {
+      if (name === null && before !== null) presence.leave(room, id);
+      if (name !== null && before === null) presence.enter(room, { id, name });
+    }
+    if (name !== null) presence.rename({ id, name });
+  }
+
+  /** Leaves them all. */
+  clear(): void {
+    for (const room of this.#joined.clear()) this.#leaveRoom(room);
+  }
+}
+
+/** The name of who is let in is looked at again whenever they come in or change it. */
+const leftToTheNext = () => {};
