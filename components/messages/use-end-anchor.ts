@@ -50,8 +50,12 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
     if (list.current && isNearEnd(list.current, list.current.scrollOffset)) setIsAtEnd(true);
   };
 
-  // Until the reader goes to the end: how far it is from here is known only once what grows has been measured.
-  const stayHere = () => setIsAtEnd(false);
+  // virtua goes on to the end for a moment after it was sent there, whatever grows meanwhile; to be sent here ends that. Until
+  // the reader goes to the end: how far it is from here is known only once what grows has been measured.
+  const stayHere = () => {
+    setIsAtEnd(false);
+    list.current?.scrollTo(list.current.scrollOffset);
+  };
 
   // Only a reader scrolls backwards: what is added or measured moves the end away from us, never us from the end. Where
   // there is more to see than before, because what was typed is sent, it was the browser.
@@ -75,7 +79,9 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
 
   const onResize = () => {
     follow();
-    if (list.current && list.current.scrollSize <= list.current.viewportSize) fetchOlder();
+    if (!list.current || list.current.scrollSize > list.current.viewportSize) return;
+    setIsAtEnd(true); // All of it is seen.
+    fetchOlder();
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is that there are other rows.

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { useTexts } from '@/components/page/preferences-provider';
 import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
 import { FieldError } from '@/components/ui/field-error';
 import { Form } from '@/components/ui/form';
 import { Modal } from '@/components/ui/modal';
@@ -75,18 +76,12 @@ function WithAddress({ member, isChecked, onChange }: WithAddressProps) {
   const others = useOthers(member);
   return (
     <div className="text-small">
-      <label className="flex items-start gap-2.5 touch:min-h-11">
-        <input
-          type="checkbox"
-          checked={isChecked}
-          onChange={(event) => onChange(event.target.checked)}
-          className="mt-0.5 size-4 shrink-0 accent-accent"
-        />
-        <span>
-          <span>{texts.order.withAddress}</span>
-          <span className="block text-soft">{texts.order.withAddressHint}</span>
-        </span>
-      </label>
+      <Checkbox
+        label={texts.order.withAddress}
+        hint={texts.order.withAddressHint}
+        isChecked={isChecked}
+        onChange={onChange}
+      />
       <p
         role="status"
         className={isChecked && others ? 'pl-6.5 font-medium text-danger' : 'pl-6.5 text-soft'}

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react';
 import { useTexts } from '@/components/page/preferences-provider';
 import { Button } from '@/components/ui/button';
+import { Checkbox } from '@/components/ui/checkbox';
 import { FieldError } from '@/components/ui/field-error';
 import { Form } from '@/components/ui/form';
 import { Modal } from '@/components/ui/modal';
@@ -34,18 +35,12 @@ export function RenewInvite({ roomId, onDone }: RenewInviteProps) {
       <Form onSubmit={() => void renew()} className="flex flex-col gap-4 px-5 pb-5">
         <p className="text-soft">{texts.newInviteHint}</p>
         {others > 0 && (
-          <label className="flex items-start gap-2.5 text-small touch:min-h-11">
-            <input
-              type="checkbox"
-              checked={putsOut}
-              onChange={(event) => setPutsOut(event.target.checked)}
-              className="mt-0.5 size-4 shrink-0 accent-accent"
-            />
-            <span>
-              <span>{texts.alsoRemoves(others)}</span>
-              <span className="block text-soft">{texts.alsoRemovesHint}</span>
-            </span>
-          </label>
+          <Checkbox
+            label={texts.alsoRemoves(others)}
+            hint={texts.alsoRemovesHint}
+            isChecked={putsOut}
+            onChange={setPutsOut}
+          />
         )}
         <div className="flex items-center justify-end gap-2">
           <FieldError id="renew-error">{error && texts.errors[error]}</FieldError>

@@ -1,8 +1,8 @@
 'use client';
 
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { DialogClose } from './dialog-close';
 
 interface ModalProps {
   readonly title: ReactNode;
@@ -38,12 +38,7 @@ export function Modal({ title, closeLabel, isOpen, onOpenChange, children }: Mod
         >
           <div className="flex h-14 shrink-0 items-center justify-between pr-2 pl-5">
             <Dialog.Title className="truncate font-semibold">{title}</Dialog.Title>
-            <Dialog.Close
-              aria-label={closeLabel}
-              className="inline-flex size-9 items-center justify-center rounded-lg text-soft hover:bg-hover hover:text-ink touch:size-11"
-            >
-              <X size={18} aria-hidden />
-            </Dialog.Close>
+            <DialogClose label={closeLabel} />
           </div>
           {children}
         </Dialog.Popup>

@@ -1,8 +1,8 @@
 'use client';
 
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
+import { DialogClose } from './dialog-close';
 
 interface SheetPopupProps {
   readonly title: string;
@@ -33,12 +33,7 @@ export function SheetPopup({ title, closeLabel, button, side = 'right', ...props
           <div className="flex h-14 shrink-0 items-center pr-2 pl-4">
             <Dialog.Title className="flex-1 font-semibold">{title}</Dialog.Title>
             {props.actions}
-            <Dialog.Close
-              aria-label={closeLabel}
-              className="inline-flex size-9 items-center justify-center rounded-lg text-soft hover:bg-hover hover:text-ink touch:size-11"
-            >
-              <X size={18} aria-hidden />
-            </Dialog.Close>
+            <DialogClose label={closeLabel} />
           </div>
           {props.children}
         </Dialog.Popup>

@@ -41,7 +41,8 @@ test('a message that was opened stays so while the reader is elsewhere in the ro
     'Clio',
     Array.from({ length: 120 }, (_, verse) => `verse ${verse + 1}`),
   );
-  await ada.messages.press('End');
+  // Whoever opens it in the moment after sending it stays there, too.
+  await ada.page.getByRole('button', { name: /new message/ }).click();
   await expect(ada.messages.getByText('verse 120', { exact: true })).toBeInViewport();
   await expect(ada.messages).not.toContainText('line 60 of another');
   await ada.messages.hover();
@@ -49,4 +50,18 @@ test('a message that was opened stays so while the reader is elsewhere in the ro
     await ada.page.mouse.wheel(0, -2_000);
     await expect(ada.messages.getByText('line 60 of another')).toBeVisible({ timeout: 500 });
   }).toPass();
+});
+
+test('whoever sees the whole room follows what comes, also after opening a message', async ({ people }) => {
+  const ada = await people.open('Ada', { viewport: { width: 1440, height: 2_000 } });
+  await ada.takesName();
+  await ada.makesRoom('Reading');
+  await ada.says(chapter(31, 'hers'));
+  await ada.messages.getByRole('button', { name: 'Show more' }).click();
+  await expect(ada.messages.getByText('line 31 of hers')).toBeInViewport();
+  const ben = await people.arrive('Ben');
+  await ben.opens(ada.page.url());
+  await ben.takesName();
+  for (const part of ['one', 'two', 'three']) await ben.says(chapter(24, part));
+  await expect(ada.messages.getByText('line 24 of three')).toBeInViewport();
 });
