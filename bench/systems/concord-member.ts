@@ -13,7 +13,7 @@ import { RawSocket } from './raw-socket';
 const ENTRIES = `42${CHAT_NAMESPACE},["room:entries",`;
 const OPENED = `42${CHAT_NAMESPACE},["session:opened",`;
 
-/** As lib/client/room-follower.ts has it. */
+/** As lib/client/room/room-follower.ts has it. */
 const RETRY_MS = 1_000;
 
 /** A member of Concord in the lobby, without a page. */

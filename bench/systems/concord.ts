@@ -4,7 +4,7 @@ import { type RunningNode, startNode } from '@/scripts/cluster/start-node';
 import { type ChatSystem, NODES, nodeAt, type Reconnection, type StartSystem } from './chat-system';
 import { createEntrance } from './concord-member';
 
-/** As lib/client/quest.ts has it. */
+/** As lib/client/wire/quest.ts has it. */
 const RECONNECTION: Reconnection = { delayMs: 300, delayMaxMs: 3_000, jitter: 0.5 };
 
 /** The product as it is built, with everything on but the limits on what one address may do. */

@@ -16,7 +16,7 @@ import {
 import { PacketReader } from './packet-reader';
 import { RawSocket } from './raw-socket';
 
-const ROOT = join(import.meta.dirname, '..');
+const ROOT = join(import.meta.dirname, '../..');
 const ROOM = 'room';
 
 /** What socket.io-client does unless it is told otherwise. */
@@ -46,7 +46,7 @@ async function startPlainNode(
   const running = await startProcess({
     name: id,
     command: process.execPath,
-    args: ['--import', 'tsx', 'bench/plain-node.ts'],
+    args: ['--import', 'tsx', 'bench/systems/plain-node.ts'],
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: 'production', REDIS_URL: redisUrl, PORT: String(port), ...env },
   });

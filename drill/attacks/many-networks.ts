@@ -6,7 +6,7 @@ import type { Target } from './target';
 const GUESTS = 24;
 const NETWORKS = 64;
 const ROOMS_EACH = 6;
-/** What a /48 may do beside one address, see lib/server/client-address.ts. */
+/** What a /48 may do beside one address, see lib/server/config/client-address.ts. */
 const SHARE_OF_48 = 4;
 
 export const manyNetworks: Attack = {
