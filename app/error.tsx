@@ -13,7 +13,6 @@ const meanwhile = (
 );
 
 const PageFailed = late(() => import('@/components/room/room').then((module) => module.PageFailed), {
-  loads: 'when shown',
   meanwhile,
 });
 

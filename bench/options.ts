@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const PART_NAMES = ['delivery', 'idle', 'recovery', 'append', 'resume', 'presence', 'page'] as const;
-export type PartName = (typeof PART_NAMES)[number];
+const PART_NAMES = ['delivery', 'idle', 'recovery', 'append', 'resume', 'presence', 'page'] as const;
 
 export interface BenchOptions {
   readonly isQuick: boolean;

@@ -9,7 +9,7 @@ export interface Target {
   readonly format?: (value: number) => string;
 }
 
-export const isMet = ({ atMost, measured }: Target): boolean => measured <= atMost;
+const isMet = ({ atMost, measured }: Target): boolean => measured <= atMost;
 
 export const targetTable = (targets: readonly Target[]): Table => ({
   title: 'Targets',

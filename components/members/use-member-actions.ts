@@ -1,13 +1,11 @@
 'use client';
 
 import type { Member } from '@/lib/chat/member';
-import { type Moderation, type ModerationKind, mayModerate, roleIn } from '@/lib/chat/moderation';
+import { type ModerationKind, mayModerate, roleIn } from '@/lib/chat/moderation';
 import { type ChatState, memberIdOf, ownRoleOf } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 
 /** What may be done to a member, in the order in which it is offered. */
-export type MemberDeed = Extract<Moderation, { member: string }>['kind'];
-
 const OFFERED = ['promote', 'demote', 'hand_over', 'mute', 'kick', 'ban'] as const satisfies ModerationKind[];
 
 /** Whether the reader may do any of it to this member. */

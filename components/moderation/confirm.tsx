@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTexts } from '@/components/page/preferences-provider';
 import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
-import { Modal } from '@/components/ui/modal';
+import { Modal } from '@/components/ui/popups/modal';
 import { Sentence } from '@/components/ui/sentence';
 import type { ErrorCode } from '@/lib/chat/errors';
 

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { FieldError } from '@/components/ui/field-error';
 import { Form } from '@/components/ui/form';
-import { Modal } from '@/components/ui/modal';
+import { Modal } from '@/components/ui/popups/modal';
 import { RadioList } from '@/components/ui/radio-list';
 import { Sentence } from '@/components/ui/sentence';
 import type { ErrorCode } from '@/lib/chat/errors';

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
 import { Form } from '@/components/ui/form';
 import { LabelledField } from '@/components/ui/labelled-field';
-import { Modal } from '@/components/ui/modal';
+import { Modal } from '@/components/ui/popups/modal';
 import { setAdminToken, useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
 

@@ -3,8 +3,8 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
-import { ChoicePopover } from '@/components/ui/choice-popover';
 import { late } from '@/components/ui/late';
+import { ChoicePopover } from '@/components/ui/popups/choice-popover';
 import { THEMES, type Theme } from '@/lib/client/page/preferences';
 import { LANGUAGES, type Language, languageNames } from '@/lib/client/texts/languages';
 import { useChat } from '@/lib/client/use-chat';

@@ -14,7 +14,7 @@ import { RoomMenu } from '@/components/rooms/room-menu';
 import { RoomsSheet } from '@/components/rooms/rooms-sheet';
 import { useOpenHere } from '@/components/rooms/use-open-here';
 import { Button } from '@/components/ui/button';
-import { Sheet } from '@/components/ui/sheet';
+import { Sheet } from '@/components/ui/popups/sheet';
 import { kindOf } from '@/lib/chat/room';
 import { topOf } from '@/lib/chat/timeline/timeline';
 import { type ChatState, memberIdOf } from '@/lib/client/state/chat-state';

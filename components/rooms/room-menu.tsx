@@ -4,10 +4,10 @@ import { Ellipsis } from 'lucide-react';
 import { useState } from 'react';
 import { moderate } from '@/components/moderation/moderate';
 import { useTexts } from '@/components/page/preferences-provider';
-import { ActionMenu } from '@/components/ui/action-menu';
 import { Button } from '@/components/ui/button';
 import { late } from '@/components/ui/late';
-import type { Action } from '@/components/ui/menu-popup';
+import { ActionMenu } from '@/components/ui/popups/action-menu';
+import type { Action } from '@/components/ui/popups/menu-popup';
 import { say } from '@/components/ui/toasts';
 import { isAtLeast, type Role } from '@/lib/chat/moderation';
 import { LOBBY } from '@/lib/chat/protocol';
@@ -22,8 +22,8 @@ import { LeaveRoom, leaveRoom } from './leave-room';
 const ChangeRoom = late(() => import('./change-room').then((module) => module.ChangeRoom));
 const RenewInvite = late(() => import('./renew-invite').then((module) => module.RenewInvite));
 const SlowMode = late(() => import('./slow-mode').then((module) => module.SlowMode));
-const OrderRecord = late(() =>
-  import('@/components/moderation/moderation-record').then((module) => module.OrderRecord),
+const RecordDialog = late(() =>
+  import('@/components/moderation/record-dialog').then((module) => module.RecordDialog),
 );
 
 type Asking = 'change' | 'renew' | 'slow' | 'record' | 'leave';
@@ -66,7 +66,7 @@ export function RoomMenu() {
       {asking === 'renew' && <RenewInvite roomId={room.id} onDone={close} />}
       {asking === 'slow' && <SlowMode room={room} onDone={close} />}
       {asking === 'leave' && <LeaveRoom room={room} onDone={close} />}
-      {asking === 'record' && <OrderRecord roomId={room.id} onDone={close} />}
+      {asking === 'record' && <RecordDialog roomId={room.id} onDone={close} />}
     </>
   );
 }

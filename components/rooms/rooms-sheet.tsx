@@ -3,7 +3,7 @@
 import { ConnectionStatus } from '@/components/page/connection-status';
 import { PartBoundary } from '@/components/page/part-boundary';
 import { useTexts } from '@/components/page/preferences-provider';
-import { Sheet } from '@/components/ui/sheet';
+import { Sheet } from '@/components/ui/popups/sheet';
 import { RoomFinder } from './finder/room-finder';
 import { RoomList } from './room-list';
 import { RoomsButton } from './rooms-button';

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { useTexts } from '@/components/page/preferences-provider';
 import { FieldError } from '@/components/ui/field-error';
-import { Modal } from '@/components/ui/modal';
+import { Modal } from '@/components/ui/popups/modal';
 import { RadioList } from '@/components/ui/radio-list';
 import type { ErrorCode } from '@/lib/chat/errors';
 import type { RoomInfo } from '@/lib/chat/room';

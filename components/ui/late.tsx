@@ -11,7 +11,8 @@ export interface LateComponent<P> {
 }
 
 interface LateOptions {
-  readonly loads: 'when shown' | 'in an idle moment';
+  /** Is it fetched as soon as it is shown, or does it wait for an idle moment even then? */
+  readonly loadsWhenShown?: boolean;
   /** What is shown until it is there, and where it throws. */
   readonly meanwhile?: ReactNode;
 }
@@ -22,7 +23,7 @@ interface LateOptions {
  */
 export function late<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  { loads, meanwhile = null }: LateOptions = { loads: 'when shown' },
+  { loadsWhenShown = true, meanwhile = null }: LateOptions = {},
 ): LateComponent<P> {
   const script = lateScript(load);
 
@@ -33,7 +34,7 @@ export function late<P extends object>(
     if (isOpen && !wasOpen) setWasOpen(true); // It stays, to be seen closing.
     const Loaded = useSyncExternalStore(script.subscribe, () => (wasOpen ? script.loaded() : null), none);
     useEffect(() => {
-      if (wasOpen && loads === 'when shown') script.load().catch(() => {}); // It is thrown where it is shown.
+      if (wasOpen && loadsWhenShown) script.load().catch(() => {}); // It is thrown where it is shown.
     }, [wasOpen]);
     const failure = useSyncExternalStore(script.subscribe, script.failure, none);
     if (wasOpen && failure !== null && meanwhile === null) throw failure;

@@ -19,7 +19,7 @@ function onSaid(shows: Show): () => void {
 
 /** Stands on the page before anything is said: a screen reader reads only what comes into a region that it knows. */
 const ToastRegion = late(() => import('./toast-region').then((module) => module.ToastRegion), {
-  loads: 'in an idle moment',
+  loadsWhenShown: false,
 });
 
 /** Shows a sentence about what was just done, for as long as it is read. The one before it goes. */

@@ -8,6 +8,8 @@ it('makes only attacks of which docs/security.md says what stands against them, 
   const rows = section.slice(0, section.indexOf('\nEach attack')).matchAll(/^\| (\w[^|]*?) +\|/gm);
   const [heading, ...names] = Array.from(rows, ([, name]) => name);
   expect([heading, names]).toEqual(['Attack', ATTACKS.map(({ name }) => name)]);
+  expect(readFileSync('README.md', 'utf8')).toContain('in twelve ways');
+  expect(ATTACKS).toHaveLength(12);
 });
 
 it('knows what an address may have by default, and what came a moment late', () => {

@@ -18,7 +18,7 @@ import { noModeration } from './moderation/room-moderation';
 import { DEPARTED_MAX, MemberNames } from './names/member-names';
 import type { Names } from './names/names';
 import { DOUBTED_MAX, StoreTrust } from './presence/store-trust';
-import type { ModerationState } from './records/moderation-record';
+import type { ModerationState } from './records/moderation-state';
 import { MEMBERS_MAX, REMEMBERED_MAX, rememberRooms } from './rooms/remembered-rooms';
 import type { RoomAccess } from './rooms/room-access';
 import type { Rooms } from './rooms/rooms';

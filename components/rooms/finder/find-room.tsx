@@ -7,7 +7,7 @@ import { useTexts } from '@/components/page/preferences-provider';
 import { goTo } from '@/components/page/room-path';
 import { Button } from '@/components/ui/button';
 import { ownKeys } from '@/components/ui/composing';
-import { Modal } from '@/components/ui/modal';
+import { Modal } from '@/components/ui/popups/modal';
 import type { ListedRoom } from '@/lib/chat/events/directory';
 import type { Member } from '@/lib/chat/member';
 import { FoundPerson } from './found-person';

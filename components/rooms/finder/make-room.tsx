@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import { FieldError } from '@/components/ui/field-error';
 import { Form } from '@/components/ui/form';
 import { LabelledField } from '@/components/ui/labelled-field';
-import { Modal } from '@/components/ui/modal';
+import { Modal } from '@/components/ui/popups/modal';
 import type { ErrorCode } from '@/lib/chat/errors';
 import { ROOM_ID, roomIdLike } from '@/lib/chat/room';
 import { roomActions } from '@/lib/client/use-chat';

@@ -28,15 +28,15 @@ export interface LateScript<T> {
 }
 
 interface LateOptions {
-  /** Whether {@link loadInIdleMoments} loads it too. */
-  readonly loads: 'when asked for' | 'in an idle moment';
+  /** Does {@link loadInIdleMoments} load it, too? */
+  readonly isForIdleMoments?: boolean;
 }
 
 const scripts = new Set<LateScript<unknown>>();
 
 export function lateScript<T>(
   fetchScript: () => Promise<T>,
-  { loads }: LateOptions = { loads: 'in an idle moment' },
+  { isForIdleMoments = true }: LateOptions = {},
 ): LateScript<T> {
   let loaded: T | null = null;
   let failure: unknown = null;
@@ -101,7 +101,7 @@ export function lateScript<T>(
       return () => listeners.delete(listener);
     },
   };
-  if (loads === 'in an idle moment') scripts.add(script);
+  if (isForIdleMoments) scripts.add(script);
   return script;
 }
 

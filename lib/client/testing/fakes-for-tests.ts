@@ -12,7 +12,7 @@ import type { Answered, OpenWire, Transport, Wire, WireListener } from '@/lib/cl
 import { FakeTabs } from './fake-tabs-for-tests';
 
 /** The site around a page; there is none until it is said to be. */
-export class FakeEmbedder implements Embedder {
+class FakeEmbedder implements Embedder {
   isAround = false;
   inAddress: string | null = null;
   readonly asked: AskForToken[] = [];

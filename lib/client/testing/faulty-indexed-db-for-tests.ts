@@ -114,7 +114,7 @@ class Connection {
   }
 }
 
-export class Transaction {
+class Transaction {
   oncomplete: (() => void) | null = null;
   onabort: (() => void) | null = null;
   error: Error | null = null;

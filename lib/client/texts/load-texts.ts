@@ -3,7 +3,7 @@ import { en } from './en';
 import type { Language } from './languages';
 import type { Texts } from './texts';
 
-const chinese = lateScript(() => import('./zh').then((module) => module.zh), { loads: 'when asked for' });
+const chinese = lateScript(() => import('./zh').then((module) => module.zh), { isForIdleMoments: false });
 
 /** The texts of a language: English at once, others with a script of their own, as the same promise each time. */
 export const loadTexts = (language: Language): Texts | Promise<Texts> =>

@@ -6,7 +6,7 @@ import { withDeadline } from '@/lib/server/config/deadline';
 import { isSameSecret } from '@/lib/server/identity/same-secret';
 import { checkMayEnter } from '@/lib/server/moderation/moderate';
 import { ordered } from '@/lib/server/moderation/room-moderation';
-import type { ModerationState } from '@/lib/server/records/moderation-record';
+import type { ModerationState } from '@/lib/server/records/moderation-state';
 import { linkOf, type RoomRecord } from '@/lib/server/records/room-record';
 import type { Admission } from '@/lib/server/rooms/admitted/admissions';
 import { infoFor } from '@/lib/server/rooms/room-access';

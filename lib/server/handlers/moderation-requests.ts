@@ -13,7 +13,7 @@ import {
 import type { RoomInfo } from '@/lib/chat/room';
 import { roleOf } from '@/lib/server/moderation/moderate';
 import { ordered, recordOf } from '@/lib/server/moderation/room-moderation';
-import type { ModerationState } from '@/lib/server/records/moderation-record';
+import type { ModerationState } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { infoFor } from '@/lib/server/rooms/room-access';
 import { calledNow } from './admitted-requests';
@@ -75,12 +75,7 @@ export async function readRecord(
 }
 
 /** @throws ChatError `not_allowed`, or where they have not joined the room */
-export async function findMayModerate(
-  context: ChatContext,
-  actor: RoomActor,
-  room: string,
-  asked: Moderation,
-) {
+async function findMayModerate(context: ChatContext, actor: RoomActor, room: string, asked: Moderation) {
   const found = await findJoined(context, actor, room);
   checkMayModerate(found.record, found.order, actor, asked);
   return found;

@@ -14,7 +14,7 @@ import type { Asker } from '@/lib/server/limits/limits';
 import type { MemberTab } from '@/lib/server/members/member-tabs';
 import { checkMaySpeak, checkMayWrite } from '@/lib/server/moderation/moderate';
 import type { NamedTab } from '@/lib/server/names/member-names';
-import { ownTurn } from '@/lib/server/rooms/own-tick';
+import { ownTurn } from '@/lib/server/rooms/own-turn';
 import type { ChatContext } from './chat-context';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
 import { ConnectionRooms } from './connection-rooms';

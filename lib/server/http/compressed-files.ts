@@ -4,7 +4,7 @@ import { extname, join, sep } from 'node:path';
 
 /** Under which Next serves what it has built, and where that lies. */
 const STATIC_PATH = '/_next/static/';
-export const STATIC_FOLDER = '.next/static';
+const STATIC_FOLDER = '.next/static';
 
 /** By the names of encodings (RFC 9110, section 8.4.1), the best first: how the build ends the names of its files. */
 const ENDINGS = { br: '.br', gzip: '.gz' } as const;

@@ -51,7 +51,7 @@ export interface Limits {
 }
 
 /** For what needs no limit beside that of packets. */
-export const unlimited: Limit = async () => {};
+const unlimited: Limit = async () => {};
 
 /** @param addressFactor members whose rates an address has: offices share one. `null`: as many as come. */
 export function createLimits(

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Member } from '@/lib/chat/member';
 import type { ModerationRecord } from '@/lib/chat/moderation';
-import type { ModerationState } from '@/lib/server/records/moderation-record';
+import type { ModerationState } from '@/lib/server/records/moderation-state';
 import {
   comeFrom,
   HOUR_MS,

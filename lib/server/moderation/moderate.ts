@@ -4,7 +4,7 @@ import { type Actor, isAtLeast, type Keepers, type Role, roleIn } from '@/lib/ch
 import { blockIn, kindOf } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
 import type { ModeratedMember } from '@/lib/server/members/member-tabs';
-import type { Ban, ModerationState } from '@/lib/server/records/moderation-record';
+import type { Ban, ModerationState } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import type { ModerationContext } from './moderation-context';
 import {

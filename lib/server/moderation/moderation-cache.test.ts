@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { configuredSecrets, type KnownSecrets } from '@/lib/server/identity/session-secrets';
-import type { ModerationState } from '@/lib/server/records/moderation-record';
+import type { ModerationState } from '@/lib/server/records/moderation-state';
 import { ModerationCache } from './moderation-cache';
 import { noModeration } from './room-moderation';
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { withDeadline } from '@/lib/server/config/deadline';
 import type { SessionSecrets } from '@/lib/server/identity/session-secrets';
-import type { ModerationState, ModerationStore, RoomStep } from '@/lib/server/records/moderation-record';
+import type { ModerationState, ModerationStore, RoomStep } from '@/lib/server/records/moderation-state';
 import { untilStored } from '@/lib/server/records/records';
 import { noModeration } from './room-moderation';
 
@@ -9,7 +9,7 @@ import { noModeration } from './room-moderation';
 const FRESH_MS = 1_000;
 /** Nobody waits longer to come in or to be heard: what is known counts then. */
 const READ_DEADLINE_MS = 1_000;
-/** Rooms whose order is remembered while nobody asks for it. */
+/** Rooms whose moderation is remembered while nobody asks for it. */
 export const KNOWN_MAX = 5_000;
 /** What they may take in memory: one with a thousand bans has megabytes. */
 export const KNOWN_MAX_BYTES = 32 * 1024 * 1024;
@@ -34,29 +34,29 @@ function bytesOf({ moderators, muted, banned, deeds }: ModerationState): number 
   );
 }
 
-/** Order as it is from now on, and the room by which it was decided that it may be. */
-export interface OrderChange {
+/** The state from now on, and the room that the right to change it was read from. */
+interface ModerationChange {
   readonly order: ModerationState;
   readonly room?: RoomStep;
 }
 
-export interface RoomOrdersOptions {
+interface ModerationCacheOptions {
   readonly store: Omit<ModerationStore, 'make'>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly secrets: Pick<SessionSecrets, 'known'>;
-  /** Told of each order that is another than the one that was known. */
+  /** Called with the state of a room whenever it is another than the one that was known. */
   readonly learned: (order: ModerationState) => void;
 }
 
-/** How order is kept in the rooms, as this node knows it: read again when it is asked for and a second old. */
+/** The moderation of the rooms, as this node knows it: read again when it is asked for and a second old. */
 export class ModerationCache {
-  readonly #options: RoomOrdersOptions;
+  readonly #options: ModerationCacheOptions;
   readonly #known = new Map<string, Known>();
   readonly #reading = new Map<string, Promise<ModerationState>>();
   #bytes = 0;
 
-  constructor(options: RoomOrdersOptions) {
+  constructor(options: ModerationCacheOptions) {
     this.#options = options;
   }
 
@@ -95,7 +95,7 @@ export class ModerationCache {
    * Changes it as it is in the store now. Answers it as it is then. `change` is asked again where another was quicker.
    * @throws ChatError `store_unavailable`, and what `change` throws
    */
-  async change<Change extends OrderChange>(
+  async change<Change extends ModerationChange>(
     room: string,
     change: (order: ModerationState) => Change | Promise<Change>,
   ): Promise<Change> {

@@ -1,6 +1,6 @@
 import type { Member } from '@/lib/chat/member';
 import type { ModerationAction, ModerationRecord, Restriction } from '@/lib/chat/moderation';
-import type { Ban, ModerationState } from '@/lib/server/records/moderation-record';
+import type { Ban, ModerationState } from '@/lib/server/records/moderation-state';
 
 /** How much is remembered: of more, the oldest is forgotten. */
 const DEEDS_MAX = 500;

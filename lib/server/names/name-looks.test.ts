@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { nameFold } from '@/lib/chat/text/text';
-import { KEYS_MAX, lookAlike, nameKeys } from './name-looks';
+import { KEYS_MAX, nameKeys } from './name-looks';
+
+/** Could one be taken for the other, though they are two names? */
+const lookAlike = (one: string, other: string): boolean => {
+  const { looks } = nameKeys(other);
+  return nameKeys(one).looks.some((look) => looks.includes(look));
+};
 
 it.each([
   ['Ada', 'Аdа'], // Two letters of Cyrillic.

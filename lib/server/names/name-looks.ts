@@ -50,9 +50,3 @@ function workedOut(name: string): NameKeys {
   const looks = [`=${withoutTwinsInAscii(look)}`, `~${nameFold(look)}`, `~${nameFold(lookOf(fold))}`];
   return { fold, looks: [...new Set(looks)] };
 }
-
-/** Could one be taken for the other, though they are two names? */
-export const lookAlike = (one: string, other: string): boolean => {
-  const { looks } = nameKeys(other);
-  return nameKeys(one).looks.some((look) => looks.includes(look));
-};

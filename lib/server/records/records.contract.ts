@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ModerationState, ModerationStore } from './moderation-record';
+import type { ModerationState, ModerationStore } from './moderation-state';
 import type { Records, Revised } from './records';
 import type { RoomRecord } from './room-record';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Asking } from '@/lib/server/databases/redis/asking.redis';
 import { aboutKey, moderationKey } from '@/lib/server/databases/redis/room-keys.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
-import type { ModerationStore } from './moderation-record';
+import type { ModerationStore } from './moderation-state';
 import type { Records, Revised, Step } from './records';
 import type { RoomRecord } from './room-record';
 

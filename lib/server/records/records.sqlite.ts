@@ -1,6 +1,6 @@
 import { answering, writing } from '@/lib/server/databases/sqlite/sqlite';
 import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
-import type { ModerationState, ModerationStore } from './moderation-record';
+import type { ModerationState, ModerationStore } from './moderation-state';
 import type { Revised, Step } from './records';
 import type { RoomRecord } from './room-record';
 
@@ -12,7 +12,7 @@ interface Kind<R> {
 }
 
 /** The records of one kind in one file, for one node. What writes is part of a transaction, see {@link writing}. */
-export class RecordTable<R extends Revised> {
+class RecordTable<R extends Revised> {
   readonly #kind: Kind<R>;
   readonly #find;
   readonly #put;

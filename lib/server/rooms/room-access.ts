@@ -1,7 +1,7 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { RoomInfo } from '@/lib/chat/room';
 import { OnceIn } from '@/lib/server/limits/once-in';
-import type { ModerationState, RoomStep } from '@/lib/server/records/moderation-record';
+import type { ModerationState, RoomStep } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { type FoundRooms, RoomDirectory } from './room-directory';
 import type { Rooms } from './rooms';

@@ -1,6 +1,6 @@
 import { nameFold } from '@/lib/chat/text/text';
 import type { RoomRecord } from '@/lib/server/records/room-record';
-import { ownTurn } from './own-tick';
+import { ownTurn } from './own-turn';
 import type { OpenRooms } from './rooms';
 
 /** So much of a folded title decides the order: alike beyond that, rooms stand by their ids. A cursor has it in it. */

@@ -1,4 +1,4 @@
-import type { ModerationState } from '@/lib/server/records/moderation-record';
+import type { ModerationState } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 
 /** What was done to a room, or to the rooms of a member: told by the node that did it to itself and all others. May be lost. */

@@ -7,7 +7,7 @@ import type { Avatars } from '@/lib/server/members/avatars';
 import type { ReadMarks } from '@/lib/server/members/read-marks';
 import type { Names } from '@/lib/server/names/names';
 import type { Presence } from '@/lib/server/presence/store/presence';
-import type { ModerationStore } from '@/lib/server/records/moderation-record';
+import type { ModerationStore } from '@/lib/server/records/moderation-state';
 import type { Rooms } from '@/lib/server/rooms/rooms';
 
 /** Everything that a node keeps, and what it shares with the others. */

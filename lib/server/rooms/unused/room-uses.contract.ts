@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { RoomLog } from '@/lib/server/log/room-log';
-import type { ModerationStore } from '@/lib/server/records/moderation-record';
+import type { ModerationStore } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import type { Rooms } from '@/lib/server/rooms/rooms';
 import type { RoomKeep } from './room-uses';

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTexts } from '@/components/page/preferences-provider';
 import { useTimes } from '@/components/page/use-times';
 import { Button } from '@/components/ui/button';
-import { Modal } from '@/components/ui/modal';
+import { Modal } from '@/components/ui/popups/modal';
 import { Sentence } from '@/components/ui/sentence';
 import type { Result } from '@/lib/chat/errors';
 import type { BanOnRecord, ModerationRecord } from '@/lib/chat/moderation';
@@ -17,7 +17,7 @@ interface OrderRecordProps {
 }
 
 /** Who is muted and banned, and all that was done to keep order. */
-export function OrderRecord({ roomId, onDone }: OrderRecordProps) {
+export function RecordDialog({ roomId, onDone }: OrderRecordProps) {
   const texts = useTexts();
   const [answer, setAnswer] = useState<Result<ModerationRecord> | null>(null);
   const read = useCallback(() => roomActions.readRecord(roomId).then(setAnswer), [roomId]);

@@ -1,8 +1,8 @@
 'use client';
 
 import { type ComponentProps, type ReactElement, type ReactNode, useRef, useState } from 'react';
+import { late } from '@/components/ui/late';
 import type { ChoiceGroup } from './choice-popup';
-import { late } from './late';
 import { Opener } from './opener';
 
 const ChoicePopup = late(() => import('./choice-popup').then((module) => module.ChoicePopup));

@@ -1,7 +1,7 @@
 'use client';
 
 import { type ComponentProps, type ReactElement, useRef, useState } from 'react';
-import { late } from './late';
+import { late } from '@/components/ui/late';
 import type { Action } from './menu-popup';
 import { type OpenedBy, Opener } from './opener';
 

@@ -8,7 +8,7 @@ import {
   type ReactElement,
   type RefObject,
 } from 'react';
-import { ownKeys } from './composing';
+import { ownKeys } from '@/components/ui/composing';
 
 /** By which a popup was opened: whoever uses the keyboard begins with its first item. */
 export type OpenedBy = 'pointer' | 'keyboard';

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { ownTurn } from './own-tick';
+import { ownTurn } from './own-turn';
 
 it('hears everybody else between what many have asked for at once', async () => {
   const heard: string[] = [];

@@ -1,7 +1,7 @@
 'use client';
 
 import { type ComponentProps, type ReactElement, type ReactNode, useRef } from 'react';
-import { late } from './late';
+import { late } from '@/components/ui/late';
 import { Opener } from './opener';
 
 const SheetPopup = late(() => import('./sheet-popup').then((module) => module.SheetPopup));
