@@ -5,7 +5,7 @@ import type { Talker } from './talker';
 import type { Witness } from './witness';
 
 /** How many come in at a time. */
-const DOOR = 10;
+const AT_ONCE = 10;
 
 /** Everybody who takes part, spread over the rooms; the browsers are in the lobby. */
 export async function gather(
@@ -16,8 +16,11 @@ export async function gather(
 ): Promise<readonly Talker[]> {
   const { rooms } = size;
   const talkers: Talker[] = [];
-  for (let first = 0; first < size.talkers; first += DOOR) {
-    const places = Array.from({ length: Math.min(DOOR, size.talkers - first) }, (_, index) => first + index);
+  for (let first = 0; first < size.talkers; first += AT_ONCE) {
+    const places = Array.from(
+      { length: Math.min(AT_ONCE, size.talkers - first) },
+      (_, index) => first + index,
+    );
     const opening = places.map((place) => {
       const name = `Talker ${place + 1}`;
       const room = rooms[place % rooms.length] as string;

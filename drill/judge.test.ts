@@ -14,7 +14,7 @@ it('finds nothing where everybody shows what a fresh page shows', () => {
   expect(judge(evidence([all, [...all]]))).toEqual(FLAWLESS);
 });
 
-it('counts what was acknowledged and somebody lacks once, whoever lacks it', () => {
+it('counts what was acknowledged and somebody misses once, whoever misses it', () => {
   expect(
     judge(
       evidence([
@@ -28,7 +28,7 @@ it('counts what was acknowledged and somebody lacks once, whoever lacks it', () 
   });
 });
 
-it('counts what a fresh page lacks, though everybody else shows it', () => {
+it('counts what a fresh page is missing, though everybody else shows it', () => {
   expect(judge(evidence([all, all], ['a', 'b', 'c']))).toMatchObject({
     lost: ['d'],
     differing: ['member 1', 'member 2'],

@@ -98,5 +98,5 @@ const isSendKey = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'Enter'
 function SlowHint() {
   const texts = useTexts();
   const slowMs = useChat(({ room }) => room?.slowMs ?? 0);
-  return slowMs > 0 && <p className="ml-auto text-soft text-tiny">{texts.order.isSlow(slowMs)}</p>;
+  return slowMs > 0 && <p className="ml-auto text-soft text-tiny">{texts.moderation.isSlow(slowMs)}</p>;
 }

@@ -6,7 +6,7 @@ import type { Texts } from '@/lib/client/texts/texts';
 /** @param until absent for good */
 export function mutedText(until: number | undefined, texts: Texts, times: Times): string {
   if (until === undefined) return texts.errors.muted;
-  return texts.order.mutedUntil(times.moment(until));
+  return texts.moderation.mutedUntil(times.moment(until));
 }
 
 /** Stands where others write, so that nobody writes only to be refused. */

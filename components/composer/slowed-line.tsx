@@ -13,7 +13,7 @@ export function SlowedLine() {
   const texts = useTexts();
   const slowed = useChat(slowedFor);
   const isRoomSlow = useChat(({ room }) => (room?.slowMs ?? 0) > 0);
-  const sayRate = isRoomSlow ? texts.order.slowSentIn : texts.sentIn;
+  const sayRate = isRoomSlow ? texts.moderation.slowSentIn : texts.sentIn;
   const say = slowed?.why === 'quota' ? texts.quotaSentIn : sayRate;
   const seconds = useSecondsUntil(slowed?.until ?? null);
   if (slowed === null || seconds === 0) return null;

@@ -18,7 +18,7 @@ export function AdmittedItem({ member, isSelf }: AdmittedItemProps) {
   const texts = useTexts();
   const times = useTimes();
   const { id, at, link, isHere } = member;
-  const name = member.name ?? texts.order.noName;
+  const name = member.name ?? texts.moderation.noName;
   const how = howOf(member, texts, times);
   return (
     <li className="flex h-12 items-center gap-1 pr-1 pl-2 [contain-intrinsic-size:auto_48px] [content-visibility:auto]">
@@ -40,7 +40,7 @@ export function AdmittedItem({ member, isSelf }: AdmittedItemProps) {
         </span>
         {how !== '' && (
           <span
-            title={at === undefined ? undefined : texts.order.letInOn(times.moment(at), link)}
+            title={at === undefined ? undefined : texts.moderation.letInOn(times.moment(at), link)}
             className="block truncate text-soft text-tiny tabular-nums"
           >
             {how}
@@ -53,8 +53,9 @@ export function AdmittedItem({ member, isSelf }: AdmittedItemProps) {
 }
 
 /** Of somebody who is there, and of whom nothing more has been read yet, nothing. */
-function howOf({ at, link, isHere }: AdmittedMember, { order }: Texts, times: Times): string {
-  const since = at === undefined ? (isHere ? '' : order.sinceUnknown) : order.since(times.short(at));
-  const by = link === undefined ? '' : link === 'present' ? order.presentLink : order.earlierLink;
+function howOf({ at, link, isHere }: AdmittedMember, { moderation }: Texts, times: Times): string {
+  const since =
+    at === undefined ? (isHere ? '' : moderation.sinceUnknown) : moderation.since(times.short(at));
+  const by = link === undefined ? '' : link === 'present' ? moderation.presentLink : moderation.earlierLink;
   return [since, by].filter((part) => part !== '').join(' · ');
 }

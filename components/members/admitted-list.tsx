@@ -11,7 +11,7 @@ import { AdmittedItem } from './admitted-item';
 import { PeopleArea } from './people-area';
 import { useAdmitted } from './use-admitted';
 
-/** Everybody who may enter a private room, there or not, to whoever keeps order in it. */
+/** Everybody who may enter a private room, there or not; for its moderators. */
 export function AdmittedList() {
   const texts = useTexts();
   const present = useChat((state) => state.present);
@@ -29,20 +29,20 @@ export function AdmittedList() {
   const hasMore = isCut(present) || admitted.after !== undefined;
   return (
     <PeopleArea ref={area}>
-      <Group title={texts.order.peopleHere} count={present.count}>
+      <Group title={texts.moderation.peopleHere} count={present.count}>
         {here.map((member) => (
           <AdmittedItem key={member.id} member={member} isSelf={member.id === selfId} />
         ))}
       </Group>
       {admitted.isKnown && (
-        <Group title={texts.order.peopleAway} {...(hasMore ? {} : { count: away.length })}>
+        <Group title={texts.moderation.peopleAway} {...(hasMore ? {} : { count: away.length })}>
           {away.map((member) => (
             <AdmittedItem key={member.id} member={member} isSelf={member.id === selfId} />
           ))}
         </Group>
       )}
       {admitted.isKnown && away.length === 0 && !hasMore && (
-        <p className="px-4 text-small text-soft">{texts.order.nobodyAway}</p>
+        <p className="px-4 text-small text-soft">{texts.moderation.nobodyAway}</p>
       )}
       {hasMore && <p ref={end} className="h-px" />}
     </PeopleArea>

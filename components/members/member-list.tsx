@@ -12,7 +12,7 @@ import { PeopleArea } from './people-area';
 
 const AdmittedList = late(() => import('./admitted-list').then((module) => module.AdmittedList));
 
-/** Who is in the room; who may be, to whoever keeps order in a private one. */
+/** Who is in the room; for the moderators of a private one, who may be. */
 export function MemberList() {
   const isKeeper = useChat(
     (state) => state.room?.kind === 'private' && isAtLeast(ownRoleOf(state), 'moderator'),

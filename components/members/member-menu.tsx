@@ -22,14 +22,14 @@ interface MemberMenuProps {
 
 type Asking = 'mute' | 'ban' | 'hand_over';
 
-/** What whoever keeps order may do with somebody; nothing for everybody else. */
+/** What a moderator may do with somebody; empty for everybody else. */
 export function MemberMenu({ member }: MemberMenuProps) {
   const texts = useTexts();
   const roomId = useChat((state) => state.roomId);
   const kinds = useMemberActions(member);
   const [asking, setAsking] = useState<Asking | null>(null);
   if (kinds.length === 0) return null;
-  const label = texts.order.actionsFor(member.name);
+  const label = texts.moderation.actionsFor(member.name);
   const close = () => setAsking(null);
   const actions = kinds.map((kind) =>
     actionOf(kind, texts, {
@@ -56,25 +56,25 @@ export function MemberMenu({ member }: MemberMenuProps) {
 
 interface Ways {
   readonly ask: (what: Asking) => void;
-  readonly act: (kind: 'promote' | 'demote' | 'kick') => void;
+  readonly act: (kind: 'promote' | 'demote' | 'remove') => void;
 }
 
 function actionOf(
   kind: ReturnType<typeof useMemberActions>[number],
-  { order }: Texts,
+  { moderation }: Texts,
   { ask, act }: Ways,
 ): Action {
   switch (kind) {
     case 'promote':
     case 'demote':
-      return { label: order[kind], act: () => act(kind) };
+      return { label: moderation[kind], act: () => act(kind) };
     case 'hand_over':
-      return { label: `${order.handOver}…`, act: () => ask(kind) };
+      return { label: `${moderation.handOver}…`, act: () => ask(kind) };
     case 'mute':
-      return { label: `${order.mute}…`, act: () => ask(kind) };
-    case 'kick':
-      return { label: order.kick, act: () => act(kind), isGrave: true };
+      return { label: `${moderation.mute}…`, act: () => ask(kind) };
+    case 'remove':
+      return { label: moderation.remove, act: () => act(kind), isGrave: true };
     case 'ban':
-      return { label: `${order.ban}…`, act: () => ask(kind), isGrave: true };
+      return { label: `${moderation.ban}…`, act: () => ask(kind), isGrave: true };
   }
 }

@@ -19,12 +19,12 @@ export interface Admitted extends AdmittedSoFar {
 
 const NOBODY: AdmittedSoFar = { members: [] };
 
-/** Reads them, and again whenever somebody comes, goes, is let in or put out. */
+/** Reads them, and again whenever somebody comes, goes, is let in or removed. */
 export function useAdmitted(): Admitted {
   const roomId = useChat((state) => state.roomId);
   const present = useChat((state) => state.present);
   const room = useChat((state) => state.room);
-  const lastDeed = useChat(({ timeline }) => timeline.entries.findLast(({ kind }) => kind === 'moderated'));
+  const lastAction = useChat(({ timeline }) => timeline.entries.findLast(({ kind }) => kind === 'moderated'));
   const [known, setKnown] = useState<(AdmittedSoFar & { readonly roomId: string }) | null>(null);
   const lastRead = useRef(0);
   const pages = useRef<AdmittedPages>(null);
@@ -49,7 +49,7 @@ export function useAdmitted(): Admitted {
       void pages.current?.refresh();
     }, waitMs);
     return () => clearTimeout(timer);
-  }, [roomId, present, room, lastDeed]);
+  }, [roomId, present, room, lastAction]);
   return {
     members,
     ...(after === undefined ? {} : { after }),

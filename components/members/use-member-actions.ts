@@ -6,7 +6,14 @@ import { type ChatState, memberIdOf, ownRoleOf } from '@/lib/client/state/chat-s
 import { useChat } from '@/lib/client/use-chat';
 
 /** What may be done to a member, in the order in which it is offered. */
-const OFFERED = ['promote', 'demote', 'hand_over', 'mute', 'kick', 'ban'] as const satisfies ModerationKind[];
+const OFFERED = [
+  'promote',
+  'demote',
+  'hand_over',
+  'mute',
+  'remove',
+  'ban',
+] as const satisfies ModerationKind[];
 
 /** Whether the reader may do any of it to this member. */
 export const useHasMemberActions = (member: Member): boolean =>

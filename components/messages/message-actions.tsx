@@ -6,7 +6,7 @@ import { useHasMemberActions } from '@/components/members/use-member-actions';
 import { useTexts } from '@/components/page/preferences-provider';
 import type { Message } from '@/lib/chat/entry';
 import { mayDelete } from '@/lib/chat/moderation';
-import { actorOf } from '@/lib/client/state/chat-state';
+import { askerOf } from '@/lib/client/state/chat-state';
 import { deleteMessage, useChat } from '@/lib/client/use-chat';
 
 interface MessageActionsProps {
@@ -18,7 +18,7 @@ interface MessageActionsProps {
 /** What the reader may do with a message. */
 export function MessageActions({ message, isHeld }: MessageActionsProps) {
   const texts = useTexts();
-  const canDelete = useChat((state) => mayDelete(actorOf(state), message, state.room ?? {}));
+  const canDelete = useChat((state) => mayDelete(askerOf(state), message, state.room ?? {}));
   const isDeleting = useChat((state) =>
     ['waiting', 'going'].includes(state.deletions.get(message.id)?.state ?? ''),
   );

@@ -25,8 +25,8 @@ function contentOf(row: Row) {
       return <NewDivider />;
     case 'notices':
       return <NoticeLine notices={row.notices} />;
-    case 'deed':
-      return <ModerationLine deed={row.deed} />;
+    case 'moderated':
+      return <ModerationLine action={row.action} />;
     case 'message':
       return <MessageItem message={row.message} author={row.author} hasHead={row.hasHead} />;
   }

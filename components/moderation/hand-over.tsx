@@ -7,7 +7,7 @@ import { Confirm } from './confirm';
 
 /** Asks before a room is given away. */
 export function HandOver({ member, onDone }: { readonly member: Member; readonly onDone: () => void }) {
-  const { order } = useTexts();
+  const { moderation } = useTexts();
   const roomId = useChat((state) => state.roomId);
   const handOver = async () => {
     const result = await roomActions.moderate(roomId, { kind: 'hand_over', member: member.id });
@@ -15,9 +15,9 @@ export function HandOver({ member, onDone }: { readonly member: Member; readonly
   };
   return (
     <Confirm
-      title={order.handOverTo(member.name)}
-      hint={order.handOverHint(member.name)}
-      label={order.handOver}
+      title={moderation.handOverTo(member.name)}
+      hint={moderation.handOverHint(member.name)}
+      label={moderation.handOver}
       act={handOver}
       onDone={onDone}
     />

@@ -11,13 +11,13 @@ import type { BanOnRecord, ModerationRecord } from '@/lib/chat/moderation';
 import { roomActions } from '@/lib/client/use-chat';
 import { moderate } from './moderate';
 
-interface OrderRecordProps {
+interface RecordDialogProps {
   readonly roomId: string;
   readonly onDone: () => void;
 }
 
-/** Who is muted and banned, and all that was done to keep order. */
-export function RecordDialog({ roomId, onDone }: OrderRecordProps) {
+/** Who is muted and banned, and all moderation actions. */
+export function RecordDialog({ roomId, onDone }: RecordDialogProps) {
   const texts = useTexts();
   const [answer, setAnswer] = useState<Result<ModerationRecord> | null>(null);
   const read = useCallback(() => roomActions.readRecord(roomId).then(setAnswer), [roomId]);
@@ -27,9 +27,9 @@ export function RecordDialog({ roomId, onDone }: OrderRecordProps) {
     await read();
   };
   return (
-    <Modal title={texts.order.record} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+    <Modal title={texts.moderation.record} closeLabel={texts.close} isOpen onOpenChange={onDone}>
       <div className="flex min-h-40 flex-col gap-5 overflow-y-auto px-5 pb-5">
-        {answer === null && <p className="text-soft">{texts.order.readingRecord}</p>}
+        {answer === null && <p className="text-soft">{texts.moderation.readingRecord}</p>}
         {answer?.ok === false && <p className="text-danger">{texts.errors[answer.error.code]}</p>}
         {answer?.ok && <Contents record={answer.data} onUndo={undo} />}
       </div>
@@ -42,25 +42,25 @@ interface ContentsProps {
   readonly onUndo: (kind: 'unmute' | 'unban', member: string) => Promise<void>;
 }
 
-function Contents({ record: { muted, banned, deeds }, onUndo }: ContentsProps) {
-  const { order } = useTexts();
+function Contents({ record: { muted, banned, actions }, onUndo }: ContentsProps) {
+  const { moderation } = useTexts();
   return (
     <>
       <Restrictions
-        title={order.muted}
-        none={order.nobodyMuted}
+        title={moderation.muted}
+        none={moderation.nobodyMuted}
         list={muted}
-        undo={{ label: order.unmute, labelFor: order.unmuteMember }}
+        undo={{ label: moderation.unmute, labelFor: moderation.unmuteMember }}
         onUndo={(id) => void onUndo('unmute', id)}
       />
       <Restrictions
-        title={order.banned}
-        none={order.nobodyBanned}
+        title={moderation.banned}
+        none={moderation.nobodyBanned}
         list={banned}
-        undo={{ label: order.unban, labelFor: order.unbanMember }}
+        undo={{ label: moderation.unban, labelFor: moderation.unbanMember }}
         onUndo={(id) => void onUndo('unban', id)}
       />
-      <Deeds deeds={deeds} />
+      <Actions actions={actions} />
     </>
   );
 }
@@ -74,10 +74,10 @@ interface RestrictionsProps {
 }
 
 function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
-  const { order } = useTexts();
+  const { moderation } = useTexts();
   const times = useTimes();
   const endOf = ({ until }: BanOnRecord) =>
-    until === undefined ? order.forGood : order.until(times.moment(until));
+    until === undefined ? moderation.forGood : moderation.until(times.moment(until));
   return (
     <section>
       <h3 className="pb-1 font-semibold text-small">{title}</h3>
@@ -90,7 +90,7 @@ function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
                 {restriction.member.name}
               </span>
               <span className="block text-small text-soft">
-                <Sentence>{`${endOf(restriction)} · ${order.restrictedBy(restriction.by.name)}`}</Sentence>
+                <Sentence>{`${endOf(restriction)} · ${moderation.restrictedBy(restriction.by.name)}`}</Sentence>
               </span>
               <Reach ban={restriction} />
             </span>
@@ -110,38 +110,38 @@ function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
 
 /** Of a ban with the address: that it is one, and whom else it keeps out. */
 function Reach({ ban: { withAddress, others = [] } }: { readonly ban: BanOnRecord }) {
-  const { order } = useTexts();
+  const { moderation } = useTexts();
   if (!withAddress) return null;
   return (
     <>
-      <span className="block text-small text-soft">{order.isWithAddress}</span>
+      <span className="block text-small text-soft">{moderation.isWithAddress}</span>
       {others.length > 0 && (
         <span className="wrap-anywhere block text-small text-danger">
-          <Sentence>{order.alsoKeptOut(others.map(({ name }) => name))}</Sentence>
+          <Sentence>{moderation.alsoKeptOut(others.map(({ name }) => name))}</Sentence>
         </span>
       )}
     </>
   );
 }
 
-function Deeds({ deeds }: Pick<ModerationRecord, 'deeds'>) {
-  const { order } = useTexts();
+function Actions({ actions }: Pick<ModerationRecord, 'actions'>) {
+  const { moderation } = useTexts();
   const times = useTimes();
   return (
     <section>
-      <h3 className="pb-1 font-semibold text-small">{order.deeds}</h3>
-      {deeds.length === 0 && <p className="text-small text-soft">{order.noDeeds}</p>}
+      <h3 className="pb-1 font-semibold text-small">{moderation.actions}</h3>
+      {actions.length === 0 && <p className="text-small text-soft">{moderation.noActions}</p>}
       <ol className="flex flex-col gap-1">
-        {deeds.map((deed) => (
+        {actions.map((action) => (
           <li
-            key={`${deed.at}:${deed.kind}:${deed.member?.id}`}
+            key={`${action.at}:${action.kind}:${action.member?.id}`}
             className="flex justify-between gap-3 overflow-clip text-small"
           >
             <span className="wrap-anywhere">
-              <Sentence>{order.deed(deed)}</Sentence>
+              <Sentence>{moderation.action(action)}</Sentence>
             </span>
-            <time dateTime={new Date(deed.at).toISOString()} className="shrink-0 text-soft tabular-nums">
-              {times.moment(deed.at)}
+            <time dateTime={new Date(action.at).toISOString()} className="shrink-0 text-soft tabular-nums">
+              {times.moment(action.at)}
             </time>
           </li>
         ))}

@@ -36,28 +36,28 @@ export function Restrict({ kind, member, onDone }: RestrictProps) {
   const [time, setTime] = useState('0');
   const [withAddress, setWithAddress] = useState(false);
   const [error, setError] = useState<ErrorCode | null>(null);
-  const label = texts.order[kind === 'mute' ? 'muteMember' : 'banMember'](member.name);
+  const label = texts.moderation[kind === 'mute' ? 'muteMember' : 'banMember'](member.name);
 
   const restrict = async () => {
     const what = { member: member.id, forMs: TIMES[kind][Number(time)] ?? null };
-    const deed = kind === 'mute' ? { kind, ...what } : { kind, ...what, withAddress };
-    const result = await roomActions.moderate(roomId, deed);
+    const action = kind === 'mute' ? { kind, ...what } : { kind, ...what, withAddress };
+    const result = await roomActions.moderate(roomId, action);
     if (result.ok) onDone();
     else setError(result.error.code);
   };
   const choices = TIMES[kind].map((ms, index) => ({
     value: String(index),
-    label: ms === null ? texts.order.forGood : texts.order.forTime(ms),
+    label: ms === null ? texts.moderation.forGood : texts.moderation.forTime(ms),
   }));
   return (
     <Modal title={<Sentence>{label}</Sentence>} closeLabel={texts.close} isOpen onOpenChange={onDone}>
       <Form onSubmit={restrict} className="flex flex-col gap-4 px-5 pb-5">
-        <RadioList label={texts.order.howLong} chosen={time} choices={choices} choose={setTime} />
+        <RadioList label={texts.moderation.howLong} chosen={time} choices={choices} choose={setTime} />
         {kind === 'ban' && <WithAddress member={member} isChecked={withAddress} onChange={setWithAddress} />}
         <div className="flex items-center justify-between gap-4">
           <FieldError id="restrict-error">{error && texts.errors[error]}</FieldError>
           <Button look={kind === 'ban' ? 'danger' : 'primary'} type="submit" className="ml-auto">
-            {texts.order[kind]}
+            {texts.moderation[kind]}
           </Button>
         </div>
       </Form>
@@ -77,8 +77,8 @@ function WithAddress({ member, isChecked, onChange }: WithAddressProps) {
   return (
     <div className="text-small">
       <Checkbox
-        label={texts.order.withAddress}
-        hint={texts.order.withAddressHint}
+        label={texts.moderation.withAddress}
+        hint={texts.moderation.withAddressHint}
         isChecked={isChecked}
         onChange={onChange}
       />
@@ -86,19 +86,19 @@ function WithAddress({ member, isChecked, onChange }: WithAddressProps) {
         role="status"
         className={isChecked && others ? 'pl-6.5 font-medium text-danger' : 'pl-6.5 text-soft'}
       >
-        {others !== null && texts.order.alsoPutsOut(others)}
+        {others !== null && texts.moderation.alsoRemoves(others)}
       </p>
     </div>
   );
 }
 
-/** How many others who are in the room a ban with the address would put out; `null` while nobody knows. */
+/** How many others who are in the room a ban with the address would remove; `null` while nobody knows. */
 function useOthers({ id }: Member): number | null {
   const roomId = useChat((state) => state.roomId);
   const [others, setOthers] = useState<number | null>(null);
   useEffect(() => {
     let isAsked = true;
-    void roomActions.weighBan(roomId, id).then((result) => {
+    void roomActions.previewBan(roomId, id).then((result) => {
       if (isAsked) setOthers(result.ok ? result.data.others : null);
     });
     return () => {

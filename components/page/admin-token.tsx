@@ -20,7 +20,7 @@ export function AdminToken({ isOpen, onOpenChange }: AdminTokenProps) {
   const isAdmin = useChat((state) => state.session?.isAdmin ?? false);
   return (
     <Modal
-      title={texts.order.adminToken}
+      title={texts.moderation.adminToken}
       closeLabel={texts.close}
       isOpen={isOpen}
       onOpenChange={onOpenChange}
@@ -34,9 +34,9 @@ function Taken() {
   const texts = useTexts();
   return (
     <div className="flex items-center justify-between gap-4">
-      <p role="status">{texts.order.isAdmin}</p>
+      <p role="status">{texts.moderation.isAdmin}</p>
       <Button look="quiet" onClick={() => setAdminToken(null)}>
-        {texts.order.forgetToken}
+        {texts.moderation.forgetToken}
       </Button>
     </div>
   );
@@ -52,16 +52,16 @@ function TokenForm() {
   return (
     <Form onSubmit={submit} className="flex flex-col gap-4">
       <LabelledField
-        label={texts.order.adminToken}
+        label={texts.moderation.adminToken}
         value={token}
         onText={setToken}
         errorId={isRefused ? 'admin-token-error' : null}
         isSecret
       />
       <div className="flex items-center justify-between gap-4">
-        <FieldError id="admin-token-error">{isRefused ? texts.order.tokenRefused : null}</FieldError>
+        <FieldError id="admin-token-error">{isRefused ? texts.moderation.tokenRefused : null}</FieldError>
         <Button look="primary" type="submit" className="ml-auto">
-          {texts.order.setAdminToken}
+          {texts.moderation.setAdminToken}
         </Button>
       </div>
     </Form>

@@ -57,11 +57,11 @@ function newsSince(heard: Timeline, timeline: Timeline, selfId: string, texts: T
     return messages.length === 1
       ? `${isolated(only.author.name)}: ${only.text}`
       : texts.newCount(messages.length);
-  const done = deedsAfter(timeline, topOf(heard)).at(-1);
-  if (done) return texts.order.deed(done.deed);
+  const done = actionsAfter(timeline, topOf(heard)).at(-1);
+  if (done) return texts.moderation.action(done.action);
   const notice = timeline.notices.at(-1);
   return notice && notice !== heard.notices.at(-1) ? texts.notice(notice) : null;
 }
 
-const deedsAfter = ({ from, entries }: Timeline, seq: number): readonly Moderated[] =>
+const actionsAfter = ({ from, entries }: Timeline, seq: number): readonly Moderated[] =>
   entries.slice(Math.max(0, seq + 1 - from)).filter((entry) => entry.kind === 'moderated');

@@ -12,7 +12,7 @@ export function titleOf(room: RoomInfo, selfId: string, texts: Texts): string {
 /** The heading of the room that is shown: the lobby's is the product's, as is that of one that stays shut. Empty until it is known. */
 export function headingOf(state: ChatState, texts: Texts): string {
   const isShut =
-    state.room === null && (state.expulsion !== null || state.isMissing || state.withheld !== null);
+    state.room === null && (state.removal !== null || state.isMissing || state.withheld !== null);
   if (state.roomId === LOBBY || isShut) return texts.title;
   return state.room === null ? '' : titleOf(state.room, memberIdOf(state), texts);
 }

@@ -46,7 +46,7 @@ export function Settings() {
             onClick={() => setIsAdminOpen(true)}
             className="flex h-9 items-center rounded-lg border-line border-t px-3 text-left text-small text-soft hover:bg-hover hover:text-ink touch:h-11"
           >
-            {`${texts.order.adminToken}…`}
+            {`${texts.moderation.adminToken}…`}
           </button>
         )}
       </ChoicePopover>

@@ -82,7 +82,7 @@ function PeopleButtons({ showsPeople, onShowPeople }: RoomHeaderProps) {
 }
 
 /**
- * How many are here; of a conversation of two, whether the other is. Empty until it is known: before anything was said, the
+ * How many are here; of a direct message, whether the other is. Empty until it is known: before anything was said, the
  * other need not be in it to be there.
  */
 function presenceText(state: ChatState, texts: Texts): string {

@@ -12,9 +12,9 @@ import { useTexts } from '@/components/page/preferences-provider';
 import { useConversation } from '@/components/page/room-path';
 import { SkipLink } from '@/components/page/skip-link';
 import { useUnreadTitle } from '@/components/page/use-unread-title';
-import { Expelled } from '@/components/rooms/expelled';
 import { MissingRoom } from '@/components/rooms/missing-room';
 import { NotLetIn, notLetInBy } from '@/components/rooms/not-let-in';
+import { Removed } from '@/components/rooms/removed';
 import { NavFrame, RoomNav } from '@/components/rooms/room-nav';
 import { WithheldRoom, withheldIn } from '@/components/rooms/withheld-room';
 import { useKeysOfInputMethods } from '@/components/ui/composing';
@@ -35,7 +35,7 @@ export function Room() {
   const texts = useTexts();
   const conversation = useConversation(useChat((state) => state.roomId));
   const isMissing = useChat((state) => state.isMissing);
-  const isOut = useChat((state) => state.expulsion !== null);
+  const isOut = useChat((state) => state.removal !== null);
   const notLetIn = useChat(notLetInBy);
   const isWithheld =
     useChat((state) => withheldIn(state) !== null) && !isMissing && !isOut && notLetIn === null;
@@ -52,7 +52,7 @@ export function Room() {
           <RoomHeader showsPeople={showsPeople} onShowPeople={setShowsPeople} />
         </PartBoundary>
         {notLetIn !== null && <NotLetIn code={notLetIn} />}
-        {isOut && <Expelled />}
+        {isOut && <Removed />}
         {isMissing && !isOut && <MissingRoom />}
         {isWithheld && <WithheldRoom />}
         {isShown && <Conversation key={conversation} />}

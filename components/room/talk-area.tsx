@@ -54,7 +54,7 @@ export function TalkArea({ onSent }: TalkAreaProps) {
         </div>
         {closed === null && isBlocked && <BlockLine />}
         {closed !== null && <ClosedLine>{texts.errors[closed]}</ClosedLine>}
-        {closed === null && isRoomClosed && <ClosedLine>{texts.order.closed}</ClosedLine>}
+        {closed === null && isRoomClosed && <ClosedLine>{texts.moderation.closed}</ClosedLine>}
         {closed === null && !isRoomClosed && isMuted && <MutedLine until={muted.until} />}
       </div>
     </div>

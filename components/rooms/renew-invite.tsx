@@ -21,10 +21,10 @@ interface RenewInviteProps {
 export function RenewInvite({ roomId, onDone }: RenewInviteProps) {
   const texts = useTexts();
   const others = useOthers(roomId);
-  const [putsOut, setPutsOut] = useState(false);
+  const [removesEarlier, setRemovesEarlier] = useState(false);
   const [error, setError] = useState<ErrorCode | null>(null);
   const renew = async () => {
-    const result = await roomActions.renewInvite(roomId, putsOut);
+    const result = await roomActions.renewInvite(roomId, removesEarlier);
     if (!result.ok) return setError(result.error.code);
     onDone();
     const isCopied = await copyInvite(roomId, result.data.room.invite ?? '', texts);
@@ -38,8 +38,8 @@ export function RenewInvite({ roomId, onDone }: RenewInviteProps) {
           <Checkbox
             label={texts.alsoRemoves(others)}
             hint={texts.alsoRemovesHint}
-            isChecked={putsOut}
-            onChange={setPutsOut}
+            isChecked={removesEarlier}
+            onChange={setRemovesEarlier}
           />
         )}
         <div className="flex items-center justify-end gap-2">
@@ -47,8 +47,8 @@ export function RenewInvite({ roomId, onDone }: RenewInviteProps) {
           <Button look="quiet" onClick={onDone}>
             {texts.cancel}
           </Button>
-          <Button look={putsOut ? 'danger' : 'primary'} type="submit">
-            {putsOut ? texts.makeInviteAndRemove : texts.makeInvite}
+          <Button look={removesEarlier ? 'danger' : 'primary'} type="submit">
+            {removesEarlier ? texts.makeInviteAndRemove : texts.makeInvite}
           </Button>
         </div>
       </Form>
@@ -61,7 +61,7 @@ function useOthers(roomId: string): number {
   const [others, setOthers] = useState(0);
   useEffect(() => {
     let isAsked = true;
-    void roomActions.weighInvite(roomId).then((result) => {
+    void roomActions.previewInvite(roomId).then((result) => {
       if (isAsked && result.ok) setOthers(result.data.others);
     });
     return () => {

@@ -16,15 +16,15 @@ interface RoomListProps {
   readonly onGo?: (() => void) | undefined;
 }
 
-/** The lobby, the rooms that the member follows, and whom they talk to: not whom they only might. */
+/** The lobby, the rooms of the member, and whom they talk to: not whom they only might. */
 export function RoomList({ onGo }: RoomListProps) {
   const texts = useTexts();
   const selfId = useChat(memberIdOf);
-  const followed = useChat(({ rooms }) => rooms);
+  const myRooms = useChat(({ rooms }) => rooms);
   const sorted = useMemo(() => {
     const title = (room: RoomInfo) => titleOf(room, selfId, texts);
-    return [...followed].sort((one, other) => title(one).localeCompare(title(other)));
-  }, [followed, selfId, texts]);
+    return [...myRooms].sort((one, other) => title(one).localeCompare(title(other)));
+  }, [myRooms, selfId, texts]);
   const saidIn = useChat((state) => state.saidIn);
   const directs = sorted.filter(({ id, kind }) => kind === 'direct' && saidIn.has(id));
   return (

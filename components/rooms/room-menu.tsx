@@ -46,7 +46,7 @@ export function RoomMenu() {
   const actions = [
     ...inviteActions(room, texts, () => setAsking('renew')),
     ...(isOwner ? [{ label: texts.changeRoom, act: () => setAsking('change') }] : []),
-    ...orderActions(room, role, texts, setAsking),
+    ...moderationActions(room, role, texts, setAsking),
     ...blockActions(room, selfId, texts),
     ...(room.id === LOBBY ? [] : [leaveAction(room, texts, () => void leave())]),
   ];
@@ -71,24 +71,24 @@ export function RoomMenu() {
   );
 }
 
-/** For whoever keeps order here. */
-function orderActions(
+/** For moderators. */
+function moderationActions(
   { id, kind, isClosed }: RoomInfo,
   role: Role,
   texts: Texts,
   ask: (what: 'slow' | 'record') => void,
 ): Action[] {
   if (kind === 'direct' || !isAtLeast(role, 'moderator')) return [];
-  const { order } = texts;
+  const { moderation } = texts;
   const toggle = isClosed ? 'reopen' : 'close';
   const open = {
-    label: isClosed ? order.reopenRoom : order.closeRoom,
+    label: isClosed ? moderation.reopenRoom : moderation.closeRoom,
     act: () => void moderate(id, { kind: toggle }, texts),
   };
   return [
-    { label: `${order.slowMode}…`, act: () => ask('slow') },
+    { label: `${moderation.slowMode}…`, act: () => ask('slow') },
     ...(isAtLeast(role, 'owner') ? [open] : []),
-    { label: order.record, act: () => ask('record') },
+    { label: moderation.record, act: () => ask('record') },
   ];
 }
 
@@ -103,7 +103,7 @@ function inviteActions({ id, invite }: RoomInfo, texts: Texts, renew: () => void
   ];
 }
 
-/** For either of the two who talk with each other; there is nobody else to keep order. */
+/** For either of the two who talk with each other; there is no moderator. */
 function blockActions(room: RoomInfo, selfId: string, texts: Texts): Action[] {
   const { members = [] } = room;
   const other = members.find(({ id }) => id !== selfId);

@@ -22,13 +22,13 @@ export function SlowMode({ room, onDone }: { readonly room: RoomInfo; readonly o
   };
   const choices = PACES.map((ms) => ({
     value: String(ms),
-    label: ms === 0 ? texts.order.slowOff : texts.order.isSlow(ms),
+    label: ms === 0 ? texts.moderation.slowOff : texts.moderation.isSlow(ms),
   }));
   return (
-    <Modal title={texts.order.slowMode} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+    <Modal title={texts.moderation.slowMode} closeLabel={texts.close} isOpen onOpenChange={onDone}>
       <div className="flex flex-col gap-2 px-5 pb-5">
         <RadioList
-          label={texts.order.slowMode}
+          label={texts.moderation.slowMode}
           chosen={String(room.slowMs ?? 0)}
           choices={choices}
           choose={(value) => void choose(value)}

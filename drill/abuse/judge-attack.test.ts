@@ -6,7 +6,7 @@ const MB = 1024 * 1024;
 const attack: Attack = {
   name: 'knocks',
   story: 'Somebody knocks.',
-  counted: 'doors that opened',
+  counted: 'entries that opened',
   mostThrough: (ms) => ms / 1_000,
   run: async () => {},
 };
@@ -50,7 +50,7 @@ it.each<[string, Partial<AttackEvidence>, string]>([
   [
     'limit did not hold',
     { figures: { ...figures, scores: [{ ...score, through: 5 }] } },
-    '5 doors that opened, and 4 at most.',
+    '5 entries that opened, and 4 at most.',
   ],
   [
     'attack did nothing',

@@ -44,7 +44,7 @@ test('[M14] [M15] [M16] a private room is read under a name, and its owner sees 
   await expect(group(ada, 'Here')).toHaveText([/^AAda/]);
 });
 
-test('[M17] whoever is blocked in a direct conversation reads so where they would write, and keeps what they wrote', async ({
+test('[M17] whoever is blocked in a direct message reads so where they would write, and keeps what they wrote', async ({
   people,
 }) => {
   const [gwen, hugo] = await people.openTwo('Gwen', 'Hugo');

@@ -70,7 +70,7 @@ test('[O12] a ban with the address says whom it meets, before it is made and aft
   const [ada, bob, cleo] = await three(people, 'Houses');
   await acts(ada, 'Bob', 'Ban…');
   const dialog = ada.page.getByRole('dialog', { name: 'Ban Bob' });
-  // All of them are at this machine; Ada keeps order, and is not put out.
+  // All of them are at this machine; Ada moderates, and is not removed.
   await expect(dialog.getByRole('status')).toHaveText('This also removes one other person who is here now.');
   await expectAccessible(ada.page);
   await dialog.getByRole('checkbox', { name: 'Also where they come from' }).check();

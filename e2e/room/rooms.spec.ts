@@ -149,7 +149,7 @@ test('who goes to a room and back at once is where they were', async ({ people }
   await expect(ada.messageField).toBeFocused();
 });
 
-test('[M5] a click on a name begins a conversation of two', async ({ people }) => {
+test('[M5] a click on a name begins a direct message', async ({ people }) => {
   const [cleo, dora] = await people.openTwo('Cleo', 'Dora');
   await cleo.page
     .getByRole('complementary', { name: 'People' })

@@ -42,11 +42,11 @@ export interface Deleted {
   readonly at: number;
 }
 
-/** That order was kept in the room: told by the log, so that every node and every page hears it, in its place. */
+/** A moderation action: told by the log, so that every node and every page hears it, in its place. */
 export interface Moderated {
   readonly kind: 'moderated';
   readonly id: string;
-  readonly deed: ModerationAction;
+  readonly action: ModerationAction;
   /** The ids of further members to whom the same was done. */
   readonly others?: readonly string[];
   readonly at: number;

@@ -56,7 +56,7 @@ export const ERRORS = {
   room_closed: { message: 'This room is closed.', retryable: false },
   muted: { message: 'You are muted in this room.', retryable: false },
   banned: { message: 'You are banned from this room.', retryable: false },
-  /** In a direct conversation. */
+  /** In a direct message. */
   blocked: { message: 'This person has blocked you. You cannot write to them.', retryable: false },
   has_blocked: { message: 'You have blocked this person. Unblock them to write.', retryable: false },
   room_not_joined: { message: 'Join the room first.', retryable: true },

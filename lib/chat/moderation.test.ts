@@ -20,11 +20,11 @@ const message = (author: typeof ada): Message => ({
 
 describe('[O1] roles', () => {
   it('are those that the room says, and an administrator is one everywhere', () => {
-    expect([ada, ben, eve].map((actor) => roleIn(room, actor))).toEqual(['owner', 'moderator', 'member']);
+    expect([ada, ben, eve].map((asker) => roleIn(room, asker))).toEqual(['owner', 'moderator', 'member']);
     expect(roleIn({}, { ...eve, isAdmin: true })).toBe('admin');
   });
 
-  it('are all alike in a direct conversation, administrators too', () => {
+  it('are all alike in a direct message, administrators too', () => {
     expect(roleIn({ kind: 'direct' }, { ...eve, isAdmin: true })).toBe('member');
     expect(mayDelete({ ...eve, isAdmin: true }, message(ada), { kind: 'direct' })).toBe(false);
   });
@@ -32,14 +32,14 @@ describe('[O1] roles', () => {
   it('allow whatever those before them allow, to whoever it is done', () => {
     for (const kind of KINDS) {
       for (const target of ROLES) {
-        const may = ROLES.map((actor) => mayModerate(kind, actor, target));
+        const may = ROLES.map((asker) => mayModerate(kind, asker, target));
         expect(may, `${kind} ${target}`).toEqual([...may].sort());
       }
     }
   });
 
-  it('keep order among those below only', () => {
-    for (const kind of ['mute', 'kick', 'ban'] as const satisfies ModerationKind[]) {
+  it('moderate only those below', () => {
+    for (const kind of ['mute', 'remove', 'ban'] as const satisfies ModerationKind[]) {
       expect(mayModerate(kind, 'moderator', 'moderator')).toBe(false);
       expect(mayModerate(kind, 'owner', 'moderator')).toBe(true);
       expect(mayModerate(kind, 'owner', 'owner')).toBe(false);
@@ -52,7 +52,7 @@ describe('[O1] roles', () => {
   });
 });
 
-it('[O1] a message is deleted by its author, and by whoever keeps order and is above the author', () => {
+it('[O1] a message is deleted by its author, and by a moderator who is above the author', () => {
   expect(mayDelete(eve, message(eve), room)).toBe(true);
   expect(mayDelete(eve, message(ben), room)).toBe(false);
   expect(mayDelete(ben, message(eve), room)).toBe(true);

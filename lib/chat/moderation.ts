@@ -11,16 +11,16 @@ const RANKS = { member: 0, moderator: 1, owner: 2, admin: 3 } as const satisfies
 export const isAtLeast = (role: Role, wanted: Role): boolean => RANKS[role] >= RANKS[wanted];
 
 /** Whoever asks for something to be done. */
-export interface Actor {
+export interface Asker {
   readonly id: string;
   readonly isAdmin?: boolean;
 }
 
-/** What decides on who keeps order in a room. */
-export type Keepers = Partial<Pick<RoomInfo, 'kind' | 'owner' | 'moderators'>>;
+/** Who has which role in a room. */
+export type Roles = Partial<Pick<RoomInfo, 'kind' | 'owner' | 'moderators'>>;
 
-export function roleIn(room: Keepers, { id, isAdmin = false }: Actor): Role {
-  if (room.kind === 'direct') return 'member'; // Nobody keeps order between two, whoever they are.
+export function roleIn(room: Roles, { id, isAdmin = false }: Asker): Role {
+  if (room.kind === 'direct') return 'member'; // Nobody moderates a direct message, whoever they are.
   if (isAdmin) return 'admin';
   if (room.owner?.id === id) return 'owner';
   return room.moderators?.some((moderator) => moderator.id === id) ? 'moderator' : 'member';
@@ -47,8 +47,8 @@ export interface ModerationAction {
   readonly withAddress?: boolean;
 }
 
-/** The member is no longer in the room: somebody who keeps order there has seen to it. */
-export interface Expulsion {
+/** The member is no longer in the room: a moderator has removed them. */
+export interface Removal {
   readonly room: string;
   readonly by: Member;
   readonly isBanned: boolean;
@@ -70,38 +70,38 @@ export interface BanOnRecord extends Restriction {
   readonly others?: readonly Member[];
 }
 
-/** Who was kept in order and how; for owners, moderators and administrators. */
+/** Who was moderated, and how; for owners, moderators and administrators. */
 export interface ModerationRecord {
   /** The newest first. */
-  readonly deeds: readonly ModerationAction[];
+  readonly actions: readonly ModerationAction[];
   readonly muted: readonly Restriction[];
   readonly banned: readonly BanOnRecord[];
 }
 
 const OF_OWNERS: ReadonlySet<ModerationKind> = new Set(['close', 'reopen', 'promote', 'demote', 'hand_over']);
-const OF_WHOM: Partial<Record<ModerationKind, (target: Role, actor: Role) => boolean>> = {
+const OF_WHOM: Partial<Record<ModerationKind, (target: Role, asker: Role) => boolean>> = {
   mute: isAbove,
   unmute: isAbove,
-  kick: isAbove,
+  remove: isAbove,
   ban: isAbove,
   promote: (target) => target === 'member',
   demote: (target) => target === 'moderator',
   hand_over: (target) => target !== 'owner',
 };
 
-function isAbove(target: Role, actor: Role): boolean {
-  return RANKS[actor] > RANKS[target];
+function isAbove(target: Role, asker: Role): boolean {
+  return RANKS[asker] > RANKS[target];
 }
 
-/** May somebody who is `actor` in the room do this, to somebody who is `target` there? */
-export function mayModerate(kind: ModerationKind, actor: Role, target: Role = 'member'): boolean {
-  if (!isAtLeast(actor, OF_OWNERS.has(kind) ? 'owner' : 'moderator')) return false;
-  return OF_WHOM[kind]?.(target, actor) ?? true;
+/** May somebody who is `asker` in the room do this, to somebody who is `target` there? */
+export function mayModerate(kind: ModerationKind, asker: Role, target: Role = 'member'): boolean {
+  if (!isAtLeast(asker, OF_OWNERS.has(kind) ? 'owner' : 'moderator')) return false;
+  return OF_WHOM[kind]?.(target, asker) ?? true;
 }
 
-/** May `actor` delete this message? Its author may, and whoever keeps order and is above the author. */
-export function mayDelete(actor: Actor, message: { readonly author: Member }, room: Keepers): boolean {
-  if (actor.id === message.author.id) return true;
-  const role = roleIn(room, actor);
+/** May `asker` delete this message? Its author may, and a moderator who is above the author. */
+export function mayDelete(asker: Asker, message: { readonly author: Member }, room: Roles): boolean {
+  if (asker.id === message.author.id) return true;
+  const role = roleIn(room, asker);
   return isAtLeast(role, 'moderator') && isAbove(roleIn(room, { id: message.author.id }), role);
 }

@@ -7,7 +7,7 @@ import type { AnswerOf, PayloadOf, RequestName } from './events/requests';
  * in events/requests.ts and what a node tells of by itself in events/news.ts: a table each, from which all else follows.
  * The version is raised whenever an old page could misread a new node or the other way round; such a page is told to reload.
  */
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 export const CHAT_NAMESPACE = '/chat';
 

@@ -23,7 +23,7 @@ it('[M2] whatever the title, the id made of it is one, or empty', () => {
   );
 });
 
-it('[M5] a direct conversation is with the other of the two, or with oneself', () => {
+it('[M5] a direct message is with the other of the two, or with oneself', () => {
   const room = (...ids: string[]): RoomInfo => ({
     id: 'direct-1',
     kind: 'direct',

@@ -19,7 +19,7 @@ export interface RoomInfo {
   readonly topic: string;
   /** Whose it is, as they were called when they made it; absent where it was there from the start. */
   readonly owner?: Member;
-  /** The two of a direct conversation, as they are called. */
+  /** The two of a direct message, as they are called. */
   readonly members?: readonly Member[];
   readonly moderators?: readonly Member[];
   /** Only its owner and administrators write there. */
@@ -28,7 +28,7 @@ export interface RoomInfo {
   readonly slowMs?: number;
   /** What lets others into a private room; only its owner is told. */
   readonly invite?: string;
-  /** Ids of those of the two in a direct conversation who have blocked the other. */
+  /** Ids of those of the two in a direct message who have blocked the other. */
   readonly blockedBy?: readonly string[];
 }
 
@@ -56,7 +56,7 @@ export const roomIdLike = (title: string): string =>
     .slice(0, 64)
     .replace(/-+$/, '');
 
-/** A direct conversation with what the two are called by now; the very same where they are called so in it. */
+/** A direct message with what the two are called by now; the very same where they are called so in it. */
 export function withNames<T extends Pick<RoomInfo, 'members'>>(
   room: T,
   names: ReadonlyMap<string, string>,
@@ -66,12 +66,12 @@ export function withNames<T extends Pick<RoomInfo, 'members'>>(
   return { ...room, members: members.map(({ id, name }) => ({ id, name: names.get(id) ?? name })) };
 }
 
-/** The other of the two in a direct conversation; in one with oneself, oneself. */
+/** The other of the two in a direct message; in one with oneself, oneself. */
 export const otherOf = ({ members = [] }: Pick<RoomInfo, 'members'>, memberId: string): Member | undefined =>
   members.find(({ id }) => id !== memberId) ?? members[0];
 
 /**
- * Whether nobody writes in a direct conversation, as a member sees it: because it has blocked the other, or else the other it.
+ * Whether nobody writes in a direct message, as a member sees it: because it has blocked the other, or else the other it.
  */
 export function blockIn(
   { blockedBy = [] }: Pick<RoomInfo, 'blockedBy'>,

@@ -1,5 +1,5 @@
 import type { Member } from './member';
-import { type After, createTurns } from './timeline/turns';
+import { type After, createThrottle } from './timeline/throttle';
 
 /** Who types in a room, and who has stopped, of those who were not heard of before or a moment ago. May be lost. */
 export interface TypingChange {
@@ -36,13 +36,13 @@ export function createTypist({ after, tell }: TypistOptions): Typist {
   const idling = new Map<string, () => void>();
   /** Where the last that was told is that the member types. */
   const told = new Set<string>();
-  const turns = createTurns<string, boolean>({
+  const throttle = createThrottle<string, boolean>({
     gapMs: TYPING_GAP_MS,
     batchMax: 1,
     after,
-    tell: ([turn]) => {
-      if (turn === undefined) return;
-      const [room, isTyping] = turn;
+    tell: ([latest]) => {
+      if (latest === undefined) return;
+      const [room, isTyping] = latest;
       if (isTyping) told.add(room);
       tell(room, isTyping);
     },
@@ -55,8 +55,8 @@ export function createTypist({ after, tell }: TypistOptions): Typist {
 
   const stopped = (room: string) => {
     if (!endIdling(room)) return;
-    if (told.delete(room)) turns.put(room, false);
-    else turns.drop(room);
+    if (told.delete(room)) throttle.put(room, false);
+    else throttle.drop(room);
   };
 
   return {
@@ -66,19 +66,19 @@ export function createTypist({ after, tell }: TypistOptions): Typist {
         room,
         after(TYPING_TTL_MS, () => stopped(room)),
       );
-      turns.put(room, true);
+      throttle.put(room, true);
     },
     stopped,
     sent: (room) => {
       endIdling(room);
       told.delete(room);
-      turns.drop(room);
+      throttle.drop(room);
     },
     stop: () => {
       for (const cancel of idling.values()) cancel();
       idling.clear();
       told.clear();
-      turns.stop();
+      throttle.stop();
     },
   };
 }

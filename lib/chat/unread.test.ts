@@ -37,7 +37,7 @@ describe('marks', () => {
     expect(keptMark(history, { epoch: 20, number: 50 })).toEqual({ epoch: 10, number: 50 });
   });
 
-  it('[U9] of whoever has never read are known in a direct conversation only: nothing is read', () => {
+  it('[U9] of whoever has never read are known in a direct message only: nothing is read', () => {
     expect(firstMarkIn('direct-1')).toEqual({ epoch: 0, number: 0 });
     expect(markIn(history, firstMarkIn('direct-1') as ReadMark)).toEqual({ epoch: 30, number: 0 });
     for (const room of ['lobby', 'private-1']) expect(firstMarkIn(room)).toBeUndefined();

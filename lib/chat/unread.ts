@@ -25,7 +25,7 @@ export interface CountedHistory {
 
 /**
  * The mark of a member who has none in the room: whoever comes into a room has missed nothing of it (`undefined`), but what
- * is said in a direct conversation is said to them, whether they have ever opened it or not.
+ * is said in a direct message is said to them, whether they have ever opened it or not.
  */
 export const firstMarkIn = (roomId: string): ReadMark | undefined =>
   kindOf(roomId) === 'direct' ? { epoch: 0, number: 0 } : undefined;

@@ -1,6 +1,6 @@
 import type { NewsOf } from '@/lib/chat/events/news';
 import { kindOf, type RoomInfo } from '@/lib/chat/room';
-import type { FollowedRooms } from './rooms/followed-rooms';
+import type { MyRooms } from './rooms/my-rooms';
 import type { RoomsOnPage } from './rooms/rooms-on-page';
 import { hearingNames } from './self/heard-names';
 import type { Naming } from './self/naming';
@@ -8,7 +8,7 @@ import type { ChatNews, ChatNewsName } from './wire/connection';
 
 interface ChatNewsOptions {
   readonly rooms: RoomsOnPage;
-  readonly followed: () => FollowedRooms;
+  readonly myRooms: () => MyRooms;
   readonly naming: () => Naming;
   readonly roomChanged: (room: RoomInfo) => void;
   readonly storeChanged: (isStoring: boolean) => void;
@@ -18,18 +18,18 @@ type Hearers = { readonly [E in ChatNewsName]: (news: NewsOf<E>) => void };
 
 /** Takes what nodes tell of by themselves to whatever it is for. */
 export function createChatNews(options: ChatNewsOptions): (...news: ChatNews) => void {
-  const { rooms, followed, naming } = options;
+  const { rooms, myRooms, naming } = options;
   const hearers: Hearers = {
     'room:entries': (frame) => rooms.get(frame.room)?.entriesCame(frame),
     'presence:changed': (change) => rooms.get(change.room)?.presenceChanged(change),
     'typing:changed': (change) => rooms.get(change.room)?.typing.changed(change),
     'mark:changed': (change) => rooms.get(change.room)?.reading.markChanged(change),
     'room:changed': ({ room }) => options.roomChanged(room),
-    'room:followed': ({ room }) => followed().add(room),
-    'room:unfollowed': ({ room }) => followed().remove(room),
-    'room:expelled': ({ room, ...expulsion }) => {
-      rooms.get(room)?.expelled(expulsion);
-      followed().remove(room);
+    'my-rooms:added': ({ room }) => myRooms().add(room),
+    'my-rooms:removed': ({ room }) => myRooms().remove(room),
+    'room:removed': ({ room, ...removal }) => {
+      rooms.get(room)?.removed(removal);
+      myRooms().remove(room);
     },
     'name:changed': (change) => {
       naming().changed(change);
@@ -41,6 +41,6 @@ export function createChatNews(options: ChatNewsOptions): (...news: ChatNews) =>
   };
   const hear = (...[event, news]: ChatNews) => (hearers[event] as (news: unknown) => void)(news);
   return hearingNames(hear, (names) => {
-    for (const part of [...rooms.all, followed()]) part.called(names);
+    for (const part of [...rooms.all, myRooms()]) part.called(names);
   });
 }

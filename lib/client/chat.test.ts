@@ -11,7 +11,7 @@ describe('coming in', () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     expect(node.handshake?.()).toEqual({ version: PROTOCOL_VERSION, name: 'Ada' });
     expect(node.requests).toEqual([]);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(node.payloadsOf('room:join')).toEqual([{ room: 'lobby', position: null }]);
     expect(state()).toMatchObject({ connection: { status: 'connected' }, name: 'Ada' });
@@ -22,14 +22,14 @@ describe('coming in', () => {
     const { node, environment, notices } = await setUpJoined();
     node.lose();
     await environment.pass(300);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(notices()).toEqual([{ kind: 'entered' }]);
   });
 
   it('is asked for a name again where the node does not accept the remembered one', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
-    node.welcome('me', null);
+    node.opensSession('me', null);
     await environment.pass(0);
     expect(state().name).toBeNull();
   });
@@ -41,7 +41,7 @@ describe('coming back', () => {
     node.lose();
     await environment.pass(300);
     node.answers['room:join'] = () => delta(4, 6);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(node.payloadsOf('room:join').at(-1)).toEqual({ room: 'lobby', position: { epoch: 1, seq: 3 } });
     expect(topOf(state().timeline)).toBe(6);
@@ -67,7 +67,7 @@ describe('coming back', () => {
   it('asks again until it is answered', async () => {
     const { node, environment, state } = await setUp();
     node.answers['room:join'] = () => failed('store_unavailable');
-    node.welcome();
+    node.opensSession();
     await environment.pass(5_000);
     expect(state().connection.status).toBe('unstored');
     node.answers['room:join'] = () => joined;
@@ -108,7 +108,7 @@ describe('coming back', () => {
 
   it('[A4] is not taken in by a node that cannot store and answers from its memory', async () => {
     const { node, environment, state } = await setUp();
-    node.welcome('me', 'Ada', 'node-1', { isStoring: false });
+    node.opensSession('me', 'Ada', 'node-1', { isStoring: false });
     await environment.pass(0);
     expect(topOf(state().timeline)).toBe(3);
     expect(state().connection.status).toBe('unstored');
@@ -199,7 +199,7 @@ describe('presence', () => {
 
   it('a change that comes while joining is applied to the answer', async () => {
     const { node, environment, state } = await setUp();
-    node.welcome();
+    node.opensSession();
     node.listener?.heard('presence:changed', change('ben', 'Ben'));
     await environment.pass(0);
     expect(state().present).toEqual({ count: 1, members: [{ id: 'ben', name: 'Ben' }] });

@@ -9,9 +9,9 @@ import type { Environment } from './environment/environment';
 import { createFailureReports } from './page/failure-reports';
 import { followPageLife } from './page/page-life';
 import { RoomChat } from './room/room-chat';
-import { createFollowedRooms } from './rooms/followed-rooms';
 import { createInvites } from './rooms/invites';
 import { joinAll } from './rooms/join-all';
+import { createMyRooms } from './rooms/my-rooms';
 import { createRoomActions } from './rooms/room-actions';
 import { RoomsOnPage } from './rooms/rooms-on-page';
 import { createAdminToken } from './self/admin-token';
@@ -39,7 +39,7 @@ export class Chat {
   readonly #connection;
   readonly #oneMember;
   readonly #nodeSearch;
-  readonly #followed;
+  readonly #myRooms;
   readonly #invites;
   readonly #signingIn;
 
@@ -55,14 +55,14 @@ export class Chat {
     const reconnect = () => connection.connect();
     this.#oneMember = createOneMember({ tabs: environment.tabs, reconnect });
     this.adminToken = createAdminToken({ store: session, environment, reconnect });
-    this.#followed = createFollowedRooms({
+    this.#myRooms = createMyRooms({
       request: connection.request,
       session,
       environment,
-      listed: () => this.#follow(),
+      listed: () => this.#openMyRooms(),
     });
     this.reports = createFailureReports(connection.request, session);
-    this.actions = createRoomActions(connection.request, this.#followed, (room) => this.#roomChanged(room));
+    this.actions = createRoomActions(connection.request, this.#myRooms, (room) => this.#roomChanged(room));
     this.#invites = createInvites(this.actions.acceptInvite, environment);
     this.#signingIn = createSigningIn({ store: session, environment, watch, connection });
     this.naming = createNaming({
@@ -100,7 +100,7 @@ export class Chat {
       moved: (arrival) => this.#moved(arrival),
       heard: createChatNews({
         rooms: this.rooms,
-        followed: () => this.#followed,
+        myRooms: () => this.#myRooms,
         naming: () => this.naming,
         roomChanged: (room) => this.#roomChanged(room),
         storeChanged: (isStoring) => this.#storeChanged(isStoring),
@@ -135,23 +135,23 @@ export class Chat {
       stopChecking();
       stopComparing();
       this.#nodeSearch.stop();
-      this.#followed.close();
+      this.#myRooms.close();
       this.rooms.stop();
       this.#connection.close();
     };
   }
 
-  /** The person looks at this room from now on, and follows it if it is there. An invite lets them in if it is private. */
+  /** The person looks at this room from now on, and has it among its rooms if it is there. An invite lets them in if it is private. */
   show(roomId: string, invite?: string): void {
     if (invite !== undefined) this.#invites.add(roomId, invite);
     const room = this.#room(roomId);
     if (room !== this.room) this.room.hidden();
     this.shown.setState(room, true);
     room.shown();
-    const { expulsion, isMissing } = room.store.getState();
-    if (invite !== undefined && (expulsion !== null || isMissing)) room.enterAgain();
-    this.#follow();
-    if (this.#watch.isConnected() && room.store.getState().room !== null) this.#followed.visited(roomId);
+    const { removal, isMissing } = room.store.getState();
+    if (invite !== undefined && (removal !== null || isMissing)) room.enterAgain();
+    this.#openMyRooms();
+    if (this.#watch.isConnected() && room.store.getState().room !== null) this.#myRooms.visited(roomId);
   }
 
   /** The room, which is on the page from now on. */
@@ -176,12 +176,12 @@ export class Chat {
   }
 
   /** The rooms on the page are the member's, the lobby, the one that is shown, and those that something is sent to. */
-  #follow(): void {
-    const followed = this.session.getState().rooms.map(({ id }) => id);
-    const wanted = new Set([LOBBY, this.room.id, ...followed]);
+  #openMyRooms(): void {
+    const myRooms = this.session.getState().rooms.map(({ id }) => id);
+    const wanted = new Set([LOBBY, this.room.id, ...myRooms]);
     const gone = this.rooms.keepOnly(wanted);
     if (this.#watch.isConnected()) for (const id of gone) this.#leave(id);
-    for (const id of followed) this.#room(id);
+    for (const id of myRooms) this.#room(id);
   }
 
   #leave = (room: string) => void this.#connection.request('room:leave', { room });
@@ -192,7 +192,7 @@ export class Chat {
       ...this.adminToken.credentials(),
       ...this.#nodeSearch.demand(),
     };
-    return { version: PROTOCOL_VERSION, name: this.naming.greeting(), ...sent };
+    return { version: PROTOCOL_VERSION, name: this.naming.nameToOpenWith(), ...sent };
   }
 
   #opened(session: Session): void {
@@ -204,7 +204,7 @@ export class Chat {
     for (const chat of this.rooms.all) chat.open();
     this.naming.confirm(session);
     this.#oneMember.opened(session.member.id);
-    this.#followed.open();
+    this.#myRooms.open();
   }
 
   /** The node was slow and not gone. It knows who we are; what it said meanwhile is asked for again. */
@@ -214,12 +214,12 @@ export class Chat {
     this.naming.resumed();
     for (const chat of this.rooms.all) chat.open();
     this.#letSend();
-    this.#followed.open();
+    this.#myRooms.open();
   }
 
   #roomChanged(room: RoomInfo): void {
     this.rooms.get(room.id)?.changed(room);
-    this.#followed.changed(room);
+    this.#myRooms.changed(room);
   }
 
   #isNamed(): boolean {
@@ -245,11 +245,11 @@ export class Chat {
     // Dropped while the other connection joined it.
     for (const { id } of joined.keys()) if (!this.rooms.get(id)) this.#leave(id);
     this.#letSend();
-    this.#followed.open();
+    this.#myRooms.open();
   }
 
   #lost(): void {
-    this.#followed.close();
+    this.#myRooms.close();
     this.#nodeSearch.stop();
     for (const chat of this.rooms.all) chat.lost();
     this.#watch.lost();
@@ -266,7 +266,7 @@ export class Chat {
   #caughtUp(chat: RoomChat): void {
     this.#watch.caughtUp();
     if (chat !== this.room) return;
-    this.#followed.visited(chat.id);
+    this.#myRooms.visited(chat.id);
     const name = this.naming.takeConfirmed();
     if (name !== null) chat.notice({ kind: 'named', name });
   }

@@ -6,7 +6,7 @@ import type { Posted } from '@/lib/chat/entry';
 import { EarlyPublications } from './feeds/early-publications';
 import { RecentEntries } from './feeds/recent-entries';
 import { RoomMemory } from './feeds/room-memory';
-import { UnheardEntries } from './feeds/undelivered-entries';
+import { UnseenEntries } from './feeds/unseen-entries';
 import { type Answer, BacklogWatch, type FillingConnection } from './gateway/backlog-watch';
 import { JOINED_ROOMS_MAX, JoinedRooms } from './handlers/joined-rooms';
 import { ByteBudget } from './limits/byte-budget';
@@ -96,9 +96,9 @@ function queues() {
 }
 
 /** What was appended and is not shown takes a place in the queues, so that nothing is appended any more. */
-async function unheard() {
+async function undelivered() {
   const queues = new ByteBudget(MIB);
-  const entries = new UnheardEntries((delta) => queues.add(delta));
+  const entries = new UnseenEntries((delta) => queues.add(delta));
   const append = (index: number) => {
     const logged = long(index);
     const position = { epoch: 1, seq: index + 1 };
@@ -136,7 +136,7 @@ async function joined() {
 }
 
 const roomStore = {
-  follow: async () => true,
+  addToMyRooms: async () => true,
   isAdmitted: async () => true,
   stored: async () => {},
 } as unknown as Rooms;
@@ -147,12 +147,16 @@ function remembered(kind: 'rooms' | 'members') {
     kind === 'rooms' ? [12_000, (index: number) => `room-${index}`] : [MEMBERS_MAX + 2_000, () => 'lobby'];
   return most(
     times,
-    (index) => rooms.follow(`member-${index}`, room(index)),
+    (index) => rooms.addToMyRooms(`member-${index}`, room(index)),
     () => rooms.remembered()[kind],
   );
 }
 
-async function orders(bans: number, times: number, held: (orders: ModerationCache) => number) {
+async function moderationCache(
+  bans: number,
+  times: number,
+  held: (moderationCache: ModerationCache) => number,
+) {
   const find = async (room: string): Promise<ModerationState> => ({
     ...noModeration(room),
     revision: 1,
@@ -164,16 +168,16 @@ async function orders(bans: number, times: number, held: (orders: ModerationCach
       others: Array(50).fill(author),
     })) as unknown as ModerationState['banned'],
   });
-  const orders = new ModerationCache({
-    store: { find, restore: async (order) => order, replace: async () => true },
+  const moderationCache = new ModerationCache({
+    store: { find, restore: async (moderation) => moderation, replace: async () => true },
     now: () => 0,
     secrets: { known: async () => [{ value: 'secret', madeAt: 0 }] },
     learned: () => {},
   });
   return most(
     times,
-    (index) => orders.of(`room-${index}`),
-    () => held(orders),
+    (index) => moderationCache.of(`room-${index}`),
+    () => held(moderationCache),
   );
 }
 
@@ -286,7 +290,7 @@ const BOUNDS: readonly Bound[] = [
   { what: 'newest entries of a room', max: 4 * MIB + LONG_BYTES, grow: recentEntries },
   { what: 'newest entries of all rooms', max: 4 * MIB, grow: rooms },
   { what: 'messages on their way to the store', max: MIB, grow: queues },
-  { what: 'messages stored but not yet delivered', max: MIB + LONG_BYTES, grow: unheard },
+  { what: 'messages stored but not yet delivered', max: MIB + LONG_BYTES, grow: undelivered },
   { what: 'entries that arrived early', max: 5 * MIB, grow: early },
   { what: 'rooms that a connection is in', max: JOINED_ROOMS_MAX, grow: joined },
   { what: 'rooms to put back', max: REMEMBERED_MAX, grow: () => remembered('rooms') },
@@ -294,12 +298,12 @@ const BOUNDS: readonly Bound[] = [
   {
     what: 'rooms whose moderation is cached',
     max: KNOWN_MAX,
-    grow: () => orders(0, 6_000, (all) => all.remembered.rooms),
+    grow: () => moderationCache(0, 6_000, (all) => all.remembered.rooms),
   },
   {
     what: 'bytes of cached moderation',
     max: KNOWN_MAX_BYTES,
-    grow: () => orders(100, 30, (all) => all.remembered.bytes),
+    grow: () => moderationCache(100, 30, (all) => all.remembered.bytes),
   },
   { what: 'rates counted in memory', max: BUCKETS_MAX, grow: () => buckets('rates') },
   { what: 'quotas counted in memory', max: BUCKETS_MAX, grow: () => buckets('quotas') },

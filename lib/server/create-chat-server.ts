@@ -11,7 +11,7 @@ import { BacklogWatch } from './gateway/backlog-watch';
 import { FAREWELL_MS } from './gateway/drain';
 import { FloodWatch } from './gateway/flood-watch';
 import { type ChatNamespace, openChatNamespace } from './gateway/gateway';
-import { greetConnections, handshakeMsOf, openSockets, watchRequests } from './gateway/gateway-sockets';
+import { handshakeMsOf, onConnections, openSockets, watchRequests } from './gateway/gateway-sockets';
 import { createNamespaceWatch } from './gateway/namespace-watch';
 import { trackConnections } from './gateway/track-connections';
 import type { ChatContext } from './handlers/chat-context';
@@ -36,14 +36,14 @@ export interface ChatServer {
 /** Serves both protocols on `/socket.io` of an HTTP server. */
 export function createChatServer(options: ChatServerOptions): ChatServer {
   const { config, stores, secrets, siblings, memory, logger } = options;
-  const { admission, door, ...own } = createEntrance(options);
+  const { admission, door: connectionLimit, ...own } = createEntrance(options);
   let isDraining = false;
   const flood = new FloodWatch(config.rates.packets, logger);
   const backlog = new BacklogWatch(logger, memory.backlogMaxBytes);
   const { watchWebSocket } = flood;
   const io = openSockets({ ...options, watchWebSocket }, admission, () => isDraining);
-  greetConnections(io, (connection) => {
-    door.enter(replaceRequest(connection, admission.beginningOf(connection.request)));
+  onConnections(io, (connection) => {
+    connectionLimit.enter(replaceRequest(connection, admission.originOf(connection.request)));
     backlog.watch(connection);
     flood.watchSession(connection);
   });
@@ -105,14 +105,14 @@ const createTell = (told: () => Told): Tell => ({
     chat.tellEntries(toFrame(room, run));
     if (room === LOBBY) tellClassicEntries(classic, run.entries);
   },
-  history: (room, place, unheard) => {
+  history: (room, place, undelivered) => {
     const { chat, classic, context } = told();
-    enforceModeration(context, room, unheard);
-    context.orders.changed(room); // Not all that was done there is among these.
+    enforceModeration(context, room, undelivered);
+    context.moderationCache.changed(room); // Not all that was done there is among these.
     void context.stillAdmitted.checkAll(room);
     // An empty frame of another history makes every client catch up from its own position.
     chat.tellEntries(toFrame(room, place));
-    if (room === LOBBY) tellClassicEntries(classic, unheard);
+    if (room === LOBBY) tellClassicEntries(classic, undelivered);
   },
   presence: (change) => {
     const { chat, classic, context } = told();
@@ -130,9 +130,9 @@ const createTell = (told: () => Told): Tell => ({
 /** All that decides on who comes in, and on how much they may do. */
 function createEntrance({ config, stores, secrets, clientAddress }: ChatServerOptions) {
   const limits = createLimits(stores.limits, config.rates, config.rateAddressFactor, config.quotas);
-  const door = createConnectionLimit(limits, config.maxConnectionsPerIp);
-  const admission = createAdmission({ secrets, config, door, clientAddress });
-  const addressOf = (request: IncomingMessage) => admission.beginningOf(request).address;
-  const cookieIdOf = (request: IncomingMessage) => admission.beginningOf(request).cookieId;
-  return { limits, door, admission, addressOf, cookieIdOf };
+  const connectionLimit = createConnectionLimit(limits, config.maxConnectionsPerIp);
+  const admission = createAdmission({ secrets, config, connectionLimit, clientAddress });
+  const addressOf = (request: IncomingMessage) => admission.originOf(request).address;
+  const cookieIdOf = (request: IncomingMessage) => admission.originOf(request).cookieId;
+  return { limits, door: connectionLimit, admission, addressOf, cookieIdOf };
 }

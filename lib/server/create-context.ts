@@ -21,7 +21,7 @@ import { createMemberAvatars } from './members/member-avatars';
 import { MemberMarks } from './members/member-marks';
 import { MemberTabs } from './members/member-tabs';
 import { BanReach } from './moderation/ban-reach';
-import { putOutBanned } from './moderation/moderate';
+import { removeBanned } from './moderation/moderate';
 import { ModerationCache } from './moderation/moderation-cache';
 import { StillAdmitted } from './moderation/still-admitted';
 import { MemberNames } from './names/member-names';
@@ -65,7 +65,7 @@ export interface ChatServerOptions {
 /** Whom a node tells what it hears. */
 export interface Tell {
   entries(room: string, run: Run): void;
-  history(room: string, place: Run, unheard: readonly LoggedEntry[]): void;
+  history(room: string, place: Run, undelivered: readonly LoggedEntry[]): void;
   presence(change: PresenceChange): void;
   typing(change: TypingChange): void;
   room(news: RoomNews): void;
@@ -79,7 +79,7 @@ export function createContext(options: ChatServerOptions, entrance: Entrance, te
   const { config, stores, logger } = options;
   const people = createPeople(options, tell);
   const rooms = createRooms(options, people.presence, tell);
-  const { access, roomStore, orders, tabs } = rooms;
+  const { access, roomStore, moderationCache, tabs } = rooms;
   const context: ChatContext = {
     ...rooms,
     ...people,
@@ -87,7 +87,7 @@ export function createContext(options: ChatServerOptions, entrance: Entrance, te
     clearedLists: new OnceIn(CLEAR_LIST_EVERY_MS, CLEARED_LISTS_MAX, Date.now),
     writtenRooms: new WrittenRooms({ access, store: roomStore, now: Date.now }),
     banReach: new BanReach(
-      () => ({ access, orders, tabs, logger }),
+      () => ({ access, moderationCache, tabs, logger }),
       stores.adapter !== undefined,
       (news) => tell.otherNodes('reach:news', news),
     ),
@@ -144,7 +144,7 @@ function createPeople({ stores, timing = {} }: ChatServerOptions, tell: Tell) {
   return { wishes, names, presence, typing };
 }
 
-/** The rooms, how order is kept in them, and what is said there. */
+/** The rooms, their moderation, and what is said there. */
 function createRooms(
   { config, stores, secrets, memory, logger, timing = {} }: ChatServerOptions,
   presence: RoomPresence,
@@ -153,11 +153,12 @@ function createRooms(
   const roomStore = rememberRooms(stores.rooms);
   const access = new RoomAccess(roomStore, builtInRooms([LOBBY, ...config.rooms]));
   const tabs = new MemberTabs();
-  const orders: ModerationCache = new ModerationCache({
-    store: stores.orders,
+  const moderationCache: ModerationCache = new ModerationCache({
+    store: stores.moderation,
     secrets,
     now: Date.now,
-    learned: (order) => void putOutBanned({ access, orders, tabs, now: Date.now, logger }, order),
+    learned: (moderation) =>
+      void removeBanned({ access, moderationCache, tabs, now: Date.now, logger }, moderation),
   });
   const feeds = createRoomFeeds({
     log: stores.log,
@@ -168,7 +169,7 @@ function createRooms(
     opening: roomStore.forgetAdmissions,
     putBackRoom: async (room, isLossKnown) => {
       await secrets.renewed();
-      await Promise.all([roomStore.putBack(room, isLossKnown), orders.putBack(room)]);
+      await Promise.all([roomStore.putBack(room, isLossKnown), moderationCache.putBack(room)]);
     },
     listener: {
       opened: (room) => presence.open(room),
@@ -177,5 +178,5 @@ function createRooms(
       changed: tell.history,
     },
   });
-  return { roomStore, access, tabs, orders, feeds };
+  return { roomStore, access, tabs, moderationCache, feeds };
 }

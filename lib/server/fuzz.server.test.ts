@@ -7,7 +7,7 @@ import { LOBBY } from '@/lib/chat/protocol';
 import { anyInput } from './testing/any-input-for-tests';
 import {
   anyClassicWord,
-  type ClassicActor,
+  type ClassicPerson,
   type ClassicWord,
   comeClassic,
 } from './testing/classic-for-tests';
@@ -43,7 +43,7 @@ interface ClassicAsked extends ClassicWord {
 interface World {
   readonly people: readonly Somebody[];
   /** They are in the lobby, at either node. */
-  readonly classics: readonly ClassicActor[];
+  readonly classics: readonly ClassicPerson[];
   readonly open: readonly string[];
   readonly secret: readonly string[];
 }
@@ -131,7 +131,7 @@ function anyRequest(world: World): fc.Arbitrary<Asked | ClassicAsked> {
       position: fc.constantFrom(undefined, null, { epoch: 0, seq: 0 }, { epoch: 1, seq: 3 }),
     }),
     // Whoever has left a private room has nothing more to say there.
-    'room:unfollow': fc.record({ room: fc.constantFrom(...open) }),
+    'my-rooms:remove': fc.record({ room: fc.constantFrom(...open) }),
   };
   const who = fc.nat(people.length - 1);
   const names = fc.constantFrom(...Object.keys(valid), 'admin:become', 'connect_to', '__proto__');
@@ -162,14 +162,14 @@ function checkAnswer(answer: unknown, asked: Asked): void {
 }
 
 /** Does it hear that it has the name? */
-function setsName({ socket, heard }: ClassicActor, name: string): boolean {
+function setsName({ socket, heard }: ClassicPerson, name: string): boolean {
   socket.emit('set_username', name);
   return heard.some(([, text]) => text === `Your username has been set to: ${name}`);
 }
 
 /** A classic client hears sentences, and none that was said where it is not; of its own words so many are in the lobby. */
 async function checkClassic(
-  classic: ClassicActor,
+  classic: ClassicPerson,
   { secret }: World,
   entries: readonly Entry[],
   allowed: number,
@@ -246,7 +246,7 @@ it('[H7] whatever anybody asks for, nodes live, rates hold, and nobody hears wha
   for (const person of [dora, finn]) expect((await person.say('still here')).ok, how).toBe(true);
   for (const person of [dora, finn]) await person.readAll();
   const seen = () => [dora, finn].map(({ entries }) => JSON.stringify(entries));
-  // An answer may be here before what it is of: two who lack the same see the same.
+  // An answer may be here before what it is of: two who miss the same see the same.
   const greetings = () =>
     [dora, finn].map((person) => person.texts().filter((text) => text === 'still here').length);
   await expect.poll(greetings, { message: how }).toEqual([2, 2]);

@@ -52,8 +52,8 @@ it.each(ADDRESSES)('[M2] %s is the address of a room like others', async (id) =>
   for (const who of [ada, ben]) await ask(who, 'room:join', { room: id });
   await ask(ben, 'message:send', { room: id, key: 'key-00000001', text: `in ${id}` });
   await expect.poll(() => ada.heard).toContain(`in ${id}`);
-  await ask(ben, 'room:follow', { room: id });
-  await ask(ada, 'room:moderate', { room: id, deed: { kind: 'mute', member: ben.id, forMs: null } });
+  await ask(ben, 'my-rooms:add', { room: id });
+  await ask(ada, 'room:moderate', { room: id, action: { kind: 'mute', member: ben.id, forMs: null } });
   const again = { room: id, key: 'key-00000002', text: 'no' };
   await expect.poll(() => ask(ben, 'message:send', again)).toBe('muted');
 });

@@ -38,7 +38,7 @@ export function useRoomSearch(text: string): FoundRooms {
   const selfId = useChat(memberIdOf);
   const rooms = useChat((state) => state.rooms);
   const saidIn = useChat((state) => state.saidIn);
-  const followed = rooms.filter(({ id, kind }) => kind !== 'direct' || saidIn.has(id));
+  const myRooms = rooms.filter(({ id, kind }) => kind !== 'direct' || saidIn.has(id));
   const [answer, setAnswer] = useState<Answer | null>(null);
 
   useEffect(() => {
@@ -61,9 +61,9 @@ export function useRoomSearch(text: string): FoundRooms {
   // Also what the directory answered to fewer letters: who types and presses Enter goes where these say.
   const isWanted = ({ room }: Pick<ListedRoom, 'room'>) =>
     nameFold(`${titleOf(room, selfId, texts)} ${room.topic} ${room.id}`).includes(nameFold(text));
-  const ownIds = new Set(followed.map(({ id }) => id));
+  const ownIds = new Set(myRooms.map(({ id }) => id));
   return {
-    own: followed.map((room) => ({ room, present: NOBODY })).filter(isWanted),
+    own: myRooms.map((room) => ({ room, present: NOBODY })).filter(isWanted),
     open: (answer?.rooms ?? []).filter((listed) => !ownIds.has(listed.room.id) && isWanted(listed)),
     isAnswered: answer?.text === text && answer.problem === null,
     problem: answer?.problem ?? null,

@@ -1,4 +1,4 @@
-/** Somebody who may enter a private room, as those who keep order there see it. */
+/** Somebody who may enter a private room, as the moderators there see it. */
 export interface AdmittedMember {
   readonly id: string;
   /** What they are called, or were last; absent where nobody knows. */

@@ -30,7 +30,7 @@ export const moderationSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('mute'), member, forMs }),
   z.strictObject({ kind: z.literal('unmute'), member }),
   /** Out of the room, which an open one lets them enter again. */
-  z.strictObject({ kind: z.literal('kick'), member }),
+  z.strictObject({ kind: z.literal('remove'), member }),
   /** `withAddress`: nobody who is a guest comes in from where they came. */
   z.strictObject({ kind: z.literal('ban'), member, forMs, withAddress: z.boolean() }),
   z.strictObject({ kind: z.literal('unban'), member }),

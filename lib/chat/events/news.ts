@@ -1,5 +1,5 @@
 import type { Frame } from '@/lib/chat/frame';
-import type { Expulsion } from '@/lib/chat/moderation';
+import type { Removal } from '@/lib/chat/moderation';
 import type { PresenceChange } from '@/lib/chat/presence';
 import type { RoomInfo } from '@/lib/chat/room';
 import type { TypingChange } from '@/lib/chat/typing';
@@ -15,9 +15,9 @@ export const NEWS = {
   'presence:changed': shape<PresenceChange>(),
   'room:changed': shape<{ readonly room: RoomInfo }>(),
   /** The room is among the member's, by another tab or device, or by somebody who writes to it; or is no longer. */
-  'room:followed': shape<{ readonly room: RoomInfo }>(),
-  'room:unfollowed': shape<{ readonly room: string }>(),
-  'room:expelled': shape<Expulsion>(),
+  'my-rooms:added': shape<{ readonly room: RoomInfo }>(),
+  'my-rooms:removed': shape<{ readonly room: string }>(),
+  'room:removed': shape<Removal>(),
   'typing:changed': shape<TypingChange>(),
   'mark:changed': shape<MarkChange>(),
   /** This node can no longer store what it is sent, or can again. */

@@ -116,9 +116,9 @@ export const REQUESTS = {
     answer: changedRoom,
   },
   /** The room is among those of the member, on all its devices; or is no longer, and a private one is closed to it. */
-  'room:follow': { rate: 'joins', input: z.strictObject({ room }), answer: changedRoom },
-  'room:unfollow': { rate: 'joins', input: z.strictObject({ room }), answer: done },
-  'rooms:followed': {
+  'my-rooms:add': { rate: 'joins', input: z.strictObject({ room }), answer: changedRoom },
+  'my-rooms:remove': { rate: 'joins', input: z.strictObject({ room }), answer: done },
+  'my-rooms:list': {
     rate: 'searches',
     input: z.strictObject({}),
     answer: shape<{ readonly rooms: readonly RoomInfo[] }>(),
@@ -142,11 +142,11 @@ export const REQUESTS = {
    */
   'invite:renew': {
     rate: 'rooms',
-    input: z.strictObject({ room, putsOut: z.boolean().exactOptional() }),
+    input: z.strictObject({ room, removesEarlier: z.boolean().exactOptional() }),
     answer: changedRoom,
   },
-  /** By its owner: how many a new invite link could put out with it. */
-  'invite:weigh': {
+  /** By its owner: how many a new invite link could remove with it. */
+  'invite:preview': {
     rate: 'searches',
     input: z.strictObject({ room }),
     answer: shape<{ readonly others: number }>(),
@@ -181,7 +181,7 @@ export const REQUESTS = {
   /** By its owner, its moderators and administrators. */
   'room:moderate': {
     rate: 'moderation',
-    input: z.strictObject({ room, deed: moderationSchema }),
+    input: z.strictObject({ room, action: moderationSchema }),
     answer: changedRoom,
   },
   'room:record': { rate: 'searches', input: z.strictObject({ room }), answer: shape<ModerationRecord>() },
@@ -191,8 +191,8 @@ export const REQUESTS = {
     input: z.strictObject({ room, after: text.max(200).default('') }),
     answer: shape<AdmittedPage>(),
   },
-  /** By whoever may ban the member: how many others who are in the room a ban with the address would put out. */
-  'ban:weigh': {
+  /** By whoever may ban the member: how many others who are in the room a ban with the address would remove. */
+  'ban:preview': {
     rate: 'moderation',
     input: z.strictObject({ room, member: z.string().min(1).max(MEMBER_ID_MAX_LENGTH) }),
     answer: shape<{ readonly others: number }>(),

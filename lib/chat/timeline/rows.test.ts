@@ -117,18 +117,18 @@ describe('dividers', () => {
   });
 });
 
-describe('deeds', () => {
+describe('moderation actions', () => {
   const muted = (at: number): Moderated => ({
     kind: 'moderated',
     id: `m:${at}`,
-    deed: { kind: 'mute', by: ada, member: ben, at },
+    action: { kind: 'mute', by: ada, member: ben, at },
     at,
   });
 
   it('what was done for order has a row in its place, and the next message a head', () => {
     const rows = rowsOf(timelineOf([posted(ada, 0), muted(1), posted(ada, 2)]), options);
-    expect(outline(rows)).toEqual(['day', 'head Ada', 'deed', 'head Ada']);
-    expect(rows[2]).toEqual({ kind: 'deed', key: 'm:1', deed: muted(1).deed });
+    expect(outline(rows)).toEqual(['day', 'head Ada', 'moderated', 'head Ada']);
+    expect(rows[2]).toEqual({ kind: 'moderated', key: 'm:1', action: muted(1).action });
   });
 
   it('begins a day, but is no message and so not new', () => {
@@ -137,7 +137,7 @@ describe('deeds', () => {
       'day',
       'head Ada',
       'day',
-      'deed',
+      'moderated',
       'new',
       'head Ben',
     ]);

@@ -9,7 +9,7 @@ export type Row =
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
   | { readonly kind: 'new'; readonly key: string }
   | { readonly kind: 'notices'; readonly key: string; readonly notices: readonly PlacedNotice[] }
-  | { readonly kind: 'deed'; readonly key: string; readonly deed: ModerationAction }
+  | { readonly kind: 'moderated'; readonly key: string; readonly action: ModerationAction }
   | MessageRow;
 
 export interface MessageRow {
@@ -49,7 +49,7 @@ export function rowsOf(timeline: Timeline, options: RowsOptions): readonly Row[]
   let number = timeline.counted;
   timeline.entries.forEach((entry, index) => {
     if (isMessage(entry)) rows.addMessage(entry, entry.author, number++ === newAfter);
-    else if (entry.kind === 'moderated') rows.addDeed(entry);
+    else if (entry.kind === 'moderated') rows.addModerated(entry);
     rows.addNotices(notices.get(timeline.from + index));
   });
   for (const pending of timeline.pending) rows.addMessage(pending, options.self, false);
@@ -91,10 +91,10 @@ class RowList {
     this.rows.push({ kind: 'message', key: message.id, message, author, hasHead });
   }
 
-  /** That order was kept is part of the conversation, and of its day. */
-  addDeed({ id, deed, at }: Moderated): void {
+  /** A moderation action is part of the conversation, and of its day. */
+  addModerated({ id, action, at }: Moderated): void {
     this.addDay(at);
-    this.add({ kind: 'deed', key: id, deed });
+    this.add({ kind: 'moderated', key: id, action });
   }
 
   addNotices(notices: readonly PlacedNotice[] | undefined): void {
@@ -128,10 +128,11 @@ function runsOf(notices: readonly PlacedNotice[]): readonly Run[] {
   const runs: [PlacedNotice, ...PlacedNotice[]][] = [];
   for (const notice of notices) {
     const run = runs.at(-1);
-    if (run && isOfTheDoor(notice) && isOfTheDoor(run[0])) run.push(notice);
+    if (run && isComingOrGoing(notice) && isComingOrGoing(run[0])) run.push(notice);
     else runs.push([notice]);
   }
   return runs;
 }
 
-const isOfTheDoor = (notice: PlacedNotice): boolean => notice.kind !== 'entered' && notice.kind !== 'named';
+const isComingOrGoing = (notice: PlacedNotice): boolean =>
+  notice.kind !== 'entered' && notice.kind !== 'named';

@@ -45,7 +45,7 @@ export const logOf = (length: number) => Array.from({ length }, (_, index) => en
 
 export const authorOf = (of: Entry) => {
   if (of.kind === 'posted') return of.author;
-  return of.kind === 'deleted' ? of.by : of.deed.by;
+  return of.kind === 'deleted' ? of.by : of.action.by;
 };
 
 export const deletionOf = (target: Entry): Entry => ({

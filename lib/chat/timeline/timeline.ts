@@ -56,7 +56,7 @@ export type TimelineEvent =
   | { readonly type: 'discarded'; readonly id: string }
   | { readonly type: 'noticed'; readonly notice: Notice };
 
-/** Notices kept: they are of the moment, and a busy door must not grow the page for ever. */
+/** Notices kept: they are of the moment, and a busy room must not grow the page for ever. */
 const NOTICES_MAX = 200;
 
 export const emptyTimeline: Timeline = {

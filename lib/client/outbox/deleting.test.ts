@@ -46,7 +46,7 @@ it('[X6] what was not answered is asked again, also over the next connection', a
   await environment.pass(10_000);
   expect(node.payloadsOf('message:delete')).toHaveLength(2);
   node.answers['message:delete'] = () => deleted;
-  node.welcome();
+  node.opensSession();
   await environment.pass(60_000);
   expect(node.payloadsOf('message:delete')).toHaveLength(3);
   expect(Object.fromEntries(state().deletions)).toEqual({});
@@ -74,12 +74,12 @@ it('[X6] what a page that went could not carry out, the next one does', async ()
   const { environment } = before;
   const { node, state } = await setUp({ environment });
   node.answers['message:delete'] = () => failed('name_required');
-  node.welcome('somebody else');
+  node.opensSession('somebody else');
   await environment.pass(10_000);
   expect(node.payloadsOf('message:delete')).toEqual([]);
   node.lose();
   await environment.pass(300);
-  node.welcome('me', null);
+  node.opensSession('me', null);
   await environment.pass(0);
   expect(Object.fromEntries(state().deletions)).toEqual({ 'me:one': { state: 'going' } });
   node.answers['message:delete'] = () => deleted;
@@ -87,7 +87,7 @@ it('[X6] what a page that went could not carry out, the next one does', async ()
   expect(node.payloadsOf('message:delete')).toEqual(Array(2).fill({ room: 'lobby', id: 'me:one' }));
   expect(Object.fromEntries(state().deletions)).toEqual({});
   const last = await setUp({ environment });
-  last.node.welcome();
+  last.node.opensSession();
   await environment.pass(60_000);
   expect(last.node.payloadsOf('message:delete')).toEqual([]);
 });
@@ -96,7 +96,7 @@ it.each(['rubbish', '{}', '[1]'])('[X6] is not led astray by what else is kept t
   const environment = new FakeEnvironment();
   environment.write('concord:deletions:lobby', kept);
   const { node, state } = await setUp({ environment });
-  node.welcome();
+  node.opensSession();
   await environment.pass(0);
   expect(state().connection.status).toBe('connected');
   expect(Object.fromEntries(state().deletions)).toEqual({});

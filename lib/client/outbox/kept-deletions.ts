@@ -3,7 +3,7 @@ import type { Environment } from '@/lib/client/environment/environment';
 /** A message that a member has deleted in this browser, and of which no node has said yet that it is. */
 export interface KeptDeletion {
   readonly id: string;
-  /** Nobody else's page carries it out: it would be another's deed. */
+  /** Nobody else's page carries it out: it would be another's action. */
   readonly by: string;
 }
 

@@ -31,7 +31,7 @@ describe('sending', () => {
     });
     node.lose();
     await environment.pass(300);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     const [first, second, ...more] = node.payloadsOf('message:send');
     expect(second).toEqual(first);
@@ -81,7 +81,7 @@ describe('sending', () => {
     chat.room.sending.send({ text: 'early' });
     await environment.pass(60_000);
     expect(node.payloadsOf('message:send')).toEqual([]);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(node.payloadsOf('message:send')).toMatchObject([{ text: 'early' }]);
     expect(state().timeline.pending).toMatchObject([{ text: 'early', state: 'sent' }]);
@@ -96,7 +96,7 @@ describe('sending', () => {
     node.lose();
     await environment.pass(300);
     if (answer) node.answers['message:send'] = answer;
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     const [first, second, ...more] = node.payloadsOf('message:send');
     expect(second).toEqual(first);
@@ -112,7 +112,7 @@ describe('sending', () => {
       ok: true,
       data: { id: `other:${key}`, position: { epoch: 1, seq: 4 } },
     });
-    node.welcome('other');
+    node.opensSession('other');
     await environment.pass(0);
     expect(state().timeline.pending).toMatchObject([{ id: expect.stringMatching(/^other:/), state: 'sent' }]);
   });

@@ -140,7 +140,7 @@ describe('who is too fast', () => {
     node.answers['room:join'] = () => tooFast(3_000);
     node.lose();
     await environment.pass(300);
-    node.welcome();
+    node.opensSession();
     await environment.pass(2_900);
     expect(node.payloadsOf('room:join')).toHaveLength(2);
     if (join) node.answers['room:join'] = join;

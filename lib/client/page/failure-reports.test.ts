@@ -16,7 +16,7 @@ describe('a part of the page that fails', () => {
     ]);
     expect(JSON.stringify(node.payloadsOf('page:failed'))).not.toContain('hello');
     node.lose();
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(node.payloadsOf('page:failed')).toHaveLength(2);
   });
@@ -26,7 +26,7 @@ describe('a part of the page that fails', () => {
     node.answers['page:failed'] = () => ({ ok: true, data: null });
     chat.reports.add('messages', broken());
     await environment.pass(1_000);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(node.payloadsOf('page:failed')).toMatchObject([{ part: 'messages' }]);
   });

@@ -8,7 +8,7 @@ import { failed } from '@/lib/client/testing/fakes-for-tests';
 describe('a room that the member leaves', () => {
   it('[M8] a room that one has left is joined anew by whoever goes back to it', async () => {
     const { node, environment, chat } = await setUpTwoRooms();
-    node.answers['room:unfollow'] = () => ({ ok: true, data: null });
+    node.answers['my-rooms:remove'] = () => ({ ok: true, data: null });
     chat.show('plans');
     await chat.actions.leave('plans');
     chat.show('lobby');
@@ -23,7 +23,7 @@ describe('a room that the member leaves', () => {
     node.answers['message:send'] = () => new Promise(() => {});
     chat.show('plans');
     chat.room.sending.send({ text: 'on its way' });
-    node.listener?.heard('room:unfollowed', { room: 'plans' });
+    node.listener?.heard('my-rooms:removed', { room: 'plans' });
     chat.show('lobby');
     await environment.pass(0);
     chat.show('plans');
@@ -36,7 +36,7 @@ describe('a room that the member leaves', () => {
     node.answers['message:delete'] = () => ({ ok: true, data: null });
     chat.show('plans');
     chat.room.deleting.delete('m:1');
-    node.listener?.heard('room:unfollowed', { room: 'plans' });
+    node.listener?.heard('my-rooms:removed', { room: 'plans' });
     chat.show('lobby');
     expect(node.payloadsOf('room:leave')).toEqual([]);
     await environment.pass(10_000);
@@ -50,8 +50,8 @@ describe('a room that the member leaves', () => {
     const before = node.connects;
     let answer = (_: Result<Joined>) => {};
     node.answers['room:join'] = () => new Promise((resolve) => (answer = resolve));
-    node.listener?.heard('room:followed', { room: { ...plans, id: 'more' } });
-    node.listener?.heard('room:unfollowed', { room: 'more' });
+    node.listener?.heard('my-rooms:added', { room: { ...plans, id: 'more' } });
+    node.listener?.heard('my-rooms:removed', { room: 'more' });
     answer(failed('unanswered'));
     await environment.pass(0);
     expect(node.payloadsOf('room:leave')).toEqual([{ room: 'more' }]);
@@ -64,11 +64,11 @@ describe('a room that the member leaves', () => {
     const letIn = otherNode.answers['room:join'];
     otherNode.answers['room:join'] = (asked) =>
       asked.room === 'lobby' ? new Promise((resolve) => (answer = resolve)) : (letIn?.(asked) ?? joined);
-    otherNode.answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [] } });
+    otherNode.answers['my-rooms:list'] = () => ({ ok: true, data: { rooms: [] } });
     node.listener?.heard('node:draining');
-    otherNode.welcome('me', 'Ada', 'node-2');
+    otherNode.opensSession('me', 'Ada', 'node-2');
     await environment.pass(0);
-    node.listener?.heard('room:unfollowed', { room: 'plans' });
+    node.listener?.heard('my-rooms:removed', { room: 'plans' });
     answer(joined);
     await environment.pass(0);
     expect(node.isClosed).toBe(true);
@@ -79,11 +79,11 @@ describe('a room that the member leaves', () => {
     const { node, otherNode, environment, chat } = await setUpTwoRooms();
     const answers: ((result: Result<Joined>) => void)[] = [];
     otherNode.answers['room:join'] = () => new Promise((resolve) => answers.push(resolve));
-    otherNode.answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [] } });
+    otherNode.answers['my-rooms:list'] = () => ({ ok: true, data: { rooms: [] } });
     node.listener?.heard('node:draining');
-    otherNode.welcome('me', 'Ada', 'node-2');
+    otherNode.opensSession('me', 'Ada', 'node-2');
     await environment.pass(0);
-    node.listener?.heard('room:unfollowed', { room: 'plans' });
+    node.listener?.heard('my-rooms:removed', { room: 'plans' });
     node.answers['room:join'] = () => new Promise(() => {});
     chat.show('plans');
     const nothingNew: Joined = {
@@ -102,16 +102,16 @@ describe('a room that the member leaves', () => {
     const { node, environment, chat } = await setUpTwoRooms();
     const more = { ...plans, id: 'more' };
     let answer = (_: Result<{ room: RoomInfo }>) => {};
-    node.answers['room:follow'] = () => new Promise((resolve) => (answer = resolve));
-    node.answers['room:unfollow'] = () => ({ ok: true, data: null });
+    node.answers['my-rooms:add'] = () => new Promise((resolve) => (answer = resolve));
+    node.answers['my-rooms:remove'] = () => ({ ok: true, data: null });
     chat.show('more');
     await environment.pass(0);
     const leaving = chat.actions.leave('more');
     await environment.pass(0);
-    expect(node.payloadsOf('room:unfollow')).toEqual([]);
+    expect(node.payloadsOf('my-rooms:remove')).toEqual([]);
     answer({ ok: true, data: { room: more } });
     await leaving;
-    expect(node.payloadsOf('room:unfollow')).toEqual([{ room: 'more' }]);
+    expect(node.payloadsOf('my-rooms:remove')).toEqual([{ room: 'more' }]);
     expect(chat.room.store.getState().rooms).toEqual([plans]);
   });
 });

@@ -5,19 +5,19 @@ import { failed } from '@/lib/client/testing/fakes-for-tests';
 
 const bob = { id: 'bob', name: 'Bob' };
 
-describe('[O3] whoever is put out of a room', () => {
+describe('[O3] whoever is removed from a room', () => {
   it('sees by whom, and is not in it again before they say so, whatever the connection does', async () => {
     const { node, environment, state, chat } = await setUpJoined();
-    node.listener?.heard('room:expelled', { room: 'lobby', by: bob, isBanned: false });
-    expect(state()).toMatchObject({ expulsion: { by: bob, isBanned: false }, present: { count: 0 } });
+    node.listener?.heard('room:removed', { room: 'lobby', by: bob, isBanned: false });
+    expect(state()).toMatchObject({ removal: { by: bob, isBanned: false }, present: { count: 0 } });
     node.lose();
     await environment.pass(300);
-    node.welcome();
+    node.opensSession();
     await environment.pass(5_000);
     expect(node.payloadsOf('room:join')).toHaveLength(1);
     chat.room.enterAgain();
     await environment.pass(0);
-    expect(state().expulsion).toBeNull();
+    expect(state().removal).toBeNull();
     expect(node.payloadsOf('room:join')).toHaveLength(2);
   });
 
@@ -26,23 +26,23 @@ describe('[O3] whoever is put out of a room', () => {
     const room = { id: 'private-1', kind: 'private', title: 'Secret', topic: '' } as const;
     const { data } = joined;
     node.answers['room:join'] = ({ room: id }) => (id === room.id ? failed('room_unknown') : joined);
-    node.answers['room:follow'] = () => ({ ok: true, data: { room } });
+    node.answers['my-rooms:add'] = () => ({ ok: true, data: { room } });
     node.answers['invite:accept'] = () => {
       node.answers['room:join'] = () => ({ ok: true, data: { ...data, room } });
       return { ok: true, data: { room } };
     };
     chat.show(room.id);
-    node.listener?.heard('room:expelled', { room: room.id, by: bob, isBanned: false });
-    expect(state().expulsion).not.toBeNull();
+    node.listener?.heard('room:removed', { room: room.id, by: bob, isBanned: false });
+    expect(state().removal).not.toBeNull();
     chat.show(room.id, 'the-invite');
     await environment.pass(0);
     expect(node.payloadsOf('invite:accept')).toEqual([{ room: room.id, invite: 'the-invite' }]);
-    expect(state()).toMatchObject({ expulsion: null, room });
+    expect(state()).toMatchObject({ removal: null, room });
   });
 
   it('sends nothing there meanwhile, and loses nothing', async () => {
     const { node, environment, state, chat } = await setUpJoined();
-    node.listener?.heard('room:expelled', { room: 'lobby', by: bob, isBanned: false });
+    node.listener?.heard('room:removed', { room: 'lobby', by: bob, isBanned: false });
     chat.room.sending.send({ text: 'still here' });
     await environment.pass(2_000);
     expect(node.payloadsOf('message:send')).toEqual([]);
@@ -59,17 +59,17 @@ it('[O4] whoever comes to a private room by its invite link and is banned reads 
   node.answers['invite:accept'] = () => ({ ok: false, error: reportOf('banned', { until: 2_000_000 }) });
   chat.show('private-1', 'the-invite');
   await environment.pass(0);
-  const { expulsion, isMissing } = chat.room.store.getState();
-  expect(expulsion).toEqual({ isBanned: true, until: 2_000_000 });
+  const { removal, isMissing } = chat.room.store.getState();
+  expect(removal).toEqual({ isBanned: true, until: 2_000_000 });
   expect(isMissing).toBe(false);
 });
 
 it('[O4] a room that one is banned from says until when, and is asked once for each connection', async () => {
   const { node, environment, state } = await setUp({ remembered: 'Ada' });
   node.answers['room:join'] = () => ({ ok: false, error: reportOf('banned', { until: 2_000_000 }) });
-  node.welcome();
+  node.opensSession();
   await environment.pass(60_000);
-  expect(state().expulsion).toEqual({ isBanned: true, until: 2_000_000 });
+  expect(state().removal).toEqual({ isBanned: true, until: 2_000_000 });
   expect(node.payloadsOf('room:join')).toHaveLength(1);
 });
 
@@ -86,7 +86,7 @@ describe('[O10] a token of an administrator', () => {
     const { node, environment, chat, state } = await setUpJoined();
     chat.adminToken.set('secret');
     expect(node.handshake?.()).toMatchObject({ adminToken: 'secret' });
-    node.welcome('me', 'Ada', 'node-1', { isAdmin: true });
+    node.opensSession('me', 'Ada', 'node-1', { isAdmin: true });
     await environment.pass(0);
     expect(state().session?.isAdmin).toBe(true);
     expect([...environment.memory.values()]).not.toContain('secret');
@@ -95,7 +95,7 @@ describe('[O10] a token of an administrator', () => {
   it('that is not accepted is forgotten, and the person hears of it', async () => {
     const { node, environment, chat, state } = await setUpJoined();
     chat.adminToken.set('wrong');
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(state().isTokenRefused).toBe(true);
     expect(node.handshake?.()).not.toHaveProperty('adminToken');

@@ -11,7 +11,7 @@ const HOUR_MS = 3_600_000;
 /** The node's clock, which is not that of the page. */
 const AT = 5_000_000_000;
 
-const deed = (kind: ModerationAction['kind'], forMs?: number, member = 'me'): ModerationAction => ({
+const action = (kind: ModerationAction['kind'], forMs?: number, member = 'me'): ModerationAction => ({
   kind,
   by: bob,
   at: AT,
@@ -20,22 +20,22 @@ const deed = (kind: ModerationAction['kind'], forMs?: number, member = 'me'): Mo
 });
 
 /** Behind the three entries of a first look. */
-const frameOf = (from: number, ...deeds: ModerationAction[]): Frame => ({
+const frameOf = (from: number, ...actions: ModerationAction[]): Frame => ({
   room: 'lobby',
   epoch: 1,
   from,
   counted: 3,
-  entries: deeds.map(
-    (done, index): Entry => ({ kind: 'moderated', id: `m:${from + index}`, deed: done, at: AT }),
+  entries: actions.map(
+    (done, index): Entry => ({ kind: 'moderated', id: `m:${from + index}`, action: done, at: AT }),
   ),
 });
 
-const answer = (muted?: Joined['muted'], ...deeds: ModerationAction[]) =>
+const answer = (muted?: Joined['muted'], ...actions: ModerationAction[]) =>
   ({
     ok: true,
     data: {
       ...joined.data,
-      catchUp: { kind: 'delta', ...frameOf(4, ...deeds) },
+      catchUp: { kind: 'delta', ...frameOf(4, ...actions) },
       ...(muted === undefined ? {} : { muted }),
     },
   }) as const;
@@ -44,7 +44,7 @@ describe('[O5] whoever is muted', () => {
   it('reads it at once, until it ends by itself', async () => {
     const { node, environment, state } = await setUpJoined();
     expect(state().muted).toBeNull();
-    node.listener?.heard('room:entries', frameOf(4, deed('mute', HOUR_MS)));
+    node.listener?.heard('room:entries', frameOf(4, action('mute', HOUR_MS)));
     expect(state().muted).toEqual({ until: environment.now() + HOUR_MS });
     await environment.pass(HOUR_MS - 1);
     expect(state().muted).not.toBeNull();
@@ -54,7 +54,7 @@ describe('[O5] whoever is muted', () => {
 
   it('is so for good where no end is said', async () => {
     const { node, environment, state } = await setUpJoined();
-    node.listener?.heard('room:entries', frameOf(4, deed('mute')));
+    node.listener?.heard('room:entries', frameOf(4, action('mute')));
     await environment.pass(HOUR_MS);
     expect(state().muted).toEqual({});
   });
@@ -68,34 +68,34 @@ describe('[O5] whoever is muted', () => {
       return after(ms, run);
     };
     const { node, state } = await setUp({ remembered: 'Ada', environment });
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
-    node.listener?.heard('room:entries', frameOf(4, deed('mute', 366 * 24 * HOUR_MS)));
+    node.listener?.heard('room:entries', frameOf(4, action('mute', 366 * 24 * HOUR_MS)));
     expect(state().muted).toHaveProperty('until');
     expect(Math.max(...delays)).toBeLessThan(2 ** 31);
   });
 
-  it('writes again once somebody says so; the latest deed counts, and none that is done to others', async () => {
+  it('writes again once somebody says so; the latest action counts, and none that is done to others', async () => {
     const { node, state } = await setUpJoined();
-    node.listener?.heard('room:entries', frameOf(4, deed('mute'), deed('unmute', undefined, 'cleo')));
-    node.listener?.heard('room:entries', frameOf(6, deed('mute', HOUR_MS, 'cleo')));
+    node.listener?.heard('room:entries', frameOf(4, action('mute'), action('unmute', undefined, 'cleo')));
+    node.listener?.heard('room:entries', frameOf(6, action('mute', HOUR_MS, 'cleo')));
     expect(state().muted).toEqual({});
-    node.listener?.heard('room:entries', frameOf(7, deed('unmute'), deed('mute'), deed('unmute')));
+    node.listener?.heard('room:entries', frameOf(7, action('unmute'), action('mute'), action('unmute')));
     expect(state().muted).toBeNull();
   });
 
   it('learns from each join how it is, and from no frame that the answer has overtaken', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, muted: { forMs: HOUR_MS } } });
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(state().muted).toEqual({ until: environment.now() + HOUR_MS });
     node.lose();
     await environment.pass(300);
-    const deeds = [deed('mute'), deed('unmute')];
-    node.answers['room:join'] = () => answer(undefined, ...deeds);
-    node.welcome();
-    node.listener?.heard('room:entries', frameOf(4, deed('mute')));
+    const actions = [action('mute'), action('unmute')];
+    node.answers['room:join'] = () => answer(undefined, ...actions);
+    node.opensSession();
+    node.listener?.heard('room:entries', frameOf(4, action('mute')));
     await environment.pass(0);
     expect(state().muted).toBeNull();
   });
@@ -105,20 +105,20 @@ describe('[O5] whoever is muted', () => {
     otherNode.answers['room:join'] = () => answer({});
     node.listener?.heard('node:draining');
     await environment.pass(0);
-    otherNode.welcome('me', 'Ada', 'node-2');
+    otherNode.opensSession('me', 'Ada', 'node-2');
     await environment.pass(0);
     expect(state().muted).toEqual({});
-    otherNode.listener?.heard('room:entries', frameOf(4, deed('unmute')));
+    otherNode.listener?.heard('room:entries', frameOf(4, action('unmute')));
     expect(state().muted).toBeNull();
   });
 
   it('says to nobody that they type', async () => {
     const { chat, node, environment } = await setUpJoined();
-    node.listener?.heard('room:entries', frameOf(4, deed('mute')));
+    node.listener?.heard('room:entries', frameOf(4, action('mute')));
     chat.room.typing.typed('but');
     await environment.pass(10_000);
     expect(node.payloadsOf('typing:set')).toEqual([]);
-    node.listener?.heard('room:entries', frameOf(5, deed('unmute')));
+    node.listener?.heard('room:entries', frameOf(5, action('unmute')));
     chat.room.typing.typed('thanks');
     await environment.pass(0);
     expect(node.payloadsOf('typing:set')).toHaveLength(1);
@@ -126,9 +126,9 @@ describe('[O5] whoever is muted', () => {
 
   it('writes all the same as an administrator', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
-    node.welcome('me', 'Ada', 'node-1', { isAdmin: true });
+    node.opensSession('me', 'Ada', 'node-1', { isAdmin: true });
     await environment.pass(0);
-    node.listener?.heard('room:entries', frameOf(4, deed('mute')));
+    node.listener?.heard('room:entries', frameOf(4, action('mute')));
     expect(state().muted).toBeNull();
   });
 });

@@ -10,7 +10,7 @@ export interface Muting {
   /** The node says how it is. */
   caughtUp(joined: Joined): void;
   /** … and the log of the room what has become of it since. */
-  followed(entries: readonly Entry[]): void;
+  laterEntries(entries: readonly Entry[]): void;
   stop(): void;
 }
 
@@ -43,17 +43,17 @@ export function createMuting({ store, environment }: MutingOptions): Muting {
 
   const isOwn = ({ member }: ModerationAction) => member?.id === memberIdOf(store.getState());
 
-  const hear = (deed: ModerationAction) => {
-    if (deed.kind === 'unmute') take(null);
+  const hear = (action: ModerationAction) => {
+    if (action.kind === 'unmute') take(null);
     // Administrators write all the same.
-    if (deed.kind !== 'mute' || store.getState().session?.isAdmin) return;
-    muteFor(deed.until === undefined ? undefined : deed.until - deed.at);
+    if (action.kind !== 'mute' || store.getState().session?.isAdmin) return;
+    muteFor(action.until === undefined ? undefined : action.until - action.at);
   };
 
   return {
     caughtUp: ({ muted }) => (muted === undefined ? take(null) : muteFor(muted.forMs)),
-    followed: (entries) => {
-      for (const entry of entries) if (entry.kind === 'moderated' && isOwn(entry.deed)) hear(entry.deed);
+    laterEntries: (entries) => {
+      for (const entry of entries) if (entry.kind === 'moderated' && isOwn(entry.action)) hear(entry.action);
     },
     stop: () => cancelLook(),
   };

@@ -13,7 +13,7 @@ describe('history', () => {
     const catchUp = { kind: 'reset', ...pageOf(51, 60, true) } as const;
     node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
     node.answers['room:history'] = () => ({ ok: true, data: pageOf(1, 50) });
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     await Promise.all([chat.room.history.readOlder(still), chat.room.history.readOlder(still)]);
     await environment.pass(0);
@@ -28,7 +28,7 @@ describe('history', () => {
     const catchUp = { kind: 'reset', ...pageOf(51, 60, true) } as const;
     node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
     node.answers['room:history'] = () => ({ ok: true, data: pageOf(1, 50) });
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     let comeToRest = () => {};
     const rest = new Promise<void>((resolve) => {
@@ -55,7 +55,7 @@ describe('the way back', () => {
       ok: true,
       data: pageOf(before - 50, before - 1, before > 51),
     });
-    parts.node.welcome();
+    parts.node.opensSession();
     await parts.environment.pass(0);
     return parts;
   }
@@ -108,7 +108,7 @@ describe('reading', () => {
 
   it('[U6] "New" stands at the mark as it was when the reader came, and what is looked at is read', async () => {
     const { node, environment, state } = await setUpRead(4);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(state()).toMatchObject({ news: news(4, 10), unread: 0 });
     expect(node.payloadsOf('room:read')).toEqual([]);
@@ -119,14 +119,14 @@ describe('reading', () => {
 
   it('[U6] for whoever comes for the first time nothing is new', async () => {
     const { node, environment, state } = await setUpRead();
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(state()).toMatchObject({ news: null, unread: 0 });
   });
 
   it('[U7] whoever looks at a room has it said what is read, also where nothing is new', async () => {
     const { node, environment } = await setUpRead();
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     await environment.pass(1_000);
     expect(node.payloadsOf('room:read')).toEqual([{ room: 'lobby', mark: markOf(10) }]);
@@ -134,7 +134,7 @@ describe('reading', () => {
 
   it('[U7] what was on the screen of a reader further up is read, and not counted again', async () => {
     const { chat, node, environment, state } = await setUpRead(10);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     chat.room.reading.attend(false);
     node.listener?.heard('room:entries', pageOf(11, 13));
@@ -154,7 +154,7 @@ describe('reading', () => {
 
   it('[U6] what was on the screen moves no "New" that the reader has not come to', async () => {
     const { chat, node, environment, state } = await setUpRead(4);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     chat.room.reading.attend(false);
     node.listener?.heard('room:entries', pageOf(11, 13));
@@ -181,7 +181,7 @@ describe('reading', () => {
 
   it('[U6] "New" stays under the eyes of who has scrolled up to it', async () => {
     const { chat, node, environment, state } = await setUpRead(4);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     chat.room.reading.attend(false);
     node.listener?.heard('room:entries', pageOf(11, 12));
@@ -196,7 +196,7 @@ describe('reading', () => {
   it('[U6] who comes back from another room finds new what came meanwhile, and nothing of before', async () => {
     const { chat, node, environment, state } = await setUpRead(4);
     const lobbyState = chat.room.store.getState;
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(state().news).toEqual(news(4, 10));
     chat.show('garden');
@@ -221,7 +221,7 @@ describe('reading', () => {
 
   it('[U1] what another device has read is read here, and "New" goes where it is', async () => {
     const { chat, node, environment, state } = await setUpRead(10);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     environment.visible = false;
     chat.room.reading.attend(false);
@@ -240,7 +240,7 @@ describe('reading', () => {
 
   it('[U7] who reads along in a busy room says so once a second', async () => {
     const { node, environment } = await setUpRead(10);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     for (let seq = 11; seq <= 40; seq++) {
       node.listener?.heard('room:entries', pageOf(seq, seq));
@@ -254,7 +254,7 @@ describe('reading', () => {
 
   it('[U7] who leaves has it said at once', async () => {
     const { chat, node, environment } = await setUpRead(4);
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     chat.room.reading.attend(false);
     expect(node.payloadsOf('room:read')).toEqual([{ room: 'lobby', mark: markOf(10) }]);
@@ -263,7 +263,7 @@ describe('reading', () => {
   it('[U7] what was not answered is said again, also over the next connection', async () => {
     const { node, environment } = await setUpRead(4);
     node.answers['room:read'] = () => failed('store_unavailable');
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     await environment.pass(2_500);
     expect(node.payloadsOf('room:read')).toHaveLength(2);
@@ -271,7 +271,7 @@ describe('reading', () => {
     await environment.pass(5_000);
     expect(node.payloadsOf('room:read')).toHaveLength(2);
     node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
-    node.welcome();
+    node.opensSession();
     await environment.pass(10_000);
     expect(node.payloadsOf('room:read').slice(2)).toEqual([{ room: 'lobby', mark: markOf(10) }]);
   });
@@ -279,7 +279,7 @@ describe('reading', () => {
   it('[U7] what is refused for good is not said again', async () => {
     const { node, environment } = await setUpRead(4);
     node.answers['room:read'] = () => failed('bad_request');
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     await environment.pass(10_000);
     expect(node.payloadsOf('room:read')).toHaveLength(1);
@@ -287,7 +287,7 @@ describe('reading', () => {
 
   it('[U2] after a loss what was read counts as far as the histories agree', async () => {
     const { chat, node, environment, state } = await setUpRead(10);
-    node.welcome();
+    node.opensSession();
     await environment.pass(2_000);
     chat.room.reading.attend(false);
     const catchUp = { kind: 'rewind', to: 6, ...pageOf(7, 10), epoch: 2 } as const;
@@ -307,7 +307,7 @@ describe('reading', () => {
     const { chat, node, environment, state } = await setUpRead();
     const catchUp = { kind: 'reset', ...pageOf(1, 0), epoch: 0 } as const;
     node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     chat.room.reading.attend(false);
     node.listener?.heard('room:entries', pageOf(1, 2));

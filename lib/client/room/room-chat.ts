@@ -12,7 +12,7 @@ import {
   blockOf,
   type ChatState,
   memberIdOf,
-  type RoomExpulsion,
+  type RoomRemoval,
   type Withheld,
 } from '@/lib/client/state/chat-state';
 import { attach, createChatStore, type SessionStore } from '@/lib/client/state/chat-store';
@@ -97,7 +97,7 @@ export class RoomChat {
     this.#follower = new RoomFollower({
       ...parts,
       caughtUp: (joined) => this.#caughtUp(joined),
-      followed: this.#muting.followed,
+      laterEntries: this.#muting.laterEntries,
       failed: (error) => this.#failed(error),
     });
   }
@@ -132,15 +132,15 @@ export class RoomChat {
     this.open();
   }
 
-  /** Whoever keeps order there has put the member out, or did before. */
-  expelled(expulsion: RoomExpulsion): void {
+  /** A moderator has removed the member, now or before. */
+  removed(removal: RoomRemoval): void {
     this.lost();
-    this.store.setState({ expulsion, present: nobody });
+    this.store.setState({ removal, present: nobody });
   }
 
   /** The member came and may not enter, until then or for good: nobody says by whom. */
   banned(until: number | undefined): void {
-    this.expelled({ isBanned: true, ...(until === undefined ? {} : { until }) });
+    this.removed({ isBanned: true, ...(until === undefined ? {} : { until }) });
   }
 
   /** The member may be here, and comes in by itself once it has a name. */
@@ -153,7 +153,7 @@ export class RoomChat {
 
   /** Does nobody look here until the person says so? */
   isOut(): boolean {
-    return this.store.getState().expulsion !== null;
+    return this.store.getState().removal !== null;
   }
 
   /** Is nothing of what the person wrote here still to be sent, or to be deleted? */
@@ -164,7 +164,7 @@ export class RoomChat {
 
   /** The person wants to be in the room again, or has an invite to it now. */
   enterAgain(): void {
-    this.store.setState({ expulsion: null, isMissing: false, withheld: null });
+    this.store.setState({ removal: null, isMissing: false, withheld: null });
     if (this.#options.isConnected()) this.open();
   }
 

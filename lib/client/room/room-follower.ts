@@ -22,7 +22,7 @@ export interface RoomFollowerOptions {
   /** Told after each catch-up. */
   readonly caughtUp: (joined: Joined) => void;
   /** Told of the entries that follow it, each once and in their order. */
-  readonly followed: (entries: readonly Entry[]) => void;
+  readonly laterEntries: (entries: readonly Entry[]) => void;
   /** Told when a catch-up failed: the node did not answer, or said why not. */
   readonly failed: (error: ErrorReport) => void;
 }
@@ -96,13 +96,13 @@ export class RoomFollower {
     else this.#append(frame);
   }
 
-  /** What was there before is no news: a later deed may have undone it. */
+  /** What was there before is no news: a later action may have undone it. */
   #append(frame: Frame): void {
-    const { timeline, followed } = this.#options;
+    const { timeline, laterEntries } = this.#options;
     const top = topOf(timeline.latest());
     timeline.apply({ type: 'received', frame });
     const { entries, from } = timeline.latest();
-    followed(entries.slice(top + 1 - from));
+    laterEntries(entries.slice(top + 1 - from));
   }
 
   presenceChanged(change: PresenceChange): void {

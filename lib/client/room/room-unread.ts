@@ -18,7 +18,7 @@ export function tellUnread({ room, store, session }: RoomUnreadOptions): () => v
     const unread = count === 0 ? null : { count, isMentioned: isMentionedInLast(store.getState(), count) };
     session.setState({ unreadIn: withEntry(session.getState().unreadIn, room, unread) });
   };
-  /** A direct conversation is listed once something is said there. */
+  /** A direct message is listed once something is said there. */
   const tellSaid = (timeline: Timeline) => {
     const { saidIn } = session.getState();
     const isSaid = topNumberOf(timeline) > 0 || timeline.pending.length > 0;

@@ -48,7 +48,7 @@ it('[Y1] a node that is away, or does not know the name, is told nothing', async
   const { chat, node, environment, told } = await setUp();
   node.lose();
   chat.room.typing.typed('Hi');
-  node.welcome('me', null);
+  node.opensSession('me', null);
   chat.room.typing.typed('Hi!');
   await environment.pass(10_000);
   expect(told()).toEqual([]);

@@ -14,7 +14,7 @@ import {
 import { failed, pageOf } from '@/lib/client/testing/fakes-for-tests';
 
 describe('rooms', () => {
-  it('[M8] what the member follows is joined beside the room that is shown', async () => {
+  it('[M8] each room of the member is joined beside the room that is shown', async () => {
     const { node, state, chat } = await setUpTwoRooms();
     expect(node.payloadsOf('room:join')).toEqual([
       { room: 'lobby', position: null },
@@ -47,23 +47,23 @@ describe('rooms', () => {
     }
   });
 
-  it('[M8] a room that is opened is followed from then on', async () => {
+  it('[M8] a room that is opened is among the rooms of the member from then on', async () => {
     const { node, environment, state, chat } = await setUpJoined();
     node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, room: plans } });
-    node.answers['room:follow'] = () => ({ ok: true, data: { room: plans } });
+    node.answers['my-rooms:add'] = () => ({ ok: true, data: { room: plans } });
     chat.show('plans');
     await environment.pass(0);
-    expect(node.payloadsOf('room:follow')).toEqual([{ room: 'plans' }]);
+    expect(node.payloadsOf('my-rooms:add')).toEqual([{ room: 'plans' }]);
     expect(state().rooms).toEqual([plans]);
   });
 
-  it('[M7] a room that is not there says so, and is followed by nobody', async () => {
+  it('[M7] a room that is not there says so, and is added to no list', async () => {
     const { node, environment, chat } = await setUpJoined();
     node.answers['room:join'] = () => failed('room_unknown');
     chat.show('nowhere');
     await environment.pass(10_000);
     expect(chat.room.store.getState()).toMatchObject({ isMissing: true, room: null });
-    expect(node.payloadsOf('room:follow')).toEqual([]);
+    expect(node.payloadsOf('my-rooms:add')).toEqual([]);
     expect(
       node.payloadsOf('room:join').filter((asked) => JSON.stringify(asked).includes('nowhere')),
     ).toHaveLength(1);
@@ -93,8 +93,8 @@ describe('rooms', () => {
   it('[M8] what another device adds or takes away is so here, too', async () => {
     const { node, environment, state } = await setUpTwoRooms();
     const more: RoomInfo = { ...plans, id: 'more' };
-    node.listener?.heard('room:followed', { room: more });
-    node.listener?.heard('room:unfollowed', { room: 'plans' });
+    node.listener?.heard('my-rooms:added', { room: more });
+    node.listener?.heard('my-rooms:removed', { room: 'plans' });
     await environment.pass(0);
     expect(state().rooms).toEqual([more]);
     expect(node.payloadsOf('room:join').at(-1)).toEqual({ room: 'more', position: null });
@@ -117,7 +117,7 @@ describe('rooms', () => {
     expect(chat.room.store.getState()).toMatchObject({ isMissing: false, room: secret });
   });
 
-  it('[M5] who comes to a conversation of two, or goes, is not told among what is said', async () => {
+  it('[M5] who comes to a direct message, or goes, is not told among what is said', async () => {
     const { node, environment, chat } = await setUpJoined();
     const gus: RoomInfo = { id: 'direct-1', kind: 'direct', title: '', topic: '' };
     node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, room: gus } });
@@ -134,12 +134,12 @@ describe('rooms', () => {
   it('[M8] a list that was asked for before the latest news is asked for again', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     let answer = (_: RoomInfo[]) => {};
-    node.answers['rooms:followed'] = () =>
+    node.answers['my-rooms:list'] = () =>
       new Promise((resolve) => {
         answer = (rooms) => resolve({ ok: true, data: { rooms } });
       });
-    node.welcome();
-    node.listener?.heard('room:followed', { room: plans });
+    node.opensSession();
+    node.listener?.heard('my-rooms:added', { room: plans });
     answer([]);
     await environment.pass(0);
     expect(state().rooms).toEqual([plans]);
@@ -180,7 +180,7 @@ describe('rooms', () => {
       data: { ...joined.data, room: gus, catchUp, mark: { epoch: 1, number: 0 } },
     });
     node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
-    node.listener?.heard('room:followed', { room: gus });
+    node.listener?.heard('my-rooms:added', { room: gus });
     await environment.pass(2_000);
     expect(Object.fromEntries(state().unreadIn)).toEqual({ [gus.id]: { count: 2, isMentioned: false } });
     expect(node.payloadsOf('room:read')).not.toContainEqual(expect.objectContaining({ room: gus.id }));
@@ -218,7 +218,7 @@ describe('rooms', () => {
   it('[R4] a draining node is left when another has joined all rooms', async () => {
     const { node, otherNode, environment, chat } = await setUpTwoRooms();
     node.listener?.heard('node:draining');
-    otherNode.welcome('me', 'Ada', 'node-2');
+    otherNode.opensSession('me', 'Ada', 'node-2');
     otherNode.listener?.heard('room:entries', pageIn('plans', 4, 4));
     await environment.pass(0);
     expect(otherNode.payloadsOf('room:join')).toEqual([
@@ -247,7 +247,7 @@ describe('rooms', () => {
       new Promise((resolve) => {
         join = () => resolve(joined);
       });
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(node.payloadsOf('message:send')).toEqual([]);
     join();
@@ -269,7 +269,7 @@ describe('rooms', () => {
         ok: true,
         data: { ...joined.data, room: direct, catchUp: { kind: 'reset', ...nothing } },
       });
-      parts.node.listener?.heard('room:followed', { room: direct });
+      parts.node.listener?.heard('my-rooms:added', { room: direct });
       parts.chat.show(direct.id);
       await parts.environment.pass(0);
       const names = () => [

@@ -21,7 +21,7 @@ async function setUpPrivate({ environment = new FakeEnvironment(), isIn = false 
     if (!known.isIn) return failed('room_unknown');
     return known.isNamed ? inSecret : failed('name_required');
   };
-  node.answers['room:follow'] = () => ({ ok: true, data: { room: secret } });
+  node.answers['my-rooms:add'] = () => ({ ok: true, data: { room: secret } });
   node.answers['invite:accept'] = ({ invite }) => {
     if (invite !== 'the-invite') return failed('room_unknown');
     if (!known.isNamed) return failed('name_required');
@@ -32,7 +32,7 @@ async function setUpPrivate({ environment = new FakeEnvironment(), isIn = false 
     known.isNamed = true;
     return { ok: true, data: { name } };
   };
-  node.welcome('me', null);
+  node.opensSession('me', null);
   await environment.pass(0);
   return { ...parts, known };
 }
@@ -122,7 +122,7 @@ it('[M17] a message that waits for whoever has blocked one is refused, says why,
   node.lose();
   chat.room.sending.send({ text: 'written on a train' });
   await environment.pass(300);
-  node.welcome();
+  node.opensSession();
   await environment.pass(1_000);
   const refused = { text: 'written on a train', state: 'refused', error: { code: 'blocked' } };
   expect(state().timeline.pending).toMatchObject([refused]);

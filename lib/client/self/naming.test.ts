@@ -36,7 +36,7 @@ describe('names', () => {
     const { chat, node, environment, notices } = await setUp();
     expect(await chat.naming.set('Ada')).toBeNull();
     expect(node.handshake?.()).toMatchObject({ name: 'Ada' });
-    node.welcome();
+    node.opensSession();
     await environment.pass(0);
     expect(notices()).toEqual([{ kind: 'entered' }, { kind: 'named', name: 'Ada' }]);
   });
@@ -46,7 +46,7 @@ describe('names', () => {
     expect(node.handshake?.()).toMatchObject({ name: null });
     expect(await chat.naming.set('Ada')).toBeNull();
     node.answers['name:set'] = ({ name }) => ({ ok: true, data: { name } });
-    node.welcome('me', null);
+    node.opensSession('me', null);
     await environment.pass(0);
     expect(node.payloadsOf('name:set')).toEqual([{ name: 'Ada' }]);
     expect(state().name).toBe('Ada');
@@ -69,7 +69,7 @@ describe('a name that is taken', () => {
     const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
     chat.room.sending.send({ text: 'typed before the connection stood' });
     node.handshake?.();
-    node.welcome('me', null, 'node-1', { nameError: taken });
+    node.opensSession('me', null, 'node-1', { nameError: taken });
     await environment.pass(60_000);
     expect(state()).toMatchObject({ name: null, nameProblem: { wanted: 'Ada', error: taken } });
     expect(node.payloadsOf('message:send')).toEqual([]);
@@ -83,12 +83,12 @@ describe('a name that is taken', () => {
   it('[N10] is said again with each connection, in case it is free by then', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     node.handshake?.();
-    node.welcome('me', null, 'node-1', { nameError: taken });
+    node.opensSession('me', null, 'node-1', { nameError: taken });
     expect(state().name).toBeNull();
     node.lose();
     await environment.pass(300);
     expect(node.handshake?.()).toMatchObject({ name: 'Ada' });
-    node.welcome('me', 'Ada');
+    node.opensSession('me', 'Ada');
     await environment.pass(0);
     expect(state().name).toBe('Ada');
   });
@@ -112,7 +112,7 @@ describe('a name while the store is away', () => {
     const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
     node.answers['name:set'] = () => ({ ok: false, error: unavailable });
     node.handshake?.();
-    node.welcome('me', null, 'node-1', { nameError: unavailable });
+    node.opensSession('me', null, 'node-1', { nameError: unavailable });
     chat.room.sending.send({ text: 'hello' });
     await environment.pass(10_000);
     expect(state()).toMatchObject({ name: 'Ada', nameProblem: null });
@@ -151,7 +151,7 @@ describe('a name that another tab sets', () => {
     environment.write('concord:name', 'Countess');
     await environment.pass(300);
     expect(node.handshake?.()).toMatchObject({ name: 'Countess' });
-    node.welcome('me', 'Countess');
+    node.opensSession('me', 'Countess');
     await environment.pass(0);
     expect(state().name).toBe('Countess');
     expect(node.payloadsOf('name:set')).toEqual([]);

@@ -20,7 +20,7 @@ export interface Naming {
   /** Takes up what the browser remembers. */
   recall(): void;
   /** What to say on connecting: the latest that any tab of the browser has set. */
-  greeting(): string | null;
+  nameToOpenWith(): string | null;
   /** Gives why not, or `null` when it is done. What cannot be asked now is asked as soon as it can be. */
   set(typed: string): Promise<ErrorReport | null>;
   /** A node says what it calls us, and why not what we said on connecting. */
@@ -58,7 +58,7 @@ export function createNaming(options: NamingOptions): Naming {
   /** Not confirmed yet: the node is asked on connecting, or time and again. */
   let unsaid: string | null = null;
   let asked: string | null = null;
-  let greeted: string | null = null;
+  let openedWith: string | null = null;
   let chosenSince: string | null = null;
   let confirmed: string | null = null;
   let cancelRetry = () => {};
@@ -140,20 +140,20 @@ export function createNaming(options: NamingOptions): Naming {
 
   const settle = ({ member: { id, name }, nameError }: Session, isNews: boolean) => {
     if (isVerified(id)) return name === null ? void claimFixed() : accept(name);
-    const wanted = asked ?? chosenSince ?? greeted;
-    const isHeard = wanted === name || wanted === greeted;
+    const wanted = asked ?? chosenSince ?? openedWith;
+    const isHeard = wanted === name || wanted === openedWith;
     if (name !== null && isHeard) accept(name);
-    else if (isHeard && !nameError?.retryable) refuse(greeted, nameError);
+    else if (isHeard && !nameError?.retryable) refuse(openedWith, nameError);
     else if (wanted !== null) void sayLate(wanted, isNews);
   };
 
   return {
     recall: () => store.setState({ name: isSignedIn() ? null : environment.read(NAME_KEY), isStarted: true }),
 
-    greeting: () => {
-      greeted = isSignedIn() ? null : (unsaid ?? environment.read(NAME_KEY) ?? store.getState().name);
+    nameToOpenWith: () => {
+      openedWith = isSignedIn() ? null : (unsaid ?? environment.read(NAME_KEY) ?? store.getState().name);
       chosenSince = null;
-      return greeted;
+      return openedWith;
     },
 
     set: async (typed) => {

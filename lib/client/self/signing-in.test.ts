@@ -21,7 +21,7 @@ async function setUpSignedIn(more = { signedInForMs: HOUR_MS }) {
   const parts = await setUpFramed();
   parts.embedder.hands('one');
   await parts.environment.pass(0);
-  parts.node.welcome(ADA, 'Ada', 'node-1', more);
+  parts.node.opensSession(ADA, 'Ada', 'node-1', more);
   await parts.environment.pass(0);
   return parts;
 }
@@ -66,7 +66,7 @@ describe('the first token', () => {
   it('[J6] that comes late makes the guest a member', async () => {
     const { embedder, environment, node } = await setUpFramed();
     await environment.pass(TOKEN_WAIT_MS);
-    node.welcome('guest');
+    node.opensSession('guest');
     await environment.pass(0);
     embedder.hands('one');
     expect(node.connects).toBe(2);
@@ -90,7 +90,7 @@ describe('the next token', () => {
     embedder.hands('two');
     expect(node.connects).toBe(1);
     expect(otherNode.handshake?.()).toMatchObject({ token: 'two' });
-    otherNode.welcome(ADA, 'Ada', 'node-2', { signedInForMs: HOUR_MS });
+    otherNode.opensSession(ADA, 'Ada', 'node-2', { signedInForMs: HOUR_MS });
     await environment.pass(0);
     expect(node.isClosed).toBe(true);
     expect(state()).toMatchObject({ connection: { status: 'connected' }, session: { node: 'node-2' } });
@@ -110,7 +110,7 @@ describe('the next token', () => {
     expect(node.connects).toBe(2);
     embedder.hands('two');
     expect(node.connects).toBe(3);
-    node.welcome(ADA, 'Ada', 'node-1', { signedInForMs: HOUR_MS });
+    node.opensSession(ADA, 'Ada', 'node-1', { signedInForMs: HOUR_MS });
     await environment.pass(0);
     expect(state().connection.status).toBe('connected');
   });
@@ -122,7 +122,7 @@ describe('the next token', () => {
     expect(state().connection.status).toBe('connected');
     embedder.hands('good');
     expect(otherNode.connects).toBe(2);
-    otherNode.welcome(ADA, 'Ada', 'node-2', { signedInForMs: HOUR_MS });
+    otherNode.opensSession(ADA, 'Ada', 'node-2', { signedInForMs: HOUR_MS });
     await environment.pass(0);
     expect(state().session?.node).toBe('node-2');
   });
@@ -131,7 +131,7 @@ describe('the next token', () => {
     for (const next of ['of-eve', null]) {
       const { embedder, environment, otherNode, state } = await setUpSignedIn();
       embedder.hands(next);
-      if (next !== null) otherNode.welcome('site-eve', 'Eve', 'node-2', { signedInForMs: HOUR_MS });
+      if (next !== null) otherNode.opensSession('site-eve', 'Eve', 'node-2', { signedInForMs: HOUR_MS });
       await environment.pass(0);
       expect(environment.reloads).toBe(1);
       expect(state().session?.member.id).toBe(ADA);
@@ -156,7 +156,10 @@ it('[J4] asks the node to look after the name, where that could not be done on c
     isAway ? { ok: false, error: reportOf('store_unavailable') } : { ok: true, data: { name: 'Ada' } };
   embedder.hands('one');
   await environment.pass(0);
-  node.welcome(ADA, null, 'node-1', { signedInForMs: HOUR_MS, nameError: reportOf('store_unavailable') });
+  node.opensSession(ADA, null, 'node-1', {
+    signedInForMs: HOUR_MS,
+    nameError: reportOf('store_unavailable'),
+  });
   await environment.pass(2_000);
   expect(state().name).toBeNull();
   isAway = false;
@@ -195,7 +198,7 @@ it('[J6] what a verified member has not got sent is shown and sent as nobody els
   const mine = { room: 'lobby', key: 'key-of-ada', text: 'by Ada', at: 1, by: ADA };
   await outboxStore.keep(mine);
   await outboxStore.keep({ ...mine, key: 'key-of-eve', text: 'by Eve', by: 'site-eve' });
-  node.welcome(ADA, 'Ada', 'node-1', { signedInForMs: HOUR_MS });
+  node.opensSession(ADA, 'Ada', 'node-1', { signedInForMs: HOUR_MS });
   await environment.pass(0);
   expect(node.payloadsOf('message:send')).toEqual([{ room: 'lobby', key: 'key-of-ada', text: 'by Ada' }]);
 });

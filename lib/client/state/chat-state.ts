@@ -1,8 +1,8 @@
 import type { ErrorCode, ErrorReport } from '@/lib/chat/errors';
 import type { Session } from '@/lib/chat/events/session';
 import type { Member } from '@/lib/chat/member';
-import type { Expulsion } from '@/lib/chat/moderation';
-import { type Actor, type Role, roleIn } from '@/lib/chat/moderation';
+import type { Removal } from '@/lib/chat/moderation';
+import { type Asker, type Role, roleIn } from '@/lib/chat/moderation';
 import type { Present } from '@/lib/chat/presence';
 import { blockIn, type RoomInfo } from '@/lib/chat/room';
 import type { Timeline } from '@/lib/chat/timeline/timeline';
@@ -62,7 +62,7 @@ export interface SessionState {
   readonly isStarted: boolean;
   /** Was the administrator's token that the person gave not accepted? */
   readonly isTokenRefused: boolean;
-  /** The rooms that the member follows, beside the lobby. */
+  /** The rooms of the member, beside the lobby. */
   readonly rooms: readonly RoomInfo[];
   /** What is unread in each room on the page; a room that has nothing is missing. */
   readonly unreadIn: ReadonlyMap<string, Unread>;
@@ -71,7 +71,7 @@ export interface SessionState {
 }
 
 /** Why the member is out of a room; `by` is missing where nobody said. */
-export type RoomExpulsion = Omit<Expulsion, 'room' | 'by'> & Partial<Pick<Expulsion, 'by'>>;
+export type RoomRemoval = Omit<Removal, 'room' | 'by'> & Partial<Pick<Removal, 'by'>>;
 
 export type Withheld = 'name_required' | 'guests_refused';
 
@@ -84,8 +84,8 @@ export interface RoomState {
   readonly isMissing: boolean;
   /** Why the member may be here and does not read: a private room is read under a name. A guest who may only read has none. */
   readonly withheld: Withheld | null;
-  /** Somebody who keeps order has put the member out of it. */
-  readonly expulsion: RoomExpulsion | null;
+  /** A moderator has removed the member from it. */
+  readonly removal: RoomRemoval | null;
   /** The member reads and does not write, until then by the clock of this page, or for good. */
   readonly muted: { readonly until?: number } | null;
   readonly timeline: Timeline;
@@ -116,15 +116,15 @@ export type ChatState = SessionState & RoomState;
 export const memberIdOf = (state: Pick<SessionState, 'session'>): string => state.session?.member.id ?? '';
 
 /** Who asks for something to be done, as {@link roleIn} wants to know it. */
-export const actorOf = ({ session }: Pick<SessionState, 'session'>): Actor => ({
+export const askerOf = ({ session }: Pick<SessionState, 'session'>): Asker => ({
   id: session?.member.id ?? '',
   isAdmin: session?.isAdmin ?? false,
 });
 
 /** What the member is in the room. */
 export const ownRoleOf = (state: Pick<ChatState, 'session' | 'room'>): Role =>
-  roleIn(state.room ?? {}, actorOf(state));
+  roleIn(state.room ?? {}, askerOf(state));
 
-/** Whose block keeps the member from writing in the direct conversation that is shown. */
+/** Whose block keeps the member from writing in the direct message that is shown. */
 export const blockOf = (state: Pick<ChatState, 'session' | 'room'>): 'own' | 'other' | null =>
   blockIn(state.room ?? {}, memberIdOf(state));

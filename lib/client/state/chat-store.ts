@@ -29,7 +29,7 @@ export const createChatStore = (session: SessionStore, roomId: string): ChatStor
     room: null,
     isMissing: false,
     withheld: null,
-    expulsion: null,
+    removal: null,
     muted: null,
     timeline: emptyTimeline,
     present: nobody,

@@ -26,7 +26,7 @@ export async function setUp({ remembered, environment = new FakeEnvironment() }:
   for (const { answers } of [node, otherNode]) answers['node:ping'] = () => ({ ok: true, data: null });
   node.answers['room:join'] = () => joined;
   for (const { answers } of [node, otherNode])
-    answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [] } });
+    answers['my-rooms:list'] = () => ({ ok: true, data: { rooms: [] } });
   node.answers['name:set'] = ({ name }) => ({ ok: true, data: { name } });
   let seq = 3;
   node.answers['message:send'] = ({ key }) => {
@@ -50,7 +50,7 @@ export async function setUp({ remembered, environment = new FakeEnvironment() }:
 /** A chat in the middle of a session. */
 export async function setUpJoined(options: { remembered?: string } = { remembered: 'Ada' }) {
   const parts = await setUp(options);
-  parts.node.welcome();
+  parts.node.opensSession();
   await parts.environment.pass(0);
   return parts;
 }
@@ -58,13 +58,13 @@ export async function setUpJoined(options: { remembered?: string } = { remembere
 export const plans: RoomInfo = { id: 'plans', kind: 'open', title: 'Plans', topic: '' };
 export const pageIn = (room: string, from: number, to: number) => ({ ...pageOf(from, to), room });
 
-/** A chat of a member who follows a room, and both rooms have three entries. */
+/** A chat of a member with one room beside the lobby, and both rooms have three entries. */
 export async function setUpTwoRooms() {
   const parts = await setUp({ remembered: 'Ada' });
   const { node, otherNode, environment } = parts;
   for (const { answers } of [node, otherNode]) {
-    answers['rooms:followed'] = () => ({ ok: true, data: { rooms: [plans] } });
-    answers['room:follow'] = () => ({ ok: true, data: { room: plans } });
+    answers['my-rooms:list'] = () => ({ ok: true, data: { rooms: [plans] } });
+    answers['my-rooms:add'] = () => ({ ok: true, data: { room: plans } });
     answers['room:leave'] = () => ({ ok: true, data: null });
     answers['room:join'] = ({ room }) =>
       room === 'lobby'
@@ -74,7 +74,7 @@ export async function setUpTwoRooms() {
             data: { ...joined.data, room: plans, catchUp: { kind: 'reset', ...pageIn(room, 1, 3) } },
           };
   }
-  node.welcome();
+  node.opensSession();
   await environment.pass(0);
   return parts;
 }

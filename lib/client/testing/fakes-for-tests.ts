@@ -210,7 +210,7 @@ export class FakeNode {
     return wire;
   };
 
-  welcome(id = 'me', name?: string | null, node = 'node-1', more: Partial<Session> = {}): void {
+  opensSession(id = 'me', name?: string | null, node = 'node-1', more: Partial<Session> = {}): void {
     this.#isOpen = true;
     const member = { id, name: name === undefined ? (this.handshake?.().name ?? null) : name };
     this.listener?.heard('session:opened', { member, node, isStoring: true, isAdmin: false, ...more });

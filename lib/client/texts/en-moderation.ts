@@ -10,7 +10,7 @@ export const enModeration: ModerationTexts = {
   moderator: 'Moderator',
   mute: 'Mute',
   unmute: 'Unmute',
-  kick: 'Remove from the room',
+  remove: 'Remove from the room',
   ban: 'Ban',
   unban: 'Unban',
   promote: 'Make moderator',
@@ -20,7 +20,7 @@ export const enModeration: ModerationTexts = {
   forGood: 'For good',
   withAddress: 'Also where they come from',
   withAddressHint: 'Keeps out all guests at the same address, who may be others.',
-  alsoPutsOut: (others) => {
+  alsoRemoves: (others) => {
     if (others === 0) return 'Nobody else who is here now comes from there.';
     return others === 1
       ? 'This also removes one other person who is here now.'
@@ -39,8 +39,8 @@ export const enModeration: ModerationTexts = {
   nobodyMuted: 'Nobody is muted.',
   banned: 'Banned',
   nobodyBanned: 'Nobody is banned.',
-  deeds: 'What was done',
-  noDeeds: 'Nothing had to be done yet.',
+  actions: 'What was done',
+  noActions: 'Nothing had to be done yet.',
   enterAgain: 'Enter again',
   mayEnterAgain: 'You may enter again.',
   needsInvite: 'To enter again you need its invite link.',
@@ -73,13 +73,13 @@ export const enModeration: ModerationTexts = {
   isSlow: (ms) => `One message every ${enModeration.every(ms)}`,
   slowSentIn: (seconds) =>
     `This room is slow. Your next message will be sent in ${seconds} ${seconds === 1 ? 'second' : 'seconds'}.`,
-  deed,
+  action,
   until: (moment) => `Until ${moment}`,
   restrictedBy: (name) => `by ${isolated(name)}`,
   mutedUntil: (moment) => `You are muted in this room until ${moment}.`,
   bannedForGood: 'You are banned from this room for good.',
   bannedUntil: (moment) => `You are banned from this room until ${moment}.`,
-  kickedBy: (name) => `${isolated(name)} removed you from this room.`,
+  removedBy: (name) => `${isolated(name)} removed you from this room.`,
   bannedBy: (name) => `${isolated(name)} banned you from this room.`,
 };
 
@@ -89,14 +89,14 @@ const howLong = ({ at, until }: ModerationAction): string =>
 
 const others = (count: number): string => (count === 1 ? 'one other' : `${count} others`);
 
-function deed(done: ModerationAction): string {
+function action(done: ModerationAction): string {
   const by = isolated(done.by.name);
   const whom = isolated(done.member?.name || 'somebody');
   const everyMs = done.everyMs ?? 0;
   const sentences: Record<ModerationAction['kind'], () => string> = {
     mute: () => `${by} muted ${whom}${howLong(done)}.`,
     unmute: () => `${by} unmuted ${whom}.`,
-    kick: () =>
+    remove: () =>
       done.others === undefined
         ? `${by} removed ${whom}.`
         : `${by} removed ${whom} and ${others(done.others)} who came by an earlier invite link.`,

@@ -131,7 +131,7 @@ export const en: Texts = {
     ErrorCode,
     string
   >,
-  order: enModeration,
+  moderation: enModeration,
   otherIsHere: 'Here now',
   otherIsAway: 'Not here',
   here: (count) => `${count.toLocaleString('en')} here`,

@@ -19,7 +19,7 @@ const WITHOUT_NAMES = [
   'sentIn',
   'slowSentIn',
   'quotaSentIn',
-  'alsoPutsOut',
+  'alsoRemoves',
 ];
 
 /** A name to whoever takes it for one, and a number to whoever counts with it. */
@@ -34,15 +34,26 @@ const member = (name: string) => ({ id: 'm', name });
 
 /** Everything of a language that may have this name in it, said with it wherever a text is given. */
 function sentencesWith(texts: (typeof textsIn)['en'], name: string): [key: string, sentence: string][] {
-  const { notice, typing, order, ...others } = texts;
-  const { deed, alsoKeptOut, ...otherOrder } = order;
-  const plain = [...functionsOf(others), ...functionsOf(otherOrder)]
+  const { notice, typing, moderation, ...others } = texts;
+  const { action, alsoKeptOut, ...otherModeration } = moderation;
+  const plain = [...functionsOf(others), ...functionsOf(otherModeration)]
     .filter(([key]) => !WITHOUT_NAMES.includes(key))
     .map(([key, say]): [string, string] => [key, String(say(nameOrCount(name), nameOrCount(name)))]);
   const notices: Notice['kind'][] = ['entered', 'named', 'joined', 'left', 'renamed'];
-  const deeds = ['mute', 'unmute', 'kick', 'ban', 'unban', 'slow', 'close', 'reopen', 'promote', 'demote'];
-  const all = [...deeds, 'hand_over', 'delete'].map((kind) =>
-    deed({ kind, at: 0, by: member(name), member: member(name), until: 60_000 } as ModerationAction),
+  const actions = [
+    'mute',
+    'unmute',
+    'remove',
+    'ban',
+    'unban',
+    'slow',
+    'close',
+    'reopen',
+    'promote',
+    'demote',
+  ];
+  const all = [...actions, 'hand_over', 'delete'].map((kind) =>
+    action({ kind, at: 0, by: member(name), member: member(name), until: 60_000 } as ModerationAction),
   );
   return [
     ...plain,
@@ -50,7 +61,7 @@ function sentencesWith(texts: (typeof textsIn)['en'], name: string): [key: strin
       kind,
       notice({ kind, name, from: name, to: name } as unknown as Notice),
     ]),
-    ...all.map((sentence): [string, string] => ['deed', sentence]),
+    ...all.map((sentence): [string, string] => ['moderated', sentence]),
     ['alsoKeptOut', alsoKeptOut([name, name])],
     ...[1, 2, 3].map((count): [string, string] => ['typing', typing(Array(count).fill(name), count)]),
   ];

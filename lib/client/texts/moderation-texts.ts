@@ -1,12 +1,12 @@
 import type { ModerationAction } from '@/lib/chat/moderation';
 
-/** What the interface says about order in a room. */
+/** What the interface says about moderation. */
 export interface ModerationTexts {
   readonly owner: string;
   readonly moderator: string;
   readonly mute: string;
   readonly unmute: string;
-  readonly kick: string;
+  readonly remove: string;
   readonly ban: string;
   readonly unban: string;
   readonly promote: string;
@@ -16,8 +16,8 @@ export interface ModerationTexts {
   readonly forGood: string;
   readonly withAddress: string;
   readonly withAddressHint: string;
-  /** How many others who are in the room that puts out now. */
-  alsoPutsOut(others: number): string;
+  /** How many others who are in the room that removes now. */
+  alsoRemoves(others: number): string;
   /** Of a ban in the record. */
   readonly isWithAddress: string;
   alsoKeptOut(names: readonly string[]): string;
@@ -33,11 +33,11 @@ export interface ModerationTexts {
   readonly nobodyMuted: string;
   readonly banned: string;
   readonly nobodyBanned: string;
-  readonly deeds: string;
-  readonly noDeeds: string;
+  readonly actions: string;
+  readonly noActions: string;
   readonly enterAgain: string;
   readonly mayEnterAgain: string;
-  /** Where one was put out of a private room. */
+  /** Where one was removed from a private room. */
   readonly needsInvite: string;
   readonly adminToken: string;
   readonly setAdminToken: string;
@@ -46,7 +46,7 @@ export interface ModerationTexts {
   readonly forgetToken: string;
   /** Opens what may be done with somebody. */
   actionsFor(name: string): string;
-  /** Those who may enter a private room, to whoever keeps order there. */
+  /** Those who may enter a private room, to its moderators. */
   readonly peopleHere: string;
   readonly peopleAway: string;
   readonly nobodyAway: string;
@@ -72,12 +72,12 @@ export interface ModerationTexts {
   /** Instead of `sentIn`, where the room is slow. */
   slowSentIn(seconds: number): string;
   /** A sentence of the conversation. */
-  deed(deed: ModerationAction): string;
+  action(action: ModerationAction): string;
   until(moment: string): string;
   restrictedBy(name: string): string;
   mutedUntil(moment: string): string;
   readonly bannedForGood: string;
   bannedUntil(moment: string): string;
-  kickedBy(name: string): string;
+  removedBy(name: string): string;
   bannedBy(name: string): string;
 }

@@ -42,7 +42,7 @@ export interface Texts {
   block(name: string): string;
   readonly unblock: string;
   unblockOf(name: string): string;
-  /** In place of the field, in a direct conversation. */
+  /** In place of the field, in a direct message. */
   blockedBy(name: string): string;
   hasBlocked(name: string): string;
   readonly invitesEnded: string;
@@ -111,12 +111,12 @@ export interface Texts {
   >;
   readonly banners: Readonly<Record<Trouble, string>>;
   readonly errors: Readonly<Record<ErrorCode, string>>;
-  readonly order: ModerationTexts;
+  readonly moderation: ModerationTexts;
   here(count: number): string;
   /** Of whom one talks with directly. */
   readonly otherIsHere: string;
   readonly otherIsAway: string;
-  /** Opens a conversation of two with that member. */
+  /** Opens a direct message with that member. */
   writeTo(name: string): string;
   roomStartOf(title: string): string;
   directStart(name: string): string;

@@ -10,7 +10,7 @@ export const zhModeration: ModerationTexts = {
   moderator: '管理员',
   mute: '禁言',
   unmute: '解除禁言',
-  kick: '移出聊天室',
+  remove: '移出聊天室',
   ban: '封禁',
   unban: '解除封禁',
   promote: '设为管理员',
@@ -20,7 +20,7 @@ export const zhModeration: ModerationTexts = {
   forGood: '永久',
   withAddress: '同时封禁其网络地址',
   withAddressHint: '来自同一地址的所有访客都将无法进入，其中可能有其他人。',
-  alsoPutsOut: (others) =>
+  alsoRemoves: (others) =>
     others === 0 ? '现在在场的其他人都不来自该地址。' : `这样还会移出现在在场的另外 ${others} 人。`,
   isWithAddress: '包括来自同一地址的所有访客',
   alsoKeptOut: (names) => `同时被挡在外面：${names.map(isolated).join('、')}`,
@@ -35,8 +35,8 @@ export const zhModeration: ModerationTexts = {
   nobodyMuted: '没有人被禁言。',
   banned: '已封禁',
   nobodyBanned: '没有人被封禁。',
-  deeds: '操作记录',
-  noDeeds: '还没有任何管理操作。',
+  actions: '操作记录',
+  noActions: '还没有任何管理操作。',
   enterAgain: '重新进入',
   mayEnterAgain: '你可以重新进入。',
   needsInvite: '需要邀请链接才能重新进入。',
@@ -68,27 +68,27 @@ export const zhModeration: ModerationTexts = {
   every: (ms) => (ms % MINUTE_MS === 0 ? `${ms / MINUTE_MS} 分钟` : `${Math.ceil(ms / 1_000)} 秒`),
   isSlow: (ms) => `每 ${zhModeration.every(ms)}一条消息`,
   slowSentIn: (seconds) => `聊天室处于慢速模式，你的下一条消息将在 ${seconds} 秒后发出。`,
-  deed,
+  action,
   until: (moment) => `至 ${moment}`,
   restrictedBy: (name) => `由 ${isolated(name)} 操作`,
   mutedUntil: (moment) => `你在这个聊天室被禁言至 ${moment}。`,
   bannedForGood: '你被这个聊天室永久封禁。',
   bannedUntil: (moment) => `你被这个聊天室封禁至 ${moment}。`,
-  kickedBy: (name) => `${isolated(name)} 将你移出了聊天室。`,
+  removedBy: (name) => `${isolated(name)} 将你移出了聊天室。`,
   bannedBy: (name) => `${isolated(name)} 将你封禁在聊天室之外。`,
 };
 
 const howLong = ({ at, until }: ModerationAction): string =>
   until === undefined ? '永久' : ` ${durationText(until - at, 'zh')}`;
 
-function deed(done: ModerationAction): string {
+function action(done: ModerationAction): string {
   const by = isolated(done.by.name);
   const whom = isolated(done.member?.name || '某人');
   const everyMs = done.everyMs ?? 0;
   const sentences: Record<ModerationAction['kind'], () => string> = {
     mute: () => `${by} 将 ${whom} 禁言${howLong(done)}。`,
     unmute: () => `${by} 解除了 ${whom} 的禁言。`,
-    kick: () =>
+    remove: () =>
       done.others === undefined
         ? `${by} 将 ${whom} 移出了聊天室。`
         : `${by} 将通过较早的邀请链接进入的 ${whom} 和另外 ${done.others} 人移出了聊天室。`,

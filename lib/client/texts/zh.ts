@@ -160,7 +160,7 @@ export const zh: Texts = {
     unanswered: '服务器没有应答，请重试。',
     internal: '服务器出了点问题。',
   },
-  order: zhModeration,
+  moderation: zhModeration,
   otherIsHere: '在线',
   otherIsAway: '不在线',
   here: (count) => `${count.toLocaleString('zh')} 人在线`,

@@ -64,10 +64,10 @@ const weather: fc.Arbitrary<Weather> = fc.oneof(
 );
 
 /** What the page does meanwhile, every so often. */
-const deeds = fc.array(
+const steps = fc.array(
   fc.record({
     afterMs: fc.integer({ min: 0, max: 5_000 }),
-    deed: fc.constantFrom('connect', 'renew', 'check', 'seen', 'hidden', 'close'),
+    step: fc.constantFrom('connect', 'renew', 'check', 'seen', 'hidden', 'close'),
   }),
   { maxLength: 12 },
 );
@@ -75,16 +75,16 @@ const deeds = fc.array(
 async function live(
   network: VirtualNetwork,
   connection: Connection,
-  done: readonly { afterMs: number; deed: string }[],
+  done: readonly { afterMs: number; step: string }[],
 ) {
   const { environment } = network;
-  for (const { afterMs, deed } of done) {
+  for (const { afterMs, step } of done) {
     await environment.pass(afterMs);
-    environment.visible = deed === 'hidden' ? false : environment.visible || deed === 'seen';
-    if (deed === 'seen') environment.change();
-    else if (deed === 'connect' || deed === 'renew' || deed === 'check' || deed === 'close')
-      connection[deed]();
-    if (deed === 'close') connection.connect();
+    environment.visible = step === 'hidden' ? false : environment.visible || step === 'seen';
+    if (step === 'seen') environment.change();
+    else if (step === 'connect' || step === 'renew' || step === 'check' || step === 'close')
+      connection[step]();
+    if (step === 'close') connection.connect();
   }
 }
 
@@ -93,7 +93,7 @@ describe('in any weather', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(weather, { maxLength: 8 }),
-        deeds,
+        steps,
         fc.constantFrom(null, 'up' as const, 'down' as const),
         fc.integer({ min: 1, max: 250 }),
         async (before, done, swallows, delayMs) => {

@@ -12,7 +12,7 @@ async function setUpDraining() {
   otherNode.answers['room:join'] = () => delta(4, 5);
   node.listener?.heard('node:draining');
   const arrive = async () => {
-    otherNode.welcome('me', 'Ada', 'node-2');
+    otherNode.opensSession('me', 'Ada', 'node-2');
     await parts.environment.pass(0);
   };
   return { ...parts, statuses, arrive };

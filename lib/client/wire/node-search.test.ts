@@ -87,7 +87,7 @@ it('[A6] a page that moved is at the other node, and nobody sees it', async () =
   expect(otherNode.handshake).toBeNull();
   await environment.pass(2_000);
   expect(otherNode.handshake?.()).toMatchObject({ needsStore: true });
-  otherNode.welcome('me', 'Ada', 'node-2');
+  otherNode.opensSession('me', 'Ada', 'node-2');
   await environment.pass(0);
   expect(node.isClosed).toBe(true);
   expect(state().session?.node).toBe('node-2');

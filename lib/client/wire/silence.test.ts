@@ -16,7 +16,7 @@ async function setUpFrozen() {
   const connects = node.connects;
   const isLeft = () => node.isClosed || node.connects > connects;
   const arrive = async () => {
-    otherNode.welcome('me', 'Ada', 'node-2');
+    otherNode.opensSession('me', 'Ada', 'node-2');
     await parts.environment.pass(0);
   };
   return { ...parts, statuses, isLeft, arrive };
@@ -206,7 +206,7 @@ describe('a node that is silent', () => {
       await environment.pass(2 * tripMs);
       node.listener?.reached();
       await environment.pass(tripMs);
-      node.welcome();
+      node.opensSession();
       otherNode.transports.length = 0;
       await environment.pass(300_000);
       expect(node.payloadsOf('node:ping').length).toBeGreaterThan(20);

@@ -18,13 +18,13 @@ type AllowRequest = (
 export interface Admission {
   readonly allowRequest: AllowRequest;
   /** What is known of the connection that began with this request, or has this in its place. */
-  beginningOf(request: IncomingMessage): ConnectionOrigin;
+  originOf(request: IncomingMessage): ConnectionOrigin;
 }
 
 export interface AdmissionOptions {
   readonly secrets: SessionSecrets;
   readonly config: Pick<Config, 'embedOrigins'>;
-  readonly door: Pick<ConnectionLimit, 'refusalOf'>;
+  readonly connectionLimit: Pick<ConnectionLimit, 'refusalOf'>;
   readonly clientAddress: ClientAddress;
 }
 
@@ -32,21 +32,21 @@ export interface AdmissionOptions {
 export function createAdmission({
   secrets,
   config: { embedOrigins },
-  door,
+  connectionLimit,
   clientAddress,
 }: AdmissionOptions): Admission {
   const identify = createIdentify(secrets, embedOrigins.length > 0);
-  const beginnings = new WeakMap<object, ConnectionOrigin>();
+  const origins = new WeakMap<object, ConnectionOrigin>();
   const begin = async (request: IncomingMessage, address: string) => {
     const { cookie } = request.headers;
     const asked = identify({ cookies: cookie, isSecure: isSecure(request) });
-    beginnings.set(request, new ConnectionOrigin(address, await withDeadline(asked, SECRET_DEADLINE_MS)));
+    origins.set(request, new ConnectionOrigin(address, await withDeadline(asked, SECRET_DEADLINE_MS)));
   };
 
   return {
     allowRequest: (request, answer) => {
       const address = clientAddress(request);
-      door.refusalOf(address).then(async (refusal) => {
+      connectionLimit.refusalOf(address).then(async (refusal) => {
         if (refusal !== null) return answer(refusal, false);
         await begin(request, address).then(
           () => answer(null, true),
@@ -54,9 +54,9 @@ export function createAdmission({
         );
       });
     },
-    beginningOf: (request: IncomingMessage | ConnectionOrigin) => {
-      const beginning = request instanceof ConnectionOrigin ? request : beginnings.get(request);
-      if (beginning !== undefined) return beginning;
+    originOf: (request: IncomingMessage | ConnectionOrigin) => {
+      const origin = request instanceof ConnectionOrigin ? request : origins.get(request);
+      if (origin !== undefined) return origin;
       throw new Error('Nobody was asked whether this request may open a connection.');
     },
   };

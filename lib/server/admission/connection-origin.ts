@@ -54,9 +54,9 @@ interface Emitter {
 /** Puts `beginning` in the place of the request. It is freed, unless listeners of Engine.IO hold it: those go as well. */
 export function replaceRequest<Connection extends BeginningConnection>(
   connection: Connection,
-  beginning: ConnectionOrigin,
+  origin: ConnectionOrigin,
 ): Connection & { readonly request: ConnectionOrigin } {
-  connection.request = beginning;
+  connection.request = origin;
   const { socket: webSocket } = connection.transport;
   for (const listener of webSocket?.listeners('error') ?? []) {
     // It does nothing, for the time until the transport listens itself, and is forgotten there.

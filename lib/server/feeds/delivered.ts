@@ -19,7 +19,7 @@ export function deliveredIn(recent: RecentEntries, isPart: boolean): Delivered {
 }
 
 /** What is found in the history that it is now and was never delivered. */
-export function unheardSince(
+export function undeliveredSince(
   { epoch, top, from, ids, isPart }: Delivered,
   recent: RecentEntries,
   forks: readonly Fork[],

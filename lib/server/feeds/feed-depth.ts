@@ -41,7 +41,7 @@ export class FeedDepth {
     return fitting < this.#recent.length ? Math.min(keep, fitting) : keep;
   }
 
-  /** How many entries before those that are held it takes to say what somebody at `position` lacks. */
+  /** How many entries before those that are held it takes to say what somebody at `position` is missing. */
   missingBefore(position: Position | null, forks: readonly Fork[]): number {
     return missingBefore({ recent: this.#recent, forks, bottom: this.bottom }, position, this.#options);
   }

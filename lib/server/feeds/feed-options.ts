@@ -1,6 +1,6 @@
 import type { LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { RoomLog } from '@/lib/server/log/room-log';
-import type { LackLimits } from './missing-entries';
+import type { MissingEntriesLimits } from './missing-entries';
 import type { Run } from './recent-entries';
 
 export interface FeedListener {
@@ -10,12 +10,12 @@ export interface FeedListener {
   attaching(): void;
   /**
    * The log is not the one it was, or too much was missed: whoever follows catches up from its own position.
-   * @param unheard what was found and never delivered, in order; nothing at the first look
+   * @param undelivered what was found and never delivered, in order; nothing at the first look
    */
-  changed(place: Run, unheard: readonly LoggedEntry[]): void;
+  changed(place: Run, undelivered: readonly LoggedEntry[]): void;
 }
 
-export interface FeedOptions extends LackLimits {
+export interface FeedOptions extends MissingEntriesLimits {
   readonly room: string;
   readonly log: RoomLog;
   readonly listener: FeedListener;

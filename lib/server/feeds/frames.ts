@@ -16,14 +16,14 @@ export const toFrame = (room: string, { epoch, from, counted, entries }: Run): F
 /** What they are once the gateway has written them; nothing on the way looks into them. */
 const asWritten = (entries: readonly LoggedEntry[]) => entries as unknown as readonly Entry[];
 
-export function toCatchUp(room: string, lack: MissingEntries): CatchUp {
-  const frame = toFrame(room, lack);
-  switch (lack.kind) {
+export function toCatchUp(room: string, missing: MissingEntries): CatchUp {
+  const frame = toFrame(room, missing);
+  switch (missing.kind) {
     case 'delta':
       return { kind: 'delta', ...frame };
     case 'rewind':
-      return { kind: 'rewind', to: lack.to, ...frame };
+      return { kind: 'rewind', to: missing.to, ...frame };
     case 'reset':
-      return { kind: 'reset', ...frame, hasOlder: lack.hasOlder };
+      return { kind: 'reset', ...frame, hasOlder: missing.hasOlder };
   }
 }

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { MemoryNodeNews, MemoryNodeOrder } from '@/lib/server/testing/memory-node-for-tests';
+import type { MemoryNodeNews, MemoryNodeOptions } from '@/lib/server/testing/memory-node-for-tests';
 import { type ChatClient, connectClient } from '@/lib/server/testing/node-for-tests';
 import { frameOf, openWire } from '@/lib/server/testing/wire-for-tests';
 
@@ -21,7 +21,7 @@ let port: number;
 beforeAll(async () => {
   child = fork(SCRIPT, { execArgv: ['--import', 'tsx', '--max-old-space-size=512'] });
   const variables = { HISTORY_MEMORY_MB: `${HISTORY_MB}` };
-  child.send({ variables, rooms: ROOMS, messages: MESSAGES, characters: 48_000 } satisfies MemoryNodeOrder);
+  child.send({ variables, rooms: ROOMS, messages: MESSAGES, characters: 48_000 } satisfies MemoryNodeOptions);
   port = (await news('started')).port;
 });
 afterAll(() => child.disconnect());

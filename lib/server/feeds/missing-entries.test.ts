@@ -21,19 +21,19 @@ const sizeOf = (entries: readonly LoggedEntry[]) =>
   entries.reduce((size, { stored }) => size + stored.length, 0);
 
 it('[R8] who comes back gets what followed, if it fits into one answer', () => {
-  const lack = missingEntriesOf(held(400, 100), { epoch: 1, seq: 100 }, LIMITS);
-  expect(lack).toMatchObject({ kind: 'delta', from: 101, counted: 100 });
-  expect(lack.entries).toHaveLength(300);
+  const missing = missingEntriesOf(held(400, 100), { epoch: 1, seq: 100 }, LIMITS);
+  expect(missing).toMatchObject({ kind: 'delta', from: 101, counted: 100 });
+  expect(missing.entries).toHaveLength(300);
 });
 
 it('[R8] an answer of very long messages is cut, and says that there are older ones', () => {
   for (const position of [null, { epoch: 1, seq: 100 }]) {
-    const lack = missingEntriesOf(held(400, 4_000), position, LIMITS);
-    expect(lack).toMatchObject({ kind: 'reset', hasOlder: true });
-    expect(lack.entries.length).toBeGreaterThan(10);
-    expect(sizeOf(lack.entries)).toBeLessThan(128 * 1024);
-    expect(lack.from + lack.entries.length).toBe(401);
-    expect(lack.counted).toBe(lack.from - 1);
+    const missing = missingEntriesOf(held(400, 4_000), position, LIMITS);
+    expect(missing).toMatchObject({ kind: 'reset', hasOlder: true });
+    expect(missing.entries.length).toBeGreaterThan(10);
+    expect(sizeOf(missing.entries)).toBeLessThan(128 * 1024);
+    expect(missing.from + missing.entries.length).toBe(401);
+    expect(missing.counted).toBe(missing.from - 1);
   }
 });
 

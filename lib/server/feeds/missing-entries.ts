@@ -4,7 +4,7 @@ import type { Fork } from '@/lib/server/log/room-log';
 import { agreedUpTo } from './forks';
 import type { RecentEntries, Run } from './recent-entries';
 
-/** What a client lacks: what follows its position, or what follows `to`, or a page in place of all it has. */
+/** What a client is missing: what follows its position, or what follows `to`, or a page in place of all it has. */
 export type MissingEntries = Run &
   (
     | { readonly kind: 'delta' }
@@ -12,7 +12,7 @@ export type MissingEntries = Run &
     | { readonly kind: 'reset'; readonly hasOlder: boolean }
   );
 
-export interface LackLimits {
+export interface MissingEntriesLimits {
   /** A client further behind than this gets the newest page instead, of `pageSize` entries. */
   readonly deltaMax: number;
   readonly pageSize: number;
@@ -34,11 +34,11 @@ const ANSWER_MAX_CHARACTERS = 128 * 1024;
 /** In UTF-8 that is never more. What is beyond need not be read. */
 export const ANSWER_MAX_BYTES = 3 * ANSWER_MAX_CHARACTERS;
 
-/** What somebody at `position` lacks of what is held. */
+/** What somebody at `position` is missing of what is held. */
 export function missingEntriesOf(
   held: Held,
   position: Position | null,
-  { deltaMax, pageSize }: LackLimits,
+  { deltaMax, pageSize }: MissingEntriesLimits,
 ): MissingEntries {
   const { recent, forks, bottom } = held;
   if (position !== null && position.epoch !== START.epoch && position.epoch <= recent.epoch) {
@@ -53,11 +53,11 @@ export function missingEntriesOf(
   return { kind: 'reset', ...run, hasOlder: run.from > bottom };
 }
 
-/** How many entries before those that are held it takes to say what somebody at `position` lacks. */
+/** How many entries before those that are held it takes to say what somebody at `position` is missing. */
 export function missingBefore(
   held: Held,
   position: Position | null,
-  { deltaMax, pageSize }: LackLimits,
+  { deltaMax, pageSize }: MissingEntriesLimits,
 ): number {
   const { recent, forks, bottom } = held;
   const { entries } = recent.runFrom(recent.top + 1 - deltaMax);

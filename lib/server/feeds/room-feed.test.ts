@@ -79,15 +79,15 @@ class ModelPerson {
 
   catchUp(): void {
     const position = this.epoch === 0 ? null : { epoch: this.epoch, seq: this.from + this.shown.length - 1 };
-    void this.feed.catchUp(position, (lack) => this.#catchUp(lack)).catch(() => {});
+    void this.feed.catchUp(position, (missing) => this.#catchUp(missing)).catch(() => {});
   }
 
-  #catchUp(lack: MissingEntries): void {
-    if (lack.kind === 'reset') [this.from, this.shown] = [lack.from, []];
-    if (lack.kind === 'rewind' && lack.to < this.from) [this.from, this.shown] = [lack.to + 1, []];
-    if (lack.kind === 'rewind') this.shown.length = lack.to + 1 - this.from;
-    this.epoch = lack.epoch;
-    this.#take(lack);
+  #catchUp(missing: MissingEntries): void {
+    if (missing.kind === 'reset') [this.from, this.shown] = [missing.from, []];
+    if (missing.kind === 'rewind' && missing.to < this.from) [this.from, this.shown] = [missing.to + 1, []];
+    if (missing.kind === 'rewind') this.shown.length = missing.to + 1 - this.from;
+    this.epoch = missing.epoch;
+    this.#take(missing);
   }
 
   #take({ epoch, from, entries }: Run): void {

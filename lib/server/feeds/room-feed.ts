@@ -4,7 +4,7 @@ import { type CountedHistory, isLaterMark, type ReadMark } from '@/lib/chat/unre
 import { withDeadline } from '@/lib/server/config/deadline';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { Appended, Fork, LogFollower, Place, Published, Slice } from '@/lib/server/log/room-log';
-import { deliveredIn, unheardSince } from './delivered';
+import { deliveredIn, undeliveredSince } from './delivered';
 import { EarlyPublications } from './early-publications';
 import { FeedDepth, READ_BYTES, READ_ENTRIES } from './feed-depth';
 import type { FeedOptions } from './feed-options';
@@ -86,10 +86,10 @@ export class RoomFeed {
   }
 
   /**
-   * Hands `attach` what a client at `position` lacks. Whatever is delivered after `attach` follows it without a hole
+   * Hands `attach` what a client at `position` is missing. Whatever is delivered after `attach` follows it without a hole
    * or a repetition, so it answers the client and adds it to the listeners in that turn. The feed must be loaded.
    */
-  async catchUp(position: Position | null, attach: (lack: MissingEntries) => void): Promise<void> {
+  async catchUp(position: Position | null, attach: (missing: MissingEntries) => void): Promise<void> {
     // Another node may have heard more than this one: what a client has already seen is in the log.
     const isAhead =
       position?.epoch === this.#epoch ? position.seq > this.#top : (position?.epoch ?? 0) > this.#epoch;
@@ -233,7 +233,7 @@ export class RoomFeed {
     this.#forks = place.forks;
     this.#isLoaded = true;
     this.#writer.forgetUpTo(this.position);
-    listener.changed(this.#here(), unheardSince(before, this.#recent, this.#forks));
+    listener.changed(this.#here(), undeliveredSince(before, this.#recent, this.#forks));
     this.#markLoaded();
     return true;
   }
@@ -252,7 +252,7 @@ export class RoomFeed {
     this.#recent.cut(fork, epoch);
     this.#forks = forks;
     this.#keep(epoch, following);
-    this.#options.listener.changed(this.#here(), unheardSince(before, this.#recent, this.#forks));
+    this.#options.listener.changed(this.#here(), undeliveredSince(before, this.#recent, this.#forks));
     return true;
   }
 

@@ -33,8 +33,8 @@ export interface RoomFeedsListener {
   /** Nobody at this node is in the room any more. */
   closed(room: string): void;
   delivered(room: string, run: Run): void;
-  /** @param unheard what was never delivered, though it is older than `place` */
-  changed(room: string, place: Run, unheard: readonly LoggedEntry[]): void;
+  /** @param undelivered what was never delivered, though it is older than `place` */
+  changed(room: string, place: Run, undelivered: readonly LoggedEntry[]): void;
 }
 
 /** The feeds of one node: one for each room that anybody here is in, and none for the others. */
@@ -152,9 +152,9 @@ function openRoom(room: string, options: OpeningOptions): OpenRoom {
         batch.add(run);
       },
       attaching: () => batch.flush(),
-      changed: (place, unheard) => {
+      changed: (place, undelivered) => {
         batch.flush();
-        listener.changed(room, place, unheard);
+        listener.changed(room, place, undelivered);
       },
     },
     putBackRoom: (isLossKnown) => putBackRoom(room, isLossKnown),

@@ -5,7 +5,7 @@ import { withDeadline } from '@/lib/server/config/deadline';
 import { appendOptions, LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { Appended, HeldEntry } from '@/lib/server/log/room-log';
 import type { FeedOptions } from './feed-options';
-import { UnheardEntries } from './undelivered-entries';
+import { UnseenEntries } from './unseen-entries';
 
 /** How long a client that has seen more than this node, or has something to say, waits for its next look at the log. */
 export const CHECK_DEADLINE_MS = 2_000;
@@ -27,25 +27,25 @@ export interface RoomWriterOptions extends Pick<FeedOptions, 'room' | 'log' | 'q
  */
 export class RoomWriter {
   readonly #options: RoomWriterOptions;
-  readonly #unheard: UnheardEntries;
+  readonly #unseen: UnseenEntries;
   /** The epoch that has all that this node holds; none yet until the log was first looked at. */
   #settledIn: number | undefined;
   #isClosed = false;
 
   constructor(options: RoomWriterOptions) {
     this.#options = options;
-    this.#unheard = new UnheardEntries((delta) => options.queues.add(delta));
+    this.#unseen = new UnseenEntries((delta) => options.queues.add(delta));
   }
 
   /** The newest position that the log must have: what was delivered here, or appended and not heard yet. */
   get newest(): Position {
-    return this.#unheard.newestBeside(this.#options.delivered());
+    return this.#unseen.newestBeside(this.#options.delivered());
   }
 
   /** The same of the history in which this node has settled. In a log that was empty it has nothing to put back first. */
   get #known(): Position {
     const isSettled = this.#settledIn !== undefined && this.#settledIn !== START.epoch;
-    return isSettled ? this.#unheard.newestIn(this.#settledIn ?? 0, this.#options.delivered()) : this.newest;
+    return isSettled ? this.#unseen.newestIn(this.#settledIn ?? 0, this.#options.delivered()) : this.newest;
   }
 
   /** Does that epoch have all that this node holds? */
@@ -64,7 +64,7 @@ export class RoomWriter {
       if (appended !== null) {
         // Of a room that was closed meanwhile nobody waits to hear it, and nothing would forget it.
         if (!this.#isClosed) {
-          this.#unheard.add({ logged, position: appended.position }, delivered(), logged.weight);
+          this.#unseen.add({ logged, position: appended.position }, delivered(), logged.weight);
         }
         return appended;
       }
@@ -75,12 +75,12 @@ export class RoomWriter {
 
   close(): void {
     this.#isClosed = true;
-    this.#unheard.clear();
+    this.#unseen.clear();
   }
 
   /** The feed has shown everything up to here. */
   forgetUpTo(position: Position): void {
-    this.#unheard.forgetUpTo(position);
+    this.#unseen.forgetUpTo(position);
   }
 
   /**
@@ -91,12 +91,12 @@ export class RoomWriter {
    */
   async settle(epoch: number, held: () => readonly LoggedEntry[]): Promise<boolean> {
     const { delivered, putBackRoom } = this.#options;
-    const isUnheardLost = this.#unheard.before(epoch).length > 0;
-    if (this.isSettledIn(epoch) && !isUnheardLost) return true;
-    if (this.#settledIn !== undefined) await putBackRoom(this.#settledIn !== START.epoch || isUnheardLost);
+    const isUnseenLost = this.#unseen.before(epoch).length > 0;
+    if (this.isSettledIn(epoch) && !isUnseenLost) return true;
+    if (this.#settledIn !== undefined) await putBackRoom(this.#settledIn !== START.epoch || isUnseenLost);
     const { seq } = delivered();
     if (!(await this.#putBack(epoch, held()))) return false;
-    if (delivered().seq !== seq || this.#unheard.before(epoch).length > 0) return false;
+    if (delivered().seq !== seq || this.#unseen.before(epoch).length > 0) return false;
     this.#settledIn = epoch;
     return true;
   }
@@ -104,8 +104,8 @@ export class RoomWriter {
   async #putBack(epoch: number, held: readonly LoggedEntry[]): Promise<boolean> {
     const { room, log, reach } = this.#options;
     const ids = new Set(held.map(({ id }) => id));
-    const unheard = this.#unheard.before(epoch).filter(({ id }) => !ids.has(id));
-    const entries = [...held, ...unheard];
+    const unseen = this.#unseen.before(epoch).filter(({ id }) => !ids.has(id));
+    const entries = [...held, ...unseen];
     if (entries.length === 0) return true;
     const positions = await log.putBack(room, entries.map(toHeld), {
       epoch,
@@ -116,8 +116,8 @@ export class RoomWriter {
     entries.forEach((logged, index) => {
       const position = positions[index];
       // Until it has been read again: the store may lose it once more before that.
-      if (position) this.#unheard.add({ logged, position }, START);
-      else this.#unheard.forget(logged);
+      if (position) this.#unseen.add({ logged, position }, START);
+      else this.#unseen.forget(logged);
     });
     return true;
   }

@@ -20,7 +20,7 @@ export function tellRoomNews(
     tabs.of(memberId).flatMap(({ socketId }) => sockets.get(socketId) ?? []);
   switch (news.kind) {
     case 'changed': {
-      const { room, order } = news;
+      const { room, moderation } = news;
       // Rooms change owners, so who it is, and whether they are there, is asked now.
       const there = room.owner === undefined ? [] : socketsOf(room.owner.id);
       const owners = there.filter((socket) => socket.rooms.has(room.id));
@@ -28,19 +28,19 @@ export function tellRoomNews(
       local
         .to(room.id)
         .except(TOLD_APART)
-        .emit('room:changed', { room: infoFor(room, null, order) });
+        .emit('room:changed', { room: infoFor(room, null, moderation) });
       for (const socket of owners) {
         void socket.leave(TOLD_APART);
-        socket.emit('room:changed', { room: infoFor(room, room.owner?.id ?? null, order) });
+        socket.emit('room:changed', { room: infoFor(room, room.owner?.id ?? null, moderation) });
       }
       return;
     }
-    case 'followed': {
+    case 'added': {
       const payload = { room: infoFor(news.room, news.memberId) };
-      for (const socket of socketsOf(news.memberId)) socket.emit('room:followed', payload);
+      for (const socket of socketsOf(news.memberId)) socket.emit('my-rooms:added', payload);
       return;
     }
-    case 'unfollowed':
-      for (const socket of socketsOf(news.memberId)) socket.emit('room:unfollowed', { room: news.roomId });
+    case 'removed':
+      for (const socket of socketsOf(news.memberId)) socket.emit('my-rooms:removed', { room: news.roomId });
   }
 }

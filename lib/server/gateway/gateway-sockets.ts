@@ -58,7 +58,7 @@ export function openSockets(
     ...(stores.adapter === undefined ? {} : { adapter: stores.adapter }),
   });
   io.engine.on('initial_headers', (headers: Record<string, string>, request: IncomingMessage) => {
-    const setCookie = admission.beginningOf(request).identity?.setCookie;
+    const setCookie = admission.originOf(request).identity?.setCookie;
     if (setCookie !== undefined) headers['set-cookie'] = setCookie;
   });
   io.engine.use((request: EngineRequest, response: object, next: () => void) => {
@@ -118,8 +118,8 @@ export type EngineConnection = Omit<CountedConnection, 'request'> &
   BeginningConnection & { request: IncomingMessage };
 
 /** Does it with each new connection, before anything that came on it is looked at. */
-export function greetConnections(io: Server, greet: (connection: EngineConnection) => void): void {
-  io.engine.on('connection', greet);
+export function onConnections(io: Server, listener: (connection: EngineConnection) => void): void {
+  io.engine.on('connection', listener);
 }
 
 /** Asks it with each request of a session that is open here, and answers those that may not go on. */

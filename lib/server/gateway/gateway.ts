@@ -9,7 +9,7 @@ import { forgetHandshake } from '@/lib/server/admission/connection-origin';
 import type { ChatContext } from '@/lib/server/handlers/chat-context';
 import { handleChatSocket } from '@/lib/server/handlers/chat-handlers';
 import type { ChatSocket, ChatSocketData } from '@/lib/server/handlers/chat-socket';
-import { welcome } from '@/lib/server/handlers/session-opening';
+import { openSession } from '@/lib/server/handlers/session-opening';
 import type { MarkNews } from '@/lib/server/members/member-marks';
 import type { ReachNews } from '@/lib/server/moderation/ban-reach';
 import type { Renamed } from '@/lib/server/names/names';
@@ -65,9 +65,9 @@ export function openChatNamespace(
   namespace.use((socket, next) => {
     if (taken.has(socket.conn)) return next(refusing(reportOf('bad_request')));
     taken.add(socket.conn);
-    welcome(socket, context, admission).then((refusal) => {
+    openSession(socket, context, admission).then((refusal) => {
       if (refusal === undefined) {
-        admission.beginningOf(socket.request).identity = undefined;
+        admission.originOf(socket.request).identity = undefined;
         forgetHandshake(socket);
         return next();
       }
@@ -81,10 +81,10 @@ export function openChatNamespace(
   namespace.on('name:news', (news) => context.names.hear(news));
   namespace.on('typing:news', (news) => context.typing.hear(news));
   namespace.on('room:news', (news) => {
-    if (news.kind === 'changed') context.orders.changed(news.room.id);
+    if (news.kind === 'changed') context.moderationCache.changed(news.room.id);
     // Whoever has left is not let in again by a node that puts back what Redis has lost.
-    if (news.kind === 'unfollowed') context.roomStore.forgetAdmission(news.roomId, news.memberId);
-    if (news.kind === 'unfollowed' && news.hasLeft) {
+    if (news.kind === 'removed') context.roomStore.forgetAdmission(news.roomId, news.memberId);
+    if (news.kind === 'removed' && news.hasLeft) {
       void context.stillAdmitted.left(news.roomId, news.memberId);
     }
     tellNews(news);

@@ -6,7 +6,7 @@ import { linkOf, type RoomRecord } from '@/lib/server/records/room-record';
 import type { Admission } from '@/lib/server/rooms/admitted/admissions';
 import type { ChatContext } from './chat-context';
 import { findJoined } from './find-joined';
-import type { RoomActor } from './room-requests';
+import type { PageAsker } from './room-requests';
 
 /** Looked up at a time: each answer is a few dozen kilobytes at most. */
 const PAGE_ADMISSIONS = 100;
@@ -22,11 +22,11 @@ interface Asked {
  */
 export async function readAdmitted(
   context: ChatContext,
-  actor: RoomActor,
+  asker: PageAsker,
   { room, after }: Asked,
 ): Promise<AdmittedPage> {
-  const { record, order } = await findJoined(context, actor, room);
-  if (record.kind !== 'private' || !isAtLeast(await roleOf(context, order, actor), 'moderator')) {
+  const { record, moderation } = await findJoined(context, asker, room);
+  if (record.kind !== 'private' || !isAtLeast(await roleOf(context, moderation, asker), 'moderator')) {
     throw new ChatError('not_allowed');
   }
   const page = await context.roomStore.listAdmitted(room, after, PAGE_ADMISSIONS);

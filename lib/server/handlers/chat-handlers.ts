@@ -4,18 +4,18 @@ import { readAdmitted } from './admitted-requests';
 import type { ChatContext } from './chat-context';
 import type { ChatSocket } from './chat-socket';
 import { blockDirect, openDirect } from './direct-requests';
-import { acceptInvite, renewInvite, weighInvite } from './invite-requests';
-import { moderateRoom, readRecord, weighBan } from './moderation-requests';
+import { acceptInvite, previewInvite, renewInvite } from './invite-requests';
+import { moderateRoom, previewBan, readRecord } from './moderation-requests';
 import { PageConnection } from './page-connection';
 import { type Handler, respond } from './respond';
 import { listRooms } from './room-directory';
-import { changeRoom, followRoom, listFollowed, makeRoom, type RoomActor } from './room-requests';
+import { addToMyRooms, changeRoom, listMyRooms, makeRoom, type PageAsker } from './room-requests';
 
 /** What is done on behalf of a member, wherever they are. */
-const asActor =
-  <Asked, T>(work: (context: ChatContext, actor: RoomActor, asked: Asked) => Promise<T>) =>
+const asAsker =
+  <Asked, T>(work: (context: ChatContext, asker: PageAsker, asked: Asked) => Promise<T>) =>
   (session: PageConnection, asked: Asked) =>
-    work(session.context, session.actor(), asked);
+    work(session.context, session.asker(), asked);
 
 /** What is stored beside what was asked for: ids, names, times, keys. */
 const BESIDE_BYTES = 512;
@@ -42,21 +42,21 @@ const HANDLERS: { readonly [E in RequestName]: Handler<E> } = {
   'room:history': (session, asked) => session.history(asked),
   'room:members': (session, asked) => session.members(asked),
   'room:read': (session, asked) => session.read(asked),
-  'room:follow': storing(asActor(followRoom)),
-  'room:unfollow': (session, asked) => session.unfollow(asked),
-  'room:make': storing(asActor(makeRoom)),
-  'room:change': storing(asActor(changeRoom)),
-  'rooms:followed': asActor(listFollowed),
-  'rooms:list': asActor(listRooms),
-  'invite:accept': storing(asActor(acceptInvite)),
-  'invite:renew': storing(asActor(renewInvite)),
-  'invite:weigh': asActor(weighInvite),
-  'room:admitted': asActor(readAdmitted),
-  'room:moderate': asActor(moderateRoom),
-  'room:record': asActor(readRecord),
-  'ban:weigh': asActor(weighBan),
-  'direct:open': storing(asActor(openDirect)),
-  'direct:block': asActor(blockDirect),
+  'my-rooms:add': storing(asAsker(addToMyRooms)),
+  'my-rooms:remove': (session, asked) => session.removeFromMyRooms(asked),
+  'room:make': storing(asAsker(makeRoom)),
+  'room:change': storing(asAsker(changeRoom)),
+  'my-rooms:list': asAsker(listMyRooms),
+  'rooms:list': asAsker(listRooms),
+  'invite:accept': storing(asAsker(acceptInvite)),
+  'invite:renew': storing(asAsker(renewInvite)),
+  'invite:preview': asAsker(previewInvite),
+  'room:admitted': asAsker(readAdmitted),
+  'room:moderate': asAsker(moderateRoom),
+  'room:record': asAsker(readRecord),
+  'ban:preview': asAsker(previewBan),
+  'direct:open': storing(asAsker(openDirect)),
+  'direct:block': asAsker(blockDirect),
   'typing:set': (session, asked) => session.type(asked),
   'message:send': (session, message) => session.send(message),
   'message:delete': (session, asked) => session.delete(asked),

@@ -7,9 +7,10 @@ import { LOBBY } from '@/lib/chat/protocol';
 import { forgetHandshake } from '@/lib/server/admission/connection-origin';
 import { withDeadline } from '@/lib/server/config/deadline';
 import type { RoomFeed } from '@/lib/server/feeds/room-feed';
-import type { Asker, Limit } from '@/lib/server/limits/limits';
+import type { ConnectedAsker } from '@/lib/server/limits/connected-asker';
+import type { Limit } from '@/lib/server/limits/limits';
 import type { LoggedEntry } from '@/lib/server/log/logged-entry';
-import type { MemberTab, ModeratedMember } from '@/lib/server/members/member-tabs';
+import type { MemberTab } from '@/lib/server/members/member-tabs';
 import { checkMayEnter, checkMaySpeak } from '@/lib/server/moderation/moderate';
 import { acceptName } from '@/lib/server/names/accept-name';
 import type { NamedTab } from '@/lib/server/names/member-names';
@@ -65,7 +66,6 @@ class ClassicSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ClassicSocket;
   readonly #memberId: string;
-  readonly #asker: Asker;
   readonly #feed: RoomFeed;
   readonly #limits: Readonly<Record<'names' | 'messages', Limit>>;
   #name: string | null = null;
@@ -78,9 +78,8 @@ class ClassicSession implements NamedTab, MemberTab {
     this.#context = context;
     this.#socket = socket;
     this.#memberId = `classic-${socket.id}`;
-    this.#asker = { memberId: this.#memberId, address: context.addressOf(socket.request) };
     const { limits } = context;
-    this.#limits = { names: limits.of('names', this.#asker), messages: limits.of('messages', this.#asker) };
+    this.#limits = { names: limits.of('names', this.asker()), messages: limits.of('messages', this.asker()) };
     this.#feed = context.feeds.enter(LOBBY, socket.id);
     context.names.enter({ id: this.#memberId, name: null, isPassing: true }, this);
     context.tabs.enter(this.#memberId, this);
@@ -158,8 +157,8 @@ class ClassicSession implements NamedTab, MemberTab {
     this.#wish(asking, before, taken);
   }
 
-  /** By somebody who keeps order. It has nowhere else to be. */
-  expelled(room: string, { isBanned }: { readonly isBanned: boolean }): void {
+  /** By a moderator. It has nowhere else to be. */
+  removed(room: string, { isBanned }: { readonly isBanned: boolean }): void {
     if (!this.isIn(room)) return;
     this.#socket.send(isBanned ? ERRORS.banned.message : 'You have been removed from the chat room.');
     this.#socket.disconnect(true);
@@ -167,13 +166,13 @@ class ClassicSession implements NamedTab, MemberTab {
 
   async #leaveIfBanned(): Promise<void> {
     try {
-      await checkMayEnter(this.#context, LOBBY, this.actor());
+      await checkMayEnter(this.#context, LOBBY, this.asker());
     } catch (error) {
-      if (error instanceof ChatError && error.code === 'banned') this.expelled(LOBBY, { isBanned: true });
+      if (error instanceof ChatError && error.code === 'banned') this.removed(LOBBY, { isBanned: true });
     }
   }
 
-  actor(): ModeratedMember {
+  asker(): ConnectedAsker {
     const { request } = this.#socket;
     const cookieId = this.#context.cookieIdOf(request);
     return {
@@ -199,11 +198,11 @@ class ClassicSession implements NamedTab, MemberTab {
       const author = { id: this.#memberId, name: this.#name };
       const key = this.#context.randomId();
       const checked = async (messageId: string) => {
-        await checkMaySpeak(this.#context, LOBBY, this.actor(), messageId);
+        await checkMaySpeak(this.#context, LOBBY, this.asker(), messageId);
         // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
         await withDeadline(this.#feed.loaded, FEED_DEADLINE_MS);
       };
-      await postMessage(this.#context, { room: LOBBY, author, key, draft, by: this.#asker, checked });
+      await postMessage(this.#context, { room: LOBBY, author, key, draft, by: this.asker(), checked });
     });
   }
 

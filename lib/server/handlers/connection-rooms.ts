@@ -16,7 +16,7 @@ import type { ChatContext } from './chat-context';
 import type { ChatSocket } from './chat-socket';
 import { nowCalled } from './direct-names';
 import { JoinedRooms, type Joining } from './joined-rooms';
-import { type RoomActor, requireSeen } from './room-requests';
+import { type PageAsker, requireSeen } from './room-requests';
 
 /**
  * How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. From a distant Redis
@@ -61,7 +61,7 @@ export class ConnectionRooms {
   }
 
   /** Who asks, as the connection knows it. */
-  actor(): RoomActor {
+  asker(): PageAsker {
     const { member, isReader = false } = this.#socket.data;
     const { id, isPassing, isAdmin } = member;
     const address = this.#context.addressOf(this.#socket.request);
@@ -81,20 +81,20 @@ export class ConnectionRooms {
     const marking = marks.knownOf(this.#socket.data.member, room);
     const [mark] = await Promise.all([marking, withDeadline(reading, JOIN_DEADLINE_MS)]);
     if (mark !== undefined) await withDeadline(feed.reach(mark), REACH_DEADLINE_MS).catch(() => {});
-    const order = await this.#checkAgain(joining, record);
+    const moderation = await this.#checkAgain(joining, record);
     await ownTurn(); // As a page of history: it may be as long.
-    await feed.catchUp(position ?? null, (lack) => {
+    await feed.catchUp(position ?? null, (missing) => {
       this.#joined.checkWanted(joining);
       void this.#socket.join(room);
       const known = mark === undefined ? {} : { mark: markIn(feed.history, mark) };
       answer({
         ok: true,
         data: {
-          room: infoFor(record, this.#memberId, order),
-          catchUp: toCatchUp(room, lack),
+          room: infoFor(record, this.#memberId, moderation),
+          catchUp: toCatchUp(room, missing),
           present: presence.present(room),
           ...known,
-          ...mutedIn(order, this.actor(), this.#context.now()),
+          ...mutedIn(moderation, this.asker(), this.#context.now()),
         },
       });
     });
@@ -103,8 +103,8 @@ export class ConnectionRooms {
   async #enter(joining: Joining): Promise<RoomRecord> {
     const { room } = joining;
     const { access, feeds, presence } = this.#context;
-    const record = await access.enter(room, this.#memberId);
-    await checkMayEnter(this.#context, room, this.actor());
+    const record = await access.requireVisible(room, this.#memberId);
+    await checkMayEnter(this.#context, room, this.asker());
     if (record.kind === 'private') this.#enterSeen(record.id);
     if (this.#joined.enter(joining)) {
       feeds.enter(room, this.#socket.id);
@@ -115,7 +115,7 @@ export class ConnectionRooms {
 
   /** Nobody reads a private room who is on no list there. */
   #enterSeen(room: string): void {
-    const member = requireSeen(this.actor());
+    const member = requireSeen(this.asker());
     this.#context.roomStore.nameAdmitted(room, member).catch(leftToTheNext);
   }
 
@@ -125,16 +125,16 @@ export class ConnectionRooms {
    */
   async #checkAgain(joining: Joining, { id: room, kind }: RoomRecord): Promise<ModerationState> {
     try {
-      if (kind === 'private') await this.#context.access.enter(room, this.#memberId);
-      return await checkMayEnter(this.#context, room, this.actor());
+      if (kind === 'private') await this.#context.access.requireVisible(room, this.#memberId);
+      return await checkMayEnter(this.#context, room, this.asker());
     } catch (error) {
-      if (this.#joined.isWanted(joining)) this.putOut(room, 0);
+      if (this.#joined.isWanted(joining)) this.remove(room, 0);
       throw error;
     }
   }
 
   /** Answers whether the tab was there, or on its way. The others hear of it after `graceMs`, in case the member comes back. */
-  putOut(room: string, graceMs?: number): boolean {
+  remove(room: string, graceMs?: number): boolean {
     const wasIn = this.has(room);
     const isOut = this.#joined.leave(room);
     if (wasIn) this.#leaveRoom(room, graceMs);
@@ -164,7 +164,7 @@ export class ConnectionRooms {
 
   /** A room that was not joined may be one to join first, or none at all. */
   async refuse(room: string): Promise<never> {
-    await this.#context.access.enter(room, this.#memberId);
+    await this.#context.access.requireVisible(room, this.#memberId);
     throw new ChatError('room_not_joined');
   }
 
@@ -174,7 +174,7 @@ export class ConnectionRooms {
     const [before, id] = [this.#name, this.#memberId];
     const hidden = this.#joined.ids.filter((room) => kindOf(room) === 'private');
     for (const room of hidden) {
-      if (name === null) this.putOut(room);
+      if (name === null) this.remove(room);
       else roomStore.nameAdmitted(room, { id, name }).catch(leftToTheNext);
     }
     this.#name = name;

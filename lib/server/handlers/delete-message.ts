@@ -1,10 +1,10 @@
 import { type Deleted, deletionId, type Message } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import type { Member } from '@/lib/chat/member';
-import { type Keepers, type ModerationAction, mayDelete } from '@/lib/chat/moderation';
+import { type ModerationAction, mayDelete, type Roles } from '@/lib/chat/moderation';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
-import { keepersIn, keepersOf } from '@/lib/server/moderation/moderate';
-import { ordered } from '@/lib/server/moderation/room-moderation';
+import { rolesIn, rolesOf } from '@/lib/server/moderation/moderate';
+import { afterAction } from '@/lib/server/moderation/room-moderation';
 import type { ChatContext } from './chat-context';
 
 export interface MessageToDelete {
@@ -19,27 +19,27 @@ export interface MessageToDelete {
  * @throws ChatError `message_unknown`, `not_allowed`, `room_not_joined`, `store_unavailable`
  */
 export async function deleteMessage(
-  context: Pick<ChatContext, 'access' | 'orders' | 'feeds' | 'log' | 'now'>,
+  context: Pick<ChatContext, 'access' | 'moderationCache' | 'feeds' | 'log' | 'now'>,
   { room, id, by, isAdmin }: MessageToDelete,
 ): Promise<void> {
   const message = await findMessage(context, room, id);
   const isOwn = message.author.id === by.id;
-  const checkMay = (keepers: Keepers) => {
-    if (!mayDelete({ id: by.id, isAdmin }, message, keepers)) throw new ChatError('not_allowed');
+  const checkMay = (roles: Roles) => {
+    if (!mayDelete({ id: by.id, isAdmin }, message, roles)) throw new ChatError('not_allowed');
   };
-  checkMay(isOwn ? {} : await keepersOf(context, await context.orders.of(room)));
+  checkMay(isOwn ? {} : await rolesOf(context, await context.moderationCache.of(room)));
   if (message.isDeleted) return;
   const target = { id, author: message.author, at: message.at };
   const deleted: Deleted = { kind: 'deleted', id: deletionId(id), target, by, at: context.now() };
   if (!isOwn) {
     // First: who asks again after it failed finds the message deleted, and nothing left to write down.
-    const deed: ModerationAction = { kind: 'delete', by, at: deleted.at, member: message.author };
-    await context.orders.change(room, async (order) => {
+    const action: ModerationAction = { kind: 'delete', by, at: deleted.at, member: message.author };
+    await context.moderationCache.change(room, async (moderation) => {
       const seen = await context.access.find(room);
       if (seen === undefined) throw new ChatError('room_unknown');
-      checkMay(keepersIn(seen, order));
+      checkMay(rolesIn(seen, moderation));
       const step = context.access.stepOf(seen);
-      return { order: ordered(order, deed), ...(step && { room: step }) };
+      return { moderation: afterAction(moderation, action), ...(step && { room: step }) };
     });
   }
   await context.feeds.append(room, deleted);

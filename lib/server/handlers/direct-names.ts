@@ -4,7 +4,7 @@ import { changeRecord } from './change-record';
 import type { ChatContext } from './chat-context';
 
 /**
- * The room, in a direct conversation with what the two are called now. That is kept with it, too: a name is known for a
+ * The room, in a direct message with what the two are called now. That is kept with it, too: a name is known for a
  * day after its owner was here, and the one that they had before may be another's by then.
  */
 export async function nowCalled(context: ChatContext, room: RoomRecord): Promise<RoomRecord> {

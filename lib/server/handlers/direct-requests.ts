@@ -14,18 +14,18 @@ import { hasPlaceForDirect } from '@/lib/server/rooms/rooms';
 import { changeRecord } from './change-record';
 import type { ChatContext } from './chat-context';
 import { nowCalled } from './direct-names';
-import { checkMayBegin, following, named, type RoomActor } from './room-requests';
+import { addingToMyRooms, checkMayBegin, named, type PageAsker } from './room-requests';
 
 /** How many of the newest entries of a room are looked through for somebody who is not there any more. */
 const AUTHORS_LOOKED_AT = 200;
 
 export async function openDirect(
   context: ChatContext,
-  actor: RoomActor,
+  asker: PageAsker,
   { member: otherId }: Asked<'direct:open'>,
 ): Promise<{ room: RoomInfo }> {
-  const self = named(actor);
-  const other = otherId === self.id ? self : await findMemberIn(context, actor.rooms(), otherId);
+  const self = named(asker);
+  const other = otherId === self.id ? self : await findMemberIn(context, asker.rooms(), otherId);
   const members = other.id === self.id ? [self] : [self, other];
   const record: RoomRecord = {
     id: hiddenRoomId('direct', directPart(members.map(({ id }) => id))),
@@ -37,7 +37,7 @@ export async function openDirect(
     madeAt: context.now(),
   };
   if (other.id !== self.id) await checkHasPlace(context, record.id, other.id);
-  const stored = await following(context, actor, record.id, async (isNew) => {
+  const stored = await addingToMyRooms(context, asker, record.id, async (isNew) => {
     const found = await nowCalled(context, await context.roomStore.make(record));
     if (isNew) checkMayBegin(found, self);
     return found;
@@ -51,7 +51,7 @@ export async function openDirect(
  */
 async function checkHasPlace({ roomStore }: ChatContext, roomId: string, otherId: string): Promise<void> {
   if ((await roomStore.find(roomId)) !== undefined) return;
-  if (!hasPlaceForDirect(await roomStore.listFollowed(otherId))) throw new ChatError('directs_too_many');
+  if (!hasPlaceForDirect(await roomStore.listMyRooms(otherId))) throw new ChatError('directs_too_many');
 }
 
 /**
@@ -61,19 +61,19 @@ async function checkHasPlace({ roomStore }: ChatContext, roomId: string, otherId
  */
 export async function blockDirect(
   context: ChatContext,
-  actor: RoomActor,
+  asker: PageAsker,
   { room: id, isBlocked }: Asked<'direct:block'>,
 ): Promise<{ room: RoomInfo }> {
-  const { members = [] } = await context.access.enter(id, actor.id);
+  const { members = [] } = await context.access.requireVisible(id, asker.id);
   if (members.length < 2) throw new ChatError('not_allowed');
   const changed = await changeRecord(context, id, ({ blockedBy = [], ...room }) => {
-    const others = blockedBy.filter((memberId) => memberId !== actor.id);
-    const blockers = isBlocked ? [...others, actor.id] : others;
+    const others = blockedBy.filter((memberId) => memberId !== asker.id);
+    const blockers = isBlocked ? [...others, asker.id] : others;
     return { ...room, ...(blockers.length > 0 && { blockedBy: blockers }) };
   });
   const called = await nowCalled(context, changed);
-  context.tellRoomNews({ kind: 'changed', room: called, order: noModeration(id) });
-  return { room: infoFor(called, actor.id) };
+  context.tellRoomNews({ kind: 'changed', room: called, moderation: noModeration(id) });
+  return { room: infoFor(called, asker.id) };
 }
 
 /** Of a message that was refused as it was stored: the log does not know whose block it is. */
@@ -93,20 +93,20 @@ export async function tellingWhoBlocked<T>(
 }
 
 /**
- * Before a message is posted to a direct conversation: whoever it is for has it among its rooms, or it is not posted.
+ * Before a message is posted to a direct message: whoever it is for has it among its rooms, or it is not posted.
  * @throws ChatError `directs_too_many`
  */
-export async function showToOther(context: ChatContext, actor: RoomActor, roomId: string): Promise<void> {
-  const room = await context.access.enter(roomId, actor.id);
+export async function showToOther(context: ChatContext, asker: PageAsker, roomId: string): Promise<void> {
+  const room = await context.access.requireVisible(roomId, asker.id);
   for (const { id } of room.members ?? []) {
-    if (id === actor.id) continue;
+    if (id === asker.id) continue;
     const isNew = await context.roomStore.show(id, roomId);
-    if (isNew) context.tellRoomNews({ kind: 'followed', memberId: id, room: await nowCalled(context, room) });
+    if (isNew) context.tellRoomNews({ kind: 'added', memberId: id, room: await nowCalled(context, room) });
   }
 }
 
 /**
- * Somebody who is in one of these rooms, or has lately said something there: of rooms that the actor has joined, so that
+ * Somebody who is in one of these rooms, or has lately said something there: of rooms that the asker has joined, so that
  * nobody learns who else is there, or can write to strangers.
  */
 export async function findMemberIn(

@@ -5,7 +5,7 @@ import type { ModerationAction } from '@/lib/chat/moderation';
 import { withDeadline } from '@/lib/server/config/deadline';
 import { isSameSecret } from '@/lib/server/identity/same-secret';
 import { checkMayEnter } from '@/lib/server/moderation/moderate';
-import { ordered } from '@/lib/server/moderation/room-moderation';
+import { afterAction } from '@/lib/server/moderation/room-moderation';
 import type { ModerationState } from '@/lib/server/records/moderation-state';
 import { linkOf, type RoomRecord } from '@/lib/server/records/room-record';
 import type { Admission } from '@/lib/server/rooms/admitted/admissions';
@@ -14,10 +14,10 @@ import { calledNow } from './admitted-requests';
 import type { ChatContext } from './chat-context';
 import { tell } from './moderation-requests';
 import {
+  addingToMyRooms,
   changeOwn,
-  following,
   named,
-  type RoomActor,
+  type PageAsker,
   type RoomAnswer,
   requireOwner,
   requireSeen,
@@ -25,60 +25,60 @@ import {
   unguessable,
 } from './room-requests';
 
-/** Put out at a time: one deed in the record, and one entry of the log, which names them. */
+/** Removed at a time: one action in the record, and one entry of the log, which names them. */
 const PUT_OUT_AT_ONCE = 50;
 
 /** A store that does not answer in this time lets the owner ask again. */
 const CHECK_DEADLINE_MS = 3_000;
 
-/** Lets the actor in by the link that the room has when that is stored. */
+/** Lets the asker in by the link that the room has when that is stored. */
 export async function acceptInvite(
   context: ChatContext,
-  actor: RoomActor,
+  asker: PageAsker,
   { room: id, invite }: Asked<'invite:accept'>,
 ): Promise<RoomAnswer> {
   const room = await context.access.find(id);
   if (room?.invite === undefined || !isSameSecret(room.invite, invite)) throw new ChatError('room_unknown');
-  await checkMayEnter(context, id, actor);
-  const admission = { ...requireSeen(actor), at: context.now(), by: linkOf(room) };
-  await following(context, actor, id, async () => {
+  await checkMayEnter(context, id, asker);
+  const admission = { ...requireSeen(asker), at: context.now(), by: linkOf(room) };
+  await addingToMyRooms(context, asker, id, async () => {
     if (!(await context.roomStore.admit(id, admission, room.invite))) throw new ChatError('room_unknown');
     return room;
   });
-  return { room: infoFor(room, actor.id) };
+  return { room: infoFor(room, asker.id) };
 }
 
-/** From now on another link lets in. Whoever came by an earlier one is put out where that is asked for. */
+/** From now on another link lets in. Whoever came by an earlier one is removed where that is asked for. */
 export async function renewInvite(
   context: ChatContext,
-  actor: RoomActor,
-  { room: id, putsOut = false }: Asked<'invite:renew'>,
+  asker: PageAsker,
+  { room: id, removesEarlier = false }: Asked<'invite:renew'>,
 ): Promise<RoomAnswer> {
-  const by = putsOut ? named(actor) : undefined;
-  // Whoever is put out hears it from a room that is open here.
-  if (putsOut && !actor.rooms().includes(id)) await refuseNotJoined(context, actor, id);
-  const changed = await changeOwn(context, actor, id, (record) => {
+  const by = removesEarlier ? named(asker) : undefined;
+  // Whoever is removed hears it from a room that is open here.
+  if (removesEarlier && !asker.rooms().includes(id)) await refuseNotJoined(context, asker, id);
+  const changed = await changeOwn(context, asker, id, (record) => {
     if (record.kind !== 'private') throw new ChatError('not_allowed');
     return { ...record, invite: unguessable(context), link: linkOf(record) + 1 };
   });
-  const answer = await tellChanged(context, actor, changed);
-  if (by !== undefined) await putOutBefore(context, by, id, linkOf(changed));
+  const answer = await tellChanged(context, asker, changed);
+  if (by !== undefined) await removeEarlier(context, by, id, linkOf(changed));
   return answer;
 }
 
-/** Answers how many a new link could put out. */
-export async function weighInvite(
+/** Answers how many a new link could remove. */
+export async function previewInvite(
   context: ChatContext,
-  actor: RoomActor,
-  { room: id }: Asked<'invite:weigh'>,
+  asker: PageAsker,
+  { room: id }: Asked<'invite:preview'>,
 ): Promise<{ others: number }> {
-  const record = await context.access.enter(id, actor.id);
-  await checkMayEnter(context, id, actor);
-  requireOwner(record, actor);
-  const order = await context.orders.of(id);
+  const record = await context.access.requireVisible(id, asker.id);
+  await checkMayEnter(context, id, asker);
+  requireOwner(record, asker);
+  const moderation = await context.moderationCache.of(id);
   const others = new Set<string>();
   for await (const page of pagesOf(context, id)) {
-    for (const { id: memberId } of page.filter(cameBefore(record, order, linkOf(record) + 1))) {
+    for (const { id: memberId } of page.filter(cameBefore(record, moderation, linkOf(record) + 1))) {
       others.add(memberId);
     }
   }
@@ -94,7 +94,7 @@ async function* pagesOf({ roomStore }: ChatContext, id: string): AsyncGenerator<
   }
 }
 
-/** Those who came by a link before this one, or nobody knows how. Whoever keeps order stays, and so does who owned the room. */
+/** Those who came by a link before this one, or nobody knows how. Moderators stay, and so does who owned the room. */
 const cameBefore =
   ({ owner }: RoomRecord, { moderators }: ModerationState, link: number) =>
   ({ id, by }: Admission): boolean => {
@@ -103,37 +103,37 @@ const cameBefore =
     return by === undefined || by < link;
   };
 
-async function refuseNotJoined({ access }: ChatContext, actor: RoomActor, id: string): Promise<never> {
-  await access.enter(id, actor.id);
+async function refuseNotJoined({ access }: ChatContext, asker: PageAsker, id: string): Promise<never> {
+  await access.requireVisible(id, asker.id);
   throw new ChatError('room_not_joined');
 }
 
 /** May be asked again where it failed: whoever is not admitted any more and was not told is told then. */
-async function putOutBefore(context: ChatContext, by: Member, id: string, link: number): Promise<void> {
+async function removeEarlier(context: ChatContext, by: Member, id: string, link: number): Promise<void> {
   const told = new Set<string>();
   for await (const page of pagesOf(context, id)) {
     // The store may answer with more than were asked for.
     for (let at = 0; at < page.length; at += PUT_OUT_AT_ONCE) {
-      const gone = await putOut(context, by, id, { link, page: page.slice(at, at + PUT_OUT_AT_ONCE) });
+      const gone = await remove(context, by, id, { link, page: page.slice(at, at + PUT_OUT_AT_ONCE) });
       for (const memberId of gone) told.add(memberId);
     }
   }
   await tellUntold(context, by, id, told);
 }
 
-/** Those who are there, at any node, and may not be: the word that puts them out was lost. */
+/** Those who are there, at any node, and may not be: the news that they were removed was lost. */
 async function tellUntold(
   context: ChatContext,
   by: Member,
   id: string,
   told: ReadonlySet<string>,
 ): Promise<void> {
-  const { access, feeds, orders, presence, roomStore } = context;
+  const { access, feeds, moderationCache, presence, roomStore } = context;
   // A store that has just lost everything knows nobody, until nodes have put back what they know.
   await withDeadline(feeds.check(id), CHECK_DEADLINE_MS);
-  const [record, order] = await Promise.all([access.find(id), orders.of(id)]);
+  const [record, moderation] = await Promise.all([access.find(id), moderationCache.of(id)]);
   if (record === undefined) throw new ChatError('room_unknown');
-  const keeps = new Set([record.owner, ...order.moderators].map((keeper) => keeper?.id));
+  const keeps = new Set([record.owner, ...moderation.moderators].map((keeper) => keeper?.id));
   const there = presence.all(id).filter((member) => !keeps.has(member.id) && !told.has(member.id));
   for (let at = 0; at < there.length; at += PUT_OUT_AT_ONCE) {
     const asked = there.slice(at, at + PUT_OUT_AT_ONCE);
@@ -147,7 +147,7 @@ const tellGone = (context: ChatContext, by: Member, id: string, gone: readonly A
   tell(
     context,
     id,
-    deedOf(context, by, gone),
+    actionOf(context, by, gone),
     gone.slice(1).map((admission) => admission.id),
   );
 
@@ -156,33 +156,34 @@ interface Whom {
   readonly page: readonly Admission[];
 }
 
-/** Stored first, while the room is the actor's; then the log tells it to all nodes, which put out whoever is there. */
-async function putOut(
+/** Stored first, while the room is the asker's; then the log tells it to all nodes, which remove whoever is there. */
+async function remove(
   context: ChatContext,
   by: Member,
   id: string,
   { link, page }: Whom,
 ): Promise<readonly string[]> {
-  const { access, orders, roomStore } = context;
-  const find = async (order: ModerationState) => {
+  const { access, moderationCache, roomStore } = context;
+  const find = async (moderation: ModerationState) => {
     const seen = await access.find(id);
     if (seen === undefined) throw new ChatError('room_unknown');
     requireOwner(seen, by);
-    return { seen, whom: page.filter(cameBefore(seen, order, link)) };
+    return { seen, whom: page.filter(cameBefore(seen, moderation, link)) };
   };
-  if ((await find(await orders.of(id))).whom.length === 0) return [];
-  const { whom } = await orders.change(id, async (before) => {
+  if ((await find(await moderationCache.of(id))).whom.length === 0) return [];
+  const { whom } = await moderationCache.change(id, async (before) => {
     const { seen, whom } = await find(before);
     const room = access.stepOf(seen);
-    const order = whom.length === 0 ? before : ordered(before, deedOf(context, by, whom), seen.owner);
-    return { order, whom, ...(room && { room }) };
+    const moderation =
+      whom.length === 0 ? before : afterAction(before, actionOf(context, by, whom), seen.owner);
+    return { moderation, whom, ...(room && { room }) };
   });
   const ids = whom.map((admission) => admission.id);
   let gone: readonly string[] = ids;
   try {
-    gone = await roomStore.expelUpTo(id, ids, link - 1);
-    await Promise.all(gone.map((memberId) => roomStore.unfollow(memberId, id)));
-    for (const memberId of gone) context.tellRoomNews({ kind: 'unfollowed', memberId, roomId: id });
+    gone = await roomStore.revokeUpTo(id, ids, link - 1);
+    await Promise.all(gone.map((memberId) => roomStore.removeFromMyRooms(memberId, id)));
+    for (const memberId of gone) context.tellRoomNews({ kind: 'removed', memberId, roomId: id });
   } finally {
     // Even so: what was not answered in time may be stored, and then nobody would be found here again.
     const out = whom.filter((admission) => gone.includes(admission.id));
@@ -192,11 +193,11 @@ async function putOut(
 }
 
 /** Of the first, and of how many others. */
-function deedOf(
+function actionOf(
   { now }: ChatContext,
   by: Member,
   [first, ...others]: readonly Admission[],
 ): ModerationAction {
   const member = first && { member: { id: first.id, name: first.name ?? '' } };
-  return { kind: 'kick', by, at: now(), ...member, ...(others.length > 0 && { others: others.length }) };
+  return { kind: 'remove', by, at: now(), ...member, ...(others.length > 0 && { others: others.length }) };
 }

@@ -1,11 +1,11 @@
 import { ChatError } from '@/lib/chat/errors';
-import { FOLLOWED_ROOMS_MAX } from '@/lib/server/rooms/rooms';
+import { MY_ROOMS_MAX } from '@/lib/server/rooms/rooms';
 
 /**
  * Rooms that one connection is in at once: all that a member may have among theirs, the lobby, those that something is yet to be
  * sent to, and some to spare.
  */
-export const JOINED_ROOMS_MAX = FOLLOWED_ROOMS_MAX + 56;
+export const JOINED_ROOMS_MAX = MY_ROOMS_MAX + 56;
 
 /** A request to join a room. Another one is another object. */
 export interface Joining {

@@ -12,7 +12,7 @@ import {
 } from '@/lib/chat/moderation';
 import type { RoomInfo } from '@/lib/chat/room';
 import { roleOf } from '@/lib/server/moderation/moderate';
-import { ordered, recordOf } from '@/lib/server/moderation/room-moderation';
+import { afterAction, recordOf } from '@/lib/server/moderation/room-moderation';
 import type { ModerationState } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { infoFor } from '@/lib/server/rooms/room-access';
@@ -20,81 +20,81 @@ import { calledNow } from './admitted-requests';
 import type { ChatContext } from './chat-context';
 import { findMemberIn } from './direct-requests';
 import { findJoined } from './find-joined';
-import { named, type RoomActor } from './room-requests';
+import { named, type PageAsker } from './room-requests';
 
 /**
- * Keeps order in a room that the actor has joined. First it is stored, then the log tells it to all nodes and pages: what
+ * Moderates a room that the asker has joined. First it is stored, then the log tells it to all nodes and pages: what
  * fails in between may be asked again.
  */
 export async function moderateRoom(
   context: ChatContext,
-  actor: RoomActor,
-  { room, deed: asked }: Asked<'room:moderate'>,
+  asker: PageAsker,
+  { room, action: asked }: Asked<'room:moderate'>,
 ): Promise<{ room: RoomInfo }> {
-  const { record, order: known } = await findMayModerate(context, actor, room, asked);
-  const by = named(actor);
+  const { record, moderation: known } = await findMayModerate(context, asker, room, asked);
+  const by = named(asker);
   const whom = 'member' in asked ? await findWhom(context, record, known, asked.member) : undefined;
-  const deed = deedOf(asked, by, context.now(), whom);
+  const action = actionOf(asked, by, context.now(), whom);
   // Who came back as its owner only would be shut out of it by giving it away.
-  if (deed.kind === 'hand_over' && record.kind === 'private' && record.owner) {
+  if (action.kind === 'hand_over' && record.kind === 'private' && record.owner) {
     await context.roomStore.admit(room, { ...record.owner, at: context.now(), by: 'owner' });
   }
-  const { changed, order } = await carryOut(context, actor, record, { asked, deed });
+  const { changed, moderation } = await carryOut(context, asker, record, { asked, action });
   try {
-    await takeAway(context, record, deed);
+    await removeMember(context, record, action);
   } finally {
     // Even so: whoever is banned by now has to go, at every node.
-    await tell(context, room, deed);
+    await tell(context, room, action);
   }
-  context.tellRoomNews({ kind: 'changed', room: changed, order });
-  return { room: infoFor(changed, actor.id, order) };
+  context.tellRoomNews({ kind: 'changed', room: changed, moderation });
+  return { room: infoFor(changed, asker.id, moderation) };
 }
 
 /**
- * Answers how many others it would put out to ban somebody with the address: only how many, as whoever may ban could ask for
+ * Answers how many others would be removed by banning somebody with the address: only how many, as whoever may ban could ask for
  * each member who comes from where another does.
  */
-export async function weighBan(
+export async function previewBan(
   context: ChatContext,
-  actor: RoomActor,
-  { room, member }: Asked<'ban:weigh'>,
+  asker: PageAsker,
+  { room, member }: Asked<'ban:preview'>,
 ): Promise<{ others: number }> {
-  await findMayModerate(context, actor, room, { kind: 'ban', member, forMs: null, withAddress: true });
+  await findMayModerate(context, asker, room, { kind: 'ban', member, forMs: null, withAddress: true });
   return { others: await context.banReach.othersIn(context.randomId(), room, member) };
 }
 
 /** @throws ChatError `not_allowed` for whoever only talks there */
 export async function readRecord(
   context: ChatContext,
-  actor: RoomActor,
+  asker: PageAsker,
   { room }: Asked<'room:record'>,
 ): Promise<ModerationRecord> {
-  const { order } = await findJoined(context, actor, room);
-  if (!isAtLeast(await roleOf(context, order, actor), 'moderator')) throw new ChatError('not_allowed');
-  return recordOf(order, context.now());
+  const { moderation } = await findJoined(context, asker, room);
+  if (!isAtLeast(await roleOf(context, moderation, asker), 'moderator')) throw new ChatError('not_allowed');
+  return recordOf(moderation, context.now());
 }
 
 /** @throws ChatError `not_allowed`, or where they have not joined the room */
-async function findMayModerate(context: ChatContext, actor: RoomActor, room: string, asked: Moderation) {
-  const found = await findJoined(context, actor, room);
-  checkMayModerate(found.record, found.order, actor, asked);
+async function findMayModerate(context: ChatContext, asker: PageAsker, room: string, asked: Moderation) {
+  const found = await findJoined(context, asker, room);
+  checkMayModerate(found.record, found.moderation, asker, asked);
   return found;
 }
 
 function checkMayModerate(
   record: RoomRecord,
   { moderators }: ModerationState,
-  actor: RoomActor,
+  asker: PageAsker,
   asked: Moderation,
 ): void {
   const room = { ...record, moderators };
   const target = 'member' in asked ? roleIn(room, { id: asked.member }) : 'member';
-  if (!mayModerate(asked.kind, roleIn(room, actor), target)) throw new ChatError('not_allowed');
+  if (!mayModerate(asked.kind, roleIn(room, asker), target)) throw new ChatError('not_allowed');
   // A room that was there from the start is nobody's.
   if (asked.kind === 'hand_over' && record.owner === undefined) throw new ChatError('not_allowed');
 }
 
-/** Somebody who is there, was lately, may enter, or is known to whoever keeps order. */
+/** Somebody who is there, was lately, may enter, or is known to the moderators. */
 async function findWhom(
   context: ChatContext,
   record: RoomRecord,
@@ -112,7 +112,7 @@ async function findWhom(
   return { id, name: called?.name ?? '' };
 }
 
-function deedOf(asked: Moderation, by: Member, at: number, member: Member | undefined): ModerationAction {
+function actionOf(asked: Moderation, by: Member, at: number, member: Member | undefined): ModerationAction {
   const forMs = 'forMs' in asked ? asked.forMs : null;
   return {
     kind: asked.kind,
@@ -125,23 +125,27 @@ function deedOf(asked: Moderation, by: Member, at: number, member: Member | unde
   };
 }
 
-/** Stores the deed while the actor may do it: another may give the room away, or take the right away, at that moment. */
+/** Stores the action while the asker may do it: another may give the room away, or take the right away, at that moment. */
 async function carryOut(
   context: ChatContext,
-  actor: RoomActor,
+  asker: PageAsker,
   { id }: RoomRecord,
-  { asked, deed }: { readonly asked: Moderation; readonly deed: ModerationAction },
-): Promise<{ readonly changed: RoomRecord; readonly order: ModerationState }> {
-  const { order, changed } = await context.orders.change(id, async (before) => {
+  { asked, action }: { readonly asked: Moderation; readonly action: ModerationAction },
+): Promise<{ readonly changed: RoomRecord; readonly moderation: ModerationState }> {
+  const { moderation, changed } = await context.moderationCache.change(id, async (before) => {
     const seen = await context.access.find(id);
     if (seen === undefined) throw new ChatError('room_unknown');
-    checkMayModerate(seen, before, actor, asked);
-    const next = handedOver(seen, deed);
+    checkMayModerate(seen, before, asker, asked);
+    const next = handedOver(seen, action);
     const room = context.access.stepOf(seen, next);
-    return { order: ordered(before, deed, seen.owner), changed: next ?? seen, ...(room && { room }) };
+    return {
+      moderation: afterAction(before, action, seen.owner),
+      changed: next ?? seen,
+      ...(room && { room }),
+    };
   });
-  if (deed.kind === 'hand_over') await context.roomStore.stored(changed);
-  return { changed, order };
+  if (action.kind === 'hand_over') await context.roomStore.stored(changed);
+  return { changed, moderation };
 }
 
 function handedOver(record: RoomRecord, { kind, member }: ModerationAction): RoomRecord | undefined {
@@ -149,26 +153,32 @@ function handedOver(record: RoomRecord, { kind, member }: ModerationAction): Roo
   return { ...record, owner: member, revision: record.revision + 1 };
 }
 
-/** Whoever is put out has the room no longer among theirs, and is not let into a private one again. */
-async function takeAway(
+/** Whoever is removed has the room no longer among theirs, and is not let into a private one again. */
+async function removeMember(
   context: ChatContext,
   record: RoomRecord,
   { kind, member }: ModerationAction,
 ): Promise<void> {
-  if (member === undefined || (kind !== 'kick' && kind !== 'ban')) return;
-  if (record.kind === 'private') await context.roomStore.expel(record.id, member.id);
-  await context.roomStore.unfollow(member.id, record.id);
-  context.tellRoomNews({ kind: 'unfollowed', memberId: member.id, roomId: record.id });
+  if (member === undefined || (kind !== 'remove' && kind !== 'ban')) return;
+  if (record.kind === 'private') await context.roomStore.revoke(record.id, member.id);
+  await context.roomStore.removeFromMyRooms(member.id, record.id);
+  context.tellRoomNews({ kind: 'removed', memberId: member.id, roomId: record.id });
 }
 
 /** @param others ids of further members to whom the same was done */
 export async function tell(
   { feeds, randomId }: ChatContext,
   room: string,
-  deed: ModerationAction,
+  action: ModerationAction,
   others: readonly string[] = [],
 ): Promise<void> {
   const more = others.length === 0 ? {} : { others };
-  const entry: Moderated = { kind: 'moderated', id: `moderation:${randomId()}`, deed, ...more, at: deed.at };
+  const entry: Moderated = {
+    kind: 'moderated',
+    id: `moderation:${randomId()}`,
+    action,
+    ...more,
+    at: action.at,
+  };
   await feeds.append(room, entry);
 }

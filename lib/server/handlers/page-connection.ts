@@ -2,7 +2,7 @@ import { ChatError, type ErrorReport, type Result } from '@/lib/chat/errors';
 import type { Asked } from '@/lib/chat/events/requests';
 import type { Joined } from '@/lib/chat/events/session';
 import type { Page } from '@/lib/chat/frame';
-import type { Expulsion } from '@/lib/chat/moderation';
+import type { Removal } from '@/lib/chat/moderation';
 import type { Present } from '@/lib/chat/presence';
 import { kindOf } from '@/lib/chat/room';
 import { keptMark, markIn, type ReadMark } from '@/lib/chat/unread';
@@ -10,7 +10,6 @@ import type { RateKind } from '@/lib/server/config/settings/rate';
 import { toFrame } from '@/lib/server/feeds/frames';
 import { ANSWER_MAX_BYTES, newestOf } from '@/lib/server/feeds/missing-entries';
 import { toRun } from '@/lib/server/feeds/recent-entries';
-import type { Asker } from '@/lib/server/limits/limits';
 import type { MemberTab } from '@/lib/server/members/member-tabs';
 import { checkMaySpeak, checkMayWrite } from '@/lib/server/moderation/moderate';
 import type { NamedTab } from '@/lib/server/names/member-names';
@@ -21,9 +20,9 @@ import { ConnectionRooms } from './connection-rooms';
 import { deleteMessage } from './delete-message';
 import { renamedIn } from './direct-names';
 import { showToOther, tellingWhoBlocked } from './direct-requests';
-import { greetingOf } from './greeting';
 import { checkDraft, postMessage } from './post-message';
-import { type RoomActor, unfollowRoom } from './room-requests';
+import { type PageAsker, removeFromMyRooms } from './room-requests';
+import { sessionOf } from './session-opened';
 
 /** As it stands in the store, with the key of who has no other. */
 const MARK_BYTES = 200;
@@ -44,26 +43,21 @@ export class PageConnection implements NamedTab, MemberTab {
     this.#rooms = new ConnectionRooms(context, socket, context.names.enter(socket.data.member, this));
     context.tabs.enter(this.#memberId, this);
     this.#keepSession();
-    const greeting = greetingOf(context, socket.data, this.#rooms.name);
-    this.#stopExpiry = closeAfter(greeting.signedInForMs, socket);
-    socket.emit('session:opened', greeting);
+    const session = sessionOf(context, socket.data, this.#rooms.name);
+    this.#stopExpiry = closeAfter(session.signedInForMs, socket);
+    socket.emit('session:opened', session);
   }
 
   /** @throws ChatError where they may not ask for this kind of thing now */
   async pass(kind: RateKind): Promise<void> {
-    await this.#context.limits.of(kind, this.#asker())();
+    await this.#context.limits.of(kind, this.asker())();
     // Gone while the limit was looked up: what it asked for would never be undone.
     if (this.#isClosed) throw new ChatError('unanswered');
   }
 
   /** What stores about so many bytes. @throws ChatError `quota_reached` */
   storing<T>(bytes: number, work: () => Promise<T>): Promise<T> {
-    return this.#context.limits.storing(this.#asker(), bytes, work);
-  }
-
-  #asker(): Asker {
-    const { id: memberId, address } = this.actor();
-    return { memberId, address };
+    return this.#context.limits.storing(this.asker(), bytes, work);
   }
 
   /** No property: what a socket has in its `data` is JSON for whoever fetches it from another node. */
@@ -96,8 +90,8 @@ export class PageConnection implements NamedTab, MemberTab {
     this.#socket.emit('name:changed', error === undefined ? { name } : { name, error });
   }
 
-  actor(): RoomActor {
-    return this.#rooms.actor();
+  asker(): PageAsker {
+    return this.#rooms.asker();
   }
 
   join(joining: Asked<'room:join'>, answer: (result: Result<Joined>) => void): Promise<void> {
@@ -112,26 +106,26 @@ export class PageConnection implements NamedTab, MemberTab {
     return this.#rooms.isJoining(room);
   }
 
-  /** By somebody who keeps order in the room. */
-  expelled(room: string, why: Omit<Expulsion, 'room'>): void {
-    if (this.#rooms.putOut(room, 0)) this.#socket.emit('room:expelled', { room, ...why });
+  /** By a moderator. */
+  removed(room: string, why: Omit<Removal, 'room'>): void {
+    if (this.#rooms.remove(room, 0)) this.#socket.emit('room:removed', { room, ...why });
   }
 
-  async unfollow({ room }: Asked<'room:unfollow'>): Promise<null> {
+  async removeFromMyRooms({ room }: Asked<'my-rooms:remove'>): Promise<null> {
     // Not before it is stored: whoever could not leave is in the room still.
-    await unfollowRoom(this.#context, this.actor(), { room });
-    this.#rooms.putOut(room);
+    await removeFromMyRooms(this.#context, this.asker(), { room });
+    this.#rooms.remove(room);
     return null;
   }
 
   leave(room: string): null {
-    if (!this.#rooms.putOut(room)) throw new ChatError('room_not_joined');
+    if (!this.#rooms.remove(room)) throw new ChatError('room_not_joined');
     return null;
   }
 
-  /** Says nothing to the page: whoever puts it out tells all pages of the member that the room is not theirs any more. */
-  putOut(room: string): void {
-    this.#rooms.putOut(room, 0);
+  /** Says nothing to the page: whoever removes it tells all pages of the member that the room is not theirs any more. */
+  remove(room: string): void {
+    this.#rooms.remove(room, 0);
   }
 
   /** In a private room nobody is heard, or reads on, who is not admitted any more. @throws ChatError `room_unknown` */
@@ -163,18 +157,18 @@ export class PageConnection implements NamedTab, MemberTab {
     const checked = async (messageId: string) => {
       await Promise.all([
         this.#checkStays(room),
-        checkMaySpeak(this.#context, room, this.actor(), messageId),
+        checkMaySpeak(this.#context, room, this.asker(), messageId),
       ]);
-      if (isDirect) await showToOther(this.#context, this.actor(), room);
+      if (isDirect) await showToOther(this.#context, this.asker(), room);
       this.#context.typing.said(room, author.id);
     };
-    const posted = postMessage(this.#context, { room, author, key, draft, by: this.#asker(), checked });
+    const posted = postMessage(this.#context, { room, author, key, draft, by: this.asker(), checked });
     return isDirect ? tellingWhoBlocked(this.#context, room, author.id, posted) : posted;
   }
 
   async type({ room, isTyping }: Asked<'typing:set'>): Promise<null> {
     this.#rooms.speakerIn(room);
-    await Promise.all([this.#checkStays(room), checkMayWrite(this.#context, room, this.actor())]);
+    await Promise.all([this.#checkStays(room), checkMayWrite(this.#context, room, this.asker())]);
     // Who has left meanwhile would type there for ever.
     this.#context.typing.set(room, this.#rooms.speakerIn(room), this.#socket.id, isTyping);
     return null;

@@ -2,7 +2,7 @@ import { type Draft, faultOf } from '@/lib/chat/draft';
 import { entryId, type Position, type Posted } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import type { Member } from '@/lib/chat/member';
-import type { Asker } from '@/lib/server/limits/limits';
+import type { ConnectedAsker } from '@/lib/server/limits/connected-asker';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { ChatContext } from './chat-context';
 
@@ -13,7 +13,7 @@ export interface MessageToPost {
   readonly key: string;
   readonly draft: Draft;
   /** Whose storage it takes. */
-  readonly by: Asker;
+  readonly by: Pick<ConnectedAsker, 'id' | 'address'>;
   /** What else has to be so. Whoever has no storage left is refused before, and takes no turn in a slow room. */
   readonly checked: (messageId: string) => Promise<void>;
 }

@@ -3,15 +3,15 @@ import type { Asked } from '@/lib/chat/events/requests';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { infoFor } from '@/lib/server/rooms/room-access';
 import type { ChatContext } from './chat-context';
-import type { RoomActor } from './room-requests';
+import type { PageAsker } from './room-requests';
 
 /** How many of those who are in a room the directory names. */
 const NAMED = 5;
 
-/** Open rooms by title, and who is there. Private rooms and direct conversations are in no list. */
+/** Open rooms by title, and who is there. Private rooms and direct messages are in no list. */
 export async function listRooms(
   context: ChatContext,
-  { id: memberId }: RoomActor,
+  { id: memberId }: PageAsker,
   { search = '', after = '' }: Asked<'rooms:list'>,
 ): Promise<DirectoryPage> {
   const { rooms, ...more } = await context.access.findOpen(search, after, DIRECTORY_PAGE_ROOMS);

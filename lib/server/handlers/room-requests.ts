@@ -2,6 +2,7 @@ import { ChatError } from '@/lib/chat/errors';
 import type { Asked } from '@/lib/chat/events/requests';
 import type { Member } from '@/lib/chat/member';
 import { blockIn, hiddenRoomId, kindOf, type RoomInfo } from '@/lib/chat/room';
+import type { ConnectedAsker } from '@/lib/server/limits/connected-asker';
 import { checkMayEnter } from '@/lib/server/moderation/moderate';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { infoFor } from '@/lib/server/rooms/room-access';
@@ -14,15 +15,12 @@ export interface RoomAnswer {
   readonly room: RoomInfo;
 }
 
-/** Whoever asks, as the connection knows it. */
-export interface RoomActor {
-  readonly id: string;
+/** Whoever asks from a page, as its connection knows them. */
+export interface PageAsker extends ConnectedAsker {
   readonly name: string | null;
   /** Has it no identity beyond the connection? Then nothing of it is kept. */
   readonly isPassing: boolean;
   readonly isAdmin: boolean;
-  /** Where it comes from, as limits count it. */
-  readonly address: string;
   /** A guest who may read and not write. */
   readonly isReader: boolean;
   /** The rooms that the connection has joined by now. */
@@ -32,21 +30,21 @@ export interface RoomActor {
 /** Makes a room that did not exist, or answers the own one that is there: what was not answered may be asked again. */
 export async function makeRoom(
   context: ChatContext,
-  actor: RoomActor,
+  asker: PageAsker,
   asked: Asked<'room:make'>,
 ): Promise<RoomAnswer> {
-  const owner = named(actor);
+  const owner = named(asker);
   const texts = acceptRoomTexts(asked);
   const isOpen = asked.kind === 'open';
   const id = isOpen ? asked.id : hiddenRoomId('private', unguessable(context));
   if (kindOf(id) !== asked.kind || context.access.isBuiltIn(id)) throw new ChatError('room_taken');
   const invite = isOpen ? {} : { invite: unguessable(context) };
   const record = { id, kind: asked.kind, ...texts, owner, ...invite, revision: 1, madeAt: context.now() };
-  const stored = await following(context, actor, id, async () => {
+  const stored = await addingToMyRooms(context, asker, id, async () => {
     const made = await context.roomStore.make(record);
     if (made.owner?.id !== owner.id) throw new ChatError('room_taken');
     if (!isOpen) await context.roomStore.admit(id, { ...owner, at: context.now(), by: 'owner' });
-    await checkMayEnter(context, id, actor);
+    await checkMayEnter(context, id, asker);
     return made;
   });
   return { room: infoFor(stored, owner.id) };
@@ -54,103 +52,103 @@ export async function makeRoom(
 
 export async function changeRoom(
   context: ChatContext,
-  actor: RoomActor,
+  asker: PageAsker,
   asked: Asked<'room:change'>,
 ): Promise<RoomAnswer> {
   const texts = acceptRoomTexts(asked);
-  const changed = await changeOwn(context, actor, asked.room, (room) => ({ ...room, ...texts }));
-  return tellChanged(context, actor, changed);
+  const changed = await changeOwn(context, asker, asked.room, (room) => ({ ...room, ...texts }));
+  return tellChanged(context, asker, changed);
 }
 
-export async function followRoom(
+export async function addToMyRooms(
   context: ChatContext,
-  actor: RoomActor,
-  asked: Asked<'room:follow'>,
+  asker: PageAsker,
+  asked: Asked<'my-rooms:add'>,
 ): Promise<RoomAnswer> {
-  const room = await context.access.enter(asked.room, actor.id);
-  await checkMayEnter(context, asked.room, actor);
-  const called = await following(context, actor, asked.room, async (isNew) => {
-    if (isNew) checkMayBegin(room, actor);
+  const room = await context.access.requireVisible(asked.room, asker.id);
+  await checkMayEnter(context, asked.room, asker);
+  const called = await addingToMyRooms(context, asker, asked.room, async (isNew) => {
+    if (isNew) checkMayBegin(room, asker);
     return nowCalled(context, room);
   });
-  return { room: infoFor(called, actor.id) };
+  return { room: infoFor(called, asker.id) };
 }
 
 /** Whoever leaves a private room needs its invite link to come back. */
-export async function unfollowRoom(
+export async function removeFromMyRooms(
   { roomStore, stillAdmitted, tellRoomNews }: ChatContext,
-  actor: RoomActor,
-  { room }: Asked<'room:unfollow'>,
+  asker: PageAsker,
+  { room }: Asked<'my-rooms:remove'>,
 ): Promise<null> {
-  await roomStore.unfollow(actor.id, room);
+  await roomStore.removeFromMyRooms(asker.id, room);
   // Last: whoever could not leave can still come in.
   if (kindOf(room) !== 'private') {
-    tellRoomNews({ kind: 'unfollowed', memberId: actor.id, roomId: room });
+    tellRoomNews({ kind: 'removed', memberId: asker.id, roomId: room });
     return null;
   }
-  await roomStore.expel(room, actor.id);
+  await roomStore.revoke(room, asker.id);
   // All connections of the member: those at other nodes hear of it.
-  stillAdmitted.putOut(room, actor.id);
-  tellRoomNews({ kind: 'unfollowed', memberId: actor.id, roomId: room, hasLeft: true });
+  stillAdmitted.remove(room, asker.id);
+  tellRoomNews({ kind: 'removed', memberId: asker.id, roomId: room, hasLeft: true });
   return null;
 }
 
 /** Those of the member's rooms that it may still enter. */
-export async function listFollowed(context: ChatContext, actor: RoomActor): Promise<{ rooms: RoomInfo[] }> {
-  const ids = await context.roomStore.listFollowed(actor.id);
-  const found = await Promise.allSettled(ids.map((id) => context.access.enter(id, actor.id)));
+export async function listMyRooms(context: ChatContext, asker: PageAsker): Promise<{ rooms: RoomInfo[] }> {
+  const ids = await context.roomStore.listMyRooms(asker.id);
+  const found = await Promise.allSettled(ids.map((id) => context.access.requireVisible(id, asker.id)));
   const isAway = ({ status, ...rest }: PromiseSettledResult<RoomRecord>) =>
     status === 'rejected' && !isUnknown((rest as PromiseRejectedResult).reason);
   if (found.some(isAway)) throw new ChatError('store_unavailable');
   const rooms = found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const called = await Promise.all(rooms.map((room) => nowCalled(context, room)));
-  return { rooms: called.map((room) => infoFor(room, actor.id)) };
+  return { rooms: called.map((room) => infoFor(room, asker.id)) };
 }
 
 /** Whoever is blocked reads on what was said, and does not begin a conversation anew. @throws ChatError `blocked` */
-export function checkMayBegin(room: RoomRecord, { id }: Pick<RoomActor, 'id'>): void {
+export function checkMayBegin(room: RoomRecord, { id }: Pick<PageAsker, 'id'>): void {
   if (blockIn(room, id) === 'other') throw new ChatError('blocked');
 }
 
-/** Changes a room that is the actor's when it is stored. */
+/** Changes a room that is the asker's when it is stored. */
 export async function changeOwn(
   context: ChatContext,
-  actor: RoomActor,
+  asker: PageAsker,
   id: string,
   change: (room: RoomRecord) => RoomRecord,
 ): Promise<RoomRecord> {
-  if (actor.isReader) throw new ChatError('guests_read');
-  await context.access.enter(id, actor.id);
-  await checkMayEnter(context, id, actor);
+  if (asker.isReader) throw new ChatError('guests_read');
+  await context.access.requireVisible(id, asker.id);
+  await checkMayEnter(context, id, asker);
   return changeRecord(context, id, (room) => {
-    requireOwner(room, actor);
+    requireOwner(room, asker);
     return change(room);
   });
 }
 
-export function requireOwner({ owner }: RoomRecord, { id }: Pick<RoomActor, 'id'>): void {
+export function requireOwner({ owner }: RoomRecord, { id }: Pick<PageAsker, 'id'>): void {
   if (owner?.id !== id) throw new ChatError('not_allowed');
 }
 
 /** Everybody there sees the room as it is now. */
 export async function tellChanged(
   context: ChatContext,
-  actor: RoomActor,
+  asker: PageAsker,
   room: RoomRecord,
 ): Promise<RoomAnswer> {
-  const order = await context.orders.of(room.id);
-  context.tellRoomNews({ kind: 'changed', room, order });
-  return { room: infoFor(room, actor.id, order) };
+  const moderation = await context.moderationCache.of(room.id);
+  context.tellRoomNews({ kind: 'changed', room, moderation });
+  return { room: infoFor(room, asker.id, moderation) };
 }
 
 /**
- * The room is among the actor's from now on, once `store` has stored what there is of it. The place for it comes first: who
+ * The room is among the asker's from now on, once `store` has stored what there is of it. The place for it comes first: who
  * has none left is refused before anything is stored, and what is refused later leaves none taken.
  * @param store told whether the room was not among theirs before
  */
-export async function following(
+export async function addingToMyRooms(
   context: ChatContext,
-  { id: memberId, isPassing }: RoomActor,
+  { id: memberId, isPassing }: PageAsker,
   roomId: string,
   store: (isNew: boolean) => Promise<RoomRecord>,
 ): Promise<RoomRecord> {
@@ -158,10 +156,10 @@ export async function following(
   const isNew = await takePlace(context, memberId, roomId);
   try {
     const room = await store(isNew);
-    if (isNew) context.tellRoomNews({ kind: 'followed', memberId, room });
+    if (isNew) context.tellRoomNews({ kind: 'added', memberId, room });
     return room;
   } catch (error) {
-    if (isNew) await context.roomStore.unfollow(memberId, roomId).catch(leftToTheList);
+    if (isNew) await context.roomStore.removeFromMyRooms(memberId, roomId).catch(leftToTheList);
     throw error;
   }
 }
@@ -173,19 +171,19 @@ async function takePlace(
   roomId: string,
 ): Promise<boolean> {
   try {
-    return await roomStore.follow(memberId, roomId);
+    return await roomStore.addToMyRooms(memberId, roomId);
   } catch (error) {
     if (!(error instanceof ChatError && error.code === 'rooms_too_many')) throw error;
     if (!clearedLists.isDue(memberId)) throw error;
-    const ids = await roomStore.listFollowed(memberId);
+    const ids = await roomStore.listMyRooms(memberId);
     const found = await Promise.all(ids.map((id) => access.find(id)));
     const ended = ids.filter((_, index) => found[index] === undefined);
-    await Promise.all(ended.map((id) => roomStore.unfollow(memberId, id)));
-    return roomStore.follow(memberId, roomId);
+    await Promise.all(ended.map((id) => roomStore.removeFromMyRooms(memberId, id)));
+    return roomStore.addToMyRooms(memberId, roomId);
   }
 }
 
-export function named({ id, name, isReader }: RoomActor): Member {
+export function named({ id, name, isReader }: PageAsker): Member {
   if (isReader) throw new ChatError('guests_read');
   if (name === null) throw new ChatError('name_required');
   return { id, name };
@@ -196,7 +194,7 @@ export function requireSeen({
   id,
   name,
   isReader = false,
-}: Pick<RoomActor, 'id' | 'name'> & { readonly isReader?: boolean }): Member {
+}: Pick<PageAsker, 'id' | 'name'> & { readonly isReader?: boolean }): Member {
   if (name !== null) return { id, name };
   throw new ChatError(isReader ? 'guests_refused' : 'name_required');
 }

@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { PROTOCOL_VERSION } from '@/lib/chat/protocol';
 import type { Admission } from '@/lib/server/admission/admission';
 import type { ChatSocketData } from './chat-socket';
-import { type ArrivingSocket, welcome } from './session-opening';
+import { type ArrivingSocket, openSession } from './session-opening';
 
-type Context = Parameters<typeof welcome>[1];
+type Context = Parameters<typeof openSession>[1];
 
 it('[J7] nobody sees a member before its picture is to be had', async () => {
   const noted: unknown[] = [];
@@ -24,10 +24,10 @@ it('[J7] nobody sees a member before its picture is to be had', async () => {
   } as unknown as Context;
   const auth = { version: PROTOCOL_VERSION, token: 'token' };
   const socket = { handshake: { auth }, request: {}, data: {} as ChatSocketData } as ArrivingSocket;
-  const admission = { beginningOf: () => ({ identity: { memberId: 'guest' } }) } as unknown as Admission;
+  const admission = { originOf: () => ({ identity: { memberId: 'guest' } }) } as unknown as Admission;
 
   let isIn = false;
-  const coming = welcome(socket, context, admission).then(() => {
+  const coming = openSession(socket, context, admission).then(() => {
     isIn = true;
   });
   await new Promise((resolve) => setImmediate(resolve));

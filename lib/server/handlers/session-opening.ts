@@ -15,19 +15,19 @@ const CLAIM_DEADLINE_MS = 1_000;
 
 export interface ArrivingSocket {
   readonly handshake: { readonly auth: unknown };
-  readonly request: Parameters<Admission['beginningOf']>[0];
+  readonly request: Parameters<Admission['originOf']>[0];
   data: ChatSocketData;
 }
 
-type WelcomeContext = Pick<
+type SessionContext = Pick<
   ChatContext,
   'adminToken' | 'avatars' | 'isStoring' | 'limits' | 'names' | 'sites' | 'logger' | 'randomId'
 >;
 
 /** Notes who a socket of ours is; or answers why it may not come in. */
-export async function welcome(
+export async function openSession(
   socket: ArrivingSocket,
-  context: WelcomeContext,
+  context: SessionContext,
   admission: Admission,
 ): Promise<ErrorReport | undefined> {
   const handshake = handshakeSchema.safeParse(socket.handshake.auth);
@@ -35,7 +35,7 @@ export async function welcome(
   const { version, name, token, needsStore } = handshake.data;
   if (version !== PROTOCOL_VERSION) return reportOf('outdated_page');
   if (needsStore === true && !context.isStoring()) return reportOf('store_unavailable');
-  const { identity, address } = admission.beginningOf(socket.request);
+  const { identity, address } = admission.originOf(socket.request);
   if (identity === undefined) return reportOf('store_unavailable');
   const isAdmin = isTokenOf(context.adminToken, handshake.data.adminToken);
   try {
@@ -46,7 +46,7 @@ export async function welcome(
       const isPassing = identity.isNew;
       const guest = { id: identity.memberId, name: null, isPassing, isAdmin };
       const isReader = context.sites.guests === 'readers';
-      const asker = { memberId: guest.id, address };
+      const asker = { id: guest.id, address };
       const mayClaim = context.limits.of('names', asker);
       socket.data = isReader
         ? { member: guest, isReader }
@@ -60,7 +60,7 @@ export async function welcome(
 }
 
 /** Whom a site vouches for comes under the name, and with the picture, that the site gives. */
-async function verified(token: string, context: WelcomeContext): Promise<ChatSocketData> {
+async function verified(token: string, context: SessionContext): Promise<ChatSocketData> {
   const { tokens } = context.sites;
   if (tokens === undefined) throw new ChatError('token_refused');
   const { id, name, isAdmin, expiresAt, avatar } = await tokens.verify(token).catch((error: unknown) => {
@@ -91,7 +91,7 @@ async function named(
   guest: ChatSocketData['member'],
   remembered: string | null,
   mayClaim: Limit,
-  context: WelcomeContext,
+  context: SessionContext,
 ): Promise<ChatSocketData> {
   if (remembered === null) return { member: guest };
   try {

@@ -33,10 +33,10 @@ it('[J7] a page is told whether to ask by the configuration, whatever a client s
 });
 
 it('[J7] the store hears nothing of who can have no picture', async () => {
-  const unheard = { status: 404, asked: [] };
-  expect(await request({}, '/avatars/site-1')).toMatchObject(unheard);
+  const undelivered = { status: 404, asked: [] };
+  expect(await request({}, '/avatars/site-1')).toMatchObject(undelivered);
   for (const memberId of ['', 'guest-1', 'site-1/2', 'site-é', `site-${'x'.repeat(1_000)}`]) {
-    expect(await request({ AVATAR_ORIGINS }, `/avatars/${memberId}`)).toMatchObject(unheard);
+    expect(await request({ AVATAR_ORIGINS }, `/avatars/${memberId}`)).toMatchObject(undelivered);
   }
   expect(await request({ AVATAR_ORIGINS }, '/avatars/site-1?2')).toMatchObject({ asked: ['site-1'] });
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { FOLLOWED_ROOMS_MAX, SHOWN_DIRECTS_MAX } from '@/lib/server/rooms/rooms';
+import { MY_ROOMS_MAX, SHOWN_DIRECTS_MAX } from '@/lib/server/rooms/rooms';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
 import type { NodeForTests } from '@/lib/server/testing/node-for-tests';
 import { ask, come, type Somebody } from '@/lib/server/testing/somebody-for-tests';
@@ -26,10 +26,10 @@ const wordOf = (dump: Buffer | null): string =>
 
 const rooms = () => createRedisRooms(place.admin.asking);
 
-async function fillFollowed({ id }: Somebody, count: number): Promise<void> {
+async function fillMyRooms({ id }: Somebody, count: number): Promise<void> {
   const fill = async (room: string) => {
     await rooms().make({ id: room, kind: 'open', title: room, topic: '', revision: 1, madeAt: 1 });
-    await rooms().follow(id, room);
+    await rooms().addToMyRooms(id, room);
   };
   await Promise.all(Array.from({ length: count }, (_, index) => fill(`filled-${index}`)));
 }
@@ -42,7 +42,7 @@ it('[G1] of 260 rooms that a member asks for, 200 are allowed, and 200 are there
   const answers: unknown[] = [];
   for (let index = 0; index < 260; index++) answers.push(await make(ada, `asked-${index}`));
   expect(answers.filter((answer) => answer === 'rooms_too_many')).toHaveLength(60);
-  expect((await rooms().listOpen())?.rooms).toHaveLength(FOLLOWED_ROOMS_MAX);
+  expect((await rooms().listOpen())?.rooms).toHaveLength(MY_ROOMS_MAX);
   expect(await rooms().find('asked-200')).toBeUndefined();
 });
 
@@ -56,12 +56,12 @@ it('[G1] a request that is refused leaves nothing in the store, whatever it aske
   await expect.poll(() => ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room');
   const direct = (await ask(ada, 'direct:open', { member: ben.id })).room.id;
   await ask(ada, 'room:join', { room: direct });
-  await rooms().unfollow(ben.id, direct);
+  await rooms().removeFromMyRooms(ben.id, direct);
   await Promise.all(
     Array.from({ length: SHOWN_DIRECTS_MAX }, (_, index) => rooms().show(ben.id, `direct-${index}`)),
   );
-  await fillFollowed(ada, FOLLOWED_ROOMS_MAX - 1);
-  await fillFollowed(ben, FOLLOWED_ROOMS_MAX - SHOWN_DIRECTS_MAX - 2);
+  await fillMyRooms(ada, MY_ROOMS_MAX - 1);
+  await fillMyRooms(ben, MY_ROOMS_MAX - SHOWN_DIRECTS_MAX - 2);
 
   const message = { key: 'key-0123456789', text: 'hello' };
   const title = { title: 'Another', topic: '' };
@@ -69,13 +69,13 @@ it('[G1] a request that is refused leaves nothing in the store, whatever it aske
     ['rooms_too_many', () => make(ada, 'one-more')],
     ['rooms_too_many', () => ask(ada, 'room:make', { kind: 'private', ...title })],
     ['rooms_too_many', () => ask(ada, 'invite:accept', { room: room.id, invite: room.invite })],
-    ['rooms_too_many', () => ask(ada, 'room:follow', { room: 'plans' })],
+    ['rooms_too_many', () => ask(ada, 'my-rooms:add', { room: 'plans' })],
     ['rooms_too_many', () => ask(ada, 'direct:open', { member: eve.id })],
     ['directs_too_many', () => ask(eve, 'direct:open', { member: ben.id })],
     ['directs_too_many', () => ask(ada, 'message:send', { room: direct, ...message })],
     ['room_taken', () => make(eve, 'plans')],
     ['room_unknown', () => ask(eve, 'invite:accept', { room: room.id, invite: 'x'.repeat(32) })],
-    ['room_unknown', () => ask(eve, 'room:follow', { room: room.id })],
+    ['room_unknown', () => ask(eve, 'my-rooms:add', { room: room.id })],
     ['not_allowed', () => ask(eve, 'room:change', { room: 'plans', ...title })],
     ['not_allowed', () => ask(eve, 'invite:renew', { room: 'lobby' })],
     ['room_not_joined', () => ask(eve, 'message:send', { room: 'plans', ...message })],
@@ -93,17 +93,19 @@ it('[G1] a request that is refused leaves nothing in the store, whatever it aske
 it('[G5] rooms that have ended take no places of a member’s list from others', async () => {
   const ada = await come(place, place.nodes[0], 'Ada');
   await make(ada, 'plans');
-  const ended = Array.from({ length: FOLLOWED_ROOMS_MAX - 1 }, (_, index) => `ended-${index}`);
-  await Promise.all(ended.map((id) => rooms().follow(ada.id, id)));
+  const ended = Array.from({ length: MY_ROOMS_MAX - 1 }, (_, index) => `ended-${index}`);
+  await Promise.all(ended.map((id) => rooms().addToMyRooms(ada.id, id)));
   expect(await make(ada, 'one-more')).toHaveProperty('room');
-  expect((await rooms().listFollowed(ada.id)).sort()).toEqual(['one-more', 'plans']);
+  expect((await rooms().listMyRooms(ada.id)).sort()).toEqual(['one-more', 'plans']);
 });
 
 it('[G5] nodes end rooms that nobody has used for long, and no other', async () => {
   const node = await place.startNode('three', {}, { endRoomsEveryMs: 100 });
   place.opened(node);
   const ada = await come(place, node, 'Ada');
-  for (const id of ['gone', 'plans']) await make(ada, id);
+  // At another node: the one that ends it remembers a room that was just made there until it has ended, and puts it back.
+  const eve = await come(place, place.nodes[0], 'Eve');
+  for (const id of ['gone', 'plans']) await make(eve, id);
   await place.admin.commands.hset('concord:{gone}:about', 'used', -99_999_999_999);
   await place.admin.commands.zadd('concord:uses', -99_999_999_999, 'gone');
   await expect.poll(() => rooms().find('gone')).toBeUndefined();

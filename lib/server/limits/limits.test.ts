@@ -23,7 +23,7 @@ async function roomsOf(addresses: readonly string[]): Promise<number> {
   );
   let made = 0;
   for (const [index, address] of addresses.entries()) {
-    const take = limits.of('rooms', { memberId: `guest-${index}`, address });
+    const take = limits.of('rooms', { id: `guest-${index}`, address });
     await take().then(
       () => made++,
       () => {},

@@ -2,22 +2,19 @@ import { ChatError } from '@/lib/chat/errors';
 import { networksOf } from '@/lib/server/config/client-address';
 import { NO_QUOTAS, type Quota, type Quotas, timesAsMuch } from '@/lib/server/config/settings/quota';
 import type { Rate, RateKind, Rates } from '@/lib/server/config/settings/rate';
+import type { ConnectedAsker } from './connected-asker';
 import type { RateLimits } from './rate-limits';
 
-/** Who asks, and from where. */
-export interface Asker {
-  readonly memberId: string;
-  readonly address: string;
-}
+type Asker = Pick<ConnectedAsker, 'id' | 'address'>;
 
-export interface Turn {
+export interface SlowModeTurn {
   readonly room: string;
   readonly memberId: string;
   readonly messageId: string;
 }
 
 /** Of so many members in slow rooms it is remembered which message they had their last turn for. */
-const TURNS_MAX = 10_000;
+const SLOW_MODE_TURNS_MAX = 10_000;
 
 /**
  * So much is taken beside what is stored now: what somebody says next is then stored without asking the store first how much
@@ -37,7 +34,7 @@ export interface Limits {
    * One message of the member every so often in this room. The same again has its turn still: the store may have failed.
    * @throws ChatError `rate_limited` with the time to wait
    */
-  slow(turn: Turn, everyMs: number): Promise<void>;
+  slow(turn: SlowModeTurn, everyMs: number): Promise<void>;
   /**
    * Does what stores so many bytes, which then count for the member and for its address, unless `work` fails, or says that
    * nothing came to it.
@@ -73,12 +70,12 @@ export function createLimits(
     return 0;
   };
   return {
-    of: (kind, { memberId, address }) => {
+    of: (kind, { id, address }) => {
       const rate = rates[kind];
       if (rate === null) return unlimited;
       return async () => {
         // One after the other: who is refused as a member takes nothing from the others at its address.
-        refuse(await store.take(`${kind}:member:${memberId}`, rate));
+        refuse(await store.take(`${kind}:member:${id}`, rate));
         if (addressFactor !== null) refuse(await takeFor(kind, address, addressFactor));
       };
     },
@@ -89,7 +86,7 @@ export function createLimits(
       turns.delete(who);
       turns.set(who, messageId);
       const [oldest = ''] = turns.keys();
-      if (turns.size > TURNS_MAX) turns.delete(oldest);
+      if (turns.size > SLOW_MODE_TURNS_MAX) turns.delete(oldest);
     },
     storing: async (asker, bytes, work) => {
       const giveBack = await storage.take(asker, bytes);
@@ -139,11 +136,11 @@ class Storage {
     throw new ChatError('quota_reached', { retryAfterMs });
   }
 
-  #storersOf({ memberId, address }: Asker): Storer[] {
+  #storersOf({ id, address }: Asker): Storer[] {
     const { member, address: shared } = this.#quotas;
     const networks = shared === null ? [] : networksOf(address);
     return [
-      ...(member === null ? [] : [{ who: `member:${memberId}`, quota: member }]),
+      ...(member === null ? [] : [{ who: `member:${id}`, quota: member }]),
       ...networks.map(({ name, share }) => ({
         who: `address:${name}`,
         quota: timesAsMuch(shared ?? [], share),

@@ -1,23 +1,25 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { type Turn, WriteTurns } from './append-batches';
+import { AppendBatches, type Batch } from './append-batches';
 import { BEAT_MS } from './load-window';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function setUp(answer: (turn: Turn<string>) => readonly string[] = (turn) => turn.map((item) => `${item}!`)) {
+function setUp(
+  answer: (batch: Batch<string>) => readonly string[] = (batch) => batch.map((item) => `${item}!`),
+) {
   const written: (readonly string[])[] = [];
-  const turns = new WriteTurns(async (turn: Turn<string>) => {
-    written.push(turn);
-    return answer(turn);
+  const batches = new AppendBatches(async (batch: Batch<string>) => {
+    written.push(batch);
+    return answer(batch);
   });
-  return { written, turns };
+  return { written, turns: batches };
 }
 
 /** So much to write that what comes waits; a beat has just been. */
-async function load({ turns, written }: ReturnType<typeof setUp>): Promise<void> {
+async function load({ turns: batches, written }: ReturnType<typeof setUp>): Promise<void> {
   for (let count = 0; count < 300; count++) {
-    turns.add('load', 'before').catch(() => {});
+    batches.add('load', 'before').catch(() => {});
     await vi.advanceTimersByTimeAsync(2);
   }
   await vi.advanceTimersByTimeAsync(BEAT_MS + 1 - (Date.now() % BEAT_MS));
@@ -25,9 +27,9 @@ async function load({ turns, written }: ReturnType<typeof setUp>): Promise<void>
 }
 
 it('[L18] with little to append, each goes at once', async () => {
-  const { written, turns } = setUp();
+  const { written, turns: batches } = setUp();
   for (const item of ['a', 'b', 'c']) {
-    expect(await turns.add('lobby', item)).toBe(`${item}!`);
+    expect(await batches.add('lobby', item)).toBe(`${item}!`);
     await vi.advanceTimersByTimeAsync(100);
   }
   expect(written).toEqual([['a'], ['b'], ['c']]);
@@ -36,12 +38,12 @@ it('[L18] with little to append, each goes at once', async () => {
 it('[L18] with much, what is of one room waits for each other and goes together, in order, each with its own answer', async () => {
   const made = setUp();
   await load(made);
-  const { written, turns } = made;
+  const { written, turns: batches } = made;
   const answers = Promise.all([
-    turns.add('lobby', 'a'),
-    turns.add('other', 'b'),
-    turns.add('lobby', 'c'),
-    turns.add('lobby', 'd'),
+    batches.add('lobby', 'a'),
+    batches.add('other', 'b'),
+    batches.add('lobby', 'c'),
+    batches.add('lobby', 'd'),
   ]);
   await vi.advanceTimersByTimeAsync(BEAT_MS - 2);
   expect(written).toEqual([]);
@@ -53,8 +55,8 @@ it('[L18] with much, what is of one room waits for each other and goes together,
 it('[L18] when 32 wait, they wait no longer, and who comes then begins to wait anew', async () => {
   const made = setUp();
   await load(made);
-  const { written, turns } = made;
-  for (let count = 0; count < 33; count++) void turns.add('lobby', 'one');
+  const { written, turns: batches } = made;
+  for (let count = 0; count < 33; count++) void batches.add('lobby', 'one');
   await vi.advanceTimersByTimeAsync(0);
   expect(written.map(({ length }) => length)).toEqual([32]);
   await vi.advanceTimersByTimeAsync(BEAT_MS);
@@ -62,25 +64,25 @@ it('[L18] when 32 wait, they wait no longer, and who comes then begins to wait a
 });
 
 it('[L18] what the store refuses is refused to all who waited, and to nobody of another room or after them', async () => {
-  const made = setUp((turn) => {
-    if (turn[0] === 'refused') throw new Error('The store is away.');
-    return turn;
+  const made = setUp((batch) => {
+    if (batch[0] === 'refused') throw new Error('The store is away.');
+    return batch;
   });
   await load(made);
-  const { turns } = made;
+  const { turns: batches } = made;
   const asked = Promise.allSettled([
-    turns.add('lobby', 'refused'),
-    turns.add('lobby', 'a'),
-    turns.add('other', 'b'),
+    batches.add('lobby', 'refused'),
+    batches.add('lobby', 'a'),
+    batches.add('other', 'b'),
   ]);
   await vi.advanceTimersByTimeAsync(BEAT_MS);
   expect((await asked).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled']);
-  const after = turns.add('lobby', 'c');
+  const after = batches.add('lobby', 'c');
   await vi.advanceTimersByTimeAsync(BEAT_MS);
   expect(await after).toBe('c');
 });
 
 it('answers that are not one for each are an error for all', async () => {
-  const { turns } = setUp(() => []);
-  await expect(turns.add('lobby', 'a')).rejects.toThrow('0 answers for 1');
+  const { turns: batches } = setUp(() => []);
+  await expect(batches.add('lobby', 'a')).rejects.toThrow('0 answers for 1');
 });

@@ -4,7 +4,7 @@ import { LoadWindow } from './load-window';
 const FULL = 32;
 
 /** What goes out together. */
-export type Turn<Item> = readonly [Item, ...Item[]];
+export type Batch<Item> = readonly [Item, ...Item[]];
 
 interface Waiting<Item, Answer> {
   readonly item: Item;
@@ -16,15 +16,15 @@ interface Waiting<Item, Answer> {
  * What is written by itself costs a node and its store nearly as much as many written at once. Where there is much to
  * write, it waits for each other until the next beat; what is of one key goes out together, in the order in which it came.
  */
-export class WriteTurns<Item, Answer> {
-  readonly #write: (turn: Turn<Item>) => Promise<readonly Answer[]>;
+export class AppendBatches<Item, Answer> {
+  readonly #write: (batch: Batch<Item>) => Promise<readonly Answer[]>;
   readonly #waiting = new Map<string, Waiting<Item, Answer>[]>();
   #count = 0;
   #opening: NodeJS.Timeout | undefined;
   readonly #load = new LoadWindow({ lightPerSecond: 50, heavyPerSecond: 100, afterBeatMs: 0 });
 
   /** @param write resolves to an answer for each, in their order */
-  constructor(write: (turn: Turn<Item>) => Promise<readonly Answer[]>) {
+  constructor(write: (batch: Batch<Item>) => Promise<readonly Answer[]>) {
     this.#write = write;
   }
 
@@ -45,24 +45,24 @@ export class WriteTurns<Item, Answer> {
   }
 
   readonly #open = (): void => {
-    const turns = [...this.#waiting.values()];
+    const batches = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#count = 0;
     clearTimeout(this.#opening);
     this.#opening = undefined;
-    for (const turn of turns) void this.#writeTurn(turn);
+    for (const batch of batches) void this.#writeBatch(batch);
   };
 
-  async #writeTurn(turn: readonly Waiting<Item, Answer>[]): Promise<void> {
+  async #writeBatch(batch: readonly Waiting<Item, Answer>[]): Promise<void> {
     try {
-      const [first, ...others] = turn.map(({ item }) => item);
+      const [first, ...others] = batch.map(({ item }) => item);
       const answers = first === undefined ? [] : await this.#write([first, ...others]);
-      if (answers.length !== turn.length) throw new Error(`${answers.length} answers for ${turn.length}`);
-      turn.forEach(({ resolve }, index) => {
+      if (answers.length !== batch.length) throw new Error(`${answers.length} answers for ${batch.length}`);
+      batch.forEach(({ resolve }, index) => {
         resolve(answers[index] as Answer);
       });
     } catch (error) {
-      for (const { reject } of turn) reject(error);
+      for (const { reject } of batch) reject(error);
     }
   }
 }

@@ -6,7 +6,7 @@
 -- KEYS[3]  hash    entry id -> seq
 -- KEYS[4]  sorted set  the forks, see epoch.lua
 -- KEYS[5]  hash    seq -> entry: a stream would keep the text of what is deleted
--- KEYS[6]  hash    revision, record: the room, as JSON; `blockedBy` of those in a direct conversation who block the other
+-- KEYS[6]  hash    revision, record: the room, as JSON; `blockedBy` of those in a direct message who block the other
 -- ARGV[1]  entries kept
 -- ARGV[2]  the channel that its followers hear: "epoch seq entry", and behind a line feed each entry that follows it
 -- ARGV[3]  PUBLISH, or SPUBLISH on a cluster
@@ -23,7 +23,7 @@
 -- ARGV[13] '1' where it counts as a message
 -- ARGV[14] the id of the entry that it amends, '' where it amends none
 -- ARGV[15] what then stands in that one's place
--- ARGV[16] '1' where the room is a direct conversation in which nothing new is said while anybody blocks
+-- ARGV[16] '1' where the room is a direct message in which nothing new is said while anybody blocks
 --
 -- Returns the epoch, and of each entry its seq and 1 where its id was there before, all as strings; seq is '0' where it is
 -- not appended: the room's history is another than the one that the asking node knows, or it has no place; and '-1' where

@@ -156,7 +156,7 @@ export class LogFile {
   }
 
   #isBlocked(room: string): boolean {
-    const row = this.#statements.about.get(room) as { readonly record: string } | undefined;
+    const row = this.#statements.record.get(room) as { readonly record: string } | undefined;
     const { blockedBy = [] } = JSON.parse(row?.record ?? '{}') as Pick<RoomRecord, 'blockedBy'>;
     return blockedBy.length > 0;
   }
@@ -170,7 +170,7 @@ export class LogFile {
   }
 
   #placeOf(room: string): Omit<Place, 'forks'> & Pick<RoomRow, 'uncounted' | 'bytes'> {
-    const row = this.#statements.room.get(room) as RoomRow | undefined;
+    const row = this.#statements.log.get(room) as RoomRow | undefined;
     const { epoch, top, uncounted, bytes } = row ?? { epoch: 0, top: 0, uncounted: 0, bytes: 0 };
     return { epoch, seq: top, counted: top - uncounted, uncounted, bytes };
   }
@@ -224,11 +224,11 @@ function beginEpochs(database: SqliteDatabase, now: number): void {
   const begin = writing(database, () => {
     database
       .prepare(
-        'DELETE FROM forks WHERE EXISTS (SELECT 1 FROM rooms WHERE rooms.room = forks.room AND rooms.top = forks.after)',
+        'DELETE FROM forks WHERE EXISTS (SELECT 1 FROM logs WHERE logs.room = forks.room AND logs.top = forks.after)',
       )
       .run();
-    database.prepare('UPDATE rooms SET epoch = MAX(?, epoch + 1)').run(now);
-    database.exec('INSERT INTO forks SELECT room, epoch, top, top - uncounted FROM rooms');
+    database.prepare('UPDATE logs SET epoch = MAX(?, epoch + 1)').run(now);
+    database.exec('INSERT INTO forks SELECT room, epoch, top, top - uncounted FROM logs');
     database
       .prepare(
         'DELETE FROM forks WHERE epoch <= (SELECT epoch FROM forks AS newer WHERE newer.room = forks.room ' +
@@ -242,18 +242,18 @@ function beginEpochs(database: SqliteDatabase, now: number): void {
 const SIZE = 'LENGTH(CAST(entry AS BLOB))';
 
 const prepare = (database: SqliteDatabase) => ({
-  about: database.prepare('SELECT record FROM abouts WHERE room = ?'),
-  room: database.prepare('SELECT epoch, top, uncounted, bytes FROM rooms WHERE room = ?'),
+  record: database.prepare('SELECT record FROM rooms WHERE room = ?'),
+  log: database.prepare('SELECT epoch, top, uncounted, bytes FROM logs WHERE room = ?'),
   fork: database.prepare('INSERT INTO forks (room, epoch, after, counted) VALUES (?, ?, ?, ?)'),
   forks: database.prepare('SELECT epoch, after, counted FROM forks WHERE room = ? ORDER BY epoch'),
   find: database.prepare('SELECT seq, entry, uncounted FROM entries WHERE room = ? AND id = ?'),
   insert: database.prepare('INSERT INTO entries (room, seq, id, entry, uncounted) VALUES (?, ?, ?, ?, ?)'),
   amend: database.prepare('UPDATE entries SET entry = ? WHERE room = ? AND id = ?'),
   advance: database.prepare(
-    'INSERT INTO rooms (room, epoch, top, uncounted, bytes) VALUES (?, ?, ?, ?, ?) ' +
+    'INSERT INTO logs (room, epoch, top, uncounted, bytes) VALUES (?, ?, ?, ?, ?) ' +
       'ON CONFLICT (room) DO UPDATE SET top = excluded.top, uncounted = excluded.uncounted, bytes = excluded.bytes',
   ),
-  weigh: database.prepare('UPDATE rooms SET bytes = bytes + ? WHERE room = ?'),
+  weigh: database.prepare('UPDATE logs SET bytes = bytes + ? WHERE room = ?'),
   sizeOf: database.prepare(`SELECT ${SIZE} AS size FROM entries WHERE room = ? AND id = ?`),
   oldest: database.prepare(`SELECT seq, ${SIZE} AS size FROM entries WHERE room = ? ORDER BY seq LIMIT 1`),
   drop: database.prepare('DELETE FROM entries WHERE room = ? AND seq = ?'),

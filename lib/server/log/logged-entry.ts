@@ -1,11 +1,13 @@
-import { type Entry, isMessage } from '@/lib/chat/entry';
+import { type Entry, isMessage, type Moderated } from '@/lib/chat/entry';
 import { amendmentOf } from '@/lib/chat/timeline/amendments';
+import { actionOf, type EarlierAction } from '@/lib/server/databases/earlier-actions';
 import type { AppendOptions } from './room-log';
 
 /** So that what an entry is shows without parsing it: its kind is printed first. */
 const print = ({ kind, ...rest }: Entry): string => JSON.stringify({ kind, ...rest });
 
 const MESSAGE_START = '{"kind":"posted",';
+const MODERATED_START = '{"kind":"moderated",';
 
 const ID = /^\{"kind":"[a-z]+","id":"([^"\\]+)"/;
 
@@ -23,7 +25,7 @@ export class LoggedEntry {
   #entry: Entry | undefined;
 
   constructor(stored: string) {
-    this.stored = stored;
+    this.stored = stored.startsWith(MODERATED_START) ? asNow(stored) : stored;
   }
 
   static of(entry: Entry): LoggedEntry {
@@ -54,6 +56,15 @@ export class LoggedEntry {
   get isMessage(): boolean {
     return this.stored.startsWith(MESSAGE_START);
   }
+}
+
+/** A moderation action as nodes have printed it since version 3 of the protocol; before, it was a `deed`. */
+function asNow(stored: string): string {
+  if (!stored.includes('"deed":')) return stored;
+  const { deed, ...rest } = JSON.parse(stored) as Omit<Moderated, 'action'> & {
+    readonly deed: EarlierAction;
+  };
+  return print({ ...rest, action: actionOf(deed) });
 }
 
 /** The same of an entry that is not printed yet. */

@@ -2,10 +2,10 @@ import { type Position, START } from '@/lib/chat/entry';
 import { ChatError } from '@/lib/chat/errors';
 import type { Appends } from '@/lib/server/databases/redis/appends.redis';
 import type { Asking } from '@/lib/server/databases/redis/asking.redis';
-import { aboutKey, logKeysOf } from '@/lib/server/databases/redis/room-keys.redis';
+import { logKeysOf, roomKey } from '@/lib/server/databases/redis/room-keys.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import type { Subscriber } from '@/lib/server/databases/redis/subscriber.redis';
-import { type Turn, WriteTurns } from './append-batches';
+import { AppendBatches, type Batch } from './append-batches';
 import type {
   Appended,
   AppendOptions,
@@ -61,7 +61,7 @@ const STEP_MAX_CHARACTERS = 8 * 1024 * 1024;
 const keysOf = (room: string) => ({
   ...logKeysOf(room),
   channel: `concord:{${room}}:entries`,
-  about: aboutKey(room),
+  about: roomKey(room),
 });
 
 /** The logs of all rooms in Redis, for any number of nodes. */
@@ -110,7 +110,7 @@ export function createRedisRoomLog(options: RedisRoomLogOptions): RoomLog {
 class LogWriter {
   readonly #options: RedisRoomLogOptions;
   readonly #script = defineScript(['epoch', 'append'], import.meta.url);
-  readonly #turns = new WriteTurns((turn: Turn<Append>) => this.#write(turn));
+  readonly #batches = new AppendBatches((batch: Batch<Append>) => this.#write(batch));
 
   constructor(options: RedisRoomLogOptions) {
     this.#options = options;
@@ -123,7 +123,7 @@ class LogWriter {
     { known = START, ...options }: AppendOptions = {},
   ): Promise<Appended | null> {
     const fields = fieldsOf({ id, entry, ...options });
-    const answer = await this.#turns.add(`${known.epoch} ${room}`, { room, known, fields });
+    const answer = await this.#batches.add(`${known.epoch} ${room}`, { room, known, fields });
     if (answer === 'blocked') throw new ChatError('blocked');
     return answer;
   }
@@ -140,10 +140,10 @@ class LogWriter {
     return positions;
   }
 
-  async #write(turn: Turn<Append>): Promise<readonly Answer[]> {
-    const [{ room, known }] = turn;
-    const seq = Math.max(...turn.map((append) => append.known.seq));
-    const fields = turn.flatMap((append) => append.fields);
+  async #write(batch: Batch<Append>): Promise<readonly Answer[]> {
+    const [{ room, known }] = batch;
+    const seq = Math.max(...batch.map((append) => append.known.seq));
+    const fields = batch.flatMap((append) => append.fields);
     return (await this.#writeAll(room, { epoch: known.epoch, seq }, ALL, fields)).appended;
   }
 

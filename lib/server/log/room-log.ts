@@ -49,7 +49,7 @@ export interface AppendOptions {
   readonly known?: Position;
   /** Does the entry count as a message? It does, unless this says no. */
   readonly isMessage?: boolean;
-  /** Is the room a direct conversation, in which nobody says anything new while one of the two blocks the other? */
+  /** Is the room a direct message, in which nobody says anything new while one of the two blocks the other? */
   readonly isDirect?: boolean;
   /** The entry that this one amends, and what stands in its place from then on. */
   readonly amends?: { readonly id: string; readonly entry: string };

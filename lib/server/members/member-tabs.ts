@@ -1,29 +1,21 @@
 import type { Member } from '@/lib/chat/member';
-import type { Actor } from '@/lib/chat/moderation';
 import type { ReadMark } from '@/lib/chat/unread';
-
-/** A member as far as order goes: who, and from where. */
-export interface ModeratedMember extends Actor {
-  readonly address: string;
-  readonly name?: string | null;
-  /** Of a classic client: the member that the cookie of its browser names, whose bans and mutes are its own. */
-  readonly cookieId?: string;
-}
+import type { ConnectedAsker } from '@/lib/server/limits/connected-asker';
 
 /** One connection of a member to this node, by whichever protocol. */
 export interface MemberTab {
   readonly socketId: string;
-  actor(): ModeratedMember;
+  asker(): ConnectedAsker;
   isIn(room: string): boolean;
   /** Is out of the room from now on, and is told why; where it is not in it, nothing happens. */
-  expelled(
+  removed(
     room: string,
     why: { readonly by: Member; readonly isBanned: boolean; readonly until?: number },
   ): void;
   /** Has it asked to join the room, and no answer yet? */
   isJoining?(room: string): boolean;
   /** Is out of the room from now on: the member has left it elsewhere, or is not admitted there any more. */
-  putOut?(room: string): void;
+  remove?(room: string): void;
   /** Another tab or device of the member has read up to there. */
   marked?(room: string, mark: ReadMark): void;
 }

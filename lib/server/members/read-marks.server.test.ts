@@ -138,7 +138,7 @@ const say = (who: Somebody, room: string, text: string) =>
   ask(who, 'message:send', { room, key: text.padEnd(8, '-'), text });
 
 /** The device has the room among its own, by what another did. */
-const isTold = ({ followed }: Somebody) => expect.poll(() => followed.length).toBe(1);
+const isTold = ({ addedRooms: followed }: Somebody) => expect.poll(() => followed.length).toBe(1);
 
 it('[U9] nothing of a conversation that was never opened is read, on any device, whether it was there or came later', async () => {
   const { gus, hal, room, enter } = await beginDirect();

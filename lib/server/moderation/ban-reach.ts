@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isReachedFrom, keepersOf } from './moderate';
+import { isReachedFrom, rolesOf } from './moderate';
 import type { ModerationContext } from './moderation-context';
 
 /** Nodes that live answer within this; of a slow one the people are not counted. */
@@ -17,13 +17,13 @@ interface From extends Asked {
   readonly addresses: readonly string[];
 }
 
-/** What nodes ask and tell each other, to find whom a ban with the address would put out. Each knows its own connections. */
+/** What nodes ask and tell each other, to find whom a ban with the address would remove. Each knows its own connections. */
 export type ReachNews =
   | ({ readonly kind: 'asked' } & Asked)
   | ({ readonly kind: 'from' } & From)
   | { readonly kind: 'found'; readonly id: string; readonly members: readonly string[] };
 
-type Context = Pick<ModerationContext, 'access' | 'orders' | 'tabs' | 'logger'>;
+type Context = Pick<ModerationContext, 'access' | 'moderationCache' | 'tabs' | 'logger'>;
 
 export class BanReach {
   readonly #context: () => Context;
@@ -37,15 +37,15 @@ export class BanReach {
     this.#signal = signal;
   }
 
-  /** How many members who are in the room a ban of `member` with the address would put out beside them. */
+  /** How many members who are in the room a ban of `member` with the address would remove beside them. */
   async othersIn(id: string, room: string, member: string): Promise<number> {
     const found = new Set<string>();
     this.#collecting.set(id, found);
     try {
-      const { orders } = this.#context();
+      const { moderationCache } = this.#context();
       // From where they came under a ban that they are banned by already.
       const addresses =
-        (await orders.of(room)).banned.find((ban) => ban.member.id === member)?.addresses ?? [];
+        (await moderationCache.of(room)).banned.find((ban) => ban.member.id === member)?.addresses ?? [];
       if (addresses.length > 0) await this.#tell({ kind: 'from', id, room, member, addresses });
       await this.#tell({ kind: 'asked', id, room, member });
       if (this.#hasOtherNodes) await pause(COLLECT_MS);
@@ -58,7 +58,7 @@ export class BanReach {
   /** By another node, or this one. */
   hear(news: ReachNews): void {
     this.#answer(news).catch((err: unknown) =>
-      this.#context().logger.warn({ err }, 'whom a ban would put out could not be counted'),
+      this.#context().logger.warn({ err }, 'whom a ban would remove could not be counted'),
     );
   }
 
@@ -68,12 +68,12 @@ export class BanReach {
   }
 
   async #answer(news: ReachNews): Promise<void> {
-    const { orders, tabs } = this.#context();
+    const { moderationCache, tabs } = this.#context();
     if (news.kind === 'found') {
       for (const member of news.members) this.#collecting.get(news.id)?.add(member);
     } else if (news.kind === 'asked') {
       const { kind: _, ...asked } = news;
-      const theirs = tabs.of(news.member).map((tab) => orders.fingerprints(tab.actor().address));
+      const theirs = tabs.of(news.member).map((tab) => moderationCache.fingerprints(tab.asker().address));
       const addresses = [...new Set((await Promise.all(theirs)).flat())];
       if (addresses.length > 0) await this.#tell({ kind: 'from', ...asked, addresses });
     } else {
@@ -83,13 +83,13 @@ export class BanReach {
   }
 
   async #reachedHere({ room, member, addresses }: From): Promise<string[]> {
-    const { access, orders, tabs } = this.#context();
-    const keepers = await keepersOf({ access }, await orders.of(room));
+    const { access, moderationCache, tabs } = this.#context();
+    const roles = await rolesOf({ access }, await moderationCache.of(room));
     const reached = new Set<string>();
     for (const tab of tabs.in(room)) {
-      const actor = tab.actor();
-      if (actor.id === member || actor.cookieId === member || actor.isAdmin) continue;
-      if (await isReachedFrom({ orders }, keepers, actor, addresses)) reached.add(actor.id);
+      const asker = tab.asker();
+      if (asker.id === member || asker.cookieId === member || asker.isAdmin) continue;
+      if (await isReachedFrom({ moderationCache }, roles, asker, addresses)) reached.add(asker.id);
     }
     return [...reached];
   }

@@ -22,10 +22,12 @@ const memberOf = ({ id }: Somebody, name: string): Member => ({ id, name });
 const ban = (who: Somebody) => ({ kind: 'ban', member: who.id, forMs: HOUR_MS, withAddress: false }) as const;
 
 /** As if a node had stored it and died before anybody could hear of it. */
-async function storeQuietly(change: (order: ModerationState) => Partial<ModerationState>): Promise<void> {
+async function storeQuietly(
+  change: (moderation: ModerationState) => Partial<ModerationState>,
+): Promise<void> {
   const key = `concord:{${ROOM}}:order`;
-  const order = JSON.parse((await place.admin.commands.hget(key, 'record')) ?? '') as ModerationState;
-  const changed = { ...order, ...change(order), revision: order.revision + 1 };
+  const moderation = JSON.parse((await place.admin.commands.hget(key, 'record')) ?? '') as ModerationState;
+  const changed = { ...moderation, ...change(moderation), revision: moderation.revision + 1 };
   await place.admin.commands.hset(key, { revision: changed.revision, record: JSON.stringify(changed) });
 }
 
@@ -39,25 +41,25 @@ it('[O4] whoever is banned while nobody of their node is in the room does not co
   expect(await ask(ben, 'room:history', { room: ROOM, before: 100 })).toBe('room_not_joined');
 });
 
-it('[O4] a ban of which no word came puts out whoever is there, when their node reads how order is kept', async () => {
+it('[O4] a ban of which no word came removes whoever is there, when their node reads the moderation', async () => {
   const [ada, ben, cleo] = await three(place);
   await moderate(ada, { kind: 'slow', everyMs: 0 });
   const by = memberOf(ada, 'Ada');
   await storeQuietly(() => ({ banned: [{ member: memberOf(ben, 'Ben'), by, addresses: [] }] }));
-  // Refused as banned, or put out by then.
+  // Refused as banned, or removed by then.
   await expect.poll(() => say(ben, 'not heard')).toBeTypeOf('string');
-  await expect.poll(() => ben.expelled).toEqual([{ room: ROOM, by, isBanned: true }]);
+  await expect.poll(() => ben.removed).toEqual([{ room: ROOM, by, isBanned: true }]);
   expect(await ask(ben, 'room:history', { room: ROOM, before: 100 })).toBe('room_not_joined');
   await say(cleo, 'heard');
   await expect.poll(() => ada.heard).toContain('heard');
   expect(ben.heard).not.toContain('heard');
 });
 
-it('[O4] whoever is banned is put out though the rest of it fails', async () => {
+it('[O4] whoever is banned is removed though the rest of it fails', async () => {
   const [ada, ben] = await three(place);
   await place.admin.commands.set(`concord:member:{${ben.id}}:rooms`, 'no list of rooms');
   expect(await moderate(ada, ban(ben))).toBe('store_unavailable');
-  await expect.poll(() => ben.expelled).toMatchObject([{ room: ROOM, isBanned: true }]);
+  await expect.poll(() => ben.removed).toMatchObject([{ room: ROOM, isBanned: true }]);
 });
 
 it('[O3] whoever is removed from a private room while they come in does not get in', async () => {
@@ -80,12 +82,12 @@ it('[O4] whoever is banned from their own room has no power there until the ban 
   const root = await comeFrom(place, 1, 'Root', { adminToken: ADMIN_TOKEN });
   await join(root);
   await moderate(root, ban(ada));
-  await expect.poll(() => ada.expelled).toHaveLength(1);
+  await expect.poll(() => ada.removed).toHaveLength(1);
   const texts = { title: 'Mine', topic: '' };
   expect(await ask(ada, 'room:change', { room: ROOM, ...texts })).toBe('banned');
   expect(await ask(ada, 'room:make', { kind: 'open', id: ROOM, ...texts })).toBe('banned');
-  expect(await ask(ada, 'room:moderate', { room: ROOM, deed: { kind: 'close' } })).toBe('room_not_joined');
-  expect((await ask(ada, 'rooms:followed', {})).rooms).toEqual([]);
+  expect(await ask(ada, 'room:moderate', { room: ROOM, action: { kind: 'close' } })).toBe('room_not_joined');
+  expect((await ask(ada, 'my-rooms:list', {})).rooms).toEqual([]);
 });
 
 it('[M7] an owner who was removed from their private room hears nothing of it, nor its invite link', async () => {
@@ -97,8 +99,8 @@ it('[M7] an owner who was removed from their private room hears nothing of it, n
   for (const who of [ada, root, ben]) await join(who, room.id);
   await moderate(root, { kind: 'slow', everyMs: 1_000 }, room.id);
   await expect.poll(() => ada.changed.at(-1)).toMatchObject({ id: room.id, invite: room.invite });
-  await moderate(root, { kind: 'kick', member: ada.id }, room.id);
-  await expect.poll(() => ada.expelled).toHaveLength(1);
+  await moderate(root, { kind: 'remove', member: ada.id }, room.id);
+  await expect.poll(() => ada.removed).toHaveLength(1);
   const told: unknown[] = [];
   ada.socket.onAny((...news) => void told.push(news));
   await moderate(root, { kind: 'slow', everyMs: 2_000 }, room.id);
@@ -107,7 +109,7 @@ it('[M7] an owner who was removed from their private room hears nothing of it, n
   expect(JSON.stringify(told)).not.toContain(room.id);
 });
 
-it('[O4] a ban with the address holds for where they come from later, and puts out the guests who are from there', async () => {
+it('[O4] a ban with the address holds for where they come from later, and removes the guests who are from there', async () => {
   const [ada, ben] = await three(place);
   await say(ben, 'something rude');
   await expect.poll(() => ada.heard).toContain('something rude');
@@ -124,13 +126,13 @@ it('[O4] a ban with the address holds for where they come from later, and puts o
   expect(await join(again)).toBe('banned');
   for (const guest of guests) {
     await expect
-      .poll(() => guest.expelled)
+      .poll(() => guest.removed)
       .toMatchObject([{ room: ROOM, by: { name: 'Ada' }, isBanned: true }]);
   }
   expect(await join(await comeFrom(place, 0, 'Somebody else', { address }))).toBe('banned');
 });
 
-it('[O4] a ban with the address leaves those who keep order there, wherever they come from', async () => {
+it('[O4] a ban with the address leaves the moderators there, wherever they come from', async () => {
   const address = '10.0.0.8';
   const [ada, ben] = await three(place);
   const here = [
@@ -147,13 +149,13 @@ it('[O4] a ban with the address leaves those who keep order there, wherever they
   }
   for (const who of here) {
     expect(await join(who)).toHaveProperty('catchUp');
-    expect(who.expelled).toEqual([]);
+    expect(who.removed).toEqual([]);
   }
 });
 
-const weigh = (who: Somebody, whom: Somebody) => ask(who, 'ban:weigh', { room: ROOM, member: whom.id });
+const weigh = (who: Somebody, whom: Somebody) => ask(who, 'ban:preview', { room: ROOM, member: whom.id });
 
-it('[O12] whoever may ban is told how many others a ban with the address would put out, and who they are to nobody', async () => {
+it('[O12] whoever may ban is told how many others a ban with the address would remove, and who they are to nobody', async () => {
   const address = '10.0.0.9';
   const [ada, ben, cleo] = await three(place);
   expect(await weigh(ada, ben)).toEqual({ others: 0 });
@@ -166,13 +168,13 @@ it('[O12] whoever may ban is told how many others a ban with the address would p
   ];
   for (const who of here) await join(who);
   await comeFrom(place, 0, 'Nobody of this room', { address });
-  // Dora twice is one, Mia keeps order, and Root and Ben himself are none.
+  // Dora twice is one, Mia moderates, and Root and Ben himself are none.
   await join(await comeFrom(place, 1, 'Dora', { cookie: here[1]?.cookie ?? '', address }));
   await moderate(ada, { kind: 'promote', member: here[3]?.id ?? '' });
   await expect.poll(() => weigh(ada, ben)).toEqual({ others: 2 });
   expect(await weigh(cleo, ben)).toBe('not_allowed');
   expect(await weigh(ben, ada)).toBe('not_allowed');
-  expect(ben.expelled).toEqual([]);
+  expect(ben.removed).toEqual([]);
 });
 
 it('[O12] the record says which bans are with the address and whom else they met, and no address', async () => {
@@ -185,7 +187,7 @@ it('[O12] the record says which bans are with the address and whom else they met
   ];
   for (const who of [dora, same]) await join(who);
   await moderate(ada, { ...ban(ben), withAddress: true });
-  await expect.poll(() => dora.expelled).toHaveLength(1);
+  await expect.poll(() => dora.removed).toHaveLength(1);
   const late = await comeFrom(place, 0, 'Late', { address });
   for (let times = 0; times < 3; times += 1) expect(await join(late)).toBe('banned');
   const record = async (): Promise<ModerationRecord> => ask(ada, 'room:record', { room: ROOM });

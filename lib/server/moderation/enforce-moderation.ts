@@ -6,22 +6,22 @@ import type { ModerationContext } from './moderation-context';
 
 type Context = Pick<
   ModerationContext,
-  'access' | 'orders' | 'roomStore' | 'tabs' | 'tellRoomNews' | 'logger'
+  'access' | 'moderationCache' | 'roomStore' | 'tabs' | 'tellRoomNews' | 'logger'
 >;
 
-/** What this node has to do when it hears in the log of a room that order was kept there. */
+/** What this node has to do when it hears of a moderation action in the log of a room. */
 export function enforceModeration(context: Context, room: string, entries: readonly LoggedEntry[]): void {
   for (const logged of entries) {
     const entry = logged.isMessage ? undefined : logged.entry;
     if (entry?.kind !== 'moderated') continue;
-    context.orders.changed(room);
-    const { kind, member } = entry.deed;
-    if (member === undefined || (kind !== 'kick' && kind !== 'ban')) continue;
-    for (const id of [member.id, ...(entry.others ?? [])]) expel(context, room, id, entry.deed);
+    context.moderationCache.changed(room);
+    const { kind, member } = entry.action;
+    if (member === undefined || (kind !== 'remove' && kind !== 'ban')) continue;
+    for (const id of [member.id, ...(entry.others ?? [])]) remove(context, room, id, entry.action);
   }
 }
 
-function expel(
+function remove(
   context: Context,
   room: string,
   memberId: string,
@@ -29,16 +29,16 @@ function expel(
 ): void {
   context.roomStore.forgetAdmission(room, memberId);
   // Whoever named them did not know: that they are administrators is known of their connections only.
-  const tabs = tabsOf(context, room, memberId).filter((tab) => !tab.actor().isAdmin);
+  const tabs = tabsOf(context, room, memberId).filter((tab) => !tab.asker().isAdmin);
   const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
   if (withAddress) {
-    for (const tab of tabs) void banAddress(context, room, tab.actor());
+    for (const tab of tabs) void banAddress(context, room, tab.asker());
   }
-  for (const tab of tabs) tab.expelled(room, why);
+  for (const tab of tabs) tab.removed(room, why);
 }
 
 /** Of a member, and of the classic clients in its browser. */
 const tabsOf = ({ tabs }: Context, room: string, memberId: string): readonly MemberTab[] => [
   ...tabs.of(memberId),
-  ...tabs.in(room).filter((tab) => tab.actor().cookieId === memberId),
+  ...tabs.in(room).filter((tab) => tab.asker().cookieId === memberId),
 ];

@@ -1,9 +1,9 @@
 import { ChatError } from '@/lib/chat/errors';
 import type { Joined } from '@/lib/chat/events/session';
-import { type Actor, isAtLeast, type Keepers, type Role, roleIn } from '@/lib/chat/moderation';
+import { type Asker, isAtLeast, type Role, type Roles, roleIn } from '@/lib/chat/moderation';
 import { blockIn, kindOf } from '@/lib/chat/room';
 import { isVerified } from '@/lib/chat/verified';
-import type { ModeratedMember } from '@/lib/server/members/member-tabs';
+import type { ConnectedAsker } from '@/lib/server/limits/connected-asker';
 import type { Ban, ModerationState } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import type { ModerationContext } from './moderation-context';
@@ -16,17 +16,17 @@ import {
   withOther,
 } from './room-moderation';
 
-type EnterContext = Pick<ModerationContext, 'access' | 'orders' | 'now' | 'tellRoomNews' | 'logger'>;
+type EnterContext = Pick<ModerationContext, 'access' | 'moderationCache' | 'now' | 'tellRoomNews' | 'logger'>;
 
-/** Who keeps order in a room. */
-export async function keepersOf(
+/** The roles in a room. */
+export async function rolesOf(
   { access }: Pick<ModerationContext, 'access'>,
-  order: ModerationState,
-): Promise<Keepers> {
-  return keepersIn(await access.find(order.room), order);
+  moderation: ModerationState,
+): Promise<Roles> {
+  return rolesIn(await access.find(moderation.room), moderation);
 }
 
-export function keepersIn(record: RoomRecord | undefined, { room, moderators }: ModerationState): Keepers {
+export function rolesIn(record: RoomRecord | undefined, { room, moderators }: ModerationState): Roles {
   const owner = record?.owner;
   return { kind: kindOf(room), moderators, ...(owner === undefined ? {} : { owner }) };
 }
@@ -34,20 +34,20 @@ export function keepersIn(record: RoomRecord | undefined, { room, moderators }: 
 /** What somebody is in a room, as it is kept now. */
 export const roleOf = async (
   context: Pick<ModerationContext, 'access'>,
-  order: ModerationState,
-  actor: Actor,
-): Promise<Role> => roleIn(await keepersOf(context, order), actor);
+  moderation: ModerationState,
+  asker: Asker,
+): Promise<Role> => roleIn(await rolesOf(context, moderation), asker);
 
-/** Answers how order is kept in the room that they enter. @throws ChatError `banned` */
+/** Answers the moderation of the room that they enter. @throws ChatError `banned` */
 export async function checkMayEnter(
   context: EnterContext,
   room: string,
-  member: ModeratedMember,
+  member: ConnectedAsker,
 ): Promise<ModerationState> {
-  const order = await context.orders.of(room);
-  if (order.banned.length === 0) return order;
-  const ban = await banIn(context, order, await keepersOf(context, order), member);
-  if (ban === undefined) return order;
+  const moderation = await context.moderationCache.of(room);
+  if (moderation.banned.length === 0) return moderation;
+  const ban = await banIn(context, moderation, await rolesOf(context, moderation), member);
+  if (ban === undefined) return moderation;
   if (ban.withAddress && ban.member.id === member.id) void banAddress(context, room, member);
   void noteReached(context, room, [{ ban, member }]);
   throw new ChatError('banned', untilOf(ban));
@@ -58,22 +58,22 @@ export async function checkMayEnter(
  * come from.
  */
 export async function banAddress(
-  { access, orders, tellRoomNews, logger }: Omit<EnterContext, 'now'>,
+  { access, moderationCache, tellRoomNews, logger }: Omit<EnterContext, 'now'>,
   room: string,
-  { id, address }: ModeratedMember,
+  { id, address }: ConnectedAsker,
 ): Promise<void> {
   try {
-    const fingerprints = await orders.fingerprints(address);
+    const fingerprints = await moderationCache.fingerprints(address);
     const [fingerprint] = fingerprints;
-    const { banned } = orders.known(room);
+    const { banned } = moderationCache.known(room);
     const isKnown = ({ member, addresses }: Ban) =>
       member.id === id && fingerprints.some((known) => addresses.includes(known));
     if (fingerprint === undefined || banned.some(isKnown)) return;
-    const { order } = await orders.change(room, (before) => ({
-      order: withBannedAddress(before, id, fingerprint),
+    const { moderation } = await moderationCache.change(room, (before) => ({
+      moderation: withBannedAddress(before, id, fingerprint),
     }));
     const record = await access.find(room);
-    if (record !== undefined) tellRoomNews({ kind: 'changed', room: record, order });
+    if (record !== undefined) tellRoomNews({ kind: 'changed', room: record, moderation });
   } catch (err) {
     logger.warn({ err, room }, 'the address of somebody who is banned could not be stored');
   }
@@ -81,47 +81,47 @@ export async function banAddress(
 
 /** What keeps them out of the room. */
 async function banIn(
-  context: Pick<ModerationContext, 'orders' | 'now'>,
-  order: ModerationState,
-  keepers: Keepers,
-  member: ModeratedMember,
+  context: Pick<ModerationContext, 'moderationCache' | 'now'>,
+  moderation: ModerationState,
+  roles: Roles,
+  member: ConnectedAsker,
 ): Promise<Ban | undefined> {
   if (member.isAdmin) return undefined;
-  return banOf(order, await restrictedAs(context, keepers, member), context.now());
+  return banOf(moderation, await restrictedAs(context, roles, member), context.now());
 }
 
-/** Puts out whoever is in the room at this node and banned, by whichever way it was learned how order is kept there. */
-export async function putOutBanned(
-  context: Pick<ModerationContext, 'access' | 'orders' | 'tabs' | 'now' | 'logger'>,
-  order: ModerationState,
+/** Removes whoever is in the room at this node and banned, by whichever way the ban was learned. */
+export async function removeBanned(
+  context: Pick<ModerationContext, 'access' | 'moderationCache' | 'tabs' | 'now' | 'logger'>,
+  moderation: ModerationState,
 ): Promise<void> {
-  if (order.banned.length === 0) return;
+  if (moderation.banned.length === 0) return;
   const reached: Reached[] = [];
   try {
-    const keepers = await keepersOf(context, order);
-    for (const tab of context.tabs.in(order.room)) {
-      const member = tab.actor();
-      const ban = await banIn(context, order, keepers, member);
+    const roles = await rolesOf(context, moderation);
+    for (const tab of context.tabs.in(moderation.room)) {
+      const member = tab.asker();
+      const ban = await banIn(context, moderation, roles, member);
       if (ban === undefined) continue;
-      tab.expelled(order.room, { by: ban.by, isBanned: true, ...untilOf(ban) });
+      tab.removed(moderation.room, { by: ban.by, isBanned: true, ...untilOf(ban) });
       reached.push({ ban, member });
     }
   } catch (err) {
     // Each of them is met all the same, by what they do next.
-    context.logger.warn({ err, room: order.room }, 'who is banned could not be removed at once');
+    context.logger.warn({ err, room: moderation.room }, 'who is banned could not be removed at once');
   }
-  await noteReached(context, order.room, reached);
+  await noteReached(context, moderation.room, reached);
 }
 
 /** Somebody who is kept out, and by which ban. */
 interface Reached {
   readonly ban: Ban;
-  readonly member: ModeratedMember;
+  readonly member: ConnectedAsker;
 }
 
 /** So that the record says whom else a ban with the address meets. Who has no name yet is nobody to whoever reads it. */
 async function noteReached(
-  { orders, logger }: Pick<ModerationContext, 'orders' | 'logger'>,
+  { moderationCache, logger }: Pick<ModerationContext, 'moderationCache' | 'logger'>,
   room: string,
   reached: readonly Reached[],
 ): Promise<void> {
@@ -130,39 +130,39 @@ async function noteReached(
       ? []
       : [{ banned: ban.member.id, other: { id, name } }],
   );
-  const noted = (order: ModerationState) =>
-    others.reduce((before, { banned, other }) => withOther(before, banned, other), order);
-  const known = orders.known(room);
+  const noted = (moderation: ModerationState) =>
+    others.reduce((before, { banned, other }) => withOther(before, banned, other), moderation);
+  const known = moderationCache.known(room);
   if (noted(known) === known) return; // Whoever knocks time and again costs no write.
   try {
-    await orders.change(room, (order) => ({ order: noted(order) }));
+    await moderationCache.change(room, (moderation) => ({ moderation: noted(moderation) }));
   } catch (err) {
     logger.warn({ err, room }, 'whom else a ban meets could not be stored');
   }
 }
 
-/** Answers how order is kept in the room that they write in. @throws ChatError `banned`, `muted`, `room_closed` */
+/** Answers the moderation of the room that they write in. @throws ChatError `banned`, `muted`, `room_closed` */
 export async function checkMayWrite(
   context: EnterContext,
   room: string,
-  member: ModeratedMember,
+  member: ConnectedAsker,
 ): Promise<ModerationState> {
   if (kindOf(room) === 'direct') {
     await checkNotBlocked(context, room, member.id);
     return noModeration(room);
   }
-  const order = await checkMayEnter(context, room, member);
+  const moderation = await checkMayEnter(context, room, member);
   const mute = idsOf(member)
-    .map((id) => muteOf(order, id, context.now()))
+    .map((id) => muteOf(moderation, id, context.now()))
     .find(Boolean);
   if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));
-  if (order.isClosed && !isAtLeast(await roleOf(context, order, member), 'owner')) {
+  if (moderation.isClosed && !isAtLeast(await roleOf(context, moderation, member), 'owner')) {
     throw new ChatError('room_closed');
   }
-  return order;
+  return moderation;
 }
 
-/** @throws ChatError `blocked` or `has_blocked`, where one of the two in a direct conversation has blocked the other */
+/** @throws ChatError `blocked` or `has_blocked`, where one of the two in a direct message has blocked the other */
 export async function checkNotBlocked(
   { access }: Pick<ModerationContext, 'access'>,
   room: string,
@@ -173,8 +173,12 @@ export async function checkNotBlocked(
 }
 
 /** As whoever joins is told it: for how long, as the page has a clock of its own. Administrators write all the same. */
-export function mutedIn(order: ModerationState, { id, isAdmin }: Actor, now: number): Pick<Joined, 'muted'> {
-  const mute = isAdmin ? undefined : muteOf(order, id, now);
+export function mutedIn(
+  moderation: ModerationState,
+  { id, isAdmin }: Asker,
+  now: number,
+): Pick<Joined, 'muted'> {
+  const mute = isAdmin ? undefined : muteOf(moderation, id, now);
   if (mute === undefined) return {};
   return { muted: mute.until === undefined ? {} : { forMs: mute.until - now } };
 }
@@ -183,43 +187,43 @@ export function mutedIn(order: ModerationState, { id, isAdmin }: Actor, now: num
 export async function checkMaySpeak(
   context: EnterContext & Pick<ModerationContext, 'log' | 'limits'>,
   room: string,
-  member: ModeratedMember,
+  member: ConnectedAsker,
   messageId: string,
 ): Promise<void> {
-  const order = await checkMayWrite(context, room, member);
-  if (order.slowMs === 0 || (await roleOf(context, order, member)) !== 'member') return;
+  const moderation = await checkMayWrite(context, room, member);
+  if (moderation.slowMs === 0 || (await roleOf(context, moderation, member)) !== 'member') return;
   // Who asks again because no answer came has had the turn.
   if ((await context.log.find(room, messageId)) !== null) return;
-  await context.limits.slow({ room, memberId: member.cookieId ?? member.id, messageId }, order.slowMs);
+  await context.limits.slow({ room, memberId: member.cookieId ?? member.id, messageId }, moderation.slowMs);
 }
 
 /** Would a ban of these addresses, as fingerprints, keep them out? */
 export async function isReachedFrom(
-  context: Pick<ModerationContext, 'orders'>,
-  keepers: Keepers,
-  member: ModeratedMember,
+  context: Pick<ModerationContext, 'moderationCache'>,
+  roles: Roles,
+  member: ConnectedAsker,
   addresses: readonly string[],
 ): Promise<boolean> {
-  const theirs = (await restrictedAs(context, keepers, member)).addresses ?? [];
+  const theirs = (await restrictedAs(context, roles, member)).addresses ?? [];
   return theirs.some((address) => addresses.includes(address));
 }
 
 /**
- * As a ban knows somebody: where a member comes from counts only if nobody vouches for it, and it does not keep order there.
+ * As a ban knows somebody: where a member comes from counts only if nobody vouches for it, and they are no moderator there.
  * Whoever bans somebody of the same house would be out of their own room.
  */
 async function restrictedAs(
-  context: Pick<ModerationContext, 'orders'>,
-  keepers: Keepers,
-  member: ModeratedMember,
+  context: Pick<ModerationContext, 'moderationCache'>,
+  roles: Roles,
+  member: ConnectedAsker,
 ): Promise<Restricted> {
   const { id, cookieId, address } = member;
-  if (isVerified(id) || isAtLeast(roleIn(keepers, member), 'moderator')) return { id };
-  const addresses = await context.orders.fingerprints(address);
+  if (isVerified(id) || isAtLeast(roleIn(roles, member), 'moderator')) return { id };
+  const addresses = await context.moderationCache.fingerprints(address);
   return { id, addresses, ...(cookieId === undefined ? {} : { cookieId }) };
 }
 
-const idsOf = ({ id, cookieId }: Pick<ModeratedMember, 'id' | 'cookieId'>): readonly string[] =>
+const idsOf = ({ id, cookieId }: Pick<ConnectedAsker, 'id' | 'cookieId'>): readonly string[] =>
   cookieId === undefined ? [id] : [id, cookieId];
 
 const untilOf = ({ until }: { readonly until?: number }) => (until === undefined ? {} : { until });

@@ -5,25 +5,25 @@ import { ModerationCache } from './moderation-cache';
 import { noModeration } from './room-moderation';
 
 interface Read {
-  answer(order: ModerationState): void;
+  answer(moderation: ModerationState): void;
   fail(): void;
 }
 
-/** Somebody asks, and order is changed before the store has answered: it is asked again. */
+/** Somebody asks, and the moderation is changed before the store has answered: it is asked again. */
 async function askOvertaken() {
   const reads: Read[] = [];
   const find = () =>
     new Promise<ModerationState>((answer, reject) => {
       reads.push({ answer, fail: () => reject(new Error('The store is away.')) });
     });
-  const orders = new ModerationCache({
-    store: { find, restore: async (order) => order, replace: async () => true },
+  const moderationCache = new ModerationCache({
+    store: { find, restore: async (moderation) => moderation, replace: async () => true },
     now: () => 0,
     secrets: configuredSecrets('secret'),
     learned: () => {},
   });
-  const asked = orders.of('plans');
-  orders.changed('plans');
+  const asked = moderationCache.of('plans');
+  moderationCache.changed('plans');
   reads[0]?.answer({ ...noModeration('plans'), revision: 1 });
   await expect.poll(() => reads.length).toBe(2);
   return { asked, again: reads[1] as Read };
@@ -32,7 +32,11 @@ async function askOvertaken() {
 it('[I6] an address is known by what it was stored as under any of the secrets', async () => {
   const known = async (...values: [string, ...string[]]) =>
     new ModerationCache({
-      store: { find: async () => undefined, restore: async (order) => order, replace: async () => true },
+      store: {
+        find: async () => undefined,
+        restore: async (moderation) => moderation,
+        replace: async () => true,
+      },
       now: () => 0,
       secrets: {
         known: async () => values.map((value) => ({ value, madeAt: 0 })) as unknown as KnownSecrets,
@@ -45,7 +49,7 @@ it('[I6] an address is known by what it was stored as under any of the secrets',
   expect(after[0]).not.toBe(before);
 });
 
-it('[O2] whoever asks while order is changed gets it as it is after that', async () => {
+it('[O2] whoever asks while the moderation is changed gets it as it is after that', async () => {
   const { asked, again } = await askOvertaken();
   again.answer({ ...noModeration('plans'), revision: 2 });
   expect(await asked).toMatchObject({ revision: 2 });

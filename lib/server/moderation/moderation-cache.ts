@@ -15,7 +15,7 @@ export const KNOWN_MAX = 5_000;
 export const KNOWN_MAX_BYTES = 32 * 1024 * 1024;
 
 interface Known {
-  readonly order: ModerationState;
+  readonly moderation: ModerationState;
   readonly readAt: number;
   readonly bytes: number;
 }
@@ -25,8 +25,8 @@ const MEMBER_BYTES = 1_000;
 const ADDRESS_BYTES = 64;
 
 /** What it takes in memory, at most. */
-function bytesOf({ moderators, muted, banned, deeds }: ModerationState): number {
-  const members = 1 + moderators.length + muted.length + 2 * deeds.length;
+function bytesOf({ moderators, muted, banned, actions }: ModerationState): number {
+  const members = 1 + moderators.length + muted.length + 2 * actions.length;
   return banned.reduce(
     (bytes, { addresses, others = [] }) =>
       bytes + MEMBER_BYTES * (1 + others.length) + ADDRESS_BYTES * addresses.length,
@@ -36,7 +36,7 @@ function bytesOf({ moderators, muted, banned, deeds }: ModerationState): number 
 
 /** The state from now on, and the room that the right to change it was read from. */
 interface ModerationChange {
-  readonly order: ModerationState;
+  readonly moderation: ModerationState;
   readonly room?: RoomStep;
 }
 
@@ -46,7 +46,7 @@ interface ModerationCacheOptions {
   readonly now: () => number;
   readonly secrets: Pick<SessionSecrets, 'known'>;
   /** Called with the state of a room whenever it is another than the one that was known. */
-  readonly learned: (order: ModerationState) => void;
+  readonly learned: (moderation: ModerationState) => void;
 }
 
 /** The moderation of the rooms, as this node knows it: read again when it is asked for and a second old. */
@@ -63,11 +63,11 @@ export class ModerationCache {
   /** As of a second ago at most; as it was known last, where the store does not answer. */
   async of(room: string): Promise<ModerationState> {
     const known = this.#known.get(room);
-    if (known !== undefined && this.#options.now() - known.readAt < FRESH_MS) return known.order;
+    if (known !== undefined && this.#options.now() - known.readAt < FRESH_MS) return known.moderation;
     try {
       return await withDeadline(this.#readOnce(room), READ_DEADLINE_MS);
     } catch {
-      return known?.order ?? noModeration(room);
+      return known?.moderation ?? noModeration(room);
     }
   }
 
@@ -78,7 +78,7 @@ export class ModerationCache {
 
   /** As it was known last, without asking for it. */
   known(room: string): ModerationState {
-    return this.#known.get(room)?.order ?? noModeration(room);
+    return this.#known.get(room)?.moderation ?? noModeration(room);
   }
 
   /** It was changed: whatever was read before counts no more, and it is read again where it was known. */
@@ -97,15 +97,15 @@ export class ModerationCache {
    */
   async change<Change extends ModerationChange>(
     room: string,
-    change: (order: ModerationState) => Change | Promise<Change>,
+    change: (moderation: ModerationState) => Change | Promise<Change>,
   ): Promise<Change> {
     return untilStored(async () => {
-      const order = await this.#newest(room, await this.#options.store.find(room));
-      const asked = await change(order);
-      const changed = { ...asked, order: { ...asked.order, revision: order.revision + 1 } };
-      if (!(await this.#options.store.replace(changed.order, changed.room))) return undefined;
+      const moderation = await this.#newest(room, await this.#options.store.find(room));
+      const asked = await change(moderation);
+      const changed = { ...asked, moderation: { ...asked.moderation, revision: moderation.revision + 1 } };
+      if (!(await this.#options.store.replace(changed.moderation, changed.room))) return undefined;
       this.#reading.delete(room);
-      this.#keep(changed.order);
+      this.#keep(changed.moderation);
       return changed;
     });
   }
@@ -121,13 +121,13 @@ export class ModerationCache {
 
   /** Puts back what this node knows of it into a store that has lost it. Idempotent. */
   async putBack(room: string): Promise<void> {
-    const known = this.#known.get(room)?.order;
+    const known = this.#known.get(room)?.moderation;
     if (known !== undefined && known.revision > 0) await this.#options.store.restore(known);
   }
 
   /** What the store has, or what it had: a revision only grows. */
   async #newest(room: string, found: ModerationState | undefined): Promise<ModerationState> {
-    const known = this.#known.get(room)?.order;
+    const known = this.#known.get(room)?.moderation;
     if (known === undefined || (found?.revision ?? 0) >= known.revision) return found ?? noModeration(room);
     return this.#options.store.restore(known);
   }
@@ -136,14 +136,14 @@ export class ModerationCache {
     const under = this.#reading.get(room);
     if (under !== undefined) return under;
     const reading = this.#options.store.find(room).then(async (found) => {
-      const order = await this.#newest(room, found);
+      const moderation = await this.#newest(room, found);
       // Whoever asked would take what was changed meanwhile for how it is.
       if (this.#reading.get(room) !== reading) {
-        if (!this.#known.has(room)) this.#put(order, Number.NEGATIVE_INFINITY);
+        if (!this.#known.has(room)) this.#put(moderation, Number.NEGATIVE_INFINITY);
         return this.of(room);
       }
-      this.#keep(order);
-      return order;
+      this.#keep(moderation);
+      return moderation;
     });
     this.#reading.set(room, reading);
     const done = () => {
@@ -153,17 +153,17 @@ export class ModerationCache {
     return reading;
   }
 
-  #keep(order: ModerationState): void {
-    const before = this.#known.get(order.room)?.order ?? noModeration(order.room);
-    this.#put(order, this.#options.now());
-    if (order.revision !== before.revision) this.#options.learned(order);
+  #keep(moderation: ModerationState): void {
+    const before = this.#known.get(moderation.room)?.moderation ?? noModeration(moderation.room);
+    this.#put(moderation, this.#options.now());
+    if (moderation.revision !== before.revision) this.#options.learned(moderation);
   }
 
   /** In place of what was known of the room least lately, where there is too much. */
-  #put(order: ModerationState, readAt: number): void {
-    const known = { order, readAt, bytes: bytesOf(order) };
-    this.#drop(order.room);
-    this.#known.set(order.room, known);
+  #put(moderation: ModerationState, readAt: number): void {
+    const known = { moderation, readAt, bytes: bytesOf(moderation) };
+    this.#drop(moderation.room);
+    this.#known.set(moderation.room, known);
     this.#bytes += known.bytes;
     for (const room of this.#known.keys()) {
       const isLast = this.#known.size === 1;

@@ -14,8 +14,8 @@ export interface ModerationContext {
   readonly roomStore: RememberedRooms;
   /** Tells everybody whom it concerns, at all nodes. */
   readonly tellRoomNews: (news: RoomNews) => void;
-  /** How order is kept in the rooms. */
-  readonly orders: ModerationCache;
+  /** The moderation of the rooms. */
+  readonly moderationCache: ModerationCache;
   readonly tabs: MemberTabs;
   readonly log: RoomLog;
   readonly feeds: RoomFeeds;

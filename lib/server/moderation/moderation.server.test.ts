@@ -26,30 +26,30 @@ async function secret() {
   return { ada, ben, room };
 }
 
-it('[O1] whoever only talks in a room keeps no order there, and nobody keeps the order of others', async () => {
+it('[O1] whoever only talks in a room does not moderate it, and nobody moderates the rooms of others', async () => {
   const [ada, ben, cleo] = await three(place);
-  for (const deed of [
-    { kind: 'kick', member: ada.id },
+  for (const action of [
+    { kind: 'remove', member: ada.id },
     { kind: 'mute', member: cleo.id, forMs: HOUR_MS },
     { kind: 'slow', everyMs: 5_000 },
     { kind: 'close' },
     { kind: 'promote', member: ben.id },
   ] as const) {
-    expect(await moderate(ben, deed), deed.kind).toBe('not_allowed');
+    expect(await moderate(ben, action), action.kind).toBe('not_allowed');
   }
   expect(await ask(ben, 'room:record', { room: ROOM })).toBe('not_allowed');
   await moderate(ada, { kind: 'promote', member: ben.id });
-  expect(await moderate(ben, { kind: 'kick', member: ada.id })).toBe('not_allowed');
+  expect(await moderate(ben, { kind: 'remove', member: ada.id })).toBe('not_allowed');
   expect(await moderate(ben, { kind: 'close' })).toBe('not_allowed');
-  expect(await moderate(ben, { kind: 'kick', member: cleo.id })).toHaveProperty('room');
+  expect(await moderate(ben, { kind: 'remove', member: cleo.id })).toHaveProperty('room');
 });
 
-it('[O3] whoever is kicked is out at every node, is told by whom, and may come back into an open room', async () => {
+it('[O3] whoever is removed is out at every node, is told by whom, and may come back into an open room', async () => {
   const [ada, ben, cleo] = await three(place);
   const { id } = await say(ben, 'something rude');
-  await moderate(ada, { kind: 'kick', member: ben.id });
+  await moderate(ada, { kind: 'remove', member: ben.id });
   await expect
-    .poll(() => ben.expelled)
+    .poll(() => ben.removed)
     .toEqual([{ room: ROOM, by: { id: ada.id, name: 'Ada' }, isBanned: false }]);
   expect(await say(ben, 'not heard')).toBe('room_not_joined');
   const names = async () => (await join(cleo)).present.members.map(({ name }: Member) => name);
@@ -60,21 +60,21 @@ it('[O3] whoever is kicked is out at every node, is told by whom, and may come b
   await expect.poll(() => ada.heard).toContain('sorry');
 });
 
-it('[O3] whoever is kicked out of a private room needs an invite to come back', async () => {
+it('[O3] whoever is removed from a private room needs an invite to come back', async () => {
   const { ada, ben, room } = await secret();
-  await moderate(ada, { kind: 'kick', member: ben.id }, room.id);
-  await expect.poll(() => ben.unfollowed).toContain(room.id);
+  await moderate(ada, { kind: 'remove', member: ben.id }, room.id);
+  await expect.poll(() => ben.removedRooms).toContain(room.id);
   expect(await join(ben, room.id)).toBe('room_unknown');
 });
 
 it('[O4] whoever is banned stays out at every node, over a restart, until somebody lets them in', async () => {
   const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'ban', member: ben.id, forMs: null, withAddress: false });
-  await expect.poll(() => ben.expelled).toMatchObject([{ room: ROOM, isBanned: true }]);
+  await expect.poll(() => ben.removed).toMatchObject([{ room: ROOM, isBanned: true }]);
   expect(await join(ben)).toBe('banned');
   const again = await comeFrom(place, 0, 'Ben', { cookie: ben.cookie });
   expect(await join(again)).toBe('banned');
-  expect(await ask(again, 'room:follow', { room: ROOM })).toBe('banned');
+  expect(await ask(again, 'my-rooms:add', { room: ROOM })).toBe('banned');
   const third = await place.startNode('three', { TRUST_PROXY: 'loopback' });
   place.opened(third);
   expect(await join(await come(place, third, 'Ben', { cookie: ben.cookie }))).toBe('banned');
@@ -85,7 +85,7 @@ it('[O4] whoever is banned stays out at every node, over a restart, until somebo
 it('[O4] a ban for a time ends by itself', async () => {
   const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'ban', member: ben.id, forMs: 1_500, withAddress: false });
-  await expect.poll(() => ben.expelled[0]?.until).toBeGreaterThan(Date.now() - 60_000);
+  await expect.poll(() => ben.removed[0]?.until).toBeGreaterThan(Date.now() - 60_000);
   await expect.poll(() => join(ben)).toHaveProperty('catchUp');
 });
 
@@ -176,7 +176,7 @@ it('[O7] in a closed room its owner writes, and everybody reads', async () => {
   await expect.poll(() => say(ben, 'good morning')).toHaveProperty('position');
 });
 
-it('[O8] an owner hands the room over, and keeps order in it from then on as a moderator', async () => {
+it('[O8] an owner hands the room over, and moderates it from then on', async () => {
   const [ada, ben, cleo] = await three(place);
   await moderate(ada, { kind: 'hand_over', member: ben.id });
   await expect.poll(() => cleo.changed.at(-1)?.owner?.id).toBe(ben.id);
@@ -211,8 +211,8 @@ it('[O8] who gives a room away twice at the same instant, at two nodes, gives it
     const heir = answers[0] === 'not_allowed' ? cleo : ben;
     const { room } = await join(heir, id);
     expect(room).toMatchObject({ owner: { id: heir.id }, moderators: [{ id: ada.id }] });
-    const deeds = async () => (await ask(heir, 'room:record', { room: id })).deeds;
-    await expect.poll(deeds).toMatchObject([{ kind: 'hand_over', member: { id: heir.id } }]);
+    const actions = async () => (await ask(heir, 'room:record', { room: id })).actions;
+    await expect.poll(actions).toMatchObject([{ kind: 'hand_over', member: { id: heir.id } }]);
   }
 });
 
@@ -227,7 +227,7 @@ it('[O8] who gives a room away does nothing more as its owner, at whichever node
       moderate(again, { kind: 'promote', member: cleo.id }, id),
     ]);
     const kinds = async () =>
-      (await ask(ben, 'room:record', { room: id })).deeds.map(({ kind }: { kind: string }) => kind);
+      (await ask(ben, 'room:record', { room: id })).actions.map(({ kind }: { kind: string }) => kind);
     // The newest first: whoever promoted Cleo was still the owner.
     await expect.poll(kinds).toEqual(promoted === 'not_allowed' ? ['hand_over'] : ['hand_over', 'promote']);
   }
@@ -235,7 +235,7 @@ it('[O8] who gives a room away does nothing more as its owner, at whichever node
 
 it('[O8][M6] an owner who had left a private room, came back and hands it over may still enter it', async () => {
   const { ada, ben, room } = await secret();
-  await ask(ada, 'room:unfollow', { room: room.id });
+  await ask(ada, 'my-rooms:remove', { room: room.id });
   await join(ada, room.id);
   await moderate(ada, { kind: 'hand_over', member: ben.id }, room.id);
   await ask(ada, 'room:leave', { room: room.id });
@@ -261,16 +261,16 @@ it('[O9] what was done is in the record of the room and in its log', async () =>
   await ask(ada, 'message:delete', { room: ROOM, id });
   await moderate(ada, { kind: 'mute', member: ben.id, forMs: null });
   await moderate(ada, { kind: 'ban', member: cleo.id, forMs: null, withAddress: true });
-  const { deeds, muted, banned } = await ask(ada, 'room:record', { room: ROOM });
-  expect(deeds.map(({ kind }: { kind: string }) => kind)).toEqual(['ban', 'mute', 'delete']);
+  const { actions, muted, banned } = await ask(ada, 'room:record', { room: ROOM });
+  expect(actions.map(({ kind }: { kind: string }) => kind)).toEqual(['ban', 'mute', 'delete']);
   expect(muted).toEqual([{ member: { id: ben.id, name: 'Ben' }, by: { id: ada.id, name: 'Ada' } }]);
   expect(JSON.stringify(banned)).not.toContain('addresses');
   const { entries } = (await join(ada)).catchUp;
-  const told = entries.flatMap((entry: { deed?: { kind: string } }) => entry.deed?.kind ?? []);
+  const told = entries.flatMap((entry: { action?: { kind: string } }) => entry.action?.kind ?? []);
   expect(told).toEqual(['mute', 'ban']);
 });
 
-it('[O10] whoever knows ADMIN_TOKEN keeps order in every room that they are in, the lobby too', async () => {
+it('[O10] whoever knows ADMIN_TOKEN moderates every room that they are in, the lobby too', async () => {
   const [, ben] = await three(place);
   const root = await comeFrom(place, 1, 'Root', { adminToken: ADMIN_TOKEN });
   expect([root.isAdmin, ben.isAdmin]).toEqual([true, false]);
@@ -281,20 +281,20 @@ it('[O10] whoever knows ADMIN_TOKEN keeps order in every room that they are in, 
   expect(await moderate(root, { kind: 'hand_over', member: root.id }, LOBBY)).toBe('not_allowed');
 });
 
-it('[O10] nobody puts out an administrator, and none keeps order between two', async () => {
+it('[O10] nobody removes an administrator, and none moderates a direct message', async () => {
   const [ada, ben] = await three(place);
   const root = await comeFrom(place, 1, 'Root', { adminToken: ADMIN_TOKEN });
   await join(root);
   await say(root, 'I am here');
   await expect.poll(() => ada.heard).toContain('I am here');
-  for (const kind of ['kick', 'ban'] as const) {
+  for (const kind of ['remove', 'ban'] as const) {
     const more = kind === 'ban' ? ({ kind, forMs: null, withAddress: false } as const) : { kind };
     expect(await moderate(ada, { ...more, member: root.id })).toHaveProperty('room');
   }
-  await expect.poll(async () => (await ask(ada, 'room:record', { room: ROOM })).deeds).toHaveLength(2);
+  await expect.poll(async () => (await ask(ada, 'room:record', { room: ROOM })).actions).toHaveLength(2);
   expect(await say(root, 'I am here still')).toHaveProperty('position');
   await expect.poll(() => root.heard).toContain('I am here still');
-  expect(root.expelled).toEqual([]);
+  expect(root.removed).toEqual([]);
   const { room } = await ask(root, 'direct:open', { member: ben.id });
   for (const who of [root, ben]) await join(who, room.id);
   const { id } = await say(ben, 'between us', room.id);
@@ -360,7 +360,7 @@ it('[O11] whoever is muted, removed or banned is so on the classic protocol in t
       })
       .toBe('Failed to send message: You are muted in this room.');
   }
-  await moderate(root, { kind: 'kick', member: ben.id }, LOBBY);
+  await moderate(root, { kind: 'remove', member: ben.id }, LOBBY);
   await expect.poll(() => disguised.connected).toBe(false);
   expect(told).toContain('You have been removed from the chat room.');
   const again = open();

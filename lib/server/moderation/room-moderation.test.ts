@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ModerationAction } from '@/lib/chat/moderation';
 import {
+  afterAction,
   banOf,
   muteOf,
   noModeration,
-  ordered,
   recordOf,
   withBannedAddress,
   withOther,
@@ -12,73 +12,75 @@ import {
 
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };
-const deed = (kind: ModerationAction['kind'], more: Partial<ModerationAction> = {}): ModerationAction => ({
+const action = (kind: ModerationAction['kind'], more: Partial<ModerationAction> = {}): ModerationAction => ({
   kind,
   by: ada,
   at: 100,
   member: ben,
   ...more,
 });
-const afterThese = (...deeds: ModerationAction[]) =>
-  deeds.reduce((order, next) => ordered(order, next), noModeration('plans'));
+const afterThese = (...actions: ModerationAction[]) =>
+  actions.reduce((moderation, next) => afterAction(moderation, next), noModeration('plans'));
 
 describe('[O4] [O5] what is for a time', () => {
   it('holds until its end and not at it, and for good without one', () => {
-    const order = afterThese(deed('mute', { until: 200 }), deed('ban'));
-    expect([199, 200].map((now) => muteOf(order, 'ben', now)?.until)).toEqual([200, undefined]);
-    expect(banOf(order, { id: 'ben' }, Number.MAX_SAFE_INTEGER)).toMatchObject({ member: ben, by: ada });
+    const moderation = afterThese(action('mute', { until: 200 }), action('ban'));
+    expect([199, 200].map((now) => muteOf(moderation, 'ben', now)?.until)).toEqual([200, undefined]);
+    expect(banOf(moderation, { id: 'ben' }, Number.MAX_SAFE_INTEGER)).toMatchObject({ member: ben, by: ada });
   });
 
   it('is replaced by the next of its kind, and taken back', () => {
-    const order = afterThese(deed('mute', { until: 200 }), deed('mute', { until: 900 }));
-    expect(order.muted).toEqual([{ member: ben, by: ada, until: 900 }]);
-    expect(ordered(order, deed('unmute')).muted).toEqual([]);
-    expect(afterThese(deed('ban'), deed('unban')).banned).toEqual([]);
+    const moderation = afterThese(action('mute', { until: 200 }), action('mute', { until: 900 }));
+    expect(moderation.muted).toEqual([{ member: ben, by: ada, until: 900 }]);
+    expect(afterAction(moderation, action('unmute')).muted).toEqual([]);
+    expect(afterThese(action('ban'), action('unban')).banned).toEqual([]);
   });
 
   it('is forgotten once it has ended', () => {
     const cleo = { id: 'cleo', name: 'Cleo' };
-    const order = afterThese(deed('ban', { until: 200 }), deed('ban', { at: 200, member: cleo }));
-    expect(order.banned.map(({ member }) => member)).toEqual([cleo]);
-    expect(recordOf(afterThese(deed('mute', { until: 200 })), 200).muted).toEqual([]);
+    const moderation = afterThese(action('ban', { until: 200 }), action('ban', { at: 200, member: cleo }));
+    expect(moderation.banned.map(({ member }) => member)).toEqual([cleo]);
+    expect(recordOf(afterThese(action('mute', { until: 200 })), 200).muted).toEqual([]);
   });
 });
 
 it('[O4] an address is banned with whoever came from it, once', () => {
-  const banned = afterThese(deed('ban'));
-  const order = withBannedAddress(withBannedAddress(banned, 'ben', 'x'), 'ben', 'x');
-  expect(order.banned[0]?.addresses).toEqual(['x']);
-  expect(banOf(order, { id: 'somebody', addresses: ['w', 'x'] }, 0)).toBeDefined();
-  expect(banOf(order, { id: 'somebody', addresses: ['y'] }, 0)).toBeUndefined();
-  expect(banOf(order, { id: 'somebody' }, 0)).toBeUndefined();
+  const banned = afterThese(action('ban'));
+  const moderation = withBannedAddress(withBannedAddress(banned, 'ben', 'x'), 'ben', 'x');
+  expect(moderation.banned[0]?.addresses).toEqual(['x']);
+  expect(banOf(moderation, { id: 'somebody', addresses: ['w', 'x'] }, 0)).toBeDefined();
+  expect(banOf(moderation, { id: 'somebody', addresses: ['y'] }, 0)).toBeUndefined();
+  expect(banOf(moderation, { id: 'somebody' }, 0)).toBeUndefined();
   expect(withBannedAddress(banned, 'cleo', 'x')).toEqual(banned);
 });
 
 it('[O4] a ban with the address stays one when it is repeated, and of many addresses the latest are banned', () => {
-  const known = withBannedAddress(afterThese(deed('ban', { withAddress: true })), 'ben', 'x');
-  const again = ordered(known, deed('ban', { withAddress: true }));
+  const known = withBannedAddress(afterThese(action('ban', { withAddress: true })), 'ben', 'x');
+  const again = afterAction(known, action('ban', { withAddress: true }));
   expect(again.banned).toEqual([{ member: ben, by: ada, withAddress: true, addresses: ['x'] }]);
   expect(recordOf(again, 0).banned).toEqual([{ member: ben, by: ada, withAddress: true }]);
-  expect(ordered(known, deed('ban')).banned).toEqual([{ member: ben, by: ada, addresses: [] }]);
+  expect(afterAction(known, action('ban')).banned).toEqual([{ member: ben, by: ada, addresses: [] }]);
   const from = Array.from({ length: 30 }, (_, index) => `address ${index}`);
-  const all = from.reduce((order, address) => withBannedAddress(order, 'ben', address), known);
+  const all = from.reduce((moderation, address) => withBannedAddress(moderation, 'ben', address), known);
   expect(all.banned[0]?.addresses).toEqual(from.slice(-20));
 });
 
-it('[O8] whoever is banned keeps no order any more, and whoever hands their own room over goes on', () => {
-  expect(afterThese(deed('promote'), deed('ban')).moderators).toEqual([]);
-  expect(afterThese(deed('promote'), deed('promote')).moderators).toEqual([ben]);
+it('[O8] whoever is banned is no moderator any more, and whoever hands their own room over goes on', () => {
+  expect(afterThese(action('promote'), action('ban')).moderators).toEqual([]);
+  expect(afterThese(action('promote'), action('promote')).moderators).toEqual([ben]);
   const handOver = (owner: typeof ada) =>
-    ordered(afterThese(deed('promote')), deed('hand_over'), owner).moderators;
+    afterAction(afterThese(action('promote')), action('hand_over'), owner).moderators;
   expect(handOver(ada)).toEqual([ada]);
   expect(handOver({ id: 'cleo', name: 'Cleo' })).toEqual([]);
 });
 
-it('[O9] the newest deeds are remembered, the newest first', () => {
-  const order = afterThese(...Array.from({ length: 600 }, (_, at) => deed('slow', { at, everyMs: at })));
-  expect(order.deeds).toHaveLength(500);
-  expect(order.deeds[0]).toMatchObject({ at: 599 });
-  expect(order.slowMs).toBe(599);
+it('[O9] the newest actions are remembered, the newest first', () => {
+  const moderation = afterThese(
+    ...Array.from({ length: 600 }, (_, at) => action('slow', { at, everyMs: at })),
+  );
+  expect(moderation.actions).toHaveLength(500);
+  expect(moderation.actions[0]).toMatchObject({ at: 599 });
+  expect(moderation.slowMs).toBe(599);
 });
 
 it('[O12] a ban remembers whom else it meets: each once, so many, and over a second ban of the same member', () => {
@@ -89,13 +91,13 @@ it('[O12] a ban remembers whom else it meets: each once, so many, and over a sec
     at: 1,
     withAddress: true,
   } as const;
-  let order = ordered(noModeration('plans'), ban);
+  let moderation = afterAction(noModeration('plans'), ban);
   for (let index = 0; index < 60; index += 1)
-    order = withOther(order, 'b', { id: `g${index}`, name: `Guest ${index}` });
-  expect(order.banned[0]?.others).toHaveLength(50);
-  expect(withOther(order, 'b', { id: 'g3', name: 'Another name' })).toBe(order);
-  expect(withOther(order, 'nobody', { id: 'x', name: 'X' })).toBe(order);
-  expect(ordered(order, { ...ban, at: 2 }).banned[0]?.others).toHaveLength(50);
-  expect(recordOf(order, 2).banned[0]).toMatchObject({ withAddress: true, member: { id: 'b' } });
-  expect(recordOf(order, 2).banned[0]).not.toHaveProperty('addresses');
+    moderation = withOther(moderation, 'b', { id: `g${index}`, name: `Guest ${index}` });
+  expect(moderation.banned[0]?.others).toHaveLength(50);
+  expect(withOther(moderation, 'b', { id: 'g3', name: 'Another name' })).toBe(moderation);
+  expect(withOther(moderation, 'nobody', { id: 'x', name: 'X' })).toBe(moderation);
+  expect(afterAction(moderation, { ...ban, at: 2 }).banned[0]?.others).toHaveLength(50);
+  expect(recordOf(moderation, 2).banned[0]).toMatchObject({ withAddress: true, member: { id: 'b' } });
+  expect(recordOf(moderation, 2).banned[0]).not.toHaveProperty('addresses');
 });

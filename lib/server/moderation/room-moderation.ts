@@ -3,7 +3,7 @@ import type { ModerationAction, ModerationRecord, Restriction } from '@/lib/chat
 import type { Ban, ModerationState } from '@/lib/server/records/moderation-state';
 
 /** How much is remembered: of more, the oldest is forgotten. */
-const DEEDS_MAX = 500;
+const ACTIONS_MAX = 500;
 const RESTRICTED_MAX = 1_000;
 const MODERATORS_MAX = 100;
 /** Whom else a ban meets is stored of as many: whoever knocks under one name after the other is one of them. */
@@ -19,7 +19,7 @@ export const noModeration = (room: string): ModerationState => ({
   moderators: [],
   muted: [],
   banned: [],
-  deeds: [],
+  actions: [],
 });
 
 /** Whoever may be kept out or quiet. `addresses` are fingerprints of one; absent where the site vouches for the member. */
@@ -46,58 +46,70 @@ export const banOf = (
       isOn(ban.until, now),
   );
 
-/** As it is after the deed. @param owner whose the room was until then */
-export function ordered(order: ModerationState, deed: ModerationAction, owner?: Member): ModerationState {
-  return { ...order, ...changesOf(order, deed, owner), deeds: [deed, ...order.deeds].slice(0, DEEDS_MAX) };
+/** The state after the action. @param owner whose the room was until then */
+export function afterAction(
+  moderation: ModerationState,
+  action: ModerationAction,
+  owner?: Member,
+): ModerationState {
+  return {
+    ...moderation,
+    ...changesOf(moderation, action, owner),
+    actions: [action, ...moderation.actions].slice(0, ACTIONS_MAX),
+  };
 }
 
 /** From there, too, nobody comes in who came from there under the ban. */
 export const withBannedAddress = (
-  order: ModerationState,
+  moderation: ModerationState,
   memberId: string,
   address: string,
 ): ModerationState => ({
-  ...order,
-  banned: order.banned.map((ban) =>
+  ...moderation,
+  banned: moderation.banned.map((ban) =>
     ban.member.id === memberId && !ban.addresses.includes(address)
       ? { ...ban, addresses: [...ban.addresses, address].slice(-ADDRESSES_MAX) }
       : ban,
   ),
 });
 
-/** It keeps somebody else out, too. The same order where that is known, or enough is. */
-export function withOther(order: ModerationState, memberId: string, other: Member): ModerationState {
-  const ban = order.banned.find(({ member }) => member.id === memberId);
+/** It keeps somebody else out, too. The same where that is known, or enough is. */
+export function withOther(moderation: ModerationState, memberId: string, other: Member): ModerationState {
+  const ban = moderation.banned.find(({ member }) => member.id === memberId);
   const { others = [] } = ban ?? {};
   if (ban === undefined || others.length >= OTHERS_MAX || others.some(({ id }) => id === other.id))
-    return order;
+    return moderation;
   const changed = { ...ban, others: [...others, other] };
-  return { ...order, banned: order.banned.map((each) => (each === ban ? changed : each)) };
+  return { ...moderation, banned: moderation.banned.map((each) => (each === ban ? changed : each)) };
 }
 
-export const recordOf = ({ deeds, muted, banned }: ModerationState, now: number): ModerationRecord => ({
-  deeds,
+export const recordOf = ({ actions, muted, banned }: ModerationState, now: number): ModerationRecord => ({
+  actions,
   muted: muted.filter(({ until }) => isOn(until, now)),
   banned: banned.filter(({ until }) => isOn(until, now)).map(({ addresses: _, ...ban }) => ban),
 });
 
-function changesOf(order: ModerationState, deed: ModerationAction, owner?: Member): Partial<ModerationState> {
-  const { kind, member, at } = deed;
-  const { moderators, muted, banned } = order;
+function changesOf(
+  moderation: ModerationState,
+  action: ModerationAction,
+  owner?: Member,
+): Partial<ModerationState> {
+  const { kind, member, at } = action;
+  const { moderators, muted, banned } = moderation;
   switch (kind) {
     case 'mute':
-      return { muted: restricted(muted, restriction(deed), at) };
+      return { muted: restricted(muted, restriction(action), at) };
     case 'unmute':
       return { muted: without(muted, member) };
     case 'ban':
       return {
-        banned: restricted(banned, { ...restriction(deed), ...bannedPlaces(banned, deed) }, at),
+        banned: restricted(banned, { ...restriction(action), ...bannedPlaces(banned, action) }, at),
         moderators: withoutMember(moderators, member),
       };
     case 'unban':
       return { banned: without(banned, member) };
     case 'slow':
-      return { slowMs: deed.everyMs ?? 0 };
+      return { slowMs: action.everyMs ?? 0 };
     case 'close':
     case 'reopen':
       return { isClosed: kind === 'close' };
@@ -107,9 +119,11 @@ function changesOf(order: ModerationState, deed: ModerationAction, owner?: Membe
       return { moderators: withoutMember(moderators, member) };
     case 'hand_over':
       return {
-        moderators: [...withoutMember(moderators, member), ...keptBy(deed, owner)].slice(-MODERATORS_MAX),
+        moderators: [...withoutMember(moderators, member), ...formerOwner(action, owner)].slice(
+          -MODERATORS_MAX,
+        ),
       };
-    case 'kick':
+    case 'remove':
     case 'delete':
       return {};
   }
@@ -125,8 +139,8 @@ const withoutMember = (members: readonly Member[], gone: Member | undefined): Me
 const without = <R extends Restriction>(list: readonly R[], member: Member | undefined): R[] =>
   list.filter((restriction) => restriction.member.id !== member?.id);
 
-/** Whoever had the room goes on keeping order in it; an administrator who gives it to somebody never had it. */
-const keptBy = ({ by }: ModerationAction, owner: Member | undefined): Member[] =>
+/** Whoever had the room goes on as a moderator; an administrator who gives it to somebody never had it. */
+const formerOwner = ({ by }: ModerationAction, owner: Member | undefined): Member[] =>
   by.id === owner?.id ? [by] : [];
 
 /** A ban that is repeated knows where they came from. */

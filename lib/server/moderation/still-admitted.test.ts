@@ -12,12 +12,12 @@ function place() {
   const told: unknown[] = [];
   const state = { now: 1_000, reads: 0, isAway: false, putsBack: [] as string[] };
   const tabOf = (id: string) => ({
-    actor: () => ({ id }),
-    putOut: () => void inside.delete(id),
+    asker: () => ({ id }),
+    remove: () => void inside.delete(id),
   });
   const context = {
     access: {
-      enter: async (_: string, id: string) => {
+      requireVisible: async (_: string, id: string) => {
         state.reads += 1;
         if (state.isAway) throw new ChatError('store_unavailable');
         if (!admitted.has(id)) throw new ChatError('room_unknown');
@@ -54,12 +54,12 @@ describe('those in a private room', () => {
     expect(state.reads).toBe(2);
   });
 
-  it('[M7] are put out after a gap where they are not admitted any more, at all nodes', async () => {
+  it('[M7] are removed after a gap where they are not admitted any more, at all nodes', async () => {
     const { still, admitted, inside, told } = place();
     admitted.delete('ben');
     await still.checkAll(ROOM);
     expect([...inside]).toEqual(['ada']);
-    expect(told).toEqual([{ kind: 'unfollowed', memberId: 'ben', roomId: ROOM, hasLeft: true }]);
+    expect(told).toEqual([{ kind: 'removed', memberId: 'ben', roomId: ROOM, hasLeft: true }]);
     await expect(still.check(ROOM, 'ben')).rejects.toMatchObject({ code: 'room_unknown' });
   });
 

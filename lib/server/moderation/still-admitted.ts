@@ -3,7 +3,7 @@ import { kindOf } from '@/lib/chat/room';
 import { withDeadline } from '@/lib/server/config/deadline';
 import type { ModerationContext } from './moderation-context';
 
-/** Whoever was put out at another node is heard no more after this, though no word of it should come. */
+/** Whoever was removed at another node is heard no more after this, though no word of it should come. */
 const FRESH_MS = 1_000;
 /** Nobody waits longer to be heard: whoever was let in counts as admitted then. */
 const ASK_DEADLINE_MS = 1_000;
@@ -22,7 +22,7 @@ interface Known {
   readonly asked: Promise<boolean>;
 }
 
-/** May those who are in a private room be there still? News of who was put out can be lost, and what is stored counts. */
+/** May those who are in a private room be there still? News of who was removed can be lost, and what is stored counts. */
 export class StillAdmitted {
   readonly #context: () => Context;
   readonly #known = new Map<string, Known>();
@@ -38,13 +38,13 @@ export class StillAdmitted {
     if (!(await withDeadline(asked, ASK_DEADLINE_MS).catch(() => true))) throw new ChatError('room_unknown');
   }
 
-  /** Nobody knows what was done in the room meanwhile: puts out those here who are not admitted any more. */
+  /** Nobody knows what was done in the room meanwhile: removes those here who are not admitted any more. */
   async checkAll(room: string): Promise<void> {
     if (kindOf(room) !== 'private') return;
     const { tabs, logger } = this.#context();
     // Whoever is on their way in is asked about there, once more at its end.
     const there = tabs.in(room).filter((tab) => tab.isJoining?.(room) !== true);
-    const ids = [...new Set(there.map((tab) => tab.actor().id))];
+    const ids = [...new Set(there.map((tab) => tab.asker().id))];
     try {
       for (let at = 0; at < ids.length; at += ASK_AT_ONCE) {
         await Promise.all(ids.slice(at, at + ASK_AT_ONCE).map((id) => this.#askOnce(room, id)));
@@ -61,15 +61,15 @@ export class StillAdmitted {
     const { roomStore } = this.#context();
     this.#known.delete(keyOf(room, memberId));
     const admission = await roomStore.admissionOf(room, memberId).catch(() => undefined);
-    if (admission === undefined) this.putOut(room, memberId);
+    if (admission === undefined) this.remove(room, memberId);
   }
 
   /** All connections of the member to this node. */
-  putOut(room: string, memberId: string): void {
+  remove(room: string, memberId: string): void {
     const { tabs, roomStore } = this.#context();
     this.#known.delete(keyOf(room, memberId));
     roomStore.forgetAdmission(room, memberId);
-    for (const tab of tabs.of(memberId)) tab.putOut?.(room);
+    for (const tab of tabs.of(memberId)) tab.remove?.(room);
   }
 
   #askOnce(room: string, memberId: string): Promise<boolean> {
@@ -91,14 +91,14 @@ export class StillAdmitted {
     // A store that has just lost everything knows nobody, until nodes have put back what they know.
     await this.#context().feeds.check(room);
     if (await this.#isAdmitted(room, memberId)) return true;
-    this.putOut(room, memberId);
-    this.#context().tellRoomNews({ kind: 'unfollowed', memberId, roomId: room, hasLeft: true });
+    this.remove(room, memberId);
+    this.#context().tellRoomNews({ kind: 'removed', memberId, roomId: room, hasLeft: true });
     return false;
   }
 
   async #isAdmitted(room: string, memberId: string): Promise<boolean> {
     try {
-      await this.#context().access.enter(room, memberId);
+      await this.#context().access.requireVisible(room, memberId);
       return true;
     } catch (error) {
       if (error instanceof ChatError && error.code === 'room_unknown') return false;

@@ -1,4 +1,4 @@
-import type { After } from '@/lib/chat/timeline/turns';
+import type { After } from '@/lib/chat/timeline/throttle';
 
 /** A timer that keeps no process alive. */
 export const afterUnreferenced: After = (ms, run) => {

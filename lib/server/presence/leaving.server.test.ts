@@ -22,7 +22,7 @@ const present = async (who: Somebody) =>
 
 it.each([
   ['leaves', 'room:leave'],
-  ['takes from theirs', 'room:unfollow'],
+  ['takes from theirs', 'my-rooms:remove'],
 ] as const)('[M11] who %s a room is out of it, also of a join that is on its way', async (_, leave) => {
   const [ada, ben] = await arriveBoth();
   const [, left] = await Promise.all([ask(ben, 'room:join', plans), ask(ben, leave, plans)]);
@@ -51,7 +51,7 @@ it('[M11] who could not leave, because the store is away, is in the room still',
   await ask(ben, 'room:join', plans);
   await place.admin.commands.save();
   await place.redis.kill();
-  expect(await ask(ben, 'room:unfollow', plans)).toBe('store_unavailable');
+  expect(await ask(ben, 'my-rooms:remove', plans)).toBe('store_unavailable');
   await place.redis.restart();
   await expect.poll(() => say(ada, 'hello'), { timeout: 20_000 }).toHaveProperty('position');
   await expect.poll(() => ben.heard).toEqual(['hello']);

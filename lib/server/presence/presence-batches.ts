@@ -1,4 +1,4 @@
-import type { After } from '@/lib/chat/timeline/turns';
+import type { After } from '@/lib/chat/timeline/throttle';
 import { PendingPresence } from './pending-presence';
 import type { PresenceNews } from './room-roster';
 

@@ -1,5 +1,5 @@
 import type { Member } from '@/lib/chat/member';
-import { type After, createTurns, type Turns } from '@/lib/chat/timeline/turns';
+import { type After, createThrottle, type Throttle } from '@/lib/chat/timeline/throttle';
 import type { TypingChange } from '@/lib/chat/typing';
 import { TYPING_GAP_MS, TYPING_TTL_MS } from '@/lib/chat/typing';
 import { afterUnreferenced } from './after-unreferenced';
@@ -32,7 +32,7 @@ interface MemberTyping {
   readonly rooms: Map<string, Map<string, number>>;
   /** Rooms where the last that was told is that the member types. */
   readonly told: Set<string>;
-  readonly turns: Turns<string, Signal>;
+  readonly throttle: Throttle<string, Signal>;
 }
 
 /**
@@ -44,7 +44,7 @@ export class RoomTyping {
   readonly #after: After;
   readonly #now: () => number;
   readonly #members = new Map<string, MemberTyping>();
-  readonly #rooms = new Map<string, Turns<string, Signal>>();
+  readonly #rooms = new Map<string, Throttle<string, Signal>>();
   /** When another node last spoke for a member, the earliest first: no more than that, as most of them have no tab here. */
   readonly #elsewhere = new Map<string, number>();
 
@@ -75,7 +75,7 @@ export class RoomTyping {
     const typing = this.#members.get(memberId);
     typing?.rooms.delete(room);
     typing?.told.delete(room);
-    typing?.turns.drop(room);
+    typing?.throttle.drop(room);
     this.#rooms.get(room)?.drop(memberId);
     this.#forgetIdle(memberId);
   }
@@ -90,15 +90,15 @@ export class RoomTyping {
     this.#options.changed(change);
     for (const id of [...change.typing.map((member) => member.id), ...change.stopped]) {
       this.#noteElsewhere(id);
-      this.#members.get(id)?.turns.rest(ELSEWHERE_GAP_MS);
+      this.#members.get(id)?.throttle.rest(ELSEWHERE_GAP_MS);
       const untold = this.#rooms.get(change.room)?.drop(id);
-      if (untold !== undefined) (this.#members.get(id) ?? this.#open(id)).turns.put(change.room, untold);
+      if (untold !== undefined) (this.#members.get(id) ?? this.#open(id)).throttle.put(change.room, untold);
     }
   }
 
   close(): void {
-    for (const { turns } of this.#members.values()) turns.stop();
-    for (const turns of this.#rooms.values()) turns.stop();
+    for (const { throttle } of this.#members.values()) throttle.stop();
+    for (const throttle of this.#rooms.values()) throttle.stop();
     this.#members.clear();
     this.#rooms.clear();
     this.#elsewhere.clear();
@@ -122,7 +122,7 @@ export class RoomTyping {
     const typing = this.#members.get(member.id) ?? this.#open(member.id);
     const tabs = typing.rooms.get(room) ?? new Map<string, number>();
     typing.rooms.set(room, tabs.set(tab, this.#now() + TYPING_TTL_MS));
-    typing.turns.put(room, { member, isTyping: true });
+    typing.throttle.put(room, { member, isTyping: true });
   }
 
   #end(room: string, member: Member, tab: string): void {
@@ -132,14 +132,14 @@ export class RoomTyping {
     tabs?.delete(tab);
     if ([...(tabs?.values() ?? [])].some((until) => until > this.#now())) return;
     typing.rooms.delete(room);
-    if (typing.told.delete(room)) typing.turns.put(room, { member, isTyping: false });
-    else typing.turns.drop(room);
+    if (typing.told.delete(room)) typing.throttle.put(room, { member, isTyping: false });
+    else typing.throttle.drop(room);
     this.#forgetIdle(member.id);
   }
 
   #open(memberId: string): MemberTyping {
     const told = new Set<string>();
-    const turns = createTurns<string, Signal>({
+    const throttle = createThrottle<string, Signal>({
       gapMs: MEMBER_GAP_MS,
       batchMax: 1,
       after: this.#after,
@@ -147,13 +147,13 @@ export class RoomTyping {
         if (turn === undefined) return;
         const [room, signal] = turn;
         if (signal.isTyping) told.add(room);
-        this.#turnsOf(room).put(memberId, signal);
+        this.#throttleOf(room).put(memberId, signal);
       },
       rested: () => this.#forgetIdle(memberId),
     });
     const restMs = this.#restOf(memberId);
-    if (restMs > 0) turns.rest(restMs);
-    const typing = { rooms: new Map(), told, turns };
+    if (restMs > 0) throttle.rest(restMs);
+    const typing = { rooms: new Map(), told, throttle };
     this.#members.set(memberId, typing);
     return typing;
   }
@@ -161,21 +161,21 @@ export class RoomTyping {
   /** Not before the gap is over: who disconnects and comes back types no more often than the others. */
   #forgetIdle(memberId: string): void {
     const typing = this.#members.get(memberId);
-    if (typing?.rooms.size === 0 && typing.turns.isResting()) this.#members.delete(memberId);
+    if (typing?.rooms.size === 0 && typing.throttle.isResting()) this.#members.delete(memberId);
   }
 
-  #turnsOf(room: string): Turns<string, Signal> {
-    const turns =
+  #throttleOf(room: string): Throttle<string, Signal> {
+    const throttle =
       this.#rooms.get(room) ??
-      createTurns<string, Signal>({
+      createThrottle<string, Signal>({
         gapMs: ROOM_GAP_MS,
         batchMax: ROOM_BATCH_MAX,
         after: this.#after,
         tell: (batch) => this.#tell(room, batch),
         rested: () => this.#rooms.delete(room),
       });
-    this.#rooms.set(room, turns);
-    return turns;
+    this.#rooms.set(room, throttle);
+    return throttle;
   }
 
   #tell(room: string, batch: readonly (readonly [string, Signal])[]): void {

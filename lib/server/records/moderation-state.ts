@@ -1,5 +1,6 @@
 import type { Member } from '@/lib/chat/member';
 import type { BanOnRecord, ModerationAction, Restriction } from '@/lib/chat/moderation';
+import { actionOf, type EarlierAction } from '@/lib/server/databases/earlier-actions';
 import type { Records, Step } from './records';
 import type { RoomRecord } from './room-record';
 
@@ -8,7 +9,7 @@ export interface Ban extends BanOnRecord {
   readonly addresses: readonly string[];
 }
 
-/** How order is kept in a room. `revision` counts how often it was stored. */
+/** The moderation of a room. `revision` counts how often it was stored. */
 export interface ModerationState {
   readonly room: string;
   readonly revision: number;
@@ -19,11 +20,21 @@ export interface ModerationState {
   readonly muted: readonly Restriction[];
   readonly banned: readonly Ban[];
   /** What was done, the newest first. */
-  readonly deeds: readonly ModerationAction[];
+  readonly actions: readonly ModerationAction[];
 }
 
 /** The room that a change relies on, whose owner may do what others may not. */
 export type RoomStep = Step<RoomRecord>;
 
-/** How order is kept in the rooms, as all nodes see it. */
+/** The moderation of the rooms, as all nodes see it. */
 export type ModerationStore = Records<ModerationState, RoomRecord>;
+
+type EarlierState = Omit<ModerationState, 'actions'> & { readonly deeds: readonly EarlierAction[] };
+
+/** Only nodes write records, each checked before. Those of earlier versions have `deeds`. */
+export function parseModeration(record: string): ModerationState {
+  const stored = JSON.parse(record) as ModerationState | EarlierState;
+  if (!('deeds' in stored)) return stored;
+  const { deeds, ...state } = stored;
+  return { ...state, actions: deeds.map(actionOf) };
+}

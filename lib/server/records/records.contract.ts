@@ -12,8 +12,8 @@ interface TwoNodesRecords<R extends Revised> {
 /** What a suite needs of a store. */
 export interface RecordsFixture {
   readonly rooms: Records<RoomRecord>;
-  readonly orders: ModerationStore;
-  /** How order is kept, as another node sees it. */
+  readonly states: ModerationStore;
+  /** The moderation, as another node sees it. */
   readonly otherNode: ModerationStore;
 }
 
@@ -32,7 +32,7 @@ export const roomOf = (id: string, changes: Partial<RoomRecord> = {}): RoomRecor
   ...changes,
 });
 
-export const orderOf = (room: string, changes: Partial<ModerationState> = {}): ModerationState => ({
+export const stateOf = (room: string, changes: Partial<ModerationState> = {}): ModerationState => ({
   room,
   revision: 1,
   isClosed: false,
@@ -40,9 +40,23 @@ export const orderOf = (room: string, changes: Partial<ModerationState> = {}): M
   moderators: [],
   muted: [],
   banned: [],
-  deeds: [],
+  actions: [],
   ...changes,
 });
+
+/** A state as it was stored before version 3 of the protocol, and as it is read now. */
+export function earlierStateOf(room: string) {
+  const state = stateOf(room, { revision: 7 });
+  const [muted, removed] = [
+    { kind: 'mute', by: ada, at: 2, member: ben },
+    { by: ada, at: 1, member: ben, others: 2 },
+  ] as const;
+  const { actions: _, ...rest } = state;
+  return {
+    earlier: JSON.stringify({ ...rest, deeds: [muted, { kind: 'kick', ...removed }] }),
+    now: { ...state, actions: [muted, { kind: 'remove', ...removed }] } satisfies ModerationState,
+  };
+}
 
 const ownedBy = (room: RoomRecord, owner: typeof ada): RoomRecord => ({
   ...room,
@@ -120,44 +134,44 @@ export function describeRecords<R extends Revised>(
   });
 }
 
-/** How order is kept relies on the room, and a step may change both. */
-export function describeOrders(store: string, open: () => Promise<RecordsFixture>): void {
-  describe(`how order is kept in ${store}`, () => {
+/** Moderation relies on the room, and a step may change both. */
+export function describeModeration(store: string, open: () => Promise<RecordsFixture>): void {
+  describe(`moderation in ${store}`, () => {
     let fixture: RecordsFixture;
     beforeAll(async () => {
       fixture = await open();
     });
 
     describeRecords<ModerationState>(
-      () => ({ records: fixture.orders, otherNode: fixture.otherNode }),
+      () => ({ records: fixture.states, otherNode: fixture.otherNode }),
       (room, revision, text) => {
         const eve = { id: 'eve', name: text };
-        return orderOf(room, { revision, banned: [{ member: eve, by: ada, addresses: ['x'] }] });
+        return stateOf(room, { revision, banned: [{ member: eve, by: ada, addresses: ['x'] }] });
       },
     );
 
-    it('[O8] order and room are stored together, or neither is', async () => {
-      const { orders, otherNode, rooms } = fixture;
+    it('[O8] moderation and room are stored together, or neither is', async () => {
+      const { states, otherNode, rooms } = fixture;
       const seen = await rooms.make(roomOf('given'));
       const next = ownedBy(seen, ben);
-      expect(await orders.replace(orderOf('given'), { seen, next })).toBe(true);
+      expect(await states.replace(stateOf('given'), { seen, next })).toBe(true);
       expect(await rooms.find('given')).toEqual(next);
-      expect(await otherNode.replace(orderOf('given', { revision: 2 }), { seen })).toBe(false);
+      expect(await otherNode.replace(stateOf('given', { revision: 2 }), { seen })).toBe(false);
       const late = { seen, next: ownedBy(seen, ada) };
-      expect(await otherNode.replace(orderOf('given', { revision: 2 }), late)).toBe(false);
-      const early = orderOf('given', { isClosed: true });
+      expect(await otherNode.replace(stateOf('given', { revision: 2 }), late)).toBe(false);
+      const early = stateOf('given', { isClosed: true });
       expect(await otherNode.replace(early, { seen: next, next: ownedBy(next, ada) })).toBe(false);
       expect(await rooms.find('given')).toEqual(next);
       expect((await otherNode.find('given'))?.revision).toBe(1);
-      expect(await otherNode.replace(orderOf('given', { revision: 2 }), { seen: next })).toBe(true);
+      expect(await otherNode.replace(stateOf('given', { revision: 2 }), { seen: next })).toBe(true);
       expect(await rooms.replace(ownedBy(next, ada))).toBe(true);
     });
 
     it('[O8] of many who give a room away at the same instant, one does', async () => {
-      const { orders, otherNode, rooms } = fixture;
+      const { states, otherNode, rooms } = fixture;
       const seen = await rooms.make(roomOf('torn'));
       const asked = Array.from({ length: WRITERS }, (_, index) =>
-        (index % 2 ? orders : otherNode).replace(orderOf('torn', { slowMs: index }), {
+        (index % 2 ? states : otherNode).replace(stateOf('torn', { slowMs: index }), {
           seen,
           next: ownedBy(seen, { id: `heir-${index}`, name: 'Heir' }),
         }),
@@ -165,14 +179,14 @@ export function describeOrders(store: string, open: () => Promise<RecordsFixture
       const won = indexesOf(await Promise.all(asked));
       expect(won).toHaveLength(1);
       expect((await rooms.find('torn'))?.owner?.id).toBe(`heir-${won[0]}`);
-      expect((await orders.find('torn'))?.slowMs).toBe(won[0]);
+      expect((await states.find('torn'))?.slowMs).toBe(won[0]);
     });
 
     it('[O2] a room that nobody made is of revision 0', async () => {
-      const { orders } = fixture;
-      expect(await orders.replace(orderOf('lobby'), { seen: roomOf('lobby', { revision: 0 }) })).toBe(true);
-      const second = orderOf('lobby', { revision: 2 });
-      expect(await orders.replace(second, { seen: roomOf('lobby') })).toBe(false);
+      const { states } = fixture;
+      expect(await states.replace(stateOf('lobby'), { seen: roomOf('lobby', { revision: 0 }) })).toBe(true);
+      const second = stateOf('lobby', { revision: 2 });
+      expect(await states.replace(second, { seen: roomOf('lobby') })).toBe(false);
     });
   });
 }

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 import { TwoLinks } from '@/lib/server/testing/two-links-for-tests';
-import { describeOrders, orderOf, roomOf } from './records.contract';
+import { describeModeration, earlierStateOf, roomOf, stateOf } from './records.contract';
 import { createRedisModeration, createRedisRoomRecords } from './records.redis';
 
 const links = new TwoLinks();
 
-describeOrders('Redis', async () => ({
+describeModeration('Redis', async () => ({
   rooms: createRedisRoomRecords(links.one.asking),
-  orders: createRedisModeration(links.one.asking),
+  states: createRedisModeration(links.one.asking),
   otherNode: createRedisModeration(links.two.asking),
 }));
 
@@ -18,16 +18,16 @@ const asStored = ({ revision, ...rest }: { revision: number }) => ({
 
 it('[M3] [O8] what an earlier version stored is changed on, and stored in the same form', async () => {
   const { asking, commands } = links.one;
-  const [rooms, orders] = [createRedisRoomRecords(asking), createRedisModeration(asking)];
-  const [room, order] = [roomOf('old', { revision: 3 }), orderOf('old', { revision: 12 })];
+  const [rooms, states] = [createRedisRoomRecords(asking), createRedisModeration(asking)];
+  const [room, state] = [roomOf('old', { revision: 3 }), stateOf('old', { revision: 12 })];
   await commands.hset('concord:{old}:about', { ...asStored(room), used: '86400000' });
-  await commands.hset('concord:{old}:order', asStored(order));
-  expect([await rooms.find('old'), await orders.find('old')]).toEqual([room, order]);
+  await commands.hset('concord:{old}:order', asStored(state));
+  expect([await rooms.find('old'), await states.find('old')]).toEqual([room, state]);
   const [next, changed] = [
     { ...room, title: 'Given', revision: 4 },
-    { ...order, revision: 13 },
+    { ...state, revision: 13 },
   ];
-  expect(await orders.replace(changed, { seen: room, next })).toBe(true);
+  expect(await states.replace(changed, { seen: room, next })).toBe(true);
   const fields = await commands.hgetall('concord:{old}:about');
   expect(fields).toEqual({ revision: '4', record: JSON.stringify(next), used: '86400000' });
   expect(await commands.hgetall('concord:{old}:order')).toEqual({
@@ -38,9 +38,16 @@ it('[M3] [O8] what an earlier version stored is changed on, and stored in the sa
 
 it('[A1] a step that is asked for again because no answer came is answered as it was', async () => {
   const { asking } = links.one;
-  const [rooms, orders] = [createRedisRoomRecords(asking), createRedisModeration(asking)];
+  const [rooms, states] = [createRedisRoomRecords(asking), createRedisModeration(asking)];
   const seen = await rooms.make(roomOf('again'));
   const step = { seen, next: { ...seen, title: 'Again', revision: 2 } };
-  for (let time = 0; time < 2; time++) expect(await orders.replace(orderOf('again'), step)).toBe(true);
+  for (let time = 0; time < 2; time++) expect(await states.replace(stateOf('again'), step)).toBe(true);
   expect(await rooms.find('again')).toEqual(step.next);
+});
+
+it('[O9] a record whose actions have their earlier names is read', async () => {
+  const { asking, commands } = links.one;
+  const { earlier, now } = earlierStateOf('earlier');
+  await commands.hset('concord:{earlier}:order', { revision: String(now.revision), record: earlier });
+  expect(await createRedisModeration(asking).find('earlier')).toEqual(now);
 });

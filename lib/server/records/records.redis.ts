@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Asking } from '@/lib/server/databases/redis/asking.redis';
-import { aboutKey, moderationKey } from '@/lib/server/databases/redis/room-keys.redis';
+import { moderationKey, roomKey } from '@/lib/server/databases/redis/room-keys.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
-import type { ModerationStore } from './moderation-state';
+import { type ModerationStore, parseModeration } from './moderation-state';
 import type { Records, Revised, Step } from './records';
 import type { RoomRecord } from './room-record';
 
@@ -16,10 +16,9 @@ function createRedisRecords<R extends Revised, Other extends Revised = never>(
   { ask }: Asking,
   idOf: (record: R) => string,
   keysOf: (id: string) => readonly [string, string?],
+  parse: (record: string) => R,
 ): Records<R, Other> {
   const put = defineScript(['record-put'], import.meta.url);
-  // Only nodes write records, each checked before.
-  const parse = (record: string) => JSON.parse(record) as R;
 
   /** Answers the record that is there now: this one, or another. */
   async function store(record: R, isRestored = false, step?: Step<Other>): Promise<R | undefined> {
@@ -47,12 +46,14 @@ export const createRedisRoomRecords = (asking: Asking): Records<RoomRecord> =>
   createRedisRecords(
     asking,
     ({ id }) => id,
-    (id) => [aboutKey(id)],
+    (id) => [roomKey(id)],
+    (record) => JSON.parse(record),
   );
 
 export const createRedisModeration = (asking: Asking): ModerationStore =>
   createRedisRecords(
     asking,
     ({ room }) => room,
-    (room) => [moderationKey(room), aboutKey(room)],
+    (room) => [moderationKey(room), roomKey(room)],
+    parseModeration,
   );

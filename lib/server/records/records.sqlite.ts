@@ -1,12 +1,13 @@
 import { answering, writing } from '@/lib/server/databases/sqlite/sqlite';
 import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
-import type { ModerationState, ModerationStore } from './moderation-state';
+import { type ModerationState, type ModerationStore, parseModeration } from './moderation-state';
 import type { Revised, Step } from './records';
 import type { RoomRecord } from './room-record';
 
 interface Kind<R> {
   readonly table: string;
   readonly idOf: (record: R) => string;
+  readonly parse: (record: string) => R;
   /** What of a record stands in a column of its own as well. */
   readonly columns: readonly (keyof R & string)[];
 }
@@ -31,7 +32,7 @@ class RecordTable<R extends Revised> {
 
   find(id: string): R | undefined {
     const row = this.#find.get(id) as { readonly record: string } | undefined;
-    return row && (JSON.parse(row.record) as R);
+    return row && this.#kind.parse(row.record);
   }
 
   /** Is what is there of the same revision? */
@@ -68,31 +69,33 @@ class RecordTable<R extends Revised> {
 
 export const openRoomTable = (database: SqliteDatabase) =>
   new RecordTable<RoomRecord>(database, {
-    table: 'abouts',
+    table: 'rooms',
     idOf: ({ id }) => id,
+    parse: (record) => JSON.parse(record),
     columns: ['kind', 'revision'],
   });
 
-/** How order is kept in one file, for one node. */
+/** The moderation of the rooms in one file, for one node. */
 export function createSqliteModeration(database: SqliteDatabase): ModerationStore {
   const rooms = openRoomTable(database);
-  const orders = new RecordTable<ModerationState>(database, {
-    table: 'orders',
+  const states = new RecordTable<ModerationState>(database, {
+    table: 'moderation',
     idOf: ({ room }) => room,
+    parse: parseModeration,
     columns: [],
   });
-  const replace = (order: ModerationState, step?: Step<RoomRecord>): boolean => {
+  const replace = (state: ModerationState, step?: Step<RoomRecord>): boolean => {
     if (step?.next !== undefined && step.next.revision !== step.seen.revision + 1)
       throw new RangeError('the next room is not of the revision after the one that was seen');
     if (step !== undefined && !rooms.isSeen(step.seen)) return false;
-    if (!orders.replace(order)) return false;
+    if (!states.replace(state)) return false;
     if (step?.next !== undefined) rooms.replace(step.next);
     return true;
   };
   return {
-    find: answering((room: string) => orders.find(room)),
-    make: answering(writing(database, (order: ModerationState) => orders.make(order))),
+    find: answering((room: string) => states.find(room)),
+    make: answering(writing(database, (state: ModerationState) => states.make(state))),
     replace: answering(writing(database, replace)),
-    restore: answering(writing(database, (order: ModerationState) => orders.restore(order))),
+    restore: answering(writing(database, (state: ModerationState) => states.restore(state))),
   };
 }

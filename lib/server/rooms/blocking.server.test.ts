@@ -56,10 +56,10 @@ it('[M17] whoever is blocked and has left begins nothing anew, and whoever has b
   const { ada, ben, room } = await two();
   await block(ada, room);
   expect((await open(ben, ada)).room.id).toBe(room);
-  for (const who of [ada, ben]) await ask(who, 'room:unfollow', { room });
+  for (const who of [ada, ben]) await ask(who, 'my-rooms:remove', { room });
   expect(await open(ben, ada)).toBe('blocked');
-  expect(await ask(ben, 'room:follow', { room })).toBe('blocked');
-  expect((await ask(ben, 'rooms:followed', {})).rooms).toEqual([]);
+  expect(await ask(ben, 'my-rooms:add', { room })).toBe('blocked');
+  expect((await ask(ben, 'my-rooms:list', {})).rooms).toEqual([]);
   expect((await open(ada, ben)).room).toMatchObject({ id: room, blockedBy: [ada.id] });
 });
 

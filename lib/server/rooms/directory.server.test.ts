@@ -51,7 +51,7 @@ it('[M10] whoever fills the directory keeps nobody from making a room, and takes
   expect(made.room).toMatchObject({ id: 'more' });
   expect(await listed(ada, 'more')).toEqual(['more']);
 
-  const { rooms } = await ask(ada, 'rooms:followed', {});
+  const { rooms } = await ask(ada, 'my-rooms:list', {});
   expect(rooms.map(({ id }: RoomInfo) => id)).toEqual(['plans']);
   const eve = await come(place, place.nodes[1], 'Eve');
   const joined = await ask(eve, 'room:join', { room: 'plans' });

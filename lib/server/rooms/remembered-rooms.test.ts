@@ -6,9 +6,9 @@ const HOUR_MS = 60 * 60 * 1_000;
 
 function remember() {
   let now = 0;
-  const followed: string[] = [];
+  const added: string[] = [];
   const store = {
-    follow: async (memberId: string, room: string) => followed.push(`${memberId} in ${room}`) > 0,
+    addToMyRooms: async (memberId: string, room: string) => added.push(`${memberId} in ${room}`) > 0,
     used: async () => {},
     endUnused: async () => ['plans'],
   } as unknown as Rooms;
@@ -16,13 +16,13 @@ function remember() {
   const later = (hours: number) => {
     now += hours * HOUR_MS;
   };
-  return { rooms, followed, later };
+  return { rooms, followed: added, later };
 }
 
 it('[H8] counts only those whom it remembers, however often a room was quiet for long', async () => {
   const { rooms, later } = remember();
   for (let weekend = 0; weekend < 3; weekend += 1) {
-    for (const member of ['ada', 'ben', 'cleo']) await rooms.follow(member, 'plans');
+    for (const member of ['ada', 'ben', 'cleo']) await rooms.addToMyRooms(member, 'plans');
     expect(rooms.remembered()).toEqual({ rooms: 1, members: 3 });
     later(25);
   }
@@ -31,15 +31,15 @@ it('[H8] counts only those whom it remembers, however often a room was quiet for
 });
 
 it('[E6] puts back a room in which somebody sits, however long nobody has asked for it', async () => {
-  const { rooms, followed, later } = remember();
-  await rooms.follow('ada', 'plans');
+  const { rooms, followed: added, later } = remember();
+  await rooms.addToMyRooms('ada', 'plans');
   for (let day = 0; day < 3; day += 1) {
     later(20);
     await rooms.used('plans');
   }
   await rooms.putBack('plans', true);
-  expect(followed).toEqual(['ada in plans', 'ada in plans']);
+  expect(added).toEqual(['ada in plans', 'ada in plans']);
   later(25);
   await rooms.putBack('plans', true);
-  expect(followed).toHaveLength(2);
+  expect(added).toHaveLength(2);
 });

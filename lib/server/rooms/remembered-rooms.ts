@@ -1,6 +1,6 @@
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { type Admission, type Admissions, admittedAgain } from './admitted/admissions';
-import type { FollowedRooms, Rooms } from './rooms';
+import type { MyRooms, Rooms } from './rooms';
 
 interface Memory {
   /** When something of it was last learned, in milliseconds since 1970. */
@@ -8,12 +8,12 @@ interface Memory {
   record?: RoomRecord;
   /** How each of them was let in, by id. */
   readonly admitted: Map<string, Admission>;
-  readonly followers: Set<string>;
+  readonly addedBy: Set<string>;
 }
 
 /** More than a node has open at once, unless somebody tries. */
 export const REMEMBERED_MAX = 10_000;
-/** Members who were let in or follow, over all of them: anybody may follow an open room, and again as somebody else. */
+/** Members who were let in or have it among their rooms, over all of them: anybody may add an open room, and again as somebody else. */
 export const MEMBERS_MAX = 200_000;
 
 /** What nobody has asked for in this time may have ended, and is not brought back. */
@@ -22,13 +22,13 @@ const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 export interface RememberedRooms extends Rooms {
   /**
    * Puts back what this node remembers of a room into a store that has lost it. Idempotent. Where it is not known that
-   * the store has lost anything, a room that is still there is left alone: somebody may just have been put out of it.
+   * the store has lost anything, a room that is still there is left alone: somebody may just have been removed from it.
    * Where it is known, an open room counts as written in just now.
    */
   putBack(room: string, isLossKnown: boolean): Promise<void>;
-  /** Who was let in is learned anew: somebody may have been put out while this node did not hear the room. */
+  /** Who was let in is learned anew: somebody may have been removed while this node did not hear the room. */
   forgetAdmissions(room: string): void;
-  /** Somebody was put out of the room at another node. */
+  /** Somebody was removed from the room at another node. */
   forgetAdmission(room: string, memberId: string): void;
   /** How much it remembers. */
   remembered(): { readonly rooms: number; readonly members: number };
@@ -44,7 +44,7 @@ export function rememberRooms(store: Rooms, now: () => number = Date.now): Remem
     ...store,
     ...rememberRecords(store, memories),
     ...rememberAdmissions(store, memories),
-    ...rememberFollowed(store, memories),
+    ...rememberMyRooms(store, memories),
     used: async (id) => {
       memories.used(id);
       await store.used(id);
@@ -95,10 +95,10 @@ class RoomMemories {
     return record;
   }
 
-  addFollower(id: string, memberId: string): void {
-    const { followers } = this.#memoryOf(id);
-    this.#members -= followers.size;
-    this.#members += followers.add(memberId).size;
+  noteAddedBy(id: string, memberId: string): void {
+    const { addedBy } = this.#memoryOf(id);
+    this.#members -= addedBy.size;
+    this.#members += addedBy.add(memberId).size;
     this.#dropMembers(id);
   }
 
@@ -110,7 +110,7 @@ class RoomMemories {
   }
 
   /** Answers whether it was there. */
-  remove(kind: 'admitted' | 'followers', id: string, memberId: string): boolean {
+  remove(kind: 'admitted' | 'addedBy', id: string, memberId: string): boolean {
     const isRemoved = this.#memories.get(id)?.[kind].delete(memberId) ?? false;
     if (isRemoved) this.#members -= 1;
     return isRemoved;
@@ -122,15 +122,15 @@ class RoomMemories {
   }
 
   forget(id: string): void {
-    const { admitted, followers } = this.#memories.get(id) ?? {};
-    this.#members -= (admitted?.size ?? 0) + (followers?.size ?? 0);
+    const { admitted, addedBy } = this.#memories.get(id) ?? {};
+    this.#members -= (admitted?.size ?? 0) + (addedBy?.size ?? 0);
     this.#memories.delete(id);
   }
 
   #memoryOf(id: string): Memory {
     const fresh = this.freshOf(id);
     if (fresh === undefined) this.forget(id);
-    const memory: Memory = fresh ?? { at: 0, admitted: new Map(), followers: new Set() };
+    const memory: Memory = fresh ?? { at: 0, admitted: new Map(), addedBy: new Set() };
     memory.at = this.#now();
     this.#memories.delete(id);
     this.#memories.set(id, memory);
@@ -143,8 +143,8 @@ class RoomMemories {
   #dropMembers(latest: string): void {
     while (this.#members > MEMBERS_MAX && this.#memories.size > 0) {
       const [oldest = latest] = this.#memories.keys();
-      const [first = ''] = this.#memories.get(latest)?.followers ?? [];
-      if (oldest !== latest || !this.remove('followers', latest, first)) this.forget(oldest);
+      const [first = ''] = this.#memories.get(latest)?.addedBy ?? [];
+      if (oldest !== latest || !this.remove('addedBy', latest, first)) this.forget(oldest);
     }
   }
 }
@@ -178,12 +178,12 @@ const rememberAdmissions = (
     await store.nameAdmitted(id, member);
     if (known !== undefined) memories.addAdmitted(id, { ...known, name: member.name });
   },
-  expel: async (id, memberId) => {
+  revoke: async (id, memberId) => {
     memories.remove('admitted', id, memberId);
-    await store.expel(id, memberId);
+    await store.revoke(id, memberId);
   },
-  expelUpTo: async (id, memberIds, link) => {
-    const gone = await store.expelUpTo(id, memberIds, link);
+  revokeUpTo: async (id, memberIds, link) => {
+    const gone = await store.revokeUpTo(id, memberIds, link);
     for (const memberId of gone) memories.remove('admitted', id, memberId);
     return gone;
   },
@@ -194,24 +194,24 @@ const rememberAdmissions = (
   },
 });
 
-const rememberFollowed = (store: Rooms, memories: RoomMemories): FollowedRooms => ({
-  follow: async (memberId, id) => {
-    const isNew = await store.follow(memberId, id);
-    memories.addFollower(id, memberId);
+const rememberMyRooms = (store: Rooms, memories: RoomMemories): MyRooms => ({
+  addToMyRooms: async (memberId, id) => {
+    const isNew = await store.addToMyRooms(memberId, id);
+    memories.noteAddedBy(id, memberId);
     return isNew;
   },
   show: async (memberId, id) => {
     const isNew = await store.show(memberId, id);
-    memories.addFollower(id, memberId);
+    memories.noteAddedBy(id, memberId);
     return isNew;
   },
-  unfollow: async (memberId, id) => {
-    memories.remove('followers', id, memberId);
-    await store.unfollow(memberId, id);
+  removeFromMyRooms: async (memberId, id) => {
+    memories.remove('addedBy', id, memberId);
+    await store.removeFromMyRooms(memberId, id);
   },
-  listFollowed: async (memberId) => {
-    const ids = await store.listFollowed(memberId);
-    for (const id of ids) memories.addFollower(id, memberId);
+  listMyRooms: async (memberId) => {
+    const ids = await store.listMyRooms(memberId);
+    for (const id of ids) memories.noteAddedBy(id, memberId);
     return ids;
   },
 });
@@ -245,7 +245,7 @@ async function putBack(
   if (isLossKnown && record !== undefined) await store.written(record);
   await Promise.all([
     ...[...memory.admitted.values()].map((admission) => store.readmit(id, admission)),
-    // Whoever follows too many rooms by now does without this one.
-    ...[...memory.followers].map((memberId) => store.follow(memberId, id).catch(() => false)),
+    // Whoever has too many rooms by now does without this one.
+    ...[...memory.addedBy].map((memberId) => store.addToMyRooms(memberId, id).catch(() => false)),
   ]);
 }

@@ -42,7 +42,7 @@ export class RoomAccess {
   }
 
   /** @throws ChatError `room_unknown`, `store_unavailable` */
-  async enter(id: string, memberId: string): Promise<RoomRecord> {
+  async requireVisible(id: string, memberId: string): Promise<RoomRecord> {
     const room = await this.find(id);
     if (room === undefined || !(await this.#mayEnter(room, memberId))) throw new ChatError('room_unknown');
     this.used(id);
@@ -62,7 +62,7 @@ export class RoomAccess {
   }
 
   /**
-   * What a change of order in the room relies on. A room that was there from the start is nobody's, whatever the store knows
+   * What a moderation action relies on. A room that was there from the start is nobody's, whatever the store knows
    * of one that a member made at its address before.
    */
   stepOf(seen: RoomRecord, next?: RoomRecord): RoomStep | undefined {
@@ -94,13 +94,17 @@ export class RoomAccess {
 }
 
 /** What of a room goes to a member who may enter it. */
-export function infoFor(record: RoomRecord, memberId: string | null, order?: ModerationState): RoomInfo {
+export function infoFor(record: RoomRecord, memberId: string | null, moderation?: ModerationState): RoomInfo {
   const { revision: _, madeAt: __, link: ___, invite, ...info } = record;
   const isOwner = invite !== undefined && record.owner?.id === memberId;
-  return { ...info, ...(isOwner ? { invite } : {}), ...(order === undefined ? {} : visibleOf(order)) };
+  return {
+    ...info,
+    ...(isOwner ? { invite } : {}),
+    ...(moderation === undefined ? {} : visibleOf(moderation)),
+  };
 }
 
-/** What everybody in a room sees of how order is kept there. */
+/** What everybody in a room sees of its moderation. */
 const visibleOf = ({ moderators, isClosed, slowMs }: ModerationState) => ({
   ...(moderators.length === 0 ? {} : { moderators }),
   ...(isClosed ? { isClosed } : {}),

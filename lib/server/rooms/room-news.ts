@@ -3,12 +3,12 @@ import type { RoomRecord } from '@/lib/server/records/room-record';
 
 /** What was done to a room, or to the rooms of a member: told by the node that did it to itself and all others. May be lost. */
 export type RoomNews =
-  | { readonly kind: 'changed'; readonly room: RoomRecord; readonly order: ModerationState }
-  | { readonly kind: 'followed'; readonly memberId: string; readonly room: RoomRecord }
+  | { readonly kind: 'changed'; readonly room: RoomRecord; readonly moderation: ModerationState }
+  | { readonly kind: 'added'; readonly memberId: string; readonly room: RoomRecord }
   | {
-      readonly kind: 'unfollowed';
+      readonly kind: 'removed';
       readonly memberId: string;
       readonly roomId: string;
-      /** Of themselves, or unnoticed: no entry of the log puts them out. */
+      /** Of themselves, or unnoticed: no entry of the log removes them. */
       readonly hasLeft?: true;
     };

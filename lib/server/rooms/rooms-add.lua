@@ -3,8 +3,8 @@
 -- KEYS[1]  set  room ids
 -- ARGV[1]  the room's id
 -- ARGV[2]  how many rooms there may be
--- ARGV[3]  how many direct conversations there may be
--- ARGV[4]  what the ids of direct conversations begin with
+-- ARGV[3]  how many direct messages there may be
+-- ARGV[4]  what the ids of direct messages begin with
 -- ARGV[5]  how long the list is kept from now, in ms
 --
 -- Returns 'new', 'there' where the room was among them before, or 'full'.

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { describeRecords, roomOf } from '@/lib/server/records/records.contract';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { describeAdmissions } from './admitted/admissions.contract';
-import { FOLLOWED_ROOMS_MAX, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
+import { MY_ROOMS_MAX, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
 
 /** What a suite needs of a store: its rooms as two nodes see them (the same where only one node can be). */
 export interface RoomsFixture {
@@ -107,7 +107,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       expect(await idsListed()).toHaveLength(LISTED_MAX);
     });
 
-    it('[M10] private rooms and direct conversations take no place in the directory, whatever is written there', async () => {
+    it('[M10] private rooms and direct messages take no place in the directory, whatever is written there', async () => {
       const { rooms } = fixture;
       const full = (await fill(rooms)).map(({ id }) => id);
       for (const kind of ['private', 'direct'] as const) {
@@ -121,23 +121,23 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
     it('[M8] a member’s rooms are the same at every node', async () => {
       const { rooms, otherNode } = fixture;
       const member = newId();
-      expect(await rooms.follow(member, 'one')).toBe(true);
-      expect(await otherNode.follow(member, 'one')).toBe(false);
-      await otherNode.follow(member, 'two');
-      expect((await rooms.listFollowed(member)).sort()).toEqual(['one', 'two']);
-      await rooms.unfollow(member, 'one');
-      await rooms.unfollow(member, 'one');
-      expect(await otherNode.listFollowed(member)).toEqual(['two']);
-      expect(await rooms.listFollowed(newId())).toEqual([]);
+      expect(await rooms.addToMyRooms(member, 'one')).toBe(true);
+      expect(await otherNode.addToMyRooms(member, 'one')).toBe(false);
+      await otherNode.addToMyRooms(member, 'two');
+      expect((await rooms.listMyRooms(member)).sort()).toEqual(['one', 'two']);
+      await rooms.removeFromMyRooms(member, 'one');
+      await rooms.removeFromMyRooms(member, 'one');
+      expect(await otherNode.listMyRooms(member)).toEqual(['two']);
+      expect(await rooms.listMyRooms(newId())).toEqual([]);
     });
 
-    it('[M8] nobody follows more rooms than can be listed at once', async () => {
+    it('[M8] nobody has more rooms than can be listed at once', async () => {
       const { rooms } = fixture;
       const member = newId();
-      for (let index = 0; index < FOLLOWED_ROOMS_MAX; index++) await rooms.follow(member, `room-${index}`);
-      await expect(rooms.follow(member, 'one-more')).rejects.toMatchObject({ code: 'rooms_too_many' });
-      expect(await rooms.follow(member, 'room-0')).toBe(false);
-      expect(await rooms.listFollowed(member)).toHaveLength(FOLLOWED_ROOMS_MAX);
+      for (let index = 0; index < MY_ROOMS_MAX; index++) await rooms.addToMyRooms(member, `room-${index}`);
+      await expect(rooms.addToMyRooms(member, 'one-more')).rejects.toMatchObject({ code: 'rooms_too_many' });
+      expect(await rooms.addToMyRooms(member, 'room-0')).toBe(false);
+      expect(await rooms.listMyRooms(member)).toHaveLength(MY_ROOMS_MAX);
     });
 
     it('[M9] what others begin with a member fills half of its list, and no more of it', async () => {
@@ -151,18 +151,18 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       expect(shown.filter(({ status }) => status === 'fulfilled')).toHaveLength(SHOWN_DIRECTS_MAX);
       await expect(rooms.show(member, 'direct-more')).rejects.toMatchObject({ code: 'directs_too_many' });
       expect(await rooms.show(member, 'direct-0')).toBe(false);
-      expect(await rooms.follow(member, 'direct-own')).toBe(true);
-      expect(await rooms.follow(member, 'one')).toBe(true);
-      for (const id of ['direct-own', 'direct-0']) await otherNode.unfollow(member, id);
+      expect(await rooms.addToMyRooms(member, 'direct-own')).toBe(true);
+      expect(await rooms.addToMyRooms(member, 'one')).toBe(true);
+      for (const id of ['direct-own', 'direct-0']) await otherNode.removeFromMyRooms(member, id);
       expect(await otherNode.show(member, 'direct-more')).toBe(true);
     });
 
     it('[M9] a list that is full of rooms takes no conversation that others begin', async () => {
       const { rooms } = fixture;
       const member = newId();
-      for (let index = 0; index < FOLLOWED_ROOMS_MAX; index++) await rooms.follow(member, `room-${index}`);
+      for (let index = 0; index < MY_ROOMS_MAX; index++) await rooms.addToMyRooms(member, `room-${index}`);
       await expect(rooms.show(member, 'direct-more')).rejects.toMatchObject({ code: 'directs_too_many' });
-      expect(await rooms.listFollowed(member)).not.toContain('direct-more');
+      expect(await rooms.listMyRooms(member)).not.toContain('direct-more');
     });
   });
 }

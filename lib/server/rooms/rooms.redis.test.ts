@@ -36,7 +36,7 @@ it('[M15] whoever was let in before anybody noted how still is, and nothing more
       ['ben', { id: 'ben' }],
     ]),
   ]);
-  // An earlier version, beside this one, has put her out: she comes back as somebody new.
+  // An earlier version, beside this one, has removed her: she comes back as somebody new.
   await commands.srem('concord:{private-1}:admitted', 'ada');
   expect(await rooms.admissionOf('private-1', 'ada')).toBeUndefined();
   await rooms.admit('private-1', { id: 'ada', name: 'Ada', at: 9, by: 3 });
@@ -47,10 +47,10 @@ it('[A5] a Redis that takes no writes is still asked for the rooms of a member',
   const { asking, commands } = links.one;
   const rooms = createRedisRooms(asking);
   await rooms.make({ id: 'plans', kind: 'open', title: 'Plans', topic: '', revision: 1, madeAt: 1 });
-  await rooms.follow('ada', 'plans');
+  await rooms.addToMyRooms('ada', 'plans');
   await commands.config('SET', 'min-replicas-to-write', '1');
   try {
-    expect(await rooms.listFollowed('ada')).toEqual(['plans']);
+    expect(await rooms.listMyRooms('ada')).toEqual(['plans']);
   } finally {
     await commands.config('SET', 'min-replicas-to-write', '0');
   }

@@ -8,17 +8,11 @@ import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import { createRedisRoomRecords } from '@/lib/server/records/records.redis';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { createRedisAdmissions } from './admitted/admissions.redis';
-import {
-  FOLLOWED_ROOMS_MAX,
-  type FollowedRooms,
-  LISTED_ROOMS_MAX,
-  type Rooms,
-  SHOWN_DIRECTS_MAX,
-} from './rooms';
-import { FOLLOWED_KEEP_MS } from './unused/room-uses';
+import { LISTED_ROOMS_MAX, MY_ROOMS_MAX, type MyRooms, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
+import { MY_ROOMS_KEEP_MS } from './unused/room-uses';
 import { createRedisRoomUses } from './unused/room-uses.redis';
 
-const followedKey = (memberId: string) => `concord:member:{${memberId}}:rooms`;
+const myRoomsKey = (memberId: string) => `concord:member:{${memberId}}:rooms`;
 
 /** The rooms in Redis, for any number of nodes. */
 export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): Rooms {
@@ -46,7 +40,7 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
 
   return {
     ...createRedisAdmissions(asking),
-    ...createRedisFollowedRooms(asking),
+    ...createRedisMyRooms(asking),
     ...uses,
     find: records.find,
     make: listing(records.make),
@@ -68,7 +62,7 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
   };
 }
 
-function createRedisFollowedRooms({ ask }: Asking): FollowedRooms {
+function createRedisMyRooms({ ask }: Asking): MyRooms {
   const add = defineScript(['rooms-add'], import.meta.url);
 
   async function addRoom(
@@ -77,20 +71,21 @@ function createRedisFollowedRooms({ ask }: Asking): FollowedRooms {
     directsMax: number,
     refusal: ErrorCode,
   ): Promise<boolean> {
-    const args = [id, FOLLOWED_ROOMS_MAX, directsMax, hiddenRoomId('direct', ''), FOLLOWED_KEEP_MS];
-    const answer = z.string().parse(await ask((redis) => add(redis, [followedKey(memberId)], args)));
+    const args = [id, MY_ROOMS_MAX, directsMax, hiddenRoomId('direct', ''), MY_ROOMS_KEEP_MS];
+    const answer = z.string().parse(await ask((redis) => add(redis, [myRoomsKey(memberId)], args)));
     if (answer === 'full') throw new ChatError(refusal);
     return answer === 'new';
   }
 
   return {
-    follow: (memberId, id) => addRoom(memberId, id, FOLLOWED_ROOMS_MAX, 'rooms_too_many'),
+    addToMyRooms: (memberId, id) => addRoom(memberId, id, MY_ROOMS_MAX, 'rooms_too_many'),
     show: (memberId, id) => addRoom(memberId, id, SHOWN_DIRECTS_MAX, 'directs_too_many'),
-    unfollow: async (memberId, id) => void (await ask((redis) => redis.srem(followedKey(memberId), id))),
-    listFollowed: async (memberId) => {
-      const key = followedKey(memberId);
+    removeFromMyRooms: async (memberId, id) =>
+      void (await ask((redis) => redis.srem(myRoomsKey(memberId), id))),
+    listMyRooms: async (memberId) => {
+      const key = myRoomsKey(memberId);
       // Whoever asks for it has come. A store that takes no writes is read all the same.
-      ask((redis) => redis.pexpire(key, FOLLOWED_KEEP_MS)).catch(() => {});
+      ask((redis) => redis.pexpire(key, MY_ROOMS_KEEP_MS)).catch(() => {});
       return ask((redis) => redis.smembers(key));
     },
   };

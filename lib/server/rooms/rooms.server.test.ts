@@ -116,17 +116,17 @@ it('[M4] a directory of many rooms is read in parts', async () => {
   expect(new Set(ids).size).toBe(121);
 });
 
-it('[M5] a direct conversation is the same from both sides, and for the two alone', async () => {
+it('[M5] a direct message is the same from both sides, and for the two alone', async () => {
   const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
   for (const who of [ada, ben, eve]) await ask(who, 'room:join', { room: 'lobby' });
   const open = async (who: Somebody, member: string) => (await ask(who, 'direct:open', { member })).room;
   await expect.poll(() => ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room');
   const room: RoomInfo = await open(ada, ben.id);
   expect(room).toMatchObject({ kind: 'direct', title: '', members: [{ name: 'Ada' }, { name: 'Ben' }] });
-  expect(ben.followed).toEqual([]);
+  expect(ben.addedRooms).toEqual([]);
   await ask(ada, 'room:join', { room: room.id });
   await say(ada, room.id, 'only you');
-  await expect.poll(() => ben.followed.map(({ id }) => id)).toEqual([room.id]);
+  await expect.poll(() => ben.addedRooms.map(({ id }) => id)).toEqual([room.id]);
   await ask(ben, 'room:join', { room: room.id });
   expect((await open(ben, ada.id)).id).toBe(room.id);
   expect(await ask(eve, 'room:join', { room: room.id })).toBe('room_unknown');
@@ -143,7 +143,7 @@ it('[M5] nobody can write to whom they cannot see', async () => {
   expect(await ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room.members.1.name', 'Ben');
 });
 
-it('[M12] a direct conversation has the name that the other has now, also once another has the one before', async () => {
+it('[M12] a direct message has the name that the other has now, also once another has the one before', async () => {
   const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
   for (const who of [ada, ben, eve]) await ask(who, 'room:join', { room: 'lobby' });
   await expect.poll(() => ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room');
@@ -155,12 +155,12 @@ it('[M12] a direct conversation has the name that the other has now, also once a
   const asking = {
     open: () => ask(ada, 'direct:open', { member: ben.id }),
     join: () => ask(ada, 'room:join', { room: id }),
-    follow: () => ask(ada, 'room:follow', { room: id }),
-    followed: async () => ({ room: (await ask(ada, 'rooms:followed', {})).rooms[0] }),
+    addToMyRooms: () => ask(ada, 'my-rooms:add', { room: id }),
+    myRooms: async () => ({ room: (await ask(ada, 'my-rooms:list', {})).rooms[0] }),
   };
   for (const [event, answer] of Object.entries(asking)) expect(await other(answer()), event).toBe('Bob');
   await say(ada, id, 'Who are you');
-  await expect.poll(() => ben.followed).toMatchObject([{ members: [{ name: 'Ada' }, { name: 'Bob' }] }]);
+  await expect.poll(() => ben.addedRooms).toMatchObject([{ members: [{ name: 'Ada' }, { name: 'Bob' }] }]);
   // Who is gone for long has no name any more, and is still called what they were called last.
   ben.socket.disconnect();
   await createRedisNames(place.admin.asking).release(ben.id);
@@ -194,7 +194,7 @@ it('[M9] who has many conversations gets no more by what strangers do, and those
   for (let index = 1; index < SHOWN_DIRECTS_MAX; index++) await rooms.show(ben.id, `direct-${index}`);
   expect(await say(eve, begun, 'hello from Eve')).toBe('directs_too_many');
   expect(await open(eve, ben)).toBe(begun);
-  expect((await rooms.listFollowed(ben.id)).includes(begun)).toBe(false);
+  expect((await rooms.listMyRooms(ben.id)).includes(begun)).toBe(false);
   const flo = await come(place, place.nodes[0], 'Flo');
   await ask(flo, 'room:join', { room: 'lobby' });
   await expect.poll(() => openNow(flo, ben)).toBe('directs_too_many');
@@ -215,33 +215,33 @@ it('[M6] a private room is entered by its invite link, which its owner can renew
   expect(renewed).not.toBe(invite);
   expect(await accept(cleo, invite)).toBe('room_unknown');
   expect((await accept(cleo, renewed)).room.id).toBe(id);
-  expect((await ask(ada, 'rooms:followed', {})).rooms).toMatchObject([{ id, invite: renewed }]);
+  expect((await ask(ada, 'my-rooms:list', {})).rooms).toMatchObject([{ id, invite: renewed }]);
 });
 
 it('[M6] whoever leaves a private room needs its invite link to come back, and its owner does not', async () => {
   const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
   const { id, invite } = await makePrivate(ada);
   await ask(ben, 'invite:accept', { room: id, invite });
-  for (const who of [ada, ben]) await ask(who, 'room:unfollow', { room: id });
+  for (const who of [ada, ben]) await ask(who, 'my-rooms:remove', { room: id });
   expect(await ask(ben, 'room:join', { room: id })).toBe('room_unknown');
   expect((await ask(ada, 'room:join', { room: id })).room).toMatchObject({ id, invite });
-  expect(await ask(ada, 'room:follow', { room: id })).toHaveProperty('room.id', id);
+  expect(await ask(ada, 'my-rooms:add', { room: id })).toHaveProperty('room.id', id);
 });
 
-it('[M8] what a member follows is the same on all its devices, at all nodes', async () => {
+it('[M8] the rooms of a member are the same on all its devices, at all nodes', async () => {
   const ada = await come(place, place.nodes[0], 'Ada');
   const phone = await come(place, place.nodes[1], 'Ada', { cookie: ada.cookie });
   await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
-  await expect.poll(() => phone.followed.map(({ id }) => id)).toEqual(['plans']);
+  await expect.poll(() => phone.addedRooms.map(({ id }) => id)).toEqual(['plans']);
   const { id } = await makePrivate(ada);
-  await expect.poll(async () => (await ask(phone, 'rooms:followed', {})).rooms.length).toBe(2);
-  await ask(phone, 'room:unfollow', { room: id });
-  await expect.poll(() => ada.unfollowed).toEqual([id]);
-  expect(await ask(phone, 'room:follow', { room: 'plans' })).toHaveProperty('room.id', 'plans');
-  expect((await ask(ada, 'rooms:followed', {})).rooms).toHaveLength(1);
+  await expect.poll(async () => (await ask(phone, 'my-rooms:list', {})).rooms.length).toBe(2);
+  await ask(phone, 'my-rooms:remove', { room: id });
+  await expect.poll(() => ada.removedRooms).toEqual([id]);
+  expect(await ask(phone, 'my-rooms:add', { room: 'plans' })).toHaveProperty('room.id', 'plans');
+  expect((await ask(ada, 'my-rooms:list', {})).rooms).toHaveLength(1);
 });
 
-it('[M7] to an outsider a private room and a direct conversation are as if they were not there', async () => {
+it('[M7] to an outsider a private room and a direct message are as if they were not there', async () => {
   const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
   const everything: unknown[] = [];
   eve.socket.onAny((...news) => void everything.push(news));
@@ -258,19 +258,19 @@ it('[M7] to an outsider a private room and a direct conversation are as if they 
     ['room:join', (room) => ({ room })],
     ['room:join', (room) => ({ room, position: { epoch: 0, seq: 0 } })],
     ['room:history', (room) => ({ room, before: 100 })],
-    ['room:follow', (room) => ({ room })],
+    ['my-rooms:add', (room) => ({ room })],
     ['room:change', (room) => ({ room, title: 'Mine', topic: '' })],
     ['invite:accept', (room) => ({ room, invite: '' })],
     ['invite:accept', (room) => ({ room, invite: '0'.repeat(32) })],
     ['invite:renew', (room) => ({ room })],
     ['message:send', (room) => ({ room, key: 'key-of-eve', text: 'let me in' })],
-    ['room:moderate', (room) => ({ room, deed: { kind: 'close' } })],
+    ['room:moderate', (room) => ({ room, action: { kind: 'close' } })],
     ['room:record', (room) => ({ room })],
     ['room:admitted', (room) => ({ room })],
-    ['invite:renew', (room) => ({ room, putsOut: true })],
-    ['invite:weigh', (room) => ({ room })],
+    ['invite:renew', (room) => ({ room, removesEarlier: true })],
+    ['invite:preview', (room) => ({ room })],
     ['direct:block', (room) => ({ room, isBlocked: true })],
-    ['ban:weigh', (room) => ({ room, member: 'somebody' })],
+    ['ban:preview', (room) => ({ room, member: 'somebody' })],
     ['message:delete', (room) => ({ room, id: `${ada.id}:some-key` })],
   ];
   // These look nothing up, and so tell nothing.
@@ -293,7 +293,7 @@ it('[M7] to an outsider a private room and a direct conversation are as if they 
     const { rooms } = await ask(eve, 'rooms:list', { search });
     expect(rooms.every(({ room }: { room: RoomInfo }) => room.kind === 'open')).toBe(true);
   }
-  expect((await ask(eve, 'rooms:followed', {})).rooms).toEqual([]);
+  expect((await ask(eve, 'my-rooms:list', {})).rooms).toEqual([]);
   await say(ada, 'lobby', 'the end');
   await expect.poll(() => eve.heard).toEqual(['the end']);
   const told = JSON.stringify(everything);

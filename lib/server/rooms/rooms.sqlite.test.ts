@@ -50,9 +50,9 @@ it('[A5] a file that takes no writes is still asked for the rooms of a member', 
   const { database } = files.make();
   let now = 0;
   const rooms = createSqliteRooms({ database, now: () => now });
-  await rooms.follow('ada', 'plans');
+  await rooms.addToMyRooms('ada', 'plans');
   now += 2 * 24 * 60 * 60 * 1_000;
   database.exec('PRAGMA query_only = 1');
-  expect(await rooms.listFollowed('ada')).toEqual(['plans']);
+  expect(await rooms.listMyRooms('ada')).toEqual(['plans']);
   database.exec('PRAGMA query_only = 0');
 });

@@ -5,10 +5,10 @@ import { openRoomTable } from '@/lib/server/records/records.sqlite';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import { createSqliteAdmissions } from './admitted/admissions.sqlite';
 import {
-  FOLLOWED_ROOMS_MAX,
-  type FollowedRooms,
   hasPlaceForDirect,
   LISTED_ROOMS_MAX,
+  MY_ROOMS_MAX,
+  type MyRooms,
   type OpenRooms,
   type Rooms,
 } from './rooms';
@@ -62,7 +62,7 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
 
   return {
     ...createSqliteAdmissions(database),
-    ...createSqliteFollowedRooms(options),
+    ...createSqliteMyRooms(options),
     ...uses,
     find: answering((id: string) => table.find(id)),
     make: answering(listing((room) => table.make(room))),
@@ -83,26 +83,26 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   };
 }
 
-function createSqliteFollowedRooms({ database, now }: SqliteRoomsOptions): FollowedRooms {
-  const statements = prepareFollowed(database);
+function createSqliteMyRooms({ database, now }: SqliteRoomsOptions): MyRooms {
+  const statements = prepareMyRooms(database);
 
-  const follow = writing(database, (memberId: string, id: string): boolean => {
+  const addToMyRooms = writing(database, (memberId: string, id: string): boolean => {
     statements.seen.run(memberId, now());
-    const isNew = statements.follow.run(memberId, id).changes === 1;
-    if (isNew && countOf(statements.countFollowed.get(memberId)) > FOLLOWED_ROOMS_MAX) {
+    const isNew = statements.addToMyRooms.run(memberId, id).changes === 1;
+    if (isNew && countOf(statements.countMyRooms.get(memberId)) > MY_ROOMS_MAX) {
       throw new ChatError('rooms_too_many');
     }
     return isNew;
   });
 
-  const idsFollowed = (memberId: string): string[] =>
-    (statements.listFollowed.all(memberId) as { room: string }[]).map(({ room }) => room);
+  const idsOfMyRooms = (memberId: string): string[] =>
+    (statements.listMyRooms.all(memberId) as { room: string }[]).map(({ room }) => room);
 
   const noteSeen = writing(database, (memberId: string): void => void statements.seen.run(memberId, now()));
 
   /** Whoever asks for it has come, which is written down once a day. */
-  function listFollowed(memberId: string): string[] {
-    const ids = idsFollowed(memberId);
+  function listMyRooms(memberId: string): string[] {
+    const ids = idsOfMyRooms(memberId);
     const { seen = 0 } = (statements.lastSeen.get(memberId) as { seen: number } | undefined) ?? {};
     if (ids.length > 0 && seen < now() - DAY_MS) {
       try {
@@ -115,45 +115,48 @@ function createSqliteFollowedRooms({ database, now }: SqliteRoomsOptions): Follo
   }
 
   const show = writing(database, (memberId: string, id: string): boolean => {
-    const followed = idsFollowed(memberId);
-    if (followed.includes(id)) return false;
-    if (!hasPlaceForDirect(followed)) throw new ChatError('directs_too_many');
-    statements.follow.run(memberId, id);
+    const myRooms = idsOfMyRooms(memberId);
+    if (myRooms.includes(id)) return false;
+    if (!hasPlaceForDirect(myRooms)) throw new ChatError('directs_too_many');
+    statements.addToMyRooms.run(memberId, id);
     statements.seen.run(memberId, now());
     return true;
   });
 
   return {
-    follow: answering(follow),
+    addToMyRooms: answering(addToMyRooms),
     show: answering(show),
-    unfollow: answering(
-      writing(database, (memberId: string, id: string) => void statements.unfollow.run(memberId, id)),
+    removeFromMyRooms: answering(
+      writing(
+        database,
+        (memberId: string, id: string) => void statements.removeFromMyRooms.run(memberId, id),
+      ),
     ),
-    listFollowed: answering(listFollowed),
+    listMyRooms: answering(listMyRooms),
   };
 }
 
 const prepare = (database: SqliteDatabase) => ({
   made: database.prepare(
-    'UPDATE abouts SET used = MAX(used, COALESCE((SELECT passed FROM uses_clock), 0)) WHERE room = ?',
+    'UPDATE rooms SET used = MAX(used, COALESCE((SELECT passed FROM uses_clock), 0)) WHERE room = ?',
   ),
-  list: database.prepare('UPDATE abouts SET written = ? WHERE room = ? AND written IS NULL'),
-  written: database.prepare('UPDATE abouts SET written = ? WHERE room = ?'),
+  list: database.prepare('UPDATE rooms SET written = ? WHERE room = ? AND written IS NULL'),
+  written: database.prepare('UPDATE rooms SET written = ? WHERE room = ?'),
   unlist: database.prepare(
-    'UPDATE abouts SET written = NULL WHERE room IN ' +
-      '(SELECT room FROM abouts WHERE written IS NOT NULL AND room <> ? ORDER BY written LIMIT ?)',
+    'UPDATE rooms SET written = NULL WHERE room IN ' +
+      '(SELECT room FROM rooms WHERE written IS NOT NULL AND room <> ? ORDER BY written LIMIT ?)',
   ),
-  listOpen: database.prepare('SELECT record FROM abouts WHERE written IS NOT NULL'),
-  countListed: database.prepare('SELECT COUNT(*) AS count FROM abouts WHERE written IS NOT NULL'),
+  listOpen: database.prepare('SELECT record FROM rooms WHERE written IS NOT NULL'),
+  countListed: database.prepare('SELECT COUNT(*) AS count FROM rooms WHERE written IS NOT NULL'),
 });
 
-const prepareFollowed = (database: SqliteDatabase) => ({
+const prepareMyRooms = (database: SqliteDatabase) => ({
   seen: database.prepare(
-    'INSERT INTO followers (member, seen) VALUES (?, ?) ON CONFLICT (member) DO UPDATE SET seen = excluded.seen',
+    'INSERT INTO my_rooms_seen (member, seen) VALUES (?, ?) ON CONFLICT (member) DO UPDATE SET seen = excluded.seen',
   ),
-  lastSeen: database.prepare('SELECT seen FROM followers WHERE member = ?'),
-  follow: database.prepare('INSERT INTO followed (member, room) VALUES (?, ?) ON CONFLICT DO NOTHING'),
-  unfollow: database.prepare('DELETE FROM followed WHERE member = ? AND room = ?'),
-  countFollowed: database.prepare('SELECT COUNT(*) AS count FROM followed WHERE member = ?'),
-  listFollowed: database.prepare('SELECT room FROM followed WHERE member = ?'),
+  lastSeen: database.prepare('SELECT seen FROM my_rooms_seen WHERE member = ?'),
+  addToMyRooms: database.prepare('INSERT INTO my_rooms (member, room) VALUES (?, ?) ON CONFLICT DO NOTHING'),
+  removeFromMyRooms: database.prepare('DELETE FROM my_rooms WHERE member = ? AND room = ?'),
+  countMyRooms: database.prepare('SELECT COUNT(*) AS count FROM my_rooms WHERE member = ?'),
+  listMyRooms: database.prepare('SELECT room FROM my_rooms WHERE member = ?'),
 });

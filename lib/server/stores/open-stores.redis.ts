@@ -72,7 +72,7 @@ export async function openRedisStores(options: RedisStoresOptions): Promise<Stor
     presence: createRedisPresence({ asking, node, leaseMs }),
     limits: createRedisRateLimits({ redis: commands, asking }),
     rooms: createRedisRooms(asking),
-    orders: createRedisModeration(asking),
+    moderation: createRedisModeration(asking),
     marks: createRedisReadMarks(asking),
     avatars: createRedisAvatars(asking),
     secrets: createRedisSecrets(asking),

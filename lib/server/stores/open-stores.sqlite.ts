@@ -27,7 +27,7 @@ export async function openSqliteStores(
       presence: createMemoryPresence(),
       limits: createMemoryRateLimits(),
       rooms: createSqliteRooms({ database, now: Date.now }),
-      orders: createSqliteModeration(database),
+      moderation: createSqliteModeration(database),
       marks: createSqliteReadMarks({ database, now: Date.now }),
       avatars: createSqliteAvatars({ database, now: Date.now }),
       secrets: createSqliteSecrets(database),

@@ -74,7 +74,7 @@ const WRITES = (ben: Somebody, said: string, room: { id: string }) =>
     ['room:make', { kind: 'open', id: 'others', title: 'Others', topic: '' }],
     ['room:change', { room: room.id, title: 'Changed', topic: '' }],
     ['invite:renew', { room: room.id }],
-    ['room:moderate', { room: room.id, deed: { kind: 'slow', everyMs: 1_000 } }],
+    ['room:moderate', { room: room.id, action: { kind: 'slow', everyMs: 1_000 } }],
     ['direct:open', { member: ben.id }],
   ] as const;
 
@@ -87,13 +87,13 @@ const OTHERS = (room: { id: string }) =>
     ['room:history', { room: 'lobby', before: 10 }],
     ['room:members', { room: 'lobby', after: { id: 'a', name: 'A' } }],
     ['rooms:list', { search: '' }],
-    ['rooms:followed', {}],
+    ['my-rooms:list', {}],
     ['room:record', { room: room.id }],
-    ['room:follow', { room: room.id }],
+    ['my-rooms:add', { room: room.id }],
     ['room:read', { room: 'lobby', mark: { epoch: 1, number: 1 } }],
     ['typing:set', { room: 'lobby', isTyping: true }],
     ['room:leave', { room: room.id }],
-    ['room:unfollow', { room: room.id }],
+    ['my-rooms:remove', { room: room.id }],
   ] as const;
 
 for (const [what, open] of Object.entries(STORES)) {

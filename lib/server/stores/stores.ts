@@ -17,7 +17,7 @@ export interface Stores {
   readonly presence: Presence;
   readonly limits: RateLimits;
   readonly rooms: Rooms;
-  readonly orders: ModerationStore;
+  readonly moderation: ModerationStore;
   readonly marks: ReadMarks;
   readonly avatars: Avatars;
   readonly secrets: Secrets;

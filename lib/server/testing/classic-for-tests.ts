@@ -11,7 +11,7 @@ export interface ClassicWord {
 }
 
 /** A client of the tutorial's protocol that says whatever it is told to, and keeps all that it hears. */
-export interface ClassicActor {
+export interface ClassicPerson {
   readonly socket: Socket;
   readonly id: string;
   readonly heard: readonly (readonly unknown[])[];
@@ -23,7 +23,7 @@ export async function comeClassic(
   place: TwoNodes,
   node: NodeForTests,
   address: string,
-): Promise<ClassicActor> {
+): Promise<ClassicPerson> {
   const socket = place.opened(
     io(node.url, {
       forceNew: true,

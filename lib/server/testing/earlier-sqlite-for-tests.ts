@@ -9,6 +9,10 @@ const BACK = [
   'ALTER TABLE admitted DROP COLUMN how;',
   `ALTER TABLE rooms DROP COLUMN bytes; DROP INDEX abouts_by_used; ALTER TABLE abouts DROP COLUMN used;
    DROP TABLE followers; DROP TABLE uses_clock;`,
+  `ALTER TABLE my_rooms_seen RENAME TO followers; ALTER TABLE my_rooms RENAME TO followed;
+   ALTER TABLE moderation RENAME TO orders; DROP INDEX rooms_by_used; DROP INDEX rooms_by_written;
+   ALTER TABLE rooms RENAME TO abouts; CREATE INDEX abouts_by_written ON abouts (written) WHERE written IS NOT NULL;
+   CREATE INDEX abouts_by_used ON abouts (used); ALTER TABLE logs RENAME TO rooms;`,
 ];
 
 /** Makes a file what it was when it had had so many changes. */

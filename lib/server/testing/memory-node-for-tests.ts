@@ -4,7 +4,7 @@ import { collectGarbage } from './garbage-for-tests';
 import { startNodeForTests } from './node-for-tests';
 
 /** A node in a process of its own, which says what memory it takes. Its rooms are full of long messages before it starts. */
-export interface MemoryNodeOrder {
+export interface MemoryNodeOptions {
   readonly variables: Record<string, string>;
   readonly rooms: readonly string[];
   readonly messages: number;
@@ -20,7 +20,7 @@ const author = { id: 'ada', name: 'Ada' };
 /** Whoever started it may have gone. */
 const tell = (news: MemoryNodeNews) => void process.send?.(news, () => {});
 
-async function fill({ log }: Stores, { rooms, messages, characters }: MemoryNodeOrder): Promise<void> {
+async function fill({ log }: Stores, { rooms, messages, characters }: MemoryNodeOptions): Promise<void> {
   for (const room of rooms) {
     const entries = Array.from({ length: messages }, (_, index) =>
       LoggedEntry.of({ kind: 'posted', id: `ada:${index}`, author, text: 'x'.repeat(characters), at: index }),
@@ -29,14 +29,14 @@ async function fill({ log }: Stores, { rooms, messages, characters }: MemoryNode
   }
 }
 
-async function start(order: MemoryNodeOrder): Promise<void> {
-  const variables = { ROOMS: order.rooms.join(), ...order.variables };
-  const node = await startNodeForTests(variables, {}, (stores) => fill(stores, order));
+async function start(wish: MemoryNodeOptions): Promise<void> {
+  const variables = { ROOMS: wish.rooms.join(), ...wish.variables };
+  const node = await startNodeForTests(variables, {}, (stores) => fill(stores, wish));
   process.once('disconnect', () => void node.close().then(() => process.exit()));
   tell({ kind: 'started', port: node.port });
 }
 
-process.on('message', (asked: MemoryNodeOrder | 'memory') => {
+process.on('message', (asked: MemoryNodeOptions | 'memory') => {
   if (asked !== 'memory') return void start(asked);
   collectGarbage();
   const { heapUsed, external } = process.memoryUsage();

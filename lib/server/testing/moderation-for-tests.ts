@@ -4,7 +4,7 @@ import type { NodeForTests } from './node-for-tests';
 import { ask, come, type Somebody } from './somebody-for-tests';
 import type { TwoNodes } from './two-nodes-for-tests';
 
-/** The room in which order is kept. */
+/** The room that is moderated. */
 export const ROOM = 'plans';
 export const HOUR_MS = 3_600_000;
 
@@ -12,8 +12,8 @@ let keys = 0;
 export const say = (who: Somebody, text: string, room = ROOM) =>
   ask(who, 'message:send', { room, key: `key-${String(++keys).padStart(8, '0')}`, text });
 
-export const moderate = (who: Somebody, deed: Moderation, room = ROOM) =>
-  ask(who, 'room:moderate', { room, deed });
+export const moderate = (who: Somebody, action: Moderation, room = ROOM) =>
+  ask(who, 'room:moderate', { room, action });
 
 export const join = (who: Somebody, room = ROOM) => ask(who, 'room:join', { room });
 

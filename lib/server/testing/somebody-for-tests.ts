@@ -1,6 +1,6 @@
 import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
 import type { Session } from '@/lib/chat/events/session';
-import type { Expulsion } from '@/lib/chat/moderation';
+import type { Removal } from '@/lib/chat/moderation';
 import type { RoomInfo } from '@/lib/chat/room';
 import { type ChatClient, connectClient, type NodeForTests } from './node-for-tests';
 import { cookieOf, type TwoNodes } from './two-nodes-for-tests';
@@ -11,11 +11,11 @@ export interface Somebody {
   readonly cookie: string;
   readonly isAdmin: boolean;
   /** The rooms that the others have added to or taken from theirs, as this connection heard. */
-  readonly followed: RoomInfo[];
-  readonly unfollowed: string[];
+  readonly addedRooms: RoomInfo[];
+  readonly removedRooms: string[];
   readonly changed: RoomInfo[];
   readonly heard: string[];
-  readonly expelled: Expulsion[];
+  readonly removed: Removal[];
 }
 
 interface Coming {
@@ -34,18 +34,28 @@ export async function come(
 ): Promise<Somebody> {
   const identity = cookie ?? (await cookieOf(node));
   const socket = place.opened(connectClient(node.url, { name, cookie: identity, ...more }));
-  const [followed, changed]: [RoomInfo[], RoomInfo[]] = [[], []];
-  const [unfollowed, heard]: [string[], string[]] = [[], []];
-  const expelled: Expulsion[] = [];
-  socket.on('room:followed', ({ room }) => void followed.push(room));
+  const [addedRooms, changed]: [RoomInfo[], RoomInfo[]] = [[], []];
+  const [removedRooms, heard]: [string[], string[]] = [[], []];
+  const removed: Removal[] = [];
+  socket.on('my-rooms:added', ({ room }) => void addedRooms.push(room));
   socket.on('room:changed', ({ room }) => void changed.push(room));
-  socket.on('room:unfollowed', ({ room }) => void unfollowed.push(room));
-  socket.on('room:expelled', (expulsion) => void expelled.push(expulsion));
+  socket.on('my-rooms:removed', ({ room }) => void removedRooms.push(room));
+  socket.on('room:removed', (removal) => void removed.push(removal));
   socket.on('room:entries', ({ entries }) =>
     heard.push(...entries.flatMap((entry) => ('text' in entry ? [entry.text] : []))),
   );
   const { member, isAdmin } = await new Promise<Session>((resolve) => socket.once('session:opened', resolve));
-  return { socket, id: member.id, cookie: identity, isAdmin, followed, unfollowed, changed, heard, expelled };
+  return {
+    socket,
+    id: member.id,
+    cookie: identity,
+    isAdmin,
+    addedRooms,
+    removedRooms,
+    changed,
+    heard,
+    removed,
+  };
 }
 
 /** What the node answered; its code where it refused. */

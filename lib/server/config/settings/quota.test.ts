@@ -29,7 +29,7 @@ interface Write {
 
 /** All that gets through where `who` writes as fast and as much as rates and quotas let them. */
 async function flood(
-  who: (count: number) => { readonly memberId: string; readonly address: string },
+  who: (count: number) => { readonly id: string; readonly address: string },
   { forMs, stepMs }: { readonly forMs: number; readonly stepMs: number },
   variables: Record<string, string> = {},
 ): Promise<Write[]> {
@@ -64,7 +64,7 @@ function mostWithin(written: readonly Write[], ms: number): number {
 }
 
 it('[G2] a guest who writes all that may be written stores 16 MB a day at most, and 4 MB in any hour', async () => {
-  const written = await flood(() => ({ memberId: 'mallory', address: '203.0.113.1' }), {
+  const written = await flood(() => ({ id: 'mallory', address: '203.0.113.1' }), {
     forMs: 2 * DAY_MS,
     stepMs: 20 * SECOND_MS,
   });
@@ -80,11 +80,11 @@ it('[G2] who comes as another guest each time has the quota of the address, and 
   const times = { forMs: 2 * HOUR_MS, stepMs: 300 * SECOND_MS };
   const tenth = { QUOTA_ADDRESS: '4MB/1h' };
   const guest = (count: number) => `guest-${count}`;
-  const one = await flood((count) => ({ memberId: guest(count), address: '203.0.113.1' }), times, tenth);
+  const one = await flood((count) => ({ id: guest(count), address: '203.0.113.1' }), times, tenth);
   expect(mostWithin(one, HOUR_MS)).toBeLessThanOrEqual(4 * MB);
   const subnet = (count: number) => (count % 65_536).toString(16);
   const site = await flood(
-    (count) => ({ memberId: guest(count), address: `2001:db8:1:${subnet(count)}::/64` }),
+    (count) => ({ id: guest(count), address: `2001:db8:1:${subnet(count)}::/64` }),
     times,
     tenth,
   );
@@ -94,7 +94,7 @@ it('[G2] who comes as another guest each time has the quota of the address, and 
 it('[G2] an hour of busy typing, a long paste now and then, and a whole office never reach it', async () => {
   const clock = { now: 0 };
   const limits = limitsAt(clock);
-  const ada = { memberId: 'ada', address: '203.0.113.1' };
+  const ada = { id: 'ada', address: '203.0.113.1' };
   // A message every four seconds for eight hours, and a paste as long as may be every quarter of an hour.
   for (; clock.now < 8 * HOUR_MS; clock.now += 4 * SECOND_MS) {
     await limits.storing(ada, 900, async () => {});
@@ -103,14 +103,14 @@ it('[G2] an hour of busy typing, a long paste now and then, and a whole office n
   // Five hundred people behind one address, each with a message a minute.
   for (let minute = 0; minute < 60; minute++, clock.now += 60 * SECOND_MS) {
     for (let index = 0; index < 500; index++)
-      await limits.storing({ memberId: `office-${index}`, address: '203.0.113.2' }, 700, async () => {});
+      await limits.storing({ id: `office-${index}`, address: '203.0.113.2' }, 700, async () => {});
   }
 });
 
 it('[G2] what failed, or was there before, counts for nothing, and who is refused is told how long to wait', async () => {
   const clock = { now: 0 };
   const limits = limitsAt(clock, { QUOTA_MEMBER: '200kB/1h', QUOTA_ADDRESS: '400kB/1h' });
-  const ada = { memberId: 'ada', address: '203.0.113.1' };
+  const ada = { id: 'ada', address: '203.0.113.1' };
   const store = (work: (giveBack: () => void) => Promise<void>) => limits.storing(ada, 40_000, work);
   for (let count = 0; count < 20; count++) {
     await expect(store(() => Promise.reject(new Error('no store')))).rejects.toThrow('no store');
@@ -138,8 +138,8 @@ it('[G2] what failed, or was there before, counts for nothing, and who is refuse
 
 it('[G2] who is refused as a member takes nothing from the others at its address', async () => {
   const limits = limitsAt({ now: 0 }, { QUOTA_MEMBER: '200kB/1d', QUOTA_ADDRESS: '600kB/1d' });
-  const store = (memberId: string) =>
-    limits.storing({ memberId, address: '203.0.113.1' }, 40_000, async () => true).catch(() => false);
+  const store = (id: string) =>
+    limits.storing({ id, address: '203.0.113.1' }, 40_000, async () => true).catch(() => false);
   const mallory = await Promise.all(Array.from({ length: 50 }, () => store('mallory')));
   expect(mallory.filter(Boolean)).toHaveLength(2);
   for (const name of ['ben', 'cleo']) expect([await store(name), await store(name)]).toEqual([true, true]);

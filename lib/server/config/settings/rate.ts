@@ -39,7 +39,7 @@ export const RATE_VARIABLES = {
   RATE_MESSAGES: rateOr('5/1s'),
   RATE_NAMES: rateOr('5/10s'),
   RATE_ROOMS: rateOr('5/1m'),
-  // Whoever meets a raid puts out many at once.
+  // Whoever meets a raid removes many at once.
   RATE_MODERATION: rateOr('30/1s'),
   // Every tab of a member that comes back after a node has died joins all its rooms at once.
   RATE_JOINS: rateOr('250/50ms'),

@@ -17,7 +17,7 @@ export const logKeysOf = (room: string) => ({
   entries: `concord:{${room}}:kept`,
 });
 
-export const aboutKey = (room: string) => `concord:{${room}}:about`;
+export const roomKey = (room: string) => `concord:{${room}}:about`;
 export const moderationKey = (room: string) => `concord:{${room}}:order`;
 /** The set is what lets in, as it was before anybody noted how. */
 export const admittedKey = (room: string) => `concord:{${room}}:admitted`;

@@ -70,7 +70,7 @@ function checkWritable(path: string): void {
 
 /**
  * What SQLite does not mind: it takes a few bytes for an empty database, and puts zeros where the last page ends too early.
- * What the file lacks may be in the journal.
+ * What is missing in the file may be in the journal.
  */
 function isWhole(path: string, size: number, hasJournal: boolean): boolean {
   const header = Buffer.alloc(HEADER_BYTES);
@@ -92,7 +92,9 @@ export function checkContents(path: string, database: InstanceType<typeof Databa
     const found = (database.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
     return columns.every((column) => found.includes(column));
   };
-  const isOurs = has('rooms', ['room', 'epoch', 'top']) && has('entries', ['room', 'seq', 'id', 'entry']);
+  // An earlier version had the logs in a table `rooms`.
+  const hasLogs = ['logs', 'rooms'].some((table) => has(table, ['room', 'epoch', 'top']));
+  const isOurs = hasLogs && has('entries', ['room', 'seq', 'id', 'entry']);
   if (tables.length > 0 && !isOurs) {
     throw new StartError(`${path} is the database of another program. Move it away, or set DATA_DIR.`);
   }

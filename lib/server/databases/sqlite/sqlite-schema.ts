@@ -1,3 +1,4 @@
+/** The tables of the first file of all, as they were called until {@link NAMED_ANEW} changes. */
 export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS rooms (room TEXT PRIMARY KEY, epoch INTEGER NOT NULL, top INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS entries (
@@ -52,4 +53,17 @@ export const CHANGES = [
    CREATE INDEX abouts_by_used ON abouts (used);
    CREATE TABLE followers (member TEXT PRIMARY KEY, seen INTEGER NOT NULL) WITHOUT ROWID;
    INSERT INTO followers SELECT DISTINCT member, CAST(strftime('%s', 'now') AS INTEGER) * 1000 FROM followed;`,
+  // Each table by the name of what it holds. Until then `rooms` held the logs.
+  `ALTER TABLE rooms RENAME TO logs;
+   ALTER TABLE abouts RENAME TO rooms;
+   DROP INDEX abouts_by_written;
+   DROP INDEX abouts_by_used;
+   CREATE INDEX rooms_by_written ON rooms (written) WHERE written IS NOT NULL;
+   CREATE INDEX rooms_by_used ON rooms (used);
+   ALTER TABLE orders RENAME TO moderation;
+   ALTER TABLE followed RENAME TO my_rooms;
+   ALTER TABLE followers RENAME TO my_rooms_seen;`,
 ];
+
+/** A file that has had so many changes has the tables of {@link SCHEMA} under other names. */
+export const NAMED_ANEW = 7;

@@ -8,7 +8,7 @@ import { DatabaseFile } from './database-file';
 import { checkContents, checkPlace, realPath, startErrorOf } from './sqlite-checks';
 import type { SqliteDatabase } from './sqlite-database';
 import { codeOf, isDamage, reasonOf } from './sqlite-faults';
-import { CHANGES, SCHEMA } from './sqlite-schema';
+import { CHANGES, NAMED_ANEW, SCHEMA } from './sqlite-schema';
 import { markByJournal, setStrayJournalAside } from './stray-journal.sqlite';
 
 /** How long a write waits for another process that writes to the file. The node stands still meanwhile. */
@@ -69,7 +69,6 @@ function openDatabase(path: string): SqliteDatabase {
     database.pragma('synchronous = FULL');
     // What is deleted is overwritten, not only let go.
     database.pragma('secure_delete = ON');
-    database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
     bringUpToDate(database);
     markByJournal(database, path);
     return database;
@@ -101,6 +100,7 @@ function sizeOf(database: SqliteDatabase): number {
 
 function bringUpToDate(database: SqliteDatabase): void {
   const [{ user_version: had }] = database.pragma('user_version') as [{ user_version: number }];
+  if (had < NAMED_ANEW) database.exec(`BEGIN IMMEDIATE; ${SCHEMA} COMMIT;`);
   CHANGES.slice(had).forEach((change, index) => {
     database.exec(`BEGIN IMMEDIATE; ${change} PRAGMA user_version = ${had + index + 1}; COMMIT;`);
   });

@@ -22,7 +22,7 @@ if (ARGV[3] == 'readmit' and is_in) or (ARGV[3] == 'name' and not is_in) then
 end
 
 local how = cjson.decode(ARGV[2])
--- Of somebody whom an earlier version has put out since, it is out of date.
+-- Of somebody whom an earlier version has removed since, it is out of date.
 local known = is_in and redis.call('HGET', KEYS[2], ARGV[1])
 local before = known and cjson.decode(known) or {}
 if ARGV[3] == 'name' then

@@ -12,15 +12,15 @@ const ada: Admission = { id: 'ada', name: 'Ada "{}" 聊天', at: 1_700_000_000_1
 
 /** The obligations of `Admissions`, for every store alike. */
 export function describeAdmissions(fixture: () => Fixture, newId: () => string): void {
-  it('[M6] [M15] who was admitted may enter, until expelled; how they came is kept to the letter', async () => {
+  it('[M6] [M15] who was admitted may enter, until removed; how they came is kept to the letter', async () => {
     const { rooms, otherNode } = fixture();
     const room = newId();
     expect(await rooms.admissionOf(room, 'ada')).toBeUndefined();
     expect(await rooms.admit(room, ada)).toBe(true);
     expect(await otherNode.admissionOf(room, 'ada')).toEqual(ada);
     expect(await otherNode.admissionOf(room, 'ben')).toBeUndefined();
-    await otherNode.expel(room, 'ada');
-    await otherNode.expel(room, 'ada');
+    await otherNode.revoke(room, 'ada');
+    await otherNode.revoke(room, 'ada');
     expect(await rooms.admissionOf(room, 'ada')).toBeUndefined();
   });
 
@@ -30,7 +30,7 @@ export function describeAdmissions(fixture: () => Fixture, newId: () => string):
     await rooms.admit(room, ada);
     await otherNode.admit(room, { id: 'ada', name: 'Ada L.', at: 1_800_000_000_000, by: 3 });
     expect(await rooms.admissionOf(room, 'ada')).toEqual({ ...ada, name: 'Ada L.', by: 3 });
-    await rooms.expel(room, 'ada');
+    await rooms.revoke(room, 'ada');
     await otherNode.admit(room, { ...ada, at: 5 });
     expect(await rooms.admissionOf(room, 'ada')).toEqual({ ...ada, at: 5 });
   });
@@ -74,15 +74,15 @@ export function describeAdmissions(fixture: () => Fixture, newId: () => string):
     expect(await rooms.admit(room, { ...ada, id: 'ben' }, 'two')).toBe(true);
   });
 
-  it('[M16] those who came by an earlier link are expelled together, and who came by a later one stays', async () => {
+  it('[M16] those who came by an earlier link are removed together, and who came by a later one stays', async () => {
     const { rooms, otherNode } = fixture();
     const room = newId();
     await rooms.admit(room, ada);
     await rooms.admit(room, { ...ada, id: 'later', by: 3 });
     await rooms.admit(room, { id: 'unknown' });
     const ids = ['ada', 'later', 'unknown', 'nobody'];
-    expect([...(await otherNode.expelUpTo(room, ids, 2))].sort()).toEqual(['ada', 'unknown']);
-    expect(await rooms.expelUpTo(room, ids, 2)).toEqual([]);
+    expect([...(await otherNode.revokeUpTo(room, ids, 2))].sort()).toEqual(['ada', 'unknown']);
+    expect(await rooms.revokeUpTo(room, ids, 2)).toEqual([]);
     expect((await rooms.listAdmitted(room, '', 10)).admissions.map(({ id }) => id)).toEqual(['later']);
   });
 
@@ -98,7 +98,7 @@ export function describeAdmissions(fixture: () => Fixture, newId: () => string):
       expect(page.admissions.length).toBeLessThan(CROWD / 2);
       if (after === '') expect(page.count).toBe(CROWD);
       for (const { id } of page.admissions) seen.add(id);
-      await rooms.expel(room, page.admissions.at(-1)?.id ?? '');
+      await rooms.revoke(room, page.admissions.at(-1)?.id ?? '');
       after = page.after;
     }
     expect([...seen].sort()).toEqual([...ids].sort());

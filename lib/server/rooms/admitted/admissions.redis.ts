@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Asking } from '@/lib/server/databases/redis/asking.redis';
-import { aboutKey, admittedKey, howKey } from '@/lib/server/databases/redis/room-keys.redis';
+import { admittedKey, howKey, roomKey } from '@/lib/server/databases/redis/room-keys.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import type { Admission, Admissions } from './admissions';
 
@@ -15,7 +15,7 @@ const toAdmission = (id: string, how: string | null | undefined): Admission =>
 /** Who may enter the private rooms, in Redis, for any number of nodes. */
 export function createRedisAdmissions({ ask }: Asking): Admissions {
   const put = defineScript(['admission-put'], import.meta.url);
-  const expel = defineScript(['admission-expel'], import.meta.url);
+  const revoke = defineScript(['admission-revoke'], import.meta.url);
   const list = defineScript(['admission-list'], import.meta.url);
 
   async function note(
@@ -24,21 +24,21 @@ export function createRedisAdmissions({ ask }: Asking): Admissions {
     why: 'admit' | 'readmit' | 'name',
     link = '',
   ): Promise<boolean> {
-    const keys = [admittedKey(room), howKey(room), aboutKey(room)];
+    const keys = [admittedKey(room), howKey(room), roomKey(room)];
     return (await ask((redis) => put(redis, keys, [id, JSON.stringify(how), why, link]))) === 1;
   }
 
-  async function expelAll(room: string, memberIds: readonly string[], link: number | ''): Promise<string[]> {
+  async function revokeAll(room: string, memberIds: readonly string[], link: number | ''): Promise<string[]> {
     const keys = [admittedKey(room), howKey(room)];
-    return stringsSchema.parse(await ask((redis) => expel(redis, keys, [link, ...memberIds])));
+    return stringsSchema.parse(await ask((redis) => revoke(redis, keys, [link, ...memberIds])));
   }
 
   return {
     admit: (room, admission, link) => note(room, admission, 'admit', link),
     readmit: async (room, admission) => void (await note(room, admission, 'readmit')),
     nameAdmitted: async (room, member) => void (await note(room, member, 'name')),
-    expel: async (room, memberId) => void (await expelAll(room, [memberId], '')),
-    expelUpTo: expelAll,
+    revoke: async (room, memberId) => void (await revokeAll(room, [memberId], '')),
+    revokeUpTo: revokeAll,
     admissionOf: async (room, memberId) => {
       const [isIn, how] = await Promise.all([
         ask((redis) => redis.sismember(admittedKey(room), memberId)),

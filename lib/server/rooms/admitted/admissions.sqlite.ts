@@ -46,11 +46,11 @@ export function createSqliteAdmissions(database: SqliteDatabase): Admissions {
     if (before !== undefined) put(room, { ...before, name: member.name });
   });
 
-  const expelUpTo = writing(database, (room: string, memberIds: readonly string[], link: number) =>
+  const revokeUpTo = writing(database, (room: string, memberIds: readonly string[], link: number) =>
     memberIds.filter((memberId) => {
       const by = admissionOf(room, memberId)?.by;
       const stays = typeof by === 'number' && by > link;
-      return !stays && statements.expel.run(room, memberId).changes === 1;
+      return !stays && statements.revoke.run(room, memberId).changes === 1;
     }),
   );
 
@@ -66,10 +66,10 @@ export function createSqliteAdmissions(database: SqliteDatabase): Admissions {
     admit: answering(admit),
     readmit: answering(readmit),
     nameAdmitted: answering(nameAdmitted),
-    expel: answering(
-      writing(database, (room: string, memberId: string) => void statements.expel.run(room, memberId)),
+    revoke: answering(
+      writing(database, (room: string, memberId: string) => void statements.revoke.run(room, memberId)),
     ),
-    expelUpTo: answering(expelUpTo),
+    revokeUpTo: answering(revokeUpTo),
     admissionOf: answering(admissionOf),
     listAdmitted: answering(listAdmitted),
   };
@@ -80,8 +80,8 @@ const prepare = (database: SqliteDatabase) => ({
   put: database.prepare(
     'INSERT INTO admitted (room, member, how) VALUES (?, ?, ?) ON CONFLICT (room, member) DO UPDATE SET how = excluded.how',
   ),
-  room: database.prepare('SELECT record FROM abouts WHERE room = ?'),
-  expel: database.prepare('DELETE FROM admitted WHERE room = ? AND member = ?'),
+  room: database.prepare('SELECT record FROM rooms WHERE room = ?'),
+  revoke: database.prepare('DELETE FROM admitted WHERE room = ? AND member = ?'),
   count: database.prepare('SELECT COUNT(*) AS count FROM admitted WHERE room = ?'),
   list: database.prepare(
     'SELECT member, how FROM admitted WHERE room = ? AND member > ? ORDER BY member LIMIT ?',

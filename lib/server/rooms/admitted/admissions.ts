@@ -21,7 +21,7 @@ export interface AdmissionsPage {
 /** Who may enter the private rooms, and how they came to. See {@link Rooms} for what a store owes that does not answer. */
 export interface Admissions {
   /**
-   * The member may enter the room from now on. Whoever could before keeps the time. Idempotent, as is {@link expel}. With a
+   * The member may enter the room from now on. Whoever could before keeps the time. Idempotent, as is {@link revoke}. With a
    * `link`, one atomic step: nobody is admitted, and the answer is `false`, where the room has another by now.
    */
   admit(room: string, admission: Admission, link?: string): Promise<boolean>;
@@ -29,9 +29,9 @@ export interface Admissions {
   readmit(room: string, admission: Admission): Promise<void>;
   /** Notes what somebody who is admitted is called. Nobody is admitted by it. */
   nameAdmitted(room: string, member: { readonly id: string; readonly name: string }): Promise<void>;
-  expel(room: string, memberId: string): Promise<void>;
-  /** Expels those of them who have not come by a later link than the one of this number. Answers who is out by it. */
-  expelUpTo(room: string, memberIds: readonly string[], link: number): Promise<readonly string[]>;
+  revoke(room: string, memberId: string): Promise<void>;
+  /** Revokes the admission of those of them who have not come by a later link than the one of this number. Answers who is out by it. */
+  revokeUpTo(room: string, memberIds: readonly string[], link: number): Promise<readonly string[]>;
   admissionOf(room: string, memberId: string): Promise<Admission | undefined>;
   /** About `limit` of them, from behind the cursor `after`; '' begins. Whoever is admitted all the while is on a page. */
   listAdmitted(room: string, after: string, limit: number): Promise<AdmissionsPage>;

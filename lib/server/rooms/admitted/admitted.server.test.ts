@@ -98,7 +98,7 @@ it('[M14] whoever loses their name is out of the room until they have another', 
   await expect.poll(() => admittedTo(ada, room.id)).toHaveProperty('Bob.isHere', true);
 });
 
-it('[M15] those who keep order see who may enter: here and away, since when and by which link', async () => {
+it('[M15] moderators see who may enter: here and away, since when and by which link', async () => {
   const { ada, ben, room } = await secret();
   const cleo = await comeFrom(place, 0, 'Cleo');
   const invite = (await ask(ada, 'invite:renew', { room: room.id })).room.invite;
@@ -130,7 +130,7 @@ it('[M15] those who keep order see who may enter: here and away, since when and 
 it('[M15] an owner who has left may come back, and is on the list', async () => {
   const { ada, ben, room } = await secret();
   await moderate(ada, { kind: 'promote', member: ben.id }, room.id);
-  await ask(ada, 'room:unfollow', { room: room.id });
+  await ask(ada, 'my-rooms:remove', { room: room.id });
   expect(Object.keys(await admittedTo(ben, room.id)).sort()).toEqual(['Ada', 'Ben']);
 });
 
@@ -144,13 +144,13 @@ it('[M15] whoever may enter is removed or banned whether they are there or not, 
   await place.admin.commands.sadd(`concord:{${room.id}}:admitted`, 'nobody-knows');
   const [cleo, dora] = away;
   const ban = { kind: 'ban', forMs: null, withAddress: false } as const;
-  expect(await moderate(ada, { kind: 'kick', member: cleo.id }, room.id)).toHaveProperty('room');
+  expect(await moderate(ada, { kind: 'remove', member: cleo.id }, room.id)).toHaveProperty('room');
   expect(await moderate(ada, { ...ban, member: dora.id }, room.id)).toHaveProperty('room');
-  expect(await moderate(ada, { kind: 'kick', member: 'nobody-knows' }, room.id)).toHaveProperty('room');
-  expect(await moderate(ada, { kind: 'kick', member: 'nobody-at-all' }, room.id)).toBe('member_unknown');
+  expect(await moderate(ada, { kind: 'remove', member: 'nobody-knows' }, room.id)).toHaveProperty('room');
+  expect(await moderate(ada, { kind: 'remove', member: 'nobody-at-all' }, room.id)).toBe('member_unknown');
   expect(Object.keys(await admittedTo(ada, room.id)).sort()).toEqual(['Ada', 'Ben']);
-  const { deeds } = await ask(ada, 'room:record', { room: room.id });
-  expect(deeds.map(({ member }: { member: object }) => member)).toEqual([
+  const { actions } = await ask(ada, 'room:record', { room: room.id });
+  expect(actions.map(({ member }: { member: object }) => member)).toEqual([
     { id: 'nobody-knows', name: '' },
     { id: dora.id, name: 'Dora' },
     { id: cleo.id, name: 'Cleo' },
@@ -161,7 +161,7 @@ it('[M15] whoever may enter is removed or banned whether they are there or not, 
   expect(await join(ben, room.id)).toHaveProperty('catchUp');
 });
 
-it('[M16] a new link puts out those who came by an earlier one, where that is asked for, and nobody who keeps order', async () => {
+it('[M16] a new link removes those who came by an earlier one, where that is asked for, and no moderator', async () => {
   const { ada, ben, room } = await secret();
   const guests = await Promise.all(['Cleo', 'Dora', 'Emil'].map((name, at) => comeFrom(place, at, name)));
   const [cleo, dora, emil] = guests as [Somebody, Somebody, Somebody];
@@ -170,62 +170,64 @@ it('[M16] a new link puts out those who came by an earlier one, where that is as
     await join(who, room.id);
   }
   await moderate(ada, { kind: 'promote', member: ben.id }, room.id);
-  expect(await ask(ada, 'invite:weigh', { room: room.id })).toEqual({ others: 3 });
-  expect(await ask(ben, 'invite:weigh', { room: room.id })).toBe('not_allowed');
+  expect(await ask(ada, 'invite:preview', { room: room.id })).toEqual({ others: 3 });
+  expect(await ask(ben, 'invite:preview', { room: room.id })).toBe('not_allowed');
   const second = (await ask(ada, 'invite:renew', { room: room.id })).room;
   await accept(emil, second);
   dora.socket.disconnect();
-  const third = (await ask(ada, 'invite:renew', { room: room.id, putsOut: true })).room;
-  await expect.poll(() => [cleo.expelled.length, emil.expelled.length]).toEqual([1, 1]);
-  expect(cleo.expelled).toMatchObject([{ room: room.id, by: { name: 'Ada' }, isBanned: false }]);
+  const third = (await ask(ada, 'invite:renew', { room: room.id, removesEarlier: true })).room;
+  await expect.poll(() => [cleo.removed.length, emil.removed.length]).toEqual([1, 1]);
+  expect(cleo.removed).toMatchObject([{ room: room.id, by: { name: 'Ada' }, isBanned: false }]);
   expect(Object.keys(await admittedTo(ada, room.id)).sort()).toEqual(['Ada', 'Ben']);
-  expect(cleo.unfollowed).toEqual([room.id]);
-  expect((await ask(cleo, 'rooms:followed', {})).rooms).toEqual([]);
+  expect(cleo.removedRooms).toEqual([room.id]);
+  expect((await ask(cleo, 'my-rooms:list', {})).rooms).toEqual([]);
   for (const who of [cleo, emil]) expect(await join(who, room.id)).toBe('room_unknown');
   const doraAgain = await come(place, place.nodes[0], 'Dora', { cookie: dora.cookie });
   expect(await join(doraAgain, room.id)).toBe('room_unknown');
   for (const who of [ada, ben]) expect(await say(who, `still here, ${who.id}`, room.id)).toHaveProperty('id');
   expect(await accept(cleo, second)).toBe('room_unknown');
   expect(await accept(cleo, third)).toHaveProperty('room.id', room.id);
-  const { deeds } = await ask(ada, 'room:record', { room: room.id });
-  expect(deeds[0]).toMatchObject({ kind: 'kick', by: { name: 'Ada' }, others: 2 });
-  expect(deeds[1]).toMatchObject({ kind: 'promote' });
+  const { actions } = await ask(ada, 'room:record', { room: room.id });
+  expect(actions[0]).toMatchObject({ kind: 'remove', by: { name: 'Ada' }, others: 2 });
+  expect(actions[1]).toMatchObject({ kind: 'promote' });
 });
 
-it('[M16] many who came by an earlier link are put out, and each once', async () => {
+it('[M16] many who came by an earlier link are removed, and each once', async () => {
   const { ada, ben, room } = await secret();
   const rooms = createRedisRooms(place.admin.asking);
   const crowd = Array.from({ length: 170 }, (_, index) => `guest-${index}`);
   await Promise.all(crowd.map((id) => rooms.admit(room.id, { id, name: id, at: 1, by: 1 })));
-  await Promise.all(crowd.map((id) => rooms.follow(id, room.id)));
-  expect(await ask(ada, 'invite:weigh', { room: room.id })).toEqual({ others: 171 });
-  await ask(ada, 'invite:renew', { room: room.id, putsOut: true });
-  await expect.poll(() => ben.expelled.length).toBe(1);
+  await Promise.all(crowd.map((id) => rooms.addToMyRooms(id, room.id)));
+  expect(await ask(ada, 'invite:preview', { room: room.id })).toEqual({ others: 171 });
+  await ask(ada, 'invite:renew', { room: room.id, removesEarlier: true });
+  await expect.poll(() => ben.removed.length).toBe(1);
   expect(Object.keys(await admittedTo(ada, room.id))).toEqual(['Ada']);
-  for (const id of [crowd[0], crowd.at(-1)]) expect(await rooms.listFollowed(id as string)).toEqual([]);
-  const { deeds } = await ask(ada, 'room:record', { room: room.id });
-  const counts = deeds.map(({ others = 0 }: { others?: number }) => 1 + others);
+  for (const id of [crowd[0], crowd.at(-1)]) expect(await rooms.listMyRooms(id as string)).toEqual([]);
+  const { actions } = await ask(ada, 'room:record', { room: room.id });
+  const counts = actions.map(({ others = 0 }: { others?: number }) => 1 + others);
   expect(counts.reduce((sum: number, count: number) => sum + count, 0)).toBe(171);
 });
 
-it('[M16] whoever was put out and heard nothing of it is told when the owner asks again', async () => {
+it('[M16] whoever was removed and heard nothing of it is told when the owner asks again', async () => {
   const { ada, ben, room } = await secret();
   await expect.poll(async () => (await join(ada, room.id)).present.count).toBe(2);
-  await createRedisRooms(place.admin.asking).expel(room.id, ben.id);
-  await ask(ada, 'invite:renew', { room: room.id, putsOut: true });
-  await expect.poll(() => ben.expelled).toMatchObject([{ room: room.id, by: { name: 'Ada' } }]);
+  await createRedisRooms(place.admin.asking).revoke(room.id, ben.id);
+  await ask(ada, 'invite:renew', { room: room.id, removesEarlier: true });
+  await expect.poll(() => ben.removed).toMatchObject([{ room: room.id, by: { name: 'Ada' } }]);
   await say(ada, 'among us', room.id);
   await expect.poll(async () => (await join(ada, room.id)).present.count).toBe(1);
-  await ask(ada, 'invite:renew', { room: room.id, putsOut: true });
+  await ask(ada, 'invite:renew', { room: room.id, removesEarlier: true });
   const { entries } = (await join(ada, room.id)).catchUp;
   expect(entries.filter(({ kind }: { kind: string }) => kind === 'moderated')).toHaveLength(1);
   expect(ben.heard).toEqual([]);
 });
 
-it('[M16] nobody is put out by whoever has not joined the room, and no link is changed', async () => {
+it('[M16] nobody is removed by whoever has not joined the room, and no link is changed', async () => {
   const { ada, room } = await secret();
   const elsewhere = await comeFrom(place, 1, 'Ada', { cookie: ada.cookie });
-  expect(await ask(elsewhere, 'invite:renew', { room: room.id, putsOut: true })).toBe('room_not_joined');
+  expect(await ask(elsewhere, 'invite:renew', { room: room.id, removesEarlier: true })).toBe(
+    'room_not_joined',
+  );
   expect((await join(ada, room.id)).room.invite).toBe(room.invite);
 });
 
@@ -235,8 +237,8 @@ it('[M11] whoever leaves a private room is out of it at all their connections, a
     [0, 1].map((index) => comeFrom(place, index, 'Ben', { cookie: ben.cookie })),
   );
   for (const other of others) await join(other, room.id);
-  await ask(ben, 'room:unfollow', { room: room.id });
-  for (const other of others) await expect.poll(() => other.unfollowed).toEqual([room.id]);
+  await ask(ben, 'my-rooms:remove', { room: room.id });
+  for (const other of others) await expect.poll(() => other.removedRooms).toEqual([room.id]);
   await expect.poll(async () => (await join(ada, room.id)).present.count).toBe(1);
   await say(ada, 'among us', room.id);
   for (const other of others) {
@@ -257,14 +259,14 @@ it('[M7] whoever is not admitted any more is refused, and out, though no word of
   for (const trying of tries) {
     await accept(ben, room);
     await join(ben, room.id);
-    await rooms.expel(room.id, ben.id);
+    await rooms.revoke(room.id, ben.id);
     await expect.poll(trying).toBe('room_unknown');
   }
   ben.heard.length = 0; // What was said before it was asked again.
   await say(ada, 'among us', room.id);
   expect(await join(ben, room.id)).toBe('room_unknown');
   expect(ben.heard).toEqual([]);
-  expect(ben.unfollowed).toHaveLength(tries.length);
+  expect(ben.removedRooms).toHaveLength(tries.length);
 });
 
 it('[E6] whoever is in a private room is heard there after Redis has lost everything', async () => {
@@ -276,7 +278,7 @@ it('[E6] whoever is in a private room is heard there after Redis has lost everyt
   const texts = async () =>
     (await join(ada, room.id)).catchUp.entries.map(({ text }: { text?: string }) => text);
   await expect.poll(texts).toContain('after');
-  expect(ben.unfollowed).toEqual([]);
+  expect(ben.removedRooms).toEqual([]);
 });
 
 it('[E6] how they came is known after a loss, as far as a node has looked', async () => {

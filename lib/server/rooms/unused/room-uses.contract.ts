@@ -10,7 +10,7 @@ export interface RoomUsesFixture {
   readonly rooms: Rooms;
   readonly otherNode: Rooms;
   readonly log: RoomLog;
-  readonly orders: ModerationStore;
+  readonly states: ModerationStore;
   /** So much later, by the clock by which the store goes. */
   later(ms: number): Promise<void>;
 }
@@ -64,13 +64,13 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       ((await fixture.rooms.listOpen())?.rooms ?? []).some((room) => room.id === id);
 
     it('[G5] a room that nobody has used for its time ends, with all that there is of it, and no other does', async () => {
-      const { rooms, log, orders } = fixture;
+      const { rooms, log, states } = fixture;
       const [gone, other] = [await make(), await make()];
       for (const id of [gone, other]) {
         await write(id);
         await rooms.admit(id, { id: 'ben', name: 'Ben', at: 1, by: 'owner' });
-        const order = { room: id, revision: 1, isClosed: true, slowMs: 0 };
-        await orders.replace({ ...order, moderators: [], muted: [], banned: [], deeds: [] });
+        const state = { room: id, revision: 1, isClosed: true, slowMs: 0 };
+        await states.replace({ ...state, moderators: [], muted: [], banned: [], actions: [] });
       }
       await pass(399);
       expect(await end()).toEqual([]);
@@ -83,12 +83,12 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       expect((await log.after(gone, 0, 10)).entries).toEqual([]);
       expect(await log.find(gone, 'a')).toBeNull();
       expect(await rooms.admissionOf(gone, 'ben')).toBeUndefined();
-      expect(await orders.find(gone)).toBeUndefined();
+      expect(await states.find(gone)).toBeUndefined();
       expect(await isThere(other)).toBe(true);
       expect(await isListed(other)).toBe(true);
       expect((await log.after(other, 0, 10)).entries).toEqual(['"a"']);
       expect(await rooms.admissionOf(other, 'ben')).toMatchObject({ id: 'ben' });
-      expect(await orders.find(other)).toMatchObject({ isClosed: true });
+      expect(await states.find(other)).toMatchObject({ isClosed: true });
       expect(await end()).toEqual([]);
     });
 

@@ -3,7 +3,7 @@ import { createRedisRoomLog } from '@/lib/server/log/room-log.redis';
 import { createRedisModeration } from '@/lib/server/records/records.redis';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
 import { TwoLinks } from '@/lib/server/testing/two-links-for-tests';
-import { FOLLOWED_KEEP_MS } from './room-uses';
+import { MY_ROOMS_KEEP_MS } from './room-uses';
 import { describeRoomUses } from './room-uses.contract';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -15,7 +15,7 @@ describeRoomUses('Redis', async () => ({
   rooms: createRedisRooms(links.one.asking),
   otherNode: createRedisRooms(links.two.asking),
   log: createRedisRoomLog({ ...links.one, historyLimit: 10_000 }),
-  orders: createRedisModeration(links.one.asking),
+  states: createRedisModeration(links.one.asking),
   later,
 }));
 
@@ -63,12 +63,12 @@ it('[G4] the list of a member’s rooms goes when they have not come for long', 
   const rooms = createRedisRooms(links.one.asking);
   const key = 'concord:member:{ada}:rooms';
   const keptMs = async () => links.one.commands.pttl(key);
-  await rooms.follow('ada', 'plans');
-  expect(await keptMs()).toBeGreaterThan(FOLLOWED_KEEP_MS - DAY_MS);
+  await rooms.addToMyRooms('ada', 'plans');
+  expect(await keptMs()).toBeGreaterThan(MY_ROOMS_KEEP_MS - DAY_MS);
   await links.one.commands.pexpire(key, DAY_MS);
-  expect(await rooms.listFollowed('ada')).toEqual(['plans']);
-  expect(await keptMs()).toBeGreaterThan(FOLLOWED_KEEP_MS - DAY_MS);
+  expect(await rooms.listMyRooms('ada')).toEqual(['plans']);
+  expect(await keptMs()).toBeGreaterThan(MY_ROOMS_KEEP_MS - DAY_MS);
   await links.one.commands.pexpire(key, DAY_MS);
   await rooms.show('ada', 'direct-one');
-  expect(await keptMs()).toBeGreaterThan(FOLLOWED_KEEP_MS - DAY_MS);
+  expect(await keptMs()).toBeGreaterThan(MY_ROOMS_KEEP_MS - DAY_MS);
 });

@@ -3,13 +3,13 @@ import { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Asking, RedisCommands } from '@/lib/server/databases/redis/asking.redis';
 import {
-  aboutKey,
   admittedKey,
   DIRECTORY,
   howKey,
   logKeysOf,
   membersVersionKey,
   moderationKey,
+  roomKey,
 } from '@/lib/server/databases/redis/room-keys.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import type { RoomKeep, RoomUses } from './room-uses';
@@ -45,7 +45,7 @@ export function createRedisRoomUses({ ask }: Asking): RoomUses & { readonly list
     listUse,
     used: async (id) => {
       const passed = await passedMs();
-      const isThere = await ask((redis) => use(redis, [aboutKey(id)], [passed]));
+      const isThere = await ask((redis) => use(redis, [roomKey(id)], [passed]));
       if (isThere === 1) await ask((redis) => redis.zadd(USES, 'GT', passed, id));
     },
     passTime: async (maxMs) => void (await ask((redis) => pass(redis, [CLOCK], [maxMs]))),
@@ -116,7 +116,7 @@ class EndingRooms {
     const { place, log, ids, forks, entries } = logKeysOf(id);
     const members = [admittedKey(id), howKey(id), membersVersionKey(id)];
     const others = [log, ids, forks, entries, moderationKey(id), ...members];
-    const keys = [aboutKey(id), place, ...others];
+    const keys = [roomKey(id), place, ...others];
     const answer = z.string().parse(await this.#ask((redis) => this.#end(redis, keys, args)));
     return answer === 'ended' || answer === 'gone' ? answer : Number(answer);
   }

@@ -6,7 +6,7 @@ import { createSqliteReadMarks } from '@/lib/server/members/read-marks.sqlite';
 import { createSqliteModeration } from '@/lib/server/records/records.sqlite';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
 import { SqliteFiles } from '@/lib/server/testing/sqlite-for-tests';
-import { FOLLOWED_KEEP_MS } from './room-uses';
+import { MY_ROOMS_KEEP_MS } from './room-uses';
 import { describeRoomUses } from './room-uses.contract';
 
 const files = new SqliteFiles();
@@ -26,7 +26,7 @@ describeRoomUses('SQLite', async () => {
     rooms,
     otherNode: rooms,
     log: createSqliteRoomLog({ database, historyLimit: 10_000, now }),
-    orders: createSqliteModeration(database),
+    states: createSqliteModeration(database),
     later: async (ms) => {
       clock.now += ms;
     },
@@ -37,14 +37,14 @@ it('[G4] the list of a member’s rooms goes when they have not come for long, a
   const clock = { now: Date.UTC(2026, 0) };
   const { database, rooms } = openAt(clock);
   const end = () => rooms.endUnused({ writtenMs: null, emptyMs: Number.MAX_SAFE_INTEGER }, () => false);
-  for (const member of ['ada', 'ben']) await rooms.follow(member, 'plans');
+  for (const member of ['ada', 'ben']) await rooms.addToMyRooms(member, 'plans');
   for (let months = 0; months < 14; months++) {
-    clock.now += FOLLOWED_KEEP_MS / 13;
-    expect(await rooms.listFollowed('ada')).toEqual(['plans']);
+    clock.now += MY_ROOMS_KEEP_MS / 13;
+    expect(await rooms.listMyRooms('ada')).toEqual(['plans']);
     await end();
   }
-  expect(database.prepare('SELECT member FROM followed').all()).toEqual([{ member: 'ada' }]);
-  expect(database.prepare('SELECT member FROM followers').all()).toEqual([{ member: 'ada' }]);
+  expect(database.prepare('SELECT member FROM my_rooms').all()).toEqual([{ member: 'ada' }]);
+  expect(database.prepare('SELECT member FROM my_rooms_seen').all()).toEqual([{ member: 'ada' }]);
 });
 
 it('[G4] read marks and pictures whose time is over go while the node runs, and not at its next start only', async () => {

@@ -1,6 +1,6 @@
 import { answering, writing } from '@/lib/server/databases/sqlite/sqlite';
 import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
-import { FOLLOWED_KEEP_MS, type RoomKeep, type RoomUses } from './room-uses';
+import { MY_ROOMS_KEEP_MS, type RoomKeep, type RoomUses } from './room-uses';
 
 export interface SqliteRoomUsesOptions {
   readonly database: SqliteDatabase;
@@ -53,8 +53,8 @@ export function createSqliteRoomUses({ database, now }: SqliteRoomUsesOptions): 
     statements.pass.run(passed + Math.max(0, Math.min(now() - at, maxMs)), now());
   });
 
-  const forgetFollowers = writing(database, (): void => {
-    for (const statement of statements.forgetFollowers) statement.run(now() - FOLLOWED_KEEP_MS);
+  const forgetMyRooms = writing(database, (): void => {
+    for (const statement of statements.forgetMyRooms) statement.run(now() - MY_ROOMS_KEEP_MS);
   });
 
   const listUnused = answering(({ emptyMs, writtenMs }: RoomKeep): { room: string }[] => {
@@ -68,7 +68,7 @@ export function createSqliteRoomUses({ database, now }: SqliteRoomUsesOptions): 
     used: answering(writing(database, (id: string) => void statements.used.run(passedMs(), id))),
     passTime: answering(pass),
     endUnused: async (keep, isKept) => {
-      await answering(forgetFollowers)();
+      await answering(forgetMyRooms)();
       const ended: string[] = [];
       for (const { room } of await listUnused(keep)) {
         if (!isKept(room) && (await end(room, keep))) ended.push(room);
@@ -83,7 +83,7 @@ interface Clock {
   readonly at: number;
 }
 
-const TOP = 'COALESCE((SELECT top FROM rooms WHERE rooms.room = abouts.room), 0)';
+const TOP = 'COALESCE((SELECT top FROM logs WHERE logs.room = rooms.room), 0)';
 
 const BLOCKERS = "COALESCE(json_array_length(record, '$.blockedBy'), 0)";
 
@@ -93,25 +93,25 @@ const prepare = (database: SqliteDatabase) => ({
     'INSERT INTO uses_clock (id, passed, at) VALUES (1, ?, ?) ' +
       'ON CONFLICT (id) DO UPDATE SET passed = excluded.passed, at = excluded.at',
   ),
-  used: database.prepare('UPDATE abouts SET used = MAX(used, ?) WHERE room = ?'),
-  room: database.prepare(`SELECT used, ${TOP} AS top, ${BLOCKERS} AS blockers FROM abouts WHERE room = ?`),
+  used: database.prepare('UPDATE rooms SET used = MAX(used, ?) WHERE room = ?'),
+  room: database.prepare(`SELECT used, ${TOP} AS top, ${BLOCKERS} AS blockers FROM rooms WHERE room = ?`),
   unused: database.prepare(
-    `SELECT room FROM abouts WHERE used <= ?1 AND ${TOP} = 0 OR used <= ?2 AND ${TOP} > 0 ORDER BY used`,
+    `SELECT room FROM rooms WHERE used <= ?1 AND ${TOP} = 0 OR used <= ?2 AND ${TOP} > 0 ORDER BY used`,
   ),
   dropEntries: database.prepare(
     'DELETE FROM entries WHERE room = ? AND seq IN (SELECT seq FROM entries WHERE room = ? ORDER BY seq LIMIT ?)',
   ),
   ends: [
-    'DELETE FROM rooms WHERE room = ?',
+    'DELETE FROM logs WHERE room = ?',
     'DELETE FROM forks WHERE room = ?',
-    'DELETE FROM orders WHERE room = ?',
+    'DELETE FROM moderation WHERE room = ?',
     'DELETE FROM admitted WHERE room = ?',
-    'DELETE FROM followed WHERE room = ?',
+    'DELETE FROM my_rooms WHERE room = ?',
     'DELETE FROM read_marks WHERE room = ?',
-    'DELETE FROM abouts WHERE room = ?',
+    'DELETE FROM rooms WHERE room = ?',
   ].map((statement) => database.prepare(statement)),
-  forgetFollowers: [
-    'DELETE FROM followed WHERE member IN (SELECT member FROM followers WHERE seen < ?)',
-    'DELETE FROM followers WHERE seen < ?',
+  forgetMyRooms: [
+    'DELETE FROM my_rooms WHERE member IN (SELECT member FROM my_rooms_seen WHERE seen < ?)',
+    'DELETE FROM my_rooms_seen WHERE seen < ?',
   ].map((statement) => database.prepare(statement)),
 });

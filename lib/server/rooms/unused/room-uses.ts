@@ -7,7 +7,7 @@ export interface RoomKeep {
 }
 
 /** How long the list of a member's rooms is kept after they have last come: longer than a guest's cookie. */
-export const FOLLOWED_KEEP_MS = 400 * 24 * 60 * 60 * 1_000;
+export const MY_ROOMS_KEEP_MS = 400 * 24 * 60 * 60 * 1_000;
 
 /**
  * Which rooms somebody still uses, as all nodes see it. It goes by a time of its own, which passes while a node runs: neither
@@ -21,7 +21,7 @@ export interface RoomUses {
   /** As much time passes as has by the clock since any node said so last, but `maxMs` at most. */
   passTime(maxMs: number): Promise<void>;
   /**
-   * Ends the rooms that nobody has used for so long, but those that are kept: what was said there, who may enter and how order
+   * Ends the rooms that nobody has used for so long, but those that are kept: what was said there, who may enter and its
    * is kept, their place in the directory. In the step that ends a room it is still unused. Answers their ids.
    */
   endUnused(keep: RoomKeep, isKept: (id: string) => boolean): Promise<string[]>;

@@ -59,7 +59,7 @@ it('[G5] a room in which somebody stays, or that is among those of somebody who 
   for (const id of ['stayed-in', 'monthly']) await make(id);
   for (let month = 0; month < 6; month++) {
     await pass(31);
-    await access.enter('monthly', 'ada');
+    await access.requireVisible('monthly', 'ada');
   }
   expect(await rooms.find('stayed-in')).toBeDefined();
   expect(await rooms.find('monthly')).toBeDefined();
@@ -71,7 +71,7 @@ it('[G5] a room that the settings name counts as used when they do so no more', 
   await make('lobby');
   await pass(100);
   stop();
-  const { used } = database.prepare("SELECT used FROM abouts WHERE room = 'lobby'").get() as {
+  const { used } = database.prepare("SELECT used FROM rooms WHERE room = 'lobby'").get() as {
     used: number;
   };
   expect(used).toBeGreaterThan(90 * DAY_MS);
@@ -85,7 +85,7 @@ it('[G5] what a node remembers of a room that has ended elsewhere, it does not b
   one.stop();
   two.stop();
   vi.setSystemTime(Date.now() + 2 * DAY_MS);
-  database.exec(`DELETE FROM abouts`);
+  database.exec(`DELETE FROM rooms`);
   expect(await one.rooms.find('plans')).toBeUndefined();
   await two.rooms.putBack('plans', true);
   expect(await two.rooms.find('plans')).toBeUndefined();

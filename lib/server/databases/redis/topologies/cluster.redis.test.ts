@@ -9,7 +9,7 @@ import { describeRoomLog } from '@/lib/server/log/room-log.contract';
 import { createRedisRoomLog } from '@/lib/server/log/room-log.redis';
 import { describePresence } from '@/lib/server/presence/store/presence.contract';
 import { createRedisPresence } from '@/lib/server/presence/store/presence.redis';
-import { describeOrders } from '@/lib/server/records/records.contract';
+import { describeModeration } from '@/lib/server/records/records.contract';
 import { createRedisModeration, createRedisRoomRecords } from '@/lib/server/records/records.redis';
 import { describeRooms } from '@/lib/server/rooms/rooms.contract';
 import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
@@ -92,11 +92,11 @@ describeRooms('Redis Cluster', async (listedMax) => {
   };
 });
 
-describeOrders('Redis Cluster', async () => {
+describeModeration('Redis Cluster', async () => {
   const [one, two] = [await connect(), await connect()];
   return {
     rooms: createRedisRoomRecords(one.asking),
-    orders: createRedisModeration(one.asking),
+    states: createRedisModeration(one.asking),
     otherNode: createRedisModeration(two.asking),
   };
 });
@@ -107,7 +107,7 @@ describeRoomUses('Redis Cluster', async () => {
     rooms: createRedisRooms(one.asking),
     otherNode: createRedisRooms(two.asking),
     log: createRedisRoomLog({ ...one, historyLimit: 10_000 }),
-    orders: createRedisModeration(one.asking),
+    states: createRedisModeration(one.asking),
     later: async (ms) => void (await one.commands.hincrby('concord:uses:clock', 'at', -ms)),
   };
 });

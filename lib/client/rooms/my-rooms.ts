@@ -4,8 +4,8 @@ import type { Environment } from '@/lib/client/environment/environment';
 import type { SessionStore } from '@/lib/client/state/chat-store';
 import type { Request } from '@/lib/client/wire/wire';
 
-/** The rooms that the member follows, on all its devices. They are listed beside the lobby, which everybody follows. */
-export interface FollowedRooms {
+/** The rooms of the member, on all its devices. They are listed beside the lobby, which everybody has. */
+export interface MyRooms {
   /** There is a session: asks which they are, until it is answered. */
   open(): void;
   close(): void;
@@ -13,7 +13,7 @@ export interface FollowedRooms {
   add(room: RoomInfo): void;
   remove(roomId: string): void;
   changed(room: RoomInfo): void;
-  /** Members are called that now, by their ids: so are direct conversations with them. */
+  /** Members are called that now, by their ids: so are direct messages with them. */
   called(names: ReadonlyMap<string, string>): void;
   /** The person opened the room: it is one of theirs from now on. */
   visited(roomId: string): void;
@@ -21,7 +21,7 @@ export interface FollowedRooms {
   untilVisited(roomId: string): Promise<void>;
 }
 
-interface FollowedRoomsOptions {
+interface MyRoomsOptions {
   readonly request: Request;
   readonly session: SessionStore;
   readonly environment: Pick<Environment, 'after' | 'random'>;
@@ -31,12 +31,7 @@ interface FollowedRoomsOptions {
 
 const RETRY_MS = 1_000;
 
-export function createFollowedRooms({
-  request,
-  session,
-  environment,
-  listed,
-}: FollowedRoomsOptions): FollowedRooms {
+export function createMyRooms({ request, session, environment, listed }: MyRoomsOptions): MyRooms {
   let isOpen = false;
   /** Counts what was heard: a list that was asked for before it is out of date. */
   let version = 0;
@@ -53,7 +48,7 @@ export function createFollowedRooms({
 
   const read = async () => {
     const asked = version;
-    const result = await request('rooms:followed', {});
+    const result = await request('my-rooms:list', {});
     if (!isOpen) return;
     if (result.ok && asked === version) set(result.data.rooms);
     else if (result.ok || result.error.retryable) readLater();
@@ -88,7 +83,7 @@ export function createFollowedRooms({
     },
     visited: async (roomId) => {
       if (roomId === LOBBY || rooms().some(({ id }) => id === roomId)) return;
-      const asked = request('room:follow', { room: roomId });
+      const asked = request('my-rooms:add', { room: roomId });
       visits.set(roomId, asked);
       const result = await asked;
       if (visits.get(roomId) === asked) visits.delete(roomId);

@@ -1,7 +1,7 @@
 import { type Position, START } from '@/lib/chat/entry';
 import type { LoggedEntry } from '@/lib/server/log/logged-entry';
 
-export interface UnheardEntry {
+export interface UnseenEntry {
   readonly logged: LoggedEntry;
   readonly position: Position;
 }
@@ -10,8 +10,8 @@ export interface UnheardEntry {
  * What this node appended and its feed has not shown yet. It was acknowledged, so somebody must be able to put it back:
  * its publication may be lost together with the store's memory of it.
  */
-export class UnheardEntries {
-  readonly #entries = new Map<string, UnheardEntry & { readonly bytes: number }>();
+export class UnseenEntries {
+  readonly #entries = new Map<string, UnseenEntry & { readonly bytes: number }>();
   readonly #weighed: (delta: number) => void;
 
   constructor(weighed: (delta: number) => void = () => {}) {
@@ -22,12 +22,12 @@ export class UnheardEntries {
    * Notes an entry, unless a feed that stands at `seen` has shown it.
    * @param bytes what it takes in memory; none where the feed holds it as well
    */
-  add(unheard: UnheardEntry, seen: Position, bytes = 0): void {
-    const { id } = unheard.logged;
+  add(unseen: UnseenEntry, seen: Position, bytes = 0): void {
+    const { id } = unseen.logged;
     const before = this.#entries.get(id)?.bytes ?? 0;
-    if (isSeen(unheard.position, seen)) return;
+    if (isSeen(unseen.position, seen)) return;
     this.#weighed(bytes - before);
-    this.#entries.set(id, { ...unheard, bytes });
+    this.#entries.set(id, { ...unseen, bytes });
   }
 
   forget({ id }: Pick<LoggedEntry, 'id'>): void {

@@ -2,7 +2,7 @@
 export type After = (ms: number, run: () => void) => () => void;
 
 /** Lets out what was put in, a batch at a time: the first at once, and then the latest of each key in its turn. */
-export interface Turns<Key, Value> {
+export interface Throttle<Key, Value> {
   /** In place of what waits under this key. */
   put(key: Key, value: Value): void;
   /** What waits under this key is not told. Answers it. */
@@ -14,7 +14,7 @@ export interface Turns<Key, Value> {
   stop(): void;
 }
 
-export interface TurnsOptions<Key, Value> {
+export interface ThrottleOptions<Key, Value> {
   /** Between one batch and the next. */
   readonly gapMs: number;
   readonly batchMax: number;
@@ -24,7 +24,7 @@ export interface TurnsOptions<Key, Value> {
   readonly rested?: () => void;
 }
 
-export function createTurns<Key, Value>(options: TurnsOptions<Key, Value>): Turns<Key, Value> {
+export function createThrottle<Key, Value>(options: ThrottleOptions<Key, Value>): Throttle<Key, Value> {
   const { gapMs, batchMax, after, tell, rested = () => {} } = options;
   const waiting = new Map<Key, Value>();
   let cancelGap: (() => void) | null = null;

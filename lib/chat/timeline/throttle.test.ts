@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { ClockForTests } from '@/lib/chat/clock-for-tests';
-import { createTurns } from './turns';
+import { createThrottle } from './throttle';
 
 function setUp(batchMax = 1) {
   const clock = new ClockForTests();
   const told: { readonly at: number; readonly batch: readonly (readonly [string, number])[] }[] = [];
   let rests = 0;
-  const turns = createTurns<string, number>({
+  const throttle = createThrottle<string, number>({
     gapMs: 100,
     batchMax,
     after: clock.after,
@@ -16,15 +16,15 @@ function setUp(batchMax = 1) {
       rests += 1;
     },
   });
-  return { clock, told, turns, rests: () => rests };
+  return { clock, told, turns: throttle, rests: () => rests };
 }
 
 it('the first goes out at once, and what comes in the gap goes out at its end, the latest of each', () => {
-  const { clock, told, turns } = setUp(2);
-  turns.put('a', 1);
-  for (const value of [2, 3]) turns.put('a', value);
-  turns.put('b', 1);
-  turns.put('c', 1);
+  const { clock, told, turns: throttle } = setUp(2);
+  throttle.put('a', 1);
+  for (const value of [2, 3]) throttle.put('a', value);
+  throttle.put('b', 1);
+  throttle.put('c', 1);
   clock.pass(200);
   expect(told).toEqual([
     { at: 0, batch: [['a', 1]] },
@@ -40,24 +40,24 @@ it('the first goes out at once, and what comes in the gap goes out at its end, t
 });
 
 it('who is put again and again does not push itself or others back', () => {
-  const { clock, told, turns } = setUp();
+  const { clock, told, turns: throttle } = setUp();
   for (let value = 0; value < 40; value++) {
-    for (const key of ['a', 'b']) turns.put(key, value);
+    for (const key of ['a', 'b']) throttle.put(key, value);
     clock.pass(25);
   }
   expect(told.map(({ batch }) => batch[0]?.[0]).join('')).toBe('abababababa');
 });
 
 it('what is dropped while it waits is not told, and a rest is told once', () => {
-  const { clock, told, turns, rests } = setUp();
-  turns.put('a', 1);
-  turns.put('b', 1);
-  turns.drop('b');
-  expect(turns.isResting()).toBe(false);
+  const { clock, told, turns: throttle, rests } = setUp();
+  throttle.put('a', 1);
+  throttle.put('b', 1);
+  throttle.drop('b');
+  expect(throttle.isResting()).toBe(false);
   clock.pass(1_000);
   expect(told).toHaveLength(1);
   expect(rests()).toBe(1);
-  expect(turns.isResting()).toBe(true);
+  expect(throttle.isResting()).toBe(true);
 });
 
 const step = fc.oneof(
@@ -68,11 +68,11 @@ const step = fc.oneof(
 it('however it is put, batches keep their distance, no key starves, and the last of each key is told', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const { clock, told, turns } = setUp();
+      const { clock, told, turns: throttle } = setUp();
       const last = new Map<string, number>();
       for (const now of steps) {
         if ('pass' in now) clock.pass(now.pass);
-        else turns.put(now.put, last.set(now.put, now.value).get(now.put) ?? 0);
+        else throttle.put(now.put, last.set(now.put, now.value).get(now.put) ?? 0);
       }
       clock.pass(300); // Of three keys each has had its turn.
       for (const [index, { at }] of told.entries()) {

@@ -8,19 +8,19 @@ import { Button } from '@/components/ui/button';
 import { Sentence } from '@/components/ui/sentence';
 import { LOBBY } from '@/lib/chat/protocol';
 import { kindOf } from '@/lib/chat/room';
-import type { RoomExpulsion } from '@/lib/client/state/chat-state';
+import type { RoomRemoval } from '@/lib/client/state/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 import { enterAgain, useChat } from '@/lib/client/use-chat';
 import { Unsent } from './unsent';
 
-/** In place of a room that one was put out of: by whom, and whether one may come back. */
-export function Expelled() {
+/** In place of a room that one was removed from: by whom, and whether one may come back. */
+export function Removed() {
   const texts = useTexts();
   const times = useTimes();
-  const expulsion = useChat((state) => state.expulsion);
+  const removal = useChat((state) => state.removal);
   const roomId = useChat((state) => state.roomId);
-  if (expulsion === null) return null;
-  const whenAgain = untilOf(expulsion, texts, times);
+  if (removal === null) return null;
+  const whenAgain = untilOf(removal, texts, times);
   const isPrivate = kindOf(roomId) === 'private';
   // Also whoever is banned for good: they may have been pardoned since, and nobody tells those who are out.
   const mayTry = !isPrivate;
@@ -34,15 +34,15 @@ export function Expelled() {
       className="flex min-h-0 flex-1 flex-col items-center justify-center-safe overflow-y-auto gap-1 p-6 text-center"
     >
       <p className="wrap-anywhere keep-in-lines font-semibold text-title">
-        <Sentence>{whoOf(expulsion, texts) ?? whenAgain}</Sentence>
+        <Sentence>{whoOf(removal, texts) ?? whenAgain}</Sentence>
       </p>
       <p className="pb-3 text-soft">
-        {isPrivate && !expulsion.isBanned ? texts.order.needsInvite : expulsion.by && whenAgain}
+        {isPrivate && !removal.isBanned ? texts.moderation.needsInvite : removal.by && whenAgain}
       </p>
       <div className="flex flex-wrap justify-center gap-2">
         {mayTry && (
           <Button look="quiet" onClick={comeBack}>
-            {texts.order.enterAgain}
+            {texts.moderation.enterAgain}
           </Button>
         )}
         {roomId !== LOBBY && (
@@ -57,12 +57,12 @@ export function Expelled() {
 }
 
 /** Who is banned and comes back is not told by whom. */
-function whoOf({ by, isBanned }: RoomExpulsion, { order }: Texts): string | undefined {
+function whoOf({ by, isBanned }: RoomRemoval, { moderation }: Texts): string | undefined {
   if (by === undefined) return undefined;
-  return isBanned ? order.bannedBy(by.name) : order.kickedBy(by.name);
+  return isBanned ? moderation.bannedBy(by.name) : moderation.removedBy(by.name);
 }
 
-function untilOf({ isBanned, until }: RoomExpulsion, { order }: Texts, times: Times): string {
-  if (!isBanned) return order.mayEnterAgain;
-  return until === undefined ? order.bannedForGood : order.bannedUntil(times.moment(until));
+function untilOf({ isBanned, until }: RoomRemoval, { moderation }: Texts, times: Times): string {
+  if (!isBanned) return moderation.mayEnterAgain;
+  return until === undefined ? moderation.bannedForGood : moderation.bannedUntil(times.moment(until));
 }

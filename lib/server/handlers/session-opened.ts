@@ -3,7 +3,7 @@ import type { ChatContext } from './chat-context';
 import type { ChatSocketData } from './chat-socket';
 
 /** What a connection is told first: who it is here, and what holds for it. */
-export function greetingOf(
+export function sessionOf(
   context: ChatContext,
   { member, nameError, site, isReader }: ChatSocketData,
   name: string | null,
