@@ -62,8 +62,10 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   });
   classic.on('connection', serveClassic(context));
   const stopEnding = endUnusedRooms({
-    ...context,
-    store: context.roomStore,
+    store: context.rooms.store,
+    access: context.rooms.access,
+    feeds: context.feeds,
+    logger,
     keepDays: config.roomKeepDays,
     everyMs: options.timing?.endRoomsEveryMs,
   });
@@ -80,9 +82,9 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
     close: async () => {
       stopEnding();
       secrets.close();
-      context.names.close();
-      context.presence.close();
-      context.typing.close();
+      context.members.names.close();
+      context.members.presence.close();
+      context.members.typing.close();
       context.feeds.close();
       const closed = io.close();
       endConnections();
@@ -108,8 +110,8 @@ const createTell = (told: () => Told): Tell => ({
   history: (room, place, undelivered) => {
     const { chat, classic, context } = told();
     enforceModeration(context, room, undelivered);
-    context.moderationCache.changed(room); // Not all that was done there is among these.
-    void context.stillAdmitted.checkAll(room);
+    context.moderation.cache.changed(room); // Not all that was done there is among these.
+    void context.moderation.stillAdmitted.checkAll(room);
     // An empty frame of another history makes every client catch up from its own position.
     chat.tellEntries(toFrame(room, place));
     if (room === LOBBY) tellClassicEntries(classic, undelivered);
@@ -117,7 +119,8 @@ const createTell = (told: () => Told): Tell => ({
   presence: (change) => {
     const { chat, classic, context } = told();
     chat.tellPresence(change);
-    if (change.room === LOBBY) tellClassicDepartures(classic, change, context.presence.namesIn(LOBBY));
+    if (change.room === LOBBY)
+      tellClassicDepartures(classic, change, context.members.presence.namesIn(LOBBY));
   },
   typing: (change) => told().chat.tellTyping(change),
   room: (news) => {

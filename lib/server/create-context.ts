@@ -8,9 +8,9 @@ import type { ClientAddress } from './config/client-address';
 import type { Config } from './config/config';
 import type { NodeMemory } from './feeds/memory-budget';
 import type { Run } from './feeds/recent-entries';
-import { createRoomFeeds } from './feeds/room-feeds';
+import { createRoomFeeds, type RoomFeeds } from './feeds/room-feeds';
 import type { Signals } from './gateway/gateway';
-import type { ChatContext } from './handlers/chat-context';
+import type { ChatContext, Entrance, NodeMembers, ThisNode } from './handlers/chat-context';
 import { createPageFailures } from './http/page-failures';
 import type { SessionSecrets } from './identity/session-secrets';
 import { createSiteTokens } from './identity/site-tokens';
@@ -23,6 +23,7 @@ import { MemberTabs } from './members/member-tabs';
 import { BanReach } from './moderation/ban-reach';
 import { removeBanned } from './moderation/moderate';
 import { ModerationCache } from './moderation/moderation-cache';
+import type { NodeModeration } from './moderation/node-moderation';
 import { StillAdmitted } from './moderation/still-admitted';
 import { MemberNames } from './names/member-names';
 import { NameWishes } from './names/name-wishes';
@@ -33,6 +34,7 @@ import { rememberRooms } from './rooms/remembered-rooms';
 import { builtInRooms, RoomAccess } from './rooms/room-access';
 import type { RoomNews } from './rooms/room-news';
 import { sharingGlances } from './rooms/shared-glances';
+import type { StoredRooms } from './rooms/stored-rooms';
 import { WrittenRooms } from './rooms/unused/written-rooms';
 import type { Stores } from './stores/stores';
 
@@ -72,52 +74,58 @@ export interface Tell {
   otherNodes<Event extends keyof Signals>(event: Event, news: Signals[Event]): void;
 }
 
-type Entrance = Pick<ChatContext, 'isStoring' | 'limits' | 'addressOf' | 'cookieIdOf'>;
+/** What decides on who comes in, and on how much they may do. */
+type Admitting = Pick<Entrance, 'addressOf' | 'cookieIdOf'> &
+  Pick<ThisNode, 'isStoring'> &
+  Pick<ChatContext, 'limits'>;
 
 /** All that handlers work with. */
-export function createContext(options: ChatServerOptions, entrance: Entrance, tell: Tell): ChatContext {
-  const { config, stores, logger } = options;
-  const people = createPeople(options, tell);
-  const rooms = createRooms(options, people.presence, tell);
-  const { access, roomStore, moderationCache, tabs } = rooms;
+export function createContext(options: ChatServerOptions, admitting: Admitting, tell: Tell): ChatContext {
+  const { config, stores } = options;
+  const { limits, isStoring, addressOf, cookieIdOf } = admitting;
+  const node = createNode(options, isStoring);
+  const members = createMembers(options, isStoring, tell);
+  const rooms = createStoredRooms(options, tell);
+  const moderation = createModeration(options, () => context, tell);
   const context: ChatContext = {
-    ...rooms,
-    ...people,
-    ...entrance,
-    clearedLists: new OnceIn(CLEAR_LIST_EVERY_MS, CLEARED_LISTS_MAX, Date.now),
-    writtenRooms: new WrittenRooms({ access, store: roomStore, now: Date.now }),
-    banReach: new BanReach(
-      () => ({ access, moderationCache, tabs, logger }),
-      stores.adapter !== undefined,
-      (news) => tell.otherNodes('reach:news', news),
-    ),
-    stillAdmitted: new StillAdmitted(() => context),
-    tellRoomNews: tell.room,
-    tellPageFailure: createPageFailures({ logger, now: Date.now }),
+    rooms,
+    feeds: createFeeds(options, { rooms, moderation, members }, tell),
     log: sharingReads(stores.log),
-    marks: new MemberMarks({
-      store: stores.marks,
-      tabs,
-      isStoring: entrance.isStoring,
-      signal: (news) => tell.otherNodes('mark:news', news),
-    }),
-    avatars: createMemberAvatars({ store: stores.avatars, origins: config.avatarOrigins, logger }),
-    sessions: { ...stores.presence, glance: sharingGlances(stores.presence.glance, () => performance.now()) },
-    adminToken: config.adminToken,
-    sites: {
-      tokens: config.siteTokens === undefined ? undefined : createSiteTokens(config.siteTokens),
-      guests: config.guests,
+    moderation,
+    members,
+    limits,
+    entrance: {
+      addressOf,
+      cookieIdOf,
+      adminToken: config.adminToken,
+      sites: {
+        tokens: config.siteTokens === undefined ? undefined : createSiteTokens(config.siteTokens),
+        guests: config.guests,
+      },
     },
-    nodeId: config.nodeId,
-    logger,
-    now: Date.now,
-    randomId: randomUUID,
+    node,
   };
   return context;
 }
 
+function createNode({ config, logger }: ChatServerOptions, isStoring: () => boolean): ThisNode {
+  return {
+    id: config.nodeId,
+    isStoring,
+    tellPageFailure: createPageFailures({ logger, now: Date.now }),
+    logger,
+    now: Date.now,
+    randomId: randomUUID,
+  };
+}
+
 /** What people are called, where they are, and whether they type. */
-function createPeople({ stores, timing = {} }: ChatServerOptions, tell: Tell) {
+function createMembers(
+  { config, stores, logger, timing = {} }: ChatServerOptions,
+  isStoring: () => boolean,
+  tell: Tell,
+): NodeMembers {
+  const tabs = new MemberTabs();
   const wishes = new NameWishes(stores.names);
   const names = new MemberNames({
     store: stores.names,
@@ -141,42 +149,76 @@ function createPeople({ stores, timing = {} }: ChatServerOptions, tell: Tell) {
     signal: (news) => tell.otherNodes('typing:news', news),
     changed: tell.typing,
   });
-  return { wishes, names, presence, typing };
+  const marks = new MemberMarks({
+    store: stores.marks,
+    tabs,
+    isStoring,
+    signal: (news) => tell.otherNodes('mark:news', news),
+  });
+  return {
+    names,
+    wishes,
+    marks,
+    avatars: createMemberAvatars({ store: stores.avatars, origins: config.avatarOrigins, logger }),
+    tabs,
+    presence,
+    typing,
+    sessions: { ...stores.presence, glance: sharingGlances(stores.presence.glance, () => performance.now()) },
+  };
 }
 
-/** The rooms, their moderation, and what is said there. */
-function createRooms(
-  { config, stores, secrets, memory, logger, timing = {} }: ChatServerOptions,
-  presence: RoomPresence,
+function createStoredRooms({ config, stores }: ChatServerOptions, tell: Tell): StoredRooms {
+  const store = rememberRooms(stores.rooms);
+  const access = new RoomAccess(store, builtInRooms([LOBBY, ...config.rooms]));
+  return {
+    access,
+    store,
+    written: new WrittenRooms({ access, store, now: Date.now }),
+    clearedLists: new OnceIn(CLEAR_LIST_EVERY_MS, CLEARED_LISTS_MAX, Date.now),
+    tellNews: tell.room,
+  };
+}
+
+function createModeration(
+  { stores, secrets }: ChatServerOptions,
+  context: () => ChatContext,
   tell: Tell,
-) {
-  const roomStore = rememberRooms(stores.rooms);
-  const access = new RoomAccess(roomStore, builtInRooms([LOBBY, ...config.rooms]));
-  const tabs = new MemberTabs();
-  const moderationCache: ModerationCache = new ModerationCache({
-    store: stores.moderation,
-    secrets,
-    now: Date.now,
-    learned: (moderation) =>
-      void removeBanned({ access, moderationCache, tabs, now: Date.now, logger }, moderation),
-  });
-  const feeds = createRoomFeeds({
+): NodeModeration {
+  return {
+    cache: new ModerationCache({
+      store: stores.moderation,
+      secrets,
+      now: Date.now,
+      learned: (moderation) => void removeBanned(context(), moderation),
+    }),
+    stillAdmitted: new StillAdmitted(context),
+    banReach: new BanReach(context, stores.adapter !== undefined, (news) =>
+      tell.otherNodes('reach:news', news),
+    ),
+  };
+}
+
+function createFeeds(
+  { config, stores, secrets, memory, timing = {} }: ChatServerOptions,
+  { rooms, moderation, members }: Pick<ChatContext, 'rooms' | 'moderation' | 'members'>,
+  tell: Tell,
+): RoomFeeds {
+  return createRoomFeeds({
     log: stores.log,
     memory,
     historyLimit: config.historyLimit,
     checkEveryMs: timing.checkEveryMs,
     lingerMs: timing.lingerMs,
-    opening: roomStore.forgetAdmissions,
+    opening: rooms.store.forgetAdmissions,
     putBackRoom: async (room, isLossKnown) => {
       await secrets.renewed();
-      await Promise.all([roomStore.putBack(room, isLossKnown), moderationCache.putBack(room)]);
+      await Promise.all([rooms.store.putBack(room, isLossKnown), moderation.cache.putBack(room)]);
     },
     listener: {
-      opened: (room) => presence.open(room),
-      closed: (room) => presence.closeRoom(room),
+      opened: (room) => members.presence.open(room),
+      closed: (room) => members.presence.closeRoom(room),
       delivered: tell.entries,
       changed: tell.history,
     },
   });
-  return { roomStore, access, tabs, moderationCache, feeds };
 }

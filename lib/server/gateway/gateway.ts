@@ -75,22 +75,22 @@ export function openChatNamespace(
       next(refusing(refusal));
     }, next);
   });
-  const tellNews = (news: RoomNews) => tellRoomNews(namespace, context.tabs, news);
+  const tellNews = (news: RoomNews) => tellRoomNews(namespace, context.members.tabs, news);
   namespace.on('connection', (socket) => handleChatSocket(context, socket as unknown as ChatSocket));
-  namespace.on('presence:news', (news) => context.presence.hear(news));
-  namespace.on('name:news', (news) => context.names.hear(news));
-  namespace.on('typing:news', (news) => context.typing.hear(news));
+  namespace.on('presence:news', (news) => context.members.presence.hear(news));
+  namespace.on('name:news', (news) => context.members.names.hear(news));
+  namespace.on('typing:news', (news) => context.members.typing.hear(news));
   namespace.on('room:news', (news) => {
-    if (news.kind === 'changed') context.moderationCache.changed(news.room.id);
+    if (news.kind === 'changed') context.moderation.cache.changed(news.room.id);
     // Whoever has left is not let in again by a node that puts back what Redis has lost.
-    if (news.kind === 'removed') context.roomStore.forgetAdmission(news.roomId, news.memberId);
+    if (news.kind === 'removed') context.rooms.store.forgetAdmission(news.roomId, news.memberId);
     if (news.kind === 'removed' && news.hasLeft) {
-      void context.stillAdmitted.left(news.roomId, news.memberId);
+      void context.moderation.stillAdmitted.left(news.roomId, news.memberId);
     }
     tellNews(news);
   });
-  namespace.on('mark:news', (news) => context.marks.hear(news));
-  namespace.on('reach:news', (news) => context.banReach.hear(news));
+  namespace.on('mark:news', (news) => context.members.marks.hear(news));
+  namespace.on('reach:news', (news) => context.moderation.banReach.hear(news));
   return {
     tellEntries: (frame) => void namespace.local.to(frame.room).emit('room:entries', frame),
     tellPresence: (change) => void namespace.local.to(change.room).emit('presence:changed', change),

@@ -29,7 +29,7 @@ export async function readAdmitted(
   if (record.kind !== 'private' || !isAtLeast(await roleOf(context, moderation, asker), 'moderator')) {
     throw new ChatError('not_allowed');
   }
-  const page = await context.roomStore.listAdmitted(room, after, PAGE_ADMISSIONS);
+  const page = await context.rooms.store.listAdmitted(room, after, PAGE_ADMISSIONS);
   const owner = after === '' ? await ownerNotAdmitted(context, record) : [];
   const admissions = await calledNow(context, [...owner, ...page.admissions]);
   return {
@@ -40,17 +40,17 @@ export async function readAdmitted(
 }
 
 /** Whoever owns the room and has left it may come back, and is nobody's to let in. */
-async function ownerNotAdmitted({ roomStore }: ChatContext, { id, owner }: RoomRecord): Promise<Admission[]> {
-  if (owner === undefined || (await roomStore.admissionOf(id, owner.id)) !== undefined) return [];
+async function ownerNotAdmitted({ rooms }: ChatContext, { id, owner }: RoomRecord): Promise<Admission[]> {
+  if (owner === undefined || (await rooms.store.admissionOf(id, owner.id)) !== undefined) return [];
   return [{ ...owner, by: 'owner' }];
 }
 
 /** Under the names that they have now, as far as anybody knows. */
 export async function calledNow(
-  { names }: Pick<ChatContext, 'names'>,
+  { members }: Pick<ChatContext, 'members'>,
   admissions: readonly Admission[],
 ): Promise<Admission[]> {
-  const called = await names.called(admissions.map(({ id }) => id));
+  const called = await members.names.called(admissions.map(({ id }) => id));
   return admissions.map((admission) => {
     const name = called.get(admission.id);
     return name === undefined ? admission : { ...admission, name };
@@ -58,7 +58,7 @@ export async function calledNow(
 }
 
 function toMember(
-  { presence }: ChatContext,
+  { members }: ChatContext,
   room: RoomRecord,
   { id, name, at, by }: Admission,
 ): AdmittedMember {
@@ -67,6 +67,6 @@ function toMember(
     ...(name === undefined ? {} : { name }),
     ...(at === undefined ? {} : { at }),
     ...(typeof by === 'number' ? { link: by === linkOf(room) ? 'present' : 'earlier' } : {}),
-    isHere: presence.find(room.id, id) !== undefined,
+    isHere: members.presence.find(room.id, id) !== undefined,
   };
 }

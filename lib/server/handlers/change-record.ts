@@ -5,14 +5,14 @@ import type { ChatContext } from './chat-context';
 
 /** Changes what is stored of a room. Answers it as it is then. @throws ChatError `store_unavailable` */
 export async function changeRecord(
-  { access, roomStore }: Pick<ChatContext, 'access' | 'roomStore'>,
+  { rooms }: Pick<ChatContext, 'rooms'>,
   id: string,
   change: (room: RoomRecord) => RoomRecord,
 ): Promise<RoomRecord> {
   return untilStored(async () => {
-    const room = await access.find(id);
+    const room = await rooms.access.find(id);
     if (room === undefined) throw new ChatError('room_unknown');
     const changed = { ...change(room), revision: room.revision + 1 };
-    return (await roomStore.replace(changed)) ? changed : undefined;
+    return (await rooms.store.replace(changed)) ? changed : undefined;
   });
 }

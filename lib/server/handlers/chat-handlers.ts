@@ -33,7 +33,7 @@ const storing =
 const HANDLERS: { readonly [E in RequestName]: Handler<E> } = {
   'node:ping': async () => null,
   'page:failed': async (session, failure) => {
-    session.context.tellPageFailure(session, failure);
+    session.context.node.tellPageFailure(session, failure);
     return null;
   },
   'name:set': (session, { name }) => session.setName(name),

@@ -45,7 +45,7 @@ export function serveClassic(context: ChatContext): (socket: ClassicSocket) => v
 }
 
 function handleClassicSocket(context: ChatContext, socket: ClassicSocket): void {
-  if (context.sites.guests === 'refused') {
+  if (context.entrance.sites.guests === 'refused') {
     socket.send(ERRORS.guests_refused.message);
     socket.disconnect();
     return;
@@ -81,8 +81,8 @@ class ClassicSession implements NamedTab, MemberTab {
     const { limits } = context;
     this.#limits = { names: limits.of('names', this.asker()), messages: limits.of('messages', this.asker()) };
     this.#feed = context.feeds.enter(LOBBY, socket.id);
-    context.names.enter({ id: this.#memberId, name: null, isPassing: true }, this);
-    context.tabs.enter(this.#memberId, this);
+    context.members.names.enter({ id: this.#memberId, name: null, isPassing: true }, this);
+    context.members.tabs.enter(this.#memberId, this);
     this.#naming = this.#leaveIfBanned();
     this.#keepSession();
     socket.send('You have entered the chat room!');
@@ -94,7 +94,7 @@ class ClassicSession implements NamedTab, MemberTab {
 
   setName(payload: unknown): void {
     const before = this.#naming;
-    this.#context.wishes.drop(this.#memberId);
+    this.#context.members.wishes.drop(this.#memberId);
     const asking = { payload };
     this.#asked = asking;
     this.#naming = telling(this.#context, this.#socket, '', () => this.#askForName(asking, before));
@@ -115,7 +115,7 @@ class ClassicSession implements NamedTab, MemberTab {
   }
 
   async #claim(name: string): Promise<void> {
-    const { names } = this.#context;
+    const { names } = this.#context.members;
     const member = { id: this.#memberId, name, isPassing: true };
     await names.claim(member);
     if (!this.#socket.connected) return names.depart(member.id);
@@ -130,7 +130,7 @@ class ClassicSession implements NamedTab, MemberTab {
    */
   #wish(asking: NameAsking, name: string | undefined, { code }: ChatError): void {
     if (asking !== this.#asked) return;
-    const { wishes } = this.#context;
+    const { wishes } = this.#context.members;
     const mayChange = code === 'name_taken' || ERRORS[code].retryable;
     if (!mayChange || this.#name !== null || !this.#socket.connected) return void wishes.drop(this.#memberId);
     const askAgain = () => {
@@ -174,11 +174,11 @@ class ClassicSession implements NamedTab, MemberTab {
 
   asker(): ConnectedAsker {
     const { request } = this.#socket;
-    const cookieId = this.#context.cookieIdOf(request);
+    const cookieId = this.#context.entrance.cookieIdOf(request);
     return {
       id: this.#memberId,
       name: this.#name,
-      address: this.#context.addressOf(request),
+      address: this.#context.entrance.addressOf(request),
       ...(cookieId === undefined ? {} : { cookieId }),
     };
   }
@@ -196,7 +196,7 @@ class ClassicSession implements NamedTab, MemberTab {
       if (this.#name === null) throw new ChatError('name_required');
       checkDraft(draft);
       const author = { id: this.#memberId, name: this.#name };
-      const key = this.#context.randomId();
+      const key = this.#context.node.randomId();
       const checked = async (messageId: string) => {
         await checkMaySpeak(this.#context, LOBBY, this.asker(), messageId);
         // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
@@ -207,17 +207,17 @@ class ClassicSession implements NamedTab, MemberTab {
   }
 
   close(): void {
-    const { feeds, names, presence, sessions } = this.#context;
-    feeds.leave(LOBBY, this.#socket.id);
+    const { names, presence, sessions, tabs, wishes } = this.#context.members;
+    this.#context.feeds.leave(LOBBY, this.#socket.id);
     if (this.#name !== null) presence.leave(LOBBY, this.#memberId, 0);
-    this.#context.wishes.drop(this.#memberId);
+    wishes.drop(this.#memberId);
     names.depart(this.#memberId);
-    this.#context.tabs.leave(this.#memberId, this);
+    tabs.leave(this.#memberId, this);
     sessions.closeSession(this.#socket.id).catch(leftToLease);
   }
 
   #take(name: string | null): void {
-    const { presence, wishes } = this.#context;
+    const { presence, wishes } = this.#context.members;
     const [before, id] = [this.#name, this.#memberId];
     this.#name = name;
     // It may have been refused one before, and has another now.
@@ -229,7 +229,7 @@ class ClassicSession implements NamedTab, MemberTab {
   }
 
   #keepSession(): void {
-    this.#context.sessions.openSession(this.#socket.id, this.#name ?? '').catch(leftToLease);
+    this.#context.members.sessions.openSession(this.#socket.id, this.#name ?? '').catch(leftToLease);
   }
 }
 
@@ -283,8 +283,8 @@ function sentenceOf({ code, message, freeNames = [], retryAfterMs = 0 }: ErrorRe
 
 const TEXTS: Partial<Record<ErrorCode, string>> = { name_required: 'Please set a username first.' };
 
-function requireWriter({ sites }: ChatContext): void {
-  if (sites.guests !== 'welcome') throw new ChatError('guests_read');
+function requireWriter({ entrance }: ChatContext): void {
+  if (entrance.sites.guests !== 'welcome') throw new ChatError('guests_read');
 }
 
 function parseText(payload: unknown): string {

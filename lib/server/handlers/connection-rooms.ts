@@ -64,7 +64,7 @@ export class ConnectionRooms {
   asker(): PageAsker {
     const { member, isReader = false } = this.#socket.data;
     const { id, isPassing, isAdmin } = member;
-    const address = this.#context.addressOf(this.#socket.request);
+    const address = this.#context.entrance.addressOf(this.#socket.request);
     return { id, name: this.#name, isPassing, isAdmin, isReader, address, rooms: () => this.#joined.ids };
   }
 
@@ -74,7 +74,7 @@ export class ConnectionRooms {
 
   async #join(joining: Asked<'room:join'>, answer: (result: Result<Joined>) => void): Promise<void> {
     const { room, position } = joining;
-    const { presence, marks } = this.#context;
+    const { presence, marks } = this.#context.members;
     const record = await nowCalled(this.#context, await this.#enter(joining));
     const feed = this.feedOf(room);
     const reading = Promise.all([feed.loaded, presence.loaded(room)]);
@@ -94,7 +94,7 @@ export class ConnectionRooms {
           catchUp: toCatchUp(room, missing),
           present: presence.present(room),
           ...known,
-          ...mutedIn(moderation, this.asker(), this.#context.now()),
+          ...mutedIn(moderation, this.asker(), this.#context.node.now()),
         },
       });
     });
@@ -102,13 +102,13 @@ export class ConnectionRooms {
 
   async #enter(joining: Joining): Promise<RoomRecord> {
     const { room } = joining;
-    const { access, feeds, presence } = this.#context;
-    const record = await access.requireVisible(room, this.#memberId);
+    const { rooms, feeds, members } = this.#context;
+    const record = await rooms.access.requireVisible(room, this.#memberId);
     await checkMayEnter(this.#context, room, this.asker());
     if (record.kind === 'private') this.#enterSeen(record.id);
     if (this.#joined.enter(joining)) {
       feeds.enter(room, this.#socket.id);
-      if (this.#name !== null) presence.enter(room, { id: this.#memberId, name: this.#name });
+      if (this.#name !== null) members.presence.enter(room, { id: this.#memberId, name: this.#name });
     }
     return record;
   }
@@ -116,7 +116,7 @@ export class ConnectionRooms {
   /** Nobody reads a private room who is on no list there. */
   #enterSeen(room: string): void {
     const member = requireSeen(this.asker());
-    this.#context.roomStore.nameAdmitted(room, member).catch(leftToTheNext);
+    this.#context.rooms.store.nameAdmitted(room, member).catch(leftToTheNext);
   }
 
   /**
@@ -125,7 +125,7 @@ export class ConnectionRooms {
    */
   async #checkAgain(joining: Joining, { id: room, kind }: RoomRecord): Promise<ModerationState> {
     try {
-      if (kind === 'private') await this.#context.access.requireVisible(room, this.#memberId);
+      if (kind === 'private') await this.#context.rooms.access.requireVisible(room, this.#memberId);
       return await checkMayEnter(this.#context, room, this.asker());
     } catch (error) {
       if (this.#joined.isWanted(joining)) this.remove(room, 0);
@@ -150,8 +150,8 @@ export class ConnectionRooms {
     void this.#socket.leave(room);
     this.#context.feeds.leave(room, this.#socket.id);
     if (this.#name === null) return;
-    this.#context.presence.leave(room, this.#memberId, graceMs);
-    this.#context.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
+    this.#context.members.presence.leave(room, this.#memberId, graceMs);
+    this.#context.members.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
   }
 
   /** The member, who may write, has a name and has joined the room: nobody else says anything there. */
@@ -164,25 +164,25 @@ export class ConnectionRooms {
 
   /** A room that was not joined may be one to join first, or none at all. */
   async refuse(room: string): Promise<never> {
-    await this.#context.access.requireVisible(room, this.#memberId);
+    await this.#context.rooms.access.requireVisible(room, this.#memberId);
     throw new ChatError('room_not_joined');
   }
 
   /** Is called that from now on, in every room. */
   take(name: string | null): void {
-    const { presence, roomStore } = this.#context;
+    const { rooms, members } = this.#context;
     const [before, id] = [this.#name, this.#memberId];
     const hidden = this.#joined.ids.filter((room) => kindOf(room) === 'private');
     for (const room of hidden) {
       if (name === null) this.remove(room);
-      else roomStore.nameAdmitted(room, { id, name }).catch(leftToTheNext);
+      else rooms.store.nameAdmitted(room, { id, name }).catch(leftToTheNext);
     }
     this.#name = name;
     for (const room of this.#joined.ids) {
-      if (name === null && before !== null) presence.leave(room, id);
-      if (name !== null && before === null) presence.enter(room, { id, name });
+      if (name === null && before !== null) members.presence.leave(room, id);
+      if (name !== null && before === null) members.presence.enter(room, { id, name });
     }
-    if (name !== null) presence.rename({ id, name });
+    if (name !== null) members.presence.rename({ id, name });
   }
 
   /** Leaves them all. */

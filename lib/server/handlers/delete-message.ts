@@ -19,7 +19,7 @@ export interface MessageToDelete {
  * @throws ChatError `message_unknown`, `not_allowed`, `room_not_joined`, `store_unavailable`
  */
 export async function deleteMessage(
-  context: Pick<ChatContext, 'access' | 'moderationCache' | 'feeds' | 'log' | 'now'>,
+  context: Pick<ChatContext, 'rooms' | 'moderation' | 'feeds' | 'log' | 'node'>,
   { room, id, by, isAdmin }: MessageToDelete,
 ): Promise<void> {
   const message = await findMessage(context, room, id);
@@ -27,18 +27,18 @@ export async function deleteMessage(
   const checkMay = (roles: Roles) => {
     if (!mayDelete({ id: by.id, isAdmin }, message, roles)) throw new ChatError('not_allowed');
   };
-  checkMay(isOwn ? {} : await rolesOf(context, await context.moderationCache.of(room)));
+  checkMay(isOwn ? {} : await rolesOf(context, await context.moderation.cache.of(room)));
   if (message.isDeleted) return;
   const target = { id, author: message.author, at: message.at };
-  const deleted: Deleted = { kind: 'deleted', id: deletionId(id), target, by, at: context.now() };
+  const deleted: Deleted = { kind: 'deleted', id: deletionId(id), target, by, at: context.node.now() };
   if (!isOwn) {
     // First: who asks again after it failed finds the message deleted, and nothing left to write down.
     const action: ModerationAction = { kind: 'delete', by, at: deleted.at, member: message.author };
-    await context.moderationCache.change(room, async (moderation) => {
-      const seen = await context.access.find(room);
+    await context.moderation.cache.change(room, async (moderation) => {
+      const seen = await context.rooms.access.find(room);
       if (seen === undefined) throw new ChatError('room_unknown');
       checkMay(rolesIn(seen, moderation));
-      const step = context.access.stepOf(seen);
+      const step = context.rooms.access.stepOf(seen);
       return { moderation: afterAction(moderation, action), ...(step && { room: step }) };
     });
   }

@@ -9,7 +9,7 @@ import type { ChatContext } from './chat-context';
  */
 export async function nowCalled(context: ChatContext, room: RoomRecord): Promise<RoomRecord> {
   if (room.kind !== 'direct') return room;
-  const names = await context.names.called(idsIn(room));
+  const names = await context.members.names.called(idsIn(room));
   const called = withNames(room, names);
   if (called !== room)
     await changeRecord(context, room.id, (now) => withNames(now, names)).catch(leftToTheNext);
@@ -20,7 +20,7 @@ export async function nowCalled(context: ChatContext, room: RoomRecord): Promise
 export async function renamedIn(context: ChatContext, rooms: readonly string[]): Promise<void> {
   const directs = rooms.filter((id) => kindOf(id) === 'direct');
   for (const id of directs) {
-    const room = await context.access.find(id).catch(() => undefined);
+    const room = await context.rooms.access.find(id).catch(() => undefined);
     if (room !== undefined) await nowCalled(context, room);
   }
 }

@@ -34,11 +34,11 @@ export async function openDirect(
     topic: '',
     members,
     revision: 1,
-    madeAt: context.now(),
+    madeAt: context.node.now(),
   };
   if (other.id !== self.id) await checkHasPlace(context, record.id, other.id);
   const stored = await addingToMyRooms(context, asker, record.id, async (isNew) => {
-    const found = await nowCalled(context, await context.roomStore.make(record));
+    const found = await nowCalled(context, await context.rooms.store.make(record));
     if (isNew) checkMayBegin(found, self);
     return found;
   });
@@ -49,9 +49,9 @@ export async function openDirect(
  * A conversation that is there may always be read again; one that would reach nobody is not begun.
  * @throws ChatError `directs_too_many`
  */
-async function checkHasPlace({ roomStore }: ChatContext, roomId: string, otherId: string): Promise<void> {
-  if ((await roomStore.find(roomId)) !== undefined) return;
-  if (!hasPlaceForDirect(await roomStore.listMyRooms(otherId))) throw new ChatError('directs_too_many');
+async function checkHasPlace({ rooms }: ChatContext, roomId: string, otherId: string): Promise<void> {
+  if ((await rooms.store.find(roomId)) !== undefined) return;
+  if (!hasPlaceForDirect(await rooms.store.listMyRooms(otherId))) throw new ChatError('directs_too_many');
 }
 
 /**
@@ -64,7 +64,7 @@ export async function blockDirect(
   asker: PageAsker,
   { room: id, isBlocked }: Asked<'direct:block'>,
 ): Promise<{ room: RoomInfo }> {
-  const { members = [] } = await context.access.requireVisible(id, asker.id);
+  const { members = [] } = await context.rooms.access.requireVisible(id, asker.id);
   if (members.length < 2) throw new ChatError('not_allowed');
   const changed = await changeRecord(context, id, ({ blockedBy = [], ...room }) => {
     const others = blockedBy.filter((memberId) => memberId !== asker.id);
@@ -72,7 +72,7 @@ export async function blockDirect(
     return { ...room, ...(blockers.length > 0 && { blockedBy: blockers }) };
   });
   const called = await nowCalled(context, changed);
-  context.tellRoomNews({ kind: 'changed', room: called, moderation: noModeration(id) });
+  context.rooms.tellNews({ kind: 'changed', room: called, moderation: noModeration(id) });
   return { room: infoFor(called, asker.id) };
 }
 
@@ -97,11 +97,11 @@ export async function tellingWhoBlocked<T>(
  * @throws ChatError `directs_too_many`
  */
 export async function showToOther(context: ChatContext, asker: PageAsker, roomId: string): Promise<void> {
-  const room = await context.access.requireVisible(roomId, asker.id);
+  const room = await context.rooms.access.requireVisible(roomId, asker.id);
   for (const { id } of room.members ?? []) {
     if (id === asker.id) continue;
-    const isNew = await context.roomStore.show(id, roomId);
-    if (isNew) context.tellRoomNews({ kind: 'added', memberId: id, room: await nowCalled(context, room) });
+    const isNew = await context.rooms.store.show(id, roomId);
+    if (isNew) context.rooms.tellNews({ kind: 'added', memberId: id, room: await nowCalled(context, room) });
   }
 }
 
@@ -110,12 +110,12 @@ export async function showToOther(context: ChatContext, asker: PageAsker, roomId
  * nobody learns who else is there, or can write to strangers.
  */
 export async function findMemberIn(
-  context: Pick<ChatContext, 'presence' | 'log'>,
+  context: Pick<ChatContext, 'members' | 'log'>,
   rooms: readonly string[],
   id: string,
 ): Promise<Member> {
   for (const room of rooms) {
-    const present = context.presence.find(room, id);
+    const present = context.members.presence.find(room, id);
     if (present !== undefined) return present;
   }
   for (const room of rooms) {

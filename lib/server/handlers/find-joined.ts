@@ -8,7 +8,7 @@ import type { PageAsker } from './room-requests';
  * @throws ChatError `room_unknown`, `room_not_joined`, or why they may not be there
  */
 export async function findJoined(context: ChatContext, asker: PageAsker, room: string) {
-  const record = await context.access.requireVisible(room, asker.id);
+  const record = await context.rooms.access.requireVisible(room, asker.id);
   if (!asker.rooms().includes(room)) throw new ChatError('room_not_joined');
   return { record, moderation: await checkMayEnter(context, room, asker) };
 }

@@ -37,12 +37,12 @@ export async function acceptInvite(
   asker: PageAsker,
   { room: id, invite }: Asked<'invite:accept'>,
 ): Promise<RoomAnswer> {
-  const room = await context.access.find(id);
+  const room = await context.rooms.access.find(id);
   if (room?.invite === undefined || !isSameSecret(room.invite, invite)) throw new ChatError('room_unknown');
   await checkMayEnter(context, id, asker);
-  const admission = { ...requireSeen(asker), at: context.now(), by: linkOf(room) };
+  const admission = { ...requireSeen(asker), at: context.node.now(), by: linkOf(room) };
   await addingToMyRooms(context, asker, id, async () => {
-    if (!(await context.roomStore.admit(id, admission, room.invite))) throw new ChatError('room_unknown');
+    if (!(await context.rooms.store.admit(id, admission, room.invite))) throw new ChatError('room_unknown');
     return room;
   });
   return { room: infoFor(room, asker.id) };
@@ -72,10 +72,10 @@ export async function previewInvite(
   asker: PageAsker,
   { room: id }: Asked<'invite:preview'>,
 ): Promise<{ others: number }> {
-  const record = await context.access.requireVisible(id, asker.id);
+  const record = await context.rooms.access.requireVisible(id, asker.id);
   await checkMayEnter(context, id, asker);
   requireOwner(record, asker);
-  const moderation = await context.moderationCache.of(id);
+  const moderation = await context.moderation.cache.of(id);
   const others = new Set<string>();
   for await (const page of pagesOf(context, id)) {
     for (const { id: memberId } of page.filter(cameBefore(record, moderation, linkOf(record) + 1))) {
@@ -85,10 +85,10 @@ export async function previewInvite(
   return { others: others.size };
 }
 
-async function* pagesOf({ roomStore }: ChatContext, id: string): AsyncGenerator<readonly Admission[]> {
+async function* pagesOf({ rooms }: ChatContext, id: string): AsyncGenerator<readonly Admission[]> {
   let after: string | undefined = '';
   while (after !== undefined) {
-    const page = await roomStore.listAdmitted(id, after, PUT_OUT_AT_ONCE);
+    const page = await rooms.store.listAdmitted(id, after, PUT_OUT_AT_ONCE);
     yield page.admissions;
     after = page.after;
   }
@@ -103,8 +103,8 @@ const cameBefore =
     return by === undefined || by < link;
   };
 
-async function refuseNotJoined({ access }: ChatContext, asker: PageAsker, id: string): Promise<never> {
-  await access.requireVisible(id, asker.id);
+async function refuseNotJoined({ rooms }: ChatContext, asker: PageAsker, id: string): Promise<never> {
+  await rooms.access.requireVisible(id, asker.id);
   throw new ChatError('room_not_joined');
 }
 
@@ -128,16 +128,16 @@ async function tellUntold(
   id: string,
   told: ReadonlySet<string>,
 ): Promise<void> {
-  const { access, feeds, moderationCache, presence, roomStore } = context;
+  const { rooms, feeds, members } = context;
   // A store that has just lost everything knows nobody, until nodes have put back what they know.
   await withDeadline(feeds.check(id), CHECK_DEADLINE_MS);
-  const [record, moderation] = await Promise.all([access.find(id), moderationCache.of(id)]);
+  const [record, moderation] = await Promise.all([rooms.access.find(id), context.moderation.cache.of(id)]);
   if (record === undefined) throw new ChatError('room_unknown');
   const keeps = new Set([record.owner, ...moderation.moderators].map((keeper) => keeper?.id));
-  const there = presence.all(id).filter((member) => !keeps.has(member.id) && !told.has(member.id));
+  const there = members.presence.all(id).filter((member) => !keeps.has(member.id) && !told.has(member.id));
   for (let at = 0; at < there.length; at += PUT_OUT_AT_ONCE) {
     const asked = there.slice(at, at + PUT_OUT_AT_ONCE);
-    const admissions = await Promise.all(asked.map((member) => roomStore.admissionOf(id, member.id)));
+    const admissions = await Promise.all(asked.map((member) => rooms.store.admissionOf(id, member.id)));
     const untold = asked.filter((_, index) => admissions[index] === undefined);
     if (untold.length > 0) await tellGone(context, by, id, untold);
   }
@@ -163,17 +163,18 @@ async function remove(
   id: string,
   { link, page }: Whom,
 ): Promise<readonly string[]> {
-  const { access, moderationCache, roomStore } = context;
+  const { rooms } = context;
+  const { cache } = context.moderation;
   const find = async (moderation: ModerationState) => {
-    const seen = await access.find(id);
+    const seen = await rooms.access.find(id);
     if (seen === undefined) throw new ChatError('room_unknown');
     requireOwner(seen, by);
     return { seen, whom: page.filter(cameBefore(seen, moderation, link)) };
   };
-  if ((await find(await moderationCache.of(id))).whom.length === 0) return [];
-  const { whom } = await moderationCache.change(id, async (before) => {
+  if ((await find(await cache.of(id))).whom.length === 0) return [];
+  const { whom } = await cache.change(id, async (before) => {
     const { seen, whom } = await find(before);
-    const room = access.stepOf(seen);
+    const room = rooms.access.stepOf(seen);
     const moderation =
       whom.length === 0 ? before : afterAction(before, actionOf(context, by, whom), seen.owner);
     return { moderation, whom, ...(room && { room }) };
@@ -181,9 +182,9 @@ async function remove(
   const ids = whom.map((admission) => admission.id);
   let gone: readonly string[] = ids;
   try {
-    gone = await roomStore.revokeUpTo(id, ids, link - 1);
-    await Promise.all(gone.map((memberId) => roomStore.removeFromMyRooms(memberId, id)));
-    for (const memberId of gone) context.tellRoomNews({ kind: 'removed', memberId, roomId: id });
+    gone = await rooms.store.revokeUpTo(id, ids, link - 1);
+    await Promise.all(gone.map((memberId) => rooms.store.removeFromMyRooms(memberId, id)));
+    for (const memberId of gone) context.rooms.tellNews({ kind: 'removed', memberId, roomId: id });
   } finally {
     // Even so: what was not answered in time may be stored, and then nobody would be found here again.
     const out = whom.filter((admission) => gone.includes(admission.id));
@@ -194,10 +195,16 @@ async function remove(
 
 /** Of the first, and of how many others. */
 function actionOf(
-  { now }: ChatContext,
+  { node }: ChatContext,
   by: Member,
   [first, ...others]: readonly Admission[],
 ): ModerationAction {
   const member = first && { member: { id: first.id, name: first.name ?? '' } };
-  return { kind: 'remove', by, at: now(), ...member, ...(others.length > 0 && { others: others.length }) };
+  return {
+    kind: 'remove',
+    by,
+    at: node.now(),
+    ...member,
+    ...(others.length > 0 && { others: others.length }),
+  };
 }

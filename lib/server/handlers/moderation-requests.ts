@@ -34,10 +34,10 @@ export async function moderateRoom(
   const { record, moderation: known } = await findMayModerate(context, asker, room, asked);
   const by = named(asker);
   const whom = 'member' in asked ? await findWhom(context, record, known, asked.member) : undefined;
-  const action = actionOf(asked, by, context.now(), whom);
+  const action = actionOf(asked, by, context.node.now(), whom);
   // Who came back as its owner only would be shut out of it by giving it away.
   if (action.kind === 'hand_over' && record.kind === 'private' && record.owner) {
-    await context.roomStore.admit(room, { ...record.owner, at: context.now(), by: 'owner' });
+    await context.rooms.store.admit(room, { ...record.owner, at: context.node.now(), by: 'owner' });
   }
   const { changed, moderation } = await carryOut(context, asker, record, { asked, action });
   try {
@@ -46,7 +46,7 @@ export async function moderateRoom(
     // Even so: whoever is banned by now has to go, at every node.
     await tell(context, room, action);
   }
-  context.tellRoomNews({ kind: 'changed', room: changed, moderation });
+  context.rooms.tellNews({ kind: 'changed', room: changed, moderation });
   return { room: infoFor(changed, asker.id, moderation) };
 }
 
@@ -60,7 +60,7 @@ export async function previewBan(
   { room, member }: Asked<'ban:preview'>,
 ): Promise<{ others: number }> {
   await findMayModerate(context, asker, room, { kind: 'ban', member, forMs: null, withAddress: true });
-  return { others: await context.banReach.othersIn(context.randomId(), room, member) };
+  return { others: await context.moderation.banReach.othersIn(context.node.randomId(), room, member) };
 }
 
 /** @throws ChatError `not_allowed` for whoever only talks there */
@@ -71,7 +71,7 @@ export async function readRecord(
 ): Promise<ModerationRecord> {
   const { moderation } = await findJoined(context, asker, room);
   if (!isAtLeast(await roleOf(context, moderation, asker), 'moderator')) throw new ChatError('not_allowed');
-  return recordOf(moderation, context.now());
+  return recordOf(moderation, context.node.now());
 }
 
 /** @throws ChatError `not_allowed`, or where they have not joined the room */
@@ -106,7 +106,7 @@ async function findWhom(
   const found = known.find((member) => member.id === id);
   if (found !== undefined) return found;
   const admission =
-    record.kind === 'private' ? await context.roomStore.admissionOf(record.id, id) : undefined;
+    record.kind === 'private' ? await context.rooms.store.admissionOf(record.id, id) : undefined;
   if (admission === undefined) return findMemberIn(context, [record.id], id);
   const [called] = await calledNow(context, [admission]);
   return { id, name: called?.name ?? '' };
@@ -132,19 +132,19 @@ async function carryOut(
   { id }: RoomRecord,
   { asked, action }: { readonly asked: Moderation; readonly action: ModerationAction },
 ): Promise<{ readonly changed: RoomRecord; readonly moderation: ModerationState }> {
-  const { moderation, changed } = await context.moderationCache.change(id, async (before) => {
-    const seen = await context.access.find(id);
+  const { moderation, changed } = await context.moderation.cache.change(id, async (before) => {
+    const seen = await context.rooms.access.find(id);
     if (seen === undefined) throw new ChatError('room_unknown');
     checkMayModerate(seen, before, asker, asked);
     const next = handedOver(seen, action);
-    const room = context.access.stepOf(seen, next);
+    const room = context.rooms.access.stepOf(seen, next);
     return {
       moderation: afterAction(before, action, seen.owner),
       changed: next ?? seen,
       ...(room && { room }),
     };
   });
-  if (action.kind === 'hand_over') await context.roomStore.stored(changed);
+  if (action.kind === 'hand_over') await context.rooms.store.stored(changed);
   return { changed, moderation };
 }
 
@@ -160,14 +160,14 @@ async function removeMember(
   { kind, member }: ModerationAction,
 ): Promise<void> {
   if (member === undefined || (kind !== 'remove' && kind !== 'ban')) return;
-  if (record.kind === 'private') await context.roomStore.revoke(record.id, member.id);
-  await context.roomStore.removeFromMyRooms(member.id, record.id);
-  context.tellRoomNews({ kind: 'removed', memberId: member.id, roomId: record.id });
+  if (record.kind === 'private') await context.rooms.store.revoke(record.id, member.id);
+  await context.rooms.store.removeFromMyRooms(member.id, record.id);
+  context.rooms.tellNews({ kind: 'removed', memberId: member.id, roomId: record.id });
 }
 
 /** @param others ids of further members to whom the same was done */
 export async function tell(
-  { feeds, randomId }: ChatContext,
+  { feeds, node }: ChatContext,
   room: string,
   action: ModerationAction,
   others: readonly string[] = [],
@@ -175,7 +175,7 @@ export async function tell(
   const more = others.length === 0 ? {} : { others };
   const entry: Moderated = {
     kind: 'moderated',
-    id: `moderation:${randomId()}`,
+    id: `moderation:${node.randomId()}`,
     action,
     ...more,
     at: action.at,

@@ -40,8 +40,8 @@ export class PageConnection implements NamedTab, MemberTab {
   constructor(context: ChatContext, socket: ChatSocket) {
     this.#context = context;
     this.#socket = socket;
-    this.#rooms = new ConnectionRooms(context, socket, context.names.enter(socket.data.member, this));
-    context.tabs.enter(this.#memberId, this);
+    this.#rooms = new ConnectionRooms(context, socket, context.members.names.enter(socket.data.member, this));
+    context.members.tabs.enter(this.#memberId, this);
     this.#keepSession();
     const session = sessionOf(context, socket.data, this.#rooms.name);
     this.#stopExpiry = closeAfter(session.signedInForMs, socket);
@@ -74,12 +74,12 @@ export class PageConnection implements NamedTab, MemberTab {
   }
 
   async setName(typed: string): Promise<{ name: string }> {
-    const name = await claimName(this.#context.names, this.#socket.data, {
+    const name = await claimName(this.#context.members.names, this.#socket.data, {
       current: this.#rooms.name,
       typed,
     });
     this.#take(name);
-    this.#context.names.rename({ ...this.#socket.data.member, name }, this);
+    this.#context.members.names.rename({ ...this.#socket.data.member, name }, this);
     void renamedIn(this.#context, this.#rooms.ids);
     return { name };
   }
@@ -130,13 +130,13 @@ export class PageConnection implements NamedTab, MemberTab {
 
   /** In a private room nobody is heard, or reads on, who is not admitted any more. @throws ChatError `room_unknown` */
   #checkStays(room: string): Promise<void> {
-    return this.#context.stillAdmitted.check(room, this.#memberId);
+    return this.#context.moderation.stillAdmitted.check(room, this.#memberId);
   }
 
   async members({ room, after }: Asked<'room:members'>): Promise<Present> {
     if (!this.isIn(room)) throw new ChatError('room_not_joined');
     await this.#checkStays(room);
-    return this.#context.presence.presentAfter(room, after);
+    return this.#context.members.presence.presentAfter(room, after);
   }
 
   async history({ room, before, limit }: Asked<'room:history'>): Promise<Page> {
@@ -160,7 +160,7 @@ export class PageConnection implements NamedTab, MemberTab {
         checkMaySpeak(this.#context, room, this.asker(), messageId),
       ]);
       if (isDirect) await showToOther(this.#context, this.asker(), room);
-      this.#context.typing.said(room, author.id);
+      this.#context.members.typing.said(room, author.id);
     };
     const posted = postMessage(this.#context, { room, author, key, draft, by: this.asker(), checked });
     return isDirect ? tellingWhoBlocked(this.#context, room, author.id, posted) : posted;
@@ -170,14 +170,14 @@ export class PageConnection implements NamedTab, MemberTab {
     this.#rooms.speakerIn(room);
     await Promise.all([this.#checkStays(room), checkMayWrite(this.#context, room, this.asker())]);
     // Who has left meanwhile would type there for ever.
-    this.#context.typing.set(room, this.#rooms.speakerIn(room), this.#socket.id, isTyping);
+    this.#context.members.typing.set(room, this.#rooms.speakerIn(room), this.#socket.id, isTyping);
     return null;
   }
 
   async read({ room, mark }: Asked<'room:read'>): Promise<{ mark: ReadMark }> {
     const feed = this.#rooms.feedOf(room);
     await Promise.all([this.#checkStays(room), feed.reach(mark)]);
-    const { marks } = this.#context;
+    const { marks } = this.#context.members;
     const kept = keptMark(feed.history, mark);
     const raise = () => marks.raise(this.#socket.data.member, room, kept, this);
     // Stored in place of the one before, which there may be: whoever has just come has not said so.
@@ -205,11 +205,11 @@ export class PageConnection implements NamedTab, MemberTab {
   close(): void {
     this.#isClosed = true;
     this.#marked.clear();
-    this.#context.tabs.leave(this.#memberId, this);
+    this.#context.members.tabs.leave(this.#memberId, this);
     this.#stopExpiry?.();
-    this.#context.names.leave(this.#memberId, this);
+    this.#context.members.names.leave(this.#memberId, this);
     this.#rooms.clear();
-    this.#context.sessions.closeSession(this.#socket.id).catch(leftToLease);
+    this.#context.members.sessions.closeSession(this.#socket.id).catch(leftToLease);
   }
 
   /** Is called that from now on, in every room. */
@@ -220,7 +220,7 @@ export class PageConnection implements NamedTab, MemberTab {
   }
 
   #keepSession(): void {
-    this.#context.sessions.openSession(this.#socket.id, this.#rooms.name ?? '').catch(leftToLease);
+    this.#context.members.sessions.openSession(this.#socket.id, this.#rooms.name ?? '').catch(leftToLease);
   }
 }
 

@@ -41,14 +41,14 @@ export async function respond<E extends RequestName>(
 
 /** A failure as a client may see it. What was not expected is logged under the id that the client gets. */
 export function toReport(
-  { logger, randomId }: Pick<ChatContext, 'logger' | 'randomId'>,
+  { node }: { readonly node: Pick<ChatContext['node'], 'logger' | 'randomId'> },
   error: unknown,
 ): ErrorReport {
   if (error instanceof ChatError) {
-    if (error.code === 'store_unavailable') logger.debug({ err: error }, 'the store is not available');
+    if (error.code === 'store_unavailable') node.logger.debug({ err: error }, 'the store is not available');
     return reportOf(error.code, error.details);
   }
-  const id = randomId();
-  logger.error({ err: error, id }, 'unexpected failure of a request');
+  const id = node.randomId();
+  node.logger.error({ err: error, id }, 'unexpected failure of a request');
   return reportOf('internal', { id });
 }

@@ -14,15 +14,12 @@ export async function listRooms(
   { id: memberId }: PageAsker,
   { search = '', after = '' }: Asked<'rooms:list'>,
 ): Promise<DirectoryPage> {
-  const { rooms, ...more } = await context.access.findOpen(search, after, DIRECTORY_PAGE_ROOMS);
+  const { rooms, ...more } = await context.rooms.access.findOpen(search, after, DIRECTORY_PAGE_ROOMS);
   return { rooms: await Promise.all(rooms.map((room) => toListed(context, room, memberId))), ...more };
 }
 
-async function toListed(
-  { sessions, presence }: ChatContext,
-  room: RoomRecord,
-  memberId: string,
-): Promise<ListedRoom> {
+async function toListed({ members }: ChatContext, room: RoomRecord, memberId: string): Promise<ListedRoom> {
+  const { sessions, presence } = members;
   const present = presence.isOpen(room.id)
     ? presence.present(room.id)
     : await sessions.glance(room.id, NAMED);

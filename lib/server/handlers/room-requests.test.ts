@@ -6,10 +6,11 @@ import { type PageAsker, removeFromMyRooms } from './room-requests';
 
 it('[M11] whoever could not leave a private room is still let into it, and nobody hears that they have left', async () => {
   const roomStore = { removeFromMyRooms: vi.fn(), revoke: vi.fn() };
-  const tellRoomNews = vi.fn();
+  const tellNews = vi.fn();
   const stillAdmitted = { remove: vi.fn() };
   const leave = () => {
-    const context = { roomStore, stillAdmitted, tellRoomNews } as unknown as ChatContext;
+    const rooms = { store: roomStore, tellNews };
+    const context = { rooms, moderation: { stillAdmitted } } as unknown as ChatContext;
     return removeFromMyRooms(context, { id: 'ada' } as PageAsker, {
       room: hiddenRoomId('private', 'secret'),
     });
@@ -17,10 +18,10 @@ it('[M11] whoever could not leave a private room is still let into it, and nobod
   roomStore.removeFromMyRooms.mockRejectedValueOnce(new ChatError('store_unavailable'));
   await expect(leave()).rejects.toMatchObject({ code: 'store_unavailable' });
   expect(roomStore.revoke).not.toHaveBeenCalled();
-  expect(tellRoomNews).not.toHaveBeenCalled();
+  expect(tellNews).not.toHaveBeenCalled();
   expect(stillAdmitted.remove).not.toHaveBeenCalled();
   await leave();
   expect(roomStore.revoke).toHaveBeenCalledTimes(1);
-  expect(tellRoomNews).toHaveBeenCalledTimes(1);
+  expect(tellNews).toHaveBeenCalledTimes(1);
   expect(stillAdmitted.remove).toHaveBeenCalledTimes(1);
 });

@@ -37,13 +37,21 @@ export async function makeRoom(
   const texts = acceptRoomTexts(asked);
   const isOpen = asked.kind === 'open';
   const id = isOpen ? asked.id : hiddenRoomId('private', unguessable(context));
-  if (kindOf(id) !== asked.kind || context.access.isBuiltIn(id)) throw new ChatError('room_taken');
+  if (kindOf(id) !== asked.kind || context.rooms.access.isBuiltIn(id)) throw new ChatError('room_taken');
   const invite = isOpen ? {} : { invite: unguessable(context) };
-  const record = { id, kind: asked.kind, ...texts, owner, ...invite, revision: 1, madeAt: context.now() };
+  const record = {
+    id,
+    kind: asked.kind,
+    ...texts,
+    owner,
+    ...invite,
+    revision: 1,
+    madeAt: context.node.now(),
+  };
   const stored = await addingToMyRooms(context, asker, id, async () => {
-    const made = await context.roomStore.make(record);
+    const made = await context.rooms.store.make(record);
     if (made.owner?.id !== owner.id) throw new ChatError('room_taken');
-    if (!isOpen) await context.roomStore.admit(id, { ...owner, at: context.now(), by: 'owner' });
+    if (!isOpen) await context.rooms.store.admit(id, { ...owner, at: context.node.now(), by: 'owner' });
     await checkMayEnter(context, id, asker);
     return made;
   });
@@ -65,7 +73,7 @@ export async function addToMyRooms(
   asker: PageAsker,
   asked: Asked<'my-rooms:add'>,
 ): Promise<RoomAnswer> {
-  const room = await context.access.requireVisible(asked.room, asker.id);
+  const room = await context.rooms.access.requireVisible(asked.room, asker.id);
   await checkMayEnter(context, asked.room, asker);
   const called = await addingToMyRooms(context, asker, asked.room, async (isNew) => {
     if (isNew) checkMayBegin(room, asker);
@@ -76,27 +84,27 @@ export async function addToMyRooms(
 
 /** Whoever leaves a private room needs its invite link to come back. */
 export async function removeFromMyRooms(
-  { roomStore, stillAdmitted, tellRoomNews }: ChatContext,
+  { rooms, moderation }: ChatContext,
   asker: PageAsker,
   { room }: Asked<'my-rooms:remove'>,
 ): Promise<null> {
-  await roomStore.removeFromMyRooms(asker.id, room);
+  await rooms.store.removeFromMyRooms(asker.id, room);
   // Last: whoever could not leave can still come in.
   if (kindOf(room) !== 'private') {
-    tellRoomNews({ kind: 'removed', memberId: asker.id, roomId: room });
+    rooms.tellNews({ kind: 'removed', memberId: asker.id, roomId: room });
     return null;
   }
-  await roomStore.revoke(room, asker.id);
+  await rooms.store.revoke(room, asker.id);
   // All connections of the member: those at other nodes hear of it.
-  stillAdmitted.remove(room, asker.id);
-  tellRoomNews({ kind: 'removed', memberId: asker.id, roomId: room, hasLeft: true });
+  moderation.stillAdmitted.remove(room, asker.id);
+  rooms.tellNews({ kind: 'removed', memberId: asker.id, roomId: room, hasLeft: true });
   return null;
 }
 
 /** Those of the member's rooms that it may still enter. */
 export async function listMyRooms(context: ChatContext, asker: PageAsker): Promise<{ rooms: RoomInfo[] }> {
-  const ids = await context.roomStore.listMyRooms(asker.id);
-  const found = await Promise.allSettled(ids.map((id) => context.access.requireVisible(id, asker.id)));
+  const ids = await context.rooms.store.listMyRooms(asker.id);
+  const found = await Promise.allSettled(ids.map((id) => context.rooms.access.requireVisible(id, asker.id)));
   const isAway = ({ status, ...rest }: PromiseSettledResult<RoomRecord>) =>
     status === 'rejected' && !isUnknown((rest as PromiseRejectedResult).reason);
   if (found.some(isAway)) throw new ChatError('store_unavailable');
@@ -118,7 +126,7 @@ export async function changeOwn(
   change: (room: RoomRecord) => RoomRecord,
 ): Promise<RoomRecord> {
   if (asker.isReader) throw new ChatError('guests_read');
-  await context.access.requireVisible(id, asker.id);
+  await context.rooms.access.requireVisible(id, asker.id);
   await checkMayEnter(context, id, asker);
   return changeRecord(context, id, (room) => {
     requireOwner(room, asker);
@@ -136,8 +144,8 @@ export async function tellChanged(
   asker: PageAsker,
   room: RoomRecord,
 ): Promise<RoomAnswer> {
-  const moderation = await context.moderationCache.of(room.id);
-  context.tellRoomNews({ kind: 'changed', room, moderation });
+  const moderation = await context.moderation.cache.of(room.id);
+  context.rooms.tellNews({ kind: 'changed', room, moderation });
   return { room: infoFor(room, asker.id, moderation) };
 }
 
@@ -156,30 +164,30 @@ export async function addingToMyRooms(
   const isNew = await takePlace(context, memberId, roomId);
   try {
     const room = await store(isNew);
-    if (isNew) context.tellRoomNews({ kind: 'added', memberId, room });
+    if (isNew) context.rooms.tellNews({ kind: 'added', memberId, room });
     return room;
   } catch (error) {
-    if (isNew) await context.roomStore.removeFromMyRooms(memberId, roomId).catch(leftToTheList);
+    if (isNew) await context.rooms.store.removeFromMyRooms(memberId, roomId).catch(leftToTheList);
     throw error;
   }
 }
 
 /** Where there is none left, those of rooms that have ended are free, which is looked up once in a while. */
 async function takePlace(
-  { access, roomStore, clearedLists }: ChatContext,
+  { rooms: { access, store, clearedLists } }: ChatContext,
   memberId: string,
   roomId: string,
 ): Promise<boolean> {
   try {
-    return await roomStore.addToMyRooms(memberId, roomId);
+    return await store.addToMyRooms(memberId, roomId);
   } catch (error) {
     if (!(error instanceof ChatError && error.code === 'rooms_too_many')) throw error;
     if (!clearedLists.isDue(memberId)) throw error;
-    const ids = await roomStore.listMyRooms(memberId);
+    const ids = await store.listMyRooms(memberId);
     const found = await Promise.all(ids.map((id) => access.find(id)));
     const ended = ids.filter((_, index) => found[index] === undefined);
-    await Promise.all(ended.map((id) => roomStore.removeFromMyRooms(memberId, id)));
-    return roomStore.addToMyRooms(memberId, roomId);
+    await Promise.all(ended.map((id) => store.removeFromMyRooms(memberId, id)));
+    return store.addToMyRooms(memberId, roomId);
   }
 }
 
@@ -200,7 +208,7 @@ export function requireSeen({
 }
 
 /** 122 random bits, in characters that may stand in the id of a room. */
-export const unguessable = ({ randomId }: ChatContext): string => randomId().replaceAll('-', '');
+export const unguessable = ({ node }: ChatContext): string => node.randomId().replaceAll('-', '');
 
 /** What is not there, or not open to the member, is not listed. */
 const leftToTheList = () => {};

@@ -11,12 +11,12 @@ export function sessionOf(
   const why = nameError === undefined || name !== null ? {} : { nameError };
   return {
     member: { id: member.id, name },
-    node: context.nodeId,
-    isStoring: context.isStoring(),
+    node: context.node.id,
+    isStoring: context.node.isStoring(),
     isAdmin: member.isAdmin,
-    ...(context.adminToken === undefined ? {} : { takesAdminToken: true }),
+    ...(context.entrance.adminToken === undefined ? {} : { takesAdminToken: true }),
     ...why,
-    ...(site === undefined ? {} : { signedInForMs: Math.max(0, site.expiresAt - context.now()) }),
+    ...(site === undefined ? {} : { signedInForMs: Math.max(0, site.expiresAt - context.node.now()) }),
     ...(isReader === true ? { isReader } : {}),
   };
 }

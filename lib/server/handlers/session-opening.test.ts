@@ -11,14 +11,16 @@ it('[J7] nobody sees a member before its picture is to be had', async () => {
   let store = () => {};
   const verify = async () => ({ id: 'site-1', name: 'Ada', isAdmin: false, avatar: 'ada.png', expiresAt: 1 });
   const context = {
-    sites: { tokens: { verify }, guests: 'welcome' },
-    names: { claimVerified: async () => 'Ada' },
-    avatars: {
-      note: (...said: unknown[]) => {
-        noted.push(said);
-        return new Promise<void>((resolve) => {
-          store = resolve;
-        });
+    entrance: { sites: { tokens: { verify }, guests: 'welcome' } },
+    members: {
+      names: { claimVerified: async () => 'Ada' },
+      avatars: {
+        note: (...said: unknown[]) => {
+          noted.push(said);
+          return new Promise<void>((resolve) => {
+            store = resolve;
+          });
+        },
       },
     },
   } as unknown as Context;

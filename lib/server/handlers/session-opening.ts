@@ -19,10 +19,7 @@ export interface ArrivingSocket {
   data: ChatSocketData;
 }
 
-type SessionContext = Pick<
-  ChatContext,
-  'adminToken' | 'avatars' | 'isStoring' | 'limits' | 'names' | 'sites' | 'logger' | 'randomId'
->;
+type SessionContext = Pick<ChatContext, 'entrance' | 'limits' | 'members' | 'node'>;
 
 /** Notes who a socket of ours is; or answers why it may not come in. */
 export async function openSession(
@@ -34,18 +31,18 @@ export async function openSession(
   if (!handshake.success) return reportOf('bad_request');
   const { version, name, token, needsStore } = handshake.data;
   if (version !== PROTOCOL_VERSION) return reportOf('outdated_page');
-  if (needsStore === true && !context.isStoring()) return reportOf('store_unavailable');
+  if (needsStore === true && !context.node.isStoring()) return reportOf('store_unavailable');
   const { identity, address } = admission.originOf(socket.request);
   if (identity === undefined) return reportOf('store_unavailable');
-  const isAdmin = isTokenOf(context.adminToken, handshake.data.adminToken);
+  const isAdmin = isTokenOf(context.entrance.adminToken, handshake.data.adminToken);
   try {
     if (typeof token === 'string') {
       socket.data = await verified(token, context);
     } else {
-      if (context.sites.guests === 'refused') throw new ChatError('guests_refused');
+      if (context.entrance.sites.guests === 'refused') throw new ChatError('guests_refused');
       const isPassing = identity.isNew;
       const guest = { id: identity.memberId, name: null, isPassing, isAdmin };
-      const isReader = context.sites.guests === 'readers';
+      const isReader = context.entrance.sites.guests === 'readers';
       const asker = { id: guest.id, address };
       const mayClaim = context.limits.of('names', asker);
       socket.data = isReader
@@ -61,19 +58,19 @@ export async function openSession(
 
 /** Whom a site vouches for comes under the name, and with the picture, that the site gives. */
 async function verified(token: string, context: SessionContext): Promise<ChatSocketData> {
-  const { tokens } = context.sites;
+  const { tokens } = context.entrance.sites;
   if (tokens === undefined) throw new ChatError('token_refused');
   const { id, name, isAdmin, expiresAt, avatar } = await tokens.verify(token).catch((error: unknown) => {
     // Whoever set up the site looks here first.
     if (error instanceof ChatError)
-      context.logger.info({ reason: reasonOf(error) }, 'a token was not accepted');
+      context.node.logger.info({ reason: reasonOf(error) }, 'a token was not accepted');
     throw error;
   });
   const member = { id, name: null, isPassing: false, isAdmin };
   const site = { name, expiresAt };
-  const noted = context.avatars.note(id, avatar);
+  const noted = context.members.avatars.note(id, avatar);
   try {
-    const claimed = await inTime(context.names.claimVerified({ ...member, name }));
+    const claimed = await inTime(context.members.names.claimVerified({ ...member, name }));
     return { member: { ...member, name: claimed }, site };
   } catch (error) {
     return { member, site, nameError: toReport(context, error) };
@@ -96,7 +93,7 @@ async function named(
   if (remembered === null) return { member: guest };
   try {
     const member = { ...guest, name: acceptName(remembered) };
-    await inTime(context.names.reclaim(member, mayClaim));
+    await inTime(context.members.names.reclaim(member, mayClaim));
     return { member };
   } catch (error) {
     return { member: guest, nameError: toReport(context, error) };

@@ -23,7 +23,7 @@ export type ReachNews =
   | ({ readonly kind: 'from' } & From)
   | { readonly kind: 'found'; readonly id: string; readonly members: readonly string[] };
 
-type Context = Pick<ModerationContext, 'access' | 'moderationCache' | 'tabs' | 'logger'>;
+type Context = Pick<ModerationContext, 'rooms' | 'moderation' | 'members' | 'node'>;
 
 export class BanReach {
   readonly #context: () => Context;
@@ -42,10 +42,10 @@ export class BanReach {
     const found = new Set<string>();
     this.#collecting.set(id, found);
     try {
-      const { moderationCache } = this.#context();
+      const { cache } = this.#context().moderation;
       // From where they came under a ban that they are banned by already.
       const addresses =
-        (await moderationCache.of(room)).banned.find((ban) => ban.member.id === member)?.addresses ?? [];
+        (await cache.of(room)).banned.find((ban) => ban.member.id === member)?.addresses ?? [];
       if (addresses.length > 0) await this.#tell({ kind: 'from', id, room, member, addresses });
       await this.#tell({ kind: 'asked', id, room, member });
       if (this.#hasOtherNodes) await pause(COLLECT_MS);
@@ -58,7 +58,7 @@ export class BanReach {
   /** By another node, or this one. */
   hear(news: ReachNews): void {
     this.#answer(news).catch((err: unknown) =>
-      this.#context().logger.warn({ err }, 'whom a ban would remove could not be counted'),
+      this.#context().node.logger.warn({ err }, 'whom a ban would remove could not be counted'),
     );
   }
 
@@ -68,12 +68,14 @@ export class BanReach {
   }
 
   async #answer(news: ReachNews): Promise<void> {
-    const { moderationCache, tabs } = this.#context();
+    const { moderation, members } = this.#context();
     if (news.kind === 'found') {
       for (const member of news.members) this.#collecting.get(news.id)?.add(member);
     } else if (news.kind === 'asked') {
       const { kind: _, ...asked } = news;
-      const theirs = tabs.of(news.member).map((tab) => moderationCache.fingerprints(tab.asker().address));
+      const theirs = members.tabs
+        .of(news.member)
+        .map((tab) => moderation.cache.fingerprints(tab.asker().address));
       const addresses = [...new Set((await Promise.all(theirs)).flat())];
       if (addresses.length > 0) await this.#tell({ kind: 'from', ...asked, addresses });
     } else {
@@ -83,13 +85,13 @@ export class BanReach {
   }
 
   async #reachedHere({ room, member, addresses }: From): Promise<string[]> {
-    const { access, moderationCache, tabs } = this.#context();
-    const roles = await rolesOf({ access }, await moderationCache.of(room));
+    const context = this.#context();
+    const roles = await rolesOf(context, await context.moderation.cache.of(room));
     const reached = new Set<string>();
-    for (const tab of tabs.in(room)) {
+    for (const tab of context.members.tabs.in(room)) {
       const asker = tab.asker();
       if (asker.id === member || asker.cookieId === member || asker.isAdmin) continue;
-      if (await isReachedFrom({ moderationCache }, roles, asker, addresses)) reached.add(asker.id);
+      if (await isReachedFrom(context, roles, asker, addresses)) reached.add(asker.id);
     }
     return [...reached];
   }

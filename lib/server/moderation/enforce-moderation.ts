@@ -4,17 +4,14 @@ import type { MemberTab } from '@/lib/server/members/member-tabs';
 import { banAddress } from './moderate';
 import type { ModerationContext } from './moderation-context';
 
-type Context = Pick<
-  ModerationContext,
-  'access' | 'moderationCache' | 'roomStore' | 'tabs' | 'tellRoomNews' | 'logger'
->;
+type Context = Pick<ModerationContext, 'rooms' | 'moderation' | 'members' | 'node'>;
 
 /** What this node has to do when it hears of a moderation action in the log of a room. */
 export function enforceModeration(context: Context, room: string, entries: readonly LoggedEntry[]): void {
   for (const logged of entries) {
     const entry = logged.isMessage ? undefined : logged.entry;
     if (entry?.kind !== 'moderated') continue;
-    context.moderationCache.changed(room);
+    context.moderation.cache.changed(room);
     const { kind, member } = entry.action;
     if (member === undefined || (kind !== 'remove' && kind !== 'ban')) continue;
     for (const id of [member.id, ...(entry.others ?? [])]) remove(context, room, id, entry.action);
@@ -27,7 +24,7 @@ function remove(
   memberId: string,
   { kind, by, until, withAddress }: ModerationAction,
 ): void {
-  context.roomStore.forgetAdmission(room, memberId);
+  context.rooms.store.forgetAdmission(room, memberId);
   // Whoever named them did not know: that they are administrators is known of their connections only.
   const tabs = tabsOf(context, room, memberId).filter((tab) => !tab.asker().isAdmin);
   const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
@@ -38,7 +35,7 @@ function remove(
 }
 
 /** Of a member, and of the classic clients in its browser. */
-const tabsOf = ({ tabs }: Context, room: string, memberId: string): readonly MemberTab[] => [
+const tabsOf = ({ members: { tabs } }: Context, room: string, memberId: string): readonly MemberTab[] => [
   ...tabs.of(memberId),
   ...tabs.in(room).filter((tab) => tab.asker().cookieId === memberId),
 ];

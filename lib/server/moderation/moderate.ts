@@ -16,14 +16,14 @@ import {
   withOther,
 } from './room-moderation';
 
-type EnterContext = Pick<ModerationContext, 'access' | 'moderationCache' | 'now' | 'tellRoomNews' | 'logger'>;
+type EnterContext = Pick<ModerationContext, 'rooms' | 'moderation' | 'node'>;
 
 /** The roles in a room. */
 export async function rolesOf(
-  { access }: Pick<ModerationContext, 'access'>,
+  { rooms }: Pick<ModerationContext, 'rooms'>,
   moderation: ModerationState,
 ): Promise<Roles> {
-  return rolesIn(await access.find(moderation.room), moderation);
+  return rolesIn(await rooms.access.find(moderation.room), moderation);
 }
 
 export function rolesIn(record: RoomRecord | undefined, { room, moderators }: ModerationState): Roles {
@@ -33,7 +33,7 @@ export function rolesIn(record: RoomRecord | undefined, { room, moderators }: Mo
 
 /** What somebody is in a room, as it is kept now. */
 export const roleOf = async (
-  context: Pick<ModerationContext, 'access'>,
+  context: Pick<ModerationContext, 'rooms'>,
   moderation: ModerationState,
   asker: Asker,
 ): Promise<Role> => roleIn(await rolesOf(context, moderation), asker);
@@ -44,7 +44,7 @@ export async function checkMayEnter(
   room: string,
   member: ConnectedAsker,
 ): Promise<ModerationState> {
-  const moderation = await context.moderationCache.of(room);
+  const moderation = await context.moderation.cache.of(room);
   if (moderation.banned.length === 0) return moderation;
   const ban = await banIn(context, moderation, await rolesOf(context, moderation), member);
   if (ban === undefined) return moderation;
@@ -58,48 +58,48 @@ export async function checkMayEnter(
  * come from.
  */
 export async function banAddress(
-  { access, moderationCache, tellRoomNews, logger }: Omit<EnterContext, 'now'>,
+  { rooms, moderation: { cache }, node }: EnterContext,
   room: string,
   { id, address }: ConnectedAsker,
 ): Promise<void> {
   try {
-    const fingerprints = await moderationCache.fingerprints(address);
+    const fingerprints = await cache.fingerprints(address);
     const [fingerprint] = fingerprints;
-    const { banned } = moderationCache.known(room);
+    const { banned } = cache.known(room);
     const isKnown = ({ member, addresses }: Ban) =>
       member.id === id && fingerprints.some((known) => addresses.includes(known));
     if (fingerprint === undefined || banned.some(isKnown)) return;
-    const { moderation } = await moderationCache.change(room, (before) => ({
+    const { moderation } = await cache.change(room, (before) => ({
       moderation: withBannedAddress(before, id, fingerprint),
     }));
-    const record = await access.find(room);
-    if (record !== undefined) tellRoomNews({ kind: 'changed', room: record, moderation });
+    const record = await rooms.access.find(room);
+    if (record !== undefined) rooms.tellNews({ kind: 'changed', room: record, moderation });
   } catch (err) {
-    logger.warn({ err, room }, 'the address of somebody who is banned could not be stored');
+    node.logger.warn({ err, room }, 'the address of somebody who is banned could not be stored');
   }
 }
 
 /** What keeps them out of the room. */
 async function banIn(
-  context: Pick<ModerationContext, 'moderationCache' | 'now'>,
+  context: Pick<ModerationContext, 'moderation' | 'node'>,
   moderation: ModerationState,
   roles: Roles,
   member: ConnectedAsker,
 ): Promise<Ban | undefined> {
   if (member.isAdmin) return undefined;
-  return banOf(moderation, await restrictedAs(context, roles, member), context.now());
+  return banOf(moderation, await restrictedAs(context, roles, member), context.node.now());
 }
 
 /** Removes whoever is in the room at this node and banned, by whichever way the ban was learned. */
 export async function removeBanned(
-  context: Pick<ModerationContext, 'access' | 'moderationCache' | 'tabs' | 'now' | 'logger'>,
+  context: Pick<ModerationContext, 'rooms' | 'moderation' | 'members' | 'node'>,
   moderation: ModerationState,
 ): Promise<void> {
   if (moderation.banned.length === 0) return;
   const reached: Reached[] = [];
   try {
     const roles = await rolesOf(context, moderation);
-    for (const tab of context.tabs.in(moderation.room)) {
+    for (const tab of context.members.tabs.in(moderation.room)) {
       const member = tab.asker();
       const ban = await banIn(context, moderation, roles, member);
       if (ban === undefined) continue;
@@ -108,7 +108,7 @@ export async function removeBanned(
     }
   } catch (err) {
     // Each of them is met all the same, by what they do next.
-    context.logger.warn({ err, room: moderation.room }, 'who is banned could not be removed at once');
+    context.node.logger.warn({ err, room: moderation.room }, 'who is banned could not be removed at once');
   }
   await noteReached(context, moderation.room, reached);
 }
@@ -121,7 +121,7 @@ interface Reached {
 
 /** So that the record says whom else a ban with the address meets. Who has no name yet is nobody to whoever reads it. */
 async function noteReached(
-  { moderationCache, logger }: Pick<ModerationContext, 'moderationCache' | 'logger'>,
+  { moderation: { cache }, node }: Pick<ModerationContext, 'moderation' | 'node'>,
   room: string,
   reached: readonly Reached[],
 ): Promise<void> {
@@ -132,12 +132,12 @@ async function noteReached(
   );
   const noted = (moderation: ModerationState) =>
     others.reduce((before, { banned, other }) => withOther(before, banned, other), moderation);
-  const known = moderationCache.known(room);
+  const known = cache.known(room);
   if (noted(known) === known) return; // Whoever knocks time and again costs no write.
   try {
-    await moderationCache.change(room, (moderation) => ({ moderation: noted(moderation) }));
+    await cache.change(room, (moderation) => ({ moderation: noted(moderation) }));
   } catch (err) {
-    logger.warn({ err, room }, 'whom else a ban meets could not be stored');
+    node.logger.warn({ err, room }, 'whom else a ban meets could not be stored');
   }
 }
 
@@ -153,7 +153,7 @@ export async function checkMayWrite(
   }
   const moderation = await checkMayEnter(context, room, member);
   const mute = idsOf(member)
-    .map((id) => muteOf(moderation, id, context.now()))
+    .map((id) => muteOf(moderation, id, context.node.now()))
     .find(Boolean);
   if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));
   if (moderation.isClosed && !isAtLeast(await roleOf(context, moderation, member), 'owner')) {
@@ -164,11 +164,11 @@ export async function checkMayWrite(
 
 /** @throws ChatError `blocked` or `has_blocked`, where one of the two in a direct message has blocked the other */
 export async function checkNotBlocked(
-  { access }: Pick<ModerationContext, 'access'>,
+  { rooms }: Pick<ModerationContext, 'rooms'>,
   room: string,
   memberId: string,
 ): Promise<void> {
-  const block = blockIn((await access.find(room)) ?? {}, memberId);
+  const block = blockIn((await rooms.access.find(room)) ?? {}, memberId);
   if (block !== null) throw new ChatError(block === 'own' ? 'has_blocked' : 'blocked');
 }
 
@@ -199,7 +199,7 @@ export async function checkMaySpeak(
 
 /** Would a ban of these addresses, as fingerprints, keep them out? */
 export async function isReachedFrom(
-  context: Pick<ModerationContext, 'moderationCache'>,
+  context: Pick<ModerationContext, 'moderation'>,
   roles: Roles,
   member: ConnectedAsker,
   addresses: readonly string[],
@@ -213,13 +213,13 @@ export async function isReachedFrom(
  * Whoever bans somebody of the same house would be out of their own room.
  */
 async function restrictedAs(
-  context: Pick<ModerationContext, 'moderationCache'>,
+  context: Pick<ModerationContext, 'moderation'>,
   roles: Roles,
   member: ConnectedAsker,
 ): Promise<Restricted> {
   const { id, cookieId, address } = member;
   if (isVerified(id) || isAtLeast(roleIn(roles, member), 'moderator')) return { id };
-  const addresses = await context.moderationCache.fingerprints(address);
+  const addresses = await context.moderation.cache.fingerprints(address);
   return { id, addresses, ...(cookieId === undefined ? {} : { cookieId }) };
 }
 

@@ -16,26 +16,27 @@ function place() {
     remove: () => void inside.delete(id),
   });
   const context = {
-    access: {
-      requireVisible: async (_: string, id: string) => {
-        state.reads += 1;
-        if (state.isAway) throw new ChatError('store_unavailable');
-        if (!admitted.has(id)) throw new ChatError('room_unknown');
+    rooms: {
+      access: {
+        requireVisible: async (_: string, id: string) => {
+          state.reads += 1;
+          if (state.isAway) throw new ChatError('store_unavailable');
+          if (!admitted.has(id)) throw new ChatError('room_unknown');
+        },
       },
-    },
-    roomStore: {
-      admissionOf: async (_: string, id: string) => (admitted.has(id) ? { id } : undefined),
-      forgetAdmission: () => {},
+      store: {
+        admissionOf: async (_: string, id: string) => (admitted.has(id) ? { id } : undefined),
+        forgetAdmission: () => {},
+      },
+      tellNews: (news: unknown) => told.push(news),
     },
     feeds: {
       check: async () => {
         for (const id of state.putsBack) admitted.add(id);
       },
     },
-    tabs: { of: (id: string) => [tabOf(id)], in: () => [...inside].map(tabOf) },
-    tellRoomNews: (news: unknown) => told.push(news),
-    logger: { warn: () => {} },
-    now: () => state.now,
+    members: { tabs: { of: (id: string) => [tabOf(id)], in: () => [...inside].map(tabOf) } },
+    node: { logger: { warn: () => {} }, now: () => state.now },
   };
   const still = new StillAdmitted(() => context as never);
   return { still, admitted, inside, told, state };

@@ -12,10 +12,7 @@ const KNOWN_MAX = 10_000;
 /** Asked at a time, where a whole room is. */
 const ASK_AT_ONCE = 50;
 
-type Context = Pick<
-  ModerationContext,
-  'access' | 'feeds' | 'roomStore' | 'tabs' | 'tellRoomNews' | 'logger' | 'now'
->;
+type Context = Pick<ModerationContext, 'rooms' | 'feeds' | 'members' | 'node'>;
 
 interface Known {
   readonly at: number;
@@ -41,9 +38,9 @@ export class StillAdmitted {
   /** Nobody knows what was done in the room meanwhile: removes those here who are not admitted any more. */
   async checkAll(room: string): Promise<void> {
     if (kindOf(room) !== 'private') return;
-    const { tabs, logger } = this.#context();
+    const { members, node } = this.#context();
     // Whoever is on their way in is asked about there, once more at its end.
-    const there = tabs.in(room).filter((tab) => tab.isJoining?.(room) !== true);
+    const there = members.tabs.in(room).filter((tab) => tab.isJoining?.(room) !== true);
     const ids = [...new Set(there.map((tab) => tab.asker().id))];
     try {
       for (let at = 0; at < ids.length; at += ASK_AT_ONCE) {
@@ -51,31 +48,31 @@ export class StillAdmitted {
       }
     } catch (err) {
       // Each of them is met all the same, by what they do next.
-      logger.warn({ err, room }, 'who may be in the room could not be asked at once');
+      node.logger.warn({ err, room }, 'who may be in the room could not be asked at once');
     }
   }
 
   /** Has left the room at another connection. Whoever has been let in again since then stays. */
   async left(room: string, memberId: string): Promise<void> {
     if (kindOf(room) !== 'private') return;
-    const { roomStore } = this.#context();
+    const { rooms } = this.#context();
     this.#known.delete(keyOf(room, memberId));
-    const admission = await roomStore.admissionOf(room, memberId).catch(() => undefined);
+    const admission = await rooms.store.admissionOf(room, memberId).catch(() => undefined);
     if (admission === undefined) this.remove(room, memberId);
   }
 
   /** All connections of the member to this node. */
   remove(room: string, memberId: string): void {
-    const { tabs, roomStore } = this.#context();
+    const { members, rooms } = this.#context();
     this.#known.delete(keyOf(room, memberId));
-    roomStore.forgetAdmission(room, memberId);
-    for (const tab of tabs.of(memberId)) tab.remove?.(room);
+    rooms.store.forgetAdmission(room, memberId);
+    for (const tab of members.tabs.of(memberId)) tab.remove?.(room);
   }
 
   #askOnce(room: string, memberId: string): Promise<boolean> {
     const key = keyOf(room, memberId);
     const known = this.#known.get(key);
-    const at = this.#context().now();
+    const at = this.#context().node.now();
     if (known !== undefined && at - known.at < FRESH_MS) return known.asked;
     const asked = this.#ask(room, memberId);
     this.#known.delete(key);
@@ -92,13 +89,13 @@ export class StillAdmitted {
     await this.#context().feeds.check(room);
     if (await this.#isAdmitted(room, memberId)) return true;
     this.remove(room, memberId);
-    this.#context().tellRoomNews({ kind: 'removed', memberId, roomId: room, hasLeft: true });
+    this.#context().rooms.tellNews({ kind: 'removed', memberId, roomId: room, hasLeft: true });
     return false;
   }
 
   async #isAdmitted(room: string, memberId: string): Promise<boolean> {
     try {
-      await this.#context().access.requireVisible(room, memberId);
+      await this.#context().rooms.access.requireVisible(room, memberId);
       return true;
     } catch (error) {
       if (error instanceof ChatError && error.code === 'room_unknown') return false;
