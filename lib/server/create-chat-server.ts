@@ -23,7 +23,6 @@ import {
   tellClassicEntries,
 } from './handlers/classic';
 import { createLimits } from './limits/limits';
-import { enforceModeration } from './moderation/enforce-moderation';
 import { endUnusedRooms } from './rooms/unused/unused-rooms';
 
 export interface ChatServer {
@@ -64,7 +63,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
   const stopEnding = endUnusedRooms({
     store: context.rooms.store,
     access: context.rooms.access,
-    feeds: context.feeds,
+    liveRooms: context.liveRooms,
     logger,
     keepDays: config.roomKeepDays,
     everyMs: options.timing?.endRoomsEveryMs,
@@ -85,7 +84,7 @@ export function createChatServer(options: ChatServerOptions): ChatServer {
       context.members.names.close();
       context.members.presence.close();
       context.members.typing.close();
-      context.feeds.close();
+      context.liveRooms.close();
       const closed = io.close();
       endConnections();
       await closed;
@@ -102,16 +101,12 @@ interface Told {
 /** Tells those who are connected, by either protocol, and the other nodes. */
 const createTell = (told: () => Told): Tell => ({
   entries: (room, run) => {
-    const { chat, classic, context } = told();
-    enforceModeration(context, room, run.entries);
+    const { chat, classic } = told();
     chat.tellEntries(toFrame(room, run));
     if (room === LOBBY) tellClassicEntries(classic, run.entries);
   },
   history: (room, place, undelivered) => {
-    const { chat, classic, context } = told();
-    enforceModeration(context, room, undelivered);
-    context.moderation.cache.changed(room); // Not all that was done there is among these.
-    void context.moderation.stillAdmitted.checkAll(room);
+    const { chat, classic } = told();
     // An empty frame of another history makes every client catch up from its own position.
     chat.tellEntries(toFrame(room, place));
     if (room === LOBBY) tellClassicEntries(classic, undelivered);
@@ -119,8 +114,8 @@ const createTell = (told: () => Told): Tell => ({
   presence: (change) => {
     const { chat, classic, context } = told();
     chat.tellPresence(change);
-    if (change.room === LOBBY)
-      tellClassicDepartures(classic, change, context.members.presence.namesIn(LOBBY));
+    const lobby = change.room === LOBBY ? context.liveRooms.find(LOBBY) : undefined;
+    if (lobby !== undefined) tellClassicDepartures(classic, change, lobby.roster.names);
   },
   typing: (change) => told().chat.tellTyping(change),
   room: (news) => {

@@ -7,15 +7,14 @@ import type { TypingChange } from '@/lib/chat/typing';
 import type { ClientAddress } from './config/client-address';
 import type { Config } from './config/config';
 import type { NodeMemory } from './feeds/memory-budget';
-import type { Run } from './feeds/recent-entries';
-import { createRoomFeeds, type RoomFeeds } from './feeds/room-feeds';
 import type { Signals } from './gateway/gateway';
 import type { ChatContext, Entrance, NodeMembers, ThisNode } from './handlers/chat-context';
 import { createPageFailures } from './http/page-failures';
 import type { SessionSecrets } from './identity/session-secrets';
 import { createSiteTokens } from './identity/site-tokens';
 import { OnceIn } from './limits/once-in';
-import type { LoggedEntry } from './log/logged-entry';
+import { LiveRooms } from './live-rooms/live-rooms';
+import type { TellRoom } from './live-rooms/room';
 import { sharingReads } from './log/sharing-reads';
 import { createMemberAvatars } from './members/member-avatars';
 import { MemberMarks } from './members/member-marks';
@@ -65,9 +64,7 @@ export interface ChatServerOptions {
 }
 
 /** Whom a node tells what it hears. */
-export interface Tell {
-  entries(room: string, run: Run): void;
-  history(room: string, place: Run, undelivered: readonly LoggedEntry[]): void;
+export interface Tell extends TellRoom {
   presence(change: PresenceChange): void;
   typing(change: TypingChange): void;
   room(news: RoomNews): void;
@@ -81,7 +78,7 @@ type Admitting = Pick<Entrance, 'addressOf' | 'cookieIdOf'> &
 
 /** All that handlers work with. */
 export function createContext(options: ChatServerOptions, admitting: Admitting, tell: Tell): ChatContext {
-  const { config, stores } = options;
+  const { config, stores, secrets, memory, timing = {} } = options;
   const { limits, isStoring, addressOf, cookieIdOf } = admitting;
   const node = createNode(options, isStoring);
   const members = createMembers(options, isStoring, tell);
@@ -89,7 +86,19 @@ export function createContext(options: ChatServerOptions, admitting: Admitting, 
   const moderation = createModeration(options, () => context, tell);
   const context: ChatContext = {
     rooms,
-    feeds: createFeeds(options, { rooms, moderation, members }, tell),
+    liveRooms: new LiveRooms({
+      rooms,
+      moderation,
+      members,
+      node,
+      secrets,
+      log: stores.log,
+      memory,
+      historyLimit: config.historyLimit,
+      checkEveryMs: timing.checkEveryMs,
+      lingerMs: timing.lingerMs,
+      tell,
+    }),
     log: sharingReads(stores.log),
     moderation,
     members,
@@ -196,29 +205,4 @@ function createModeration(
       tell.otherNodes('reach:news', news),
     ),
   };
-}
-
-function createFeeds(
-  { config, stores, secrets, memory, timing = {} }: ChatServerOptions,
-  { rooms, moderation, members }: Pick<ChatContext, 'rooms' | 'moderation' | 'members'>,
-  tell: Tell,
-): RoomFeeds {
-  return createRoomFeeds({
-    log: stores.log,
-    memory,
-    historyLimit: config.historyLimit,
-    checkEveryMs: timing.checkEveryMs,
-    lingerMs: timing.lingerMs,
-    opening: rooms.store.forgetAdmissions,
-    putBackRoom: async (room, isLossKnown) => {
-      await secrets.renewed();
-      await Promise.all([rooms.store.putBack(room, isLossKnown), moderation.cache.putBack(room)]);
-    },
-    listener: {
-      opened: (room) => members.presence.open(room),
-      closed: (room) => members.presence.closeRoom(room),
-      delivered: tell.entries,
-      changed: tell.history,
-    },
-  });
 }

@@ -16,6 +16,7 @@ export const FLOORS = {
     'presence',
     'rooms',
     'moderation',
+    'live-rooms',
     'admission',
     'process',
     'stores',

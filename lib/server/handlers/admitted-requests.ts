@@ -58,7 +58,7 @@ export async function calledNow(
 }
 
 function toMember(
-  { members }: ChatContext,
+  { liveRooms }: ChatContext,
   room: RoomRecord,
   { id, name, at, by }: Admission,
 ): AdmittedMember {
@@ -67,6 +67,6 @@ function toMember(
     ...(name === undefined ? {} : { name }),
     ...(at === undefined ? {} : { at }),
     ...(typeof by === 'number' ? { link: by === linkOf(room) ? 'present' : 'earlier' } : {}),
-    isHere: members.presence.find(room.id, id) !== undefined,
+    isHere: liveRooms.find(room.id)?.roster.find(id) !== undefined,
   };
 }

@@ -11,7 +11,7 @@ type Names<Group> = Record<keyof Group, true>;
 /** What the compiler holds to be all of each. */
 const chat: Names<ChatContext> = {
   rooms: true,
-  feeds: true,
+  liveRooms: true,
   log: true,
   moderation: true,
   members: true,

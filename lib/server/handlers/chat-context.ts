@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { TellPageFailure } from '@/lib/server/http/page-failures';
 import type { Sites } from '@/lib/server/identity/site-tokens';
+import type { LiveRooms } from '@/lib/server/live-rooms/live-rooms';
 import type { MemberAvatars } from '@/lib/server/members/member-avatars';
 import type { MemberMarks } from '@/lib/server/members/member-marks';
 import type { MemberTabs } from '@/lib/server/members/member-tabs';
@@ -16,6 +17,7 @@ import type { Presence } from '@/lib/server/presence/store/presence';
  * What the handlers of both namespaces work on, in groups of what belongs together. A function takes the groups that it needs.
  */
 export interface ChatContext extends ModerationContext {
+  readonly liveRooms: LiveRooms;
   readonly moderation: NodeModeration;
   readonly members: NodeMembers;
   readonly entrance: Entrance;

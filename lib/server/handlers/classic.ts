@@ -6,9 +6,9 @@ import type { PresenceChange } from '@/lib/chat/presence';
 import { LOBBY } from '@/lib/chat/protocol';
 import { forgetHandshake } from '@/lib/server/admission/connection-origin';
 import { withDeadline } from '@/lib/server/config/deadline';
-import type { RoomFeed } from '@/lib/server/feeds/room-feed';
 import type { ConnectedAsker } from '@/lib/server/limits/connected-asker';
 import type { Limit } from '@/lib/server/limits/limits';
+import type { Room } from '@/lib/server/live-rooms/room';
 import type { LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { MemberTab } from '@/lib/server/members/member-tabs';
 import { checkMayEnter, checkMaySpeak } from '@/lib/server/moderation/moderate';
@@ -66,7 +66,7 @@ class ClassicSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ClassicSocket;
   readonly #memberId: string;
-  readonly #feed: RoomFeed;
+  readonly #lobby: Room;
   readonly #limits: Readonly<Record<'names' | 'messages', Limit>>;
   #name: string | null = null;
   /** What is said after a name waits for it: the client does not wait for its answer. */
@@ -80,7 +80,7 @@ class ClassicSession implements NamedTab, MemberTab {
     this.#memberId = `classic-${socket.id}`;
     const { limits } = context;
     this.#limits = { names: limits.of('names', this.asker()), messages: limits.of('messages', this.asker()) };
-    this.#feed = context.feeds.enter(LOBBY, socket.id);
+    this.#lobby = context.liveRooms.enter(LOBBY, socket.id, null);
     context.members.names.enter({ id: this.#memberId, name: null, isPassing: true }, this);
     context.members.tabs.enter(this.#memberId, this);
     this.#naming = this.#leaveIfBanned();
@@ -200,16 +200,16 @@ class ClassicSession implements NamedTab, MemberTab {
       const checked = async (messageId: string) => {
         await checkMaySpeak(this.#context, LOBBY, this.asker(), messageId);
         // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
-        await withDeadline(this.#feed.loaded, FEED_DEADLINE_MS);
+        await withDeadline(this.#lobby.feed.loaded, FEED_DEADLINE_MS);
       };
       await postMessage(this.#context, { room: LOBBY, author, key, draft, by: this.asker(), checked });
     });
   }
 
   close(): void {
-    const { names, presence, sessions, tabs, wishes } = this.#context.members;
-    this.#context.feeds.leave(LOBBY, this.#socket.id);
-    if (this.#name !== null) presence.leave(LOBBY, this.#memberId, 0);
+    const { names, sessions, tabs, wishes } = this.#context.members;
+    const member = this.#name === null ? null : { id: this.#memberId, name: this.#name };
+    this.#lobby.leave(this.#socket.id, member, 0);
     wishes.drop(this.#memberId);
     names.depart(this.#memberId);
     tabs.leave(this.#memberId, this);
@@ -222,8 +222,8 @@ class ClassicSession implements NamedTab, MemberTab {
     this.#name = name;
     // It may have been refused one before, and has another now.
     if (name !== null) wishes.drop(id);
-    if (name === null) presence.leave(LOBBY, id, 0);
-    else if (before === null) presence.enter(LOBBY, { id, name });
+    if (name === null) this.#lobby.unnamed(id, 0);
+    else if (before === null) this.#lobby.named({ id, name });
     else presence.rename({ id, name });
     this.#keepSession();
   }

@@ -6,7 +6,7 @@ import { kindOf } from '@/lib/chat/room';
 import { markIn } from '@/lib/chat/unread';
 import { withDeadline } from '@/lib/server/config/deadline';
 import { toCatchUp } from '@/lib/server/feeds/frames';
-import type { RoomFeed } from '@/lib/server/feeds/room-feed';
+import type { Room } from '@/lib/server/live-rooms/room';
 import { checkMayEnter, mutedIn } from '@/lib/server/moderation/moderate';
 import type { ModerationState } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
@@ -52,6 +52,11 @@ export class ConnectionRooms {
     return this.#socket.data.member.id;
   }
 
+  /** The member, once it has a name. */
+  get #named(): Member | null {
+    return this.#name === null ? null : { id: this.#memberId, name: this.#name };
+  }
+
   has(room: string): boolean {
     return this.#joined.has(room);
   }
@@ -74,12 +79,11 @@ export class ConnectionRooms {
 
   async #join(joining: Asked<'room:join'>, answer: (result: Result<Joined>) => void): Promise<void> {
     const { room, position } = joining;
-    const { presence, marks } = this.#context.members;
     const record = await nowCalled(this.#context, await this.#enter(joining));
-    const feed = this.feedOf(room);
-    const reading = Promise.all([feed.loaded, presence.loaded(room)]);
-    const marking = marks.knownOf(this.#socket.data.member, room);
-    const [mark] = await Promise.all([marking, withDeadline(reading, JOIN_DEADLINE_MS)]);
+    const live = this.roomOf(room);
+    const { feed } = live;
+    const marking = this.#context.members.marks.knownOf(this.#socket.data.member, room);
+    const [mark] = await Promise.all([marking, withDeadline(live.loaded(), JOIN_DEADLINE_MS)]);
     if (mark !== undefined) await withDeadline(feed.reach(mark), REACH_DEADLINE_MS).catch(() => {});
     const moderation = await this.#checkAgain(joining, record);
     await ownTurn(); // As a page of history: it may be as long.
@@ -92,7 +96,7 @@ export class ConnectionRooms {
         data: {
           room: infoFor(record, this.#memberId, moderation),
           catchUp: toCatchUp(room, missing),
-          present: presence.present(room),
+          present: live.roster.present,
           ...known,
           ...mutedIn(moderation, this.asker(), this.#context.node.now()),
         },
@@ -102,14 +106,11 @@ export class ConnectionRooms {
 
   async #enter(joining: Joining): Promise<RoomRecord> {
     const { room } = joining;
-    const { rooms, feeds, members } = this.#context;
+    const { rooms, liveRooms } = this.#context;
     const record = await rooms.access.requireVisible(room, this.#memberId);
     await checkMayEnter(this.#context, room, this.asker());
     if (record.kind === 'private') this.#enterSeen(record.id);
-    if (this.#joined.enter(joining)) {
-      feeds.enter(room, this.#socket.id);
-      if (this.#name !== null) members.presence.enter(room, { id: this.#memberId, name: this.#name });
-    }
+    if (this.#joined.enter(joining)) liveRooms.enter(room, this.#socket.id, this.#named);
     return record;
   }
 
@@ -141,17 +142,16 @@ export class ConnectionRooms {
     return isOut;
   }
 
-  feedOf(room: string): RoomFeed {
-    if (!this.has(room)) throw new ChatError('room_not_joined');
-    return this.#context.feeds.enter(room, this.#socket.id);
+  /** @throws ChatError `room_not_joined` */
+  roomOf(room: string): Room {
+    const live = this.has(room) ? this.#context.liveRooms.find(room) : undefined;
+    if (live === undefined) throw new ChatError('room_not_joined');
+    return live;
   }
 
   #leaveRoom(room: string, graceMs?: number): void {
     void this.#socket.leave(room);
-    this.#context.feeds.leave(room, this.#socket.id);
-    if (this.#name === null) return;
-    this.#context.members.presence.leave(room, this.#memberId, graceMs);
-    this.#context.members.typing.leave(room, { id: this.#memberId, name: this.#name }, this.#socket.id);
+    this.#context.liveRooms.find(room)?.leave(this.#socket.id, this.#named, graceMs);
   }
 
   /** The member, who may write, has a name and has joined the room: nobody else says anything there. */
@@ -170,7 +170,7 @@ export class ConnectionRooms {
 
   /** Is called that from now on, in every room. */
   take(name: string | null): void {
-    const { rooms, members } = this.#context;
+    const { rooms, liveRooms, members } = this.#context;
     const [before, id] = [this.#name, this.#memberId];
     const hidden = this.#joined.ids.filter((room) => kindOf(room) === 'private');
     for (const room of hidden) {
@@ -179,8 +179,8 @@ export class ConnectionRooms {
     }
     this.#name = name;
     for (const room of this.#joined.ids) {
-      if (name === null && before !== null) members.presence.leave(room, id);
-      if (name !== null && before === null) members.presence.enter(room, { id, name });
+      if (name === null && before !== null) liveRooms.find(room)?.unnamed(id);
+      if (name !== null && before === null) liveRooms.find(room)?.named({ id, name });
     }
     if (name !== null) members.presence.rename({ id, name });
   }

@@ -19,7 +19,7 @@ export interface MessageToDelete {
  * @throws ChatError `message_unknown`, `not_allowed`, `room_not_joined`, `store_unavailable`
  */
 export async function deleteMessage(
-  context: Pick<ChatContext, 'rooms' | 'moderation' | 'feeds' | 'log' | 'node'>,
+  context: Pick<ChatContext, 'rooms' | 'liveRooms' | 'moderation' | 'log' | 'node'>,
   { room, id, by, isAdmin }: MessageToDelete,
 ): Promise<void> {
   const message = await findMessage(context, room, id);
@@ -42,7 +42,7 @@ export async function deleteMessage(
       return { moderation: afterAction(moderation, action), ...(step && { room: step }) };
     });
   }
-  await context.feeds.append(room, deleted);
+  await context.liveRooms.append(room, deleted);
 }
 
 async function findMessage({ log }: Pick<ChatContext, 'log'>, room: string, id: string): Promise<Message> {

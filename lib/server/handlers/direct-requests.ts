@@ -110,12 +110,12 @@ export async function showToOther(context: ChatContext, asker: PageAsker, roomId
  * nobody learns who else is there, or can write to strangers.
  */
 export async function findMemberIn(
-  context: Pick<ChatContext, 'members' | 'log'>,
+  context: Pick<ChatContext, 'liveRooms' | 'log'>,
   rooms: readonly string[],
   id: string,
 ): Promise<Member> {
   for (const room of rooms) {
-    const present = context.members.presence.find(room, id);
+    const present = context.liveRooms.find(room)?.roster.find(id);
     if (present !== undefined) return present;
   }
   for (const room of rooms) {

@@ -128,13 +128,14 @@ async function tellUntold(
   id: string,
   told: ReadonlySet<string>,
 ): Promise<void> {
-  const { rooms, feeds, members } = context;
+  const { rooms, liveRooms } = context;
   // A store that has just lost everything knows nobody, until nodes have put back what they know.
-  await withDeadline(feeds.check(id), CHECK_DEADLINE_MS);
+  await withDeadline(liveRooms.check(id), CHECK_DEADLINE_MS);
   const [record, moderation] = await Promise.all([rooms.access.find(id), context.moderation.cache.of(id)]);
   if (record === undefined) throw new ChatError('room_unknown');
   const keeps = new Set([record.owner, ...moderation.moderators].map((keeper) => keeper?.id));
-  const there = members.presence.all(id).filter((member) => !keeps.has(member.id) && !told.has(member.id));
+  const present = liveRooms.find(id)?.roster.members ?? [];
+  const there = present.filter((member) => !keeps.has(member.id) && !told.has(member.id));
   for (let at = 0; at < there.length; at += PUT_OUT_AT_ONCE) {
     const asked = there.slice(at, at + PUT_OUT_AT_ONCE);
     const admissions = await Promise.all(asked.map((member) => rooms.store.admissionOf(id, member.id)));

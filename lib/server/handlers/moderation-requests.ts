@@ -167,7 +167,7 @@ async function removeMember(
 
 /** @param others ids of further members to whom the same was done */
 export async function tell(
-  { feeds, node }: ChatContext,
+  { liveRooms, node }: ChatContext,
   room: string,
   action: ModerationAction,
   others: readonly string[] = [],
@@ -180,5 +180,5 @@ export async function tell(
     ...more,
     at: action.at,
   };
-  await feeds.append(room, entry);
+  await liveRooms.append(room, entry);
 }

@@ -134,9 +134,9 @@ export class PageConnection implements NamedTab, MemberTab {
   }
 
   async members({ room, after }: Asked<'room:members'>): Promise<Present> {
-    if (!this.isIn(room)) throw new ChatError('room_not_joined');
+    const { roster } = this.#rooms.roomOf(room);
     await this.#checkStays(room);
-    return this.#context.members.presence.presentAfter(room, after);
+    return roster.presentAfter(after);
   }
 
   async history({ room, before, limit }: Asked<'room:history'>): Promise<Page> {
@@ -160,7 +160,7 @@ export class PageConnection implements NamedTab, MemberTab {
         checkMaySpeak(this.#context, room, this.asker(), messageId),
       ]);
       if (isDirect) await showToOther(this.#context, this.asker(), room);
-      this.#context.members.typing.said(room, author.id);
+      this.#context.liveRooms.find(room)?.said(author.id);
     };
     const posted = postMessage(this.#context, { room, author, key, draft, by: this.asker(), checked });
     return isDirect ? tellingWhoBlocked(this.#context, room, author.id, posted) : posted;
@@ -170,12 +170,13 @@ export class PageConnection implements NamedTab, MemberTab {
     this.#rooms.speakerIn(room);
     await Promise.all([this.#checkStays(room), checkMayWrite(this.#context, room, this.asker())]);
     // Who has left meanwhile would type there for ever.
-    this.#context.members.typing.set(room, this.#rooms.speakerIn(room), this.#socket.id, isTyping);
+    const member = this.#rooms.speakerIn(room);
+    this.#rooms.roomOf(room).type(member, this.#socket.id, isTyping);
     return null;
   }
 
   async read({ room, mark }: Asked<'room:read'>): Promise<{ mark: ReadMark }> {
-    const feed = this.#rooms.feedOf(room);
+    const { feed } = this.#rooms.roomOf(room);
     await Promise.all([this.#checkStays(room), feed.reach(mark)]);
     const { marks } = this.#context.members;
     const kept = keptMark(feed.history, mark);
@@ -188,8 +189,8 @@ export class PageConnection implements NamedTab, MemberTab {
 
   /** By another tab or device of the member, whose node may have heard more of the room than this one. */
   async marked(room: string, mark: ReadMark): Promise<void> {
-    if (!this.isIn(room)) return;
-    const feed = this.#rooms.feedOf(room);
+    const feed = this.isIn(room) ? this.#context.liveRooms.find(room)?.feed : undefined;
+    if (feed === undefined) return;
     await feed.reach(mark).catch(() => {}); // What is read up to here is told all the same.
     if (this.isIn(room)) this.#socket.emit('mark:changed', { room, mark: markIn(feed.history, mark) });
   }

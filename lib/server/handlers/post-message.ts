@@ -29,14 +29,14 @@ export function checkDraft(draft: Draft): void {
  * @throws ChatError `quota_reached`, `room_not_joined`, `store_unavailable`
  */
 export function postMessage(
-  { feeds, limits, rooms, node }: ChatContext,
+  { liveRooms, limits, rooms, node }: ChatContext,
   { room, author, key, draft, by, checked }: MessageToPost,
 ): Promise<{ id: string; position: Position }> {
   const id = entryId(author.id, key);
   const posted: Posted = { kind: 'posted', id, author, ...draft, at: node.now() };
   return limits.storing(by, bytesOf(posted), async (giveBack) => {
     await checked(id);
-    const { position, isRepeat } = await feeds.append(room, posted);
+    const { position, isRepeat } = await liveRooms.append(room, posted);
     if (isRepeat) giveBack();
     rooms.written.note(room);
     return { id, position };

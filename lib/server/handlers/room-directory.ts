@@ -18,11 +18,12 @@ export async function listRooms(
   return { rooms: await Promise.all(rooms.map((room) => toListed(context, room, memberId))), ...more };
 }
 
-async function toListed({ members }: ChatContext, room: RoomRecord, memberId: string): Promise<ListedRoom> {
-  const { sessions, presence } = members;
-  const present = presence.isOpen(room.id)
-    ? presence.present(room.id)
-    : await sessions.glance(room.id, NAMED);
+async function toListed(
+  { liveRooms, members }: ChatContext,
+  room: RoomRecord,
+  memberId: string,
+): Promise<ListedRoom> {
+  const present = liveRooms.find(room.id)?.roster.present ?? (await members.sessions.glance(room.id, NAMED));
   const info = infoFor(room, memberId);
   return { room: info, present: { count: present.count, members: present.members.slice(0, NAMED) } };
 }

@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { RoomFeeds } from '@/lib/server/feeds/room-feeds';
 import type { Limits } from '@/lib/server/limits/limits';
 import type { RoomLog } from '@/lib/server/log/room-log';
 import type { MemberTabs } from '@/lib/server/members/member-tabs';
@@ -9,7 +8,11 @@ import type { ModerationCache } from './moderation-cache';
 /** What decides who may do what in a room, and makes it so. */
 export interface ModerationContext {
   readonly rooms: StoredRooms;
-  readonly feeds: RoomFeeds;
+  /** Those that are open on this node, as far as moderation needs them. */
+  readonly liveRooms: {
+    /** Resolves once a loss is made good, where there was one. */
+    check(room: string): Promise<void>;
+  };
   readonly moderation: { readonly cache: ModerationCache };
   readonly members: { readonly tabs: MemberTabs };
   readonly log: RoomLog;

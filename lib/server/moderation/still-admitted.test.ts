@@ -30,7 +30,7 @@ function place() {
       },
       tellNews: (news: unknown) => told.push(news),
     },
-    feeds: {
+    liveRooms: {
       check: async () => {
         for (const id of state.putsBack) admitted.add(id);
       },

@@ -12,7 +12,7 @@ const KNOWN_MAX = 10_000;
 /** Asked at a time, where a whole room is. */
 const ASK_AT_ONCE = 50;
 
-type Context = Pick<ModerationContext, 'rooms' | 'feeds' | 'members' | 'node'>;
+type Context = Pick<ModerationContext, 'rooms' | 'liveRooms' | 'members' | 'node'>;
 
 interface Known {
   readonly at: number;
@@ -86,7 +86,7 @@ export class StillAdmitted {
   async #ask(room: string, memberId: string): Promise<boolean> {
     if (await this.#isAdmitted(room, memberId)) return true;
     // A store that has just lost everything knows nobody, until nodes have put back what they know.
-    await this.#context().feeds.check(room);
+    await this.#context().liveRooms.check(room);
     if (await this.#isAdmitted(room, memberId)) return true;
     this.remove(room, memberId);
     this.#context().rooms.tellNews({ kind: 'removed', memberId, roomId: room, hasLeft: true });

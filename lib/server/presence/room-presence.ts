@@ -1,9 +1,9 @@
 import type { Member } from '@/lib/chat/member';
-import type { PresenceChange, Present } from '@/lib/chat/presence';
+import type { PresenceChange } from '@/lib/chat/presence';
 import { afterUnreferenced } from './after-unreferenced';
+import { createLiveRoster, type LiveRoster } from './live-roster';
 import { compareWithList, type LocalMember, LocalMembers } from './local-members';
 import { NodeLease } from './node-lease';
-import { createOpenRoom, type OpenRoom } from './open-room';
 import { OwnMembers } from './own-members';
 import { PresenceBatches } from './presence-batches';
 import type { PresenceNews } from './room-roster';
@@ -42,7 +42,7 @@ const VACATE_EVERY_ROUNDS = 10;
 export class RoomPresence {
   readonly #options: RoomPresenceOptions;
   readonly #graceMs: number;
-  readonly #rooms = new Map<string, OpenRoom>();
+  readonly #rooms = new Map<string, LiveRoster>();
   readonly #local = new LocalMembers();
   readonly #signals: PresenceBatches;
   readonly #changes: PresenceBatches;
@@ -88,47 +88,16 @@ export class RoomPresence {
     });
   }
 
-  open(room: string): void {
-    const opened = createOpenRoom(room);
+  /** Follows who is in the room, until it is closed. */
+  open(room: string): LiveRoster {
+    const opened = createLiveRoster(room);
     this.#rooms.set(room, opened);
     this.#compare(room, opened).catch(noteLater);
+    return opened;
   }
 
   closeRoom(room: string): void {
     this.#rooms.delete(room);
-  }
-
-  /** Resolves once it is known who is in a room that is open. */
-  async loaded(room: string): Promise<void> {
-    await this.#rooms.get(room)?.loaded;
-  }
-
-  isOpen(room: string): boolean {
-    return this.#rooms.has(room);
-  }
-
-  /** Who of a room that is open has this id. */
-  find(room: string, memberId: string): Member | undefined {
-    return this.#rooms.get(room)?.roster.find(memberId);
-  }
-
-  present(room: string): Present {
-    return this.#rooms.get(room)?.roster.present ?? { count: 0, members: [] };
-  }
-
-  /** What those are called who are in a room that is open. */
-  namesIn(room: string): ReadonlySet<string> {
-    return this.#rooms.get(room)?.roster.names ?? new Set();
-  }
-
-  /** Everybody who is in a room that is open, at any node. */
-  all(room: string): readonly Member[] {
-    return this.#rooms.get(room)?.roster.members ?? [];
-  }
-
-  /** A page of names behind `after`. */
-  presentAfter(room: string, after: Member): Present {
-    return this.#rooms.get(room)?.roster.presentAfter(after) ?? { count: 0, members: [] };
   }
 
   /** The member has one more tab in the room. */
@@ -238,7 +207,7 @@ export class RoomPresence {
   }
 
   /** Corrects the roster by the store, unless that is to be trusted later, and the store by those who are here. */
-  async #compare(room: string, opened: OpenRoom): Promise<void> {
+  async #compare(room: string, opened: LiveRoster): Promise<void> {
     const { roster } = opened;
     for (let tries = 1; tries <= LIST_TRIES; tries++) {
       const { version } = roster;

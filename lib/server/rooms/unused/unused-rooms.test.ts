@@ -27,7 +27,7 @@ function startNode(open: string[], keepDays: number | null = 400) {
   const stop = endUnusedRooms({
     store: rooms,
     access,
-    feeds: { open: () => open },
+    liveRooms: { ids: () => open },
     keepDays,
     everyMs: DAY_MS,
     logger: { info, warn: vi.fn() },

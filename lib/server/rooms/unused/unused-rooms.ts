@@ -1,5 +1,4 @@
 import type { Logger } from 'pino';
-import type { RoomFeeds } from '@/lib/server/feeds/room-feeds';
 import type { RoomAccess } from '@/lib/server/rooms/room-access';
 import type { RoomKeep, RoomUses } from './room-uses';
 
@@ -14,7 +13,8 @@ const EVERY_MS = HOUR_MS;
 export interface UnusedRoomsOptions {
   readonly store: Pick<RoomUses, 'passTime' | 'endUnused'>;
   readonly access: Pick<RoomAccess, 'used' | 'isBuiltIn'>;
-  readonly feeds: Pick<RoomFeeds, 'open'>;
+  /** Those that somebody at this node is in. */
+  readonly liveRooms: { ids(): string[] };
   /** Days without anybody after which a room ends; `null` for never. */
   readonly keepDays: number | null;
   readonly everyMs?: number | undefined;
@@ -42,13 +42,13 @@ export function endUnusedRooms({ everyMs = EVERY_MS, ...options }: UnusedRoomsOp
 }
 
 async function lookOnce(
-  { store, access, feeds, keepDays, logger }: Omit<UnusedRoomsOptions, 'everyMs'>,
+  { store, access, liveRooms, keepDays, logger }: Omit<UnusedRoomsOptions, 'everyMs'>,
   everyMs: number,
 ): Promise<void> {
   try {
     // What is longer than two looks apart was a time in which no node ran, or the clock was set.
     await store.passTime(2 * everyMs);
-    for (const room of feeds.open()) access.used(room);
+    for (const room of liveRooms.ids()) access.used(room);
     const keep = roomKeepOf(keepDays);
     if (keep === null) return;
     const ended = await store.endUnused(keep, (id) => access.isBuiltIn(id));

@@ -1,7 +1,7 @@
 import { RoomRoster } from './room-roster';
 
-/** A room that people at this node are in, as far as presence goes. */
-export interface OpenRoom {
+/** The roster of a room that people at this node are in. */
+export interface LiveRoster {
   readonly roster: RoomRoster;
   /** Of the store's list and of the roster, when they were last compared and agreed with each other and with who is here. */
   agreed?: { readonly listed: string | null; readonly roster: number } | undefined;
@@ -11,7 +11,7 @@ export interface OpenRoom {
   markLoaded(): void;
 }
 
-export function createOpenRoom(room: string): OpenRoom {
+export function createLiveRoster(room: string): LiveRoster {
   let isLoaded = false;
   let resolveLoaded = () => {};
   const loaded = new Promise<void>((resolve) => {
