@@ -14,14 +14,14 @@ export const enModeration: ModerationTexts = {
   ban: 'Ban',
   unban: 'Unban',
   promote: 'Make moderator',
-  demote: 'No longer moderator',
+  demote: 'Remove as moderator',
   handOver: 'Hand over the room',
   howLong: 'How long',
   forGood: 'For good',
   withAddress: 'Also where they come from',
-  withAddressHint: 'Keeps out all guests at the same address, who may be others.',
+  withAddressHint: 'Keeps out all guests from the same address, who may be other people.',
   alsoRemoves: (others) => {
-    if (others === 0) return 'Nobody else who is here now comes from there.';
+    if (others === 0) return 'Nobody else who is here now has the same address.';
     return others === 1
       ? 'This also removes one other person who is here now.'
       : `This also removes ${others} other people who are here now.`;
@@ -39,8 +39,8 @@ export const enModeration: ModerationTexts = {
   nobodyMuted: 'Nobody is muted.',
   banned: 'Banned',
   nobodyBanned: 'Nobody is banned.',
-  actions: 'What was done',
-  noActions: 'Nothing had to be done yet.',
+  actions: 'Actions',
+  noActions: 'No moderation actions yet.',
   enterAgain: 'Enter again',
   mayEnterAgain: 'You may enter again.',
   needsInvite: 'To enter again you need its invite link.',
@@ -65,7 +65,7 @@ export const enModeration: ModerationTexts = {
   muteMember: (name) => `Mute ${isolated(name)}`,
   banMember: (name) => `Ban ${isolated(name)}`,
   handOverTo: (name) => `Hand over the room to ${isolated(name)}?`,
-  handOverHint: (name) => `It is ${isolated(name)}'s from then on. Only ${isolated(name)} can give it back.`,
+  handOverHint: (name) => `${isolated(name)} will own it, and only ${isolated(name)} can give it back.`,
   unmuteMember: (name) => `Unmute ${isolated(name)}`,
   unbanMember: (name) => `Unban ${isolated(name)}`,
   forTime: (ms) => durationText(ms, 'en'),
@@ -83,7 +83,7 @@ export const enModeration: ModerationTexts = {
   bannedBy: (name) => `${isolated(name)} banned you from this room.`,
 };
 
-/** How long it was meant to be when it was done: that is the same sentence for whoever reads it later. */
+/** The intended length, as of the action: the sentence stays the same however late it is read. */
 const howLong = ({ at, until }: ModerationAction): string =>
   until === undefined ? ' for good' : ` for ${durationText(until - at, 'en')}`;
 
@@ -112,7 +112,7 @@ function action(done: ModerationAction): string {
     close: () => `${by} closed this room.`,
     reopen: () => `${by} opened this room again.`,
     promote: () => `${by} made ${whom} a moderator.`,
-    demote: () => `${by} made ${whom} a member like the others.`,
+    demote: () => `${by} removed ${whom} as a moderator.`,
     hand_over: () => `${by} handed this room over to ${whom}.`,
     delete: () => `${by} deleted a message by ${whom}.`,
   };

@@ -7,7 +7,7 @@ import { textsIn } from './texts-in';
 
 const NAMES = ['נועה!', 'نور (2)', 'Ada שרה', '!ދިވެހި', '𞤀𞤁𞤂𞤃'];
 
-/** What is ours in it is of one direction: these have times and seconds in them, and no names. */
+/** Our own text in these runs in one direction: they contain times and seconds, and no names. */
 const WITHOUT_NAMES = [
   'letInOn',
   'since',
@@ -22,7 +22,7 @@ const WITHOUT_NAMES = [
   'alsoRemoves',
 ];
 
-/** A name to whoever takes it for one, and a number to whoever counts with it. */
+/** A name where a text wants a name, and a number where it wants a count. */
 const nameOrCount = (name: string) => ({ toString: () => name, toLocaleString: () => '3' });
 
 const functionsOf = (texts: object) =>
@@ -32,7 +32,7 @@ const functionsOf = (texts: object) =>
 
 const member = (name: string) => ({ id: 'm', name });
 
-/** Everything of a language that may have this name in it, said with it wherever a text is given. */
+/** Every text of a language that can contain this name, with the name filled in. */
 function sentencesWith(texts: (typeof textsIn)['en'], name: string): [key: string, sentence: string][] {
   const { notice, typing, moderation, ...others } = texts;
   const { action, alsoKeptOut, ...otherModeration } = moderation;
@@ -75,13 +75,13 @@ describe.each(LANGUAGES)('in %s', (language) => {
       expect(sentence.replaceAll(isolated(name), ''), `${key}: ${sentence}`).not.toContain(name);
   });
 
-  it('a name that runs as our sentences do changes no letter of them', () => {
+  it('a name in the direction of our own text changes no letter of a sentence', () => {
     for (const [, sentence] of sentencesWith(textsIn[language], 'Ada 小明!'))
       expect(sentence).not.toMatch(/[\u2066-\u2069\u200e\u200f\u202a-\u202e]/);
   });
 });
 
-it('the parts of a sentence are the sentence, without the marks', () => {
+it('the parts of a sentence add up to the sentence without the marks', () => {
   const sentence = `${isolated('נועה!')} is now called ${isolated('نور')}.`;
   expect(sentenceParts(sentence)).toEqual([
     { text: 'נועה!', isIsolated: true },

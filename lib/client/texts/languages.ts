@@ -10,13 +10,13 @@ export const languageTags: Readonly<Record<Language, string>> = { en: 'en', zh: 
 const isLanguage = (value: string | undefined): value is Language =>
   (LANGUAGES as readonly (string | undefined)[]).includes(value);
 
-/** The language a person chose, else the first of `Accept-Language` that there is, else English. */
+/** The language the person chose, or else the first in `Accept-Language` that we have, or else English. */
 export function languageOf(chosen: string | undefined, acceptLanguage: string | null): Language {
   if (isLanguage(chosen)) return chosen;
   return preferencesIn(acceptLanguage ?? '').find(isLanguage) ?? 'en';
 }
 
-/** Primary tags (`zh` of `zh-CN`), the dearest first. */
+/** Primary tags (`zh` of `zh-CN`), most preferred first. */
 function preferencesIn(acceptLanguage: string): readonly string[] {
   return acceptLanguage
     .split(',')

@@ -1,7 +1,7 @@
 import type { FindLinks } from '@/lib/chat/text/links';
 import { lateScript } from '@/lib/client/environment/late-script';
 
-/** Messages are first to be read: what finds the addresses in them comes after, and finds none until then. */
+/** Reading messages comes first: the script that finds links loads later, and until then there are none. */
 export const lateLinks = lateScript(() => import('@/lib/chat/text/links').then((module) => module.linksIn));
 
 const findNone: FindLinks = () => [];

@@ -5,6 +5,6 @@ import type { Texts } from './texts';
 
 const chinese = lateScript(() => import('./zh').then((module) => module.zh), { isForIdleMoments: false });
 
-/** The texts of a language: English at once, others with a script of their own, as the same promise each time. */
+/** Returns the texts of a language: English at once, others by a script of their own, with the same promise each time. */
 export const loadTexts = (language: Language): Texts | Promise<Texts> =>
   language === 'en' ? en : chinese.load();

@@ -16,16 +16,16 @@ export interface ModerationTexts {
   readonly forGood: string;
   readonly withAddress: string;
   readonly withAddressHint: string;
-  /** How many others who are in the room that removes now. */
+  /** How many others in the room a ban with the address would remove now. */
   alsoRemoves(others: number): string;
-  /** Of a ban in the record. */
+  /** About a ban in the record. */
   readonly isWithAddress: string;
   alsoKeptOut(names: readonly string[]): string;
   readonly slowMode: string;
   readonly slowOff: string;
   readonly closeRoom: string;
   readonly reopenRoom: string;
-  /** Instead of the field, for whoever may not write in a closed room. */
+  /** Replaces the composer for members who may not write in a closed room. */
   readonly closed: string;
   readonly record: string;
   readonly readingRecord: string;
@@ -37,27 +37,27 @@ export interface ModerationTexts {
   readonly noActions: string;
   readonly enterAgain: string;
   readonly mayEnterAgain: string;
-  /** Where one was removed from a private room. */
+  /** For a member who was removed from a private room. */
   readonly needsInvite: string;
   readonly adminToken: string;
   readonly setAdminToken: string;
   readonly tokenRefused: string;
   readonly isAdmin: string;
   readonly forgetToken: string;
-  /** Opens what may be done with somebody. */
+  /** Opens the actions for a member. */
   actionsFor(name: string): string;
-  /** Those who may enter a private room, to its moderators. */
+  /** Headings of the list of those who may enter a private room, for its moderators. */
   readonly peopleHere: string;
   readonly peopleAway: string;
   readonly nobodyAway: string;
-  /** Somebody whose name nobody knows. */
+  /** Stands for a member whose name nobody knows. */
   readonly noName: string;
-  /** Under a name, in few letters: since when they may enter, and by which link. */
+  /** Briefly, under a name: since when they may enter, and by which link. */
   since(moment: string): string;
   readonly presentLink: string;
   readonly earlierLink: string;
   readonly sinceUnknown: string;
-  /** The same in a sentence; `link` is absent where it was by none, or nobody knows. */
+  /** The same as a sentence; `link` is absent if they came by none, or if nobody knows. */
   letInOn(moment: string, link?: 'present' | 'earlier'): string;
   muteMember(name: string): string;
   banMember(name: string): string;
@@ -69,9 +69,9 @@ export interface ModerationTexts {
   /** How slow a room is, in few letters. */
   every(ms: number): string;
   isSlow(ms: number): string;
-  /** Instead of `sentIn`, where the room is slow. */
+  /** Replaces `sentIn` in slow mode. */
   slowSentIn(seconds: number): string;
-  /** A sentence of the conversation. */
+  /** A sentence in the conversation. */
   action(action: ModerationAction): string;
   until(moment: string): string;
   restrictedBy(name: string): string;

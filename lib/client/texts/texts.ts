@@ -3,7 +3,7 @@ import type { Notice } from '@/lib/chat/timeline/timeline';
 import type { Trouble } from '@/lib/client/state/trouble';
 import type { ModerationTexts } from './moderation-texts';
 
-/** Everything the interface says, once for each language. */
+/** Everything the interface says, once per language. */
 export interface Texts {
   readonly title: string;
   readonly rooms: string;
@@ -24,7 +24,7 @@ export interface Texts {
   readonly changeRoom: string;
   readonly save: string;
   readonly copyInvite: string;
-  /** Where a browser does not let a page copy; the keys stand for `#{key}`. */
+  /** Shown where a browser does not let a page copy; the keys replace `#{key}`. */
   readonly copyByHand: string;
   readonly inviteCopied: string;
   readonly renewInvite: string;
@@ -33,16 +33,16 @@ export interface Texts {
   readonly newInviteHint: string;
   readonly makeInvite: string;
   readonly makeInviteAndRemove: string;
-  /** Removes those who came by earlier links with them. */
+  /** Offers to remove those who came by earlier links, too. */
   alsoRemoves(others: number): string;
   readonly alsoRemovesHint: string;
-  /** In place of a private room, to whom it opens under a name. */
+  /** Replaces a private room that opens once the member has a name. */
   readonly privateRoom: string;
   readonly privateRoomHint: string;
   block(name: string): string;
   readonly unblock: string;
   unblockOf(name: string): string;
-  /** In place of the field, in a direct message. */
+  /** Replaces the composer in a direct message. */
   blockedBy(name: string): string;
   hasBlocked(name: string): string;
   readonly invitesEnded: string;
@@ -54,7 +54,7 @@ export interface Texts {
   readonly leaveOwnRoomHint: string;
   readonly unsent: string;
   readonly roomMissing: string;
-  /** To whoever is not let in without being signed in. */
+  /** For a page that is refused until its user signs in. */
   readonly signInHint: string;
   readonly roomMissingHint: string;
   readonly skip: string;
@@ -62,7 +62,7 @@ export interface Texts {
   readonly messages: string;
   readonly people: string;
   readonly you: string;
-  /** Of a member for whom the site around the page vouches. */
+  /** Marks a member that the site around the page vouches for. */
   readonly verified: string;
   readonly mentioned: string;
   readonly nobodyHere: string;
@@ -88,7 +88,7 @@ export interface Texts {
   readonly deleting: string;
   readonly messageDeleted: string;
   readonly undo: string;
-  /** Of a long message, and back. */
+  /** Unfolds a long message, and folds it again. */
   readonly showMore: string;
   readonly showLess: string;
   readonly today: string;
@@ -98,7 +98,7 @@ export interface Texts {
   readonly readingOlder: string;
   readonly fewer: string;
   readonly connection: string;
-  /** In place of a part of the page. */
+  /** Replaces a part of the page. */
   readonly partFailed: string;
   readonly reload: string;
   readonly notFound: string;
@@ -113,7 +113,7 @@ export interface Texts {
   readonly errors: Readonly<Record<ErrorCode, string>>;
   readonly moderation: ModerationTexts;
   here(count: number): string;
-  /** Of whom one talks with directly. */
+  /** About the other in a direct message. */
   readonly otherIsHere: string;
   readonly otherIsAway: string;
   /** Opens a direct message with that member. */
@@ -130,15 +130,15 @@ export interface Texts {
   titleWith(unread: number): string;
   charactersLeft(count: number): string;
   charactersOver(count: number): string;
-  /** Where emoji of many parts or marks fill a message before its characters are counted out. */
+  /** For emoji of many parts or marks, which fill a message before its characters run out. */
   bytesLeft(count: number): string;
   bytesOver(count: number): string;
-  /** Instead of the text of an error that says how long to wait. */
+  /** Replaces the text of an error that says how long to wait. */
   tooFast(seconds: number): string;
   sentIn(seconds: number): string;
-  /** Where it is not how often, but how much somebody has written. */
+  /** For a member who has written not too often, but too much. */
   quotaSentIn(seconds: number): string;
-  /** Up to three names, or none and how many type. */
+  /** Up to three names, or no names and how many are typing. */
   typing(names: readonly string[], count: number): string;
   node(name: string): string;
 }
