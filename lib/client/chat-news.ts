@@ -16,7 +16,7 @@ interface ChatNewsOptions {
 
 type Hearers = { readonly [E in ChatNewsName]: (news: NewsOf<E>) => void };
 
-/** Takes what nodes tell of by themselves to whatever it is for. */
+/** Passes each piece of news from a node to the part of the chat that handles it. */
 export function createChatNews(options: ChatNewsOptions): (...news: ChatNews) => void {
   const { rooms, myRooms, naming } = options;
   const hearers: Hearers = {
@@ -34,7 +34,7 @@ export function createChatNews(options: ChatNewsOptions): (...news: ChatNews) =>
     'name:changed': (change) => {
       naming().changed(change);
       if (change.name !== null) return;
-      // Who has lost its name reads no private room before it has another.
+      // A member who has lost its name cannot read private rooms until it has another.
       for (const room of rooms.all) if (kindOf(room.id) === 'private') room.withhold('name_required');
     },
     'store:changed': ({ isStoring }) => options.storeChanged(isStoring),

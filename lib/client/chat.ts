@@ -25,7 +25,7 @@ import { type ConnectionListener, LastingConnection } from './wire/connection';
 import { createNodeSearch } from './wire/node-search';
 import type { OpenWire } from './wire/wire';
 
-/** One page's chat: the rules of connecting, losing and coming back, for all its rooms. */
+/** The page's one chat: how it connects, loses the connection and recovers, for all its rooms. */
 export class Chat {
   readonly session = createSessionStore();
   readonly rooms = new RoomsOnPage();
@@ -43,7 +43,7 @@ export class Chat {
   readonly #invites;
   readonly #signingIn;
 
-  /** @param firstRoom the room that is shown until another is */
+  /** @param firstRoom the room to show until the person opens another */
   constructor(openWire: OpenWire, environment: Environment, firstRoom: string = LOBBY) {
     const { session } = this;
     const connection = this.#createConnection(openWire, environment);
@@ -78,7 +78,7 @@ export class Chat {
     this.room.shown();
   }
 
-  /** The one that the person looks at. */
+  /** The room that the person is looking at. */
   get room(): RoomChat {
     return this.shown.getState();
   }
@@ -110,14 +110,14 @@ export class Chat {
     };
   }
 
-  /** Connects and stays connected, until what it returns is called. */
+  /** Connects and stays connected until the returned function is called. */
   start(): () => void {
     this.#watch.started();
     this.rooms.start();
     let cancelConnect = () => {};
     const stopHearing = this.#signingIn.start(() => {
       this.naming.recall();
-      // Not at once: React's strict mode starts, stops and starts, and a socket dropped half-open is a console warning.
+      // Not at once: React's strict mode starts, stops and restarts, and dropping a half-open socket logs a warning.
       cancelConnect = this.#environment.after(0, () => this.#connection.connect());
     });
     const stopFollowing = followPageLife({
@@ -141,7 +141,7 @@ export class Chat {
     };
   }
 
-  /** The person looks at this room from now on, and has it among its rooms if it is there. An invite lets them in if it is private. */
+  /** Shows the room and adds it to the member's rooms if it exists. An invite opens a private room to the member. */
   show(roomId: string, invite?: string): void {
     if (invite !== undefined) this.#invites.add(roomId, invite);
     const room = this.#room(roomId);
@@ -154,7 +154,7 @@ export class Chat {
     if (this.#watch.isConnected() && room.store.getState().room !== null) this.#myRooms.visited(roomId);
   }
 
-  /** The room, which is on the page from now on. */
+  /** Returns the room, adding it to the page if it is not there yet. */
   #room(roomId: string): RoomChat {
     const known = this.rooms.get(roomId);
     if (known !== undefined) return known;
@@ -175,7 +175,7 @@ export class Chat {
     return chat;
   }
 
-  /** The rooms on the page are the member's, the lobby, the one that is shown, and those that something is sent to. */
+  /** Keeps on the page the member's rooms, the lobby, the room on screen, and any room with something left to send. */
   #openMyRooms(): void {
     const myRooms = this.session.getState().rooms.map(({ id }) => id);
     const wanted = new Set([LOBBY, this.room.id, ...myRooms]);
@@ -207,7 +207,7 @@ export class Chat {
     this.#myRooms.open();
   }
 
-  /** The node was slow and not gone. It knows who we are; what it said meanwhile is asked for again. */
+  /** The node was slow, not gone, and still knows us. We ask again for what it said meanwhile. */
   #resumed(): void {
     this.#watch.resumed();
     this.#nodeSearch.told(this.session.getState().connection.status !== 'unstored');
@@ -230,7 +230,7 @@ export class Chat {
     for (const chat of this.rooms.all) chat.letSend(this.#isNamed());
   }
 
-  /** Nothing of it is to be seen: whatever was on its way is answered yet, or is sent again. */
+  /** The person must not notice: requests in flight still get their answer, or are sent again. */
   #moved({ session, joined, frames }: Arrival): void {
     if (!this.#signingIn.opened(session)) return;
     this.session.setState({ session });
@@ -242,7 +242,7 @@ export class Chat {
       if (answer === undefined) chat.reopen();
       else chat.moveTo(answer, frames);
     }
-    // Dropped while the other connection joined it.
+    // These rooms left the page while the other connection was joining them.
     for (const { id } of joined.keys()) if (!this.rooms.get(id)) this.#leave(id);
     this.#letSend();
     this.#myRooms.open();
@@ -276,14 +276,14 @@ export class Chat {
     else this.#heardOfStore(code);
   }
 
-  /** Silence after a message may be the store's or the connection's: a question that needs no store tells which. */
+  /** Either the store or the connection may have left a message unanswered: a ping, which needs no store, tells which. */
   #answered(code: ErrorCode | null): void {
     if (code === 'unanswered') this.#connection.check();
     else if (code === 'name_required') this.naming.missing();
     else this.#heardOfStore(code);
   }
 
-  /** What waits for the store goes as soon as it is back. */
+  /** What waits for the store is sent as soon as the store is back. */
   #storeChanged(isStoring: boolean): void {
     this.#watch.storeChanged(isStoring);
     this.#nodeSearch.told(isStoring);
@@ -295,5 +295,5 @@ export class Chat {
   }
 }
 
-/** Neither silence does, nor that somebody is too fast or has written too much. */
+/** An unanswered request says nothing about the store, nor does a sender who is too fast or has written too much. */
 const SAY_NOTHING_OF_STORE: ReadonlySet<ErrorCode> = new Set(['unanswered', 'rate_limited', 'quota_reached']);

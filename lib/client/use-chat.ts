@@ -11,11 +11,11 @@ import { peopleIn } from './room/people';
 import type { ChatState } from './state/chat-state';
 import { openWireTo } from './wire/socket';
 
-/** The page's one chat. On the server it is never started: what is rendered there is how every page begins. */
+/** The page's one chat. On the server it never starts: the server renders the state in which every page begins. */
 const chat = new Chat(openWireTo({}), browser);
 const today = createToday(browser);
 
-/** What a person can do, in the room that they look at. */
+/** What a person can do in the room on screen. */
 export const send = (draft: Draft) => chat.room.sending.send(draft);
 export const retry = (message: Pending) => chat.room.sending.retry(message);
 export const discard = (message: Pending) => chat.room.sending.discard(message);
@@ -31,24 +31,24 @@ export const saw = (number: number) => chat.room.reading.saw(number);
 
 export const typed = (text: string) => chat.room.typing.typed(text);
 
-/** … and anywhere. */
+/** What a person can do anywhere. */
 export const setName = chat.naming.set;
 export const roomActions = chat.actions;
 export const reportFailure = chat.reports.add;
 export const setAdminToken = chat.adminToken.set;
 export const showRoom = (roomId: string, invite?: string) => chat.show(roomId, invite);
 
-/** Whom one could write to, as far as the page knows in this moment. */
+/** The people one could write to, as far as the page knows at this moment. */
 export const knownPeople = () => peopleIn(chat.rooms.all.map(({ store }) => store.getState()));
 
-/** What is so now, in the room that is shown; renders again when the selected part is another. */
+/** Selects from the state of the room on screen; renders again when the selected part changes. */
 export function useChat<T>(select: (state: ChatState) => T): T {
   const room = useStore(chat.shown);
   return useStore(room.store, select);
 }
 
-/** When the day began that it is, in milliseconds since 1970; renders again when it is another. A node knows no reader's day. */
+/** When today began, in milliseconds since 1970; renders again when that changes. A node does not know the reader's day: 0. */
 export const useToday = (): number => useSyncExternalStore(today.subscribe, today.current, () => 0);
 
-/** The chat runs while the component that says this is on the page. */
+/** Runs the chat for as long as the calling component is mounted. */
 export const useRunningChat = (): void => useEffect(() => chat.start(), []);

@@ -1,40 +1,39 @@
 import type { Embedder } from './embedder';
 import type { Tabs } from './tabs';
 
-/** What a chat needs of the page it runs in; tests bring their own. */
+/** What a chat needs from the page it runs in; tests bring their own. */
 export interface Environment {
   /** Milliseconds since 1970. */
   now(): number;
-  /** From 0 up to 1. */
+  /** From 0 to just below 1. */
   random(): number;
-  /** A key that nothing else of this browser has. */
+  /** A key that is unique in this browser. */
   newKey(): string;
-  /** Runs it once after the delay, unless what it returns is called first. */
+  /** Runs `run` once after the delay, unless the returned function is called first. */
   after(ms: number, run: () => void): () => void;
-  /** Runs it before the next frame is drawn, or soon when nothing is drawn. */
+  /** Runs `run` before the next frame is drawn, or soon if no frames are being drawn. */
   nextFrame(run: () => void): void;
-  /** How long it took from asking for the page to its first byte; `null` where nobody knows. */
+  /** How long it took from requesting the page to its first byte; `null` where the browser does not say. */
   fetchedInMs(): number | null;
   isOnline(): boolean;
   isVisible(): boolean;
-  /** Calls back whenever the network comes or goes and whenever the reader comes back. Returns how to stop. */
+  /** Calls back whenever the network comes or goes and whenever the reader comes back. Returns a function that stops it. */
   onChange(run: () => void): () => void;
-  /** Calls back when the page is about to go. Returns how to stop. */
+  /** Calls back when the page is about to go away. Returns a function that stops it. */
   onLeave(run: () => void): () => void;
   /**
-   * Calls back when the page is about to stand still in the browser's memory, after all that it has to say on leaving. If
-   * its reader comes back, onChange() tells. Returns how to stop.
+   * Calls back when the page is about to be frozen in the browser's memory, after everything else that runs on leaving. If the
+   * reader comes back, onChange() calls back. Returns a function that stops it.
    */
   onRest(run: () => void): () => void;
-  /** Asks whichever node answers first if it can store. Never rejects. */
+  /** Returns whether the first node to answer can store messages. Never rejects. */
   isAnyNodeReady(): Promise<boolean>;
-  /** What this browser remembers; `null` where it remembers nothing. */
+  /** What this browser remembers under the key; `null` if nothing. */
   read(key: string): string | null;
   write(key: string, value: string): void;
-  /** The same of this tab alone, until it is closed; `null` forgets it. */
+  /** The same for this tab alone, until it is closed; writing `null` forgets the value. */
   readForTab(key: string): string | null;
   writeForTab(key: string, value: string | null): void;
-  /** Begins the page anew. */
   reload(): void;
   readonly tabs: Tabs;
   readonly embedder: Embedder;

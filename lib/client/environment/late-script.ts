@@ -1,34 +1,34 @@
 import { reloadOnce } from './reload-once';
 
-/** Between two attempts to load a script, at first and at most: the network may be away, for whoever knows how long. */
+/** The first and the longest wait between two attempts to load a script: the network may be away for any length of time. */
 const RETRY_MS = 2_000;
 const RETRY_MAX_MS = 30_000;
-/** So often a script may fail that somebody waits for, while the site answers: a later version of it has others. */
+/** How often an awaited script may fail to load while the site answers: a newer version of the site has other scripts. */
 const MISSING_MAX = 2;
-/** Where a browser does not say when it has nothing to do (Safari). */
+/** For browsers that do not say when they are idle (Safari). */
 const IDLE_AFTER_MS = 200;
-/** For so long the next script waits for one that does not come. */
+/** How long one script may hold up the next. */
 const IDLE_WAIT_MS = 5_000;
 
-/** A part of the page that does not come with it. */
+/** A part of the page that loads after it. */
 export interface LateScript<T> {
-  /** `null` until it is there. */
+  /** `null` until it has loaded. */
   readonly loaded: () => T | null;
-  /** What it threw when it ran; `null` where it did not. */
+  /** What the script threw when it ran; `null` if it did not throw. */
   readonly failure: () => unknown;
   /**
-   * Loads it for somebody who waits for it, however often the network fails; the same promise each time. Where the site has
-   * another version by now, the page reloads. Rejects where the script itself throws.
+   * Loads the script for somebody who is waiting for it, however often the network fails; returns the same promise each time.
+   * Reloads the page if the site has a newer version by now. Rejects if the script itself throws.
    */
   readonly load: () => Promise<T>;
-  /** Loads it for somebody who may want it soon. Never rejects. */
+  /** Loads the script for somebody who may want it soon. Never rejects. */
   readonly prepare: () => Promise<void>;
-  /** Tells when it is there, or has thrown. @returns a function that ends it */
+  /** Calls back once the script has loaded or thrown. @returns a function that stops it */
   readonly subscribe: (listener: () => void) => () => void;
 }
 
 interface LateOptions {
-  /** Does {@link loadInIdleMoments} load it, too? */
+  /** Whether {@link loadInIdleMoments} loads it too. */
   readonly isForIdleMoments?: boolean;
 }
 
@@ -105,12 +105,18 @@ export function lateScript<T>(
   return script;
 }
 
-/** Did it not come, or did it come and throw? Bundlers say the one, browsers the other. */
+/**
+ * Whether the script failed to arrive, rather than arrived and threw. Bundlers report the first, browsers the second, in
+ * different words.
+ */
 const isNotLoaded = (error: unknown): boolean =>
   error instanceof Error &&
   (error.name === 'ChunkLoadError' || /import(?:ing|ed)|fetch|load/i.test(error.message));
 
-/** Once the page itself is there, loads all that nobody has asked for yet, one after the other, so that it is there at once, and without the network. */
+/**
+ * Once the page has loaded, loads every script that nobody has asked for yet, one after another, so that each is there at once
+ * when needed, even offline.
+ */
 export async function loadInIdleMoments(): Promise<void> {
   if (document.readyState !== 'complete')
     await new Promise((resolve) => window.addEventListener('load', resolve, { once: true }));

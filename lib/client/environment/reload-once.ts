@@ -1,10 +1,10 @@
 const RELOADED_AT = 'concord:reloaded-at';
-/** What is still missing after a reload is missing on the site: nobody's page reloads over and over. */
+/** A script that is still missing after a reload is missing on the site, so the page must not reload over and over. */
 const AGAIN_AFTER_MS = 10 * 60_000;
 
 /**
- * Reloads the page where the site answers: then what is missing is not the network, but a script of an earlier version. What
- * was typed and what was not sent yet are kept.
+ * Reloads the page if the site answers: then the cause is not the network but a script of an earlier version. Drafts and unsent
+ * messages survive.
  */
 export async function reloadOnce(): Promise<void> {
   if (!(await isSiteThere())) return;
@@ -12,7 +12,7 @@ export async function reloadOnce(): Promise<void> {
     if (Date.now() - Number(sessionStorage.getItem(RELOADED_AT)) < AGAIN_AFTER_MS) return;
     sessionStorage.setItem(RELOADED_AT, String(Date.now()));
   } catch {
-    return; // It could not be told how often it has been tried.
+    return; // Without storage we cannot count the attempts.
   }
   location.reload();
 }

@@ -1,7 +1,10 @@
 import type { Position } from '@/lib/chat/entry';
 import type { KeptMessage, OutboxStore } from './outbox-store';
 
-/** What became of a message in the outbox: it is kept as it is now, or it is gone, to a place in the log or to none. */
+/**
+ * What became of a message in the outbox: it is kept as it is now, or it is gone, either into the log at a position or
+ * discarded.
+ */
 export type OutboxNews =
   | { readonly type: 'kept'; readonly message: KeptMessage }
   | {
@@ -11,17 +14,17 @@ export type OutboxNews =
       readonly position: Position | null;
     };
 
-/** What the tabs of one browser have in common. */
+/** What the tabs of one browser share. */
 export interface Tabs {
   readonly outboxStore: OutboxStore;
-  /** Runs it when no other tab runs anything under this name; a tab that is closed meanwhile makes room. */
+  /** Runs `run` when no other tab runs anything under this name; closing a tab releases its names. */
   exclusively(name: string, run: () => Promise<void>): Promise<void>;
-  /** To the other tabs. */
+  /** Tells the other tabs. */
   tell(news: OutboxNews): void;
-  /** To the other tabs: who this one is to its node. */
+  /** Tells the other tabs who this one is to its node. */
   tellMember(memberId: string): void;
-  /** Returns how to stop. */
+  /** Returns a function that stops it. */
   onMember(hear: (memberId: string) => void): () => void;
-  /** Returns how to stop. */
+  /** Returns a function that stops it. */
   onTold(hear: (news: OutboxNews) => void): () => void;
 }

@@ -5,14 +5,16 @@ import { withEntry } from '@/lib/client/state/with-entry';
 import type { Request } from '@/lib/client/wire/wire';
 import { createKeptDeletions } from './kept-deletions';
 
-/** Deletes messages, each after a while in which that can be undone. */
+/** Deletes messages, each after a short time in which the member can undo it. */
 export interface Deleting {
   delete(id: string): void;
-  /** In time: nothing has happened. */
+  /** Works until the time is over; then it does nothing. */
   undo(id: string): void;
-  /** What waits goes at once when the page goes. Returns how to stop. */
+  /** Carries out all waiting deletions at once when the page goes away. Returns a function that stops it. */
   start(): () => void;
-  /** Told after each catch-up: what was not answered is asked again, and what an earlier page of the member was not. */
+  /**
+   * Called after each catch-up: asks again for deletions without an answer, including those of an earlier page of the member.
+   */
   caughtUp(): void;
 }
 
@@ -24,7 +26,7 @@ interface DeletingOptions {
   readonly isConnected: () => boolean;
 }
 
-/** Long enough to see what one has done. */
+/** Long enough for a person to see what they have done. */
 export const UNDO_MS = 5_000;
 const RETRY_MS = 2_000;
 
@@ -35,7 +37,7 @@ export function createDeleting({
   environment,
   isConnected,
 }: DeletingOptions): Deleting {
-  /** How to stop the wait of each that can still be undone. */
+  /** Cancels the wait of each deletion that can still be undone. */
   const waits = new Map<string, () => void>();
   const kept = createKeptDeletions(room, environment);
 
@@ -48,13 +50,13 @@ export function createDeleting({
   const ask = async (id: string) => {
     if (!isGoing(id) || !isConnected()) return;
     const result = await request('message:delete', { room, id });
-    // A name can be had later: that it is missing is no reason to refuse for good.
+    // A missing name is no reason to refuse for good: the member may get one later.
     if (!result.ok && (result.error.retryable || result.error.code === 'name_required')) {
       environment.after(RETRY_MS, () => void ask(id));
       return;
     }
     kept.remove(id);
-    // The timeline shows it in a moment.
+    // By then the timeline shows the message as deleted.
     if (result.ok) environment.after(RETRY_MS, () => show(id, null));
     else show(id, { state: 'failed', error: result.error });
   };

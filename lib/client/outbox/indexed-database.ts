@@ -6,30 +6,30 @@ export interface IndexedDatabaseOptions {
   /** The one object store that every step works on. */
   readonly objects: string;
   readonly create: (objects: IDBObjectStore) => void;
-  /** Throws where a browser forbids it. */
+  /** Throws where the browser forbids it. */
   readonly factory: () => IDBFactory;
   readonly after: Environment['after'];
 }
 
-/** Asks for something in a transaction, and says what it found once it has. */
+/** Requests something in a transaction and passes on the result once it has it. */
 type Step<T> = (objects: IDBObjectStore, found: (value: T) => void) => void;
 
 export interface IndexedDatabase {
   /**
-   * Resolves when it is committed: what was merely asked for may still be undone. Rejects within {@link STEP_MS} of
-   * getting nowhere; then it may have been carried out or not, and is not carried out later.
+   * Resolves only once the transaction is committed: a request that succeeded may still be undone. Rejects after {@link
+   * STEP_MS} without progress; the step may then have been carried out or not, but will not be carried out later.
    */
   run<T>(mode: IDBTransactionMode, step: Step<T>): Promise<T>;
 }
 
-/** For opening and for each transaction. A disk that is merely busy answers within it. */
+/** For opening and for each transaction. A disk that is merely busy answers within this time. */
 const STEP_MS = 2_000;
 
 class NoAnswer extends Error {}
 
 /**
- * One database, opened when it is needed. A connection that fails once is not used again: browsers close it behind the
- * page's back (Safari in the background, Chrome when its storage process dies), and every transaction throws from then on.
+ * One database, opened on demand. After a connection fails once, it is not used again: browsers close connections without
+ * notice (Safari in the background, Chrome when its storage process dies), and every transaction throws from then on.
  */
 export function createIndexedDatabase(options: IndexedDatabaseOptions): IndexedDatabase {
   let opened: Promise<IDBDatabase> | null = null;
@@ -45,7 +45,7 @@ export function createIndexedDatabase(options: IndexedDatabaseOptions): IndexedD
     opened = opening;
     opening.catch(() => {
       forget();
-      // One that opens late is as good as any, unless there is another by then.
+      // A connection that opens late is as good as any, unless there is another by then.
       opens.then(
         (late) => (opened === null ? adopt(late) : late.close()),
         () => {},
@@ -74,7 +74,7 @@ export function createIndexedDatabase(options: IndexedDatabaseOptions): IndexedD
   return {
     run: (mode, step) =>
       attempt(mode, step).catch((error) => {
-        // Waiting as long once more would help nobody.
+        // Waiting as long again would help nobody.
         if (error instanceof NoAnswer) throw error;
         return attempt(mode, step);
       }),
@@ -89,7 +89,7 @@ const createInTime =
       answer.then(resolve, reject).finally(cancel);
     });
 
-/** `lost` is called when the database has to be opened again. */
+/** Calls `lost` when the database has to be opened again. */
 function openDatabase(options: IndexedDatabaseOptions, lost: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = options.factory().open(options.name, options.version);
@@ -99,7 +99,7 @@ function openDatabase(options: IndexedDatabaseOptions, lost: () => void): Promis
     request.onsuccess = () => {
       const database = request.result;
       database.onclose = lost;
-      // A newer page may raise the version only when every older one has let go.
+      // A newer page can raise the version only once every older one has closed its connection.
       database.onversionchange = () => {
         database.close();
         lost();
@@ -129,12 +129,12 @@ function transact<T>(
   });
 }
 
-/** What has not happened yet must not happen after the caller was told that it had not. */
+/** Once the caller has been told that a step did not happen, it must not happen. */
 function abandon(database: IDBDatabase, transaction: IDBTransaction | null): void {
   try {
     transaction?.abort();
   } catch {
-    // It is over.
+    // The transaction is over already.
   }
   database.close();
 }

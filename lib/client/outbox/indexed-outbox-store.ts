@@ -10,8 +10,8 @@ interface IndexedStoreOptions {
 }
 
 /**
- * In IndexedDB, for all tabs of this browser. The order is its own counter's: the clocks of two tabs may agree. Every
- * answer comes in bounded time; some are rejections.
+ * Keeps the outbox in IndexedDB, for all tabs of this browser. Orders messages by a counter of its own, since the clocks of two
+ * tabs may agree. Every call settles within a bounded time, some of them by rejecting.
  */
 export function createIndexedStore(options: IndexedStoreOptions): OutboxStore {
   const database = createIndexedDatabase({
@@ -33,7 +33,7 @@ export function createIndexedStore(options: IndexedStoreOptions): OutboxStore {
           apply(messages, finding.result);
           found();
         } catch {
-          messages.transaction.abort(); // Whoever waits hears of it by that.
+          messages.transaction.abort(); // This rejects the caller's promise.
         }
       };
     });

@@ -1,13 +1,13 @@
 import type { Environment } from '@/lib/client/environment/environment';
 
-/** A message that a member has deleted in this browser, and of which no node has said yet that it is. */
+/** A message that a member has deleted in this browser and that no node has confirmed as deleted. */
 export interface KeptDeletion {
   readonly id: string;
-  /** Nobody else's page carries it out: it would be another's action. */
+  /** Only this member's page carries it out: otherwise one member would act for another. */
   readonly by: string;
 }
 
-/** Those of a room. */
+/** The kept deletions of a room. */
 export interface KeptDeletions {
   list(): readonly KeptDeletion[];
   add(deletion: KeptDeletion): void;
@@ -19,7 +19,7 @@ export function createKeptDeletions(
   { read, write }: Pick<Environment, 'read' | 'write'>,
 ): KeptDeletions {
   const key = `concord:deletions:${room}`;
-  // Read each time: other tabs delete as well.
+  // Read each time, since other tabs delete as well.
   const list = () => keptIn(read(key) ?? '[]');
   const keep = (kept: readonly KeptDeletion[]) => write(key, JSON.stringify(kept));
   const without = (id: string) => list().filter((other) => other.id !== id);
@@ -30,7 +30,7 @@ export function createKeptDeletions(
   };
 }
 
-/** None where somebody else has written there. */
+/** Returns none if the stored text is not ours. */
 function keptIn(text: string): readonly KeptDeletion[] {
   try {
     const kept: unknown = JSON.parse(text);

@@ -5,39 +5,40 @@ import type { OutboxNews } from '@/lib/client/environment/tabs';
 interface LenientStoreOptions {
   readonly durable: OutboxStore;
   readonly environment: Pick<Environment, 'after' | 'now'>;
-  /** Told of each message that outlives the page only now: other tabs do not know of it yet. */
+  /** Called when a message that lived only in this page is stored after all: other tabs do not know of it yet. */
   readonly shared: (message: KeptMessage) => void;
-  /** Told of each message that earlier pages left, and that could not be read when it was asked for. */
+  /** Called for each message that an earlier page left and that could not be read when it was asked for. */
   readonly found: (message: KeptMessage) => void;
 }
 
 /** A message that this page believes to be unsettled. */
 interface Known {
   readonly message: KeptMessage;
-  /** Not by an earlier page or another tab, which may settle it without a word. */
+  /** False for a message of an earlier page or another tab, which may settle it without telling us. */
   readonly isWrittenHere: boolean;
   isDurable: boolean;
-  /** Was the page told that it does not outlive it? */
+  /** Whether the page was told that the message does not outlive it. */
   isFleeting: boolean;
 }
 
-/** What earlier pages left stands before what is written now: it is waited for, but not for good. */
+/** Messages of earlier pages come before new ones, so new ones wait for the first read, but not for ever. */
 const FIRST_LOOK_MS = 3_000;
 const AGAIN_FIRST_MS = 500;
 const AGAIN_MAX_MS = 30_000;
 
 /**
- * A store that takes everything. It keeps what `durable` does not take (a private window, a full disk, storage that is
- * forbidden or hangs) for the life of the page, and hands it over as soon as `durable` takes it. What `durable` does not let
- * go of is not listed again. After a failure nothing waits for it until it has answered to a later attempt.
+ * An outbox store that accepts everything. It keeps what `durable` does not accept (a private window, a full disk, storage that
+ * is forbidden or hangs) for the life of the page, and hands it over as soon as `durable` accepts it. It never lists a settled
+ * message again, even if `durable` fails to remove it. After a failure nothing waits for `durable` until a later attempt gets
+ * an answer.
  */
 export class LenientStore implements OutboxStore {
   readonly #options: LenientStoreOptions;
   readonly #known = new Map<string, Known>();
-  /** Never again listed, whenever `durable` lets go of it: a write that it seemed to have lost may still arrive. */
+  /** Never listed again, even after `durable` has removed them: a write that seemed lost may still arrive. */
   readonly #settled = new Set<string>();
   readonly #unremoved = new Set<string>();
-  /** Rooms that were read once, and those that could not be read when it was asked. */
+  /** Rooms that were read once, and rooms whose reading failed and is still owed. */
   readonly #read = new Set<string>();
   readonly #unread = new Set<string>();
   #isAway = false;
@@ -66,7 +67,7 @@ export class LenientStore implements OutboxStore {
     this.#unremoved.delete(message.key);
     const one: Known = { message, isWrittenHere: true, isDurable: false, isFleeting: false };
     this.#known.set(message.key, one);
-    await this.#attempt(async () => {}).catch(() => {}); // And again, later.
+    await this.#attempt(async () => {}).catch(() => {}); // Retried later.
     one.isFleeting = !one.isDurable;
     return one.isDurable;
   }
@@ -75,10 +76,10 @@ export class LenientStore implements OutboxStore {
     this.#known.delete(key);
     this.#settled.add(key);
     this.#unremoved.add(key);
-    await this.#attempt(async () => {}).catch(() => {}); // And again, later.
+    await this.#attempt(async () => {}).catch(() => {}); // Retried later.
   }
 
-  /** Another tab has told what became of a message. */
+  /** Another tab says what became of a message. */
   heard(news: OutboxNews): void {
     if (news.type === 'kept') {
       this.#settled.delete(news.message.key);
@@ -88,7 +89,7 @@ export class LenientStore implements OutboxStore {
     this.#settled.add(news.key);
   }
 
-  /** One after the other, and each after what is still to be handed over. */
+  /** Runs the steps one at a time, each after handing over whatever is still waiting. */
   #attempt(step: () => Promise<void>): Promise<void> {
     const answer = this.#turn.then(async () => {
       if (this.#isAway) throw new Error('The store of this browser does not answer.');
@@ -116,10 +117,10 @@ export class LenientStore implements OutboxStore {
     this.#isAway = false;
     this.#attempt(async () => {
       for (const room of this.#unread) this.#learn(room, await this.#options.durable.list(room));
-    }).catch(() => {}); // And again, later.
+    }).catch(() => {}); // Retried later.
   }
 
-  /** In the order of writing: what could not be kept goes first, or the next page would have it behind. */
+  /** Hands over in the order of writing: a message that failed before must go first, or the next page would list it last. */
   async #handOver(): Promise<void> {
     const { durable, shared } = this.#options;
     for (const key of this.#unremoved) {
@@ -130,7 +131,7 @@ export class LenientStore implements OutboxStore {
       if (one.isDurable) continue;
       await durable.keep(one.message);
       one.isDurable = true;
-      const isLeft = this.#known.get(one.message.key) === one; // It may have been settled meanwhile.
+      const isLeft = this.#known.get(one.message.key) === one; // The message may have been settled meanwhile.
       if (one.isFleeting && isLeft) shared(one.message);
     }
   }
@@ -152,8 +153,8 @@ export class LenientStore implements OutboxStore {
 }
 
 /**
- * What is in the store, as it is there unless this page has it newer, and in its place among that what this page wrote and
- * the store has not, or has lost: nobody said that it is settled.
+ * Merges what is in the store with what this page knows. The page's version wins where it is newer. A message that this page
+ * wrote and that the store does not have, or has lost, keeps its place: nobody has settled it.
  */
 function merge(listed: readonly KeptMessage[], known: readonly Known[]): Known[] {
   const inStore = new Set(listed.map(({ key }) => key));

@@ -4,50 +4,50 @@ import type { Environment } from '@/lib/client/environment/environment';
 import type { KeptMessage } from '@/lib/client/environment/outbox-store';
 import type { OutboxNews } from '@/lib/client/environment/tabs';
 
-/** What the members of one browser have not got acknowledged in a room, sent one after another as it was written. */
+/** The unacknowledged messages of one browser in a room, sent one after another in the order of writing. */
 export interface Outbox {
-  /** Takes up what is kept, and what other tabs do with it. Returns how to stop. */
+  /** Reads what is kept and listens to what other tabs do with it. Returns a function that stops it. */
   start(): () => void;
-  /** Keeps the message, then sends it. The same key again: sends it again, at its old place. */
+  /** Keeps the message, then sends it. Adding the same key again sends it again, at its old place. */
   add(message: KeptMessage): void;
   discard(key: string): void;
-  /** Sends again, beginning at once. */
+  /** Starts sending again, beginning at once. */
   open(): void;
-  /** Sends nothing until opened; what is on its way may still be answered. */
+  /** Sends nothing until opened again; a request in flight may still be answered. */
   close(): void;
 }
 
 export interface OutboxOptions {
   readonly room: string;
-  /** The verified member of the page; `null` while it is none, or nobody knows yet. */
+  /** The verified member of the page; `null` for a guest, or while it is not known. */
   readonly writer: () => string | null;
   readonly send: (message: KeptMessage) => Promise<Result<{ readonly position: Position }>>;
-  /** Told what became of each message, by this tab or another. */
+  /** Called with what became of each message, in this tab or another. */
   readonly changed: (news: OutboxNews) => void;
   readonly environment: Pick<Environment, 'after' | 'random' | 'tabs'>;
 }
 
 const RETRY_FIRST_MS = 300;
 const RETRY_MAX_MS = 5_000;
-/** Tabs and devices of one member that wait for the same moment do not all come in it. */
+/** Spreads out the tabs and devices of one member that were told to wait for the same moment. */
 const RATE_JITTER_MS = 100;
 
-/** What another tab has written it also sends, unless it is gone by then. */
+/** How long to wait before sending what another tab has written, in case that tab is gone. */
 const TAKE_OVER_MS = 2_000;
 
 /**
- * The next message goes only when the one before it was settled. No answer says nothing about whether the message was
- * stored, so the same key is sent again until it is answered. Of all tabs one sends at a time; it gives the others
- * their turn while it waits.
+ * Sends a message only once the one before it is settled. A missing answer does not say whether the message was stored, so the
+ * same key is sent again until it is answered. Only one tab sends at a time; while it waits to retry, the others get their
+ * turn.
  */
 export function createOutbox({ room, writer, send, changed, environment }: OutboxOptions): Outbox {
   const { outboxStore, exclusively, tell, onTold } = environment.tabs;
   let isOpen = false;
   let isSending = false;
-  /** Whose messages, beside those of guests, are shown. */
+  /** The member whose messages are shown, beside those of guests. */
   let shownFor: string | null = null;
   let isAsked = false;
-  /** Too many were sent: whatever is written now waits behind them. */
+  /** The sender was told to slow down: everything written now waits too. */
   let isHeld = false;
   let attempts = 0;
   let cancelRetry = () => {};
@@ -92,7 +92,7 @@ export function createOutbox({ room, writer, send, changed, environment }: Outbo
 
   const retryLater = (afterMs?: number) => {
     if (!isOpen) return;
-    // Who is told how long to wait has been answered: nothing is the matter with the node.
+    // The node did answer, with how long to wait: nothing is wrong with it, so there is no backoff.
     if (afterMs !== undefined) {
       isHeld = true;
       return trySoon(afterMs + RATE_JITTER_MS * environment.random());
@@ -110,7 +110,7 @@ export function createOutbox({ room, writer, send, changed, environment }: Outbo
     });
   };
 
-  /** Asked while it sends, it looks once more: what came last may have come too late for the last look. */
+  /** When called while it sends, it looks once more: the newest message may have come too late for the last look. */
   const sendAll = async () => {
     isAsked = true;
     if (isSending || isHeld) return;
@@ -121,7 +121,7 @@ export function createOutbox({ room, writer, send, changed, environment }: Outbo
       try {
         await exclusively(`concord:outbox:${room}`, sendWaiting);
       } catch {
-        retryLater(); // What is kept could not be read.
+        retryLater(); // The kept messages could not be read.
       }
     }
     isSending = false;
@@ -137,7 +137,7 @@ export function createOutbox({ room, writer, send, changed, environment }: Outbo
   return {
     start: () => {
       const stopListening = onTold(heardOf);
-      own().then(show, () => {}); // Read again on sending.
+      own().then(show, () => {}); // If this fails, they are read again on sending.
       return stopListening;
     },
     add: (message) => {
@@ -150,7 +150,7 @@ export function createOutbox({ room, writer, send, changed, environment }: Outbo
     discard: (key) => {
       announce({ type: 'gone', room, key, position: null });
       void outboxStore.remove(key).then(() => {
-        // What others waited behind is gone.
+        // The message that held up the others may be the one that is gone.
         isHeld = false;
         if (isOpen) void sendAll();
       });

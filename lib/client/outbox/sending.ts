@@ -11,19 +11,19 @@ import type { TimelineKeeper } from '@/lib/client/state/timeline-keeper';
 import type { Request } from '@/lib/client/wire/wire';
 import { createOutbox } from './outbox';
 
-/** From what is typed to what the log shows. */
+/** Takes a message from what was typed to what the log shows. */
 export interface Sending {
-  /** Gives why not, or `null` when the message is on its way. */
+  /** Returns why the message cannot be sent, or `null` if it is on its way. */
   send(draft: Draft): ErrorReport | null;
   retry(message: Pending): void;
   discard(message: Pending): void;
-  /** Takes up what an earlier page left unsent. Returns how to stop. */
+  /** Takes up what an earlier page left unsent. Returns a function that stops it. */
   start(): () => void;
   open(): void;
   close(): void;
-  /** Sends again what another history had acknowledged and this one does not show. */
+  /** Sends again what an earlier history had acknowledged and the current one does not show. */
   caughtUp(): void;
-  /** Another member id than before: what waits will be logged under it, and is shown under it. */
+  /** The member has a new id: waiting messages will be logged, and are shown, under it. */
   adopt(memberId: string): void;
 }
 
@@ -33,9 +33,9 @@ interface SendingOptions {
   readonly store: ChatStore;
   readonly timeline: TimelineKeeper;
   readonly environment: Environment;
-  /** Told when a message was put on its way. */
+  /** Called when a message has been queued. */
   readonly queued: () => void;
-  /** Told of every answer: the code of the failure, or `null`. */
+  /** Called for every answer with its error code, or `null` on success. */
   readonly answered: (code: ErrorCode | null) => void;
 }
 
@@ -84,7 +84,7 @@ export function createSending(options: SendingOptions): Sending {
       if (result.ok && isOfBefore(timeline.latest(), result.data.position)) {
         return { ok: false, error: reportOf('unanswered') };
       }
-      // A name can be had later: that it is missing is no reason to refuse a message for good.
+      // A missing name is no reason to refuse a message for good: the member may get one later.
       if (result.ok || result.error.code !== 'name_required') return result;
       return { ok: false, error: { ...result.error, retryable: true } };
     },

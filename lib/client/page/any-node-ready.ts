@@ -1,6 +1,6 @@
 const READY_WITHIN_MS = 3_000;
 
-/** Asks whichever node of `site` answers first if it can store. Of a node that does not answer nothing is to be had. */
+/** Returns whether the first node of `site` to answer can store messages; `false` if none answers. */
 export async function isAnyNodeReady(site = ''): Promise<boolean> {
   try {
     const response = await fetch(`${site}/healthz/store`, {

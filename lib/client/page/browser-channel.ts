@@ -1,13 +1,16 @@
-/** To the other tabs of this browser, and from them; a browser without channels has nobody to tell. */
+/** Talks to the other tabs of this browser. A browser without broadcast channels tells nobody. */
 export interface BrowserChannel<News> {
   tell(news: News): void;
-  /** As if another tab had told it: to those who listen here. */
+  /** Calls the listeners of this tab, as if another tab had told them. */
   tellHere(news: News): void;
-  /** Returns how to stop. */
+  /** Returns a function that stops it. */
   onTold(hear: (news: News) => void): () => void;
 }
 
-/** Opened when somebody listens: on the server there is none. One for all, or the rooms of one page would hear each other. */
+/**
+ * Opens the channel when somebody listens, since the server has none. All listeners share one channel, or the rooms of one page
+ * would hear each other.
+ */
 export function openChannel<News>(name: string): BrowserChannel<News> {
   const listeners = new Set<(news: News) => void>();
   let channel: BroadcastChannel | null = null;
@@ -38,7 +41,7 @@ export function openChannel<News>(name: string): BrowserChannel<News> {
   };
 }
 
-/** `null` where a browser has none, or forbids it as it forbids storage. */
+/** Returns `null` where a browser has no channels, or forbids them as it forbids storage. */
 function openOne<News>(name: string, hear: (news: News) => void): BroadcastChannel | null {
   try {
     const channel = new BroadcastChannel(name);

@@ -6,18 +6,18 @@ const TOKEN = 'token';
 export const browserEmbedder: Embedder = {
   isThere: () => window.parent !== window && (originsOfTokens()?.length ?? 0) > 0,
   takeToken,
-  // To whichever site it is: it says nothing that is a secret, and none but those of EMBED_ORIGINS can show the page.
+  // '*' is safe: the message holds no secret, and only sites in EMBED_ORIGINS can frame the page.
   tell: (type) => window.parent.postMessage({ type }, '*'),
   onToken,
 };
 
-/** As the node put them into the page; `null` where it takes no tokens. */
+/** The origins that the node wrote into the page; `null` where it accepts no tokens. */
 function originsOfTokens(): readonly string[] | null {
   const origins = document.documentElement.dataset.tokenOrigins;
   return origins === undefined ? null : origins.split(' ').filter(Boolean);
 }
 
-/** It is a key, and is neither to stay in the history nor over somebody's shoulder. */
+/** The token is a key: it must not stay in the browser's history, nor in view of somebody looking over a shoulder. */
 function takeToken(): string | null {
   const parts = new URLSearchParams(location.hash.replace(/^#/, ''));
   const token = parts.get(TOKEN);
@@ -28,7 +28,7 @@ function takeToken(): string | null {
   return originsOfTokens() !== null && isToken(token) ? token : null;
 }
 
-/** Any window may say anything to this one: it is the parent that counts, and only as a page of a site that was named. */
+/** Any window may post a message to this one. Only the parent counts, and only if its origin is one of those named. */
 function onToken(hear: (token: string | null) => void): () => void {
   const onMessage = ({ source, origin, data }: MessageEvent<unknown>) => {
     if (source !== window.parent || !originsOfTokens()?.includes(origin)) return;

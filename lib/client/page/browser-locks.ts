@@ -7,15 +7,15 @@ interface BrowserLocksOptions {
   readonly after: Environment['after'];
 }
 
-/** Longer than a tab that sends waits for an answer. One that was frozen in the middle of it never gives way. */
+/** Longer than a sending tab waits for an answer. A tab that froze while it held the lock never releases it. */
 const WAIT_MS = 6_000;
-/** Once in vain is enough: whoever writes does not wait as long for every message. */
+/** After one wait in vain the rest are short: a person writing should not wait that long for every message. */
 const WAIT_AGAIN_MS = 100;
 
 /**
- * Runs one tab at a time, where the browser can say which. Where it cannot, or does not answer, two tabs may send a message
- * at the same time. It is the same key from the same member, so the log takes it once, and in order, since each sends the
- * next only when the one before is settled.
+ * Lets one tab run at a time, where the browser has locks. Where it has none, or does not answer, two tabs may send the same
+ * message at once. Both use the same key for the same member, so the log takes it once; and the order holds, since each tab
+ * sends the next message only when the one before is settled.
  */
 export function createExclusively({ locks, after }: BrowserLocksOptions): Tabs['exclusively'] {
   let waitMs = WAIT_MS;
@@ -36,7 +36,7 @@ export function createExclusively({ locks, after }: BrowserLocksOptions): Tabs['
         waitMs = WAIT_MS;
         return begin();
       };
-      // A lock may be lost while it is held: what runs goes on, and settles this.
+      // A lock can be lost while it is held: `run` goes on and settles this promise itself.
       request(locks, name, granted).catch(begin);
     });
 }

@@ -35,13 +35,16 @@ export const browser: Environment = {
   embedder: browserEmbedder,
 };
 
-/** crypto.randomUUID is missing where the page came over plain HTTP. */
+/** crypto.randomUUID is missing when the page came over plain HTTP. */
 function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** Whichever comes first: a tab that is hidden while it waits for its frame must not wait until it is seen. */
+/**
+ * Runs on the frame or the timer, whichever comes first: a tab hidden while it waits for its frame must not wait until it is
+ * seen.
+ */
 function nextFrame(run: () => void): void {
   let isDone = false;
   const once = () => {
@@ -65,7 +68,7 @@ function isVisible(): boolean {
   return document.visibilityState === 'visible';
 }
 
-/** `pageshow` tells of a page that comes back from the browser's memory, where it had stood still. */
+/** `pageshow` fires when a page comes back from the browser's memory. */
 function onChange(run: () => void): () => void {
   const onVisible = () => isVisible() && run();
   window.addEventListener('online', run);
@@ -85,7 +88,7 @@ function onLeave(run: () => void): () => void {
   return () => window.removeEventListener('pagehide', run);
 }
 
-/** `pagehide` tells of it, and then the page is hidden, whereupon it says how far its reader has read. */
+/** After `pagehide` the page becomes hidden, whereupon it reports how far its reader has read: `run` must come after that. */
 function onRest(run: () => void): () => void {
   const stopWaiting = () => document.removeEventListener('visibilitychange', run);
   const onPageHide = ({ persisted }: PageTransitionEvent) => {

@@ -2,18 +2,19 @@ import { failureOf, type PageFailure, type PagePart } from '@/lib/chat/page-fail
 import type { SessionStore } from '@/lib/client/state/chat-store';
 import type { Request } from '@/lib/client/wire/wire';
 
-/** Tells a node of parts of the page that have failed, each once. */
+/** Tells a node which parts of the page have failed, each once. */
 export interface FailureReports {
   add(part: PagePart, error: unknown): void;
 }
 
-/** What cannot be told now is told with the next session. */
+/** Reports that cannot be sent now are sent with the next session. */
 export function createFailureReports(request: Request, session: SessionStore): FailureReports {
   const waiting = new Map<PagePart, PageFailure>();
   const told = new Set<PagePart>();
 
   const tell = async (failure: PageFailure) => {
-    // Not twice at a time: a move to another node keeps what was asked of the one before.
+    // Removed while the request is in flight, so that it is not sent twice: after a move to another node the old connection may
+    // still answer.
     waiting.delete(failure.part);
     const result = await request('page:failed', failure);
     if (!result.ok && result.error.retryable) waiting.set(failure.part, failure);

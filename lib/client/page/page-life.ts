@@ -11,12 +11,12 @@ interface PageLifeOptions {
 }
 
 /**
- * Connects when the network or the reader may be back, without waiting for the next attempt. A page that is about to
- * stand still in the browser's memory drops its connection: nobody there answers the node, which would take it for present
- * until its patience ends; and some browsers keep no page that has one. Returns how to stop.
+ * Connects when the network or the reader may be back, without waiting for the next attempt. Drops the connection when the page
+ * is about to be frozen in the browser's memory: a frozen page answers no pings, so the node would count it as present until it
+ * lost patience, and some browsers keep no page that has a connection. Returns a function that stops it.
  */
 export function followPageLife({ environment, watch, connection, signingIn }: PageLifeOptions): () => void {
-  /** It is not tried again by itself. */
+  /** A dropped connection does not retry by itself. */
   let isDropped = false;
   const stopResting = environment.onRest(() => {
     isDropped = true;

@@ -3,7 +3,7 @@ import type { Language } from '@/lib/client/texts/languages';
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** Choices that the server must know to render the first paint: they are cookies, not storage. */
+/** The server must know these choices to render the first paint, so they are cookies, not storage. */
 export const THEME_COOKIE = 'theme';
 export const LANGUAGE_COOKIE = 'language';
 
@@ -33,7 +33,7 @@ function writeCookie(name: string, value: string, maxAgeS: number): void {
   }
 }
 
-/** In a frame of another site a browser takes no other cookie, and this one only over TLS. */
+/** In a frame of another site, browsers accept only a cookie of this kind, and only over TLS. */
 const reach = (): string =>
   window.parent !== window && location.protocol === 'https:'
     ? 'SameSite=None; Secure; Partitioned'

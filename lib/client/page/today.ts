@@ -1,12 +1,14 @@
 import type { Environment } from '@/lib/client/environment/environment';
 
 /**
- * The clock of the machine may be set, and its zone changed; and a timer does not run while it sleeps. So it is looked at
- * that often, even where midnight is far.
+ * Someone may set the machine's clock or change its zone, and timers stop while it sleeps. So the clock is checked this often,
+ * even when midnight is far away.
  */
 const LOOK_EVERY_MS = 60_000;
 
-/** When the day of `at` began where the reader is, in milliseconds since 1970. A day of 23 or 25 hours is one, too. */
+/**
+ * When the day of `at` began in the reader's zone, in milliseconds since 1970. Days of 23 and 25 hours count as one day too.
+ */
 export function startOfDay(at: number): number {
   const date = new Date(at);
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
@@ -18,13 +20,13 @@ function startOfNextDay(at: number): number {
 }
 
 export interface Today {
-  /** When today began: another number once it is another day, or another zone. */
+  /** When today began: changes with the day and with the zone. */
   current(): number;
-  /** Calls back whenever it is another, until what it returns is called. */
+  /** Calls back whenever that changes, until the returned function is called. */
   subscribe(onChange: () => void): () => void;
 }
 
-/** Knows which day it is, for all that is said of days: it is another after midnight, whether anything else happens or not. */
+/** Knows which day it is, for everything on the page that names a day; notices midnight even if nothing else happens. */
 export function createToday(environment: Pick<Environment, 'now' | 'after' | 'onChange'>): Today {
   const listeners = new Set<() => void>();
   let day = startOfDay(environment.now());
@@ -41,7 +43,7 @@ export function createToday(environment: Pick<Environment, 'now' | 'after' | 'on
   };
 
   return {
-    // Whoever does not listen yet, or any more, is told the truth, too.
+    // Without listeners nothing keeps `day` current, so it is computed.
     current: () => (listeners.size > 0 ? day : startOfDay(environment.now())),
     subscribe: (onChange) => {
       listeners.add(onChange);

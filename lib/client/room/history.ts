@@ -13,12 +13,12 @@ interface HistoryOptions {
   readonly environment: Pick<Environment, 'after'>;
 }
 
-/** Who was away for longer than this many pages is not led to where they left off. */
+/** A reader who was away for more pages than this is not taken back to where they left off. */
 const BACK_PAGES_MAX = 20;
 
-/** What was said before the page was opened, a page of entries at a time. */
+/** Reads what was said before the page was opened, one page of entries at a time. */
 export function createHistory({ room, request, store, timeline, environment }: HistoryOptions) {
-  /** Who scrolls through years is told to wait now and then, and need not scroll again for that. */
+  /** A reader who scrolls through years is rate-limited now and then; the page waits, so that they need not scroll again. */
   const read = async (before: number): Promise<Result<Page>> => {
     const result = await request('room:history', { room, before });
     if (result.ok || result.error.retryAfterMs === undefined) return result;
@@ -28,8 +28,8 @@ export function createHistory({ room, request, store, timeline, environment }: H
   };
 
   /**
-   * Reads the page before the first entry, and shows it when `untilStill` resolves: a browser that is in the middle
-   * of scrolling to a place goes there, whatever has come above it meanwhile. Nothing to do while one is being read.
+   * Reads the page before the first entry, and shows it when `untilStill` resolves: a browser that is scrolling to a position
+   * goes there whatever has appeared above meanwhile. Does nothing while another page is being read.
    */
   const readOlder = async (untilStill: () => Promise<void>): Promise<void> => {
     const { epoch, from, hasOlder } = timeline.latest();
@@ -43,7 +43,7 @@ export function createHistory({ room, request, store, timeline, environment }: H
 
   return {
     readOlder,
-    /** Reads back to the message behind number `after`. Answers whether it, or the oldest that is kept, is there. */
+    /** Reads back to the message after number `after`. Returns whether it is there, or else the oldest message that is kept. */
     readBackTo: async (after: number, untilStill: () => Promise<void>): Promise<boolean> => {
       const isThere = () => timeline.latest().counted <= after || !timeline.latest().hasOlder;
       for (let pages = 0; pages < BACK_PAGES_MAX && !isThere(); pages++) {

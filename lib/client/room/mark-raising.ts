@@ -8,21 +8,21 @@ interface MarkRaisingOptions {
   readonly request: Request;
   readonly environment: Pick<Environment, 'after'>;
   readonly isConnected: () => boolean;
-  /** Told what the mark is then: another device may have read further. */
+  /** Called with the mark that now holds: another device may have read further. */
   readonly raised: (now: ReadMark) => void;
 }
 
-/** Who reads along in a busy room says so once in this time. */
+/** A member who reads along in a busy room reports it at most this often. */
 const RAISE_EVERY_MS = 1_000;
 
-/** Tells the node up to where the member has read, until it knows. */
+/** Tells the node how far the member has read, and repeats it until the node knows. */
 export function createMarkRaising({ room, request, environment, isConnected, raised }: MarkRaisingOptions) {
   let wanted: ReadMark | null = null;
   let known: ReadMark | null = null;
   let isAsking = false;
   let cancel: (() => void) | null = null;
 
-  // An entry of epoch 0 there never was.
+  // Entries start at epoch 1, so a mark of epoch 0 marks nothing.
   const isDue = () =>
     wanted !== null &&
     wanted.epoch > 0 &&
@@ -36,7 +36,7 @@ export function createMarkRaising({ room, request, environment, isConnected, rai
   const raise = async () => {
     cancel?.();
     cancel = null;
-    // Once there is a connection again, start() takes it up.
+    // start() takes it up once there is a connection again.
     if (wanted === null || !isDue() || isAsking || !isConnected()) return;
     isAsking = true;
     const asked = wanted;
@@ -48,14 +48,14 @@ export function createMarkRaising({ room, request, environment, isConnected, rai
   };
 
   return {
-    /** The reader has got this far. */
+    /** The reader has read this far. */
     want: (mark: ReadMark): void => {
       wanted = mark;
       schedule();
     },
-    /** The reader may be about to go: without waiting. */
+    /** Tells the node without waiting: the reader may be about to leave. */
     flush: (): void => void raise(),
-    /** There is a connection again, and the node has told what it knows. */
+    /** There is a connection again, and the node has said how far it knows the member to have read. */
     start: (mark: ReadMark | null, catchUp: CatchUp): void => {
       wanted = carriedOver(wanted, catchUp);
       known = mark;

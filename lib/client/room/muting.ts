@@ -7,9 +7,9 @@ import type { ChatStore } from '@/lib/client/state/chat-store';
 
 /** Whether the member is muted in the room, so that nobody writes a message only to have it refused. */
 export interface Muting {
-  /** The node says how it is. */
+  /** Takes what the node says on joining. */
   caughtUp(joined: Joined): void;
-  /** … and the log of the room what has become of it since. */
+  /** Takes what the room's log says after that. */
   laterEntries(entries: readonly Entry[]): void;
   stop(): void;
 }
@@ -19,7 +19,7 @@ interface MutingOptions {
   readonly environment: Pick<Environment, 'now' | 'after'>;
 }
 
-/** Timers stand still while a machine sleeps, and take no more than 24 days. */
+/** Timers stop while a machine sleeps, and cannot run for longer than 24 days. */
 const LOOK_MS = 60_000;
 
 export function createMuting({ store, environment }: MutingOptions): Muting {
@@ -38,14 +38,14 @@ export function createMuting({ store, environment }: MutingOptions): Muting {
     cancelLook = after(Math.min(left, LOOK_MS), () => lookAt(until));
   };
 
-  /** By this page's clock: what the node has is another. */
+  /** Counts on this page's clock, since the node's may differ. */
   const muteFor = (forMs: number | undefined) => take(forMs === undefined ? {} : { until: now() + forMs });
 
   const isOwn = ({ member }: ModerationAction) => member?.id === memberIdOf(store.getState());
 
   const hear = (action: ModerationAction) => {
     if (action.kind === 'unmute') take(null);
-    // Administrators write all the same.
+    // A mute does not keep administrators from writing.
     if (action.kind !== 'mute' || store.getState().session?.isAdmin) return;
     muteFor(action.until === undefined ? undefined : action.until - action.at);
   };

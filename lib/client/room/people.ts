@@ -6,9 +6,9 @@ import { type ChatState, memberIdOf } from '@/lib/client/state/chat-state';
 import type { ChatStore } from '@/lib/client/state/chat-store';
 import type { Request } from '@/lib/client/wire/wire';
 
-/** The names of a room that has more than are told to everybody. */
+/** The names in a room that has more members than a node tells everybody. */
 export interface People {
-  /** Reads the next page of names, where there is one. Nothing to do while one is being read. */
+  /** Reads the next page of names, if there is one. Does nothing while one is being read. */
   readMore(): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export function createPeople({ room, request, store }: PeopleOptions): People {
       const { present } = store.getState();
       if (isReading || !isCut(present)) return;
       isReading = true;
-      // Of an empty list that is cut, everybody who stood in it has left: the names begin anew.
+      // If the list is cut and empty, everybody who was on it has left: read from the beginning.
       const after = present.members.at(-1) ?? beforeAll;
       const answer = await request('room:members', { room, after });
       isReading = false;
@@ -35,9 +35,9 @@ export function createPeople({ room, request, store }: PeopleOptions): People {
 }
 
 /**
- * Whom the member can write to: who is in one of these rooms, and then who has lately said something there, each by name.
- * Whoever has no identity beyond a classic connection cannot be written to; and whoever is gone gives way where somebody
- * else has the name by now.
+ * Returns whom the member can write to: first those who are in one of these rooms, then those who lately said something there,
+ * each sorted by name. Leaves out classic connections, which have no identity to write to, and people who are gone and whose
+ * name is somebody else's by now.
  */
 export function peopleIn(
   rooms: readonly Pick<ChatState, 'session' | 'present' | 'timeline'>[],
@@ -50,7 +50,7 @@ export function peopleIn(
   );
   const ids = new Set(here.map(({ id }) => id));
   const taken = new Set(here.map(({ name }) => nameFold(name)));
-  // The latest by whom a name was used: what somebody was called before is found no more.
+  // For each name, only the member who used it last; earlier names of a member are not found.
   const last = new Map(said.map((author) => [author.id, author]));
   const gone = new Map([...last.values()].map((author) => [nameFold(author.name), author]));
   return [

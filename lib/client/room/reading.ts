@@ -10,21 +10,21 @@ import type { TimelineKeeper } from '@/lib/client/state/timeline-keeper';
 import type { Request } from '@/lib/client/wire/wire';
 import { createMarkRaising } from './mark-raising';
 
-/** Up to where the member has read, on this page or elsewhere, and so where "New" stands. */
+/** Knows how far the member has read, on this page or elsewhere, and so where the "New" divider stands. */
 export interface Reading {
-  /** Is the reader looking at the newest entries? */
+  /** Whether the reader is looking at the newest entries. */
   attend(isAttending: boolean): void;
-  /** The reader, who is further up, has had the messages up to this number on the screen. */
+  /** The reader, who is further up, has seen the messages up to this number. */
   saw(number: number): void;
-  /** The reader is in the room now, at its end until {@link attend} says otherwise. */
+  /** The reader is in the room now, and at its end until {@link attend} says otherwise. */
   come(): void;
-  /** The reader is not in the room, or in another one now. */
+  /** The reader has gone to another room, or has never been in this one. */
   leave(): void;
-  /** After each catch-up. */
+  /** Called after each catch-up. */
   caughtUp(joined: Joined): void;
   /** Another tab or device has read further. */
   markChanged(change: MarkChange): void;
-  /** The reader answered: nothing is new to them any more. */
+  /** The reader answered, so nothing is new to them any more. */
   forget(): void;
 }
 
@@ -39,15 +39,15 @@ interface ReadingOptions {
 
 export function createReading(options: ReadingOptions): Reading {
   const { room, store, timeline, environment } = options;
-  /** Of the history that the timeline is of. */
+  /** In the history that the timeline belongs to. */
   let mark: ReadMark | null = null;
-  /** Is the reader in another room? To come back is to come. */
+  /** Whether the reader is in another room. */
   let isElsewhere = false;
   const raising = createMarkRaising({ ...options, raised: (now) => take(now) });
 
   const isAttending = () => store.getState().leftAt === null;
 
-  /** How many messages are shown. */
+  /** The number of the newest message on screen. */
   const shownUpTo = () => topNumberOf(store.getState().timeline);
 
   const isOwn = ({ author }: Message) => author.id === memberIdOf(store.getState());
@@ -57,7 +57,7 @@ export function createReading(options: ReadingOptions): Reading {
     return after < latest.counted || messagesAfter(latest, after).some((message) => !isOwn(message));
   };
 
-  /** "New" stands behind what was read; where nothing came from others, nowhere. */
+  /** Puts "New" behind what was read, or nowhere if others have said nothing since. */
   const placeNews = () => {
     if (mark === null) return;
     const { number: after } = mark;
@@ -65,14 +65,14 @@ export function createReading(options: ReadingOptions): Reading {
     store.setState({ news: after < upTo && hasNews(after) ? { after, upTo } : null });
   };
 
-  /** It moves while nobody looks. Who has only scrolled up to it keeps it where it is. */
+  /** Moves "New" while nobody is looking. For a reader who has only scrolled up it stays where it is. */
   const placeNewsWhileAway = () => {
     const { leftAt, news } = store.getState();
     if (leftAt === null) return;
     if (isElsewhere || news === null || news.after >= leftAt || !environment.isVisible()) placeNews();
   };
 
-  /** What the member has said, on whichever device, need not be read by them. */
+  /** Does not count the member's own messages, from whichever device. */
   const unreadAfter = ({ epoch, number }: ReadMark): number => {
     const { timeline: shown } = store.getState();
     if (epoch !== shown.epoch) return 0;
@@ -90,7 +90,7 @@ export function createReading(options: ReadingOptions): Reading {
     count();
   };
 
-  /** What is shown while the reader looks is read. */
+  /** What is on screen while the reader looks counts as read. */
   const readShown = () => {
     const { epoch } = store.getState().timeline;
     if (epoch === null || !isAttending()) return;
@@ -101,10 +101,10 @@ export function createReading(options: ReadingOptions): Reading {
   store.subscribe((state, before) => {
     if (state.timeline === before.timeline) return;
     const { epoch } = state.timeline;
-    // The first entry of a room begins its history: nothing of it is read.
+    // The first entry of a room begins its history, of which nothing has been read.
     if (mark?.epoch === START.epoch && epoch !== null) mark = { ...mark, epoch };
     const hadHistory = before.timeline.epoch !== null && before.timeline.epoch !== START.epoch;
-    // Places of another history mean nothing in this one.
+    // Positions in one history mean nothing in another.
     if (hadHistory && epoch !== before.timeline.epoch)
       store.setState({ news: null, leftAt: isAttending() ? null : shownUpTo() });
     else placeNewsWhileAway();
@@ -148,7 +148,7 @@ export function createReading(options: ReadingOptions): Reading {
       mark = carriedOver(mark, catchUp);
       const { epoch } = catchUp;
       if (known !== null) mark = laterMark(known, mark);
-      // Whoever is new has missed nothing: all that there is counts as read.
+      // A newcomer has missed nothing: everything so far counts as read.
       else if (isFirst) mark = { epoch, number: topNumberOf(timeline.latest()) };
       raising.start(known, catchUp);
       if (isFirst) placeNews();

@@ -32,16 +32,18 @@ export interface RoomChatOptions {
   readonly request: Request;
   readonly environment: Environment;
   readonly isConnected: () => boolean;
-  /** Told after each catch-up, and the code of each that failed. */
+  /** Called after each catch-up. */
   readonly caughtUp: () => void;
   readonly failed: (code: ErrorCode) => void;
-  /** Asked when there is no such room for this member: answers whether there is one now. */
+  /** Called when the room does not exist for this member. Returns whether it does now. */
   readonly refused: () => Promise<boolean>;
-  /** Told what became of each message that was sent: the code of the failure, or `null`. */
+  /** Called with the outcome of each message that was sent: the error code, or `null` on success. */
   readonly answered: (code: ErrorCode | null) => void;
 }
 
-/** A room in which one was is not believed to be gone before that: a node may not have put back yet what Redis lost. */
+/**
+ * A room that the member was in counts as gone only after this many misses: a node may not have put back yet what Redis lost.
+ */
 const MISSES_MAX = 4;
 const MISS_RETRY_MS = 1_000;
 
@@ -78,7 +80,7 @@ export class RoomChat {
     this.#timeline = timeline;
     this.reading = createReading(parts);
     this.deleting = createDeleting(parts);
-    // Nobody looks at it yet.
+    // Nobody is looking at it yet.
     this.reading.leave();
     this.history = createHistory(parts);
     this.people = createPeople(parts);
@@ -102,7 +104,7 @@ export class RoomChat {
     });
   }
 
-  /** Takes up what an earlier page left unsent. Returns how to stop. */
+  /** Takes up what an earlier page left unsent. Returns a function that stops the room. */
   start(): () => void {
     const stopSending = this.sending.start();
     const stopDeleting = this.deleting.start();
@@ -120,49 +122,49 @@ export class RoomChat {
     };
   }
 
-  /** There is a session: catches up, and follows from then on. */
+  /** There is a session: catches up, then follows the room. */
   open(): void {
     this.sending.adopt(memberIdOf(this.#options.session.getState()));
     if (!this.isOut()) this.#follower.open();
   }
 
-  /** Another connection has taken over that has not joined: what the one before answers yet says nothing of it. */
+  /** Another connection has taken over without having joined this room; late answers to the old connection are void. */
   reopen(): void {
     this.lost();
     this.open();
   }
 
-  /** A moderator has removed the member, now or before. */
+  /** A moderator has removed the member, now or earlier. */
   removed(removal: RoomRemoval): void {
     this.lost();
     this.store.setState({ removal, present: nobody });
   }
 
-  /** The member came and may not enter, until then or for good: nobody says by whom. */
+  /** The member may not enter, for a while or for good; the node does not say who banned them. */
   banned(until: number | undefined): void {
     this.removed({ isBanned: true, ...(until === undefined ? {} : { until }) });
   }
 
-  /** The member may be here, and comes in by itself once it has a name. */
+  /** The member may be here but needs a name to read; with one, the room opens by itself. */
   withhold(withheld: Withheld): void {
     this.lost();
     this.store.setState({ withheld, present: nobody });
-    // The node may have heard the name while it answered.
+    // The node may have received the name while its answer was on the way.
     if (this.#isNamed) this.#cancelComing = this.#later(() => this.letSend(this.#isNamed));
   }
 
-  /** Does nobody look here until the person says so? */
+  /** Whether the member was removed and stays out until they ask to come back. */
   isOut(): boolean {
     return this.store.getState().removal !== null;
   }
 
-  /** Is nothing of what the person wrote here still to be sent, or to be deleted? */
+  /** Whether nothing that the person did here still waits to be sent or deleted. */
   isIdle(): boolean {
     const deletions = [...this.store.getState().deletions.values()];
     return this.#timeline.latest().pending.length === 0 && deletions.every(({ state }) => state === 'failed');
   }
 
-  /** The person wants to be in the room again, or has an invite to it now. */
+  /** The person wants to come back in, or now has an invite. */
   enterAgain(): void {
     this.store.setState({ removal: null, isMissing: false, withheld: null });
     if (this.#options.isConnected()) this.open();
@@ -172,7 +174,7 @@ export class RoomChat {
     return this.#follower.join(request);
   }
 
-  /** Another connection has joined, and is the one to listen to from now on. */
+  /** Another connection has joined the room; follows it from now on. */
   moveTo(joined: Joined, frames: readonly Frame[]): void {
     this.sending.adopt(memberIdOf(this.#options.session.getState()));
     this.#follower.moveTo(joined, frames);
@@ -185,19 +187,19 @@ export class RoomChat {
     this.#openOrClose();
   }
 
-  /** Messages go out under the member's name: not before a node has confirmed it. */
+  /** Messages go out under the member's name, so only once a node has confirmed it. */
   letSend(isNamed: boolean): void {
     this.#isNamed = isNamed;
     if (isNamed && this.store.getState().withheld === 'name_required') this.enterAgain();
     this.#openOrClose();
   }
 
-  /** The person looks at another room: what comes here from now on is unread. */
+  /** The person is looking at another room: what arrives here from now on is unread. */
   hidden(): void {
     this.reading.leave();
   }
 
-  /** The person looks at this room. */
+  /** The person is looking at this room. */
   shown(): void {
     this.#isShown = true;
     this.reading.come();
@@ -216,11 +218,11 @@ export class RoomChat {
   changed(room: RoomInfo): void {
     const before = this.store.getState().room;
     this.store.setState({ room });
-    // What waits for its turn need not any more, or not for so long.
+    // A message that waits for slow mode may go at once now, or sooner.
     if ((room.slowMs ?? 0) < (before?.slowMs ?? 0)) this.#openOrClose();
   }
 
-  /** Members are called that now, by their ids. */
+  /** Takes new names of members, by their ids. */
   called(names: ReadonlyMap<string, string>): void {
     const { room } = this.store.getState();
     if (room === null) return;
@@ -267,7 +269,7 @@ export class RoomChat {
     return after(MISS_RETRY_MS * (0.5 + random()), run);
   }
 
-  /** Once: somebody who comes back, or looks elsewhere for a while, is not greeted again. */
+  /** Only once: a person who comes back, or looks elsewhere for a while, is not greeted again. */
   #enter(): void {
     if (this.#hasEntered || !this.#isShown || !this.#isJoined) return;
     this.#hasEntered = true;

@@ -19,24 +19,24 @@ export interface RoomFollowerOptions {
   readonly timeline: TimelineKeeper;
   readonly environment: Environment;
   readonly notice: (content: NoticeContent) => void;
-  /** Told after each catch-up. */
+  /** Called after each catch-up. */
   readonly caughtUp: (joined: Joined) => void;
-  /** Told of the entries that follow it, each once and in their order. */
+  /** Called with the entries that follow it, each once and in order. */
   readonly laterEntries: (entries: readonly Entry[]) => void;
-  /** Told when a catch-up failed: the node did not answer, or said why not. */
+  /** Called when a catch-up failed, because the node did not answer or refused. */
   readonly failed: (error: ErrorReport) => void;
 }
 
 const RETRY_MS = 1_000;
 
-/** Keeps the timeline of one room in step with its log, for as long as there is a session. */
+/** Keeps the timeline of one room in step with its log for as long as there is a session. */
 export class RoomFollower {
   readonly #options: RoomFollowerOptions;
   #isOpen = false;
   #isJoining = false;
-  /** Counts times of following: what was asked in one before, and is answered late, is void. */
+  /** Goes up each time following ends: a late answer to a request of an earlier round is void. */
   #round = 0;
-  /** What comes while the node is being asked stands behind its answer. */
+  /** What arrives during a request is applied after the answer. */
   #held: (() => void)[] = [];
   #cancelRetry = () => {};
 
@@ -56,7 +56,7 @@ export class RoomFollower {
     this.#endJoining();
   }
 
-  /** Asks the node for what is missing. Nothing to do while it is being asked. */
+  /** Asks the node for what is missing. Does nothing while a request is under way. */
   async catchUp(): Promise<void> {
     if (!this.#isOpen || this.#isJoining) return;
     const { request, store, environment } = this.#options;
@@ -72,13 +72,13 @@ export class RoomFollower {
     if (result.error.retryable) this.#catchUpLater(result.error.retryAfterMs);
   }
 
-  /** Asks for what is missing over any connection. */
+  /** Asks for what is missing over the given connection. */
   join(request: Request): Promise<Result<Joined>> {
     const { room, timeline } = this.#options;
     return request('room:join', { room, position: positionOf(timeline.latest()) });
   }
 
-  /** Another connection has joined, and is the one to listen to from now on. */
+  /** Another connection has joined the room; follows it from now on. */
   moveTo(joined: Joined, frames: readonly Frame[]): void {
     this.close();
     this.#isOpen = true;
@@ -96,7 +96,7 @@ export class RoomFollower {
     else this.#append(frame);
   }
 
-  /** What was there before is no news: a later action may have undone it. */
+  /** Passes on only entries that are new at the end: a later action may already have undone what was there before. */
   #append(frame: Frame): void {
     const { timeline, laterEntries } = this.#options;
     const top = topOf(timeline.latest());
@@ -114,12 +114,12 @@ export class RoomFollower {
     }
     const state = store.getState();
     store.setState({ present: applyPresence(state.present, change) });
-    // Of two who talk, the header says whether the other is there.
+    // In a direct message the header says whether the other is there.
     if (kindOf(room) === 'direct') return;
     for (const content of noticesOf(change, state.present, memberIdOf(state))) notice(content);
   }
 
-  /** Gives what was held back meanwhile. */
+  /** Returns what was held back during the request. */
   #endJoining(): (() => void)[] {
     this.#isJoining = false;
     this.#options.store.setState({ catchingUpSince: null });

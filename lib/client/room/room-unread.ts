@@ -12,13 +12,15 @@ interface RoomUnreadOptions {
   readonly session: SessionStore;
 }
 
-/** Tells the list of rooms what is unread in a room, and that something was said there. Returns how to stop. */
+/**
+ * Tells the list of rooms how much is unread in a room, and that something was said there. Returns a function that stops it.
+ */
 export function tellUnread({ room, store, session }: RoomUnreadOptions): () => void {
   const tell = (count: number) => {
     const unread = count === 0 ? null : { count, isMentioned: isMentionedInLast(store.getState(), count) };
     session.setState({ unreadIn: withEntry(session.getState().unreadIn, room, unread) });
   };
-  /** A direct message is listed once something is said there. */
+  /** A direct message is listed once something has been said there. */
   const tellSaid = (timeline: Timeline) => {
     const { saidIn } = session.getState();
     const isSaid = topNumberOf(timeline) > 0 || timeline.pending.length > 0;
@@ -28,7 +30,7 @@ export function tellUnread({ room, store, session }: RoomUnreadOptions): () => v
     if (state.unread !== before.unread) tell(state.unread);
     if (state.timeline !== before.timeline) tellSaid(state.timeline);
   });
-  // An `@` in an address mentions nobody, which shows once addresses can be found.
+  // An `@` inside a link mentions nobody; count again once the script that finds links has loaded.
   const stopRecounting = lateLinks.subscribe(() => tell(store.getState().unread));
   return () => {
     stopCounting();

@@ -7,16 +7,16 @@ import type { Environment } from '@/lib/client/environment/environment';
 import type { TimelineKeeper } from '@/lib/client/state/timeline-keeper';
 import type { Request } from '@/lib/client/wire/wire';
 
-/** Who types: tells the node of the reader, and the reader of the others. */
+/** Tells the node when the reader types, and the reader who else types. */
 export interface Typing {
-  /** The reader has changed what stands in the composer. */
+  /** The reader has changed the text in the composer. */
   typed(text: string): void;
-  /** … and has sent it. */
+  /** The reader has sent it. */
   sent(): void;
   changed(change: TypingChange): void;
-  /** Who has said something types no more. */
+  /** Somebody who has just said something is no longer typing. */
   entriesCame(frame: Frame): void;
-  /** Nothing is heard of the others. */
+  /** The connection is lost: nothing more is heard of the others. */
   lost(): void;
   stop(): void;
 }
@@ -26,7 +26,7 @@ interface TypingOptions {
   readonly request: Request;
   readonly timeline: Pick<TimelineKeeper, 'alongside'>;
   readonly environment: Pick<Environment, 'after'>;
-  /** Is there a node that knows the member's name? */
+  /** Whether there is a node that knows the member's name. */
   readonly mayTell: () => boolean;
 }
 

@@ -2,20 +2,23 @@ import type { Result } from '@/lib/chat/errors';
 import type { AdmittedMember, AdmittedPage } from '@/lib/chat/events/admitted';
 import type { Environment } from '@/lib/client/environment/environment';
 
-/** Between two pages of a list that is read again: searches share their rate, and nobody waits for it. */
+/** Between two pages when a list is read again: searches share the rate limit, and nobody is waiting. */
 const PACE_MS = 1_000;
 
-/** Those who may enter a private room, as far as they have been read. */
+/** Those who may enter a private room, as many as have been read. */
 export interface AdmittedSoFar {
   readonly members: readonly AdmittedMember[];
-  /** Where to go on; absent where all are known. */
+  /** Where to continue; absent when everybody has been read. */
   readonly after?: string;
 }
 
 export interface AdmittedPages {
-  /** Reads the next page, where there is one. Nothing to do while one is being read. */
+  /** Reads the next page, if there is one. Does nothing while one is being read. */
   readMore(): Promise<void>;
-  /** Reads again what was read, a page at a time; what is shown stays meanwhile. Asked for again meanwhile, it follows. */
+  /**
+   * Reads everything again, a page at a time, and shows the old list until it is done. A call during that causes one more
+   * round.
+   */
   refresh(): Promise<void>;
   close(): void;
 }
@@ -26,7 +29,7 @@ interface AdmittedPagesOptions {
   readonly after: Environment['after'];
 }
 
-/** Those who may enter a private room, a page at a time. */
+/** Reads who may enter a private room, one page at a time. */
 export function createAdmittedPages({ read, changed, after: later }: AdmittedPagesOptions): AdmittedPages {
   let known: AdmittedSoFar = { members: [] };
   let more: Promise<void> | undefined;
@@ -41,7 +44,7 @@ export function createAdmittedPages({ read, changed, after: later }: AdmittedPag
     if (!isClosed) changed(known);
   };
 
-  /** Whoever asks too often is told to wait, and need not ask again; `null` where it cannot be read now. */
+  /** When rate-limited, waits and asks again. Returns `null` if the page cannot be read now. */
   async function pageBehind(after: string): Promise<AdmittedPage | null> {
     while (!isClosed) {
       const result = await read(after);
@@ -65,7 +68,7 @@ export function createAdmittedPages({ read, changed, after: later }: AdmittedPag
       const page = await pageBehind(fresh.after ?? '');
       if (page === null) return;
       fresh = joined(fresh, page);
-      await more; // What it adds is read again, too.
+      await more; // Whatever that adds is read again, too.
     } while (fresh.after !== undefined && fresh.members.length < known.members.length);
     show(fresh);
   }
@@ -97,7 +100,7 @@ export function createAdmittedPages({ read, changed, after: later }: AdmittedPag
   };
 }
 
-/** Each page by name: what is read on stands below. Whoever is on two stands where they stood. */
+/** Adds a page, sorted by name, below what is there. A member on both pages stays in place. */
 function joined({ members }: AdmittedSoFar, next: AdmittedSoFar): AdmittedSoFar {
   const all = new Map(members.map((member) => [member.id, member]));
   for (const member of [...next.members].sort(byName)) {

@@ -2,14 +2,17 @@ import type { Environment } from '@/lib/client/environment/environment';
 import type { RoomChat } from '@/lib/client/room/room-chat';
 import type { RoomActions } from './room-actions';
 
-/** The invites with which a page was opened, of rooms that the member may not be in yet. */
+/** The invites with which the page was opened, for rooms that the member may not be in yet. */
 export interface Invites {
   add(roomId: string, invite: string): void;
-  /** The room is closed to the member: perhaps an invite opens it. Answers whether it did, or told why it does not. */
+  /**
+   * Tries an invite to a room that is closed to the member. Returns whether it opened the room, or at least told the room why
+   * not.
+   */
   use(chat: Pick<RoomChat, 'id' | 'open' | 'banned' | 'withhold'>): Promise<boolean>;
 }
 
-/** Until there is a name under which it lets in, the tab keeps it over a reload: the address has lost it. */
+/** The address no longer holds the invite, so the tab keeps it across reloads until the member has a name to enter with. */
 const keyOf = (roomId: string) => `concord:invite:${roomId}`;
 
 export function createInvites(

@@ -4,7 +4,7 @@ import type { RoomChat } from '@/lib/client/room/room-chat';
 import type { JoinedRooms } from '@/lib/client/wire/arrival';
 import type { Request } from '@/lib/client/wire/wire';
 
-/** Joins the rooms over another connection; one that is not there (any more) is no reason to stay with the first. */
+/** Joins the rooms over another connection. A room that no longer exists is no reason to stay with the first connection. */
 export async function joinAll(chats: readonly RoomChat[], request: Request): Promise<Result<JoinedRooms>> {
   const joined = new Map<RoomChat, Joined>();
   const inside = chats.filter((chat) => !chat.isOut());

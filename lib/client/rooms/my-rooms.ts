@@ -4,20 +4,20 @@ import type { Environment } from '@/lib/client/environment/environment';
 import type { SessionStore } from '@/lib/client/state/chat-store';
 import type { Request } from '@/lib/client/wire/wire';
 
-/** The rooms of the member, on all its devices. They are listed beside the lobby, which everybody has. */
+/** The member's rooms on all its devices. They are listed beside the lobby, which everybody has. */
 export interface MyRooms {
-  /** There is a session: asks which they are, until it is answered. */
+  /** There is a session: asks for the list until it is answered. */
   open(): void;
   close(): void;
-  /** By whichever tab or device. */
+  /** Some tab or device of the member has added the room. */
   add(room: RoomInfo): void;
   remove(roomId: string): void;
   changed(room: RoomInfo): void;
-  /** Members are called that now, by their ids: so are direct messages with them. */
+  /** Takes new names of members, by their ids; direct messages are named after them. */
   called(names: ReadonlyMap<string, string>): void;
-  /** The person opened the room: it is one of theirs from now on. */
+  /** The person opened the room, which makes it one of theirs. */
   visited(roomId: string): void;
-  /** Resolves once that is answered: a node may do what is asked at the same time in any order. */
+  /** Resolves once the visit is answered: a node may carry out simultaneous requests in any order. */
   untilVisited(roomId: string): Promise<void>;
 }
 
@@ -25,7 +25,7 @@ interface MyRoomsOptions {
   readonly request: Request;
   readonly session: SessionStore;
   readonly environment: Pick<Environment, 'after' | 'random'>;
-  /** Told whenever there are other rooms in the session. */
+  /** Called whenever the session's rooms have changed. */
   readonly listed: () => void;
 }
 
@@ -33,7 +33,7 @@ const RETRY_MS = 1_000;
 
 export function createMyRooms({ request, session, environment, listed }: MyRoomsOptions): MyRooms {
   let isOpen = false;
-  /** Counts what was heard: a list that was asked for before it is out of date. */
+  /** Goes up with every change: a list requested before a change is out of date. */
   let version = 0;
   let cancelRetry = () => {};
   const visits = new Map<string, Promise<unknown>>();

@@ -5,23 +5,23 @@ import type { RoomInfo } from '@/lib/chat/room';
 import type { Answered, Request } from '@/lib/client/wire/wire';
 import type { MyRooms } from './my-rooms';
 
-/** What a person can do with rooms. Every answer may be a refusal, with its reason. */
+/** What a person can do with rooms. Every answer may be a refusal with its reason. */
 export interface RoomActions {
   make(asked: PayloadOf<'room:make'>): Promise<Answered<'room:make'>>;
   change(asked: PayloadOf<'room:change'>): Promise<Answered<'room:change'>>;
   leave(roomId: string): Promise<Answered<'my-rooms:remove'>>;
   list(asked: PayloadOf<'rooms:list'>): Promise<Answered<'rooms:list'>>;
   acceptInvite(roomId: string, invite: string): Promise<Answered<'invite:accept'>>;
-  /** @param removesEarlier whoever came by an earlier link is removed */
+  /** @param removesEarlier whether to remove everybody who came by an earlier link */
   renewInvite(roomId: string, removesEarlier: boolean): Promise<Answered<'invite:renew'>>;
-  /** How many a new link could remove. */
+  /** Asks how many people a new link could remove. */
   previewInvite(roomId: string): Promise<Answered<'invite:preview'>>;
-  /** Who may enter a private room, from behind `after`; '' begins. */
+  /** Reads who may enter a private room, after the member id `after`; '' starts at the beginning. */
   readAdmitted(roomId: string, after: string): Promise<Answered<'room:admitted'>>;
   blockDirect(roomId: string, isBlocked: boolean): Promise<Answered<'direct:block'>>;
   moderate(roomId: string, action: Moderation): Promise<Answered<'room:moderate'>>;
   readRecord(roomId: string): Promise<Answered<'room:record'>>;
-  /** How many others who are there a ban with the address would remove. */
+  /** Asks how many others in the room a ban that includes the address would remove. */
   previewBan(roomId: string, memberId: string): Promise<Answered<'ban:preview'>>;
   openDirect(memberId: string): Promise<Answered<'direct:open'>>;
 }

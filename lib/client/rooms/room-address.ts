@@ -6,14 +6,14 @@ const INVITE = 'invite';
 
 export const pathOf = (roomId: string): string => (roomId === LOBBY ? '/' : ROOMS_PATH + roomId);
 
-/** The room at an address of ours; what is none of a room leads to one that is not there. */
+/** Returns the room at an address of ours. An address that is no room's leads to a room that does not exist. */
 export function roomAt(path: string): string {
   if (!path.startsWith(ROOMS_PATH)) return LOBBY;
   const id = path.slice(ROOMS_PATH.length).replace(/\/$/, '');
   return ROOM_ID.test(id) ? id : 'no-such-room';
 }
 
-/** The invite stands behind the #, which browsers send to no server: it is in no log and in no referrer. */
+/** The invite follows the #, which browsers send to no server, so it appears in no log and no referrer. */
 export const inviteLink = (origin: string, roomId: string, invite: string): string =>
   `${origin}${pathOf(roomId)}#${INVITE}=${invite}`;
 

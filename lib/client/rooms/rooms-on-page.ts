@@ -1,8 +1,8 @@
 import type { RoomChat } from '@/lib/client/room/room-chat';
 
-/** The rooms that a page has, each of which runs for as long as the page does and the room is among them. */
+/** The rooms on the page. Each runs for as long as the page does and the room is among them. */
 export class RoomsOnPage {
-  /** By id, each with the way to stop it. */
+  /** By id, each with the function that stops it. */
   readonly #rooms = new Map<string, { readonly chat: RoomChat; stop: () => void }>();
   #isStarted = false;
 
@@ -28,7 +28,10 @@ export class RoomsOnPage {
     for (const { stop } of this.#rooms.values()) stop();
   }
 
-  /** Stops and takes away those that are none of these, and answers which. One with something to send stays. */
+  /**
+   * Stops and removes every room that is not wanted, except those with something left to send. Returns the ids of those
+   * removed.
+   */
   keepOnly(wanted: ReadonlySet<string>): readonly string[] {
     const gone = this.all.filter((chat) => !wanted.has(chat.id) && chat.isIdle()).map(({ id }) => id);
     for (const id of gone) {

@@ -4,12 +4,12 @@ import type { SessionStore } from '@/lib/client/state/chat-store';
 
 const KEY = 'concord:admin-token';
 
-/** What makes an administrator of whoever knows it: kept for this tab, and said with every connection. */
+/** The token that makes whoever knows it an administrator. The tab keeps it and sends it with every connection. */
 export interface AdminToken {
   credentials(): { readonly adminToken?: string };
-  /** From now on the member is an administrator, if a node takes the token; `null` for no longer. */
+  /** Makes the member an administrator if a node accepts the token; `null` ends it. */
   set(token: string | null): void;
-  /** What is not taken is forgotten: the next connection would bring it again. */
+  /** Forgets a token that was not accepted, or the next connection would send it again. */
   opened(session: Session): void;
 }
 

@@ -4,12 +4,12 @@ import type { PresenceChange } from '@/lib/chat/presence';
 import { kindOf } from '@/lib/chat/room';
 import type { ConnectionListener } from '@/lib/client/wire/connection';
 
-/** Ids of members, and what they are called. */
+/** Names of members by their ids. */
 export type Names = ReadonlyMap<string, string>;
 
 type Hear = ConnectionListener['heard'];
 
-/** Hears the same, and also passes on what members are called now, in whichever room that is said. */
+/** Wraps `hear` so that new names of members are passed on, too, whichever room they appear in. */
 export const hearingNames =
   (hear: Hear, called: (names: Names) => void): Hear =>
   (...heard) => {

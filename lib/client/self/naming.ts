@@ -15,27 +15,30 @@ import type { Answered, Request } from '@/lib/client/wire/wire';
 
 const NAME_KEY = 'concord:name';
 
-/** What this member is called: remembered by the browser, said to each node on connecting, and confirmed by it. */
+/** What this member is called. The browser remembers it, sends it to each node on connecting, and the node confirms it. */
 export interface Naming {
-  /** Takes up what the browser remembers. */
+  /** Reads what the browser remembers. */
   recall(): void;
-  /** What to say on connecting: the latest that any tab of the browser has set. */
+  /** The name to send on connecting: the latest that any tab of the browser has set. */
   nameToOpenWith(): string | null;
-  /** Gives why not, or `null` when it is done. What cannot be asked now is asked as soon as it can be. */
+  /**
+   * Resolves with why the name was refused, or `null` when it is set. Without a connection, the node is asked as soon as
+   * possible.
+   */
   set(typed: string): Promise<ErrorReport | null>;
-  /** A node says what it calls us, and why not what we said on connecting. */
+  /** A node says what it calls us, and why it refused the name that we sent on connecting. */
   confirm(session: Session): void;
-  /** A second node has taken over and calls us that: it may have missed that we are called otherwise by now. */
+  /** A second node has taken over and says what it calls us; it may have missed a newer name. */
   moved(session: Session): void;
-  /** The node that was given up is there after all: what it was not told of meanwhile it is told now. */
+  /** The node that was given up is there after all: tells it the name that it missed meanwhile. */
   resumed(): void;
-  /** Another tab has set the name, or the name is another's by now. */
+  /** Another tab has set the name, or somebody else has it by now. */
   changed(change: NameChange): void;
-  /** The node knows of no name, whatever it said before. */
+  /** The node knows no name for us, whatever it said before. */
   missing(): void;
-  /** Does the node call us what we are called here? Before that nothing is sent in that name. */
+  /** Whether the node has confirmed the name shown here. Until then nothing is sent under it. */
   isConfirmed(): boolean;
-  /** A name that was chosen without a connection and that a node has confirmed since; once. */
+  /** Returns a name that was chosen offline and has been confirmed since, and returns it only once. */
   takeConfirmed(): string | null;
 }
 
@@ -44,10 +47,10 @@ interface NamingOptions {
   readonly store: SessionStore;
   readonly environment: Environment;
   readonly isConnected: () => boolean;
-  /** Does a site vouch for the member? Then that names it, and the browser neither says nor remembers a name. */
+  /** Whether a site vouches for the member. Then the site names it, and the browser neither sends nor remembers a name. */
   readonly isSignedIn: () => boolean;
   readonly notice: (content: NoticeContent) => void;
-  /** Told whenever {@link Naming.isConfirmed} may be another. */
+  /** Called whenever {@link Naming.isConfirmed} may have changed. */
   readonly named: () => void;
 }
 
@@ -55,7 +58,7 @@ const RETRY_MS = 1_000;
 
 export function createNaming(options: NamingOptions): Naming {
   const { request, store, environment, isConnected, isSignedIn, notice, named } = options;
-  /** Not confirmed yet: the node is asked on connecting, or time and again. */
+  /** The name that no node has confirmed yet; sent on connecting, and again until it is. */
   let unsaid: string | null = null;
   let asked: string | null = null;
   let openedWith: string | null = null;
@@ -84,7 +87,7 @@ export function createNaming(options: NamingOptions): Naming {
     named();
   };
 
-  /** It is what we are called here, and nothing is sent until a node says the same. */
+  /** Shows the name as ours at once, but sends no messages until a node confirms it. */
   const wish = (name: string, afterMs = 0) => {
     unsaid = name;
     remember(name);
@@ -111,13 +114,13 @@ export function createNaming(options: NamingOptions): Naming {
       if (isNews) notice({ kind: 'named', name: result.data.name });
       return null;
     }
-    // Who is too fast is told so in the field: what it asks for is not late, it is refused for now.
+    // A member who changes names too fast is told so in the field: the name is refused for now, not merely late.
     if (result && (!result.error.retryable || result.error.retryAfterMs !== undefined)) return result.error;
     wish(wanted);
     return null;
   };
 
-  /** Nobody waits in front of the field for this answer. */
+  /** Asks again when nobody is waiting at the field for the answer. */
   const sayLate = async (name: string, isNews = true) => {
     const error = await say(name, isNews);
     if (error === null || store.getState().name !== name) return;
@@ -125,13 +128,16 @@ export function createNaming(options: NamingOptions): Naming {
     else refuse(name, error);
   };
 
-  /** The node could not look after the name of a verified member on connecting: it is asked to, whatever the name is. */
+  /**
+   * On connecting, the node could not reserve the name of a verified member. Asks it to; the name in the request does not
+   * matter.
+   */
   const claimFixed = async () => {
     store.setState({ isNaming: true });
     const result = await request('name:set', { name: '' });
     if (result.ok) return accept(result.data.name);
     cancelRetry();
-    // Another tab may have been faster, and this one is told of its name before it is answered.
+    // Another tab may have been faster, and this one hears its name before its own answer.
     if (!result.error.retryable) return store.getState().name === null ? refuse(null) : undefined;
     cancelRetry = environment.after(RETRY_MS * (0.5 + environment.random()), () => {
       if (isConnected() && isSignedIn()) void claimFixed();

@@ -1,9 +1,9 @@
 import { isVerified } from '@/lib/chat/verified';
 import type { Tabs } from '@/lib/client/environment/tabs';
 
-/** Makes the tabs of a browser one member. */
+/** Makes all tabs of a browser one member. */
 export interface OneMember {
-  /** Listens to the other tabs. Returns how to stop. */
+  /** Listens to the other tabs. Returns a function that stops it. */
   start(): () => void;
   /** A node says who this tab is. */
   opened(memberId: string): void;
@@ -15,10 +15,10 @@ interface OneMemberOptions {
 }
 
 /**
- * Tabs that are opened at the same instant in a new browser are given an identity each, of which the browser keeps the
- * last. A tab that hears of another's connects anew, and so comes with what was kept, and from then on lets the others
- * know. It does so once: a browser that keeps no cookies is another member with each connection, and its tabs would
- * never come to rest.
+ * Tabs opened at the same instant in a new browser each get an identity of their own, and the browser keeps only the last. A
+ * tab that hears another's identity reconnects, which brings the one that was kept, and afterwards only answers with its own.
+ * It reconnects only once: a browser that keeps no cookies is a new member with each connection, and its tabs would never
+ * settle.
  */
 export function createOneMember({ tabs, reconnect }: OneMemberOptions): OneMember {
   let own: string | null = null;
@@ -34,7 +34,7 @@ export function createOneMember({ tabs, reconnect }: OneMemberOptions): OneMembe
   return {
     start: () => tabs.onMember(hear),
     opened: (memberId) => {
-      // Whom a site vouches for is not who the browser's cookie says, and may stay beside that in another tab.
+      // A member that a site vouches for does not come from the browser's cookie, and may coexist with a guest in another tab.
       own = isVerified(memberId) ? null : memberId;
       if (own === null) return;
       tabs.tellMember(memberId);

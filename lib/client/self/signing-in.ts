@@ -9,18 +9,18 @@ import type { ConnectionWatch } from '@/lib/client/state/connection-watch';
 import type { Connection } from '@/lib/client/wire/connection';
 import { createSiteToken } from './site-token';
 
-/** As whom a page comes: as a guest, or as whom the site around it vouches for. */
+/** Whether the page comes as a guest or as the member that the site around it vouches for. */
 export interface SigningIn {
   isSignedIn(): boolean;
-  /** What there is to show on connecting. */
+  /** What to send on connecting. */
   credentials(): Pick<Handshake, 'token'>;
-  /** Calls back once when it is known as whom the page comes. Returns how to stop. */
+  /** Calls back once when it is known who the page comes as. Returns a function that stops it. */
   start(known: () => void): () => void;
-  /** A node opened a session. Answers whether it is one for this page, which begins anew otherwise. */
+  /** A node opened a session. Returns whether it is for this page's member; if not, the page reloads. */
   opened(session: Session): boolean;
-  /** The nodes let the page in no more. Answers whether another token helps: then the site is asked for it. */
+  /** The nodes no longer let the page in. Returns whether another token would help; if so, asks the site for one. */
   turnedAway(code: ErrorCode): boolean;
-  /** The reader or the network is back. Answers whether connecting now could help. */
+  /** The reader or the network is back. Returns whether connecting now could help. */
   mayConnect(): boolean;
 }
 
@@ -60,7 +60,7 @@ export function createSigningIn({ store, environment, watch, connection }: Signi
         known();
       }),
     opened: (session) => {
-      // Whoever signs in after somebody else finds nothing of theirs.
+      // A different member must find nothing of the one before.
       const isAnother = isVerified(memberId()) && memberId() !== session.member.id;
       if (isAnother) environment.reload();
       else siteToken.accepted(session);

@@ -1,15 +1,15 @@
 import type { Session } from '@/lib/chat/events/session';
 import type { Environment } from '@/lib/client/environment/environment';
 
-/** By which the site around the page vouches for its user. It is kept here and nowhere else. */
+/** The token by which the site around the page vouches for its user. It is kept here and nowhere else. */
 export interface SiteToken {
-  /** What to show on connecting; `null` for a guest. */
+  /** What to send on connecting; `null` for a guest. */
   current(): string | null;
-  /** Was there a token, or time enough to hand one over? Before that nobody knows as whom to connect. */
+  /** Whether there was a token, or time enough to hand one over. Until then we do not know who to connect as. */
   isSettled(): boolean;
-  /** Listens to the site, and calls back once when it is settled. Returns how to stop. */
+  /** Listens to the site and calls back once when it is settled. Returns a function that stops it. */
   start(settled: () => void): () => void;
-  /** A node accepted the token for a while, if there is one: asks the site for another in time. */
+  /** A node accepted the token, if there is one, for a limited time: asks the site for another before that ends. */
   accepted(session: Session): void;
   /** Asks the site for another. */
   ask(): void;
@@ -17,17 +17,17 @@ export interface SiteToken {
 
 interface SiteTokenOptions {
   readonly environment: Pick<Environment, 'after' | 'embedder'>;
-  /** Told of each token that comes after the first, or after the time for it. */
+  /** Called for each token that arrives after the first, or after the time to wait for one. */
   readonly changed: () => void;
 }
 
-/** A site may have to ask its server first. Longer, and the guests of sites without tokens would notice. */
+/** A site may have to ask its server first. A longer wait would be felt by guests of sites without tokens. */
 export const TOKEN_WAIT_MS = 3_000;
 
-/** A hidden page's timers run once a minute. */
+/** The timers of a hidden page run only once a minute. */
 const ASK_BEFORE_END_MS = 120_000;
 
-/** What a timer can wait for. */
+/** The longest that a timer can wait. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 export function createSiteToken({ environment, changed }: SiteTokenOptions): SiteToken {

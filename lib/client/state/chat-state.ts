@@ -14,7 +14,7 @@ export type Deletion =
   | { readonly state: 'going' }
   | { readonly state: 'failed'; readonly error: ErrorReport };
 
-/** Why the member has no name, and what it wanted to be called. */
+/** Why the member has no name, and which name it wanted. */
 export interface NameProblem {
   readonly wanted: string;
   readonly error: ErrorReport;
@@ -29,70 +29,73 @@ export type Connection =
     }
   /** Only a reload helps. */
   | { readonly status: 'outdated' }
-  /** The nodes let nobody in who comes so, or no longer. A token helps. */
+  /** The nodes do not let this page in, or no longer do. A token helps. */
   | { readonly status: 'refused'; readonly code: ErrorCode };
 
-/** Messages that are new to the reader. */
+/** The messages that are new to the reader. */
 export interface News {
   readonly after: number;
   readonly upTo: number;
 }
 
 export interface Unread {
-  /** Messages. */
+  /** In messages. */
   readonly count: number;
-  /** Is the member mentioned in one of them, as far as they are on the page? */
+  /** Whether one of them mentions the member, among those on the page. */
   readonly isMentioned: boolean;
 }
 
-/** What is so for the whole page. */
+/** What holds for the whole page. */
 export interface SessionState {
   readonly connection: Connection;
-  /** Of the node last spoken to. */
+  /** From the node last spoken to. */
   readonly session: Session | null;
-  /** Does the page come with a token of the site around it? */
+  /** Whether the page comes with a token of the site around it. */
   readonly isSignedIn: boolean;
-  /** What the member is called, or wants to be once there is a connection. */
+  /** What the member is called, or wants to be called once there is a connection. */
   readonly name: string | null;
-  /** Is a node being asked for the name that the person wants? */
+  /** Whether a node is being asked for the name that the person wants. */
   readonly isNaming: boolean;
-  /** Why a name that was wanted is not the member's: it is asked again. */
+  /** Why the member did not get the name it wanted; the page asks for a name again. */
   readonly nameProblem: NameProblem | null;
-  /** Has the browser been asked what it remembers? */
+  /** Whether the browser has been asked what it remembers. */
   readonly isStarted: boolean;
-  /** Was the administrator's token that the person gave not accepted? */
+  /** Whether the nodes refused the administrator's token that the person gave. */
   readonly isTokenRefused: boolean;
-  /** The rooms of the member, beside the lobby. */
+  /** The member's rooms, besides the lobby. */
   readonly rooms: readonly RoomInfo[];
-  /** What is unread in each room on the page; a room that has nothing is missing. */
+  /** What is unread in each room on the page; a room with nothing unread is missing. */
   readonly unreadIn: ReadonlyMap<string, Unread>;
-  /** The rooms on the page in which something was said. */
+  /** The rooms on the page in which something has been said. */
   readonly saidIn: ReadonlySet<string>;
 }
 
-/** Why the member is out of a room; `by` is missing where nobody said. */
+/** Why the member is out of a room; `by` is missing where the node did not say. */
 export type RoomRemoval = Omit<Removal, 'room' | 'by'> & Partial<Pick<Removal, 'by'>>;
 
 export type Withheld = 'name_required' | 'guests_refused';
 
-/** What is so in one room. */
+/** What holds for one room. */
 export interface RoomState {
   readonly roomId: string;
-  /** As it was last told; `null` before the first answer. */
+  /** As last heard; `null` before the first answer. */
   readonly room: RoomInfo | null;
-  /** Is there no such room, as far as this member may know? */
+  /** Whether the room does not exist, as far as this member may know. */
   readonly isMissing: boolean;
-  /** Why the member may be here and does not read: a private room is read under a name. A guest who may only read has none. */
+  /** Why the member may be here but cannot read: a private room needs a name, and a guest who may only read cannot get one. */
   readonly withheld: Withheld | null;
-  /** A moderator has removed the member from it. */
+  /** Set when a moderator has removed the member. */
   readonly removal: RoomRemoval | null;
-  /** The member reads and does not write, until then by the clock of this page, or for good. */
+  /** The member can read but not write: until then by this page's clock, or for good. */
   readonly muted: { readonly until?: number } | null;
   readonly timeline: Timeline;
   readonly present: Present;
-  /** Who types, oneself included, in the order in which they began. */
+  /** Who is typing, oneself included, in the order in which they began. */
   readonly typing: readonly Member[];
-  /** Why the next message waits, for how long, and until when (milliseconds since 1970): too many came before it, or too much. */
+  /**
+   * Why the next message waits (too many or too much was sent before it), for how long, and until when in milliseconds since
+   * 1970.
+   */
   readonly slowed: {
     readonly why: 'rate' | 'quota';
     readonly ms: number;
@@ -102,29 +105,29 @@ export interface RoomState {
   readonly isReadingOlder: boolean;
   /** While the reader is away or further up: the number of the newest message when they left. */
   readonly leftAt: number | null;
-  /** The numbers of the message behind which "New" stands, and of the newest when the reader came. */
+  /** The number of the message after which "New" stands, and of the newest message when the reader came. */
   readonly news: News | null;
   readonly unread: number;
-  /** By the ids of the messages. */
+  /** By message id. */
   readonly deletions: ReadonlyMap<string, Deletion>;
 }
 
-/** What a component may show: one room, and the page around it. */
+/** What a component may show: one room and the page around it. */
 export type ChatState = SessionState & RoomState;
 
-/** The id that the entries of this member begin with; before the first session nobody knows it. */
+/** The id that this member's entry ids begin with; empty before the first session. */
 export const memberIdOf = (state: Pick<SessionState, 'session'>): string => state.session?.member.id ?? '';
 
-/** Who asks for something to be done, as {@link roleIn} wants to know it. */
+/** Who is asking, as {@link roleIn} wants to know it. */
 export const askerOf = ({ session }: Pick<SessionState, 'session'>): Asker => ({
   id: session?.member.id ?? '',
   isAdmin: session?.isAdmin ?? false,
 });
 
-/** What the member is in the room. */
+/** The member's role in the room. */
 export const ownRoleOf = (state: Pick<ChatState, 'session' | 'room'>): Role =>
   roleIn(state.room ?? {}, askerOf(state));
 
-/** Whose block keeps the member from writing in the direct message that is shown. */
+/** Whose block keeps the member from writing in this direct message. */
 export const blockOf = (state: Pick<ChatState, 'session' | 'room'>): 'own' | 'other' | null =>
   blockIn(state.room ?? {}, memberIdOf(state));

@@ -21,7 +21,7 @@ export const createSessionStore = (): SessionStore =>
     saidIn: new Set(),
   }));
 
-/** A room's state, and the session's beside it as long as it is attached, so that one look shows both. */
+/** A room's state, with the session's beside it for as long as it is attached, so that one store has both. */
 export const createChatStore = (session: SessionStore, roomId: string): ChatStore =>
   createStore<ChatState>()(() => ({
     ...session.getState(),
@@ -43,7 +43,7 @@ export const createChatStore = (session: SessionStore, roomId: string): ChatStor
     deletions: new Map(),
   }));
 
-/** Lets `store` show what `session` says. Returns how to stop. */
+/** Copies what `session` says into `store`. Returns a function that stops it. */
 export function attach(store: ChatStore, session: SessionStore): () => void {
   store.setState(session.getState());
   return session.subscribe((state) => store.setState(state));

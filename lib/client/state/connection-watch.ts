@@ -3,22 +3,22 @@ import type { Environment } from '@/lib/client/environment/environment';
 import type { Connection } from './chat-state';
 import type { SessionStore } from './chat-store';
 
-/** Keeps the store's word on the connection. Trouble that changes its name goes on since it began. */
+/** Keeps the connection's status in the store. When one trouble turns into another, it counts from when the first began. */
 export interface ConnectionWatch {
   isConnected(): boolean;
-  /** For the first time, or after all was over. */
+  /** Connecting for the first time, or again after the end. */
   started(): void;
-  /** With a node that says whether it can store. */
+  /** Connected to a node that says whether it can store. */
   opened(isStoring: boolean): void;
   /** The node that was given up is there after all. */
   resumed(): void;
   lost(): void;
   networkChanged(): void;
-  /** Could the node store, or read what is stored, when it was last asked? */
+  /** Whether the node could store, or read what is stored, when it was last asked. */
   stored(isStoring: boolean): void;
   /** The node says whether it can store. */
   storeChanged(isStoring: boolean): void;
-  /** What was missed is there. A node may have had it in memory: that it can store is no more than it said last. */
+  /** The page has caught up. The node may have answered from memory, so it can store only if it last said so. */
   caughtUp(): void;
   outdated(): void;
   refused(code: ErrorCode): void;

@@ -8,12 +8,12 @@ import type { RoomState } from './chat-state';
 
 type Shown = Partial<Pick<RoomState, 'timeline' | 'typing'>>;
 
-/** Holds the timeline as it is, and shows it to the page no more often than the page is drawn. */
+/** Holds the current timeline, and shows it no more often than the page is drawn. */
 export interface TimelineKeeper {
   /** As of the last event, shown or not. */
   latest(): Timeline;
   apply(event: TimelineEvent): void;
-  /** Shows this with the next frame, and with the timeline where that has changed too. */
+  /** Shows this state with the next frame, together with the timeline if that has changed too. */
   alongside(state: Omit<Shown, 'timeline'>): void;
 }
 
@@ -23,8 +23,8 @@ interface Waiting {
 }
 
 /**
- * Two hundred frames a second become sixty renders, of one change of state each. Older entries are shown in a frame of their own: the message
- * list keeps its place by knowing that everything new in a render stands in front, or that nothing does.
+ * Turns two hundred frames a second into at most sixty renders of one state change each. Older entries get a render of their
+ * own: the message list keeps its place by knowing that everything new in a render is at the front, or that nothing is.
  */
 export function createTimelineKeeper(
   show: (state: Shown) => void,

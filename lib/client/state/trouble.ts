@@ -1,8 +1,8 @@
 import type { ChatState } from './chat-state';
 
 /**
- * What there is to say about the connection. `waiting`: nothing can be stored, and something that one wrote in the room on
- * screen is to be.
+ * What to say about the connection. `waiting`: nothing can be stored, and the member has an unsent message in the room on
+ * screen.
  */
 export type Trouble =
   | 'connecting'
@@ -17,7 +17,7 @@ type Known = Pick<ChatState, 'connection' | 'catchingUpSince' | 'timeline'>;
 
 export function troubleOf({ connection, catchingUpSince, timeline }: Known): Trouble | null {
   switch (connection.status) {
-    case 'refused': // Said where one would write.
+    case 'refused': // Shown in place of the composer.
       return null;
     case 'connected':
       return catchingUpSince === null ? null : 'catchingUp';
@@ -28,7 +28,7 @@ export function troubleOf({ connection, catchingUpSince, timeline }: Known): Tro
   }
 }
 
-/** Since when, in milliseconds since 1970; `null` where there is none, or it does not pass by itself. */
+/** When the trouble began, in milliseconds since 1970; `null` if there is none, or if it will not pass by itself. */
 export function troubleSince({ connection, catchingUpSince }: Omit<Known, 'timeline'>): number | null {
   if (connection.status === 'outdated' || connection.status === 'refused') return null;
   return connection.status === 'connected' ? catchingUpSince : connection.since;

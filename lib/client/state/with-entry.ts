@@ -1,6 +1,6 @@
 /**
- * A copy of the map in which `key` has the value, or is missing where there is none. Whatever strangers may name (a room, a
- * message) is a key of maps only: in a plain object a room called `constructor` has something before anybody put it there.
+ * Returns a copy of the map in which `key` has the value, or is missing if the value is `null`. Names that strangers choose (a
+ * room, a message) are keys of maps only: a plain object already has something under `constructor`.
  */
 export function withEntry<Value>(
   map: ReadonlyMap<string, Value>,

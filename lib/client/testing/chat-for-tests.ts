@@ -3,7 +3,7 @@ import { Chat } from '@/lib/client/chat';
 import type { OpenWire } from '@/lib/client/wire/wire';
 import { FakeEnvironment, FakeNode, lobby, nobodyPresent, pageOf } from './fakes-for-tests';
 
-/** A first look at a room with three entries. */
+/** The answer to joining a room with three entries. */
 export const joined = {
   ok: true,
   data: { room: lobby, catchUp: { kind: 'reset', ...pageOf(1, 3) }, present: nobodyPresent },
@@ -14,7 +14,7 @@ export const delta = (from: number, to: number) =>
     data: { room: lobby, catchUp: { kind: 'delta', ...pageOf(from, to) }, present: nobodyPresent },
   }) as const;
 
-/** A chat that is started, and a node that does not know of it yet. */
+/** A started chat, and a node that does not know it yet. */
 interface Page {
   readonly remembered?: string;
   readonly environment?: FakeEnvironment;
@@ -34,7 +34,7 @@ export async function setUp({ remembered, environment = new FakeEnvironment() }:
     return { ok: true, data: { id: `me:${key}`, position: { epoch: 1, seq } } };
   };
   let latest = node;
-  /** To the other node while there is a session at this one; back to where the page was when it has none. */
+  /** Goes to the other node while this one has a session; otherwise back to where the page was. */
   const open: OpenWire = (...args) => {
     if (node.hasSession) latest = otherNode;
     return latest.open(...args);
@@ -58,7 +58,7 @@ export async function setUpJoined(options: { remembered?: string } = { remembere
 export const plans: RoomInfo = { id: 'plans', kind: 'open', title: 'Plans', topic: '' };
 export const pageIn = (room: string, from: number, to: number) => ({ ...pageOf(from, to), room });
 
-/** A chat of a member with one room beside the lobby, and both rooms have three entries. */
+/** A chat of a member with one room besides the lobby; both rooms have three entries. */
 export async function setUpTwoRooms() {
   const parts = await setUp({ remembered: 'Ada' });
   const { node, otherNode, environment } = parts;

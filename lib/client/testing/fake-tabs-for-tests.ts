@@ -54,7 +54,7 @@ export class FakeTabs implements Tabs {
     this.outboxStore = browser.store;
   }
 
-  /** As a browser's tab does, see browser-tabs.ts. */
+  /** Does what a real tab does, see browser-tabs.ts. */
   keepIn(store: LenientStore): void {
     this.outboxStore = store;
     const { onTold } = this;
@@ -97,7 +97,7 @@ export class FakeTabs implements Tabs {
     };
   };
 
-  /** Whatever the tab was doing is done no more. */
+  /** Nothing that the tab was doing continues. */
   close(): void {
     this.isClosed = true;
     this.#hear = null;

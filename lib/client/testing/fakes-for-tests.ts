@@ -11,7 +11,7 @@ import type { Environment } from '@/lib/client/environment/environment';
 import type { Answered, OpenWire, Transport, Wire, WireListener } from '@/lib/client/wire/wire';
 import { FakeTabs } from './fake-tabs-for-tests';
 
-/** The site around a page; there is none until it is said to be. */
+/** The site around a page; absent until a test says otherwise. */
 class FakeEmbedder implements Embedder {
   isAround = false;
   inAddress: string | null = null;
@@ -37,7 +37,7 @@ class FakeEmbedder implements Embedder {
   }
 }
 
-/** A page whose clock only moves when it is told to. */
+/** A page whose clock moves only when told to. */
 export class FakeEnvironment implements Environment {
   readonly memory = new Map<string, string>();
   readonly tabs: FakeTabs;
@@ -109,7 +109,7 @@ export class FakeEnvironment implements Environment {
     return this.#timers.length;
   }
 
-  /** Lets `ms` pass: timers run in their order, answers arrive, frames are drawn. */
+  /** Lets `ms` pass: timers run in order, answers arrive, frames are drawn. */
   async pass(ms: number): Promise<void> {
     const end = this.#now + ms;
     await settle();
@@ -124,13 +124,13 @@ export class FakeEnvironment implements Environment {
     while (this.#frames.length > 0) this.draw();
   }
 
-  /** The machine sleeps for `ms`: what was due meanwhile runs late, at its end. */
+  /** The machine sleeps for `ms`: whatever was due meanwhile runs late, at the end. */
   async sleep(ms: number): Promise<void> {
     this.#now += ms;
     await this.pass(0);
   }
 
-  /** … and nothing of what was due has run yet. */
+  /** Like sleep(), but nothing that was due has run yet. */
   freeze(ms: number): void {
     this.#now += ms;
   }
@@ -161,14 +161,14 @@ export class FakeEnvironment implements Environment {
   }
 }
 
-/** Everything that was resolved has been heard of. */
+/** Waits until every resolved promise has been handled. */
 const settle = async () => {
   for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
 };
 
 type Answers = { [E in RequestName]?: (payload: PayloadOf<E>) => Answered<E> | Promise<Answered<E>> };
 
-/** The node's end of the wires to it, in the hand of the test; what it tells goes over the latest. */
+/** The node's end of its wires, under the test's control; what it tells goes over the latest wire. */
 export class FakeNode {
   readonly requests: { readonly event: RequestName; readonly payload: unknown }[] = [];
   readonly answers: Answers = {};
@@ -185,7 +185,7 @@ export class FakeNode {
     return this.#isOpen && this.#open !== null && this.#alive.has(this.#open);
   }
 
-  /** Does no wire lead to it any more? */
+  /** Whether no wire leads to it any more. */
   get isClosed(): boolean {
     return this.#alive.size === 0;
   }
@@ -228,7 +228,7 @@ export class FakeNode {
 
   async #request<E extends RequestName>(wire: Wire, event: E, payload: PayloadOf<E>): Promise<Answered<E>> {
     if (!this.#isOpen || this.#open !== wire) return failed('unanswered');
-    // What a page asks for is what a node takes.
+    // A page may only ask for what a node accepts.
     REQUESTS[event].input.parse(payload);
     this.requests.push({ event, payload });
     const answer = this.answers[event];
@@ -246,7 +246,7 @@ export const lobby: RoomInfo = { id: 'lobby', kind: 'open', title: 'lobby', topi
 
 export const nobodyPresent: Present = { count: 0, members: [] };
 
-/** Entries `from` … `to` of epoch 1 by Ben. */
+/** Entries `from` to `to` of epoch 1 by Ben. */
 export const pageOf = (from: number, to: number, hasOlder = false): Page => ({
   room: 'lobby',
   epoch: 1,

@@ -1,20 +1,20 @@
 import type { Environment } from '@/lib/client/environment/environment';
 import type { KeptMessage } from '@/lib/client/environment/outbox-store';
 
-/** What goes wrong the next time that the page wants something of the database. */
+/** What goes wrong the next time the page uses the database. */
 export type Fault =
   | 'none'
   /** The call itself throws. */
   | 'throws'
-  /** It is refused by an event. */
+  /** An event refuses it. */
   | 'fails'
   /** Nothing ever comes of it. */
   | 'hangs'
-  /** It comes a long while later. */
+  /** It comes a long time later. */
   | 'late'
-  /** It happens, and nobody is told. */
+  /** It happens, but nobody is told. */
   | 'silent'
-  /** The connection is gone: whatever is asked over it throws. */
+  /** The connection is gone: every use of it throws. */
   | 'dies';
 
 export const FAULTS: readonly Fault[] = ['none', 'throws', 'fails', 'hangs', 'late', 'silent', 'dies'];
@@ -27,7 +27,7 @@ interface Options {
   readonly after: Environment['after'];
 }
 
-/** As much of IndexedDB as the outbox uses, on one disk, with transactions that write one at a time. */
+/** As much of IndexedDB as the outbox uses, on one disk, with one write transaction at a time. */
 export class FaultyIndexedDb {
   readonly rows = new Map<number, KeptMessage>();
   writing: Transaction | null = null;
@@ -170,7 +170,7 @@ class Transaction {
     const isOver = () => this.#state === 'over';
     const settled = () => {
       this.#open -= 1;
-      // Whoever asks for more in the answer does so at once.
+      // A caller that wants more from the transaction asks during the answer.
       queueMicrotask(() => this.#open === 0 && !isOver() && this.#commit());
     };
     const failed = () => !isOver() && this.abort();

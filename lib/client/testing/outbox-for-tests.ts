@@ -13,10 +13,10 @@ export type Answering = (message: KeptMessage, attempt: number) => Answer | Prom
 export const stored: Answer = { ok: true, data: { position: START } };
 export const message = (key: string): KeptMessage => ({ room: 'lobby', key, text: `text of ${key}`, at: 1 });
 
-/** Gives a tab the store that it would have in a browser; `after` says nothing any more once the tab is closed. */
+/** Gives a tab the store that it would have in a browser; `after` runs nothing once the tab is closed. */
 export type StoreFor = (tabs: FakeTabs, environment: Pick<Environment, 'after' | 'now'>) => LenientStore;
 
-/** A browser in which tabs are opened; `sent` is what all of them sent. */
+/** A browser in which tests open tabs; `sent` is what all of them sent. */
 export function setUpBrowser(answer: Answering, storeFor?: StoreFor) {
   const environment = new FakeEnvironment();
   const browser = new FakeBrowser();

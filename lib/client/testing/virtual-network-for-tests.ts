@@ -9,19 +9,19 @@ export type Weather =
       readonly is: 'well' | 'slow';
       readonly ms: number;
       readonly delayMs: number;
-      /** How long a node with many to let in takes to let one in. */
+      /** How long a node with many pages to admit takes to admit one. */
       readonly busyMs?: number;
     }
-  /** Arrives when it is over. */
+  /** Whatever is sent arrives when the silence is over. */
   | { readonly is: 'silent'; readonly ms: number }
-  /** Never arrives, nor does anything behind it on the same wire. */
+  /** Whatever is sent never arrives, nor does anything behind it on the same wire. */
   | { readonly is: 'losing' | 'losingUp' | 'losingDown'; readonly ms: number }
-  /** Breaks what there is, and refuses what begins. */
+  /** Breaks existing connections and refuses new ones. */
   | { readonly is: 'refusing'; readonly ms: number };
 
 type Direction = 'up' | 'down';
 
-/** Nodes that always answer, behind a network with a schedule of weather; the last of it stays. */
+/** Nodes that always answer, behind a network with a schedule of weather; the last weather stays. */
 export class VirtualNetwork {
   readonly environment = new FakeEnvironment();
   readonly #began = this.environment.now();
@@ -69,7 +69,7 @@ export class VirtualNetwork {
     return transport === 'websocket' && this.swallows === direction;
   }
 
-  /** The weather now, and in how many milliseconds it ends. */
+  /** The weather now, and how many milliseconds it has left. */
   weather(): [Weather, number] {
     let leftMs = this.environment.now() - this.#began;
     for (const weather of this.#schedule) {
@@ -95,7 +95,7 @@ class VirtualWire implements Wire {
     this.#listener = listener;
   }
 
-  /** One round trip for TCP, one to upgrade or for the first poll, and one for the session. */
+  /** One round trip for TCP, one for the upgrade or the first poll, and one for the session. */
   async begin(): Promise<void> {
     await Promise.resolve();
     for (const direction of ['up', 'down', 'up', 'down'] as const) await this.#travel(direction);

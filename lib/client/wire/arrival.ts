@@ -4,22 +4,22 @@ import type { Frame } from '@/lib/chat/frame';
 import type { PresenceChange } from '@/lib/chat/presence';
 import { applyPresence } from '@/lib/chat/presence';
 
-/** One of the page's rooms; another that takes its place later has the same id and has joined nothing. */
+/** One of the page's rooms. A later room with the same id is a different one and has joined nothing. */
 interface PageRoom {
   readonly id: string;
 }
 
-/** What a connection answered that has joined rooms. */
+/** The answers of a connection that has joined rooms. */
 export type JoinedRooms = ReadonlyMap<PageRoom, Joined>;
 
-/** A second connection that has caught up. `frames` came behind what `joined` holds. */
+/** A second connection that has caught up. `frames` came after what `joined` holds. */
 export interface Arrival {
   readonly session: Session;
   readonly joined: JoinedRooms;
   readonly frames: readonly Frame[];
 }
 
-/** What comes over a second connection before it takes over; the first one tells of everything else as well. */
+/** Keeps what arrives over a second connection before it takes over; the first connection hears everything else too. */
 export interface ArrivalKeeper {
   heard(...news: News): void;
   arrive(session: Session, joined: JoinedRooms): Arrival;
@@ -43,7 +43,7 @@ export function createArrivalKeeper(): ArrivalKeeper {
   };
 }
 
-/** Who came and went meanwhile was told by the first connection. */
+/** Applies the changes without a notice: the first connection has announced them already. */
 function withChanges(joined: JoinedRooms, changes: readonly PresenceChange[]): JoinedRooms {
   const presentIn = ({ id }: PageRoom, { present }: Joined) =>
     changes.filter(({ room }) => room === id).reduce(applyPresence, present);

@@ -7,15 +7,15 @@ import { type TransportTrust, UNTRIED } from './transport-trust';
 import type { Transport } from './wire';
 
 /**
- * How a page gets a connection and keeps one. A wire that no phase names is closed, and a timer is a time in the phase:
- * what a phase leaves behind is gone with it.
+ * How a page gets a connection and keeps it. A wire that the phase does not name gets closed, and a timer is a time in the
+ * phase: leaving a phase cleans up after it.
  */
 export type Phase =
   | { readonly is: 'closed' }
-  /** Nothing carries the chat. A line that was given up may answer yet, before another is found. */
+  /** Nothing carries the chat. A line that was given up may still answer before another is found. */
   | { readonly is: 'searching'; readonly quest: Quest; readonly silent: Line | null }
   | { readonly is: 'carried'; readonly line: Line }
-  /** The line carries the chat until another is found: it is silent, or to be left anyway. */
+  /** The line carries the chat until another is found: it is silent, or the page is leaving it anyway. */
   | {
       readonly is: 'moving';
       readonly line: Line;
@@ -33,13 +33,13 @@ export interface Connecting {
 
 export const CLOSED: Connecting = { phase: { is: 'closed' }, trip: null, trust: UNTRIED, nextWire: 1 };
 
-/** What the page wants; `changed` is that the reader or the network came or went. */
+/** What the page wants; `changed` means that the reader or the network came or went. */
 type FromPage = { readonly type: 'connect' | 'close' | 'renew' | 'check' | 'changed' };
 
 type FromWire =
   | { readonly type: 'reached' | 'heard' | 'draining' | 'lost'; readonly wire: number }
   | { readonly type: 'opened'; readonly wire: number; readonly session: Session }
-  /** `sampleMs`, where the answer says how long the link takes. */
+  /** With `sampleMs` if the answer says how long the link takes. */
   | { readonly type: 'answered'; readonly wire: number; readonly sampleMs?: number }
   | { readonly type: 'turnedAway'; readonly wire: number; readonly error: ErrorReport }
   /** The rooms were joined over the wire, or could not be. */
@@ -49,27 +49,27 @@ export type ConnectingEvent = FromPage | FromWire | { readonly type: 'time' };
 
 export type Effect =
   | { readonly do: 'ask' | 'join' | 'retire'; readonly wire: number }
-  /** To the chat: there is a session, or another wire has taken over. */
+  /** Tells the chat that there is a session, or that another wire has taken over. */
   | { readonly do: 'tellOpened'; readonly session: Session; readonly wire: number }
-  /** `isLeft`: the wire before it lives, and has told what there was to tell until now. */
+  /** `isLeft`: the earlier wire is alive and has told everything up to now. */
   | {
       readonly do: 'tellMoved';
       readonly session: Session;
       readonly wire: number;
       readonly isLeft: boolean;
     }
-  /** To the chat: there is none, or it was given up too soon. */
+  /** Tells the chat that there is no connection, or that it was given up too soon. */
   | { readonly do: 'tellLost' | 'tellResumed' }
   | { readonly do: 'tellTurnedAway'; readonly error: ErrorReport };
 
 export interface Circumstances {
   readonly now: number;
-  /** From 0 up to 1. */
+  /** From 0 to just below 1. */
   readonly random: () => number;
   readonly isVisible: boolean;
 }
 
-/** The wires that the phase holds, and what each is to be opened with. */
+/** The wires that the phase holds, with the transport for opening each. */
 export function wiresOf({ phase }: Connecting): ReadonlyMap<number, Transport> {
   const attempts = 'quest' in phase ? attemptsOf(phase.quest) : [];
   const lines = [lineOf(phase), phase.is === 'searching' ? phase.silent : null];
@@ -86,7 +86,7 @@ export function tripOver({ phase, trip }: Connecting, wire: number): RoundTrip |
   return attempts.find((attempt) => attempt.wire === wire)?.trip ?? trip;
 }
 
-/** When something is to be done, if nothing happens before; `Infinity` where nothing is. */
+/** When something has to be done if nothing happens before; `Infinity` if nothing has. */
 export function dueAt({ phase }: Connecting): number {
   const questAt = 'quest' in phase ? questDueAt(phase.quest) : Number.POSITIVE_INFINITY;
   return Math.min(questAt, lineOf(phase)?.watch.dueAt ?? Number.POSITIVE_INFINITY);

@@ -28,12 +28,12 @@ import { isForgiven, struck } from './transport-trust';
 type Seeking = Extract<Phase, { quest: Quest }>;
 type Step = readonly [Connecting, readonly Effect[]];
 
-/** A node that turned us away is tried again after this, or half as long again. */
+/** How long until we try again a node that turned us away; jitter adds up to half as much. */
 const KNOCK_AGAIN_MS = 1_000;
-/** Whoever leaves a node that cannot store, and comes to it again, asks for another so soon. */
+/** How long a page that left a node because it cannot store, and was sent back to it, waits before trying for another. */
 const KNOCK_ELSEWHERE_MS = 250;
 
-/** What becomes of the connection, and what is to be done for it. */
+/** Returns the connection's next state and what to do for it. Pure: all decisions about the connection are made here. */
 export function step(state: Connecting, event: ConnectingEvent, given: Circumstances): Step {
   const [next, effects] = react(state, event, given);
   const { phase } = next;
@@ -42,7 +42,7 @@ export function step(state: Connecting, event: ConnectingEvent, given: Circumsta
   return [{ ...next, trust, nextWire, phase: { ...phase, quest } }, effects];
 }
 
-/** In whichever phase. What comes from a wire that the phase does not hold changes nothing. */
+/** Handles the event in any phase. Events from a wire that the phase does not hold change nothing. */
 function react(state: Connecting, event: ConnectingEvent, given: Circumstances): Step {
   switch (event.type) {
     case 'connect':
@@ -94,7 +94,7 @@ function carry(state: Connecting, wire: number, given: Circumstances): Connectin
   return { ...state, trip: attempt.trip, phase: { is: 'carried', line: openLine(attempt, given) } };
 }
 
-/** Another handshake is to be said: what was begun with the one before is begun anew. */
+/** The handshake has changed: attempts that began with the old one begin again. */
 function renew(state: Connecting, given: Circumstances): Step {
   const { phase } = state;
   if (phase.is === 'closed') return [state, []];
@@ -110,12 +110,12 @@ function check(state: Connecting, given: Circumstances): Step {
   return line === null || line.watch.is !== 'trusting' ? [state, []] : ask(state, line, given);
 }
 
-/** Whatever was doubted before is open again. */
+/** Clears earlier doubts until the answer. */
 function ask(state: Connecting, line: Line, { now }: Circumstances): Step {
   return [trusting(state, asked(line, now)), [{ do: 'ask', wire: line.wire }]];
 }
 
-/** The line as it is now, which nobody need be looked for to replace; a node that is to be left is left all the same. */
+/** Keeps the line and ends the search for a replacement, unless the page is leaving the node anyway. */
 function trusting(state: Connecting, line: Line): Connecting {
   const { phase } = state;
   const isLeft = phase.is === 'moving' && phase.why === 'leaving';
@@ -134,7 +134,7 @@ function watch(state: Connecting, given: Circumstances): Step {
   return [withPhase(state, { is: 'moving', line: doubted(line), quest, why }), []];
 }
 
-/** Who was driven from WebSockets tries them again after a while, beside the line that there is. */
+/** A page that had to give up WebSockets tries them again after a while, beside the line that it has. */
 function withBetterTransport(state: Connecting, line: Line, given: Circumstances): Connecting {
   const isContent = line.transport === 'websocket' || !isForgiven(state.trust, given.now);
   if (isContent || state.phase.is !== 'carried') return state;
@@ -152,7 +152,7 @@ function open(state: Connecting, wire: number, session: Session, given: Circumst
   if (!('quest' in phase) || attempt === null) return [state, []];
   const quest = opened(phase.quest, wire, session, given.now);
   const next = { ...state, trust: trustIn(phase, attempt, state, given), phase: { ...phase, quest } };
-  // Where nothing carries the chat, it need not be joined behind anybody's back.
+  // While nothing carries the chat, there is no need to join behind its back.
   if (phase.is === 'moving') return [next, [{ do: 'join', wire }]];
   return [carry(next, wire, given), [{ do: 'tellOpened', session, wire }]];
 }
@@ -160,7 +160,7 @@ function open(state: Connecting, wire: number, session: Session, given: Circumst
 const attemptOf = (phase: Phase, wire: number): Attempt | null =>
   ('quest' in phase ? attemptsOf(phase.quest) : []).find((attempt) => attempt.wire === wire) ?? null;
 
-/** A WebSocket is struck out that never worked, when a session is open over something else. */
+/** Strikes WebSockets when one never worked and a session is open over another transport. */
 function trustIn(phase: Seeking, { transport, wire }: Attempt, state: Connecting, given: Circumstances) {
   if (transport === 'websocket') return state.trust;
   const moved = phase.is === 'moving' && phase.why === 'silence' ? phase.line : null;
@@ -196,7 +196,7 @@ function drain(state: Connecting, wire: number, given: Circumstances): Step {
   const { phase } = state;
   const line = lineOf(phase);
   if (line?.wire === wire) {
-    // It says itself that it goes: that it was doubted in vain before is no reason to wait.
+    // The node itself says that it is going, so earlier false alarms are no reason to wait.
     const quest = 'quest' in phase ? withoutReluctance(phase.quest, given.now) : seek(given.now);
     return [withPhase(state, { is: 'moving', line, quest, why: 'leaving' }), []];
   }
@@ -235,7 +235,7 @@ function turnAway(
     const [next] = fail(state, wire, given, pauseMs * (1 + given.random() / 2));
     return [next, told];
   }
-  // A page that is too old for the other nodes stays with the one it has, for as long as that is there.
+  // A page that is too old for the other nodes stays with its node for as long as that lasts.
   if (phase.is === 'moving') return [withPhase(state, { is: 'carried', line: phase.line }), []];
   return [withPhase(state, { is: 'closed' }), told];
 }
@@ -249,7 +249,7 @@ function join(
   const session = attemptOf(phase, wire)?.session ?? null;
   if (session === null) return [state, []];
   if (!isIn) return fail(state, wire, given, KNOCK_AGAIN_MS * (0.5 + given.random()));
-  // What a dead node was asked the other is asked now; one that lives still answers.
+  // If the old node is dead, its requests are repeated at the new one; if it is alive, it still answers them.
   const left: readonly Effect[] =
     phase.is === 'moving' && phase.why === 'leaving' ? [{ do: 'retire', wire: phase.line.wire }] : [];
   const isLeft = left.length > 0;

@@ -21,28 +21,28 @@ import type { Answered, OpenWire, Request, Transport, Wire, WireListener } from 
 
 /** The page's connection, whichever wire carries it now. */
 export interface Connection {
-  /** Connects at once: drops what there is, and any wait for the next attempt. */
+  /** Connects at once; drops any existing connection and any wait for the next attempt. */
   connect(): void;
   close(): void;
   readonly request: Request;
-  /** Asks the node whether it lives. Nothing to do while it is being asked. */
+  /** Asks the node whether it is alive. Does nothing while a question is open. */
   check(): void;
-  /** Goes over to a second connection, with another handshake, so that nobody sees it. */
+  /** Moves to a second connection with a new handshake, without anybody noticing. */
   renew(): void;
-  /** Asks also when the reader or the network is back. Returns how to stop. */
+  /** Also asks when the reader or the network is back. Returns a function that stops it. */
   watch(): () => void;
 }
 
-/** What a node tells of that is no matter of the connection itself. */
+/** The news that is not about the connection itself. */
 export type ChatNewsName = Exclude<NewsName, 'session:opened' | 'node:draining'>;
 export type ChatNews = News<ChatNewsName>;
 
 export interface ConnectionListener extends Pick<WireListener, 'lost' | 'turnedAway'> {
   opened(session: Session): void;
   heard(...news: ChatNews): void;
-  /** The session that was given up goes on; what came meanwhile was not heard. */
+  /** The session that was given up goes on; news that came meanwhile was not heard. */
   resumed(): void;
-  /** Another connection has taken over, and nobody is to see it. */
+  /** Another connection has taken over, and nobody should notice. */
   moved(arrival: Arrival): void;
 }
 
@@ -63,10 +63,10 @@ interface OpenedWire {
   readonly missed: (() => void)[];
 }
 
-/** Whoever comes back to a room is answered with what there is of these. */
+/** News that a join answers anyway, so that a page which comes back to a room need not hear it again. */
 const IS_CAUGHT_UP: ReadonlySet<NewsName> = new Set(['room:entries', 'presence:changed', 'typing:changed']);
 
-/** Does what the state machine of connecting.ts says: it alone decides. */
+/** Carries out what the state machine in connecting.ts decides, and decides nothing itself. */
 export class LastingConnection implements Connection {
   readonly #options: ConnectionOptions;
   readonly #wires = new Map<number, OpenedWire>();
@@ -102,7 +102,7 @@ export class LastingConnection implements Connection {
       : this.#questions.ask(line.wire, event, payload);
   };
 
-  /** One event after the other: what the chat does when it is told something comes behind it. */
+  /** Takes events one at a time: what the chat does in reaction to one is handled after it. */
   #dispatch(event: ConnectingEvent): void {
     this.#events.push(event);
     if (this.#isStepping) return;
@@ -125,7 +125,7 @@ export class LastingConnection implements Connection {
     for (const effect of effects) if (!isRetiring(effect)) this.#perform(effect);
   }
 
-  /** The one timer that there is: for what is due next in the state as it is now. */
+  /** The only timer, for whatever is due next in the current state. */
   #setTimer(): void {
     const { after, now } = this.#options.environment;
     this.#cancelTimer();
@@ -135,7 +135,7 @@ export class LastingConnection implements Connection {
     this.#cancelTimer = after(Math.max(0, at - now()), () => this.#dispatch({ type: 'time' }));
   }
 
-  /** Opens and closes, until there are the wires that the state names. */
+  /** Opens and closes wires until they are those that the state names. */
   #holdWires(): void {
     const wanted = wiresOf(this.#state);
     for (const [id, { wire }] of this.#wires) {
@@ -203,7 +203,7 @@ export class LastingConnection implements Connection {
   #tellMoved({ wire, session, isLeft }: Extract<Effect, { do: 'tellMoved' }>): void {
     const opened = this.#wires.get(wire);
     if (opened?.joined) this.#options.listener.moved(opened.keeper.arrive(session, opened.joined));
-    // What this wire alone has heard; a node that was left told it as well.
+    // News that only this wire has heard; a node that was left, but alive, has told it too.
     const missed = opened?.missed.splice(0) ?? [];
     if (!isLeft) for (const tell of missed) tell();
   }

@@ -2,49 +2,49 @@ import type { Attempt } from './quest';
 import { lateAfterMs, measured, patienceMs, type RoundTrip } from './round-trip';
 import type { Transport } from './wire';
 
-/** A connection that has a session, and how sure the page is of the node at its other end. */
+/** A connection with a session, and how sure the page is that the node at its other end is alive. */
 export interface Line {
   readonly wire: number;
   readonly transport: Transport;
   readonly openedAt: number;
-  /** The last answer, which proves that the node hears us. */
+  /** When the last answer came, which proves that the node hears us. */
   readonly answeredAt: number | null;
   readonly trip: RoundTrip | null;
-  /** The oldest question since the last answer. */
+  /** When the oldest question since the last answer was asked. */
   readonly unansweredSince: number | null;
-  /** How often in a row it was doubted, and answered all the same. */
+  /** How often in a row the page doubted the node and it answered after all. */
   readonly vainDoubts: number;
   readonly watch: Watch;
 }
 
-/** Until `dueAt` all is well; nobody watches where that is never. */
+/** All is well until `dueAt`; `Infinity` means that nobody is watching. */
 export type Watch =
   | { readonly is: 'trusting'; readonly dueAt: number }
   | { readonly is: 'asking'; readonly askedAt: number; readonly dueAt: number }
   | { readonly is: 'doubting'; readonly askedAt: number; readonly dueAt: number };
 
-/** What becomes of a line when its watch is due. */
+/** What to do with a line when its watch is due. */
 export type Verdict = 'trusted' | 'ask' | 'doubted' | 'silent';
 
-/** A node is asked when nothing was heard of it for this long. */
+/** How long nothing may be heard of a node before the page asks it. */
 const SILENCE_MS = 2_000;
 
 const LATE_MAX_MS = 5_000;
 
-/** A timer this late says that the page was stopped or throttled, and nothing of the node. */
+/** A timer this late means that the page was stopped or throttled, and says nothing about the node. */
 const LATE_TIMER_MS = 500;
 
-/** How long news may stand for an answer: behind much news an answer is late, but a node that cannot hear us never answers. */
+/** How long news counts as an answer: behind much news a real answer is late, but a node that cannot hear us never answers. */
 const NEWS_FOR_ANSWER_MS = 6_000;
 
-/** Whoever falls silent so soon never worked: a virus scanner may let the first words of a WebSocket through. */
+/** A line that falls silent this soon never worked: a virus scanner may let the first words of a WebSocket through. */
 const YOUNG_MS = 30_000;
-/** First words are said by then: whoever answers later than this works, and a silence after it is the node's. */
+/** First words take at most this long: a line that still answers later works, and silence after that is the node's. */
 const FIRST_WORDS_MS = 5_000;
 
 interface Moment {
   readonly now: number;
-  /** From 0 up to 1. */
+  /** From 0 to just below 1. */
   readonly random: () => number;
 }
 
@@ -59,7 +59,7 @@ export const openLine = ({ wire, transport, trip }: Attempt, moment: Moment): Li
   watch: trusting(moment),
 });
 
-/** Each page draws its own moment: a thousand that fell silent together do not leave together. */
+/** Each page draws its own moment, so that a thousand that fell silent together do not leave together. */
 const trusting = ({ now, random }: Moment): Watch => ({
   is: 'trusting',
   dueAt: now + SILENCE_MS * (0.8 + random() * 0.2),
@@ -71,10 +71,10 @@ export const asked = (line: Line, now: number): Line => ({
   watch: { is: 'asking', askedAt: now, dueAt: now + lateMs(line) },
 });
 
-/** A link that was slow may be fast by now, and the node gone: to look around in vain costs little. */
+/** Capped: a link that was slow may be fast by now and the node gone, and looking around in vain costs little. */
 const lateMs = ({ trip }: Line): number => Math.min(LATE_MAX_MS, lateAfterMs(trip));
 
-/** News came, which may stand for an answer; whoever owes one is asked again all the same. */
+/** News came, which may count as an answer; a node that owes an answer is asked again all the same. */
 export function heard(line: Line, moment: Moment): Line {
   const { unansweredSince, watch } = line;
   if (unansweredSince === null) return { ...line, watch: trusting(moment) };
@@ -82,7 +82,7 @@ export function heard(line: Line, moment: Moment): Line {
   return isOverdue || watch.is === 'trusting' ? line : { ...line, watch: trusting(moment) };
 }
 
-/** @param sampleMs how long the answer took, where that says something of the link */
+/** @param sampleMs how long the answer took, if that says something about the link */
 export function answered(line: Line, moment: Moment, sampleMs?: number): Line {
   const trip = sampleMs === undefined ? line.trip : measured(line.trip, sampleMs);
   const { watch } = line;
@@ -98,7 +98,7 @@ export function answered(line: Line, moment: Moment, sampleMs?: number): Line {
   };
 }
 
-/** Nobody looks at the page: what is heard meanwhile, or not, says nothing. */
+/** Nobody is looking at the page: neither news nor silence says anything. */
 export const unwatched = (line: Line): Line => ({
   ...line,
   unansweredSince: null,
@@ -118,7 +118,7 @@ export function doubted(line: Line): Line {
   return { ...line, watch: { is: 'doubting', askedAt: watch.askedAt, dueAt } };
 }
 
-/** Did a WebSocket fall silent before it ever worked? */
+/** Whether a WebSocket fell silent before it ever worked. */
 export function isStillborn({ transport, openedAt, answeredAt, unansweredSince }: Line): boolean {
   if (transport === 'polling' || unansweredSince === null) return false;
   const hasWorked = answeredAt !== null && answeredAt - openedAt >= FIRST_WORDS_MS;

@@ -1,43 +1,43 @@
 import type { Handshake } from '@/lib/chat/events/handshake';
 import type { Environment } from '@/lib/client/environment/environment';
 
-/** Looks for a node that can store, while the one that the page is at cannot. */
+/** Looks for a node that can store while the page's own node cannot. */
 export interface NodeSearch {
-  /** What the node says of itself. */
+  /** Takes what the node says of itself. */
   told(isStoring: boolean): void;
-  /** There is no node to leave. */
+  /** There is no node to leave any more. */
   stop(): void;
-  /** What a connection that is made now asks of a node. */
+  /** What a connection that is opened now demands of a node. */
   demand(): Pick<Handshake, 'needsStore'>;
 }
 
 interface NodeSearchOptions {
   readonly environment: Pick<Environment, 'after' | 'random' | 'isAnyNodeReady'>;
-  /** Goes over to another connection, if that is let in, so that nobody sees it. */
+  /** Moves to another connection if a node accepts it, without anybody noticing. */
   readonly renew: () => void;
 }
 
-/** Each page draws its own moment: those of a node do not leave together. Most pauses of a store are over by then. */
+/** Each page draws its own moment, so that those of one node do not leave together. Most pauses of a store are over by then. */
 const FIRST_WAIT_MS = 1_000;
-/** When the store is away for all, each page asks ever more seldom. */
+/** While the store is away for everybody, each page asks less and less often. */
 const WAIT_MAX_MS = 60_000;
 const WAIT_GROWTH = 2;
 
-/** A load balancer that does not look after its nodes sends one request after the other to each of them. */
+/** A load balancer without health checks takes the nodes in turn, so several questions reach several nodes. */
 const QUESTIONS = 3;
 
-/** How long another connection may take before any node is good enough again. */
+/** How long the move may take before any node will do again. */
 const MOVE_MS = 6_000;
 
 /**
- * Nothing is left before some node says that it can store, and then for such a node only: when the store is away for all,
+ * Leaves a node only after some node says that it can store, and only for such a node: while the store is away for everybody,
  * everybody stays where they are.
  */
 export function createNodeSearch({ environment, renew }: NodeSearchOptions): NodeSearch {
   let isSearching = false;
   let isMoving = false;
   let waitMs = FIRST_WAIT_MS;
-  /** Which round is under way; what an earlier one learns is void. */
+  /** The current round; what an earlier one learns is void. */
   let round = 0;
   let cancel = () => {};
 

@@ -3,43 +3,43 @@ import { measured, type RoundTrip } from './round-trip';
 import { firstTransport, otherTransport, struck, type TransportTrust } from './transport-trust';
 import type { Transport } from './wire';
 
-/** One attempt to get a session and to join the rooms. */
+/** One attempt to get a session and join the rooms. */
 export interface Attempt {
   readonly wire: number;
   readonly transport: Transport;
   readonly begunAt: number;
-  /** When something answered, which need not have let us in yet. */
+  /** When something answered, though it need not have let us in yet. */
   readonly reachedAt: number | null;
-  /** The session that the rooms are being joined in. */
+  /** The session in which the rooms are being joined. */
   readonly session: Session | null;
-  /** How long the link takes, as far as that is known. */
+  /** How long the link takes, as far as we know. */
   readonly trip: RoundTrip | null;
 }
 
-/** Attempts one after the other. `dueAt`: when the next begins, and the present one ends if there is one. */
+/** Attempts one after another. At `dueAt` the current attempt, if any, ends and the next begins. */
 interface Lane {
   readonly tries: number;
   readonly attempt: Attempt | null;
-  /** What the attempt before this used. */
+  /** The transport of the attempt before this one. */
   readonly previous: Transport | null;
   readonly dueAt: number;
 }
 
 /**
- * The search for a node. Of two attempts at a time the patient one waits ever longer, for a link that is slow; the prompt
- * one begins anew every few seconds, for a link that was away.
+ * The search for a node, with two attempts at a time: the patient one waits longer each time, for a slow link; the prompt one
+ * starts again every few seconds, for a link that was away.
  */
 export interface Quest {
-  /** A node fell silent that nobody should miss. */
+  /** A node fell silent, and nobody should notice. */
   readonly isUrgent: boolean;
   readonly patient: Lane;
   readonly prompt: Lane;
 }
 
-/** What a search goes by and changes. */
+/** What a search depends on and changes. */
 export interface Surroundings {
   readonly now: number;
-  /** From 0 up to 1. */
+  /** From 0 to just below 1. */
   readonly random: () => number;
   readonly trip: RoundTrip | null;
   readonly trust: TransportTrust;
@@ -49,22 +49,24 @@ export interface Surroundings {
 type LaneName = 'patient' | 'prompt';
 const LANES: readonly LaneName[] = ['patient', 'prompt'];
 
-/** The second attempt begins so long after the first: soon where a node fell silent that nobody should miss. */
+/** How long after the first attempt the second begins: sooner where a node fell silent and nobody should notice. */
 const BESIDE_MS = 2_000;
 const BESIDE_URGENT_MS = 250;
 
-/** No WebSocket is opened over and over beside a node that takes long and is there: one request looks for another first. */
+/** While a slow node may still be there, no WebSockets are opened over and over: one request looks for another node first. */
 const RELUCTANT_MS = 5_000;
 const RELUCTANT_TRIES = 3;
-/** However often it was doubted in vain, it may have died this time. */
+/** However often it was doubted in vain, this time it may be dead. */
 const RELUCTANT_GROWTHS_MAX = 2;
 
-/** How long an attempt may take at first: where nobody knows the link, where it is fast, and beside a node that froze. */
+/** How long a first attempt may take: over an unknown link, over a fast one, and beside a node that froze. */
 const PATIENT_UNKNOWN_MS = 8_000;
 const PATIENT_MS = 3_000;
 const PATIENT_URGENT_MS = 500;
 const PATIENT_MAX_MS = 60_000;
-/** An attempt that began while the network was away hears nothing when it is back: it grows slowly where the link is known. */
+/**
+ * An attempt that began while the network was away hears nothing once it is back, so the limit grows slowly on a known link.
+ */
 const PATIENT_GROWTH = 1.3;
 const PATIENT_UNKNOWN_GROWTH = 2;
 const PROMPT_MS = 2_000;
@@ -78,15 +80,15 @@ const TRIPS_TO_SESSION = 6;
 /** The same by long polling, with none to spare. */
 const TRIPS_AT_LEAST = 4;
 
-/** A node that has answered may take this long to let us in: it has many to let in now. */
+/** A node that has answered may take this long to let us in: it may have many others to let in. */
 const REACHED_MS = 3_000;
 const WAIT_FOR_OTHER_MS = 1_000;
-/** One that has a session has this long to join the rooms: what was asked of the node is given up before. */
+/** With a session, an attempt has this long to join the rooms; requests to the node time out before that. */
 const JOINING_MS = 6_000;
-/** One that has not after this, nor in the time that it took to be reached, swallows what is sent. */
+/** Without a session after this long, and after as long as it took to be reached, a WebSocket swallows what is sent. */
 const STALLED_MS = 1_000;
 
-/** Attempts that fail at once are repeated after this. The jitter keeps a thousand pages from coming in one instant. */
+/** The pause after an attempt that failed at once. The jitter keeps a thousand pages from arriving in the same instant. */
 const BACKOFF_MS = 300;
 const BACKOFF_MAX_MS = 3_000;
 
@@ -98,17 +100,17 @@ export const seek = (now: number, pauseMs = 0): Quest => ({
   prompt: lane(now + pauseMs + BESIDE_MS),
 });
 
-/** @param vainDoubts how often the node that fell silent did so before, and was there all the same */
+/** @param vainDoubts how often the silent node was doubted before and turned out to be there */
 export const seekUrgently = (now: number, vainDoubts = 0): Quest => ({
   isUrgent: true,
   patient: lane(
     vainDoubts === 0 ? now : now + RELUCTANT_MS * 2 ** Math.min(vainDoubts, RELUCTANT_GROWTHS_MAX),
   ),
-  // One that is rather there gets one request of the longest kind, and not one after the other.
+  // Beside a node that is probably there: one request of the longest kind, not one after another.
   prompt: { ...lane(now + BESIDE_URGENT_MS), tries: vainDoubts === 0 ? 0 : RELUCTANT_TRIES },
 });
 
-/** Nothing carries the chat any more: there is nobody left to be reluctant for. */
+/** Nothing carries the chat any more, so there is no node left to hesitate for. */
 export const withoutReluctance = (quest: Quest, now: number): Quest =>
   quest.patient.attempt === null
     ? { ...quest, patient: { ...quest.patient, dueAt: Math.min(quest.patient.dueAt, now) } }
@@ -123,7 +125,7 @@ export function attemptsOf(quest: Quest): readonly Attempt[] {
 
 export const questDueAt = ({ patient, prompt }: Quest): number => Math.min(patient.dueAt, prompt.dueAt);
 
-/** Ends the attempts that have had their time, and begins the next. */
+/** Ends the attempts whose time is over and begins the next. */
 export function advance(quest: Quest, around: Surroundings): [Quest, Surroundings] {
   let [next, then]: [Quest, Surroundings] = [quest, around];
   for (const name of LANES) {
@@ -150,7 +152,7 @@ const over = ({ tries }: Lane, { transport }: Attempt) => ({ tries: tries + 1, p
 function limitMs(name: LaneName, tries: number, isUrgent: boolean, { trip }: Surroundings): number {
   const tripMs = trip?.smoothedMs ?? 0;
   if (name === 'prompt') {
-    // Not at first: the patient one is likely to be let in, and this one would open a WebSocket of its own by then.
+    // Not at first: the patient attempt will probably get in, and by then this one would have opened a WebSocket of its own.
     const slowMs = tries < PROMPT_SLOW_AFTER ? 0 : Math.min(PROMPT_SLOW_MAX_MS, TRIPS_AT_LEAST * tripMs);
     return Math.max(slowMs, Math.min(PROMPT_MAX_MS, PROMPT_MS * PROMPT_GROWTH ** tries));
   }
@@ -161,7 +163,7 @@ function limitMs(name: LaneName, tries: number, isUrgent: boolean, { trip }: Sur
   return Math.max(linkMs, Math.min(PATIENT_MAX_MS, firstMs * growth ** tries));
 }
 
-/** Something has answered the attempt: by long polling it was the node, which is busy and need not be asked anew. */
+/** Something has answered the attempt. Over long polling it was the node itself, which is busy and need not be asked again. */
 export const reached = (quest: Quest, wire: number, now: number): Quest =>
   advanced(quest, wire, now, (attempt, name) => {
     const isWaitedFor = name === 'patient' || attempt.transport !== 'websocket';
@@ -169,17 +171,17 @@ export const reached = (quest: Quest, wire: number, now: number): Quest =>
     return [{ ...attempt, reachedAt: now }, moreMs];
   });
 
-/** A session is open. Asking for it took a round trip, which says how far the node is. */
+/** A session is open. Asking for it took one round trip, which says how far away the node is. */
 export const opened = (quest: Quest, wire: number, session: Session, now: number): Quest =>
   advanced(quest, wire, now, (attempt) => {
     const trip = attempt.reachedAt === null ? attempt.trip : measured(null, now - attempt.reachedAt);
     return [{ ...attempt, session, trip }, Math.max(JOINING_MS, now - attempt.begunAt)];
   });
 
-/** What becomes of an attempt that gets on, and how many milliseconds more it has at least. */
+/** Returns the attempt after its progress, and how many more milliseconds it gets at least. */
 type Advance = (attempt: Attempt, lane: LaneName) => readonly [Attempt, number];
 
-/** An attempt that gets on has more time, and one that has not begun waits for it. */
+/** Gives an attempt that makes progress more time; a lane without an attempt waits for it. */
 function advanced(quest: Quest, wire: number, now: number, advance: Advance): Quest {
   const [name, other]: [LaneName, LaneName] =
     quest.patient.attempt?.wire === wire ? ['patient', 'prompt'] : ['prompt', 'patient'];
@@ -195,7 +197,7 @@ function advanced(quest: Quest, wire: number, now: number, advance: Advance): Qu
   };
 }
 
-/** The attempt has failed, as fast as may be: the next one waits a little. */
+/** The attempt has failed, perhaps at once: the next one waits a little. */
 export function failed(quest: Quest, wire: number, around: Surroundings, pauseMs?: number): Quest {
   const name = LANES.find((one) => quest[one].attempt?.wire === wire);
   const attempt = name && quest[name].attempt;
@@ -205,7 +207,7 @@ export function failed(quest: Quest, wire: number, around: Surroundings, pauseMs
   return { ...quest, [name]: { tries, previous, attempt: null, dueAt } };
 }
 
-/** A WebSocket that was opened and carried nothing, when another attempt got a session, is struck out. */
+/** Strikes a WebSocket that opened and carried nothing while another attempt got a session. */
 export function trustAfter(quest: Quest, wire: number, { trust, now }: Surroundings): TransportTrust {
   const isStalled = attemptsOf(quest).some((other) => other.wire !== wire && hasStalled(other, now));
   return isStalled ? struck(trust, now) : trust;

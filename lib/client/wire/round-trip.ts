@@ -1,19 +1,19 @@
-/** How long a question and its answer take on a link, as TCP reckons it (RFC 6298). */
+/** How long a question and its answer take on a link, estimated as TCP does (RFC 6298). */
 export interface RoundTrip {
   readonly smoothedMs: number;
   readonly variationMs: number;
 }
 
-/** What takes longer was slept through: it says nothing of the link. */
+/** The machine slept through anything longer, which says nothing about the link. */
 const SAMPLE_MAX_MS = 30_000;
 
-/** No answer counts as late before this, however fast the link: a node may have something else to do. */
+/** No answer counts as late before this, however fast the link: a node may have other things to do. */
 const LATE_MIN_MS = 500;
 
-/** Silence shows as a lost connection after this, and later only where round trips take long. */
+/** Silence shows as a lost connection after this, or later where round trips take long. */
 const PATIENCE_MIN_MS = 2_000;
 
-/** What a node may need for an answer: its store may be slow. */
+/** How long a node may need for an answer: its store may be slow. */
 const ANSWER_MS = 5_000;
 
 export function measured(trip: RoundTrip | null, sampleMs: number): RoundTrip {
@@ -25,13 +25,13 @@ export function measured(trip: RoundTrip | null, sampleMs: number): RoundTrip {
   };
 }
 
-/** When to begin to doubt a node that was asked. No ceiling: whatever a link takes, it takes again. */
+/** When to begin to doubt a node that was asked. Has no ceiling: however long a link takes, it takes that long again. */
 export function lateAfterMs(trip: RoundTrip | null): number {
   if (trip === null) return LATE_MIN_MS;
   return Math.max(LATE_MIN_MS, 2 * trip.smoothedMs + 4 * trip.variationMs);
 }
 
-/** When to believe that it is gone, from the question on. */
+/** When to believe that the node is gone, counted from the question. */
 export const patienceMs = (trip: RoundTrip | null): number =>
   Math.max(PATIENCE_MIN_MS, 2 * lateAfterMs(trip));
 

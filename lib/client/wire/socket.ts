@@ -11,26 +11,26 @@ const TRANSPORTS: Readonly<Record<Transport, string[]>> = {
   polling: ['polling'],
 };
 
-/** Whoever opened the wire decides when to try again, and how long to wait. */
+/** The caller decides when to try again and how long to wait. */
 const CONNECTION = { autoConnect: false, forceNew: true, reconnection: false } as const;
 
-/** Says to a load balancer that this page was just opened: the node with the fewest gets it (deploy/nginx.conf). */
+/** Tells a load balancer that this page was just opened: it goes to the node with the fewest connections (deploy/nginx.conf). */
 const FRESH = { fresh: '1' };
 /**
- * Of all attempts of a page only the first says so. A load balancer that does not ask how its nodes are takes a frozen one,
- * which everybody leaves, for the one with the fewest: whoever tries again must be sent elsewhere.
+ * Only the first attempt of a page says so. A load balancer without health checks thinks that a frozen node, which everybody
+ * leaves, has the fewest, so a page that tries again must be sent elsewhere.
  */
 let isFresh = true;
 
 /**
- * Each attempt has a value of its own, all requests of its session the same. A load balancer that leads polling by the
- * address and this leads the requests of one session to one node, and the next attempt to another.
+ * Differs for each attempt, and stays the same for all requests of its session. A load balancer that routes polling by address
+ * and this value sends one session to one node and the next attempt to another.
  */
 const attemptOf = () => Math.random().toString(36).slice(2, 10);
 
 type ChatSocket = Socket<ServerToClient, ClientToServer>;
 
-/** Where the nodes are. A page says nothing: they are where it came from, and its browser adds the headers. */
+/** Where the nodes are. A page leaves this empty: its nodes are where it came from, and its browser adds the headers. */
 interface Site {
   readonly url?: string;
   readonly headers?: Record<string, string>;
@@ -50,19 +50,19 @@ export const openWireTo =
     socket.io.timeout(false);
     hear(socket, listener);
     socket.connect();
-    // A WebSocket is open before the node has said anything, and one that carries nothing stays at that.
+    // A WebSocket opens before the node has said anything; one that carries nothing gets no further.
     socket.io.engine.transport.once('open', listener.reached);
     return wireOf(socket);
   };
 
 function hear(socket: ChatSocket, listener: WireListener): void {
-  // Not whatever comes: a later version may tell of what this one does not know.
+  // Listens to known events only: a later version may send others.
   for (const event of Object.keys(NEWS) as NewsName[]) {
     socket.on(event, (news?: unknown) => listener.heard(...([event, news] as News)));
   }
   socket.on('disconnect', listener.lost);
-  // Closed before the node has let us in: that is no disconnection yet. Where we close, be it because the node has turned us
-  // away, there is nothing to be told: `connect_error` comes after it.
+  // The connection closed before the node let us in, so `disconnect` does not fire. If we close it ourselves, perhaps because
+  // the node turned us away, there is nothing to tell here: `connect_error` follows.
   socket.io.on('close', (reason) => {
     if (reason !== 'forced close') listener.lost();
   });
@@ -83,7 +83,7 @@ function wireOf(socket: ChatSocket): Wire {
   return {
     request: (event, payload, withinMs) => {
       const answer = request(socket, event, payload, withinMs);
-      // Nobody waits for the answer of a node that is being left to whether it lives.
+      // Nobody needs to know whether a node that we are leaving is alive.
       if (event === 'node:ping') return answer;
       asked.add(answer);
       void answer.then(() => asked.delete(answer));
@@ -94,7 +94,7 @@ function wireOf(socket: ChatSocket): Wire {
   };
 }
 
-/** Engine.IO waits for the answer to a first poll. A browser has six requests to a host, and dead ones would use them up. */
+/** Engine.IO waits for the answer to a first poll. A browser allows six requests per host, and dead ones would use them up. */
 function pollOf(transport: object): () => void {
   const { pollXhr, readyState } = transport as { pollXhr?: { abort(): void }; readyState?: string };
   return () => readyState === 'opening' && pollXhr?.abort();
@@ -122,6 +122,6 @@ async function request<E extends RequestName>(
 
 const failed = (code: ErrorReport['code']) => ({ ok: false, error: reportOf(code) }) as const;
 
-/** What the node's admission said, if it was the node that said no and not the network. */
+/** What the node's admission said, if the node refused us and not the network. */
 const reportIn = (error: Error): ErrorReport | null =>
   errorReportIn((error as Error & { data?: unknown }).data);

@@ -1,19 +1,21 @@
 import type { Transport } from './wire';
 
-/** What the page has learnt of WebSockets where it is: some proxies and virus scanners open them and swallow what is sent. */
+/**
+ * What the page has learnt about WebSockets on its network: some proxies and virus scanners open them and swallow what is sent.
+ */
 export interface TransportTrust {
-  /** WebSockets that opened and then carried nothing. */
+  /** How many WebSockets opened and then carried nothing. */
   readonly strikes: number;
-  /** Until then they count. */
+  /** The strikes count until then. */
   readonly until: number;
 }
 
 export const UNTRIED: TransportTrust = { strikes: 0, until: 0 };
 
-/** One may have met a node in the instant in which it froze. */
+/** One strike may be a node that froze in that very instant. */
 const STRIKES_MAX = 2;
 
-/** WebSockets get another chance after this, and after twice as long each time that they fail again. */
+/** WebSockets get another chance after this, and after twice as long each time they fail again. */
 const FORGIVEN_AFTER_MS = 10 * 60_000;
 const FORGIVEN_AFTER_MAX_MS = 60 * 60_000;
 
@@ -24,10 +26,10 @@ export function struck(trust: TransportTrust, now: number): TransportTrust {
 }
 
 /**
- * What the first attempt of a page uses. Polling that upgrades tries a WebSocket beside the session, which goes on without;
- * but a load balancer may lead all polling to one node, and where that is ending nothing but a WebSocket leads elsewhere.
+ * The transport for the first attempt of a page. Polling that upgrades tries a WebSocket beside a session that works without
+ * one; but a load balancer may send all polling to one node, and if that node is ending, only a WebSocket leads elsewhere.
  *
- * @param previous what the attempt before used, which failed
+ * @param previous the transport of the attempt before, which failed
  */
 export function firstTransport(
   { strikes, until }: TransportTrust,
@@ -39,11 +41,13 @@ export function firstTransport(
   return previous === 'upgrading' ? 'websocket' : 'upgrading';
 }
 
-/** What the attempt beside it uses: browsers open one WebSocket to a host at a time, and a second waits for the first. */
+/**
+ * The transport for the attempt beside it: browsers open one WebSocket per host at a time, and a second waits for the first.
+ */
 export function otherTransport(trust: TransportTrust, now: number): Transport {
   return firstTransport(trust, now) === 'polling' ? 'polling' : 'upgrading';
 }
 
-/** Is a page that went without WebSockets to try one again? */
+/** Whether a page that gave up WebSockets should try one again. */
 export const isForgiven = ({ strikes, until }: TransportTrust, now: number): boolean =>
   strikes > 0 && now >= until;
