@@ -7,7 +7,7 @@ import { delta, joined, setUp, setUpJoined } from './testing/chat-for-tests';
 import { failed, pageOf } from './testing/fakes-for-tests';
 
 describe('coming in', () => {
-  it('says the version and the remembered name, and joins once the session is open', async () => {
+  it('sends the version and the remembered name, and joins once the session is open', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     expect(node.handshake?.()).toEqual({ version: PROTOCOL_VERSION, name: 'Ada' });
     expect(node.requests).toEqual([]);
@@ -18,7 +18,7 @@ describe('coming in', () => {
     expect(topOf(state().timeline)).toBe(3);
   });
 
-  it('greets once, also after the connection was lost', async () => {
+  it('greets once, even after the connection was lost', async () => {
     const { node, environment, notices } = await setUpJoined();
     node.lose();
     await environment.pass(300);
@@ -27,7 +27,7 @@ describe('coming in', () => {
     expect(notices()).toEqual([{ kind: 'entered' }]);
   });
 
-  it('is asked for a name again where the node does not accept the remembered one', async () => {
+  it('asks for a name again when the node refuses the remembered one', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     node.opensSession('me', null);
     await environment.pass(0);
@@ -36,7 +36,7 @@ describe('coming in', () => {
 });
 
 describe('coming back', () => {
-  it('joins with the position of what it has', async () => {
+  it('joins with the position it has reached', async () => {
     const { node, environment, state } = await setUpJoined();
     node.lose();
     await environment.pass(300);
@@ -47,7 +47,7 @@ describe('coming back', () => {
     expect(topOf(state().timeline)).toBe(6);
   });
 
-  it('joins again, once, where frames leave a hole', async () => {
+  it('joins again, once, when frames leave a hole', async () => {
     const { node, environment, state } = await setUpJoined();
     node.answers['room:join'] = () => delta(4, 8);
     for (const seq of [6, 7, 8, 9]) node.listener?.heard('room:entries', pageOf(seq, seq));
@@ -76,7 +76,7 @@ describe('coming back', () => {
     expect(topOf(state().timeline)).toBe(3);
   });
 
-  it('[A4] says that messages wait as soon as the node does, and sends them as soon as they need not', async () => {
+  it('[A4] says that messages wait as soon as the node says so, and sends them as soon as it can', async () => {
     const { node, environment, state, chat } = await setUpJoined();
     node.answers['message:send'] = () => failed('store_unavailable');
     node.listener?.heard('store:changed', { isStoring: false });
@@ -96,7 +96,7 @@ describe('coming back', () => {
     expect(troubleOf(state())).toBeNull();
   });
 
-  it('[A4] says of nobody’s messages that they wait where none do: what was refused is not sent by itself', async () => {
+  it('[A4] does not say that messages wait where none do: a refused message is not sent by itself', async () => {
     const { node, environment, state, chat } = await setUpJoined();
     node.answers['message:send'] = () => failed('muted');
     chat.room.sending.send({ text: 'not heard' });
@@ -106,7 +106,7 @@ describe('coming back', () => {
     expect(troubleOf(state())).toBe('unstored');
   });
 
-  it('[A4] is not taken in by a node that cannot store and answers from its memory', async () => {
+  it('[A4] is not fooled by a node that cannot store and answers from its memory', async () => {
     const { node, environment, state } = await setUp();
     node.opensSession('me', 'Ada', 'node-1', { isStoring: false });
     await environment.pass(0);
@@ -114,7 +114,7 @@ describe('coming back', () => {
     expect(state().connection.status).toBe('unstored');
   });
 
-  it('drops a connection on which nobody answers', async () => {
+  it('drops a connection that nobody answers on', async () => {
     const { node, environment } = await setUpJoined();
     node.answers['room:join'] = () => failed('unanswered');
     const connects = node.connects;
@@ -134,7 +134,7 @@ describe('coming back', () => {
     expect(state().connection.status).toBe('reconnecting');
   });
 
-  it('[R9] a page that is about to stand still drops its connection, and has another when its reader is back', async () => {
+  it('[R9] a page about to be frozen drops its connection, and gets another when its reader is back', async () => {
     const { node, environment } = await setUpJoined();
     const connects = node.connects;
     environment.rest();
@@ -142,12 +142,12 @@ describe('coming back', () => {
     node.lose();
     await environment.sleep(60_000);
     expect(node.connects).toBe(connects);
-    // Where nodes are on the same machine they can be reached also without a network.
+    // A node on the same machine can be reached without a network.
     environment.change(false);
     expect(node.connects).toBe(connects + 1);
   });
 
-  it('counts trouble from its beginning, whatever it is called', async () => {
+  it('counts trouble from its beginning, even when its name changes', async () => {
     const { node, environment, state } = await setUpJoined();
     node.lose();
     const since = environment.now();
@@ -168,7 +168,7 @@ describe('coming back', () => {
     expect(node.connects).toBe(connects);
   });
 
-  it('a stopped chat connects no more', async () => {
+  it('a stopped chat does not connect again', async () => {
     const { node, environment, stop } = await setUpJoined();
     stop();
     const connects = node.connects;
@@ -188,7 +188,7 @@ describe('presence', () => {
     renamed: [],
   });
 
-  it('who comes is announced, oneself is not', async () => {
+  it('announces who comes, but not oneself', async () => {
     const { node, environment, state, notices } = await setUpJoined();
     node.listener?.heard('presence:changed', change('me', 'Ada'));
     node.listener?.heard('presence:changed', change('ben', 'Ben'));
@@ -197,7 +197,7 @@ describe('presence', () => {
     expect(state().present.members).toHaveLength(2);
   });
 
-  it('a change that comes while joining is applied to the answer', async () => {
+  it('applies a change that arrives while joining to the answer', async () => {
     const { node, environment, state } = await setUp();
     node.opensSession();
     node.listener?.heard('presence:changed', change('ben', 'Ben'));

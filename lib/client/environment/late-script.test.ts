@@ -4,7 +4,7 @@ import { lateScript } from './late-script';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('a script is loaded once, by whoever is first, and all are told', async () => {
+it('loads a script once, for whoever is first, and tells everybody', async () => {
   const fetchScript = vi.fn(async () => 'script');
   const script = lateScript(fetchScript);
   const tell = vi.fn();
@@ -14,7 +14,7 @@ it('a script is loaded once, by whoever is first, and all are told', async () =>
   expect([script.loaded(), fetchScript.mock.calls.length, tell.mock.calls.length]).toEqual(['script', 1, 1]);
 });
 
-it('a script that does not come is asked for again, more and more rarely', async () => {
+it('asks again for a script that does not arrive, less and less often', async () => {
   const started = Date.now();
   const asked: number[] = [];
   const script = lateScript(async () => {
@@ -28,7 +28,7 @@ it('a script that does not come is asked for again, more and more rarely', async
   expect(asked).toEqual([0, 2, 6, 14, 30, 60, 90, 120]);
 });
 
-it('whoever comes to want a script does not wait for the next attempt', async () => {
+it('somebody who starts to need a script does not wait for the next attempt', async () => {
   let isAway = true;
   const script = lateScript(async () => {
     if (isAway) throw new TypeError('Failed to fetch dynamically imported module');
@@ -43,7 +43,7 @@ it('whoever comes to want a script does not wait for the next attempt', async ()
   expect(await loading).toBe('script');
 });
 
-it('a script that throws is not asked for again, and says so to whoever waits for it', async () => {
+it('a script that throws is not loaded again, and whoever waits for it gets the error', async () => {
   const fetchScript = vi.fn(async () => {
     throw new RangeError('a defect');
   });

@@ -5,7 +5,7 @@ import { UNDO_MS } from './deleting';
 
 const deleted = { ok: true, data: null } as const;
 
-it('[X6] a message is deleted after a while, in which it can be undone', async () => {
+it('[X6] a message is deleted after a while in which the member can undo it', async () => {
   const { chat, node, environment, state } = await setUpJoined();
   node.answers['message:delete'] = () => deleted;
   chat.room.deleting.delete('me:one');
@@ -26,7 +26,7 @@ it('[X6] a message is deleted after a while, in which it can be undone', async (
   expect(Object.fromEntries(state().deletions)).toEqual({});
 });
 
-it('[X6] a page that goes takes nothing back with it', async () => {
+it('[X6] a page that is closed carries out its waiting deletions', async () => {
   const { chat, node, environment } = await setUpJoined();
   node.answers['message:delete'] = () => deleted;
   chat.room.deleting.delete('me:one');
@@ -34,7 +34,7 @@ it('[X6] a page that goes takes nothing back with it', async () => {
   expect(node.payloadsOf('message:delete')).toEqual([{ room: 'lobby', id: 'me:one' }]);
 });
 
-it('[X6] what was not answered is asked again, also over the next connection', async () => {
+it('[X6] a deletion that was not answered is sent again, also over the next connection', async () => {
   const { chat, node, environment, state } = await setUpJoined();
   node.answers['message:delete'] = () => failed('store_unavailable');
   chat.room.deleting.delete('me:one');
@@ -52,7 +52,7 @@ it('[X6] what was not answered is asked again, also over the next connection', a
   expect(Object.fromEntries(state().deletions)).toEqual({});
 });
 
-it('[X6] what is refused says why, and may be tried again', async () => {
+it('[X6] a refused deletion says why, and can be tried again', async () => {
   const { chat, node, environment, state } = await setUpJoined();
   node.answers['message:delete'] = () => failed('not_allowed');
   chat.room.deleting.delete('ben:1');
@@ -65,7 +65,7 @@ it('[X6] what is refused says why, and may be tried again', async () => {
   expect(Object.fromEntries(state().deletions)).toEqual({ 'ben:1': { state: 'waiting' } });
 });
 
-it('[X6] what a page that went could not carry out, the next one does', async () => {
+it('[X6] the next page carries out what a closed page could not', async () => {
   const before = await setUpJoined();
   before.chat.room.deleting.delete('me:one');
   before.node.lose();
@@ -92,7 +92,7 @@ it('[X6] what a page that went could not carry out, the next one does', async ()
   expect(last.node.payloadsOf('message:delete')).toEqual([]);
 });
 
-it.each(['rubbish', '{}', '[1]'])('[X6] is not led astray by what else is kept there: %s', async (kept) => {
+it.each(['rubbish', '{}', '[1]'])('[X6] ignores anything else stored under its key: %s', async (kept) => {
   const environment = new FakeEnvironment();
   environment.write('concord:deletions:lobby', kept);
   const { node, state } = await setUp({ environment });

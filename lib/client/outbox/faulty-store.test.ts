@@ -5,7 +5,7 @@ import { message, setUpBrowser, stored } from '@/lib/client/testing/outbox-for-t
 import { createIndexedStore } from './indexed-outbox-store';
 import { LenientStore } from './lenient-outbox-store';
 
-/** Together longer than all faults of a schedule, and than the longest wait until the store is tried again. */
+/** Longer than all faults of a schedule together, and than the longest wait before the store is tried again. */
 const CALM_MS = 5_000;
 const CALM_TIMES = 40;
 
@@ -16,7 +16,7 @@ const step = fc.oneof(
 );
 const steps = fc.array(step, { maxLength: 15 });
 
-/** A browser whose database goes wrong as `schedule` says, from one question to the next, and then no more. */
+/** A browser whose database fails as `schedule` says, one step after another, and then works. */
 function setUp(schedule: readonly Fault[]) {
   const left = [...schedule];
   const database = new FaultyIndexedDb(() => left.shift() ?? 'none');
@@ -36,7 +36,7 @@ function setUp(schedule: readonly Fault[]) {
 type Parts = ReturnType<typeof setUp>;
 type Tab = ReturnType<Parts['openTab']>;
 
-/** Answers what was written. */
+/** Returns what was written. */
 async function play(
   taken: readonly (typeof step extends fc.Arbitrary<infer S> ? S : never)[],
   { environment }: Parts,
@@ -55,12 +55,12 @@ async function play(
   return written;
 }
 
-/** In parts: each lets what was resolved go some steps further only. */
+/** In steps: each lets resolved promises get only a little further. */
 async function calm({ environment }: Parts): Promise<void> {
   for (let part = 0; part < CALM_TIMES; part += 1) await environment.pass(CALM_MS);
 }
 
-/** Each once, in the order in which they were first there. */
+/** Each key once, in the order of first appearance. */
 const distinct = (keys: readonly string[]) => [...new Set(keys)];
 
 describe('a store that goes wrong at any step, in any way', () => {
@@ -80,7 +80,7 @@ describe('a store that goes wrong at any step, in any way', () => {
     );
   });
 
-  it('[S4] what was written while it was broken is there for the next page once it works, in order, once', async () => {
+  it('[S4] the next page finds what was written while the store was broken once it works, in order, once', async () => {
     await fc.assert(
       fc.asyncProperty(faults, steps, async (schedule, taken) => {
         const parts = setUp(schedule);
@@ -99,7 +99,7 @@ describe('a store that goes wrong at any step, in any way', () => {
     );
   });
 
-  it('[S4] what an earlier page left is shown and sent by a page that cannot read it for long', async () => {
+  it('[S4] a page shows and sends what an earlier page left, even if it cannot read it for long', async () => {
     await fc.assert(
       fc.asyncProperty(faults, steps, async (schedule, taken) => {
         const parts = setUp([]);
@@ -173,7 +173,7 @@ describe('a store that never comes back', () => {
     },
   );
 
-  it('[S4] what a page has written and shows is sent though the browser has emptied the store', async () => {
+  it('[S4] a page sends what it has written and shows, even if the browser has emptied the store', async () => {
     const parts = setUp([]);
     const { outbox } = parts.openTab();
     outbox.add(message('a'));

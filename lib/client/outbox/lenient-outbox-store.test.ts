@@ -32,7 +32,7 @@ describe('a browser that keeps nothing', () => {
     expect(await store.list('lobby')).toEqual([message('b')]);
   });
 
-  it('[S7] shows what it knows where what it once kept cannot be read', async () => {
+  it('[S7] shows what it knows when what it once kept cannot be read', async () => {
     const { store, inner } = setUp({});
     await store.keep(message('a'));
     await store.list('lobby');
@@ -51,7 +51,7 @@ describe('a browser that keeps nothing', () => {
     expect(await store.list('lobby')).toEqual([message('b')]);
   });
 
-  it('[S7] a message that is changed while the store is away keeps its place', async () => {
+  it('[S7] a message that changes while the store is away keeps its place', async () => {
     const { store, inner } = setUp({});
     for (const key of ['a', 'b']) await store.keep(message(key));
     await store.list('lobby');
@@ -63,7 +63,7 @@ describe('a browser that keeps nothing', () => {
 });
 
 describe('a store that comes back', () => {
-  it('[S4] takes what was kept without it, in order, and the other tabs hear of it then', async () => {
+  it('[S4] takes what was kept without it, in order, and only then do the other tabs hear of it', async () => {
     const { store, inner, environment, shared } = setUp({ keep: forbidden });
     for (const key of ['a', 'b']) await store.keep(message(key));
     expect(shared).toEqual([]);
@@ -74,7 +74,7 @@ describe('a store that comes back', () => {
     expect(shared).toEqual(['a', 'b']);
   });
 
-  it('[S4] a page is told what earlier ones left once it can be read', async () => {
+  it('[S4] tells the page what earlier pages left once it can be read', async () => {
     const { store, inner, environment, found } = setUp({ list: forbidden });
     await store.list('lobby').catch(() => {});
     inner.list = async () => [message('left')];
@@ -87,7 +87,7 @@ describe('a store that comes back', () => {
 describe('what other tabs tell', () => {
   const gone = { type: 'gone', room: 'lobby', key: 'a', position: null } as const;
 
-  it('[S5] what another tab has settled is not this one to send, also while nothing can be read', async () => {
+  it('[S5] what another tab has settled is not sent here, even while nothing can be read', async () => {
     const { store, inner } = setUp({});
     await store.keep(message('a'));
     await store.list('lobby');
@@ -96,7 +96,7 @@ describe('what other tabs tell', () => {
     expect(await store.list('lobby')).toEqual([]);
   });
 
-  it('[T8] what another tab keeps again is there again', async () => {
+  it('[T8] what another tab keeps again is listed again', async () => {
     const { store, inner } = setUp({});
     await store.keep(message('a'));
     await store.remove('a');

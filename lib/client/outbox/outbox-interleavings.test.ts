@@ -5,7 +5,9 @@ import { message, setUpBrowser, stored } from '@/lib/client/testing/outbox-for-t
 
 const TABS = 3;
 
-/** What becomes of a request: it is carried out and answered; carried out, and the answer is lost; or lost itself. */
+/**
+ * What becomes of a request: it is carried out and answered; carried out with the answer lost; lost itself; or left hanging.
+ */
 const fate = fc.constantFrom('answered', 'answer lost', 'lost', 'hanging');
 const tab = fc.nat({ max: TABS - 1 });
 const step = fc.oneof(
@@ -16,7 +18,7 @@ const step = fc.oneof(
   fc.nat({ max: 6_000 }).map((ms) => ({ type: 'pass', ms }) as const),
 );
 
-/** A browser with three tabs, and a log that takes a key once. */
+/** A browser with three tabs, and a log that takes each key once. */
 function setUpLog(fates: readonly string[]) {
   const log: string[] = [];
   let isCalm = false;

@@ -15,7 +15,7 @@ function setUp(answer: Answering) {
 }
 
 describe('the outbox', () => {
-  it('[S3] sends in the order of writing, the next only when the one before is settled', async () => {
+  it('[S3] sends in the order of writing, each message only when the one before is settled', async () => {
     let answerFirst = (_: Answer) => {};
     const first = new Promise<Answer>((resolve) => {
       answerFirst = resolve;
@@ -59,7 +59,7 @@ describe('the outbox', () => {
     expect(waits.length).toBeGreaterThan(8);
   });
 
-  it('goes on with the next after a refusal for good', async () => {
+  it('goes on with the next message after a refusal for good', async () => {
     const { environment, outbox, settled } = setUp(({ key }) =>
       key === 'a' ? failed('bad_request') : stored,
     );
@@ -70,7 +70,7 @@ describe('the outbox', () => {
     expect(settled).toEqual(['a bad_request', 'b stored']);
   });
 
-  it('sends nothing while it is closed, and at once when it opens', async () => {
+  it('sends nothing while it is closed, and sends at once when it opens', async () => {
     const { environment, outbox, sent } = setUp(() => stored);
     outbox.add(message('a'));
     await environment.pass(60_000);
@@ -96,7 +96,7 @@ describe('the outbox', () => {
     expect(sent).toHaveLength(before + 1);
   });
 
-  it('tries sooner when more is written, but not from then on twice as often', async () => {
+  it('tries sooner when more is written, but does not then try twice as often', async () => {
     const { environment, outbox, sent } = setUp(() => failed('store_unavailable'));
     outbox.open();
     outbox.add(message('a'));
@@ -125,7 +125,7 @@ describe('what is kept', () => {
     expect(await parts.browser.store.list('lobby')).toEqual([]);
   });
 
-  it('[S4] what was written without a connection and left is shown by the next page, and sent once, in order', async () => {
+  it('[S4] the next page shows what was written offline and left behind, and sends it once, in order', async () => {
     const { environment, openTab, sent } = setUpBrowser(() => stored);
     const first = openTab();
     for (const key of ['a', 'b', 'c']) first.outbox.add(message(key));
@@ -145,7 +145,7 @@ describe('what is kept', () => {
     expect(second.shown.size).toBe(0);
   });
 
-  it('[S5] of two tabs one sends at a time, and each message once', async () => {
+  it('[S5] of two tabs only one sends at a time, and each message goes once', async () => {
     let answerFirst = (_: Answer) => {};
     const { environment, openTab, sent } = setUpBrowser((_, attempt) =>
       attempt === 1
@@ -166,7 +166,7 @@ describe('what is kept', () => {
     for (const tab of [one, other]) expect(tab.settled).toEqual(['a stored', 'b stored']);
   });
 
-  it('[S5] when the tab that sends goes away, another sends the rest under the same keys', async () => {
+  it('[S5] when the sending tab is closed, another sends the rest under the same keys', async () => {
     const { environment, openTab, sent } = setUpBrowser((_, attempt) =>
       attempt === 1 ? new Promise(() => {}) : stored,
     );
@@ -182,7 +182,7 @@ describe('what is kept', () => {
     expect(other.shown.size).toBe(0);
   });
 
-  it('[S5] a tab without a connection leaves its messages to one that has a connection', async () => {
+  it('[S5] a tab without a connection leaves its messages to one that has one', async () => {
     const { environment, openTab, sent } = setUpBrowser(() => stored);
     const [one, other] = [openTab(), openTab()];
     open(other);
@@ -207,7 +207,7 @@ describe('what is kept', () => {
     expect(await browser.openTab().outboxStore.list('lobby')).toEqual([]);
   });
 
-  it('[S6] a refused message is there for the next page, with its reason, and is not sent again by itself', async () => {
+  it('[S6] the next page has a refused message with its reason, and does not send it by itself', async () => {
     const { environment, openTab, sent } = setUpBrowser((_, attempt) =>
       attempt === 1 ? failed('message_too_long') : stored,
     );

@@ -13,7 +13,7 @@ describe('sending', () => {
     expect(state().timeline.pending).toMatchObject([{ state: 'sent', position: { seq: 4 } }]);
   });
 
-  it('[T8] what was acknowledged in a history that was lost goes out again under its key', async () => {
+  it('[T8] sends again under its key what a lost history had acknowledged', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.sending.send({ text: 'hello' });
     await environment.pass(0);
@@ -39,7 +39,7 @@ describe('sending', () => {
     expect(state().timeline).toMatchObject({ epoch: 2, pending: [{ text: 'hello' }] });
   });
 
-  it('[T8] what is acknowledged late, of a history that is over, goes out again under its key', async () => {
+  it('[T8] sends again under its key what is acknowledged late, in a history that is over', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     const answers = [
       { epoch: 1, seq: 4 },
@@ -66,7 +66,7 @@ describe('sending', () => {
     expect(state().timeline.pending).toMatchObject([{ state: 'sent', position: { epoch: 2 } }]);
   });
 
-  it('refuses what is empty or too long, and asks for a name', async () => {
+  it('refuses an empty or too long message, and asks for a name', async () => {
     const { chat, node } = await setUpJoined({});
     expect(chat.room.sending.send({ text: ' \n' })?.code).toBe('message_empty');
     expect(chat.room.sending.send({ text: 'x'.repeat(MESSAGE_MAX_CHARACTERS + 1) })?.code).toBe(
@@ -76,7 +76,7 @@ describe('sending', () => {
     expect(node.payloadsOf('message:send')).toEqual([]);
   });
 
-  it('what is written without a connection goes out when there is one', async () => {
+  it('sends what was written offline once there is a connection', async () => {
     const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
     chat.room.sending.send({ text: 'early' });
     await environment.pass(60_000);
@@ -87,7 +87,7 @@ describe('sending', () => {
     expect(state().timeline.pending).toMatchObject([{ text: 'early', state: 'sent' }]);
   });
 
-  it('a message that was not answered before the connection broke goes out again under its key', async () => {
+  it('sends a message again under its key if the connection broke before the answer', async () => {
     const { chat, node, environment } = await setUpJoined();
     const answer = node.answers['message:send'];
     node.answers['message:send'] = () => failed('unanswered');
@@ -103,7 +103,7 @@ describe('sending', () => {
     expect(more).toEqual([]);
   });
 
-  it('what waits is shown and sent under the new id when the node knows the member by another', async () => {
+  it('shows and sends waiting messages under the new id when the node knows the member by another', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.lose();
     await environment.pass(300);

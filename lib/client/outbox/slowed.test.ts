@@ -7,7 +7,7 @@ import { message, setUpBrowser, stored } from '@/lib/client/testing/outbox-for-t
 const tooFast = (retryAfterMs: number) =>
   ({ ok: false, error: reportOf('rate_limited', { retryAfterMs }) }) as const;
 
-describe('who is too fast', () => {
+describe('a sender who is too fast', () => {
   it('[F9] waits as long as it was told, keeps its order and loses nothing', async () => {
     const times: number[] = [];
     let free = 2;
@@ -28,7 +28,7 @@ describe('who is too fast', () => {
     expect(waits).toEqual([0, 0, 1_050, 0, 1_050]);
   });
 
-  it('[F9] does not ask earlier for what is written meanwhile', async () => {
+  it('[F9] does not ask earlier when more is written meanwhile', async () => {
     const { environment, openTab, sent } = setUpBrowser((_, attempt) => {
       if (attempt > 1) return stored;
       outbox.add(message('while asking'));
@@ -45,7 +45,7 @@ describe('who is too fast', () => {
     expect(settled).toEqual(['a stored', 'while asking stored', 'while waiting stored']);
   });
 
-  it('[O6] goes on at once where the room is slow no more', async () => {
+  it('[O6] goes on at once when slow mode ends', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     const send = node.answers['message:send'];
     node.answers['message:send'] = () => tooFast(30_000);
@@ -62,7 +62,7 @@ describe('who is too fast', () => {
     expect(state().slowed).toBeNull();
   });
 
-  it('[F9] is shown how long its messages wait, until they have gone', async () => {
+  it('[F9] is shown how long its messages wait, until they are sent', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     const send = node.answers['message:send'];
     node.answers['message:send'] = () => tooFast(4_000);
@@ -77,7 +77,7 @@ describe('who is too fast', () => {
     expect(state().timeline.pending).toMatchObject([{ state: 'sent' }]);
   });
 
-  it('[G3] who has written too much is told so, and may let go of what waits: the rest goes on then', async () => {
+  it('[G3] is told when it has written too much, and can discard what waits so that the rest goes on', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     const send = node.answers['message:send'];
     node.answers['message:send'] = () => ({
@@ -115,7 +115,7 @@ describe('who is too fast', () => {
     expect(state().timeline.pending).toMatchObject([{ state: 'sent' }, { state: 'sent' }]);
   });
 
-  it('[F9] hears nothing of the store by that', async () => {
+  it('[F9] is told nothing about the store', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.answers['message:send'] = () => tooFast(4_000);
     node.listener?.heard('store:changed', { isStoring: false });
@@ -125,7 +125,7 @@ describe('who is too fast', () => {
     expect(state().connection.status).toBe('unstored');
   });
 
-  it('[F9] is told so where it sets a name, and keeps the one that it has', async () => {
+  it('[F9] is told so when it sets a name, and keeps the name it has', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.answers['name:set'] = () => tooFast(7_000);
     expect(await chat.naming.set('Countess')).toMatchObject({ code: 'rate_limited', retryAfterMs: 7_000 });
@@ -134,7 +134,7 @@ describe('who is too fast', () => {
     expect(node.payloadsOf('name:set')).toHaveLength(1);
   });
 
-  it('[F9] asks again for the room, and for older messages, after that time', async () => {
+  it('[F9] asks again for the room and for older messages after that time', async () => {
     const { node, environment, state } = await setUpJoined();
     const join = node.answers['room:join'];
     node.answers['room:join'] = () => tooFast(3_000);

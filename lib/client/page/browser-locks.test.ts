@@ -41,7 +41,7 @@ describe('locks between tabs', () => {
     expect(runs()).toBe(1);
   });
 
-  it('[S5] that never answer hold up the first message only', async () => {
+  it('[S5] that never answer hold up only the first message', async () => {
     const { environment, run, runs } = setUp(() => new Promise(() => {}));
     void run();
     await environment.pass(10_000);
@@ -64,7 +64,7 @@ describe('locks between tabs', () => {
     expect(runs()).toBe(2);
   });
 
-  it('what fails fails for whoever asked', async () => {
+  it('an error in the task reaches the caller', async () => {
     const { environment } = setUp('missing');
     const exclusively = createExclusively({ locks: () => undefined, after: environment.after });
     await expect(exclusively('outbox', () => Promise.reject(new Error('unread')))).rejects.toThrow('unread');

@@ -4,7 +4,7 @@ import { setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
 const broken = () => Object.assign(new Error('Ada said: hello'), { name: 'NotFoundError' });
 
 describe('a part of the page that fails', () => {
-  it('[W6] is told of once, without what was said', async () => {
+  it('[W6] is reported once, without what was said', async () => {
     const { chat, node, environment } = await setUpJoined();
     node.answers['page:failed'] = () => ({ ok: true, data: null });
     for (let time = 0; time < 3; time += 1) chat.reports.add('messages', broken());
@@ -21,7 +21,7 @@ describe('a part of the page that fails', () => {
     expect(node.payloadsOf('page:failed')).toHaveLength(2);
   });
 
-  it('[W6] is told of as soon as there is a node', async () => {
+  it('[W6] is reported as soon as there is a node', async () => {
     const { chat, node, environment } = await setUp({ remembered: 'Ada' });
     node.answers['page:failed'] = () => ({ ok: true, data: null });
     chat.reports.add('messages', broken());

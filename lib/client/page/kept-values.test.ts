@@ -5,7 +5,7 @@ const refuse = (): never => {
   throw new Error('QuotaExceededError');
 };
 
-/** @param broken what of it throws */
+/** @param broken the methods that throw */
 function storageThat(broken: Partial<Storage>): Storage {
   const items = new Map<string, string>();
   return {

@@ -12,7 +12,7 @@ afterEach(() => {
 
 const HOUR_MS = 3_600_000;
 
-/** A page that is opened then, by the clock on the wall. */
+/** A page that is opened at this time by the clock on the wall. */
 async function openAt(...wall: [number, number, number, number, number]) {
   const environment = new FakeEnvironment();
   await environment.sleep(new Date(...wall).getTime() - environment.now());
@@ -25,7 +25,7 @@ async function openAt(...wall: [number, number, number, number, number]) {
 describe.each(['UTC', 'Europe/Paris', 'Asia/Kathmandu', 'America/St_Johns', 'Pacific/Apia'])(
   'in %s',
   (place) => {
-    it('a day is another at midnight to the millisecond, and is told once', async () => {
+    it('the day changes at midnight to the millisecond, and says so once', async () => {
       process.env.TZ = place;
       const { environment, today, heard } = await openAt(2026, 10, 28, 23, 58);
       const midnight = new Date(2026, 10, 29).getTime();
@@ -40,7 +40,7 @@ describe.each(['UTC', 'Europe/Paris', 'Asia/Kathmandu', 'America/St_Johns', 'Pac
       expect(heard).toHaveLength(2);
     });
 
-    it('each day of a year begins once, those of 23 and of 25 hours among them', async () => {
+    it('each day of a year begins once, days of 23 and 25 hours included', async () => {
       process.env.TZ = place;
       for (let day = 1; day <= 366; day += 1) {
         const midnight = new Date(2026, 0, 1 + day);
@@ -54,14 +54,14 @@ describe.each(['UTC', 'Europe/Paris', 'Asia/Kathmandu', 'America/St_Johns', 'Pac
   },
 );
 
-it('a page that sleeps over midnight knows as soon as it is awake', async () => {
+it('a page that sleeps past midnight notices as soon as it wakes', async () => {
   process.env.TZ = 'Europe/Paris';
   const { environment, heard } = await openAt(2026, 10, 28, 22, 0);
   await environment.sleep(10 * HOUR_MS);
   expect(heard).toEqual([new Date(2026, 10, 29).getTime()]);
 });
 
-it('a page whose timers stood still knows as soon as somebody looks at it', async () => {
+it('a page whose timers stopped notices as soon as somebody looks at it', async () => {
   process.env.TZ = 'Europe/Paris';
   const { environment, heard } = await openAt(2026, 10, 28, 22, 0);
   environment.freeze(10 * HOUR_MS);
@@ -69,7 +69,7 @@ it('a page whose timers stood still knows as soon as somebody looks at it', asyn
   expect(heard).toEqual([new Date(2026, 10, 29).getTime()]);
 });
 
-it('a traveller whose clock goes to another zone reads its days within a minute', async () => {
+it('a traveller whose clock changes zone reads its days within a minute', async () => {
   process.env.TZ = 'Asia/Tokyo';
   const { environment, heard } = await openAt(2026, 10, 28, 8, 0);
   process.env.TZ = 'America/Los_Angeles';
@@ -78,7 +78,7 @@ it('a traveller whose clock goes to another zone reads its days within a minute'
   expect(new Date(heard[0] ?? 0).getDate()).toBe(27);
 });
 
-it('nothing runs on once nobody listens', async () => {
+it('nothing keeps running once nobody listens', async () => {
   const { environment, heard, stop, today } = await openAt(2026, 10, 28, 23, 0);
   stop();
   await environment.pass(48 * HOUR_MS);
@@ -87,7 +87,7 @@ it('nothing runs on once nobody listens', async () => {
   expect(today.current()).toBe(startOfDay(environment.now()));
 });
 
-it('what was said today was said yesterday once it is another day', () => {
+it('what was said today was said yesterday on the next day', () => {
   const at = new Date(2026, 10, 28, 23, 59).getTime();
   const read = (day: number) => dayText(at, new Date(2026, 10, day).getTime(), 'en', textsIn.en);
   expect([read(28), read(29)]).toEqual(['Today', 'Yesterday']);

@@ -6,7 +6,7 @@ import { joined, pageIn, plans, setUpTwoRooms } from '@/lib/client/testing/chat-
 import { failed } from '@/lib/client/testing/fakes-for-tests';
 
 describe('a room that the member leaves', () => {
-  it('[M8] a room that one has left is joined anew by whoever goes back to it', async () => {
+  it('[M8] a member who goes back to a room they left joins it again', async () => {
     const { node, environment, chat } = await setUpTwoRooms();
     node.answers['my-rooms:remove'] = () => ({ ok: true, data: null });
     chat.show('plans');
@@ -18,7 +18,7 @@ describe('a room that the member leaves', () => {
     expect(chat.room.store.getState()).toMatchObject({ isMissing: true, room: null });
   });
 
-  it('[M8] a room that one has left stays until what one wrote there is sent', async () => {
+  it('[M8] a room that the member left stays until what they wrote there is sent', async () => {
     const { node, environment, chat } = await setUpTwoRooms();
     node.answers['message:send'] = () => new Promise(() => {});
     chat.show('plans');
@@ -31,7 +31,7 @@ describe('a room that the member leaves', () => {
     expect(node.payloadsOf('room:leave')).toEqual([]);
   });
 
-  it('[M8] a room that one has left stays until what one wants deleted there is', async () => {
+  it('[M8] a room that the member left stays until their deletions there are done', async () => {
     const { node, environment, chat } = await setUpTwoRooms();
     node.answers['message:delete'] = () => ({ ok: true, data: null });
     chat.show('plans');
@@ -45,7 +45,7 @@ describe('a room that the member leaves', () => {
     expect(node.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
   });
 
-  it('[M11] what a room answers that was left meanwhile says nothing of the connection', async () => {
+  it('[M11] the answer of a room that was left meanwhile says nothing about the connection', async () => {
     const { node, environment } = await setUpTwoRooms();
     const before = node.connects;
     let answer = (_: Result<Joined>) => {};
@@ -75,7 +75,7 @@ describe('a room that the member leaves', () => {
     expect(otherNode.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
   });
 
-  it('[M11] that is left and opened again while another node lets the page in is joined anew there', async () => {
+  it('[M11] a room that is left and reopened while another node lets the page in is joined again there', async () => {
     const { node, otherNode, environment, chat } = await setUpTwoRooms();
     const answers: ((result: Result<Joined>) => void)[] = [];
     otherNode.answers['room:join'] = () => new Promise((resolve) => answers.push(resolve));
@@ -98,7 +98,7 @@ describe('a room that the member leaves', () => {
     expect(otherNode.payloadsOf('room:leave')).toEqual([]);
   });
 
-  it('[M11] is asked to be left behind what still asks to follow it', async () => {
+  it('[M11] the request to leave goes out after any open request to follow', async () => {
     const { node, environment, chat } = await setUpTwoRooms();
     const more = { ...plans, id: 'more' };
     let answer = (_: Result<{ room: RoomInfo }>) => {};

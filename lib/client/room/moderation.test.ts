@@ -5,8 +5,8 @@ import { failed } from '@/lib/client/testing/fakes-for-tests';
 
 const bob = { id: 'bob', name: 'Bob' };
 
-describe('[O3] whoever is removed from a room', () => {
-  it('sees by whom, and is not in it again before they say so, whatever the connection does', async () => {
+describe('[O3] a member who is removed from a room', () => {
+  it('sees by whom, and stays out until they ask to come back, whatever the connection does', async () => {
     const { node, environment, state, chat } = await setUpJoined();
     node.listener?.heard('room:removed', { room: 'lobby', by: bob, isBanned: false });
     expect(state()).toMatchObject({ removal: { by: bob, isBanned: false }, present: { count: 0 } });
@@ -53,7 +53,7 @@ describe('[O3] whoever is removed from a room', () => {
   });
 });
 
-it('[O4] whoever comes to a private room by its invite link and is banned reads that', async () => {
+it('[O4] a banned member who follows the invite link of a private room reads that they are banned', async () => {
   const { node, environment, chat } = await setUpJoined();
   node.answers['room:join'] = () => failed('room_unknown');
   node.answers['invite:accept'] = () => ({ ok: false, error: reportOf('banned', { until: 2_000_000 }) });
@@ -64,7 +64,7 @@ it('[O4] whoever comes to a private room by its invite link and is banned reads 
   expect(isMissing).toBe(false);
 });
 
-it('[O4] a room that one is banned from says until when, and is asked once for each connection', async () => {
+it('[O4] a room the member is banned from says until when, and is asked once per connection', async () => {
   const { node, environment, state } = await setUp({ remembered: 'Ada' });
   node.answers['room:join'] = () => ({ ok: false, error: reportOf('banned', { until: 2_000_000 }) });
   node.opensSession();
@@ -82,7 +82,7 @@ it('[O5] what a muted member writes is refused and kept', async () => {
 });
 
 describe('[O10] a token of an administrator', () => {
-  it('is said with every connection of this tab, and nothing else of the browser keeps it', async () => {
+  it('is sent with every connection of this tab, and kept nowhere else in the browser', async () => {
     const { node, environment, chat, state } = await setUpJoined();
     chat.adminToken.set('secret');
     expect(node.handshake?.()).toMatchObject({ adminToken: 'secret' });
@@ -92,7 +92,7 @@ describe('[O10] a token of an administrator', () => {
     expect([...environment.memory.values()]).not.toContain('secret');
   });
 
-  it('that is not accepted is forgotten, and the person hears of it', async () => {
+  it('that is refused is forgotten, and the person is told', async () => {
     const { node, environment, chat, state } = await setUpJoined();
     chat.adminToken.set('wrong');
     node.opensSession();

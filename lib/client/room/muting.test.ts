@@ -8,7 +8,7 @@ import { FakeEnvironment } from '@/lib/client/testing/fakes-for-tests';
 
 const bob = { id: 'bob', name: 'Bob' };
 const HOUR_MS = 3_600_000;
-/** The node's clock, which is not that of the page. */
+/** The node's clock, which differs from the page's. */
 const AT = 5_000_000_000;
 
 const action = (kind: ModerationAction['kind'], forMs?: number, member = 'me'): ModerationAction => ({
@@ -19,7 +19,7 @@ const action = (kind: ModerationAction['kind'], forMs?: number, member = 'me'): 
   ...(forMs === undefined ? {} : { until: AT + forMs }),
 });
 
-/** Behind the three entries of a first look. */
+/** After the three entries of a first look. */
 const frameOf = (from: number, ...actions: ModerationAction[]): Frame => ({
   room: 'lobby',
   epoch: 1,
@@ -40,7 +40,7 @@ const answer = (muted?: Joined['muted'], ...actions: ModerationAction[]) =>
     },
   }) as const;
 
-describe('[O5] whoever is muted', () => {
+describe('[O5] a muted member', () => {
   it('reads it at once, until it ends by itself', async () => {
     const { node, environment, state } = await setUpJoined();
     expect(state().muted).toBeNull();
@@ -52,14 +52,14 @@ describe('[O5] whoever is muted', () => {
     expect(state().muted).toBeNull();
   });
 
-  it('is so for good where no end is said', async () => {
+  it('stays muted for good if no end is given', async () => {
     const { node, environment, state } = await setUpJoined();
     node.listener?.heard('room:entries', frameOf(4, action('mute')));
     await environment.pass(HOUR_MS);
     expect(state().muted).toEqual({});
   });
 
-  it('may be so for longer than a timer of a browser can wait', async () => {
+  it('can be muted for longer than a browser timer can wait', async () => {
     const environment = new FakeEnvironment();
     const delays: number[] = [];
     const { after } = environment;
@@ -75,7 +75,7 @@ describe('[O5] whoever is muted', () => {
     expect(Math.max(...delays)).toBeLessThan(2 ** 31);
   });
 
-  it('writes again once somebody says so; the latest action counts, and none that is done to others', async () => {
+  it('writes again once a moderator says so; the latest action counts, and none on other members', async () => {
     const { node, state } = await setUpJoined();
     node.listener?.heard('room:entries', frameOf(4, action('mute'), action('unmute', undefined, 'cleo')));
     node.listener?.heard('room:entries', frameOf(6, action('mute', HOUR_MS, 'cleo')));
@@ -100,7 +100,7 @@ describe('[O5] whoever is muted', () => {
     expect(state().muted).toBeNull();
   });
 
-  it('is told so by the next node, too, and by what came behind its answer', async () => {
+  it('is told so by the next node, too, and by what came after its answer', async () => {
     const { node, otherNode, environment, state } = await setUpJoined();
     otherNode.answers['room:join'] = () => answer({});
     node.listener?.heard('node:draining');
@@ -112,7 +112,7 @@ describe('[O5] whoever is muted', () => {
     expect(state().muted).toBeNull();
   });
 
-  it('says to nobody that they type', async () => {
+  it('tells nobody that they are typing', async () => {
     const { chat, node, environment } = await setUpJoined();
     node.listener?.heard('room:entries', frameOf(4, action('mute')));
     chat.room.typing.typed('but');
@@ -124,7 +124,7 @@ describe('[O5] whoever is muted', () => {
     expect(node.payloadsOf('typing:set')).toHaveLength(1);
   });
 
-  it('writes all the same as an administrator', async () => {
+  it('can write all the same as an administrator', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     node.opensSession('me', 'Ada', 'node-1', { isAdmin: true });
     await environment.pass(0);

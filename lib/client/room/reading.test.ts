@@ -8,7 +8,7 @@ import { failed, lobby, nobodyPresent, pageOf } from '@/lib/client/testing/fakes
 const still = async () => {};
 
 describe('history', () => {
-  it('older entries are read from before the first, one page at a time', async () => {
+  it('reads older entries from before the first, one page at a time', async () => {
     const { chat, node, environment, state } = await setUp();
     const catchUp = { kind: 'reset', ...pageOf(51, 60, true) } as const;
     node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
@@ -23,7 +23,7 @@ describe('history', () => {
     expect(node.payloadsOf('room:history')).toHaveLength(1);
   });
 
-  it('older entries are not shown while the reader scrolls', async () => {
+  it('does not show older entries while the reader scrolls', async () => {
     const { chat, node, environment, state } = await setUp();
     const catchUp = { kind: 'reset', ...pageOf(51, 60, true) } as const;
     node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });
@@ -60,7 +60,7 @@ describe('the way back', () => {
     return parts;
   }
 
-  it('[U8] older pages are read until the first unread message is there', async () => {
+  it('[U8] reads older pages until the first unread message is there', async () => {
     const { chat, node, environment, state } = await setUpFar();
     expect(await chat.room.history.readBackTo(1_890, still)).toBe(true);
     await environment.pass(0);
@@ -70,7 +70,7 @@ describe('the way back', () => {
     expect(node.payloadsOf('room:history')).toHaveLength(3);
   });
 
-  it('[U8] … and no more than a thousand messages, and none where there is no answer', async () => {
+  it('[U8] reads back no more than a thousand messages, and stops if there is no answer', async () => {
     const { chat, node } = await setUpFar();
     expect(await chat.room.history.readBackTo(3, still)).toBe(false);
     expect(node.payloadsOf('room:history')).toHaveLength(20);
@@ -98,7 +98,7 @@ describe('reading', () => {
     }) as const;
   const markOf = (number: number) => ({ epoch: 1, number });
 
-  /** A page on a room with ten messages, of which the member has read some. */
+  /** A page on a room with ten messages, some of which the member has read. */
   async function setUpRead(number?: number) {
     const parts = await setUp({ remembered: 'Ada' });
     parts.node.answers['room:join'] = () => joinedAt(number === undefined ? undefined : markOf(number), 10);
@@ -106,7 +106,7 @@ describe('reading', () => {
     return parts;
   }
 
-  it('[U6] "New" stands at the mark as it was when the reader came, and what is looked at is read', async () => {
+  it('[U6] "New" stands at the mark as it was when the reader came, and what is on screen counts as read', async () => {
     const { node, environment, state } = await setUpRead(4);
     node.opensSession();
     await environment.pass(0);
@@ -117,14 +117,14 @@ describe('reading', () => {
     expect(state().news).toEqual(news(4, 10));
   });
 
-  it('[U6] for whoever comes for the first time nothing is new', async () => {
+  it('[U6] a newcomer finds nothing new', async () => {
     const { node, environment, state } = await setUpRead();
     node.opensSession();
     await environment.pass(0);
     expect(state()).toMatchObject({ news: null, unread: 0 });
   });
 
-  it('[U7] whoever looks at a room has it said what is read, also where nothing is new', async () => {
+  it('[U7] a reader reports what is read, even where nothing is new', async () => {
     const { node, environment } = await setUpRead();
     node.opensSession();
     await environment.pass(0);
@@ -132,7 +132,7 @@ describe('reading', () => {
     expect(node.payloadsOf('room:read')).toEqual([{ room: 'lobby', mark: markOf(10) }]);
   });
 
-  it('[U7] what was on the screen of a reader further up is read, and not counted again', async () => {
+  it('[U7] what a reader further up has had on screen is read, and not counted again', async () => {
     const { chat, node, environment, state } = await setUpRead(10);
     node.opensSession();
     await environment.pass(0);
@@ -152,7 +152,7 @@ describe('reading', () => {
     expect(state()).toMatchObject({ leftAt: null, unread: 0, news: null });
   });
 
-  it('[U6] what was on the screen moves no "New" that the reader has not come to', async () => {
+  it('[U6] what was on screen does not move a "New" that the reader has not reached', async () => {
     const { chat, node, environment, state } = await setUpRead(4);
     node.opensSession();
     await environment.pass(0);
@@ -165,7 +165,7 @@ describe('reading', () => {
     expect(state()).toMatchObject({ news: { after: 4 }, leftAt: 13, unread: 1 });
   });
 
-  it('[U6] "New" stands where the reader was when they left, once something came', async () => {
+  it('[U6] "New" stands where the reader was when they left, once something comes', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.reading.attend(false);
     await environment.pass(0);
@@ -179,7 +179,7 @@ describe('reading', () => {
     expect(state().news).toBeNull();
   });
 
-  it('[U6] "New" stays under the eyes of who has scrolled up to it', async () => {
+  it('[U6] "New" stays in view of a reader who has scrolled up to it', async () => {
     const { chat, node, environment, state } = await setUpRead(4);
     node.opensSession();
     await environment.pass(0);
@@ -193,7 +193,7 @@ describe('reading', () => {
     expect(state().news).toEqual(news(10, 13));
   });
 
-  it('[U6] who comes back from another room finds new what came meanwhile, and nothing of before', async () => {
+  it('[U6] a reader back from another room finds new what came meanwhile, and nothing from before', async () => {
     const { chat, node, environment, state } = await setUpRead(4);
     const lobbyState = chat.room.store.getState;
     node.opensSession();
@@ -211,7 +211,7 @@ describe('reading', () => {
     expect(state().news).toEqual(news(10, 11));
   });
 
-  it('[U4] what one has said oneself is neither new nor unread', async () => {
+  it('[U4] one’s own messages are neither new nor unread', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     chat.room.reading.attend(false);
     node.listener?.heard('room:entries', by('me', pageOf(4, 4)));
@@ -219,7 +219,7 @@ describe('reading', () => {
     expect(state()).toMatchObject({ news: null, unread: 0 });
   });
 
-  it('[U1] what another device has read is read here, and "New" goes where it is', async () => {
+  it('[U1] what another device has read is read here, and "New" moves there', async () => {
     const { chat, node, environment, state } = await setUpRead(10);
     node.opensSession();
     await environment.pass(0);
@@ -238,7 +238,7 @@ describe('reading', () => {
     expect(state()).toMatchObject({ unread: 0, news: null });
   });
 
-  it('[U7] who reads along in a busy room says so once a second', async () => {
+  it('[U7] a reader in a busy room reports it once a second', async () => {
     const { node, environment } = await setUpRead(10);
     node.opensSession();
     await environment.pass(0);
@@ -252,7 +252,7 @@ describe('reading', () => {
     expect(raised.at(-1)).toEqual({ room: 'lobby', mark: markOf(40) });
   });
 
-  it('[U7] who leaves has it said at once', async () => {
+  it('[U7] a reader who leaves reports it at once', async () => {
     const { chat, node, environment } = await setUpRead(4);
     node.opensSession();
     await environment.pass(0);
@@ -260,7 +260,7 @@ describe('reading', () => {
     expect(node.payloadsOf('room:read')).toEqual([{ room: 'lobby', mark: markOf(10) }]);
   });
 
-  it('[U7] what was not answered is said again, also over the next connection', async () => {
+  it('[U7] a report without an answer is repeated, also over the next connection', async () => {
     const { node, environment } = await setUpRead(4);
     node.answers['room:read'] = () => failed('store_unavailable');
     node.opensSession();
@@ -276,7 +276,7 @@ describe('reading', () => {
     expect(node.payloadsOf('room:read').slice(2)).toEqual([{ room: 'lobby', mark: markOf(10) }]);
   });
 
-  it('[U7] what is refused for good is not said again', async () => {
+  it('[U7] a report that is refused for good is not repeated', async () => {
     const { node, environment } = await setUpRead(4);
     node.answers['room:read'] = () => failed('bad_request');
     node.opensSession();
@@ -285,7 +285,7 @@ describe('reading', () => {
     expect(node.payloadsOf('room:read')).toHaveLength(1);
   });
 
-  it('[U2] after a loss what was read counts as far as the histories agree', async () => {
+  it('[U2] after a loss, what was read counts as far as the histories agree', async () => {
     const { chat, node, environment, state } = await setUpRead(10);
     node.opensSession();
     await environment.pass(2_000);
@@ -303,7 +303,7 @@ describe('reading', () => {
     });
   });
 
-  it('[U6] of a room that begins under the eyes of nobody, everything is new', async () => {
+  it('[U6] in a room that begins while nobody looks, everything is new', async () => {
     const { chat, node, environment, state } = await setUpRead();
     const catchUp = { kind: 'reset', ...pageOf(1, 0), epoch: 0 } as const;
     node.answers['room:join'] = () => ({ ok: true, data: { room: lobby, catchUp, present: nobodyPresent } });

@@ -22,7 +22,7 @@ async function setUp() {
   return { ...parts, told, typing };
 }
 
-it('[Y2] the node is told of the first key, and of those that follow no more than once in two seconds', async () => {
+it('[Y2] the node hears of the first key, and of later ones at most once in two seconds', async () => {
   const { chat, environment, told } = await setUp();
   for (const text of ['H', 'He', 'Hel']) chat.room.typing.typed(text);
   expect(told()).toEqual([true]);
@@ -32,7 +32,7 @@ it('[Y2] the node is told of the first key, and of those that follow no more tha
   expect(told()).toEqual([true, true, false]);
 });
 
-it('[Y3] a message that is sent, or a field that is empty, is typing no more', async () => {
+it('[Y3] sending the message or emptying the field ends the typing', async () => {
   const { chat, environment, told } = await setUp();
   chat.room.typing.typed('Hi');
   chat.room.sending.send({ text: 'Hi' });
@@ -54,7 +54,7 @@ it('[Y1] a node that is away, or does not know the name, is told nothing', async
   expect(told()).toEqual([]);
 });
 
-it('[Y4] who types is shown until nothing was heard of them for five seconds', async () => {
+it('[Y4] a typist is shown until nothing has been heard from them for five seconds', async () => {
   const { node, environment, typing } = await setUp();
   node.listener?.heard('typing:changed', change([ben]));
   await environment.pass(4_900);
@@ -63,7 +63,7 @@ it('[Y4] who types is shown until nothing was heard of them for five seconds', a
   expect(typing()).toEqual([]);
 });
 
-it('[Y3] who says something is shown as typing no more, in the turn in which it comes', async () => {
+it('[Y3] the typing of a member ends in the same render that shows their message', async () => {
   const { node, typing } = await setUp();
   node.listener?.heard('typing:changed', change([ben]));
   expect(typing()).toEqual(['Ben']);
@@ -71,7 +71,7 @@ it('[Y3] who says something is shown as typing no more, in the turn in which it 
   expect(typing()).toEqual([]);
 });
 
-it('[Y4] without a connection nobody is known to type', async () => {
+it('[Y4] without a connection nobody is shown as typing', async () => {
   const { node, typing } = await setUp();
   node.listener?.heard('typing:changed', change([ben]));
   expect(typing()).toEqual(['Ben']);

@@ -5,7 +5,7 @@ import { type AdmittedSoFar, createAdmittedPages } from './admitted-pages';
 
 const PAGE = 100;
 
-/** A room of so many, of whom a node tells a hundred at a time, and at most so many times in a row. */
+/** A room of `count` members, of whom a node returns a hundred at a time, and at most `burst` pages in a row. */
 function place(count: number, burst = Number.POSITIVE_INFINITY) {
   const room: AdmittedMember[] = Array.from({ length: count }, (_, index) => ({
     id: `member-${index}`,
@@ -58,7 +58,7 @@ describe('those who may enter a room', () => {
     expect(waits).toContain(2_500);
   });
 
-  it('[M15] are read again a page at a time, with pauses, and as far as they were known', async () => {
+  it('[M15] are read again a page at a time, with pauses, as far as they were known', async () => {
     const { pages, room, asked, waits, state, readAll } = place(350);
     await readAll();
     room.splice(120, 1);
@@ -71,7 +71,7 @@ describe('those who may enter a room', () => {
     expect(state.known?.members.map(({ id }) => id)).toEqual(room.map(({ id }) => id));
   });
 
-  it('[M15] are read on while they are read again', async () => {
+  it('[M15] can be read further while they are read again', async () => {
     const { pages, state } = place(450);
     await pages.refresh();
     await pages.readMore();
@@ -80,7 +80,7 @@ describe('those who may enter a room', () => {
     expect(state.known?.after).toBe(String(state.known?.members.length));
   });
 
-  it('[M15] are shown no more once another room is', async () => {
+  it('[M15] are no longer shown once another room is', async () => {
     const { pages, state } = place(50);
     const refreshed = pages.refresh();
     pages.close();

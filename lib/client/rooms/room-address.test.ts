@@ -7,7 +7,7 @@ it('the lobby is at /, every other room under /rooms/', () => {
   expect(roomAt('/rooms/plans/')).toBe('plans');
 });
 
-it('an address that no room can have leads to none', () => {
+it('an address that no room can have leads to no room', () => {
   for (const path of ['/rooms/', '/rooms/A B', '/rooms/a/b', '/rooms/%00'])
     expect(roomAt(path)).toBe('no-such-room');
 });

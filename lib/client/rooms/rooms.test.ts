@@ -14,7 +14,7 @@ import {
 import { failed, pageOf } from '@/lib/client/testing/fakes-for-tests';
 
 describe('rooms', () => {
-  it('[M8] each room of the member is joined beside the room that is shown', async () => {
+  it('[M8] joins each of the member’s rooms beside the room on screen', async () => {
     const { node, state, chat } = await setUpTwoRooms();
     expect(node.payloadsOf('room:join')).toEqual([
       { room: 'lobby', position: null },
@@ -26,7 +26,7 @@ describe('rooms', () => {
     expect(topOf(chat.room.store.getState().timeline)).toBe(3);
   });
 
-  it('each room hears what is said in it, shown or not', async () => {
+  it('each room hears what is said in it, on screen or not', async () => {
     const { node, environment, state, chat } = await setUpTwoRooms();
     node.listener?.heard('room:entries', pageIn('plans', 4, 5));
     node.listener?.heard('room:entries', pageOf(4, 4));
@@ -36,7 +36,7 @@ describe('rooms', () => {
     expect(topOf(state().timeline)).toBe(5);
   });
 
-  it('greets in a room when it is first looked at, and once', async () => {
+  it('greets in a room when it is first looked at, and only once', async () => {
     const { environment, chat } = await setUpTwoRooms();
     const greetings = () =>
       chat.room.store.getState().timeline.notices.filter(({ kind }) => kind === 'entered').length;
@@ -47,7 +47,7 @@ describe('rooms', () => {
     }
   });
 
-  it('[M8] a room that is opened is among the rooms of the member from then on', async () => {
+  it('[M8] opening a room adds it to the member’s rooms', async () => {
     const { node, environment, state, chat } = await setUpJoined();
     node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, room: plans } });
     node.answers['my-rooms:add'] = () => ({ ok: true, data: { room: plans } });
@@ -57,7 +57,7 @@ describe('rooms', () => {
     expect(state().rooms).toEqual([plans]);
   });
 
-  it('[M7] a room that is not there says so, and is added to no list', async () => {
+  it('[M7] a room that does not exist says so, and is added to no list', async () => {
     const { node, environment, chat } = await setUpJoined();
     node.answers['room:join'] = () => failed('room_unknown');
     chat.show('nowhere');
@@ -69,7 +69,7 @@ describe('rooms', () => {
     ).toHaveLength(1);
   });
 
-  it('[E6] a room in which one was is asked for again before it is taken for gone', async () => {
+  it('[E6] asks several times for a room the member was in before taking it for gone', async () => {
     const { node, environment, chat } = await setUpJoined();
     const joins = () => node.payloadsOf('room:join').length;
     const before = joins();
@@ -90,7 +90,7 @@ describe('rooms', () => {
     expect(chat.room.store.getState().isMissing).toBe(false);
   });
 
-  it('[M8] what another device adds or takes away is so here, too', async () => {
+  it('[M8] what another device adds or removes changes here, too', async () => {
     const { node, environment, state } = await setUpTwoRooms();
     const more: RoomInfo = { ...plans, id: 'more' };
     node.listener?.heard('my-rooms:added', { room: more });
@@ -101,7 +101,7 @@ describe('rooms', () => {
     expect(node.payloadsOf('room:leave')).toEqual([{ room: 'plans' }]);
   });
 
-  it('[M6] an invite opens a room that is shown and was closed', async () => {
+  it('[M6] an invite opens a room on screen that was closed', async () => {
     const { node, environment, chat } = await setUpJoined();
     const secret: RoomInfo = { ...plans, id: 'private-1', kind: 'private' };
     node.answers['room:join'] = () => failed('room_unknown');
@@ -117,7 +117,7 @@ describe('rooms', () => {
     expect(chat.room.store.getState()).toMatchObject({ isMissing: false, room: secret });
   });
 
-  it('[M5] who comes to a direct message, or goes, is not told among what is said', async () => {
+  it('[M5] a direct message does not announce who comes or goes', async () => {
     const { node, environment, chat } = await setUpJoined();
     const gus: RoomInfo = { id: 'direct-1', kind: 'direct', title: '', topic: '' };
     node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, room: gus } });
@@ -131,7 +131,7 @@ describe('rooms', () => {
     expect(timeline.notices).toEqual([]);
   });
 
-  it('[M8] a list that was asked for before the latest news is asked for again', async () => {
+  it('[M8] asks again for a list that was requested before the latest news', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     let answer = (_: RoomInfo[]) => {};
     node.answers['my-rooms:list'] = () =>
@@ -149,7 +149,7 @@ describe('rooms', () => {
     expect(state().rooms).toHaveLength(2);
   });
 
-  it('[U4] what comes to a room that nobody looks at is counted, until somebody does', async () => {
+  it('[U4] counts what comes to a room that nobody is looking at, until somebody does', async () => {
     const { node, environment, state, chat } = await setUpTwoRooms();
     node.answers['room:read'] = ({ mark }) => ({ ok: true, data: { mark } });
     node.listener?.heard('room:entries', pageIn('plans', 4, 5));
@@ -166,7 +166,7 @@ describe('rooms', () => {
     expect(Object.fromEntries(state().unreadIn)).toEqual({ lobby: { count: 1, isMentioned: true } });
   });
 
-  it('[U9] what another said in a conversation before one opened it is unread, and what oneself said is not', async () => {
+  it('[U9] in a direct message opened for the first time, what the other said before is unread, and one’s own words are not', async () => {
     const { node, environment, state, chat } = await setUpJoined();
     const gus: RoomInfo = { id: 'direct-1', kind: 'direct', title: '', topic: '' };
     const others = { ...pageIn(gus.id, 1, 2), counted: 0 };
@@ -190,7 +190,7 @@ describe('rooms', () => {
     expect(node.payloadsOf('room:read').at(-1)).toEqual({ room: gus.id, mark: { epoch: 1, number: 3 } });
   });
 
-  it('[U4] a mention counts among what others said, whatever oneself said behind it', async () => {
+  it('[U4] a mention counts among what others said, whatever the member said after it', async () => {
     const { node, environment, state } = await setUpTwoRooms();
     const from = (id: string, seq: number, text: string) => ({
       ...pageIn('plans', seq, seq),
@@ -206,7 +206,7 @@ describe('rooms', () => {
     expect(Object.fromEntries(state().unreadIn)).toEqual({ plans: { count: 1, isMentioned: true } });
   });
 
-  it('[M3] a changed room is shown as it is now', async () => {
+  it('[M3] shows a changed room as it is now', async () => {
     const { node, state, chat } = await setUpTwoRooms();
     const changed = { ...plans, title: 'Great plans' };
     node.listener?.heard('room:changed', { room: changed });
@@ -215,7 +215,7 @@ describe('rooms', () => {
     expect(chat.room.store.getState().room).toEqual(changed);
   });
 
-  it('[R4] a draining node is left when another has joined all rooms', async () => {
+  it('[R4] leaves a draining node when another has joined all rooms', async () => {
     const { node, otherNode, environment, chat } = await setUpTwoRooms();
     node.listener?.heard('node:draining');
     otherNode.opensSession('me', 'Ada', 'node-2');
@@ -255,7 +255,7 @@ describe('rooms', () => {
     expect(node.payloadsOf('message:send')).toMatchObject([{ room: 'plans', text: 'to plans' }]);
   });
 
-  describe('whom one talks to directly', () => {
+  describe('the other in a direct message', () => {
     const members = [
       { id: 'me', name: 'Ada' },
       { id: 'ben', name: 'Ben' },
@@ -279,7 +279,7 @@ describe('rooms', () => {
       return { ...parts, names };
     }
 
-    it('[M12] is called what they are called now, from whichever room one hears it', async () => {
+    it('[M12] is shown under their current name, whichever room it is heard in', async () => {
       const { node, environment, names } = await setUpDirect();
       const change = { room: 'lobby', count: 2, joined: [], left: [], renamed: [] };
       node.listener?.heard('presence:changed', {
@@ -301,7 +301,7 @@ describe('rooms', () => {
       expect(names()).toEqual(['Ben X', 'Ben X']);
     });
 
-    it('[M5] is listed once something is said, by whomever', async () => {
+    it('[M5] is listed once something is said, by either', async () => {
       const { node, environment, chat, state } = await setUpDirect();
       expect([...state().saidIn]).toEqual(['lobby']);
       node.listener?.heard('room:entries', pageIn(direct.id, 1, 1));

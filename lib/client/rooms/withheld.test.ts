@@ -11,7 +11,7 @@ const inSecret = {
   data: { ...joined.data, room: secret, catchUp: { kind: 'reset', ...pageOf(1, 3), room: secret.id } },
 } as const;
 
-/** A page whose node lets into a private room whoever has a name, by the invite; or who is in it. */
+/** A page whose node admits to a private room whoever has a name and the invite, or is in it already. */
 async function setUpPrivate({ environment = new FakeEnvironment(), isIn = false } = {}) {
   const parts = await setUp({ environment });
   const { node } = parts;
@@ -37,7 +37,7 @@ async function setUpPrivate({ environment = new FakeEnvironment(), isIn = false 
   return { ...parts, known };
 }
 
-it('[M14] who comes to a private room by its invite without a name is asked for one, and then is in', async () => {
+it('[M14] a guest without a name who follows an invite to a private room is asked for one, and then is in', async () => {
   const { chat, environment, state } = await setUpPrivate();
   chat.show(secret.id, 'the-invite');
   await environment.pass(0);
@@ -49,7 +49,7 @@ it('[M14] who comes to a private room by its invite without a name is asked for 
   expect(topOf(state().timeline)).toBe(3);
 });
 
-it('[M14] the invite is still there after a reload, until it has let in', async () => {
+it('[M14] the invite survives a reload until it has let the member in', async () => {
   const environment = new FakeEnvironment();
   const first = await setUpPrivate({ environment });
   first.chat.show(secret.id, 'the-invite');
@@ -65,7 +65,7 @@ it('[M14] the invite is still there after a reload, until it has let in', async 
   expect(environment.tabMemory.size).toBe(0);
 });
 
-it('[M14] who is let in and has no name, or loses it, reads nothing there until they have one', async () => {
+it('[M14] a member of the room who has no name, or loses it, reads nothing there until they have one', async () => {
   const { chat, node, environment, state, known } = await setUpPrivate({ isIn: true });
   chat.show(secret.id);
   await environment.pass(0);
@@ -106,7 +106,7 @@ it('[M14] a guest who may only read is told that this room is not for them', asy
   expect(state()).toMatchObject({ withheld: 'guests_refused', isMissing: false });
 });
 
-it('[M17] a message that waits for whoever has blocked one is refused, says why, and is kept', async () => {
+it('[M17] a message that waits for somebody who has blocked its writer is refused, says why, and is kept', async () => {
   const { chat, node, environment, state } = await setUpJoined();
   const members = [
     { id: 'me', name: 'Ada' },

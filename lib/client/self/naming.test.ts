@@ -4,7 +4,7 @@ import { setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
 import { failed } from '@/lib/client/testing/fakes-for-tests';
 
 describe('names', () => {
-  it('a name is set, remembered and told', async () => {
+  it('sets, remembers and announces a name', async () => {
     const { chat, environment, state, notices } = await setUpJoined({});
     expect(await chat.naming.set('  Ada   Lovelace ')).toBeNull();
     await environment.pass(0);
@@ -13,7 +13,7 @@ describe('names', () => {
     expect(notices()).toEqual([{ kind: 'entered' }, { kind: 'named', name: 'Ada Lovelace' }]);
   });
 
-  it('says for as long as a node is asked', async () => {
+  it('says so while it asks a node', async () => {
     const { chat, node, environment, state } = await setUpJoined({});
     let answer = (_: Result<{ name: string }>) => {};
     node.answers['name:set'] = () => new Promise((resolve) => (answer = resolve));
@@ -24,7 +24,7 @@ describe('names', () => {
     expect(state()).toMatchObject({ name: 'Ada', isNaming: false });
   });
 
-  it('what cannot be a name is refused without asking the node', async () => {
+  it('refuses what cannot be a name without asking the node', async () => {
     const { chat, node } = await setUpJoined({});
     expect((await chat.naming.set(' \n'))?.code).toBe('name_empty');
     expect((await chat.naming.set('x'.repeat(33)))?.code).toBe('name_too_long');
@@ -32,7 +32,7 @@ describe('names', () => {
     expect(node.payloadsOf('name:set')).toEqual([]);
   });
 
-  it('a name that is set without a connection is said on connecting, and told once it is confirmed', async () => {
+  it('sends on connecting a name that was set offline, and announces it once confirmed', async () => {
     const { chat, node, environment, notices } = await setUp();
     expect(await chat.naming.set('Ada')).toBeNull();
     expect(node.handshake?.()).toMatchObject({ name: 'Ada' });
@@ -41,7 +41,7 @@ describe('names', () => {
     expect(notices()).toEqual([{ kind: 'entered' }, { kind: 'named', name: 'Ada' }]);
   });
 
-  it('a name that is set while the connection is being made is said as soon as it stands', async () => {
+  it('sends a name that was set while connecting as soon as the connection stands', async () => {
     const { chat, node, environment, state, notices } = await setUp();
     expect(node.handshake?.()).toMatchObject({ name: null });
     expect(await chat.naming.set('Ada')).toBeNull();
@@ -58,14 +58,14 @@ const taken = reportOf('name_taken', { freeNames: ['Ada 2', 'Ada 3'] });
 const unavailable = reportOf('store_unavailable');
 
 describe('a name that is taken', () => {
-  it('[N7] is refused with free ones, and the member keeps the name it has', async () => {
+  it('[N7] is refused with free ones suggested, and the member keeps its name', async () => {
     const { chat, node, state } = await setUpJoined();
     node.answers['name:set'] = () => ({ ok: false, error: taken });
     expect(await chat.naming.set('Ben')).toEqual(taken);
     expect(state()).toMatchObject({ name: 'Ada', nameProblem: null });
   });
 
-  it('[N10] while it was only remembered makes the page ask again, and loses no message', async () => {
+  it('[N10] makes the page ask again if it was only remembered, and loses no message', async () => {
     const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
     chat.room.sending.send({ text: 'typed before the connection stood' });
     node.handshake?.();
@@ -80,7 +80,7 @@ describe('a name that is taken', () => {
     expect(node.payloadsOf('message:send')).toMatchObject([{ text: 'typed before the connection stood' }]);
   });
 
-  it('[N10] is said again with each connection, in case it is free by then', async () => {
+  it('[N10] is sent again with each connection, in case it is free by then', async () => {
     const { node, environment, state } = await setUp({ remembered: 'Ada' });
     node.handshake?.();
     node.opensSession('me', null, 'node-1', { nameError: taken });
@@ -93,7 +93,7 @@ describe('a name that is taken', () => {
     expect(state().name).toBe('Ada');
   });
 
-  it('[N10] when a node knows of no name, it is told, and the message is sent after all', async () => {
+  it('[N10] is told to a node that knows of no name, and the message is sent after all', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     const answer = node.answers['message:send'];
     node.answers['message:send'] = () => failed('name_required');
@@ -108,7 +108,7 @@ describe('a name that is taken', () => {
 });
 
 describe('a name while the store is away', () => {
-  it('[N10] that is remembered is asked for until it is answered, and messages wait for it', async () => {
+  it('[N10] is asked for until it is answered if it was remembered, and messages wait for it', async () => {
     const { chat, node, environment, state } = await setUp({ remembered: 'Ada' });
     node.answers['name:set'] = () => ({ ok: false, error: unavailable });
     node.handshake?.();
@@ -125,7 +125,7 @@ describe('a name while the store is away', () => {
     expect(node.payloadsOf('name:set')).toHaveLength(asked);
   });
 
-  it('[N10] that is set is taken for what the member wants, and asked about if it proves taken', async () => {
+  it('[N10] counts as what the member wants once it is set, and is asked about if it proves taken', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.answers['name:set'] = () => ({ ok: false, error: unavailable });
     expect(await chat.naming.set('Ben')).toBeNull();
@@ -137,7 +137,7 @@ describe('a name while the store is away', () => {
 });
 
 describe('a name that another tab sets', () => {
-  it('[N9] is that of this tab', async () => {
+  it('[N9] is the name of this tab too', async () => {
     const { node, environment, state, notices } = await setUpJoined();
     node.listener?.heard('name:changed', { name: 'Countess' });
     await environment.pass(0);
@@ -145,7 +145,7 @@ describe('a name that another tab sets', () => {
     expect(notices()).toContainEqual({ kind: 'named', name: 'Countess' });
   });
 
-  it('[N9] while this tab has no connection, is what it says when it is back', async () => {
+  it('[N9] while this tab is offline is the name it sends when it is back', async () => {
     const { node, environment, state } = await setUpJoined();
     node.lose();
     environment.write('concord:name', 'Countess');

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { FakeBrowser } from '@/lib/client/testing/fake-tabs-for-tests';
 import { createOneMember } from './one-member';
 
-/** Tabs of one browser; each connects as whom the browser's cookie says. */
+/** Tabs of one browser; each connects as the member that the browser's cookie names. */
 function setUp(connect: (tab: number) => string) {
   const browser = new FakeBrowser();
   const members: string[] = [];
@@ -20,7 +20,7 @@ function setUp(connect: (tab: number) => string) {
   return { open, members, count: () => connections };
 }
 
-it('[I4] tabs that were given an identity each end up with the one that the browser kept', () => {
+it('[I4] tabs with an identity each end up with the one that the browser kept', () => {
   for (const kept of ['a', 'b', 'c']) {
     const { open, members } = setUp(() => kept);
     open(0, 'a');
@@ -36,7 +36,7 @@ it('[I4] tabs of one member leave each other alone', () => {
   expect(count()).toBe(5);
 });
 
-it('[I4] tabs of a browser that keeps no cookies come to rest', () => {
+it('[I4] tabs of a browser that keeps no cookies settle', () => {
   let guests = 0;
   const { open, count } = setUp(() => `guest ${++guests}`);
   for (const tab of [0, 1, 2]) open(tab);

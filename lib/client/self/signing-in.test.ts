@@ -27,7 +27,7 @@ async function setUpSignedIn(more = { signedInForMs: HOUR_MS }) {
 }
 
 describe('the first token', () => {
-  it('[J6] is asked for and waited for, and said on connecting', async () => {
+  it('[J6] is asked for and waited for, and sent on connecting', async () => {
     const { embedder, environment, node, state } = await setUpFramed();
     expect(embedder.asked).toEqual(['concord:ready']);
     environment.change();
@@ -40,7 +40,7 @@ describe('the first token', () => {
     expect(state()).toMatchObject({ isSignedIn: true, name: null });
   });
 
-  it('[J6] makes a guest where there is none, at once or after a while', async () => {
+  it('[J6] leaves the page a guest if there is none, at once or after a while', async () => {
     for (const [says, ms] of [
       [true, 0],
       [false, TOKEN_WAIT_MS],
@@ -54,7 +54,7 @@ describe('the first token', () => {
     }
   });
 
-  it('[J6] may be in the address, also without a frame', async () => {
+  it('[J6] may be in the address, even without a frame', async () => {
     const environment = new FakeEnvironment();
     environment.embedder.inAddress = 'one';
     const { node } = await setUp({ environment });
@@ -63,7 +63,7 @@ describe('the first token', () => {
     expect(environment.embedder).toMatchObject({ inAddress: null, asked: [] });
   });
 
-  it('[J6] that comes late makes the guest a member', async () => {
+  it('[J6] that comes late turns the guest into a member', async () => {
     const { embedder, environment, node } = await setUpFramed();
     await environment.pass(TOKEN_WAIT_MS);
     node.opensSession('guest');
@@ -81,7 +81,7 @@ describe('the first token', () => {
 });
 
 describe('the next token', () => {
-  it('[J6] is asked for in time, and taken over by a second connection', async () => {
+  it('[J6] is asked for in time, and a second connection takes over with it', async () => {
     const { embedder, environment, node, otherNode, state } = await setUpSignedIn();
     await environment.pass(HOUR_MS - 121_000);
     expect(embedder.asked).toEqual(['concord:ready']);
@@ -98,7 +98,7 @@ describe('the next token', () => {
     expect(embedder.asked).toHaveLength(3);
   });
 
-  it('[J6] is asked for again when the nodes refuse the one there is, and lets the page in again', async () => {
+  it('[J6] is asked for again when the nodes refuse the current one, and lets the page in again', async () => {
     const { embedder, environment, node, state } = await setUpSignedIn();
     node.lose();
     await environment.pass(300);
@@ -127,7 +127,7 @@ describe('the next token', () => {
     expect(state().session?.node).toBe('node-2');
   });
 
-  it('[J6] of somebody else begins the page anew, and so does having none any more', async () => {
+  it('[J6] of somebody else reloads the page, and so does losing the token', async () => {
     for (const next of ['of-eve', null]) {
       const { embedder, environment, otherNode, state } = await setUpSignedIn();
       embedder.hands(next);
@@ -139,7 +139,7 @@ describe('the next token', () => {
   });
 });
 
-it('[J5] a guest who is not let in is told so, and let in with a token', async () => {
+it('[J5] a guest who is refused is told so, and let in with a token', async () => {
   const { embedder, environment, node, state } = await setUpFramed();
   await environment.pass(TOKEN_WAIT_MS);
   node.listener?.turnedAway(reportOf('guests_refused'));
@@ -149,7 +149,7 @@ it('[J5] a guest who is not let in is told so, and let in with a token', async (
   expect(node.connects).toBe(2);
 });
 
-it('[J4] asks the node to look after the name, where that could not be done on connecting', async () => {
+it('[J4] asks the node to reserve the name if it could not do so on connecting', async () => {
   const { embedder, environment, node, state } = await setUpFramed();
   let isAway = true;
   node.answers['name:set'] = () =>
@@ -167,7 +167,7 @@ it('[J4] asks the node to look after the name, where that could not be done on c
   expect(state().name).toBe('Ada');
 });
 
-it('[J4] a verified member whose name is another’s by now asks for the one that it can have, and writes on', async () => {
+it('[J4] a verified member whose name somebody else has now asks for the one it can have, and writes on', async () => {
   const { chat, node, environment, state } = await setUpSignedIn();
   node.answers['name:set'] = () => ({ ok: true, data: { name: 'Ada 2' } });
   node.listener?.heard('name:changed', {
@@ -181,7 +181,7 @@ it('[J4] a verified member whose name is another’s by now asks for the one tha
   expect(chat.room.sending.send({ text: 'hello' })).toBeNull();
 });
 
-it('[J4] a verified member whose other tab was faster to ask is called what that was given', async () => {
+it('[J4] a verified member whose other tab asked first takes the name that tab was given', async () => {
   const { node, environment, state } = await setUpSignedIn();
   node.answers['name:set'] = () => ({ ok: false, error: reportOf('name_fixed') });
   node.listener?.heard('name:changed', { name: null });
@@ -190,7 +190,7 @@ it('[J4] a verified member whose other tab was faster to ask is called what that
   expect(state()).toMatchObject({ name: 'Ada 2', isNaming: false });
 });
 
-it('[J6] what a verified member has not got sent is shown and sent as nobody else’s', async () => {
+it('[J6] what a verified member has not sent yet is shown and sent as nobody else’s', async () => {
   const { environment, node } = await setUpSignedIn();
   const { outboxStore } = environment.tabs;
   node.lose();

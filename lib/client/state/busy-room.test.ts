@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { setUpJoined } from '@/lib/client/testing/chat-for-tests';
 import { pageOf } from '@/lib/client/testing/fakes-for-tests';
 
-it('sets the state of a busy room once a frame, however much comes between two frames', async () => {
+it('sets the state of a busy room once per frame, however much comes between two frames', async () => {
   const { chat, environment, node, state } = await setUpJoined();
   let sets = 0;
   chat.room.store.subscribe(() => {

@@ -38,7 +38,7 @@ describe('the timeline keeper', () => {
     ]);
   });
 
-  it('shows nothing again that has not changed', () => {
+  it('does not show again what has not changed', () => {
     const { environment, shown, keeper } = setUp();
     keeper.apply({ type: 'received', frame: pageOf(51, 60) });
     environment.draw();

@@ -22,7 +22,7 @@ const session: Session = {
 const FINAL = reportOf('outdated_page');
 const PASSING = reportOf('store_unavailable');
 
-/** Takes one event after the other, each so many milliseconds after the one before. */
+/** Takes the events one after another, each so many milliseconds after the one before. */
 function run(state: Connecting, events: readonly (readonly [number, ConnectingEvent])[], startsAt = 0) {
   let now = startsAt;
   let all: readonly Effect[] = [];
@@ -57,14 +57,14 @@ const STATES = {
   leaving: { ...leaving, attempt: 2 },
 } as const;
 
-/** How it is tried beside the line that there was first. */
+/** The transports that are tried beside the first line. */
 const attempted = (state: Connecting) =>
   [...wiresOf(state)].flatMap(([wire, transport]) => (wire === 1 ? [] : transport));
 
 type Name = keyof typeof STATES;
 const NAMES = Object.keys(STATES) as Name[];
 
-/** By event: the phase that follows each state, in their order above. */
+/** By event: the phase that follows each state, in the order above. */
 const TABLE: readonly (readonly [string, (attempt: number) => ConnectingEvent, string])[] = [
   ['connect', () => ({ type: 'connect' }), 's s s s s s s s'],
   ['close', () => ({ type: 'close' }), '- - - - - - - -'],
@@ -94,7 +94,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 
 describe('connecting', () => {
   for (const [title, eventOf, row] of TABLE) {
-    it(`[R6] in every state it is answered that ${title}`, () => {
+    it(`[R6] every state has an answer to: ${title}`, () => {
       const followed = NAMES.map((name) => {
         const { state, now, attempt } = STATES[name];
         return run(state, [[0, eventOf(attempt)]], now).state.phase.is;
@@ -103,7 +103,7 @@ describe('connecting', () => {
     });
   }
 
-  it('[R6] what comes from a wire that is not there any more changes nothing, in any state', () => {
+  it('[R6] an event from a wire that is gone changes nothing, in any state', () => {
     const stale: readonly ConnectingEvent[] = [
       { type: 'reached', wire: 77 },
       { type: 'opened', wire: 77, session },
@@ -119,7 +119,7 @@ describe('connecting', () => {
     }
   });
 
-  it('[R11] a WebSocket that has answered for a while is not struck out with the node that froze', () => {
+  it('[R11] a WebSocket that has answered for a while is not struck when its node freezes', () => {
     const opened: readonly (readonly [number, ConnectingEvent])[] = [
       [0, { type: 'connect' }],
       [10, { type: 'reached', wire: 1 }],
@@ -139,7 +139,7 @@ describe('connecting', () => {
     expect(strikesAfter(100)).toBe(1);
   });
 
-  it('[R4] who leaves by long polling, and is refused wherever that leads, tries a WebSocket', () => {
+  it('[R4] a page that leaves by long polling, and is refused wherever that leads, tries a WebSocket', () => {
     const { state, now } = run({ ...carried.state, trust: { strikes: 1, until: 600_000 } }, [], carried.now);
     let at = now;
     let [next] = step(state, { type: 'draining', wire: 1 }, { now: at, random: () => 0.5, isVisible: true });
@@ -152,7 +152,7 @@ describe('connecting', () => {
     expect(at).toBeLessThan(now + 1_000);
   });
 
-  it('[A6] who leaves a node that cannot store, and is led back to it, asks for another at once', () => {
+  it('[A6] a page that leaves a node that cannot store, and is led back to it, asks for another at once', () => {
     let { state, now } = leaving;
     let refused = 0;
     while (refused < 4) {
@@ -170,7 +170,7 @@ describe('connecting', () => {
     expect(lineOf(state.phase)?.wire).toBe(1);
   });
 
-  it('[R4] a node that says that it ends is left at once, however often it was doubted in vain', () => {
+  it('[R4] a node that says it is ending is left at once, however often it was doubted in vain', () => {
     let { state, now } = run(carried.state, [], carried.now);
     for (let doubt = 0; doubt < 3; doubt += 1) {
       const doubted = run(
@@ -203,7 +203,7 @@ describe('connecting', () => {
   );
   const events = fc.array(fc.tuple(fc.integer({ min: 0, max: 6_000 }), event), { maxLength: 60 });
 
-  it('[R6] whatever happens, three wires at most are held, and something is due unless all is over', () => {
+  it('[R6] whatever happens, at most three wires are held, and something is due unless all is over', () => {
     fc.assert(
       fc.property(fc.constantFrom(...NAMES), events, (from, taken) => {
         let { state, now }: { state: Connecting; now: number } = STATES[from];

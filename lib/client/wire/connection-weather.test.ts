@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { HANDSHAKE, VirtualNetwork, type Weather } from '@/lib/client/testing/virtual-network-for-tests';
 import { type Connection, type ConnectionListener, LastingConnection } from './connection';
 
-/** However it was before, a page is connected within this of the network being well. */
+/** However the network was before, a page is connected this soon after the network is well. */
 const PROMISE_MS = 10_000;
 
 const nothing = () => {};
@@ -44,7 +44,7 @@ function setUp(network: VirtualNetwork) {
   return { connection, stop, isConnected: () => isConnected };
 }
 
-/** Is the connection one that answers, and not only one that is believed to? */
+/** Whether the connection really answers, rather than is only believed to. */
 async function isAnswered(connection: Connection, { environment }: VirtualNetwork): Promise<boolean> {
   let isIt = false;
   void connection.request('node:ping', {}).then(({ ok }) => {
@@ -63,7 +63,7 @@ const weather: fc.Arbitrary<Weather> = fc.oneof(
   fc.record({ is: fc.constant('well' as const), ms, delayMs: fc.integer({ min: 1, max: 200 }) }),
 );
 
-/** What the page does meanwhile, every so often. */
+/** What the page does meanwhile, every now and then. */
 const steps = fc.array(
   fc.record({
     afterMs: fc.integer({ min: 0, max: 5_000 }),
@@ -131,7 +131,7 @@ describe.each(['up', 'down'] as const)('where WebSockets carry nothing %s', (swa
     return { network, webSockets, ...setUp(network) };
   };
 
-  it('[R11] a page is connected after one of them, and tries none with the next connections', async () => {
+  it('[R11] a page connects after trying one of them, and tries none with its next connections', async () => {
     const { network, webSockets, isConnected } = setUpSwallowed();
     for (let broken = 0; broken < 8; broken += 1) {
       await network.environment.pass(5_000);
@@ -154,13 +154,13 @@ describe.each(['up', 'down'] as const)('where WebSockets carry nothing %s', (swa
       await network.environment.pass(calmMs);
       network.swallows = swallows;
       network.breakAll();
-      // A WebSocket in vain, and one session by long polling.
+      // One WebSocket in vain, and one session by long polling.
       await network.environment.pass(4_000 + busyMs);
       expect(isConnected()).toBe(true);
     },
   );
 
-  it('[R11] a page tries one again now and then, and nobody sees it', async () => {
+  it('[R11] a page tries one again now and then, without anybody noticing', async () => {
     const { network, webSockets, isConnected } = setUpSwallowed();
     await network.environment.pass(5_000);
     for (let minute = 0; minute < 240; minute += 1) {
@@ -180,7 +180,7 @@ describe.each([2_200, 2_600, 3_200, 4_000, 6_000, 10_000])('where a round trip t
     return { network, ...setUp(network) };
   };
 
-  it('[R6] a page is connected within four of them, and does not go on opening WebSockets', async () => {
+  it('[R6] a page is connected within four of them, and does not keep opening WebSockets', async () => {
     const { network, isConnected, connection } = setUpSlow(tripMs);
     await network.environment.pass(4 * tripMs);
     expect(isConnected()).toBe(true);
@@ -188,7 +188,7 @@ describe.each([2_200, 2_600, 3_200, 4_000, 6_000, 10_000])('where a round trip t
       await network.environment.pass(60_000);
       expect(isConnected()).toBe(true);
     }
-    // Where it takes more than five seconds, the page has looked around once.
+    // If it takes more than five seconds, the page has looked around once.
     const opened = network.transports.filter((transport) => transport === 'websocket').length;
     expect(opened).toBe(tripMs <= 5_000 ? 1 : 2);
     const answer = connection.request('node:ping', {});
@@ -196,7 +196,7 @@ describe.each([2_200, 2_600, 3_200, 4_000, 6_000, 10_000])('where a round trip t
     expect((await answer).ok).toBe(true);
   });
 
-  it('[R6] a page that does not know so is connected all the same', async () => {
+  it('[R6] a page that does not know so connects all the same', async () => {
     const { network, isConnected } = setUpSlow(null);
     await network.environment.pass(8 * tripMs);
     expect(isConnected()).toBe(true);
@@ -217,7 +217,7 @@ describe.each([1_000, 1_600, 2_400, 3_200, 4_000, 6_000])('where a round trip ta
         network.environment.fetchedInMs = () => tripMs;
         const { isConnected, connection } = setUp(network);
         await network.environment.pass(beforeMs + awayMs);
-        // An attempt of before is deaf; the next takes some round trips.
+        // An attempt from before hears nothing; the next takes a few round trips.
         await network.environment.pass(PROMISE_MS + 8 * tripMs);
         expect(isConnected()).toBe(true);
         const answer = connection.request('node:ping', {});

@@ -19,7 +19,7 @@ async function setUpDraining() {
 }
 
 describe('a node that is about to end', () => {
-  it('[R4] is left once another has been joined with the position, and nobody sees it', async () => {
+  it('[R4] is left once another has been joined with the position, without anybody noticing', async () => {
     const { node, otherNode, state, notices, statuses, arrive } = await setUpDraining();
     expect(otherNode.connects).toBe(1);
     expect(node.isClosed).toBe(false);
@@ -53,7 +53,7 @@ describe('a node that is about to end', () => {
     expect(node.payloadsOf('room:join')).toHaveLength(1);
   });
 
-  it('[R4] tells once who comes while both connections are open', async () => {
+  it('[R4] announces once who comes while both connections are open', async () => {
     const { node, otherNode, environment, state, notices, arrive } = await setUpDraining();
     let answer = (_: ReturnType<typeof delta>) => {};
     otherNode.answers['room:join'] = () =>
@@ -71,7 +71,7 @@ describe('a node that is about to end', () => {
     expect(state().present.members).toEqual([{ id: 'ben', name: 'Ben' }]);
   });
 
-  it('[R4] answers what it was asked; what it does not answer goes to the other under the same key', async () => {
+  it('[R4] answers its open requests; those it does not answer go to the other under the same key', async () => {
     const { chat, node, otherNode, environment, state, arrive } = await setUpDraining();
     let answer = (_: ReturnType<typeof failed>) => {};
     node.answers['message:send'] = () =>
@@ -122,7 +122,7 @@ describe('a node that is about to end', () => {
     expect(topOf(state().timeline)).toBe(5);
   });
 
-  it('[R4] a page that moved comes back and moves again like any other', async () => {
+  it('[R4] a page that moved can come back and move again like any other', async () => {
     const { otherNode, environment, state, arrive } = await setUpDraining();
     await arrive();
     otherNode.lose();

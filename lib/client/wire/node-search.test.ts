@@ -4,7 +4,7 @@ import { delta, setUpJoined } from '@/lib/client/testing/chat-for-tests';
 import { FakeEnvironment } from '@/lib/client/testing/fakes-for-tests';
 import { createNodeSearch } from './node-search';
 
-/** @param ready what the nodes answer, one after the other and again */
+/** @param ready the answers of the nodes, in turn, over and over */
 function setUp(...ready: boolean[]) {
   let asked = 0;
   let moves = 0;
@@ -36,7 +36,7 @@ it('[A6] a page whose node cannot store goes to one that can, within seconds, wh
   }
 });
 
-it('[A6] while the store is away for all nobody goes anywhere, and each page asks ever more seldom', async () => {
+it('[A6] while the store is away for everybody nobody moves, and each page asks less and less often', async () => {
   const { environment, search, asked, moves } = setUp(false);
   search.told(false);
   await environment.pass(60_000);
@@ -48,7 +48,7 @@ it('[A6] while the store is away for all nobody goes anywhere, and each page ask
   expect(asked() - before).toBeLessThanOrEqual(3 * 61);
 });
 
-it('[A6] whatever a node says and loses, moves are bounded, and a page that can store looks for nothing', async () => {
+it('[A6] whatever a node says and loses, moves are bounded, and a page that can store searches for nothing', async () => {
   const step = fc.constantFrom('cannot', 'can', 'lost', 'second', 'minute');
   const property = fc.asyncProperty(
     fc.array(step, { maxLength: 40 }),
@@ -68,7 +68,7 @@ it('[A6] whatever a node says and loses, moves are bounded, and a page that can 
           if (now === 'cannot') searches += 1;
         }
       }
-      // For each search one at once, one in two seconds, four, eight, …: six until there is one a minute.
+      // Each search asks once at once, then after two seconds, four, eight, …: six questions until it is one a minute.
       expect(moves()).toBeLessThanOrEqual(6 * searches + seconds / 30);
       search.told(true);
       const before = asked();
@@ -79,7 +79,7 @@ it('[A6] whatever a node says and loses, moves are bounded, and a page that can 
   await fc.assert(property, { numRuns: 200 });
 });
 
-it('[A6] a page that moved is at the other node, and nobody sees it', async () => {
+it('[A6] a page that moved is at the other node, without anybody noticing', async () => {
   const { environment, node, otherNode, state } = await setUpJoined();
   environment.isAnyNodeReady = async () => true;
   otherNode.answers['room:join'] = () => delta(4, 5);

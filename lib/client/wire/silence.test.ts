@@ -22,7 +22,7 @@ async function setUpFrozen() {
   return { ...parts, statuses, isLeft, arrive };
 }
 
-/** What the node is asked waits until the test lets it answer. */
+/** The node's answers wait until the test releases them. */
 async function setUpHeld() {
   const parts = await setUpFrozen();
   const hold = () => {
@@ -46,7 +46,7 @@ describe('a node that is silent', () => {
     expect(state().connection.status).toBe('connected');
   });
 
-  it('[R6] a node that is heard of is not asked', async () => {
+  it('[R6] a node that is heard from is not asked', async () => {
     const { node, environment } = await setUpJoined();
     for (let seq = 4; seq < 20; seq += 1) {
       await environment.pass(1_000);
@@ -55,7 +55,7 @@ describe('a node that is silent', () => {
     expect(node.payloadsOf('node:ping')).toEqual([]);
   });
 
-  it('[R6] is left for another within five seconds, and nobody sees it', async () => {
+  it('[R6] is left for another within five seconds, without anybody noticing', async () => {
     const { otherNode, environment, state, statuses, isLeft, arrive } = await setUpFrozen();
     await environment.pass(2_400);
     expect(otherNode.connects).toBe(1);
@@ -67,7 +67,7 @@ describe('a node that is silent', () => {
     expect(new Set(statuses)).toEqual(new Set(['connected']));
   });
 
-  it('[R6] while no other is found it shows, and the other is taken when it is', async () => {
+  it('[R6] shows as trouble while no other is found, and the other is taken once it is', async () => {
     const { node, otherNode, environment, chat, state, arrive } = await setUpFrozen();
     await environment.pass(4_500);
     expect(state().connection.status).toBe('reconnecting');
@@ -85,7 +85,7 @@ describe('a node that is silent', () => {
     expect(state().timeline.pending).toMatchObject([{ text: 'patience', state: 'sent' }]);
   });
 
-  it('[R6] what a dead node was asked, the other is asked at once, under the same key', async () => {
+  it('[R6] requests to a dead node go to the other at once, under the same key', async () => {
     const { node, otherNode, environment, chat, arrive } = await setUpFrozen();
     node.answers['message:send'] = never;
     otherNode.answers['message:send'] = ({ key }) => ({
@@ -100,7 +100,7 @@ describe('a node that is silent', () => {
     expect(otherNode.payloadsOf('message:send')).toEqual(node.payloadsOf('message:send'));
   });
 
-  it('[R6] a page too old for the others stays with it, and is told so once it is given up', async () => {
+  it('[R6] a page too old for the others stays with it, and is told so once it gives it up', async () => {
     const { otherNode, environment, state } = await setUpFrozen();
     await environment.pass(2_400);
     otherNode.listener?.turnedAway(reportOf('outdated_page'));
@@ -129,7 +129,7 @@ describe('a node that is silent', () => {
     expect(state().timeline.pending).toMatchObject([{ text: 'patience', state: 'sent' }]);
   });
 
-  it('[R6] may answer in the instant in which another was found: the page is connected all the same', async () => {
+  it('[R6] may answer in the very instant another was found: the page is connected all the same', async () => {
     const { environment, state, arrive, hold } = await setUpHeld();
     const answer = hold();
     await environment.pass(5_000);
@@ -151,7 +151,7 @@ describe('a node that is silent', () => {
     expect(state().name).toBe('Countess');
   });
 
-  it('[R6] that tells of news and answers nothing does not hear the page, and is left', async () => {
+  it('[R6] that sends news and answers nothing does not hear the page, and is left', async () => {
     const { node, environment, chat, isLeft, arrive } = await setUpFrozen();
     node.answers['message:send'] = () => failed('unanswered');
     chat.room.sending.send({ text: 'hello?' });
@@ -183,7 +183,7 @@ describe('a node that is silent', () => {
     expect(state().session?.node).toBe('node-1');
   });
 
-  it('[R6] a node that does not know the question lives', async () => {
+  it('[R6] a node that does not know the question is alive', async () => {
     const { node, otherNode, environment, isLeft } = await setUpFrozen();
     node.answers['node:ping'] = () => failed('bad_request');
     await environment.pass(20_000);
@@ -215,7 +215,7 @@ describe('a node that is silent', () => {
     },
   );
 
-  it('[R7] a hidden page asks nothing and leaves nobody', async () => {
+  it('[R7] a hidden page asks nothing and leaves no node', async () => {
     const { node, otherNode, environment, isLeft } = await setUpFrozen();
     environment.visible = false;
     await environment.pass(3_600_000);

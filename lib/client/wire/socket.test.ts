@@ -10,7 +10,7 @@ import type { WireListener } from './wire';
 
 const DEAF = new Proxy({}, { get: () => () => {} }) as WireListener;
 
-it('[R10] [R12] of all attempts of a page only the first says that it was just opened, and each has a value', async () => {
+it('[R10] [R12] only the first attempt of a page says that it was just opened, and each has its own value', async () => {
   const asked: URL[] = [];
   const server = createServer((_request, response) => response.writeHead(503).end());
   server.on('request', ({ url }) => void asked.push(new URL(url ?? '', 'http://node')));
@@ -77,7 +77,7 @@ it.each(['websocket', 'polling'] as const)(
   },
 );
 
-it('whatever a node tells of is heard with what it carries, and nothing that this version does not know', async () => {
+it('hears every event of a node with its payload, and none that this version does not know', async () => {
   const io = new Server(0);
   io.of(CHAT_NAMESPACE).on('connection', (socket) => {
     socket.emit('name:tattooed', { name: 'Ada' });
