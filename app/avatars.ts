@@ -1,5 +1,5 @@
 import { headers } from 'next/headers';
 import { AVATARS_HEADER } from '@/lib/chat/avatar';
 
-/** Has the node pictures of members to ask for? */
+/** Whether the node has pictures of members. */
 export const readHasAvatars = async (): Promise<boolean> => (await headers()).has(AVATARS_HEADER);

@@ -2,7 +2,7 @@
 
 import { late } from '@/components/ui/late';
 
-/** In both languages: which one the reader has chosen is not known where anything may have failed. */
+/** In both languages: when anything may have failed, we do not know which one the reader has chosen. */
 const meanwhile = (
   <main className="grid min-h-dvh place-content-center gap-4 p-6 text-center">
     <p>Something went wrong here. 这里出了问题。</p>

@@ -18,7 +18,7 @@ export const viewport: Viewport = {
   width: 'device-width',
   initialScale: 1,
   viewportFit: 'cover',
-  /** The keyboard shrinks the page, so that the composer stands above it. */
+  /** The keyboard shrinks the page, so that the composer stays above it. */
   interactiveWidget: 'resizes-content',
   colorScheme: 'light dark',
 };

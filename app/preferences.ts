@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { LANGUAGE_COOKIE, THEME_COOKIE, type Theme, themeOf } from '@/lib/client/page/preferences';
 import { type Language, languageOf } from '@/lib/client/texts/languages';
 
-/** What this browser chose or prefers, so that the first paint is in it. */
+/** Reads what this browser chose or prefers, so that the first paint shows it. */
 export async function readPreferences(): Promise<{ language: Language; theme: Theme }> {
   const [jar, head] = await Promise.all([cookies(), headers()]);
   return {

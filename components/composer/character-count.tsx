@@ -4,13 +4,13 @@ import { useTexts } from '@/components/page/preferences-provider';
 import { MESSAGE_MAX_CHARACTERS, type Space, spaceBeside } from '@/lib/chat/text/text';
 import type { Texts } from '@/lib/client/texts/texts';
 
-/** Nobody thinks of a limit before there is so little left. */
+/** Until so little is left, nobody thinks of a limit. */
 const SHOWN_BELOW: Space = { characters: 200, bytes: 2_400 };
 
-/** No text is shown that is shorter, in the units of a string: none has more than three bytes. */
+/** A shorter text never shows a count. In UTF-16 units, each of which takes at most three bytes. */
 const SHOWN_FROM_UNITS = MESSAGE_MAX_CHARACTERS - SHOWN_BELOW.characters;
 
-/** How much more fits into the message, or must go: in characters or, where emoji and marks fill it first, in bytes. */
+/** How much more fits into the message, or has to go: in characters or, where emoji and marks fill it first, in bytes. */
 export function CharacterCount({ text }: { readonly text: string }) {
   const texts = useTexts();
   if (text.length <= SHOWN_FROM_UNITS) return null;
@@ -27,7 +27,7 @@ export function CharacterCount({ text }: { readonly text: string }) {
   );
 }
 
-/** The one that is exceeded, or will be first. */
+/** The measure that is exceeded, or will be first. */
 const measureOf = ({ characters, bytes }: Space): keyof Space =>
   bytes / SHOWN_BELOW.bytes < characters / SHOWN_BELOW.characters ? 'bytes' : 'characters';
 

@@ -26,7 +26,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
   const [draft, setDraft] = useDraft(useChat(({ roomId }) => roomId));
   const [error, setError] = useState<ErrorCode | null>(null);
   const hasName = useChat(({ name }) => name !== null);
-  /** A name that is on its way is one to wait for. */
+  /** A name that the node is being asked for is worth waiting for. */
   const isNaming = useChat((state) => state.isNaming);
   const [isWaiting, setIsWaiting] = useState(false);
 
@@ -42,13 +42,13 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
     setDraft({ ...draft, text });
     typed(text);
     setError(null);
-    setIsWaiting(false); // It is not what was sent.
+    setIsWaiting(false); // The text is no longer the one that was to be sent.
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is that the name is there, or is not to be had.
   useEffect(() => {
     if (!isWaiting || isNaming) return;
     setIsWaiting(false);
-    if (hasName) submit(); // Else the field for the name says why not.
+    if (hasName) submit(); // If there is no name, the name field says why.
   }, [isWaiting, isNaming]);
   const mention = useMentionCompletion({ field: ref, text: draft.text, setText: type });
 
@@ -65,7 +65,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
           errorId={error ? 'message-error' : null}
           onText={(text) => {
             type(text);
-            mention.onCaret(); // Some input methods change the text and tell of no other selection.
+            mention.onCaret(); // Some input methods change the text without a selection event.
           }}
           onSelect={mention.onCaret}
           aria-autocomplete="list"
@@ -94,7 +94,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
 
 const isSendKey = ({ key, shiftKey }: KeyboardEvent): boolean => key === 'Enter' && !shiftKey;
 
-/** Where everybody writes slowly: nobody should wonder why. */
+/** Says that slow mode is on, so that nobody wonders why they have to wait. */
 function SlowHint() {
   const texts = useTexts();
   const slowMs = useChat(({ room }) => room?.slowMs ?? 0);

@@ -12,7 +12,7 @@ interface MentionListProps {
   readonly onChoose: (name: string) => void;
 }
 
-/** Who could be meant, above the field in which the name is being typed: the cursor stays there. */
+/** Suggests names above the message field, which keeps the cursor. */
 export function MentionList({ names, active, onChoose }: MentionListProps) {
   const texts = useTexts();
   if (names.length === 0) return null;
@@ -31,7 +31,7 @@ export function MentionList({ names, active, onChoose }: MentionListProps) {
           tabIndex={-1}
           aria-selected={index === active}
           ref={index === active ? bringIntoView : undefined}
-          // Before the field loses the cursor.
+          // On pointer down, before the field loses the cursor.
           onPointerDown={(event) => {
             event.preventDefault();
             onChoose(name);

@@ -9,7 +9,7 @@ export function mutedText(until: number | undefined, texts: Texts, times: Times)
   return texts.moderation.mutedUntil(times.moment(until));
 }
 
-/** Stands where others write, so that nobody writes only to be refused. */
+/** Takes the place of the composer, so that nobody writes only to be refused. */
 export function MutedLine({ until }: { readonly until: number | undefined }) {
   const texts = useTexts();
   const times = useTimes();

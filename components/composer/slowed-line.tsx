@@ -5,10 +5,10 @@ import { useSecondsUntil } from '@/components/ui/use-seconds-until';
 import type { ChatState } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 
-/** A message that waits for no longer shows its clock, and that is enough. */
+/** For a shorter wait, the clock beside the message is enough. */
 const SHOWN_ABOVE_MS = 2_000;
 
-/** Says until when messages wait because too many came before them, or too much. */
+/** Says until when messages wait because too many, or too much, came before them. */
 export function SlowedLine() {
   const texts = useTexts();
   const slowed = useChat(slowedFor);
@@ -20,7 +20,7 @@ export function SlowedLine() {
   return (
     <p className="appear px-4 pb-2 tabular-nums">
       <span aria-hidden>{say(seconds)}</span>
-      {/* Read out once, and not with every second. */}
+      {/* Read out once, not every second. */}
       <span className="sr-only">{say(Math.ceil(slowed.ms / 1_000))}</span>
     </p>
   );

@@ -4,19 +4,19 @@ import { readDraft, writeDraft } from '@/lib/client/page/draft';
 import { roomAt } from '@/lib/client/rooms/room-address';
 
 interface Composed extends Draft {
-  /** Here, and not in an earlier page or look at the room. */
+  /** Typed here, rather than kept from an earlier page or visit to the room. */
   readonly isTyped: boolean;
 }
 
 const NOTHING: Composed = { text: '', isTyped: false };
 
-/** Whoever typed before the scripts ran did not see what they had begun before: they go on behind it. */
+/** A person who typed before the scripts ran had not seen their earlier draft: put what they typed below it. */
 const withKept = (typed: Composed, kept: string): Composed =>
   kept === '' || typed.text.startsWith(kept) ? typed : { ...typed, text: `${kept}\n${typed.text}` };
 
 /**
- * What stands in the composer of a room; a reload does not lose it. A page finds out which room it is in after somebody may
- * have typed: that is of the room that the address names.
+ * The draft in a room's composer, which survives a reload. Somebody may type before the page knows which room it is in: that
+ * text belongs to the room in the address.
  */
 export function useDraft(roomId: string): readonly [Draft, (draft: Draft) => void] {
   const [draft, setDraft] = useState(NOTHING);

@@ -7,13 +7,13 @@ import { useChat } from '@/lib/client/use-chat';
 const OFFERED = 6;
 
 interface Completion {
-  /** Names that what is typed could become; none where nobody is being mentioned. */
+  /** Names that start like what was typed; empty when nobody is being mentioned. */
   readonly names: readonly string[];
-  /** The one that Enter takes; -1 for none, where what is typed is a name already. */
+  /** The name that Enter takes; -1 for none, when a whole name has been typed already. */
   readonly active: number;
-  /** Is it a key for choosing a name? Then it is done, and nobody else's. */
+  /** Handles a key that chooses a name. Returns whether it did; nobody else should handle the key then. */
   onKey(event: KeyboardEvent): boolean;
-  /** The caret is somewhere else, or the text is another. */
+  /** The caret has moved, or the text has changed. */
   onCaret(): void;
   choose(name: string): void;
 }
@@ -24,12 +24,12 @@ interface CompletionOptions {
   readonly setText: (text: string) => void;
 }
 
-/** Completes the name behind an `@` in front of the caret. */
+/** Completes the name after an `@` before the caret. */
 export function useMentionCompletion({ field, text, setText }: CompletionOptions): Completion {
   const others = useNames();
   const self = useChat(({ name }) => name ?? '');
   const [caret, setCaret] = useState(0);
-  /** The one that the person has gone to in the list. */
+  /** The index that the person has moved to in the list. */
   const [chosen, setChosen] = useState<number | null>(null);
   /** Where the `@` stands that the person wants no name for. */
   const [dismissed, setDismissed] = useState<number | null>(null);
@@ -37,7 +37,7 @@ export function useMentionCompletion({ field, text, setText }: CompletionOptions
   const typed = being === null || being.at === dismissed ? null : being.typed;
   const isWhole = typed !== null && isWholeName([...others, self], typed);
   const names = useMemo(() => {
-    // What is typed is not offered again: there is nothing to complete.
+    // A name that has been typed in full needs no completion.
     const longer = others.filter((name) => !isWholeName([name], typed ?? ''));
     return typed === null ? [] : namesLike(longer, typed, OFFERED);
   }, [others, typed]);
@@ -55,7 +55,7 @@ export function useMentionCompletion({ field, text, setText }: CompletionOptions
   const move = (by: 1 | -1) =>
     setChosen((Math.max(active, by === 1 ? -1 : 0) + by + names.length) % names.length);
 
-  /** Answers whether the key is one for choosing. */
+  /** Returns whether the key was one for choosing. */
   const act = (key: string): boolean => {
     if (key === 'ArrowDown') move(1);
     else if (key === 'ArrowUp') move(-1);

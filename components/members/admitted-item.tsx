@@ -13,7 +13,7 @@ interface AdmittedItemProps {
   readonly isSelf: boolean;
 }
 
-/** Somebody who may enter: since when, and by which link. Laid out only when it is seen. */
+/** Somebody who may enter: since when, and by which link. Laid out only when in view. */
 export function AdmittedItem({ member, isSelf }: AdmittedItemProps) {
   const texts = useTexts();
   const times = useTimes();
@@ -52,7 +52,7 @@ export function AdmittedItem({ member, isSelf }: AdmittedItemProps) {
   );
 }
 
-/** Of somebody who is there, and of whom nothing more has been read yet, nothing. */
+/** Empty for somebody who is here and whose details have not been read yet. */
 function howOf({ at, link, isHere }: AdmittedMember, { moderation }: Texts, times: Times): string {
   const since =
     at === undefined ? (isHere ? '' : moderation.sinceUnknown) : moderation.since(times.short(at));

@@ -11,7 +11,7 @@ import { AdmittedItem } from './admitted-item';
 import { PeopleArea } from './people-area';
 import { useAdmitted } from './use-admitted';
 
-/** Everybody who may enter a private room, there or not; for its moderators. */
+/** Everybody who may enter a private room, whether here or away; for its moderators. */
 export function AdmittedList() {
   const texts = useTexts();
   const present = useChat((state) => state.present);
@@ -49,7 +49,7 @@ export function AdmittedList() {
   );
 }
 
-/** Whoever is there and stands further down in a list that is cut is not away. */
+/** A member who is here but further down in a cut list is not away. */
 function notAmong(
   here: readonly AdmittedMember[],
   all: readonly AdmittedMember[],

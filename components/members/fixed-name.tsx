@@ -2,7 +2,7 @@ import { memberIdOf } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 import { VerifiedMark } from './verified-mark';
 
-/** What one is called by the site that vouches for one: nothing to change here. Empty until a node has said it. */
+/** The member's name as given by the site that vouches for them; it cannot be changed here. Empty until a node has said it. */
 export function FixedName() {
   const name = useChat((state) => state.name);
   const id = useChat(memberIdOf);

@@ -6,7 +6,7 @@ interface FreeNamesProps {
   readonly onChoose: (name: string) => void;
 }
 
-/** Names that one can have at a touch, where the one that was wanted is taken. */
+/** Offers names that are free when the wanted one is taken. */
 export function FreeNames({ names, onChoose }: FreeNamesProps) {
   const texts = useTexts();
   if (names.length === 0) return null;

@@ -1,7 +1,7 @@
 import { Avatar, type AvatarProps } from '@/components/ui/avatar';
 import { avatarAddressOf } from '@/lib/client/self/avatar-address';
 
-/** With a picture where the site that vouches for the member has one. */
+/** An avatar with a picture, if the site that vouches for the member has one. */
 export function MemberAvatar(props: Omit<AvatarProps, 'picture'>) {
   return <Avatar {...props} picture={avatarAddressOf(props.id)} />;
 }

@@ -12,7 +12,7 @@ interface MemberItemProps {
   readonly isSelf: boolean;
 }
 
-/** One of perhaps thousands: drawn again only when it is another, and laid out only when it is seen. */
+/** One of perhaps thousands: renders again only when it changes, and is laid out only when in view. */
 export const MemberItem = memo(function MemberItem({ member: { id, name }, isSelf }: MemberItemProps) {
   const texts = useTexts();
   return (

@@ -12,7 +12,7 @@ import { PeopleArea } from './people-area';
 
 const AdmittedList = late(() => import('./admitted-list').then((module) => module.AdmittedList));
 
-/** Who is in the room; for the moderators of a private one, who may be. */
+/** Who is in the room; for the moderators of a private room, who may be. */
 export function MemberList() {
   const isKeeper = useChat(
     (state) => state.room?.kind === 'private' && isAtLeast(ownRoleOf(state), 'moderator'),
@@ -20,7 +20,7 @@ export function MemberList() {
   return isKeeper ? <AdmittedList /> : <PresentList />;
 }
 
-/** By name. In a big room more names are read as the reader gets to them. */
+/** Sorted by name. In a big room, more names are read as the reader reaches them. */
 function PresentList() {
   const texts = useTexts();
   const { count, members } = useChat((state) => state.present);

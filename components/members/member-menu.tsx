@@ -22,7 +22,7 @@ interface MemberMenuProps {
 
 type Asking = 'mute' | 'ban' | 'hand_over';
 
-/** What a moderator may do with somebody; empty for everybody else. */
+/** What a moderator may do with a member; empty for everybody else. */
 export function MemberMenu({ member }: MemberMenuProps) {
   const texts = useTexts();
   const roomId = useChat((state) => state.roomId);

@@ -13,8 +13,8 @@ interface MemberNameProps {
 }
 
 /**
- * A name that leads to a conversation with whoever has it. One's own, and that of a classic client, is just a name; so are
- * all of them to who may not write.
+ * A name that opens a direct message with the member. One's own name and that of a classic client are plain text; so are all
+ * names for members who may not write.
  */
 export function MemberName({ id, name, className = '' }: MemberNameProps) {
   const texts = useTexts();

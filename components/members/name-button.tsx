@@ -6,7 +6,7 @@ interface NameButtonProps {
   readonly onEdit: () => void;
 }
 
-/** What one is called, and the way to be called otherwise. */
+/** The member's name; a press on it opens the field to change it. */
 export function NameButton({ name, onEdit }: NameButtonProps) {
   const texts = useTexts();
   return (

@@ -8,18 +8,18 @@ import { NameButton } from './name-button';
 import { NameForm } from './name-form';
 
 export interface NameFieldHandle {
-  /** Says that a name is needed, with the cursor in the field. */
+  /** Says that a name is needed, and puts the cursor into the field. */
   ask(): void;
 }
 
 interface NameFieldProps {
   readonly ref: Ref<NameFieldHandle>;
-  /** Is it all that there is to do here? Then whoever has a keyboard can type at once. */
+  /** Whether setting a name is all there is to do here. Then a person with a keyboard can type at once. */
   readonly isAsked?: boolean;
   readonly onNamed: () => void;
 }
 
-/** The name as a small control, or the field to enter it: one row, of one height. */
+/** The name as a small control, or the field to enter it: one row of constant height. */
 export function NameField({ ref, isAsked = false, onNamed }: NameFieldProps) {
   const name = useChat((state) => state.name);
   const isStarted = useChat((state) => state.isStarted);
@@ -27,9 +27,9 @@ export function NameField({ ref, isAsked = false, onNamed }: NameFieldProps) {
   const [isEditing, setIsEditing] = useState(false);
   const problem = useChat((state) => state.nameProblem);
   const [error, setError] = useState<ErrorReport | null>(null);
-  /** The problem that the person is doing something about. */
+  /** The problem that the person is already dealing with. */
   const [heeded, setHeeded] = useState(problem);
-  /** Counts the askings: each moves the cursor, also the second for the same reason. */
+  /** Goes up with each request for a name: each moves the cursor, even for the same reason. */
   const [asked, setAsked] = useState(() => (isAsked && !matchMedia('(pointer: coarse)').matches ? 1 : 0));
 
   const close = () => {

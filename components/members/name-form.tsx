@@ -15,17 +15,17 @@ import { FreeNames } from './free-names';
 
 interface NameFormProps {
   readonly initialName: string;
-  /** Above zero, each new number moves the cursor into the field. */
+  /** Each new number above zero moves the cursor into the field. */
   readonly focusKey: number;
   readonly error: ErrorReport | null;
-  /** Offered in place of a taken one. */
+  /** Offered in place of a taken name. */
   readonly freeNames: readonly string[];
   readonly onError: (error: ErrorReport | null) => void;
   readonly onDone: () => void;
   readonly canCancel: boolean;
 }
 
-/** How long to wait is more than a code can say. */
+/** The text of a code cannot say how long to wait. */
 const textOf = ({ code, retryAfterMs }: ErrorReport, texts: Texts): string =>
   retryAfterMs === undefined || code === 'quota_reached'
     ? texts.errors[code]

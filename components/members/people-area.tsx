@@ -6,7 +6,7 @@ interface PeopleAreaProps {
   readonly children: ReactNode;
 }
 
-/** Where people are listed, whichever of them: it scrolls, and by the keyboard as well. */
+/** The scrolling area for any list of people; the keyboard can scroll it, too. */
 export function PeopleArea({ ref, children }: PeopleAreaProps) {
   const texts = useTexts();
   return (

@@ -3,7 +3,7 @@ import { useTexts } from '@/components/page/preferences-provider';
 import { roleIn } from '@/lib/chat/moderation';
 import { useChat } from '@/lib/client/use-chat';
 
-/** Whose the room is, and who moderates it. */
+/** Marks the owner and the moderators of a room. */
 export function RoleMark({ id }: { readonly id: string }) {
   const texts = useTexts();
   const role = useChat(({ room }) => roleIn(room ?? {}, { id }));

@@ -7,11 +7,14 @@ import {
 } from '@/lib/client/rooms/admitted-pages';
 import { roomActions, useChat } from '@/lib/client/use-chat';
 
-/** Where many come and go, the list is read so often at most, and less often the longer it is: searches share its rate. */
+/**
+ * When many people come and go, the list is read at most this often, and less often the longer it is: searches share the rate
+ * limit.
+ */
 const READ_AGAIN_MS = 1_000;
 const LONG_MEMBERS = 50;
 
-/** Those who may enter the private room that is shown, as far as they have been read. */
+/** Those who may enter the private room on screen, as many as have been read. */
 export interface Admitted extends AdmittedSoFar {
   readonly isKnown: boolean;
   readonly readMore: () => void;
@@ -19,7 +22,7 @@ export interface Admitted extends AdmittedSoFar {
 
 const NOBODY: AdmittedSoFar = { members: [] };
 
-/** Reads them, and again whenever somebody comes, goes, is let in or removed. */
+/** Reads them, and reads them again whenever somebody comes, goes, is let in or removed. */
 export function useAdmitted(): Admitted {
   const roomId = useChat((state) => state.roomId);
   const present = useChat((state) => state.present);

@@ -5,7 +5,7 @@ import { type ModerationKind, mayModerate, roleIn } from '@/lib/chat/moderation'
 import { type ChatState, memberIdOf, ownRoleOf } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 
-/** What may be done to a member, in the order in which it is offered. */
+/** What can be done to a member, in the order in which the menu offers it. */
 const OFFERED = [
   'promote',
   'demote',
@@ -15,11 +15,11 @@ const OFFERED = [
   'ban',
 ] as const satisfies ModerationKind[];
 
-/** Whether the reader may do any of it to this member. */
+/** Whether the reader may do any of these to this member. */
 export const useHasMemberActions = (member: Member): boolean =>
   useChat((state) => OFFERED.some((kind) => mayDo(state, kind, member)));
 
-/** What of it the reader may do. */
+/** Those that the reader may do. */
 export const useMemberActions = (member: Member): readonly (typeof OFFERED)[number][] => {
   const may = useChat((state) => OFFERED.filter((kind) => mayDo(state, kind, member)).join());
   return OFFERED.filter((kind) => may.split(',').includes(kind));

@@ -4,13 +4,13 @@ import { type KnownNames, knownNames } from '@/lib/chat/text/mentions';
 import type { ChatState } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 
-/** What those are called who are in the room or have lately said something there; not oneself. */
+/** The names of those who are in the room or have lately said something there, except one's own. */
 export const useNames = (): readonly string[] => useChat(namesIn);
 
-/** The same and oneself, as whom a message could mention. */
+/** The same with one's own name, for recognizing mentions. */
 export const useKnownNames = (): KnownNames => useChat(knownIn);
 
-/** Makes it anew only where one of the arguments is another: every message on the page asks for the same. */
+/** Computes again only when an argument has changed: every message on the page asks for the same. */
 function remembering<Args extends readonly unknown[], Made>(make: (...args: Args) => Made) {
   let last: { readonly args: Args; readonly made: Made } | undefined;
   return (...args: Args): Made => {
@@ -21,7 +21,7 @@ function remembering<Args extends readonly unknown[], Made>(make: (...args: Args
   };
 }
 
-/** The names that were there before, as long as they are the same: what somebody says changes nobody's name. */
+/** The previous list, kept while the names are the same: a new message changes nobody's name. */
 let before: readonly string[] = [];
 
 const collect = remembering((members: readonly Member[], entries: readonly Entry[], self: string | null) => {

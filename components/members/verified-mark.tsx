@@ -2,7 +2,7 @@ import { BadgeCheck } from 'lucide-react';
 import { useTexts } from '@/components/page/preferences-provider';
 import { isVerified } from '@/lib/chat/verified';
 
-/** Beside the name of whom a site vouches for; nothing beside that of a guest. */
+/** Marks a member that a site vouches for; guests get nothing. */
 export function VerifiedMark({ memberId }: { readonly memberId: string }) {
   const texts = useTexts();
   if (!isVerified(memberId)) return null;

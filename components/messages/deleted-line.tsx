@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { undoDeletion } from '@/lib/client/use-chat';
 import { PendingClock } from './message-state';
 
-/** In place of what was deleted; with a clock where no node has said so yet. */
+/** Takes the place of a deleted message, with a clock until a node has confirmed it. */
 export function DeletedLine({ isGoing = false }: { readonly isGoing?: boolean }) {
   const texts = useTexts();
   return (
@@ -17,11 +17,11 @@ export function DeletedLine({ isGoing = false }: { readonly isGoing?: boolean })
   );
 }
 
-/** The same for who has just deleted it, as long as it can be undone. */
+/** The same for the person who has just deleted it, for as long as they can undo it. */
 export function UndoLine({ id }: { readonly id: string }) {
   const texts = useTexts();
   const button = useRef<HTMLButtonElement>(null);
-  // The button that was pressed is gone: the keyboard goes on at the one that takes it back, and then among the messages.
+  // The pressed button is gone: move the focus to Undo, and from there to the messages.
   useLayoutEffect(() => {
     const undo = button.current;
     undo?.focus();

@@ -8,7 +8,7 @@ import { Pill } from './pill';
 
 interface FirstUnreadPillProps {
   readonly count: number;
-  /** The first of them, where it is loaded. */
+  /** The first unread message, if it is loaded. */
   readonly first: Row | undefined;
   readonly onClick: () => void;
 }

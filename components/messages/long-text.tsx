@@ -7,16 +7,16 @@ import { MessageText } from './message-text';
 import { StayHere } from './stay-here';
 
 interface LongTextProps {
-  /** Of the message. */
+  /** The message's id. */
   readonly id: string;
   readonly text: string;
   readonly beginning: string;
 }
 
-/** Long messages that the reader has opened: they stay so when they were out of sight. */
+/** Long messages that the reader has opened: they stay open when scrolled out of sight. */
 const opened = new Set<string>();
 
-/** The beginning of a long message, and the whole of it when asked for. */
+/** Shows the beginning of a long message, and all of it on request. */
 export function LongText({ id, text, beginning }: LongTextProps) {
   const texts = useTexts();
   const stayHere = useContext(StayHere);

@@ -11,7 +11,7 @@ import { deleteMessage, useChat } from '@/lib/client/use-chat';
 
 interface MessageActionsProps {
   readonly message: Message;
-  /** Was it called up by a long press? */
+  /** Whether a long press called it up. */
   readonly isHeld: boolean;
 }
 

@@ -19,7 +19,7 @@ interface MessageItemProps {
   readonly hasHead: boolean;
 }
 
-/** What somebody said, and what can be done with it: that shows on hover, focus or a long press. */
+/** What somebody said, and what can be done with it, which shows on hover, focus or a long press. */
 export const MessageItem = memo(function MessageItem({ message, author, hasHead }: MessageItemProps) {
   const times = useTimes();
   const { isHeld, press } = useLongPress();
@@ -52,7 +52,7 @@ function Head({ author, time }: { readonly author: Member; readonly time: string
   );
 }
 
-/** When a message under another's head was said, for whoever points at it. */
+/** When a message without a head was sent; shows on hover. */
 function SideTime({ time }: { readonly time: string }) {
   return (
     <span className="invisible block whitespace-nowrap text-right text-[10px] text-soft leading-[22px] tracking-tight tabular-nums group-hover:visible">

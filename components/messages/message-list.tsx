@@ -15,7 +15,7 @@ import { useFirstUnread } from './use-first-unread';
 import { useRows } from './use-rows';
 import { useSeen } from './use-seen';
 
-/** Rows are measured before they are seen, or a page up would show how wrong the guess was. */
+/** Rows are measured before they come into view, or paging up would show how wrong the estimate was. */
 const MEASURED_AHEAD_PX = 1_000;
 
 export interface MessageListHandle {
@@ -23,8 +23,8 @@ export interface MessageListHandle {
 }
 
 /**
- * The conversation. Only what is seen is in the document: a busy room brings more in an hour than a browser can lay
- * out. `overflow-anchor` is off because virtua keeps the place itself.
+ * The conversation. Only what is in view is in the document: a busy room brings more in an hour than a browser can lay out.
+ * `overflow-anchor` is off because virtua keeps the scroll position itself.
  */
 export function MessageList({ ref }: { readonly ref: Ref<MessageListHandle> }) {
   const texts = useTexts();

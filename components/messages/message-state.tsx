@@ -10,7 +10,7 @@ import type { Pending } from '@/lib/chat/timeline/timeline';
 import type { Texts } from '@/lib/client/texts/texts';
 import { discard, retry } from '@/lib/client/use-chat';
 
-/** On its way. Seen only where the way is long. */
+/** A message on its way. Shows only if that takes a while. */
 export function PendingClock({ label }: { readonly label: string }) {
   return (
     <span className="appear-late ml-1.5 inline-block align-[-1px] text-soft">
@@ -20,7 +20,7 @@ export function PendingClock({ label }: { readonly label: string }) {
   );
 }
 
-/** It may wait for hours, and by then nobody may want it said any more. */
+/** The message may wait for hours, and by then its writer may no longer want to say it. */
 export function HeldLine({ message }: { readonly message: Pending }) {
   const texts = useTexts();
   return (
@@ -32,7 +32,7 @@ export function HeldLine({ message }: { readonly message: Pending }) {
   );
 }
 
-/** Not sent, why, and what one can do about it. */
+/** Not sent: says why, and what the person can do about it. */
 export function RefusedLine({ message, error }: { readonly message: Pending; readonly error: ErrorReport }) {
   const times = useTimes();
   const texts = useTexts();

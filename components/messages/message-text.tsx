@@ -12,13 +12,13 @@ interface PartsProps {
   readonly links: readonly Link[];
 }
 
-/** Nobody is called anything: what has no `@` mentions nobody. */
+/** Knows no names: a text without an `@` mentions nobody. */
 const NOBODY = knownNames([]);
 
 /**
- * What somebody said, exactly as they typed it; addresses lead there, and whom it mentions stands out. What is between them is
- * divided otherwise when names change, so each part is an element. A text of one part stays as it is for as long as it is
- * shown, and what comes and goes behind it is the last in its line: that needs none.
+ * What somebody said, exactly as they typed it, with links and mentions. Each part is an element, because the text between them
+ * divides differently when names change. A text of one part never changes while it is shown, and whatever comes and goes after
+ * it is last in its line, so it needs no element.
  */
 export function MessageText({ text: typed }: { readonly text: string }) {
   const text = useMemo(() => withoutStackedMarks(typed), [typed]);
@@ -40,7 +40,7 @@ function WithMentions({ text, links }: PartsProps) {
   return <Parts parts={parts} self={self} />;
 }
 
-/** The reader's own name stands out most of all. What is mentioned has a direction of its own, and gives the message none. */
+/** The reader's own name stands out most of all. A mention has a direction of its own, which does not affect the message. */
 function Parts({ parts, self }: { readonly parts: readonly MessagePart[]; readonly self: string | null }) {
   let at = 0;
   return parts.map(({ text, href, mentioned }) => {
@@ -57,7 +57,7 @@ function Parts({ parts, self }: { readonly parts: readonly MessagePart[]; readon
   });
 }
 
-/** With a direction of its own: no mark in the text around it shows another address than the one it leads to. */
+/** Isolated from its surroundings, so that no direction mark in the text can make it look like another address. */
 function Address({ text, href }: { readonly text: string; readonly href: string }) {
   return (
     <a

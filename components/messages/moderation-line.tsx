@@ -2,7 +2,7 @@ import { useTexts } from '@/components/page/preferences-provider';
 import { Sentence } from '@/components/ui/sentence';
 import type { ModerationAction } from '@/lib/chat/moderation';
 
-/** A moderation action: everybody there reads it. */
+/** A moderation action, which everybody in the room can read. */
 export function ModerationLine({ action }: { readonly action: ModerationAction }) {
   const texts = useTexts();
   return (

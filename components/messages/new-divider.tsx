@@ -1,6 +1,6 @@
 import { useTexts } from '@/components/page/preferences-provider';
 
-/** Here the reader left off. */
+/** Marks where the reader left off. */
 export function NewDivider() {
   const texts = useTexts();
   return (

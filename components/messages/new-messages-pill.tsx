@@ -7,7 +7,7 @@ import { type ChatState, memberIdOf } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 import { Pill } from './pill';
 
-/** Says what came below while reading further up, and leads there. */
+/** Says what came below while the reader is further up, and leads there. */
 export function NewMessagesPill({ onClick }: { readonly onClick: () => void }) {
   const texts = useTexts();
   const count = useChat(newCount);

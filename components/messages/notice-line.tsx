@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Sentence } from '@/components/ui/sentence';
 import type { PlacedNotice } from '@/lib/chat/timeline/timeline';
 
-/** The last of a run of notices; the others on demand. */
+/** The last of a run of notices; the others on request. */
 export function NoticeLine({ notices }: { readonly notices: readonly PlacedNotice[] }) {
   const texts = useTexts();
   const [isOpen, setIsOpen] = useState(false);

@@ -6,7 +6,7 @@ interface PillProps {
   readonly children: ReactNode;
 }
 
-/** Floats over an end of the conversation and leads to something beyond it. */
+/** Floats over one end of the conversation and leads to something beyond it. */
 export function Pill({ place, onClick, children }: PillProps) {
   return (
     <button

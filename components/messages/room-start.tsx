@@ -3,7 +3,7 @@ import { startOf } from '@/components/page/room-title';
 import { Sentence } from '@/components/ui/sentence';
 import { useChat } from '@/lib/client/use-chat';
 
-/** There is nothing above this. */
+/** Stands at the top when there is nothing above. */
 export function RoomStart({ isTrimmed }: { readonly isTrimmed: boolean }) {
   const texts = useTexts();
   const start = useChat((state) => startOf(state, texts));

@@ -1,4 +1,6 @@
 import { createContext } from 'react';
 
-/** Called before something in the list grows because the reader wants to see more of it: the end is not followed then. */
+/**
+ * Call before something in the list grows because the reader wants to see more of it: the list then does not follow the end.
+ */
 export const StayHere = createContext(() => {});

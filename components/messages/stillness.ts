@@ -1,9 +1,9 @@
-/** A scroll that is animated, or flung by a finger, has come to rest. */
+/** After this long without an event, an animated or flung scroll has come to rest. */
 const STILL_AFTER_MS = 100;
 
 /** Knows whether an element is being scrolled. */
 export interface Stillness {
-  /** Resolves at once when nothing moves, else as soon as nothing does. */
+  /** Resolves at once when nothing moves, or else as soon as nothing does. */
   untilStill(): Promise<void>;
   stop(): void;
 }
@@ -24,7 +24,7 @@ export function watchStillness(element: HTMLElement): Stillness {
       if (!isTouched) release();
     }, STILL_AFTER_MS);
   };
-  // Touches of other elements are not ours: they end without our hearing of it.
+  // Ignores touches of other elements: they end without telling us.
   const touched = ({ touches }: TouchEvent) => {
     isTouched = [...touches].some(({ target }) => element.contains(target as Node));
     moved();
@@ -36,7 +36,7 @@ export function watchStillness(element: HTMLElement): Stillness {
     'touchstart',
     (event) => {
       touched(event);
-      // At the row itself: it may be gone from the list by then, and the end of the touch with it.
+      // Listen on the row itself: it may leave the list before the touch ends, and take the event with it.
       for (const end of ['touchend', 'touchcancel'] as const)
         event.target?.addEventListener(end, touched as EventListener, options);
     },

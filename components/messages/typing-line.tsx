@@ -9,12 +9,12 @@ import { memberIdOf } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 
 const NAMES_MAX = 3;
-/** Of several names together: the words behind them must still fit on a phone. */
+/** For several names together: the words after them must still fit on a phone. */
 const NAMES_MAX_CHARACTERS = 30;
 
 /**
- * Who else types. The line is always there, so that nothing moves when somebody begins, and it is not read out: it
- * changes all the time, and what is typed is read out when it comes.
+ * Who else is typing. The line is always there, so that nothing moves when somebody begins. It is not read out: it changes all
+ * the time, and the message is read out when it comes.
  */
 export function TypingLine() {
   const texts = useTexts();

@@ -5,20 +5,20 @@ import { type Stillness, watchStillness } from './stillness';
 import type { Rows } from './use-rows';
 import { type UpBy, useSettingOut } from './use-setting-out';
 
-/** So near the end a reader means the end. */
+/** A reader this close to the end counts as being there. */
 const END_WITHIN_PX = 32;
 
-/** So near the beginning what is older is fetched, and is there before the reader is. */
+/** This far before the beginning, older messages are fetched, so that they are there before the reader is. */
 const OLDER_WITHIN_PX = 1_200;
 
-/** Follows the newest row while the reader is at the end, and stays where it is once they scroll up. */
+/** Follows the newest row while the reader is at the end, and stays in place once they scroll up. */
 export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrepended }: Rows) {
   const list = useRef<VirtualizerHandle>(null);
   const stillness = useStillness(area);
   const offset = useRef(0);
-  /** Of what is seen, when it last scrolled. */
+  /** The height of the view at its last scroll. */
   const height = useRef(0);
-  /** The reader is on the way elsewhere, and has not been moved yet. */
+  /** The reader has set out for elsewhere, but nothing has scrolled yet. */
   const isLeaving = useRef(false);
   const [isAtEnd, setIsAtEnd] = useState(true);
   const last = rows.length - 1;
@@ -39,8 +39,9 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const isNearEnd = ({ scrollSize, viewportSize }: VirtualizerHandle, at: number) =>
     scrollSize - viewportSize - at <= END_WITHIN_PX;
 
-  // Browsers take some frames to go where a key says, and go by a few pixels at a time with a wheel or a finger: a row that
-  // came meanwhile would take the reader back. Who has hardly moved, once a hand lets go, is at the end still.
+  // After a key press, browsers take a few frames to scroll; a wheel or finger moves only a few pixels at a time. A row that
+  // comes meanwhile would pull the reader back, so stop following at once. A reader who has hardly moved after letting go is
+  // still at the end.
   const setOut = async (by: UpBy, { scrollTop }: HTMLElement) => {
     if (!isAtEnd || isLeaving.current || scrollTop <= (by === 'key' ? END_WITHIN_PX : 0)) return;
     leaveEnd();
@@ -50,15 +51,16 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
     if (list.current && isNearEnd(list.current, list.current.scrollOffset)) setIsAtEnd(true);
   };
 
-  // virtua goes on to the end for a moment after it was sent there, whatever grows meanwhile; to be sent here ends that. Until
-  // the reader goes to the end: how far it is from here is known only once what grows has been measured.
+  // For a moment after virtua was sent to the end it keeps going there, whatever grows meanwhile; sending it to the present
+  // offset stops that. We follow again only when the reader goes to the end: how far away it is shows only once the growth has
+  // been measured.
   const stayHere = () => {
     setIsAtEnd(false);
     list.current?.scrollTo(list.current.scrollOffset);
   };
 
-  // Only a reader scrolls backwards: what is added or measured moves the end away from us, never us from the end. Where
-  // there is more to see than before, because what was typed is sent, it was the browser.
+  // Only a reader scrolls up: rows that are added or measured move the end away from us, never us from the end. But if the view
+  // has grown, because the composer shrank after sending, the browser did it.
   const onScroll = (now: number) => {
     if (!list.current || !area.current) return;
     const isByReader = now < offset.current && area.current.clientHeight <= height.current;
@@ -69,7 +71,7 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
     else if (isLeavingEnd) setIsAtEnd(false);
     offset.current = now;
     height.current = area.current.clientHeight;
-    // One event may go from the end to the top (Home, a dragged scrollbar), and none comes after it.
+    // One event may go from the end to the top (Home, a dragged scrollbar), and no other follows.
     if ((isLeavingEnd || !isAtEnd) && now < OLDER_WITHIN_PX) fetchOlder();
   };
 
@@ -80,15 +82,15 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
   const onResize = () => {
     follow();
     if (!list.current || list.current.scrollSize > list.current.viewportSize) return;
-    setIsAtEnd(true); // All of it is seen.
+    setIsAtEnd(true); // Everything is in view.
     fetchOlder();
   };
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is that there are other rows.
   useLayoutEffect(() => {
     follow();
-    // virtua has just scrolled to keep the place, and corrects that as soon as the new rows are measured. Near the top
-    // it would reckon from where it was before, and throw the reader to the top: the event tells it where it is.
+    // virtua has just scrolled to keep the position, and corrects that as soon as the new rows are measured. Near the top it
+    // would compute from the old position and throw the reader to the top; this event tells it the new one.
     if (isPrepended) area.current?.dispatchEvent(new Event('scroll'));
   }, [rows]);
 

@@ -6,15 +6,15 @@ import { readBackTo, useChat } from '@/lib/client/use-chat';
 
 interface Anchor {
   readonly list: RefObject<VirtualizerHandle | null>;
-  /** No longer follows the end. */
+  /** Stops following the end. */
   readonly leaveEnd: () => void;
   readonly untilStill: () => Promise<void>;
 }
 
-/** Of “New”. */
+/** Where the "New" divider is. */
 type Place = 'above' | 'on screen' | 'below' | 'unknown';
 
-/** Where the unread begin: whether the reader must be told, and the way there. */
+/** Finds where the unread messages begin: whether to tell the reader, and how to get there. */
 export function useFirstUnread(
   rows: readonly Row[],
   { list, leaveEnd, untilStill }: Anchor,

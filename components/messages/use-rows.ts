@@ -6,7 +6,7 @@ import { useChat, useToday } from '@/lib/client/use-chat';
 
 export interface Rows {
   readonly rows: readonly Row[];
-  /** Does all that is new since the last render stand in front? */
+  /** Whether everything new since the last render is at the front. */
   readonly isPrepended: boolean;
 }
 

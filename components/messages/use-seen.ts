@@ -11,7 +11,7 @@ const WITHIN_PX = 1;
 const isEntry = (row: Row): boolean => row.kind === 'message' && 'kind' in row.message;
 
 /**
- * Tells which messages have been on the screen of a reader who is not at the end: to them these are not new.
+ * Reports which messages a reader who is not at the end has had on screen, so that they no longer count as new.
  * @param isWatching whether there is such a reader
  */
 export function useSeen(
@@ -20,7 +20,7 @@ export function useSeen(
   isWatching: boolean,
 ) {
   const top = useChat(({ timeline }) => topNumberOf(timeline));
-  /** The number of the last message whose end is on the screen, or above it. */
+  /** The number of the last message whose end is in view or above it. */
   const [shownUpTo, setShownUpTo] = useState(0);
 
   const look = useCallback(() => {

@@ -3,12 +3,12 @@ import { ownKeys } from '@/components/ui/composing';
 
 const KEYS_UP = ['Home', 'PageUp'];
 
-/** A finger that rests moves by less. */
+/** A resting finger moves less than this. */
 const FINGER_MOVES_PX = 8;
 
 export type UpBy = 'key' | 'hand';
 
-/** For what scrolls: tells when a reader sets out upwards, which is some frames before anything has moved. */
+/** For a scrolling area: tells when a reader sets out upwards, a few frames before anything has moved. */
 export function useSettingOut(setOut: (by: UpBy, area: HTMLElement) => void) {
   const touchedAt = useRef(0);
   return {
@@ -16,7 +16,7 @@ export function useSettingOut(setOut: (by: UpBy, area: HTMLElement) => void) {
       if (target === currentTarget && KEYS_UP.includes(key)) setOut('key', currentTarget);
     }),
     onWheel: ({ deltaY, ctrlKey, currentTarget }: WheelEvent<HTMLElement>) => {
-      if (deltaY < 0 && !ctrlKey) setOut('hand', currentTarget); // With Ctrl it makes the page larger.
+      if (deltaY < 0 && !ctrlKey) setOut('hand', currentTarget); // With Ctrl the wheel zooms the page.
     },
     onTouchStart: ({ touches }: TouchEvent) => {
       touchedAt.current = touches[0]?.clientY ?? 0;

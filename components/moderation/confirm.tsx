@@ -11,14 +11,14 @@ import type { ErrorCode } from '@/lib/chat/errors';
 interface ConfirmProps {
   readonly title: string;
   readonly hint: string;
-  /** What is done, as the button says it. */
+  /** What the button says it does. */
   readonly label: string;
-  /** Answers why it could not be done; `null` where it was. */
+  /** Resolves with why it could not be done, or `null` on success. */
   readonly act: () => Promise<ErrorCode | null>;
   readonly onDone: () => void;
 }
 
-/** Asks before something is done that cannot be taken back just so. */
+/** Asks before something that cannot easily be undone. */
 export function Confirm({ title, hint, label, act, onDone }: ConfirmProps) {
   const texts = useTexts();
   const [error, setError] = useState<ErrorCode | null>(null);

@@ -5,7 +5,7 @@ import type { Member } from '@/lib/chat/member';
 import { roomActions, useChat } from '@/lib/client/use-chat';
 import { Confirm } from './confirm';
 
-/** Asks before a room is given away. */
+/** Asks before a room gets another owner. */
 export function HandOver({ member, onDone }: { readonly member: Member; readonly onDone: () => void }) {
   const { moderation } = useTexts();
   const roomId = useChat((state) => state.roomId);

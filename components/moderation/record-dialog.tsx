@@ -108,7 +108,7 @@ function Restrictions({ title, none, list, undo, onUndo }: RestrictionsProps) {
   );
 }
 
-/** Of a ban with the address: that it is one, and whom else it keeps out. */
+/** For a ban that includes the address: says so, and who else it keeps out. */
 function Reach({ ban: { withAddress, others = [] } }: { readonly ban: BanOnRecord }) {
   const { moderation } = useTexts();
   if (!withAddress) return null;

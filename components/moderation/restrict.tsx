@@ -17,7 +17,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-/** The last is for good. */
+/** `null` is for good. */
 const TIMES = {
   mute: [10 * MINUTE_MS, HOUR_MS, DAY_MS, null],
   ban: [HOUR_MS, DAY_MS, 7 * DAY_MS, null],
@@ -29,7 +29,7 @@ interface RestrictProps {
   readonly onDone: () => void;
 }
 
-/** For how long somebody is muted or banned. */
+/** Asks for how long to mute or ban a member. */
 export function Restrict({ kind, member, onDone }: RestrictProps) {
   const texts = useTexts();
   const roomId = useChat((state) => state.roomId);
@@ -92,7 +92,7 @@ function WithAddress({ member, isChecked, onChange }: WithAddressProps) {
   );
 }
 
-/** How many others who are in the room a ban with the address would remove; `null` while nobody knows. */
+/** How many others in the room a ban that includes the address would remove; `null` while unknown. */
 function useOthers({ id }: Member): number | null {
   const roomId = useChat((state) => state.roomId);
   const [others, setOthers] = useState<number | null>(null);

@@ -14,7 +14,7 @@ interface AdminTokenProps {
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
-/** Where an administrator says so. */
+/** Takes the token of an administrator. */
 export function AdminToken({ isOpen, onOpenChange }: AdminTokenProps) {
   const texts = useTexts();
   const isAdmin = useChat((state) => state.session?.isAdmin ?? false);

@@ -10,12 +10,12 @@ import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
 
-/** What comes within this time is summed up. */
+/** Messages within this time are summed up. */
 const BURST_MS = 1_000;
 
 /**
- * Reads out what is added at the end of the conversation. The message area itself stays silent: it is virtual, so
- * scrolling adds to it too, and nobody wants history read to them.
+ * Reads out what is added at the end of the conversation. The message area itself stays silent: it is virtual, so scrolling
+ * adds to it too, and nobody wants history read to them.
  */
 export function Announcer() {
   const texts = useTexts();
@@ -38,7 +38,7 @@ export function Announcer() {
 
   return (
     <p aria-live="polite" className="sr-only">
-      {/* An element of its own each time: text that becomes the same again is no change, and is not read out. */}
+      {/* A new element each time: a text that becomes the same again is no change, and would not be read out. */}
       <span key={news.count}>
         <Sentence>{news.text}</Sentence>
       </span>
@@ -47,7 +47,7 @@ export function Announcer() {
 }
 
 function newsSince(heard: Timeline, timeline: Timeline, selfId: string, texts: Texts): string | null {
-  // The first message of a room begins its history: nothing of it was read before.
+  // The first message of a room begins its history: nothing in it has been read out.
   if (heard.epoch !== timeline.epoch && heard.epoch !== START.epoch) return null;
   const messages = messagesAfter(timeline, topNumberOf(heard)).filter(
     (message) => message.author.id !== selfId && !message.isDeleted,

@@ -7,7 +7,7 @@ interface ConnectionDotProps {
   readonly status: Connection['status'];
 }
 
-/** Full while there is a connection, hollow while there is none. */
+/** Filled while there is a connection, hollow while there is none. */
 export function ConnectionDot({ status }: ConnectionDotProps) {
   const texts = useTexts();
   const look = status === 'connected' ? 'bg-accent' : 'border border-soft';

@@ -4,7 +4,7 @@ import { useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
 import { useSettledStatus } from './use-settled-status';
 
-/** Whether there is a connection, and which node it is to: for whoever wonders. Never read out by itself. */
+/** Says whether there is a connection, and to which node, for anybody who wonders. Never read out by itself. */
 export function ConnectionStatus({ className = '' }: { readonly className?: string }) {
   const texts = useTexts();
   const node = useChat((state) => state.session?.node ?? null);

@@ -7,14 +7,14 @@ import { PartFailed } from './part-failed';
 
 interface PartBoundaryProps {
   readonly part: PagePart;
-  /** What stands around the sentence in place of the part; nothing where that is inside of what stays. */
+  /** Surrounds the sentence that replaces a failed part; leave it out for a part inside something that stays. */
   readonly frame?: ComponentType<{ readonly children: ReactNode }>;
   readonly children: ReactNode;
 }
 
 /**
- * A part of the page that fails for itself. It stands around the outermost element of the part: an extension that has moved
- * something within cannot keep React from taking that out.
+ * Catches the failure of one part of the page. Place it around the part's outermost element: then React can remove the part
+ * even if an extension has moved something inside it.
  */
 export class PartBoundary extends Component<PartBoundaryProps, { readonly hasFailed: boolean }> {
   override readonly state = { hasFailed: false };

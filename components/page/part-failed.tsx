@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/button';
 import { useTexts } from './preferences-provider';
 
-/** In place of a part of the page that has failed. What was typed or is on its way is kept, and there again after a reload. */
+/** Replaces a part of the page that has failed. Drafts and unsent messages are kept, and are back after a reload. */
 export function PartFailed() {
   const texts = useTexts();
   return (

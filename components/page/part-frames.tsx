@@ -8,7 +8,7 @@ export const HEADER_LOOK =
   'flex shrink-0 items-center gap-1 border-line border-b pt-[env(safe-area-inset-top)] pr-2 pl-4 lg:pl-6';
 export const TALK_LOOK = 'relative shrink-0 px-4 pb-[max(0.5rem,env(safe-area-inset-bottom))] lg:px-6';
 
-/** What has failed keeps its place: the parts beside it do not move. */
+/** A failed part keeps its place, so that its neighbours do not move. */
 export const HeaderFrame = ({ children }: FrameProps) => (
   <header className={HEADER_LOOK}>
     <div className="-ml-4 flex h-14 items-center">{children}</div>
@@ -25,5 +25,5 @@ export const TalkFrame = ({ children }: FrameProps) => (
   </div>
 );
 
-/** Of what is only read out, nobody misses the sight. */
+/** For a part that is only read out: there is nothing to show. */
 export const Nothing = () => null;

@@ -21,8 +21,8 @@ interface PreferencesProviderProps extends Pick<Preferences, 'language' | 'theme
 }
 
 /**
- * Begins with what the server rendered in, and follows what the person chooses. What the server rendered stays as it is until
- * the texts are there.
+ * Starts with what the server rendered and follows what the person chooses. The server's page stays as it is until the texts
+ * have loaded.
  */
 export function PreferencesProvider({ children, ...initial }: PreferencesProviderProps) {
   const loading = loadTexts(initial.language);
@@ -37,7 +37,7 @@ export function PreferencesProvider({ children, ...initial }: PreferencesProvide
     setLanguage: async (chosen: Language) => {
       lastChosen.current = chosen;
       const chosenTexts = await loadTexts(chosen);
-      if (lastChosen.current !== chosen) return; // Whoever waits may choose again.
+      if (lastChosen.current !== chosen) return; // The person may have chosen again meanwhile.
       chooseLanguage(chosen, languageTags[chosen], chosenTexts.title);
       setSpoken({ language: chosen, texts: chosenTexts });
     },

@@ -3,26 +3,23 @@ import { inviteIn, pathOf, roomAt } from '@/lib/client/rooms/room-address';
 import { showRoom } from '@/lib/client/use-chat';
 import { focusMessageField } from './message-field';
 
-/**
- * Goes to a room without asking the server for a page: that works without a connection, too. Whoever goes there comes to
- * talk.
- */
+/** Goes to a room without asking the server for a page, so that it works offline, too, and focuses the message field. */
 export function goTo(roomId: string): void {
   showRoom(roomId);
   if (location.pathname !== pathOf(roomId)) history.pushState(null, '', pathOf(roomId));
   focusMessageField();
 }
 
-/** Shows the room at the page's address, as it is in that moment: Next tells of it later, and not of each in between. */
+/** Shows the room in the page's address as it is now: Next reports it later, and skips some. */
 function showRoomHere(): void {
   const { pathname, hash } = location;
   const invite = inviteIn(hash);
   showRoom(roomAt(pathname), invite);
-  // It is a key, and need not be in the history or over somebody's shoulder.
+  // The invite is a key: it should not stay in the history or in view of somebody looking over a shoulder.
   if (invite !== undefined) history.replaceState(history.state, '', pathname);
 }
 
-/** The keyboard follows, unless it is somewhere else: in a dialog, among the rooms, or in the page around a frame. */
+/** Moves the focus, too, unless it is elsewhere: in a dialog, in the room list, or in the page around a frame. */
 function goHere(): void {
   showRoomHere();
   requestAnimationFrame(() => {
@@ -30,12 +27,12 @@ function goHere(): void {
   });
 }
 
-/** On the way back and forth, too, and on coming to another invite of the room that is shown. */
+/** Going back and forth, and opening another invite to the room on screen. */
 const ELSEWHERE = ['popstate', 'hashchange'] as const;
 
 /**
- * Shows the room at the address, and answers what tells one conversation from another. The one that the page begins with is
- * drawn before its room is known: it stays the same then, with what was typed, and the cursor in it.
+ * Shows the room in the address, and returns the key of its conversation. The page draws its first conversation before it knows
+ * the room; the key stays the same then, which keeps the text and the cursor.
  */
 export function useConversation(roomId: string): string {
   const [first, setFirst] = useState<string | null>(null);

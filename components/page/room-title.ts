@@ -3,13 +3,16 @@ import { kindOf, otherOf, type RoomInfo } from '@/lib/chat/room';
 import { type ChatState, memberIdOf } from '@/lib/client/state/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 
-/** What a room is called in lists. */
+/** The name of a room in lists. */
 export function titleOf(room: RoomInfo, selfId: string, texts: Texts): string {
   if (room.id === LOBBY) return texts.lobby;
   return room.kind === 'direct' ? (otherOf(room, selfId)?.name ?? '') : room.title;
 }
 
-/** The heading of the room that is shown: the lobby's is the product's, as is that of one that stays shut. Empty until it is known. */
+/**
+ * The heading of the room on screen. The lobby, and a room that the member cannot see, show the product's name. Empty until the
+ * title is known.
+ */
 export function headingOf(state: ChatState, texts: Texts): string {
   const isShut =
     state.room === null && (state.removal !== null || state.isMissing || state.withheld !== null);
@@ -17,7 +20,7 @@ export function headingOf(state: ChatState, texts: Texts): string {
   return state.room === null ? '' : titleOf(state.room, memberIdOf(state), texts);
 }
 
-/** What stands where a room begins. */
+/** The text where a room begins. */
 export function startOf(state: ChatState, texts: Texts): string {
   if (state.roomId === LOBBY) return texts.roomStart;
   const title = headingOf(state, texts);

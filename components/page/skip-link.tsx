@@ -3,13 +3,13 @@
 import { MESSAGE_FIELD_ID } from './message-field';
 import { useTexts } from './preferences-provider';
 
-/** To where one writes or, where one may not, to what was said. */
+/** Goes to the message field, or to the messages where there is none. */
 function skip() {
   const field = document.getElementById(MESSAGE_FIELD_ID);
   (field ?? document.querySelector<HTMLElement>('[role=log]'))?.focus();
 }
 
-/** The first stop of the Tab key, seen there only: past all rooms, to the conversation. */
+/** The first stop of the Tab key, visible only then: skips all rooms and goes to the conversation. */
 export function SkipLink() {
   const texts = useTexts();
   return (

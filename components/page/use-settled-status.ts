@@ -2,7 +2,7 @@ import { useHasLasted } from '@/components/ui/use-has-lasted';
 import type { Connection } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 
-/** Trouble that is over sooner than this is nobody's business. */
+/** Shorter trouble is not worth showing. */
 export const TROUBLE_SHOWN_AFTER_MS = 2_000;
 
 /** The state of the connection without the hiccups. */

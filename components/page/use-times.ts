@@ -2,14 +2,14 @@ import { dayOf, dayText, momentText, shortText, timeText } from '@/lib/client/te
 import { useToday } from '@/lib/client/use-chat';
 import { usePreferences, useTexts } from './preferences-provider';
 
-/** Times as they are written here and today; drawn again when the day is another. */
+/** Formats times for this reader and this day; renders again when the day changes. */
 export interface Times {
   time(at: number): string;
-  /** The day of a moment: “Today”. */
+  /** The day of a moment, such as “Today”. */
   day(at: number): string;
-  /** A moment in a sentence. */
+  /** A moment within a sentence. */
   moment(at: number): string;
-  /** … and where there is little room. */
+  /** A moment where there is little room. */
   short(at: number): string;
   isToday(at: number): boolean;
 }

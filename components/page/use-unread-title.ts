@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { useChat } from '@/lib/client/use-chat';
 import { useTexts } from './preferences-provider';
 
-/** The title of the page says how much is unread in all rooms, for whoever looks at another page. */
+/** Puts the unread count of all rooms into the page's title, for a person who is looking at another tab. */
 export function useUnreadTitle(): void {
   const texts = useTexts();
   const unread = useChat(({ unreadIn }) => [...unreadIn.values()].reduce((sum, { count }) => sum + count, 0));

@@ -47,7 +47,7 @@ export function RoomHeader({ showsPeople, onShowPeople }: RoomHeaderProps) {
   );
 }
 
-/** Beside the conversation where there is room for them, over it where there is not. */
+/** Shows the people beside the conversation where there is room, and over it where there is not. */
 function PeopleButtons({ showsPeople, onShowPeople }: RoomHeaderProps) {
   const texts = useTexts();
   const [isOpen, setIsOpen] = useOpenHere();
@@ -82,8 +82,8 @@ function PeopleButtons({ showsPeople, onShowPeople }: RoomHeaderProps) {
 }
 
 /**
- * How many are here; of a direct message, whether the other is. Empty until it is known: before anything was said, the
- * other need not be in it to be there.
+ * How many people are here or, in a direct message, whether the other is. Empty until that is known: before anything has been
+ * said, the other may be online without being in this room.
  */
 function presenceText(state: ChatState, texts: Texts): string {
   const { count, members } = state.present;
@@ -102,7 +102,7 @@ function HeaderStatus() {
   const status = useSettledStatus();
   return (
     <p className="flex min-w-0 items-center gap-1.5 text-small text-soft">
-      {/* Of two who talk, a full one would say that the other is there. */}
+      {/* In a direct message, a filled dot would mean that the other is here. */}
       {(!isDirect || presence === texts.otherIsHere || status !== 'connected') && (
         <ConnectionDot status={status} />
       )}

@@ -25,7 +25,7 @@ import { reportFailure, useChat, useRunningChat } from '@/lib/client/use-chat';
 import { RoomHeader } from './room-header';
 import { TalkArea } from './talk-area';
 
-/** Where you can talk and to whom on the sides, the conversation between. */
+/** The rooms on one side, the people on the other, and the conversation between. */
 export function Room() {
   useRunningChat();
   useUnreadTitle();
@@ -68,7 +68,10 @@ export function Room() {
   );
 }
 
-/** Once people can talk, and not before: what finds the addresses in the messages that come now, then what opens over them. */
+/**
+ * Loads further scripts, but only once people can talk: first the one that finds links in messages, then those for what opens
+ * over the page.
+ */
 function useLateScripts(): void {
   const isConnected = useChat((state) => state.connection.status === 'connected');
   useEffect(() => {
@@ -76,7 +79,7 @@ function useLateScripts(): void {
   }, [isConnected]);
 }
 
-/** Another room is another one: where one was in it, what one had typed there. */
+/** Another room has a conversation of its own, with its own scroll position and draft. */
 function Conversation() {
   const list = useRef<MessageListHandle>(null);
   return (
@@ -95,11 +98,11 @@ function Conversation() {
 }
 
 /**
- * In place of a page that has failed as a whole: its parts fail each for itself. It stands here as it needs most of what the
- * page does: a script that both shared would come with each page, and with the rest of it be bigger than one.
+ * Replaces the page when all of it has failed, since single parts catch their own failures. It lives in this file because it
+ * needs most of what the page needs: a script that both shared would load with every page, and be bigger in total.
  */
 export function PageFailed({ error }: { readonly error: unknown }) {
-  useRunningChat(); // The page that did has failed, and a node is to hear of it.
+  useRunningChat(); // The page that ran the chat has failed, and a node should still hear of it.
   useEffect(() => reportFailure('page', error), [error]);
   return (
     <main className="flex h-dvh items-center justify-center">

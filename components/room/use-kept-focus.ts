@@ -2,14 +2,14 @@ import { useEffect, useRef } from 'react';
 import { focusMessageField } from '@/components/page/message-field';
 
 /**
- * The keyboard goes from the message field to what takes its place, and back: nobody is to find it nowhere. Spread on the
- * area of both.
- * @param hasField stands the field in it?
+ * Moves the focus from the message field to whatever takes its place, and back, so that it is never lost. Spread on the area
+ * around both.
+ * @param hasField whether the field is shown
  */
 export function useKeptFocus(hasField: boolean) {
   const ref = useRef<HTMLDivElement>(null);
   const hadField = useRef(hasField);
-  /** React tells of no blur where the element itself is taken away. */
+  /** React fires no blur when the element itself is removed. */
   const isInside = useRef(false);
   useEffect(() => {
     if (hadField.current === hasField) return;

@@ -11,14 +11,14 @@ import { blockOf, memberIdOf } from '@/lib/client/state/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 import { roomActions, useChat } from '@/lib/client/use-chat';
 
-/** Blocks whom one talks with in a direct message, or no longer; or says why not. Answers whether it is done. */
+/** Blocks or unblocks the other in a direct message, and says why if that fails. Returns whether it worked. */
 export async function blockDirect(roomId: string, isBlocked: boolean, { errors }: Texts): Promise<boolean> {
   const result = await roomActions.blockDirect(roomId, isBlocked);
   if (!result.ok) say(errors[result.error.code]);
   return result.ok;
 }
 
-/** In place of the field, in a direct message of which one has blocked the other: who, and how it ends. */
+/** Takes the place of the composer in a direct message whose other member one has blocked: says whom, and offers to unblock. */
 export function BlockLine() {
   const texts = useTexts();
   const roomId = useChat((state) => state.roomId);

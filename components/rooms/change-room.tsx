@@ -17,7 +17,7 @@ interface ChangeRoomProps {
   readonly onOpenChange: (isOpen: boolean) => void;
 }
 
-/** Another title and topic for one's own room. */
+/** Changes the title and topic of one's own room. */
 export function ChangeRoom({ room, isOpen, onOpenChange }: ChangeRoomProps) {
   const texts = useTexts();
   return (

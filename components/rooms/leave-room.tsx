@@ -11,7 +11,7 @@ import { roomActions, useChat } from '@/lib/client/use-chat';
 
 const Confirm = late(() => import('@/components/moderation/confirm').then((module) => module.Confirm));
 
-/** Answers why it could not be left; `null` where it was. */
+/** Resolves with why the room could not be left, or `null` on success. */
 export async function leaveRoom({ id }: RoomInfo): Promise<ErrorCode | null> {
   const result = await roomActions.leave(id);
   if (!result.ok) return result.error.code;
@@ -24,7 +24,7 @@ interface LeaveRoomProps {
   readonly onDone: () => void;
 }
 
-/** Asks before somebody leaves a room into which they cannot come back just so. */
+/** Asks before the member leaves a room that they cannot simply come back to. */
 export function LeaveRoom({ room, onDone }: LeaveRoomProps) {
   const texts = useTexts();
   const isOwner = useChat((state) => room.owner?.id === memberIdOf(state));

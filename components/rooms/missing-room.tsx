@@ -4,7 +4,7 @@ import { Button } from '@/components/ui/button';
 import { LOBBY } from '@/lib/chat/protocol';
 import { Unsent } from './unsent';
 
-/** In place of a room that is not there, or that is closed to whoever looks: nobody can tell which. */
+/** Replaces a room that does not exist or is closed to the member: they cannot tell which. */
 export function MissingRoom() {
   const texts = useTexts();
   return (

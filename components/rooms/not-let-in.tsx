@@ -3,11 +3,11 @@ import type { ErrorCode } from '@/lib/chat/errors';
 import type { ChatState } from '@/lib/client/state/chat-state';
 import { Unsent } from './unsent';
 
-/** Why somebody is not let in who has seen nothing yet; `null` for everybody else. */
+/** Why the nodes refuse a page that has not shown anything yet; `null` otherwise. */
 export const notLetInBy = ({ connection, timeline }: ChatState): ErrorCode | null =>
   connection.status === 'refused' && timeline.epoch === null ? connection.code : null;
 
-/** In place of the conversation: what stands in the way, and what helps. */
+/** Replaces the conversation: says what stands in the way, and what helps. */
 export function NotLetIn({ code }: { readonly code: ErrorCode }) {
   const texts = useTexts();
   return (

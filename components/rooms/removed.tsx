@@ -13,7 +13,7 @@ import type { Texts } from '@/lib/client/texts/texts';
 import { enterAgain, useChat } from '@/lib/client/use-chat';
 import { Unsent } from './unsent';
 
-/** In place of a room that one was removed from: by whom, and whether one may come back. */
+/** Replaces a room that the member was removed from: by whom, and whether they may come back. */
 export function Removed() {
   const texts = useTexts();
   const times = useTimes();
@@ -22,7 +22,7 @@ export function Removed() {
   if (removal === null) return null;
   const whenAgain = untilOf(removal, texts, times);
   const isPrivate = kindOf(roomId) === 'private';
-  // Also whoever is banned for good: they may have been pardoned since, and nobody tells those who are out.
+  // Even after a ban for good: it may have been lifted since, and nobody tells those outside.
   const mayTry = !isPrivate;
   const comeBack = () => {
     enterAgain();
@@ -56,7 +56,7 @@ export function Removed() {
   );
 }
 
-/** Who is banned and comes back is not told by whom. */
+/** A banned member who tries to come back is not told who banned them. */
 function whoOf({ by, isBanned }: RoomRemoval, { moderation }: Texts): string | undefined {
   if (by === undefined) return undefined;
   return isBanned ? moderation.bannedBy(by.name) : moderation.removedBy(by.name);

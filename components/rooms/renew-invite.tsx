@@ -17,7 +17,7 @@ interface RenewInviteProps {
   readonly onDone: () => void;
 }
 
-/** Asks before earlier invite links end, and whether those who came by them go with them. */
+/** Asks before earlier invite links end, and whether to remove those who came by them. */
 export function RenewInvite({ roomId, onDone }: RenewInviteProps) {
   const texts = useTexts();
   const others = useOthers(roomId);
@@ -56,7 +56,7 @@ export function RenewInvite({ roomId, onDone }: RenewInviteProps) {
   );
 }
 
-/** How many could go; 0 while nobody knows. */
+/** How many could be removed; 0 while unknown. */
 function useOthers(roomId: string): number {
   const [others, setOthers] = useState(0);
   useEffect(() => {

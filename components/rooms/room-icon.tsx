@@ -7,7 +7,7 @@ interface RoomIconProps {
   readonly selfId: string;
 }
 
-/** Tells at a glance whether a room is open, private or a direct message. */
+/** Shows at a glance whether a room is open, private or a direct message. */
 export function RoomIcon({ room, selfId }: RoomIconProps) {
   const other = otherOf(room, selfId);
   if (room.kind === 'direct' && other) return <MemberAvatar id={other.id} name={other.name} size="tiny" />;

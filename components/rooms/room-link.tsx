@@ -43,6 +43,6 @@ export function RoomLink({ room, onGo }: RoomLinkProps) {
   );
 }
 
-/** Not the click that wants another tab. */
+/** Whether it is a plain click, and not one that opens another tab. */
 const isPlain = ({ button, metaKey, ctrlKey, shiftKey, altKey }: MouseEvent): boolean =>
   button === 0 && !(metaKey || ctrlKey || shiftKey || altKey);

@@ -12,11 +12,11 @@ import { RoomLink } from './room-link';
 const lobby: RoomInfo = { id: LOBBY, kind: 'open', title: LOBBY, topic: '' };
 
 interface RoomListProps {
-  /** Somebody went to one of them. */
+  /** Called when the member goes to one of the rooms. */
   readonly onGo?: (() => void) | undefined;
 }
 
-/** The lobby, the rooms of the member, and whom they talk to: not whom they only might. */
+/** Lists the lobby, the member's rooms, and the direct messages in which something has been said. */
 export function RoomList({ onGo }: RoomListProps) {
   const texts = useTexts();
   const selfId = useChat(memberIdOf);

@@ -28,7 +28,7 @@ const RecordDialog = late(() =>
 
 type Asking = 'change' | 'renew' | 'slow' | 'record' | 'leave';
 
-/** What can be done with the room that is shown. The lobby is everybody's, and always there. */
+/** What a member can do with the room on screen. The lobby belongs to everybody and never goes away. */
 export function RoomMenu() {
   const texts = useTexts();
   const room = useChat((state) => state.room);
@@ -71,7 +71,7 @@ export function RoomMenu() {
   );
 }
 
-/** For moderators. */
+/** Only for moderators. */
 function moderationActions(
   { id, kind, isClosed }: RoomInfo,
   role: Role,
@@ -92,7 +92,7 @@ function moderationActions(
   ];
 }
 
-/** Only who knows the invite of a room can give it away. */
+/** Only a member who knows the invite can pass it on. */
 function inviteActions({ id, invite }: RoomInfo, texts: Texts, renew: () => void): Action[] {
   if (invite === undefined) return [];
   const copy = async () =>
@@ -103,7 +103,7 @@ function inviteActions({ id, invite }: RoomInfo, texts: Texts, renew: () => void
   ];
 }
 
-/** For either of the two who talk with each other; there is no moderator. */
+/** For both members of a direct message, which has no moderator. */
 function blockActions(room: RoomInfo, selfId: string, texts: Texts): Action[] {
   const { members = [] } = room;
   const other = members.find(({ id }) => id !== selfId);

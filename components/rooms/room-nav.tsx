@@ -7,7 +7,7 @@ import { Mark } from '@/components/ui/mark';
 import { RoomFinder } from './finder/room-finder';
 import { RoomList } from './room-list';
 
-/** The rooms there are, beside the conversation where there is room for them. */
+/** The rooms beside the conversation, where there is room for them. */
 export function RoomNav() {
   return (
     <NavFrame actions={<RoomFinder hasKey />}>
@@ -18,7 +18,7 @@ export function RoomNav() {
 }
 
 interface NavFrameProps {
-  /** Beside the name. */
+  /** Beside the product's name. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }

@@ -7,7 +7,7 @@ import { Button } from '@/components/ui/button';
 import type { ChatState } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 
-/** Opens the rooms where they are not in sight, and says so if something is unread in one of the others. */
+/** Opens the rooms where they are out of sight, and marks unread messages in the other rooms. */
 export function RoomsButton(props: Omit<ComponentProps<typeof Button>, 'look'>) {
   const texts = useTexts();
   const count = useChat((state) => elsewhere(state).reduce((sum, unread) => sum + unread.count, 0));
@@ -23,7 +23,7 @@ export function RoomsButton(props: Omit<ComponentProps<typeof Button>, 'look'>) 
   );
 }
 
-/** A dot, or more where one is called. */
+/** A dot, or a larger sign for a mention. */
 function Sign({ isMentioned }: { readonly isMentioned: boolean }) {
   const size = isMentioned ? '-top-2 -right-2 size-4' : '-top-1 -right-1 size-2.5';
   return (

@@ -12,7 +12,7 @@ import { roomActions } from '@/lib/client/use-chat';
 /** Milliseconds between two messages of one member. */
 const PACES = [0, 5_000, 10_000, 30_000, 60_000, 300_000];
 
-/** How fast everybody may write here. */
+/** Sets how fast members may write in the room. */
 export function SlowMode({ room, onDone }: { readonly room: RoomInfo; readonly onDone: () => void }) {
   const texts = useTexts();
   const [error, setError] = useState<ErrorCode | null>(null);

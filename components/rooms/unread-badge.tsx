@@ -1,10 +1,10 @@
 import { useTexts } from '@/components/page/preferences-provider';
 import type { Unread } from '@/lib/client/state/chat-state';
 
-/** More than this is many. */
+/** A larger count shows as more than this. */
 const COUNT_MAX = 99;
 
-/** How much of a room is unread, and whether it is about the reader. */
+/** How much of a room is unread, and whether it mentions the reader. */
 export function UnreadBadge({ unread: { count, isMentioned } }: { readonly unread: Unread }) {
   const texts = useTexts();
   const shown = count > COUNT_MAX ? `${COUNT_MAX}+` : count;

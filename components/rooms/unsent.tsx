@@ -2,7 +2,7 @@ import { useTexts } from '@/components/page/preferences-provider';
 import { Button } from '@/components/ui/button';
 import { discard, useChat } from '@/lib/client/use-chat';
 
-/** What was written into a room that one cannot enter any more: to be copied, or let go. */
+/** What the member wrote in a room that they can no longer enter, to copy or discard. */
 export function Unsent() {
   const texts = useTexts();
   const pending = useChat(({ timeline }) => timeline.pending);

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useChat } from '@/lib/client/use-chat';
 
-/** Whether something over the conversation is open: whoever goes to a room, by whichever way, wants to see that. */
+/** Whether something over the conversation is open. Closes it when the member goes to another room, by whichever way. */
 export function useOpenHere(): readonly [boolean, (isOpen: boolean) => void] {
   const [isOpen, setIsOpen] = useState(false);
   const roomId = useChat((state) => state.roomId);

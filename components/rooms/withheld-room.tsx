@@ -10,8 +10,8 @@ import { useChat } from '@/lib/client/use-chat';
 import { Unsent } from './unsent';
 
 /**
- * Why a private room does not open to whoever looks. Without a name it is asked for before a node has said so: the field does
- * not give way to another one while somebody types in it.
+ * Why a private room does not open for this member. The page asks for a name even before a node has refused, so that its name
+ * field does not give way to another while somebody types in it.
  */
 export function withheldIn(state: ChatState): Withheld | null {
   if (state.withheld !== null) return state.withheld;
@@ -20,7 +20,7 @@ export function withheldIn(state: ChatState): Withheld | null {
   return isNameless && state.room === null && kindOf(state.roomId) === 'private' ? 'name_required' : null;
 }
 
-/** In place of a private room, to whoever may be there and has no name to be seen by. It opens by itself once they have one. */
+/** Replaces a private room for a member who may enter but has no name. It opens by itself once they have one. */
 export function WithheldRoom() {
   const texts = useTexts();
   const field = useRef<NameFieldHandle>(null);

@@ -15,11 +15,11 @@ export interface AvatarProps {
   readonly id: string;
   readonly name: string;
   readonly size: keyof typeof sizes;
-  /** Where a picture may be. */
+  /** Where a picture may be found. */
   readonly picture?: string | undefined;
 }
 
-/** Says nothing that the name beside it does not say. */
+/** Hidden from screen readers: the name beside it says the same. */
 export function Avatar({ id, name, size, picture }: AvatarProps) {
   return (
     <span
@@ -33,10 +33,13 @@ export function Avatar({ id, name, size, picture }: AvatarProps) {
   );
 }
 
-/** Lies over the initial once it is there, and leaves it where it never is. A line keeps one as light as the page apart. */
+/**
+ * Covers the initial once it has loaded; without a picture the initial stays. The border sets off a picture as light as the
+ * page.
+ */
 function Picture({ src }: { readonly src: string }) {
   const [isThere, setIsThere] = useState(false);
-  // One that the page has shown before is there at once: a message that is scrolled back to does not blink.
+  // A picture from the cache shows at once, so that scrolling back to a message does not make it blink.
   const look = (image: HTMLImageElement | null) => {
     if (image?.complete && image.naturalWidth > 0) setIsThere(true);
   };
@@ -60,7 +63,7 @@ function toneOf(id: string): number {
   return hash % TONES;
 }
 
-/** The first thing that a person sees as a character, be it a flag or a family. */
+/** The first character as a person sees it, even if it is a flag or a family. */
 function initialOf(name: string): string {
   const [first] = new Intl.Segmenter(undefined, { granularity: 'grapheme' }).segment(name);
   return first?.segment.toLocaleUpperCase() ?? '';

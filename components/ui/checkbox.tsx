@@ -1,6 +1,6 @@
 interface CheckboxProps {
   readonly label: string;
-  /** What it means, below. */
+  /** Stands below and explains the choice. */
   readonly hint: string;
   readonly isChecked: boolean;
   readonly onChange: (isChecked: boolean) => void;

@@ -5,8 +5,8 @@ interface FormProps extends Omit<ComponentProps<'form'>, 'onSubmit' | 'method' |
 }
 
 /**
- * A form that only scripts submit. One that the server has rendered may be sent before they run, and would take the person
- * to another page, without what they typed: with this method a browser does nothing, outside a `<dialog>`.
+ * A form that only scripts submit. A server-rendered form may be submitted before they run, and would take the person to
+ * another page and lose what they typed; outside a `<dialog>`, a browser does nothing with this method.
  */
 export function Form({ onSubmit, ...props }: FormProps) {
   return (

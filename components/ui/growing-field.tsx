@@ -12,7 +12,7 @@ interface GrowingFieldProps extends Omit<ComponentProps<'textarea'>, 'ref'> {
   readonly onText: (text: string) => void;
 }
 
-/** A text area of one line that grows with its text to eight, and scrolls from there. */
+/** A one-line text area that grows with its text to eight lines, and then scrolls. */
 export function GrowingField({ ref, label, errorId, onText, ...props }: GrowingFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null);
   useTypedBefore(area, { id: props.id, value: props.value, onText });
@@ -42,7 +42,7 @@ export function GrowingField({ ref, label, errorId, onText, ...props }: GrowingF
   );
 }
 
-/** What is around the field keeps its height meanwhile: else all that scrolls beside it would be moved by the measuring. */
+/** Fixes the height of the parent while it measures; otherwise measuring would move everything that scrolls beside it. */
 function fitToText(area: HTMLTextAreaElement): void {
   const around = area.parentElement;
   if (around) around.style.minHeight = `${around.offsetHeight}px`;

@@ -6,10 +6,10 @@ interface LabelledFieldProps {
   readonly label: string;
   readonly value: string;
   readonly onText: (text: string) => void;
-  /** What stands in front of what is typed, and belongs to it. */
+  /** Stands before the typed text and belongs to it. */
   readonly prefix?: string;
   readonly errorId?: string | null;
-  /** Is it hidden from whoever looks over the shoulder? */
+  /** Whether to hide it from somebody looking over the person's shoulder. */
   readonly isSecret?: boolean;
 }
 

@@ -3,7 +3,7 @@
 import { type ComponentType, type ReactNode, useEffect, useState, useSyncExternalStore } from 'react';
 import { lateScript } from '@/lib/client/environment/late-script';
 
-/** A component whose script does not come with the page. */
+/** A component whose script loads after the page. */
 export interface LateComponent<P> {
   (props: P): ReactNode;
   /** Begins to load it, for somebody who is about to open it. */
@@ -11,15 +11,15 @@ export interface LateComponent<P> {
 }
 
 interface LateOptions {
-  /** Is it fetched as soon as it is shown, or does it wait for an idle moment even then? */
+  /** Whether to load it as soon as it is shown, or even then only in an idle moment. */
   readonly loadsWhenShown?: boolean;
-  /** What is shown until it is there, and where it throws. */
+  /** What to show until it has loaded, and if it throws. */
   readonly meanwhile?: ReactNode;
 }
 
 /**
- * A component that loads when it is first shown, or before that in an idle moment. One that takes `isOpen` does not load before
- * it is open. Where its script throws, so does it: the part of the page that it is in says so.
+ * A component that loads when it is first shown, or before that in an idle moment. One with an `isOpen` prop loads only once it
+ * is open. If its script throws, so does the component, and the part of the page around it says so.
  */
 export function late<P extends object>(
   load: () => Promise<ComponentType<P>>,
@@ -31,10 +31,10 @@ export function late<P extends object>(
   function Late(props: P) {
     const isOpen = !('isOpen' in props) || props.isOpen === true;
     const [wasOpen, setWasOpen] = useState(isOpen);
-    if (isOpen && !wasOpen) setWasOpen(true); // It stays, to be seen closing.
+    if (isOpen && !wasOpen) setWasOpen(true); // It stays mounted, so that people see it close.
     const Loaded = useSyncExternalStore(script.subscribe, () => (wasOpen ? script.loaded() : null), none);
     useEffect(() => {
-      if (wasOpen && loadsWhenShown) script.load().catch(() => {}); // It is thrown where it is shown.
+      if (wasOpen && loadsWhenShown) script.load().catch(() => {}); // The render throws the error.
     }, [wasOpen]);
     const failure = useSyncExternalStore(script.subscribe, script.failure, none);
     if (wasOpen && failure !== null && meanwhile === null) throw failure;

@@ -1,4 +1,4 @@
-/** Two rings that share a piece: the sign of the product. */
+/** The product's sign: two rings that share a piece. */
 export function Mark() {
   return (
     <svg aria-hidden viewBox="0 0 26 18" className="h-[18px] w-[26px] text-accent" fill="none">

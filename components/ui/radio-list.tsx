@@ -7,7 +7,7 @@ interface RadioListProps {
   readonly choose: (value: string) => void;
 }
 
-/** One of a few, each with its own line. */
+/** One of a few choices, each on its own line. */
 export function RadioList({ label, chosen, choices, choose }: RadioListProps) {
   const name = useId();
   return (

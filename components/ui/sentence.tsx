@@ -1,6 +1,6 @@
 import { sentenceParts } from '@/lib/client/texts/isolated';
 
-/** A sentence of ours. What a person wrote in it, a name or a title, has a direction of its own. */
+/** A sentence of ours. Names and titles in it, which people write, have a direction of their own. */
 export const Sentence = ({ children }: { readonly children: string }) =>
   sentenceParts(children).map(({ text, isIsolated }, index) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: a part is nothing but its place.

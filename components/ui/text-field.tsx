@@ -1,9 +1,9 @@
 import type { ComponentProps } from 'react';
 
 interface TextFieldProps extends ComponentProps<'input'> {
-  /** Read out, not shown: the placeholder says it to the eye. */
+  /** Read out but not shown: the placeholder says it visibly. */
   readonly label: string;
-  /** Of the sentence that says what is wrong. */
+  /** The id of the sentence that says what is wrong. */
   readonly errorId: string | null;
 }
 

@@ -31,7 +31,7 @@ export function ToastRegion({ label, onSaid }: ToastRegionProps) {
   );
 }
 
-/** Within the provider, whose effects come later than those of what is in it. */
+/** Inside the provider, whose effects run after those of its children. */
 function Hearing({ onSaid }: Pick<ToastRegionProps, 'onSaid'>) {
   useEffect(() => onSaid(show), [onSaid]);
   return null;

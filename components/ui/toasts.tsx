@@ -7,7 +7,7 @@ type Show = (text: string) => void;
 let show: Show | null = null;
 let unshown: string | null = null;
 
-/** Takes what there is to show from now on, and what was said before. @returns a function that ends it */
+/** Shows what there is to say from now on, and what was said before. @returns a function that stops it */
 function onSaid(shows: Show): () => void {
   show = shows;
   if (unshown !== null) show(unshown);
@@ -17,12 +17,12 @@ function onSaid(shows: Show): () => void {
   };
 }
 
-/** Stands on the page before anything is said: a screen reader reads only what comes into a region that it knows. */
+/** On the page before anything is said: a screen reader announces only what enters a region that it knows. */
 const ToastRegion = late(() => import('./toast-region').then((module) => module.ToastRegion), {
   loadsWhenShown: false,
 });
 
-/** Shows a sentence about what was just done, for as long as it is read. The one before it goes. */
+/** Shows a sentence about what was just done for long enough to read it. It replaces the one before. */
 export function say(text: string): void {
   if (show !== null) {
     show(text);
@@ -32,7 +32,7 @@ export function say(text: string): void {
   ToastRegion.prepare();
 }
 
-/** Where that is shown: over the page and what is open over it, but no menu. */
+/** Where that shows: over the page and what is open over it, but not over menus. */
 export const Toasts = ({ label }: { readonly label: string }) => (
   <ToastRegion label={label} onSaid={onSaid} />
 );

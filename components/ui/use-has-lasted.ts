@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** Has what began at `since` (milliseconds since 1970, `null` for nothing) lasted for `ms` by now? */
+/** Whether what began at `since` (milliseconds since 1970, `null` for nothing) has lasted for `ms` by now. */
 export function useHasLasted(since: number | null, ms: number): boolean {
   const [lasted, setLasted] = useState<number | null>(null);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 
-/** What is on the screen for less is passing by, or rows are still being measured. */
+/** Anything on screen for less is passing by, or rows are still being measured. */
 const SEEN_AFTER_MS = 300;
 
 /** The last value that stayed for as long as a glance. */

@@ -1,11 +1,11 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 
-/** So long a finger rests that means something. */
+/** How long a finger has to rest to mean something. */
 const HOLD_MS = 450;
-/** So far it may move and still rests. */
+/** How far it may move and still count as resting. */
 const STILL_WITHIN_PX = 10;
 
-/** Notices a finger that rests on an element, until another touches something else. Spread `press` on the element. */
+/** Notices a finger that rests on an element, until something else is touched. Spread `press` on the element. */
 export function useLongPress() {
   const [isHeld, setIsHeld] = useState(false);
   const element = useRef<HTMLElement>(null);

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 
-/** Is this tab the one that is looked at? */
+/** Whether the person is looking at this tab. */
 export const usePageVisible = (): boolean =>
   useSyncExternalStore(
     subscribe,

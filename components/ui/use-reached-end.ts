@@ -1,11 +1,11 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
-/** What is read on is read this far before it is seen. */
+/** How far ahead of the view to read. */
 const READ_AHEAD = '400px';
 
 /**
- * Reads on when the end of a list comes near, and again where it is still near after that. Answers where to put the end.
- * @param listed how much there is by now: an observer that sees no change says nothing
+ * Reads on when the end of a list comes near, and again if it is still near after that. Returns the ref for the end.
+ * @param listed how many there are by now: an observer that sees no change calls nobody
  */
 export function useReachedEnd(
   area: RefObject<HTMLElement | null>,

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 const SECOND_MS = 1_000;
 
-/** Whole seconds until a moment (milliseconds since 1970), counted down; 0 when it has come or is `null`. */
+/** Counts down the whole seconds until a moment (milliseconds since 1970); 0 once it has come, or for `null`. */
 export function useSecondsUntil(until: number | null): number {
   const [now, setNow] = useState(0);
   useEffect(() => {

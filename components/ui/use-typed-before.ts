@@ -2,13 +2,13 @@ import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useState } 
 
 type Field = HTMLTextAreaElement;
 
-/** The field of the server's page, as it was when the scripts began. */
+/** The field of the server's page as it was when the scripts began. */
 interface Standing {
   readonly field: Field;
   readonly hasFocus: boolean;
 }
 
-/** Until the first field of the page is there: every other one begins anew. */
+/** Until the page's first field is mounted: every later field starts afresh. */
 let isServersPage = true;
 
 function standingAt(id: string): Standing | null {
@@ -18,10 +18,10 @@ function standingAt(id: string): Standing | null {
 }
 
 /**
- * Takes up what stands in a field of which nobody has told: what was typed into the page of the server before its scripts ran,
- * or was put back by the browser on the way back. React would put its own value over it with the next change. The field
- * itself is not touched: the cursor stays, and so does a word that an input method is composing. Where a translator or an
- * extension has changed the page by then, React makes all of it anew: then the field is another one.
+ * Adopts text in a field that no event has told us of: what was typed into the server's page before its scripts ran, or what
+ * the browser restored on going back. Otherwise React would overwrite it with its own value at the next change. The field
+ * itself is not touched, which keeps the cursor and a word that an input method is composing. If a translator or an extension
+ * has changed the page by then, React builds all of it anew, with another field.
  */
 export function useTypedBefore(
   ref: RefObject<Field | null>,
@@ -43,7 +43,7 @@ export function useTypedBefore(
   useEffect(() => {
     const { current } = ref;
     if (standing !== null && standing.field !== current && standing.hasFocus) current?.focus();
-    // Browsers put back what was typed at the latest before they tell of this.
+    // Browsers restore what was typed before they fire this event.
     const onShow = () => adopt();
     window.addEventListener('pageshow', onShow);
     return () => window.removeEventListener('pageshow', onShow);

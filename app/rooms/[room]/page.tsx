@@ -1,6 +1,6 @@
 import { Room } from '@/components/room/room';
 
-/** Which room is read from the address, as it is when the page goes to another by itself. */
+/** The page reads the room from the address, as it does when it goes to another room by itself. */
 export default function Page() {
   return <Room />;
 }

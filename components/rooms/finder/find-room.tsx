@@ -18,11 +18,11 @@ import { useRoomSearch } from './use-room-search';
 interface FindRoomProps {
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
-  /** Told what was looked for. Missing for whoever may make none. */
+  /** Called with what was searched for. Missing for members who may not make a room. */
   readonly onMake?: ((title: string) => void) | undefined;
 }
 
-/** The way to any room and person, from the keyboard or by reading what there is. */
+/** Finds any room or person, by typing or by browsing. */
 export function FindRoom({ isOpen, onOpenChange, onMake }: FindRoomProps) {
   const texts = useTexts();
   return (

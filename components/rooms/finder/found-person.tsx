@@ -10,7 +10,7 @@ interface FoundPersonProps {
   readonly onChoose: () => void;
 }
 
-/** Somebody who was found, and can be written to. */
+/** A person who was found and can be written to. */
 export function FoundPerson({ person, onChoose }: FoundPersonProps) {
   const { id, name } = person;
   return (

@@ -16,11 +16,11 @@ import { RoomKindChoice } from './room-kind-choice';
 interface MakeRoomProps {
   readonly isOpen: boolean;
   readonly onOpenChange: (isOpen: boolean) => void;
-  /** What it may be called: somebody looked for it. */
+  /** The title to suggest, since somebody searched for it. */
   readonly lookedFor: string;
 }
 
-/** A room of one's own: open, at an address of one's choice, or private. */
+/** Makes a room: an open one at an address of one's choice, or a private one. */
 export function MakeRoom({ isOpen, onOpenChange, lookedFor }: MakeRoomProps) {
   const texts = useTexts();
   return (
@@ -30,7 +30,7 @@ export function MakeRoom({ isOpen, onOpenChange, lookedFor }: MakeRoomProps) {
   );
 }
 
-/** For a room whose title has nothing that can stand in an address, as in Chinese. */
+/** For a title, such as a Chinese one, with nothing that can stand in an address. */
 const idOfItsOwn = (): string => `room-${Math.random().toString(36).slice(2, 8)}`;
 
 interface MakeRoomFormProps {
@@ -41,7 +41,7 @@ interface MakeRoomFormProps {
 type Problem = ErrorCode | 'badAddress';
 type Field = 'title' | 'address' | 'topic';
 
-/** What may be wrong with any of them, or with none, is said below them only. */
+/** A problem that concerns no single field shows only below the form. */
 const FIELD_OF: Partial<Record<Problem, Field>> = {
   room_title_empty: 'title',
   room_title_too_long: 'title',
@@ -55,7 +55,7 @@ function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
   const [kind, setKind] = useState<'open' | 'private'>('open');
   const [title, setTitle] = useState(initialTitle);
   const [topic, setTopic] = useState('');
-  /** `null` as long as the title says it. */
+  /** `null` while the address follows the title. */
   const [address, setAddress] = useState<string | null>(null);
   const [error, setError] = useState<Problem | null>(null);
   const [unspoken] = useState(idOfItsOwn);

@@ -14,11 +14,11 @@ const FindRoom = late(() => import('./find-room').then((module) => module.FindRo
 const MakeRoom = late(() => import('./make-room').then((module) => module.MakeRoom));
 
 interface RoomFinderProps {
-  /** Does Ctrl+K, or Cmd+K on a Mac, begin to find? Of all that are on the page, in one. */
+  /** Whether Ctrl+K (Cmd+K on a Mac) opens it. Only one finder on the page has it. */
   readonly hasKey?: boolean;
 }
 
-/** Finding a room and making one. */
+/** Finds a room or makes one. */
 export function RoomFinder({ hasKey = false }: RoomFinderProps) {
   const texts = useTexts();
   const [opened, setOpened] = useState<'find' | 'make' | null>(null);

@@ -6,10 +6,13 @@ import { nameFold } from '@/lib/chat/text/text';
 import { memberIdOf } from '@/lib/client/state/chat-state';
 import { knownPeople, useChat } from '@/lib/client/use-chat';
 
-/** Whoever looks for more types another letter. */
+/** Somebody who looks for more types another letter. */
 const FOUND_MAX = 20;
 
-/** People by what their names contain, beside those with whom a conversation is listed anyway; none to who may not write. */
+/**
+ * People whose names contain the text, except those whose direct messages are listed anyway; empty for members who may not
+ * write.
+ */
 export function usePeopleSearch(text: string): readonly Member[] {
   const selfId = useChat(memberIdOf);
   const rooms = useChat((state) => state.rooms);

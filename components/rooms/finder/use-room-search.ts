@@ -7,18 +7,18 @@ import { nameFold } from '@/lib/chat/text/text';
 import { memberIdOf } from '@/lib/client/state/chat-state';
 import { roomActions, useChat } from '@/lib/client/use-chat';
 
-/** Who types is not asked for at every key. */
+/** Waits for a pause in typing before it asks. */
 const ASK_AFTER_MS = 150;
-/** So long after a question that was not answered it is asked again. */
+/** How long after an unanswered question it asks again. */
 const AGAIN_MS = 2_000;
 const NOBODY = { count: 0, members: [] };
 
 export interface FoundRooms {
-  /** Of the member's, at once and without a connection. */
+  /** The member's own rooms, at once and even offline. */
   readonly own: readonly ListedRoom[];
-  /** Of the directory, as far as it has answered. */
+  /** Rooms of the directory, as far as it has answered. */
   readonly open: readonly ListedRoom[];
-  /** Has it answered to these very letters? */
+  /** Whether it has answered for exactly this text. */
   readonly isAnswered: boolean;
   /** Why it has not; it is asked again where that may help. */
   readonly problem: ErrorCode | null;
@@ -32,7 +32,7 @@ interface Answer {
 
 const NO_ANSWER: Answer = { text: '', rooms: [], problem: null };
 
-/** Rooms by what their titles, topics or addresses contain. */
+/** Finds rooms by text in their titles, topics or addresses. */
 export function useRoomSearch(text: string): FoundRooms {
   const texts = useTexts();
   const selfId = useChat(memberIdOf);
@@ -58,7 +58,8 @@ export function useRoomSearch(text: string): FoundRooms {
     };
   }, [text]);
 
-  // Also what the directory answered to fewer letters: who types and presses Enter goes where these say.
+  // Includes what the directory answered for a shorter text: a person who types on and presses Enter goes where these results
+  // say.
   const isWanted = ({ room }: Pick<ListedRoom, 'room'>) =>
     nameFold(`${titleOf(room, selfId, texts)} ${room.topic} ${room.id}`).includes(nameFold(text));
   const ownIds = new Set(myRooms.map(({ id }) => id));

@@ -13,7 +13,7 @@ interface ActionMenuProps {
   readonly actions: readonly Action[];
 }
 
-/** Things to do, under the button that opens them. */
+/** A menu of actions under the button that opens it. */
 export function ActionMenu({ label, trigger, actions }: ActionMenuProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);

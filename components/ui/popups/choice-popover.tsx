@@ -11,11 +11,11 @@ interface ChoicePopoverProps {
   readonly label: string;
   readonly trigger: ReactElement<ComponentProps<'button'>>;
   readonly groups: readonly ChoiceGroup[];
-  /** What stands below them. */
+  /** Stands below the groups. */
   readonly children?: ReactNode;
 }
 
-/** Groups, one choice of each, under the button that opens them. */
+/** Groups with one choice each, under the button that opens them. */
 export function ChoicePopover({ label, trigger, groups, children }: ChoicePopoverProps) {
   const button = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);

@@ -7,7 +7,7 @@ import { isClosing, type OpenedBy } from './opener';
 export interface Action {
   readonly label: string;
   readonly act: () => void;
-  /** Does it do something to somebody that they will not like? */
+  /** Whether it does something to somebody that they will not like. */
   readonly isGrave?: boolean;
 }
 
@@ -21,7 +21,7 @@ interface MenuPopupProps {
   readonly onClose: () => void;
 }
 
-/** In the next frame: only then the menu knows its items, and which is the next. */
+/** In the next frame: until then the menu does not know its items. */
 const focus = (item: HTMLElement | null): void => {
   requestAnimationFrame(() => item?.focus({ preventScroll: true }));
 };

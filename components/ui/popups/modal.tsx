@@ -12,17 +12,17 @@ interface ModalProps {
   readonly children: ReactNode;
 }
 
-/** A panel over the page, for one thing to do. */
+/** A panel over the page for one task. */
 export function Modal({ title, closeLabel, isOpen, onOpenChange, children }: ModalProps) {
   const popup = useRef<HTMLDivElement>(null);
-  /** Where the person was. What opens it may be a key, which is nowhere on the page. */
+  /** Where the focus was before. A key may have opened the panel, and then no button did. */
   const before = useRef<Element>(null);
   useLayoutEffect(() => {
     if (isOpen) before.current = document.activeElement;
   }, [isOpen]);
   const backTo = () => {
     const now = document.activeElement;
-    // Whoever has gone on, to what they chose here, is not taken back.
+    // A person who has moved on, to what they chose here, is not taken back.
     if (now !== document.body && !popup.current?.contains(now)) return false;
     return isPlace(before.current) ? before.current : true;
   };
@@ -47,6 +47,6 @@ export function Modal({ title, closeLabel, isOpen, onOpenChange, children }: Mod
   );
 }
 
-/** Can the person go back there? */
+/** Whether the focus can return there. */
 const isPlace = (element: Element | null): element is HTMLElement =>
   element instanceof HTMLElement && element.isConnected && element !== document.body;

@@ -10,7 +10,7 @@ import {
 } from 'react';
 import { ownKeys } from '@/components/ui/composing';
 
-/** By which a popup was opened: whoever uses the keyboard begins with its first item. */
+/** How a popup was opened: with the keyboard, the focus starts at its first item. */
 export type OpenedBy = 'pointer' | 'keyboard';
 
 interface OpenerProps {
@@ -25,8 +25,8 @@ interface OpenerProps {
 }
 
 /**
- * The button that opens a popup. It stays the same element whether the script of the popup is there or not, so that it keeps
- * the keyboard and a press.
+ * The button that opens a popup. It is the same element before and after the popup's script has loaded, so that it keeps the
+ * focus and a press.
  */
 export function Opener({ ref, trigger, popup, isOpen, prepare, onToggle }: OpenerProps) {
   return cloneElement(trigger, {
@@ -35,7 +35,7 @@ export function Opener({ ref, trigger, popup, isOpen, prepare, onToggle }: Opene
     'aria-expanded': isOpen,
     onPointerEnter: prepare,
     onFocus: prepare,
-    // A key that presses the button is a click with no pointer's count.
+    // A key that presses the button causes a click with a count of 0.
     onClick: ({ detail }: MouseEvent) => onToggle(detail === 0 ? 'keyboard' : 'pointer'),
     onKeyDown: ownKeys((event: KeyboardEvent) => {
       if (popup !== 'menu' || isOpen || !['ArrowDown', 'ArrowUp'].includes(event.key)) return;
@@ -52,8 +52,8 @@ interface Change {
 }
 
 /**
- * Whether a popup closes now. A press on its own button closes it as well, by the click that follows: if it closed by itself
- * before, that click would open it again.
+ * Whether a popup should close now. A press on its own button also closes it, by the click that follows: if the popup had
+ * closed by itself before, that click would open it again.
  */
 export function isClosing(isOpen: boolean, change: Change, button: HTMLElement | null): boolean {
   if (isOpen) return false;

@@ -11,7 +11,7 @@ interface SheetProps {
   readonly closeLabel: string;
   /** What opens it. */
   readonly trigger: ReactElement<ComponentProps<'button'>>;
-  /** The edge that it comes from. */
+  /** The edge that it slides in from. */
   readonly side?: 'left' | 'right';
   /** Beside the title. */
   readonly actions?: ReactNode;
