@@ -5,7 +5,7 @@ import { test } from '../support/test';
 
 const nodeUrl = ({ cluster }: Place, place: number) => `http://localhost:${cluster?.node(place).port}`;
 
-/** Ada comes in a frame at one node, and says something; Bob reads it at the other. Answers what he sees of it. */
+/** Ada comes in a frame at one node and says something; Bob reads it at the other. Returns what he sees of it. */
 async function adaSpeaksToBob(
   { ada, bob }: { ada: Person; bob: Person },
   place: Place,
@@ -16,7 +16,7 @@ async function adaSpeaksToBob(
   const query = new URLSearchParams({ room: nodeUrl(place, 0), ...user });
   await ada.page.goto(`${place.embeddingSite.origin}/?${query}`);
   const frame = ada.page.frameLocator('iframe[title="Chat"]');
-  await expect(frame.getByText('You have entered the chat room!')).toBeVisible(); // Before, nobody hears keys.
+  await expect(frame.getByText('You have entered the chat room!')).toBeVisible(); // Until then the page ignores key presses.
   const field = frame.getByRole('textbox', { name: 'Message' });
   await field.fill(`As ${user.user}.`);
   await field.press('Enter');
@@ -33,7 +33,7 @@ const membersAskedFor = (page: Page): Set<string> => {
   return asked;
 };
 
-test('[J7] the picture of a member lies over the initial, at another node as well, and nobody asks for guests', async ({
+test('[J7] a member’s picture covers the initial, at another node too, and guests’ pictures are not fetched', async ({
   people,
   place,
 }) => {
@@ -57,7 +57,7 @@ test('[J7] the picture of a member lies over the initial, at another node as wel
   expect([...asked]).toEqual([expect.stringMatching(/^site-/)]);
 });
 
-test('[J7] a member without a picture is no error in the console of a reader', async ({ people, place }) => {
+test('[J7] a member without a picture causes no error in a reader’s console', async ({ people, place }) => {
   const [ada, bob] = [await people.arrive('Ada'), await people.arrive('Bob')];
   const asked = bob.page.waitForResponse(
     (response) => response.url().includes('/avatars/') && response.status() === 204,
@@ -67,7 +67,7 @@ test('[J7] a member without a picture is no error in the console of a reader', a
   await expect(said.getByText('E', { exact: true })).toBeVisible();
 });
 
-test('[J7] a picture that cannot be shown leaves the initial, where it was', async ({ people, place }) => {
+test('[J7] a picture that cannot be shown leaves the initial in place', async ({ people, place }) => {
   const [ada, bob] = [await people.arrive('Ada'), await people.arrive('Bob')];
   const seen = bob.page.waitForResponse((response) => response.url().endsWith('/broken.png'));
   const said = await adaSpeaksToBob({ ada, bob }, place, { user: 'Grace Hopper', picture: '/broken.png' });

@@ -11,7 +11,7 @@ import { Person } from '../support/person';
 const CUT_OFF = 'node-1';
 const NAMES = ['Ada', 'Ben', 'Cleo', 'Dora', 'Emil', 'Fay', 'Gus', 'Hal'];
 
-/** Two nodes, of which the first reaches Redis through a proxy. */
+/** Two nodes; the first reaches Redis through a proxy. */
 class Place {
   cluster!: Cluster;
   proxy!: ProxyForTests;
@@ -34,7 +34,7 @@ class Place {
     return Number(new URL(this.cluster.redis?.url ?? '').port);
   }
 
-  /** People come until there are some at each node; those at the first, and one at the other. */
+  /** Opens pages until each node has some; returns those at the first node and one at the other. */
   async fill(browser: Browser): Promise<{ here: Person[]; witness: Person }> {
     const nodes = new Map<Person, string>();
     for (const name of NAMES) {
@@ -62,7 +62,7 @@ const place = new Place();
 test.beforeEach(() => place.start());
 test.afterEach(() => place.stop());
 
-test('[A6] a node that alone is cut off from Redis loses its pages to the other, and nobody is seen to go', async ({
+test('[A6] a node that alone is cut off from Redis loses its pages to the other, and nobody is seen to leave', async ({
   browser,
 }) => {
   const { here, witness } = await place.fill(browser);
@@ -75,7 +75,7 @@ test('[A6] a node that alone is cut off from Redis loses its pages to the other,
   for (const person of here) await expect(person.connection).toContainText('Connected · node-2');
   await first.says('Here I am.');
   await witness.readsOnce('Here I am.');
-  // The others have taken the node for dead, and cleaned up after it.
+  // The other nodes have taken this one for dead and cleaned up after it.
   await expect.poll(() => askRedis(place.redisPort, 'ZCARD concord:nodes')).toContain(':1\r\n');
   await witness.says('And nobody left.');
   for (const person of here) await person.readsOnce('And nobody left.');
@@ -84,7 +84,7 @@ test('[A6] a node that alone is cut off from Redis loses its pages to the other,
   mend();
 });
 
-test('[A6] with Redis away for all nobody goes back and forth, and all go on where they are', async ({
+test('[A6] while Redis is away for everybody nobody moves back and forth, and all go on where they are', async ({
   browser,
 }) => {
   const { here, witness } = await place.fill(browser);
@@ -106,7 +106,7 @@ test('[A6] with Redis away for all nobody goes back and forth, and all go on whe
   place.cluster.redis?.process.kill('SIGCONT');
   await here[0]?.says('Back.');
   for (const person of people) await person.readsOnce('Back.');
-  // A page may doubt a node that a busy machine keeps from answering, once; whoever went about would open some in each round.
+  // On a busy machine a page may doubt its node once; pages that moved about would open connections in each round.
   expect(sockets).toBeLessThan(people.length);
   expect(await Promise.all(people.map((person) => person.node()))).toEqual(nodes);
 });

@@ -1,12 +1,15 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/test';
 
-test('[R4] a node that is shut down hands its people over, and nobody sees it', async ({ people, place }) => {
+test('[R4] a node that is shut down hands its people over without anybody noticing', async ({
+  people,
+  place,
+}) => {
   const [ivo, june] = await people.openTwo('Ivo', 'June');
   await ivo.says('Before.');
   await june.reads('Before.');
   const ending = await ivo.node();
-  // Where a machine is slow, a page may have moved by itself: June need not be on the other one any more.
+  // On a slow machine a page may already have moved by itself, so June need not be on the other node.
   const home = ending === 'node-1' ? 'node-2' : 'node-1';
   const spot = ending === 'node-1' ? 0 : 1;
   const troubles = ivo.page.evaluate(watchForTrouble);
@@ -30,7 +33,7 @@ test('[R4] a node that is shut down hands its people over, and nobody sees it', 
   await place.cluster?.restartNode(spot);
 });
 
-/** In the page: what it says of trouble with the connection, until it is told that the watch is over. */
+/** In the page: collects what it says about trouble with the connection, until the watch ends. */
 function watchForTrouble(): Promise<string[]> {
   const said = new Set<string>();
   const look = () => {

@@ -1,12 +1,12 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/test';
 
-test('a killed node costs nobody a word', async ({ people, place }) => {
+test('nobody loses a word when a node is killed', async ({ people, place }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   await ada.says('Before one falls over.');
   await bob.reads('Before one falls over.');
   const lost = await ada.node();
-  // Where a machine is slow, a page may have moved by itself: Bob need not be on the other one any more.
+  // On a slow machine a page may already have moved by itself, so Bob need not be on the other node.
   const home = lost === 'node-1' ? 'node-2' : 'node-1';
   const spot = lost === 'node-1' ? 0 : 1;
   ada.complaints.expect(/WebSocket connection to .* failed/);

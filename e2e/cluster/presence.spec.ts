@@ -5,7 +5,7 @@ import { watchAbsences } from '../support/absences';
 import type { Person } from '../support/person';
 import { test } from '../support/test';
 
-/** Somebody who is at this node, and does not come back. */
+/** Somebody at this node who does not come back. */
 async function enterAt(node: RunningNode, name: string): Promise<Socket> {
   const socket = io(node.url, { transports: ['websocket'], forceNew: true, reconnection: false });
   socket.on('connect', () => socket.emit('set_username', name));
@@ -24,8 +24,8 @@ async function timed(what: string, since: number, condition: () => Promise<void>
   test.info().annotations.push({ type: what, description: `${((Date.now() - since) / 1000).toFixed(1)} s` });
 }
 
-// Names of their own: who was in the test before may be said to leave during this one.
-test('[P3][P6] who dies with their node is off the list soon, and who comes back was never seen to go', async ({
+// Unique names: people of the previous test may be announced as gone during this one.
+test('[P3][P6] a person who dies with their node soon leaves the list, and one who comes back was never seen to leave', async ({
   people,
   place,
 }) => {
@@ -57,7 +57,7 @@ test('[P3][P6] who dies with their node is off the list soon, and who comes back
   await place.cluster?.restartNode(spot);
 });
 
-test('[P6] whose network is cut for some seconds was never seen to go', async ({ people }) => {
+test('[P6] a person whose network is cut for a few seconds was never seen to leave', async ({ people }) => {
   const [nina, omar] = await people.openTwo('Nina', 'Omar');
   const pia = await people.open('Pia');
   await pia.setsName();
@@ -79,7 +79,7 @@ test('[P6] whose network is cut for some seconds was never seen to go', async ({
     'A machine this slow keeps her away for the ten seconds after which one leaves.',
   );
   await omar.readsOnce('Written in between.');
-  // Pia went at the same instant and stays away: once she has left, Nina would have, too.
+  // Pia went at the same instant and stays away: by the time she has left, Nina would have, too.
   await omar.reads('Pia has left the chat room.');
   await expect(listedBy(omar, 'Pia')).toHaveCount(0);
   expect(await absences()).toEqual([]);

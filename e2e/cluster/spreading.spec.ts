@@ -6,7 +6,7 @@ import { test } from '../support/test';
 
 const WINDOWS = 12;
 
-/** Fresh windows are opened, one after the other, and shown to be spread over both nodes; then they are closed. */
+/** Opens new windows one after another, checks that they are spread over both nodes, and closes them. */
 async function openWindows(people: People, url: string): Promise<void> {
   const windows = await Promise.all(
     Array.from({ length: WINDOWS }, (_, index) => people.arrive(`Window ${index + 1}`)),
@@ -21,11 +21,11 @@ async function openWindows(people: People, url: string): Promise<void> {
   await Promise.all(windows.map((window) => window.leaves()));
 }
 
-test('twelve fresh windows are spread over both nodes by nginx', async ({ people, place }) => {
+test('nginx spreads twelve new windows over both nodes', async ({ people, place }) => {
   await openWindows(people, place.url);
 });
 
-test('twelve fresh windows are spread over both nodes by HAProxy', async ({ people, place }) => {
+test('HAProxy spreads twelve new windows over both nodes', async ({ people, place }) => {
   const nodePorts = place.cluster?.nodes.map(({ port }) => port) ?? [];
   const balancer = await startHaproxy({ port: await freePort(), nodePorts });
   await openWindows(people, balancer.url);

@@ -8,7 +8,7 @@ const says = ({ page }: Person, text: string) =>
 const UNSTORED = "The server can't store messages right now.";
 const WAITING = "The server can't store messages right now; yours are waiting.";
 
-test('[A4] while nothing can be stored, only who has written reads that messages wait', async ({
+test('[A4] while nothing can be stored, only a person who has written something reads that messages wait', async ({
   people,
   place,
 }) => {

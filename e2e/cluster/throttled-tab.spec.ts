@@ -5,7 +5,7 @@ import { removeFolder, temporaryFolder } from '../../scripts/cluster/temporary-f
 import { Person } from '../support/person';
 import { test } from '../support/test';
 
-/** In the page: it is hidden from now on, and what it plans runs up to a minute late, as in a tab long out of sight. */
+/** In the page: hides it and delays its timers by up to a minute, as in a tab long out of sight. */
 function throttle(): void {
   const MINUTE_MS = 60_000;
   const { setTimeout: plan, setInterval: repeat } = window;
@@ -20,7 +20,7 @@ function throttle(): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-/** The connections that a page opens, and how often its node asked over them whether it lives. */
+/** Collects the connections that a page opens, and counts its node’s pings over them. */
 function watchConnections(page: Page) {
   const watch = { opened: 0, asked: 0 };
   page.on('websocket', (socket) => {
@@ -32,7 +32,7 @@ function watchConnections(page: Page) {
   return watch;
 }
 
-test('[P6] a hidden tab with a timer a minute never goes, though its node asks every second', async ({
+test('[P6] a hidden tab whose timers run once a minute never leaves, though its node pings every second', async ({
   browser,
 }) => {
   const dataDir = temporaryFolder('e2e');
@@ -59,7 +59,7 @@ test('[P6] a hidden tab with a timer a minute never goes, though its node asks e
     }
     await ada.reads('Ben has entered the chat room.');
     await ben.page.evaluate(throttle);
-    // Longer than the node waits for an answer and than the grace after that: a tab that flaps would be told of.
+    // Longer than the node waits for an answer plus the grace after that: a tab that flaps would be announced.
     const before = watch.asked;
     await expect.poll(() => watch.asked - before, { timeout: 45_000 }).toBeGreaterThan(15);
     expect(watch.opened).toBe(1);

@@ -33,7 +33,7 @@ for (const [screen, { defaultBrowserType: _, ...device }] of Object.entries(SCRE
   }
 }
 
-test('the first stop of the Tab key leads past the rooms to the field', async ({ people }) => {
+test('the first Tab stop skips the rooms and leads to the message field', async ({ people }) => {
   const ada = await people.open('Ada');
   const link = ada.page.getByRole('button', { name: 'Skip to the conversation' });
   await expect(link).not.toBeInViewport();

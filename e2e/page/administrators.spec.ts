@@ -11,7 +11,7 @@ async function offered(person: Person): Promise<number> {
   return person.page.getByRole('button', { name: "Administrator's token…" }).count();
 }
 
-test("a place for the administrator's token is offered only where there is one", async ({ people }) => {
+test("the page offers a place for the administrator's token only where there is one", async ({ people }) => {
   expect(await offered(await people.open('Ada'))).toBe(0);
   const dataDir = temporaryFolder('administrators');
   const env = { ADMIN_TOKEN: 'k3Jq8vTz1bXw5nRc7hYd2mLs9pGf4uEa', LOG_LEVEL: 'warn' };

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { Person } from '../support/person';
 import { test } from '../support/test';
 
-/** What a screen reader hears of the live region: the text of every node that comes into it. */
+/** Returns what a screen reader hears of the live region: the text of every node that enters it. */
 async function listens({ page }: Person): Promise<() => Promise<string[]>> {
   await page.evaluate(() => {
     const heard: string[] = [];
@@ -20,7 +20,7 @@ async function listens({ page }: Person): Promise<() => Promise<string[]>> {
   return () => page.evaluate(() => (window as unknown as { heard: string[] }).heard);
 }
 
-test('each of three equal messages is read out', async ({ people }) => {
+test('three equal messages are each read out', async ({ people }) => {
   const [ada, ben] = await people.openTwo('Ada', 'Ben');
   await ada.reads('Ben has entered the chat room.');
   const heard = await listens(ada);

@@ -4,7 +4,7 @@ import { expectKept } from '../support/kept-messages';
 import type { Person } from '../support/person';
 import { test } from '../support/test';
 
-/** What other tests said stays in the lobby. */
+/** Messages of other tests stay in the lobby. */
 let tests = 0;
 let written = /^$/;
 let texts: string[] = [];
@@ -33,7 +33,7 @@ for (const [way, breakStorage] of Object.entries(BROKEN_STORAGE)) {
   });
 }
 
-/** In the page: what Safari does to a page in the background. Connections that are opened from then on work. */
+/** In the page: does what Safari does to a page in the background. Connections opened later work. */
 function loseConnections(): void {
   const { transaction } = IDBDatabase.prototype;
   const { open } = IDBFactory.prototype;
@@ -50,7 +50,7 @@ function loseConnections(): void {
   };
 }
 
-test('[S4] a connection to the database that dies in the middle is opened again, and what is written is kept', async ({
+test('[S4] a database connection that dies is opened again, and what is written is kept', async ({
   people,
   place,
 }) => {
@@ -70,7 +70,10 @@ test('[S4] a connection to the database that dies in the middle is opened again,
   await expect(bob.messages.getByText(written)).toHaveText(texts);
 });
 
-test('[S7] what was written while the database hung is kept once it answers', async ({ people, place }) => {
+test('[S7] what was written while the database hung is kept once the database answers', async ({
+  people,
+  place,
+}) => {
   const bob = await people.open('Bob');
   const ada = await people.arrive('Ada');
   await ada.page.addInitScript(() => {

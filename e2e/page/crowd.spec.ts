@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import type { Place } from '../support/place';
 import { test } from '../support/test';
 
-/** So many who have a name, and do nothing. More than a page of names. */
+/** People who have a name and do nothing: more than one page of names. */
 const CROWD = 230;
 
 async function fill(place: Place): Promise<Socket[]> {
@@ -23,7 +23,7 @@ async function fill(place: Place): Promise<Socket[]> {
   return sockets;
 }
 
-test('[P8] in a big room everybody is counted, and the names are read as one scrolls to them', async ({
+test('[P8] in a big room everybody is counted, and names are read as one scrolls to them', async ({
   people,
   place,
 }) => {
@@ -32,7 +32,7 @@ test('[P8] in a big room everybody is counted, and the names are read as one scr
     const ada = await people.open('Zoe');
     await ada.takesName();
     await expect(ada.page.getByText(`${CROWD + 1} here`)).toBeVisible();
-    // People of earlier tests, who were in the first page of names, have left by now.
+    // People of earlier tests, who were on the first page of names, have left by now.
     await ada.page.reload();
     const list = ada.page.getByRole('region', { name: 'People' });
     await expect(list.getByRole('listitem')).toHaveCount(200);
@@ -42,7 +42,7 @@ test('[P8] in a big room everybody is counted, and the names are read as one scr
     await expect(list.getByRole('listitem')).toHaveCount(CROWD + 1);
     await expect(list.getByRole('listitem').last()).toHaveText(/Zoe/);
     await expect(list.getByText(/others/)).toHaveCount(0);
-    // Who leaves from the beginning is missed by nobody behind it.
+    // When somebody at the beginning leaves, nobody after them is skipped.
     crowd[0]?.close();
     await expect(list.getByRole('listitem')).toHaveCount(CROWD);
     await expect(list.getByRole('listitem').first()).toHaveText(/Member 001/);

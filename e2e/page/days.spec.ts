@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { test } from '../support/test';
 
 for (const timezoneId of ['Europe/Paris', 'America/Los_Angeles', 'Pacific/Kiritimati'])
-  test(`in ${timezoneId} today is yesterday after midnight, though nobody says anything`, async ({
+  test(`in ${timezoneId} today becomes yesterday at midnight, even if nobody says anything`, async ({
     people,
     place,
   }) => {
@@ -16,7 +16,7 @@ for (const timezoneId of ['Europe/Paris', 'America/Los_Angeles', 'Pacific/Kiriti
       const now = new Date();
       return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1).getTime() - now.getTime();
     });
-    // The page sleeps over midnight, and is seen again.
+    // The page sleeps past midnight and is then seen again.
     await ada.page.evaluate((ms) => {
       const now = Date.now.bind(Date);
       Date.now = () => now() + ms;

@@ -2,7 +2,7 @@ import { expect, type Locator } from '@playwright/test';
 import type { Person } from '../support/person';
 import { test } from '../support/test';
 
-/** Where a character of a text stands on the screen. */
+/** Where a character of a text appears on the screen. */
 const placeOf = (line: Locator, character: string, nth = 0) =>
   line.evaluate(
     (element, [wanted, skipped]) => {
@@ -38,7 +38,7 @@ async function saysIn(ada: Person, text: string): Promise<Locator> {
   return body;
 }
 
-test('each line of a message runs as its own words do', async ({ people }) => {
+test('each line of a message runs in the direction of its own words', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   const body = await saysIn(ada, 'שלום לכם!\nHello you?');
@@ -49,7 +49,7 @@ test('each line of a message runs as its own words do', async ({ people }) => {
   await isBefore(other, '!', 'ש');
 });
 
-test('whom a message mentions, and where it leads, gives it no direction', async ({ people }) => {
+test('neither mentions nor links set the direction of a message', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await isBefore(await saysIn(ada, '@Ada שלום!'), '!', 'ש');
@@ -60,11 +60,13 @@ test('whom a message mentions, and where it leads, gives it no direction', async
   await isBefore(await saysIn(ada, 'https://example.com שלום!'), '!', 'ש');
 });
 
-test('a name in a sentence of ours turns neither around, wherever it stands', async ({ people }) => {
+test('a name in a sentence of ours keeps its direction and the sentence keeps its own, wherever the name stands', async ({
+  people,
+}) => {
   const [name, later] = ['נועה!', 'נוגה (2)'];
   const ada = await people.open('Ada');
   await ada.takesName();
-  // Others come and go in the lobby, and would fold the lines away.
+  // In the lobby others come and go, which would fold the lines away.
   await ada.makesRoom(`Directions ${Math.random().toString(36).slice(2, 8)}`);
   const other = await people.open(name);
   await other.takesName();
@@ -78,7 +80,7 @@ test('a name in a sentence of ours turns neither around, wherever it stands', as
   await expect(renamed).toBeVisible();
   await isBefore(renamed, '!', 'ה');
   expect(await renamed.textContent()).not.toMatch(/[\u2066-\u2069]/);
-  // From right to left: the name, and what stands in brackets behind it.
+  // From right to left: the name, then what is in brackets after it.
   await isBefore(renamed, ')', '2');
   await isBefore(renamed, '2', '(');
   await isBefore(renamed, '(', 'ג');
@@ -86,12 +88,10 @@ test('a name in a sentence of ours turns neither around, wherever it stands', as
   await isBefore(renamed, 'is', 'called');
 });
 
-test('marks without end are cut off where the lines of others begin, and tall letters are not', async ({
-  people,
-}) => {
+test('endless marks are cut off where other lines begin, and tall letters are not', async ({ people }) => {
   const ada = await people.open('Ada', { colorScheme: 'light', reducedMotion: 'reduce' });
   await ada.takesName();
-  await ada.makesRoom('Letters'); // In the lobby people of other tests leave between two pictures.
+  await ada.makesRoom('Letters'); // In the lobby, people of other tests would leave between two pictures.
   const [above, below] = ['The line above.', 'The line below.'];
   await ada.says(above);
   await ada.says('Between.');
@@ -115,7 +115,7 @@ test('marks without end are cut off where the lines of others begin, and tall le
       element.firstChild?.replaceWith(shown);
       return element.scrollHeight;
     }, text);
-  // What a browser draws of them is what counts, and not that the room takes so many.
+  // Checks what the browser draws, rather than that the room accepts so many.
   const marked = ada.messages.getByText('Z', { exact: false }).last();
   await show(`Z${'\u0301'.repeat(100)}ש${'\u0591'.repeat(50)}`);
   await expect(marked).toBeVisible();

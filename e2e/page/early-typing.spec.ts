@@ -3,7 +3,7 @@ import type { Person } from '../support/person';
 import { test } from '../support/test';
 import { translate } from '../support/translation';
 
-/** Holds back every script file until it is let go. */
+/** Holds back every script file until the returned function is called. */
 async function holdScripts(page: Page): Promise<() => void> {
   let letGo = () => {};
   const isLet = new Promise<void>((resolve) => {
@@ -19,7 +19,7 @@ async function holdScripts(page: Page): Promise<() => void> {
 const caretIn = (field: Locator) =>
   field.evaluate((area: HTMLTextAreaElement) => [area.selectionStart, area.selectionEnd, area.value]);
 
-/** Somebody is on a page whose scripts are not there yet. */
+/** Opens a page whose scripts have not arrived yet. */
 async function arriveEarly(person: Person, url: string): Promise<() => void> {
   const letGo = await holdScripts(person.page);
   await person.page.goto(url, { waitUntil: 'commit' });
@@ -38,7 +38,7 @@ const goesToLobby = async ({ page }: Person) => {
 const withoutScripts = (page: Page) =>
   page.evaluate(() => !Object.keys(document.body).some((key) => key.startsWith('__react')));
 
-test('[W4] what is typed before the scripts have run stays, with focus and selection, and can be sent', async ({
+test('[W4] what is typed before the scripts run stays, with focus and selection, and can be sent', async ({
   people,
   place,
 }) => {
@@ -61,7 +61,7 @@ test('[W4] what is typed before the scripts have run stays, with focus and selec
   await ada.readsOnce('Typed early, sent late');
 });
 
-test('[W4] pressing Send before the scripts have run leaves the page and the text where they are', async ({
+test('[W4] pressing Send before the scripts run leaves the page and the text in place', async ({
   people,
   place,
 }) => {
@@ -81,7 +81,7 @@ test('[W4] pressing Send before the scripts have run leaves the page and the tex
   await ada.reads(/^Sent too early\s*$/);
 });
 
-test('[W4] no form of the page that the server renders can be sent without scripts', async ({
+test('[W4] no form on the server-rendered page can be submitted without scripts', async ({
   people,
   place,
 }) => {
@@ -92,7 +92,10 @@ test('[W4] no form of the page that the server renders can be sent without scrip
   expect(ways.filter((method) => method !== 'dialog')).toEqual([]);
 });
 
-test('[W4] what is typed early in another room than the lobby is of that room', async ({ people, place }) => {
+test('[W4] what is typed early in a room other than the lobby belongs to that room', async ({
+  people,
+  place,
+}) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.messageField.fill('A draft for the lobby');
@@ -110,10 +113,7 @@ test('[W4] what is typed early in another room than the lobby is of that room', 
   await expect(ada.messageField).toHaveValue('For the birds');
 });
 
-test('[W4] a draft is there again after a reload, and after going away and back', async ({
-  people,
-  place,
-}) => {
+test('[W4] a draft is back after a reload, and after going away and back', async ({ people, place }) => {
   const ada = await people.open('Ada');
   await ada.messageField.fill('Not sent yet');
   await ada.page.reload();
@@ -124,7 +124,7 @@ test('[W4] a draft is there again after a reload, and after going away and back'
   await expect(ada.messageField).toHaveValue('Not sent yet');
 });
 
-test('[W4] a draft of before is kept above what is typed before the scripts have run', async ({
+test('[W4] an earlier draft is kept above what is typed before the scripts run', async ({
   people,
   place,
 }) => {
@@ -142,7 +142,7 @@ test('[W4] a draft of before is kept above what is typed before the scripts have
   await expect(ada.messageField).toHaveValue('A long draft\nEarly bird');
 });
 
-test('[W4] what the browser puts back into the field on the way back is adopted', async ({ people }) => {
+test('[W4] the page adopts what the browser restores into the field on going back', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.messageField.evaluate((field: HTMLTextAreaElement) => {
@@ -154,13 +154,13 @@ test('[W4] what the browser puts back into the field on the way back is adopted'
   await expect(ada.messageField).toHaveValue('');
 });
 
-test('[W4] what is typed early stays though the page is translated before its scripts have run', async ({
+test('[W4] what is typed early stays even if the page is translated before its scripts run', async ({
   people,
   place,
 }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
-  // React draws the page anew, and says so.
+  // React draws the page again from scratch and says so.
   ada.complaints.expect(/React error #418|Hydration/);
   const letGo = await arriveEarly(ada, place.url);
   await translate(ada.page, '¡');

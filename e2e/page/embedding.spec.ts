@@ -34,7 +34,7 @@ test('[W2] a page of any other site cannot', async ({ people, place }) => {
   await site.stop();
 });
 
-test('[J6] a site hands a token over, and its user has the name and the mark for everybody', async ({
+test("[J6] a site hands over a token, and everybody sees its user's name and mark", async ({
   people,
   place,
 }) => {
@@ -56,7 +56,7 @@ test('[J6] a site hands a token over, and its user has the name and the mark for
   ).toBeVisible();
 });
 
-test('[J6] a token is renewed while its user sees nothing of it', async ({ people, place }) => {
+test('[J6] a token is renewed without its user noticing', async ({ people, place }) => {
   const bob = await people.open('Bob');
   const ada = await people.arrive('Ada');
   const handed: string[] = [];
@@ -72,7 +72,7 @@ test('[J6] a token is renewed while its user sees nothing of it', async ({ peopl
   await expect(chat.getByRole('textbox', { name: 'Message' })).toBeEditable();
 });
 
-test('[J6] a link may carry a token, which is in the address no more when the page is there', async ({
+test('[J6] a link may carry a token, which is gone from the address once the page is there', async ({
   people,
   place,
 }) => {
@@ -85,8 +85,8 @@ test('[J6] a link may carry a token, which is in the address no more when the pa
   expect(kept).not.toContain(token);
 });
 
-test('[I1] behind TLS a frame of another site keeps who its visitor is', async ({ people, place }) => {
-  // As a load balancer says it. Chromium keeps Secure cookies of localhost also without TLS.
+test('[I1] behind TLS, a frame of another site remembers its visitor', async ({ people, place }) => {
+  // As a load balancer would report it. Chromium keeps Secure cookies of localhost even without TLS.
   const ada = await people.arrive('Ada', { extraHTTPHeaders: { 'x-forwarded-proto': 'https' } });
   const address = around(place.embeddingSite, place.url);
   const openFrame = async () => {

@@ -5,14 +5,14 @@ import { test } from '../support/test';
 
 const SENTENCE = 'Something went wrong here.';
 
-/** In the page: nothing can be put into the part any more, or taken out of it. */
+/** In the page: from now on nothing can be inserted into the part or removed from it. */
 function breakInside(part: Element): void {
   const { removeChild } = Node.prototype;
   for (const name of ['appendChild', 'insertBefore', 'removeChild'] as const) {
     const before = Node.prototype[name] as (this: Node, ...args: never[]) => Node;
     Object.assign(Node.prototype, {
       [name](this: Node, ...args: never[]) {
-        // Of what stands elsewhere a browser itself says so.
+        // For nodes elsewhere, the browser throws by itself.
         if (part.contains(this)) removeChild.call(this, document.createElement('stranger'));
         return before.apply(this, args);
       },
@@ -23,7 +23,7 @@ function breakInside(part: Element): void {
 interface Failing {
   readonly part: string;
   readonly where: (person: Person) => Locator;
-  /** What changes in it. */
+  /** Changes something in the part. */
   readonly change: (ada: Person, bob: Person) => Promise<void>;
 }
 
@@ -81,7 +81,7 @@ const reports = ({ logged }: Place, part: string) =>
   logged.filter((line) => line.includes('a part of a page has failed') && line.includes(`"part":"${part}"`));
 
 for (const { part, where, change } of FAILING) {
-  test(`[W6] ${part} that cannot be drawn: it says so, the rest goes on, and the draft is kept`, async ({
+  test(`[W6] when ${part} cannot be drawn it says so, the rest goes on, and the draft is kept`, async ({
     people,
     place,
   }) => {
@@ -117,7 +117,7 @@ for (const { part, where, change } of FAILING) {
     expect(ada.page.url()).toBe(address);
     await expect(ada.page.getByText(SENTENCE)).toHaveCount(0);
     if (part === 'header') await goesToLobby(ada);
-    // In the header's case she has gone elsewhere before she went on.
+    // In the header's case she went to another room before she typed on.
     const draft = part === 'composer' || part === 'header' ? 'A draft' : 'A draft that goes on';
     await expect(ada.messageField).toHaveValue(draft);
   });

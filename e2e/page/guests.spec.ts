@@ -8,7 +8,7 @@ import { People } from '../support/people';
 import type { Person } from '../support/person';
 import { test as base } from '../support/test';
 
-/** `roomFor` is a room of its own, which lets guests in as ALLOW_GUESTS says. */
+/** `roomFor` gives the test a room of its own that admits guests as ALLOW_GUESTS says. */
 const test = base.extend<{ roomFor: (guests: 'read' | 'false') => Promise<People> }>({
   roomFor: async ({ browser, place }, use) => {
     const closing: (() => Promise<unknown>)[] = [];
@@ -35,7 +35,7 @@ const test = base.extend<{ roomFor: (guests: 'read' | 'false') => Promise<People
 const tokenOf = async ({ place }: People, name: string) =>
   (await fetch(`${place.embeddingSite.origin}/token?user=${name}`)).text();
 
-/** Somebody comes for whom the site vouches. */
+/** Opens the room as a person that the site vouches for. */
 async function openSignedIn(people: People, name: string): Promise<Person> {
   const person = await people.arrive(name);
   await person.opens(`${people.place.url}/#token=${await tokenOf(people, name)}`);

@@ -30,7 +30,7 @@ test('the last 50 messages come at once', async ({ people, place }) => {
   await ada.reads('chapter 060');
 });
 
-test('older messages come on scrolling up, and nothing jumps', async ({ people, place }) => {
+test('older messages appear on scrolling up, and nothing jumps', async ({ people, place }) => {
   const verses = numbered(120, `verse of ${randomUUID().slice(0, 4)}`);
   await fillHistory(place, 'Clio', verses);
   const ada = await people.open('Ada');
@@ -53,7 +53,10 @@ test('older messages come on scrolling up, and nothing jumps', async ({ people, 
   }).toPass({ timeout: 10_000 });
 });
 
-test('who jumps to the top stays at what was there while older messages come', async ({ people, place }) => {
+test('a reader who jumps to the top stays at what was there while older messages arrive', async ({
+  people,
+  place,
+}) => {
   const verses = numbered(120, `rhyme of ${randomUUID().slice(0, 4)}`);
   await fillHistory(place, 'Clio', verses);
   const ada = await people.open('Ada');
@@ -67,7 +70,10 @@ test('who jumps to the top stays at what was there while older messages come', a
   await expect(ada.messages.getByText(verses[74] ?? '')).toBeInViewport();
 });
 
-test('who jumps to the top gets there, whatever is said in that moment', async ({ people, place }) => {
+test('a reader who jumps to the top gets there, whatever is said at that moment', async ({
+  people,
+  place,
+}) => {
   await fillHistory(place, 'Clio', numbered(50, 'stanza'));
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   await ada.reads('stanza 050');
@@ -78,7 +84,10 @@ test('who jumps to the top gets there, whatever is said in that moment', async (
   await expect(ada.messages.getByText('Down here!')).not.toBeInViewport();
 });
 
-test('who reads further up is not moved by what is said below, and is told', async ({ people, place }) => {
+test('a reader further up is not moved by what is said below, and is told of it', async ({
+  people,
+  place,
+}) => {
   await fillHistory(place, 'Clio', numbered(80, 'page'));
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   await ada.reads('page 080');
@@ -93,7 +102,7 @@ test('who reads further up is not moved by what is said below, and is told', asy
   await expect(ada.messages.getByText('Down here!')).toBeInViewport();
 });
 
-/** Moves the view up by a pixel in each frame, until that is enough. */
+/** Moves the view up by one pixel per frame until `isEnough`. */
 type GoUp = (person: Person, isEnough: () => Promise<boolean>) => Promise<void>;
 
 const nextFrame = () => new Promise(requestAnimationFrame);
@@ -116,11 +125,11 @@ const WAYS_UP: Readonly<Record<'wheel' | 'finger', GoUp>> = {
   },
 };
 
-/** Further than what still counts as the end, and by rows that came meanwhile. */
+/** Further than what still counts as the end, even with rows that came meanwhile. */
 const isAway = ({ scrollHeight, clientHeight, scrollTop }: HTMLElement) =>
   scrollHeight - clientHeight - scrollTop > 200;
 
-/** In the middle of the messages. */
+/** Puts a finger in the middle of the messages. */
 async function putFinger({ page, messages }: Person) {
   const box = await messages.boundingBox();
   if (box === null) throw new Error('The messages are not to be seen.');
@@ -139,7 +148,7 @@ async function putFinger({ page, messages }: Person) {
 }
 
 for (const [way, goUp] of Object.entries(WAYS_UP)) {
-  test(`whoever scrolls up by ${way} gets away from the end, however much is said`, async ({
+  test(`a reader who scrolls up by ${way} gets away from the end, however much is said`, async ({
     people,
     place,
   }) => {
@@ -163,7 +172,7 @@ for (const [way, goUp] of Object.entries(WAYS_UP)) {
     await expect(ada.messages.getByText(`remark ${said}`, { exact: true })).not.toBeInViewport();
   });
 
-  test(`whoever moves the view a little by ${way} is at the end still`, async ({ people, place }) => {
+  test(`a reader who moves the view a little by ${way} is still at the end`, async ({ people, place }) => {
     await fillHistory(place, 'Clio', numbered(60, 'strophe'));
     const [ada, bob] = [await people.open('Ada', { hasTouch: true }), await people.open('Bob')];
     await bob.takesName();
@@ -176,7 +185,7 @@ for (const [way, goUp] of Object.entries(WAYS_UP)) {
   });
 }
 
-test('a finger that rests on the messages holds nothing up', async ({ people, place }) => {
+test('a finger resting on the messages holds nothing up', async ({ people, place }) => {
   await fillHistory(place, 'Clio', numbered(60, 'ode'));
   const [ada, bob] = [await people.open('Ada', { hasTouch: true }), await people.open('Bob')];
   await bob.takesName();
@@ -195,7 +204,7 @@ test('the view follows the newest message', async ({ people, place }) => {
   }
 });
 
-/** In the page: nothing has moved for longer than the page itself waits to see. */
+/** In the page: resolves when nothing has moved for longer than the page itself waits. */
 const untilStill = (area: Element) =>
   new Promise<void>((resolve) => {
     let timer = setTimeout(resolve, 500);
@@ -205,7 +214,7 @@ const untilStill = (area: Element) =>
     });
   });
 
-/** In the page: what comes meanwhile is shown before the browser goes where a key says. */
+/** In the page: delays key scrolling until after what arrives meanwhile is shown. */
 function holdUpKeys(area: Element) {
   area.addEventListener('keydown', () => {
     const until = performance.now() + 1_000;
@@ -215,11 +224,11 @@ function holdUpKeys(area: Element) {
 
 interface Watched {
   readonly text: string;
-  /** Of all there is to scroll, before older messages come. */
+  /** The full scroll height before older messages arrive. */
   readonly height: number;
 }
 
-/** In the page: between which places a message moves while older ones come above it. */
+/** In the page: records between which positions a message moves while older ones appear above it. */
 function watchWhileGrowing(area: Element, { text, height }: Watched) {
   const places: number[] = [];
   let calmFrames = 0;

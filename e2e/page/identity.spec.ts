@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { expectKept } from '../support/kept-messages';
 import { test } from '../support/test';
 
-test('[I4] two tabs that are opened at the same instant in a new browser are one member', async ({
+test('[I4] two tabs opened at the same instant in a new browser are one member', async ({
   people,
   place,
 }) => {
@@ -10,7 +10,7 @@ test('[I4] two tabs that are opened at the same instant in a new browser are one
   const other = await ada.page.context().newPage();
   await Promise.all([ada.opens(place.url), other.goto(place.url)]);
   await ada.setsName();
-  // A name is the member's, so it shows in all of its tabs.
+  // A name belongs to the member, so it shows in all of its tabs.
   await expect(other.getByRole('button', { name: 'Change username, now Ada' })).toBeVisible();
   await ada.says('Hello from both.');
   await ada.readsOnce('Hello from both.');
@@ -29,7 +29,7 @@ for (const [what, value] of [
     const text = `Written before the cookie ${what}.`;
     ada.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
     await ada.page.context().setOffline(true);
-    // What was on its way would be the old member's.
+    // A message in flight would belong to the old member.
     await expect(ada.connection).not.toContainText('Connected');
     await ada.says(text);
     await expectKept(ada.page, text);

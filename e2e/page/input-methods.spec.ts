@@ -5,7 +5,7 @@ import { test } from '../support/test';
 
 const KEYS = ['Enter', 'Escape', 'Tab', 'ArrowDown', 'Home'] as const;
 
-/** What the page might have done: everything that a key could have closed, opened, sent, moved or written. */
+/** What the page might have done: everything a key could have closed, opened, sent, moved or written. */
 const stateOf = ({ page }: Person) =>
   page.evaluate(() => ({
     fields: [...document.querySelectorAll<HTMLInputElement>('input, textarea')].map(({ value }) => value),
@@ -17,7 +17,7 @@ const stateOf = ({ page }: Person) =>
     path: location.pathname,
   }));
 
-/** Each key while a word is composed, and each as Safari tells of it, leaves everything as it is. */
+/** Checks that each key changes nothing while a word is composed, or as Safari reports it. */
 async function leavesKeysAlone(person: Person, word = '注文'): Promise<void> {
   const focused = person.page.locator(':focus');
   const inputMethod = await InputMethod.at(person.page);
@@ -38,7 +38,7 @@ async function leavesKeysAlone(person: Person, word = '注文'): Promise<void> {
   expect(await stateOf(person), 'Ctrl+K as an input method has taken it').toEqual(before);
 }
 
-test('a key of an input method sends no message, and the next Enter does', async ({ people }) => {
+test("an input method's key sends no message, and the next Enter does", async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.messageField.fill('An order: ');
@@ -52,7 +52,7 @@ test('a key of an input method sends no message, and the next Enter does', async
   await ada.readsOnce('An order: 注文');
 });
 
-test('a key of an input method takes no name from the list, and moves nothing in it', async ({ people }) => {
+test("an input method's key takes no name from the list, and moves nothing in it", async ({ people }) => {
   const ada = await people.open('Ada');
   const named = [ada, await people.open('Li Lei'), await people.open('Li Mei')];
   for (const person of named) await person.takesName();
@@ -62,9 +62,7 @@ test('a key of an input method takes no name from the list, and moves nothing in
   await expect(ada.page.getByRole('option', { name: 'Li Lei' })).toBeVisible();
 });
 
-test('a key of an input method makes no room of an empty search, and closes no finder', async ({
-  people,
-}) => {
+test("an input method's key makes no room from an empty search, and closes no finder", async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.page.keyboard.press('ControlOrMeta+k');
@@ -89,7 +87,7 @@ test('a key of an input method makes no room of an empty search, and closes no f
   await expect(ada.page.getByRole('dialog').getByLabel('Title')).toHaveValue('zhongwen中文');
 });
 
-test('a key of an input method closes no dialog and sends no form', async ({ people }) => {
+test("an input method's key closes no dialog and submits no form", async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.page.getByRole('button', { name: 'Make a room' }).click();
@@ -99,7 +97,7 @@ test('a key of an input method closes no dialog and sends no form', async ({ peo
   await expect(ada.page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('a key of an input method leaves the field for the name open, and sets no name', async ({ people }) => {
+test("an input method's key leaves the name field open, and sets no name", async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.page.getByRole('button', { name: /^Change username/ }).click();

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/test';
 
-test('the keyboard follows a deletion to the button that takes it back, and then to the messages', async ({
+test('after a deletion the focus moves to the button that undoes it, and then to the messages', async ({
   people,
 }) => {
   const ada = await people.open('Ada');
@@ -16,7 +16,7 @@ test('the keyboard follows a deletion to the button that takes it back, and then
   await expect(ada.messages).toBeFocused();
 });
 
-test('Back with something open over the page leaves the keyboard there, or closes it with its room', async ({
+test('Back with something open over the page leaves the focus there, or closes it with its room', async ({
   people,
 }) => {
   const ada = await people.open('Ada');
@@ -39,9 +39,7 @@ test('Back with something open over the page leaves the keyboard there, or close
   await expect(ada.page.getByRole('dialog')).toHaveCount(0);
 });
 
-test('a room that nobody can make without a name says so, and marks no field as wrong', async ({
-  people,
-}) => {
+test('making a room without a name says so, and marks no field as wrong', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.page.getByRole('button', { name: 'Make a room' }).click();
   const dialog = ada.page.getByRole('dialog');
@@ -51,9 +49,7 @@ test('a room that nobody can make without a name says so, and marks no field as 
   await expect(dialog.locator('[aria-invalid=true]')).toHaveCount(0);
 });
 
-test('a menu that is opened by a key begins with its first item, and gives the keyboard back', async ({
-  people,
-}) => {
+test('a menu opened by a key starts at its first item, and gives the focus back', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.makesRoom(`By key ${Math.random().toString(36).slice(2, 8)}`);
@@ -66,7 +62,7 @@ test('a menu that is opened by a key begins with its first item, and gives the k
     await ada.page.keyboard.press('Escape');
     await expect(options).toBeFocused();
   }
-  // Pressed again, the button closes what it has opened.
+  // A second press closes what the button opened.
   await options.click();
   await expect(ada.page.getByRole('menu')).toBeVisible();
   await options.click({ force: true });

@@ -10,7 +10,7 @@ for (const [what, text, counted] of [
   ['4,001 letters', 'x'.repeat(4_001), '1 character too many'],
   ['letters with marks upon marks', `a${'\u0301'.repeat(15)}`.repeat(1_600), '1,600 bytes too many'],
 ] as const)
-  test(`[N1] ${what} are refused for what the counter says, and go once it says that they fit`, async ({
+  test(`[N1] ${what} are refused with the counter's reason, and are sent once it says that they fit`, async ({
     people,
   }) => {
     const ada = await people.open('Ada');

@@ -2,7 +2,7 @@ import { expect, type Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { test } from '../support/test';
 
-/** What any page there says: no test needs the internet. */
+/** Answers for every page there: no test needs the internet. */
 const answerAt = (page: Page, host: string) =>
   page
     .context()
@@ -11,7 +11,7 @@ const answerAt = (page: Page, host: string) =>
     );
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`[Q3] a link leads where it says, in a new tab that knows nothing of the room, ${colorScheme}`, async ({
+  test(`[Q3] a link opens where it says, in a new tab that knows nothing of the room, ${colorScheme}`, async ({
     people,
   }) => {
     const ada = await people.open('Ada', { colorScheme, reducedMotion: 'reduce' });

@@ -5,7 +5,7 @@ import { test } from '../support/test';
 const chapter = (lines: number, of: string) =>
   Array.from({ length: lines }, (_, line) => `line ${line + 1} of ${of}`).join('\n');
 
-test('a long message shows its beginning, and the whole of it when asked for, where the reader is', async ({
+test('a long message shows its beginning, and all of it on request, without moving the reader', async ({
   people,
 }) => {
   const ada = await people.open('Ada');
@@ -26,10 +26,7 @@ test('a long message shows its beginning, and the whole of it when asked for, wh
   await expect(message).not.toContainText('line 25 of a chapter');
 });
 
-test('a message that was opened stays so while the reader is elsewhere in the room', async ({
-  people,
-  place,
-}) => {
+test('an opened message stays open while the reader is elsewhere in the room', async ({ people, place }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.says(chapter(60, 'another'));
@@ -41,7 +38,7 @@ test('a message that was opened stays so while the reader is elsewhere in the ro
     'Clio',
     Array.from({ length: 120 }, (_, verse) => `verse ${verse + 1}`),
   );
-  // Whoever opens it in the moment after sending it stays there, too.
+  // A writer who opens it just after sending it stays there, too.
   await ada.page.getByRole('button', { name: /new message/ }).click();
   await expect(ada.messages.getByText('verse 120', { exact: true })).toBeInViewport();
   await expect(ada.messages).not.toContainText('line 60 of another');
@@ -52,7 +49,9 @@ test('a message that was opened stays so while the reader is elsewhere in the ro
   }).toPass();
 });
 
-test('whoever sees the whole room follows what comes, also after opening a message', async ({ people }) => {
+test('a reader who sees the whole room follows what comes, even after opening a message', async ({
+  people,
+}) => {
   const ada = await people.open('Ada', { viewport: { width: 1440, height: 2_000 } });
   await ada.takesName();
   await ada.makesRoom('Reading');

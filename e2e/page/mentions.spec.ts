@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/test';
 
-test('[Q2] a name is completed behind an @, and whoever is called that sees it in another room', async ({
+test('[Q2] a name is completed after an @, and its owner sees the mention in another room', async ({
   people,
 }) => {
   const [mira, noah] = await people.openTwo('Mira', 'Noah');
@@ -18,7 +18,7 @@ test('[Q2] a name is completed behind an @, and whoever is called that sees it i
   await expect(noah.page.getByRole('link', { name: 'Lobby', exact: true })).toBeVisible();
 });
 
-test('[Q2] a mention that is put in as a whole is sent as it is, and Enter chooses nobody else', async ({
+test('[Q2] a mention that is inserted whole is sent as it is, and Enter chooses nobody else', async ({
   people,
 }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
@@ -33,7 +33,7 @@ test('[Q2] a mention that is put in as a whole is sent as it is, and Enter choos
 for (const typed of ['see @Bob', 'hello @Bob ', '@bob', 'is it @BOB?', '@Bo ', 'I am @Ada', '@Bobina Long']) {
   test(`[Q2] Enter sends “${typed}”: there is no name to complete`, async ({ people }) => {
     const ada = await people.open('Ada');
-    // Of whose names one is the beginning of the other.
+    // One of these names is the beginning of the other.
     for (const person of [ada, await people.open('Bob'), await people.open('Bobina Long')])
       await person.takesName();
     const names = ada.page.getByRole('complementary', { name: 'People' });
@@ -45,7 +45,7 @@ for (const typed of ['see @Bob', 'hello @Bob ', '@bob', 'is it @BOB?', '@Bo ', '
   });
 }
 
-test('[Q2] behind a whole name the longer ones can still be chosen, with the arrows', async ({ people }) => {
+test('[Q2] after a whole name, the arrows can still choose the longer ones', async ({ people }) => {
   const ada = await people.open('Ada');
   for (const person of [ada, await people.open('Bob'), await people.open('Bobina Long')])
     await person.takesName();

@@ -8,7 +8,7 @@ import { test } from '../support/test';
 
 const BROKEN = /WebSocket|ERR_|Failed to load resource/;
 
-/** Somebody behind a link of their own. */
+/** Opens the room over a network link of its own. */
 async function openBehind(people: People, name: string, link: NetworkLink): Promise<Person> {
   const person = await people.arrive(name);
   person.complaints.expect(BROKEN);
@@ -34,7 +34,7 @@ function watchWebSockets(page: Page) {
 
 const GAPS_S = [0.5, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 5.5, 6, 8, 10];
 
-test('[R6] after a silence of any length a page is connected, and what was typed in it arrives once', async ({
+test('[R6] after a silence of any length a page is connected, and what was typed meanwhile arrives once', async ({
   people,
   place,
 }) => {
@@ -61,7 +61,7 @@ test('[R6] after a silence of any length a page is connected, and what was typed
 
 const ROUND_TRIPS_MS = [2_400, 3_200, 4_000];
 
-test('[R6] over a slow link a page is connected, and stays so over the connection that it has', async ({
+test('[R6] over a slow link a page connects, and stays on the connection it has', async ({
   people,
   place,
 }) => {
@@ -93,7 +93,7 @@ test('[R6] over a slow link a page is connected, and stays so over the connectio
 });
 
 for (const direction of ['up', 'down'] as const) {
-  test(`[R11] where WebSockets open and carry nothing ${direction}, a page goes without them`, async ({
+  test(`[R11] where WebSockets open and carry nothing ${direction}, a page does without them`, async ({
     people,
     place,
   }) => {

@@ -6,10 +6,7 @@ import { test } from '../support/test';
 const { defaultBrowserType: _, ...phone } = devices['Pixel 7'];
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the button for the rooms says what is unread in the others, ${colorScheme}`, async ({
-    people,
-    place,
-  }) => {
+  test(`the rooms button says what is unread in other rooms, ${colorScheme}`, async ({ people, place }) => {
     const ada = await people.open('Ada', {
       ...phone,
       viewport: { width: 390, height: 844 },
@@ -30,12 +27,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await ada.page.getByRole('link', { name: 'Lobby' }).click();
     await ada.isIn('Online Chat Room');
     await expect(rooms('')).toBeVisible();
-    // A keyboard would come up over what one wants to read.
+    // A keyboard would cover what one wants to read.
     await expect(ada.messageField).not.toBeFocused();
   });
 }
 
-test('a name in the list of people leads to the conversation with them, and to nothing over it', async ({
+test('a name in the list of people opens a direct message with them, with nothing over it', async ({
   people,
 }) => {
   const ada = await people.open('Ada', { ...phone, viewport: { width: 390, height: 844 } });

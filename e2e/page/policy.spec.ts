@@ -16,7 +16,7 @@ async function expectViolation(page: Page, directive: string): Promise<void> {
   expect(await harm(page)).toBeNull();
 }
 
-test('[W1] a script that somebody got into the markup of a page does not run', async ({ people, place }) => {
+test("[W1] a script that somebody got into a page's markup does not run", async ({ people, place }) => {
   const ada = await people.arrive('Ada');
   // Chromium does not know where an altered answer came from, and keeps the page from connecting to this machine.
   ada.complaints.expect(/Content Security Policy|securitypolicyviolation|LOCAL_NETWORK_ACCESS/);
@@ -31,7 +31,7 @@ test('[W1] a script that somebody got into the markup of a page does not run', a
   expect(await harm(ada.page)).toBeNull();
 });
 
-/** What is put into the page, what it offends, and the markup. */
+/** What is inserted, the directive that it violates, and the markup. */
 const INTRUDERS = [
   ['an inline script', 'script-src-elem', '<script>document.documentElement.dataset.harm = "done"</script>'],
   ['a script of another host', 'script-src-elem', '<script src="http://127.0.0.1:1234/harm.js"></script>'],
@@ -52,7 +52,7 @@ const INTRUDERS = [
   ['a style', 'style-src-elem', '<style>body { display: none }</style>'],
 ] as const;
 
-test('[W1] nothing that is put into the page runs or is fetched', async ({ people }) => {
+test('[W1] nothing that is inserted into the page runs or is fetched', async ({ people }) => {
   const ada = await people.open('Ada');
   ada.complaints.expect(/Content Security Policy|securitypolicyviolation|404/);
   await watchViolations(ada.page);
@@ -60,7 +60,7 @@ test('[W1] nothing that is put into the page runs or is fetched', async ({ peopl
     await test.step(what, async () => {
       await ada.page.evaluate((html) => {
         delete document.documentElement.dataset.violated;
-        // Unlike innerHTML, this makes scripts that would run.
+        // Unlike innerHTML, this creates scripts that would run.
         document.body.append(document.createRange().createContextualFragment(html));
       }, markup);
       await expectViolation(ada.page, directive);

@@ -4,7 +4,7 @@ import { startNode } from '../../scripts/cluster/start-node';
 import { removeFolder, temporaryFolder } from '../../scripts/cluster/temporary-folder';
 import { test } from '../support/test';
 
-/** A node with limits so narrow that a person reaches them. */
+/** Starts a node with limits so low that a person reaches them. */
 async function startNarrow(env: Readonly<Record<string, string>>) {
   const dataDir = temporaryFolder('e2e');
   const node = await startNode({ id: 'narrow', port: await freePort(), store: { dataDir }, env });
@@ -15,7 +15,9 @@ async function startNarrow(env: Readonly<Record<string, string>>) {
   return { url: `http://localhost:${node.port}`, stop };
 }
 
-test('[F9] who writes too fast reads when it is sent, and nothing is lost', async ({ people }) => {
+test('[F9] a person who writes too fast reads when it will be sent, and nothing is lost', async ({
+  people,
+}) => {
   const node = await startNarrow({ RATE_MESSAGES: '2/12s' });
   const [ada, bob] = [await people.arrive('Ada'), await people.arrive('Bob')];
   for (const person of [ada, bob]) {
@@ -35,7 +37,9 @@ test('[F9] who writes too fast reads when it is sent, and nothing is lost', asyn
   await node.stop();
 });
 
-test('[G3] who has written too much reads when it is sent, and may let go of it', async ({ people }) => {
+test('[G3] a person who has written too much reads when it will be sent, and may discard it', async ({
+  people,
+}) => {
   const node = await startNarrow({ QUOTA_MEMBER: '200kB/1d' });
   const ada = await people.arrive('Ada');
   await ada.opens(node.url);
@@ -58,7 +62,7 @@ test('[G3] who has written too much reads when it is sent, and may let go of it'
   await node.stop();
 });
 
-test('[F9] who renames too often is told in seconds when it may', async ({ people }) => {
+test('[F9] a person who renames too often is told how many seconds to wait', async ({ people }) => {
   const node = await startNarrow({ RATE_NAMES: '1/1m' });
   const ada = await people.arrive('Ada');
   await ada.opens(node.url);

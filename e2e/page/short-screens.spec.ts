@@ -14,13 +14,13 @@ const SCREENS = [
   [320, 170],
 ] as const;
 
-/** Of what is on the screen as a whole: to fill in a field a browser scrolls to nearly all of it. */
+/** Counts as wholly visible: to fill in a field, a browser scrolls to nearly all of it. */
 const WHOLE = 0.9;
 
-/** As much of a list as shows a message or two. */
+/** Enough of a list to show a message or two. */
 const LIST_MIN_PX = 60;
 
-/** Is it on the screen as a whole, once one has scrolled to it, and does a click in its middle come to it? */
+/** Checks that it is wholly visible after scrolling to it, and that a click in its middle reaches it. */
 async function isWithinReach({ page }: Person, label: string): Promise<void> {
   const button = page.getByRole('button', { name: label, exact: true });
   await button.click({ trial: true });
@@ -35,7 +35,7 @@ async function listIsWithinReach({ messages }: Person): Promise<void> {
 
 for (const [width, height] of SCREENS)
   for (const hasTouch of [false, true])
-    test(`${width} × ${height}${hasTouch ? ', touched' : ''}: whatever one needs is within reach`, async ({
+    test(`${width} × ${height}${hasTouch ? ', touched' : ''}: everything one needs is within reach`, async ({
       people,
       place,
     }) => {

@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
 import { test } from '../support/test';
 
-/** A plain object has it before anybody put it there, and a room may have it as its address. */
+/** A plain object has this property already, and a room may have it as its address. */
 const STRANGE = 'constructor';
 
-test('[U4] a room called like what every object has is read, counted and found like others', async ({
+test('[U4] a room called `constructor`, which every object has, is read, counted and found like others', async ({
   people,
 }) => {
   const [ada, ben] = await people.openTwo('Ada', 'Ben');
@@ -32,7 +32,7 @@ test('[U4] a room called like what every object has is read, counted and found l
   await expect(ben.page.getByRole('option', { name: STRANGE })).toBeVisible();
 });
 
-test('[Q1] people called like what every object has are listed, mentioned and heard like others', async ({
+test('[Q1] people called `constructor`, which every object has, are listed, mentioned and heard like others', async ({
   people,
 }) => {
   const [one, two] = await people.openTwo('__proto__', 'toString');

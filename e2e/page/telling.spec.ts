@@ -4,7 +4,7 @@ import { test } from '../support/test';
 
 const { defaultBrowserType: _, ...phone } = devices['Pixel 7'];
 
-test('[M6] the invite link is copied over plain HTTP, too, where pages have no clipboard', async ({
+test('[M6] the invite link is copied even over plain HTTP, where pages have no clipboard', async ({
   people,
   place,
 }) => {
@@ -22,9 +22,7 @@ test('[M6] the invite link is copied over plain HTTP, too, where pages have no c
   await expect(ada.messageField).toHaveValue(/^http.*\/rooms\/private-.*#invite=\w+$/);
 });
 
-test('a room that cannot be closed now says why, and goes on saying it no longer than it takes to read', async ({
-  people,
-}) => {
+test('a room that cannot be closed now says why, for no longer than it takes to read', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.makesRoom(`Closing ${Math.random().toString(36).slice(2, 8)}`);
@@ -37,9 +35,7 @@ test('a room that cannot be closed now says why, and goes on saying it no longer
   await ada.page.context().setOffline(false);
 });
 
-test('who looks for a room is told that nobody answers, and finds it once somebody does', async ({
-  people,
-}) => {
+test('a search for rooms says that nobody answers, and finds them once somebody does', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   const title = `Findable ${Math.random().toString(36).slice(2, 8)}`;
@@ -60,7 +56,7 @@ test('who looks for a room is told that nobody answers, and finds it once somebo
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`why a conversation cannot begin is seen over the list of people on a phone, ${colorScheme}`, async ({
+  test(`a phone shows over the list of people why a direct message cannot begin, ${colorScheme}`, async ({
     people,
   }) => {
     const bob = await people.open(`Bob, ${colorScheme}`);

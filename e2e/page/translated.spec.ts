@@ -9,7 +9,7 @@ async function setsLanguage({ page }: Person, settings: string, language: string
   await page.keyboard.press('Escape');
 }
 
-/** Much of what can change on a page, with somebody else at the other end. */
+/** Changes much of what can change on a page, with somebody else at the other end. */
 async function livesThroughALot(ada: Person, bob: Person, after: () => Promise<void>): Promise<void> {
   await ada.says('I ask @Bob and @Ada: see https://example.com/a @Robert');
   await bob.says('Here I am');
@@ -76,7 +76,7 @@ async function livesThroughALot(ada: Person, bob: Person, after: () => Promise<v
   await after();
 }
 
-test('[W5] a page whose every text is put into other elements lives through all that changes', async ({
+test('[W5] a page whose every text is wrapped in other elements survives everything that changes', async ({
   people,
 }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
@@ -84,12 +84,12 @@ test('[W5] a page whose every text is put into other elements lives through all 
   await livesThroughALot(ada, bob, async () => {});
 });
 
-test('[W5] no text that React holds stands beside others, whatever is shown', async ({ people }) => {
+test('[W5] no text node that React holds has siblings, whatever is shown', async ({ people }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   await livesThroughALot(ada, bob, () => hasFirmTexts(ada.page));
 });
 
-test('[W5] a page into which extensions write attributes and elements lives through all that changes', async ({
+test('[W5] a page into which extensions write attributes and elements survives everything that changes', async ({
   people,
 }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
@@ -97,7 +97,7 @@ test('[W5] a page into which extensions write attributes and elements lives thro
   await livesThroughALot(ada, bob, async () => {});
 });
 
-test('[W5] what changes on a translated page is shown as it is now, and not as it was translated', async ({
+test('[W5] a translated page shows changes as they are now, not as they were translated', async ({
   people,
 }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');

@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 import { test } from '../support/test';
 
-/** Of script, as it is sent: what somebody waits for on a slow link before they can talk. */
+/** The script to download before a person on a slow link can talk, compressed. */
 const MAX_BYTES = 180 * 1024;
 
 const SCRIPTS = /\/_next\/static\/.*\.js$/;
@@ -11,7 +11,7 @@ interface Held {
   letGo(): void;
 }
 
-/** Scripts that the page itself does not name are held up until they are let go. */
+/** Holds up every script that the page itself does not name until it is released. */
 async function holdLateScripts(page: Page, url: string): Promise<Held> {
   const asked = new Set<string>();
   const named = await (await fetch(url)).text();
@@ -47,7 +47,7 @@ const scriptsOf = (page: Page) =>
 test('the first message needs no more than 180 KB of script', async ({ people }) => {
   const ada = await people.arrive('Ada');
   const { asked } = await holdLateScripts(ada.page, people.place.url);
-  await ada.page.goto(people.place.url, { waitUntil: 'commit' }); // What is held up would hold up `load`.
+  await ada.page.goto(people.place.url, { waitUntil: 'commit' }); // The held scripts would hold up `load`.
   await ada.isConnected();
   await ada.takesName();
   await ada.says('That was quick');
@@ -56,14 +56,14 @@ test('the first message needs no more than 180 KB of script', async ({ people })
   expect(scripts.length).toBeGreaterThan(0);
   const bytes = scripts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0);
   expect(bytes, JSON.stringify(scripts, null, 2)).toBeLessThanOrEqual(MAX_BYTES);
-  // That they are compressed, and that nothing is counted as nothing.
+  // Checks that they are compressed, and that none counts as nothing.
   for (const { encodedBodySize, decodedBodySize } of scripts) {
     expect(encodedBodySize).toBeGreaterThan(0);
     expect(encodedBodySize).toBeLessThan(decodedBodySize);
   }
 });
 
-test('what is opened before its script has come opens when it has, and the keyboard stays where it was', async ({
+test('what is opened before its script has arrived opens when it has, and the focus stays', async ({
   people,
 }) => {
   const ada = await people.arrive('Ada');
@@ -85,13 +85,13 @@ test('what is opened before its script has come opens when it has, and the keybo
   await expect(ada.page.getByRole('radio')).toHaveCount(0);
 });
 
-test('a script that the network has swallowed is asked for again', async ({ people }) => {
+test('a script that the network swallowed is requested again', async ({ people }) => {
   const ada = await people.arrive('Ada');
   ada.complaints.expect(/net::ERR_FAILED/);
   const { letGo } = await holdLateScripts(ada.page, people.place.url);
   letGo();
   let failures = 0;
-  // A browser asks twice by itself before the page hears that it has failed.
+  // A browser asks twice by itself before the page hears of the failure.
   await ada.page.route(SCRIPTS, async (route) => {
     const isLate = await ada.page.evaluate(() => document.readyState === 'complete').catch(() => false);
     if (!isLate || failures >= 2) return route.fallback();
@@ -104,7 +104,7 @@ test('a script that the network has swallowed is asked for again', async ({ peop
   expect(failures).toBeGreaterThan(0);
 });
 
-test('a page that is older than the site reloads when it needs a script that is gone, and keeps what was typed', async ({
+test('a page older than the site reloads when it needs a script that is gone, and keeps what was typed', async ({
   people,
 }) => {
   const ada = await people.arrive('Ada');
@@ -127,7 +127,7 @@ test('a page that is older than the site reloads when it needs a script that is 
   await expect(ada.page.getByRole('combobox')).toBeFocused();
 });
 
-test('texts of another language come when it is chosen, and are there at once where it was before', async ({
+test('texts of another language load when it is chosen, and are there at once if it was chosen before', async ({
   people,
 }) => {
   const ada = await people.open('Ada');

@@ -12,25 +12,25 @@ test('the page is called what it is', async ({ people }) => {
   await expect(ada.page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
 });
 
-test('who comes in is greeted', async ({ people }) => {
+test('a person who enters is greeted', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.readsOnce('You have entered the chat room!');
 });
 
-test('who sets a name is told so', async ({ people }) => {
+test('a person who sets a name is told so', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.setsName('Ada');
   await ada.readsOnce('Your username has been set to: Ada');
 });
 
-test('an empty name is refused where it is typed', async ({ people }) => {
+test('an empty name is refused at its field', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.setsName('   ');
   await expect(ada.nameField).toHaveAccessibleDescription('Username cannot be empty!');
   await expect(ada.nameField).toHaveAttribute('aria-invalid', 'true');
 });
 
-test('who sends without a name is asked for one and keeps what was typed', async ({ people }) => {
+test('a person who sends without a name is asked for one and keeps what was typed', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.says('Hello?');
   await expect(ada.nameField).toHaveAccessibleDescription('Please set a username first!');
@@ -41,7 +41,7 @@ test('who sends without a name is asked for one and keeps what was typed', async
   await ada.readsOnce('Hello?');
 });
 
-/** Presses Enter in both fields before a node can have answered to the first. */
+/** Presses Enter in both fields before a node can have answered the first. */
 async function setsNameAndSends(person: Person, name: string, text: string): Promise<void> {
   await person.nameField.fill(name);
   await person.messageField.fill(text);
@@ -53,7 +53,7 @@ async function setsNameAndSends(person: Person, name: string, text: string): Pro
   });
 }
 
-test('who sends while the name is being set sends as soon as it is', async ({ people }) => {
+test('a message sent while the name is being set goes out as soon as it is', async ({ people }) => {
   const ada = await people.open('Ada');
   const text = 'Faster than my name.';
   await setsNameAndSends(ada, 'Quick Ada', text);
@@ -62,7 +62,9 @@ test('who sends while the name is being set sends as soon as it is', async ({ pe
   await expect(ada.messages.getByRole('article', { name: /^Quick Ada,/ }).last()).toContainText(text);
 });
 
-test('who sends while a name is being refused reads why, and keeps what was typed', async ({ people }) => {
+test('a person who sends while a name is being refused reads why, and keeps what was typed', async ({
+  people,
+}) => {
   const ada = await people.open('Ada');
   await ada.takesName('Taken Ada');
   const bob = await people.open('Bob');
@@ -71,7 +73,7 @@ test('who sends while a name is being refused reads why, and keeps what was type
   await expect(bob.messageField).toHaveValue('Who am I?');
 });
 
-test('an empty message is refused where it is typed', async ({ people }) => {
+test('an empty message is refused at its field', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.page.getByRole('button', { name: 'Send', exact: true }).click();

@@ -6,7 +6,7 @@ import { test } from '../support/test';
 const group = (person: Person, title: 'Here' | 'Away'): Locator =>
   person.page.getByRole('region', { name: title, exact: true }).getByRole('listitem');
 
-test('[M14] [M15] [M16] a private room is read under a name, and its owner sees and removes whoever may', async ({
+test('[M14] [M15] [M16] a private room needs a name to read, and its owner sees and removes those who may enter', async ({
   people,
 }) => {
   const ada = await people.open('Ada', { permissions: ['clipboard-read', 'clipboard-write'] });
@@ -44,7 +44,7 @@ test('[M14] [M15] [M16] a private room is read under a name, and its owner sees 
   await expect(group(ada, 'Here')).toHaveText([/^AAda/]);
 });
 
-test('[M17] whoever is blocked in a direct message reads so where they would write, and keeps what they wrote', async ({
+test('[M17] a member who is blocked in a direct message reads so at the composer, and keeps what they wrote', async ({
   people,
 }) => {
   const [gwen, hugo] = await people.openTwo('Gwen', 'Hugo');

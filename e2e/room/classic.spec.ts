@@ -3,7 +3,7 @@ import { SILENCE_MS } from '../support/classic-person';
 import { test } from '../support/test';
 
 for (const transports of ['websocket,polling', 'polling']) {
-  test(`somebody on the classic page talks with somebody on ours, by ${transports}`, async ({ people }) => {
+  test(`a person on the classic page talks with one on ours, over ${transports}`, async ({ people }) => {
     const ada = await people.open('Ada');
     const tim = await people.openClassic('Tim', transports);
     await ada.setsName();
@@ -21,7 +21,7 @@ for (const transports of ['websocket,polling', 'polling']) {
   });
 }
 
-test('somebody on the classic page reads that somebody on ours has left', async ({ people }) => {
+test('a person on the classic page reads that one on ours has left', async ({ people }) => {
   const [lena, tim] = [await people.open('Lena'), await people.openClassic('Tim')];
   await lena.takesName();
   await tim.reads('You have entered the chat room!');
@@ -30,7 +30,7 @@ test('somebody on the classic page reads that somebody on ours has left', async 
   await expect(left).toHaveCount(1, { timeout: 20_000 });
 });
 
-test('two people on classic pages talk, and without a name nobody does', async ({ people }) => {
+test('two people on classic pages talk, and nobody does without a name', async ({ people }) => {
   const onlooker = await people.open('Onlooker');
   const [tim, vint] = [await people.openClassic('Tim'), await people.openClassic('Vint', 'polling')];
   await tim.says('Nobody hears this.');
@@ -38,7 +38,7 @@ test('two people on classic pages talk, and without a name nobody does', async (
   await tim.setsName();
   await vint.setsName();
   await vint.reads('Your username has been set to: Vint');
-  // Whoever comes and goes within the same second has neither come nor gone.
+  // Anybody who comes and goes within the same second is not announced at all.
   await onlooker.reads('Vint has entered the chat room.');
   await tim.says('But this.');
   await vint.reads('Tim: But this.');

@@ -13,14 +13,14 @@ const messageOf = (person: Person, text: string) =>
 const deleteButton = (person: Person, text: string) =>
   messageOf(person, text).getByRole('button', { name: 'Delete message' });
 
-/** Points at a message and deletes it; once more where somebody's coming or going moved it away in between. */
+/** Points at a message and deletes it; tries once more if somebody's coming or going moved it away. */
 const deletes = (person: Person, text: string) =>
   expect(async () => {
     await messageOf(person, text).hover();
     await deleteButton(person, text).click({ timeout: 1_000 });
   }).toPass();
 
-test('[X1] a message that its author deletes is gone for all, and stays gone', async ({ people }) => {
+test('[X1] a message that its author deletes is gone for everybody, and stays gone', async ({ people }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   const [text, answer] = [words('A word too many'), words('An answer')];
   await ada.says(text);
@@ -50,7 +50,7 @@ test('[X6] a deletion can be undone for a moment', async ({ people }) => {
   await bob.reads(text);
 });
 
-test('[X2] others cannot delete it', async ({ people }) => {
+test('[X2] others cannot delete a message', async ({ people }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   const text = words('Mine');
   await ada.says(text);
@@ -59,7 +59,7 @@ test('[X2] others cannot delete it', async ({ people }) => {
   await expect(messageOf(bob, text).getByRole('button', { name: 'Delete' })).toHaveCount(0);
 });
 
-test('[X6] the keyboard deletes, and takes back', async ({ people }) => {
+test('[X6] the keyboard can delete and undo', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   const text = words('By hand');
@@ -77,7 +77,7 @@ test('[X6] the keyboard deletes, and takes back', async ({ people }) => {
   await ada.reads(text);
 });
 
-test('[X6] a finger that rests on a message finds what can be done with it', async ({ people }) => {
+test('[X6] a finger resting on a message brings up what can be done with it', async ({ people }) => {
   const ada = await people.open('Ada', {
     hasTouch: true,
     isMobile: true,
@@ -96,7 +96,7 @@ test('[X6] a finger that rests on a message finds what can be done with it', asy
   await expect(ada.messages.getByText(text)).toHaveCount(0);
 });
 
-/** Returns what lifts the finger. It goes down again where somebody's coming or going moved the message away from it. */
+/** Returns the function that lifts the finger. Puts it down again if somebody's coming or going moved the message away. */
 async function restsAFinger(person: Person, text: string): Promise<() => Promise<unknown>> {
   const devtools = await person.page.context().newCDPSession(person.page);
   const touch = (type: 'touchStart' | 'touchEnd' | 'touchCancel', touchPoints: { x: number; y: number }[]) =>

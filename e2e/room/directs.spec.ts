@@ -10,7 +10,9 @@ async function finds(person: Person, name: string): Promise<void> {
   await expect(person.page.getByRole('option', { name, exact: true })).toBeVisible();
 }
 
-test('[M5] Ctrl+K finds people, and a conversation is listed once something is said', async ({ people }) => {
+test('[M5] Ctrl+K finds people, and a direct message is listed once something is said', async ({
+  people,
+}) => {
   const [mira, noah] = await people.openTwo('Mira', 'Noah');
   await mira.makesRoom(`Elsewhere ${Math.random().toString(36).slice(2, 8)}`);
   await finds(mira, 'Noah');
@@ -30,7 +32,7 @@ test('[M5] Ctrl+K finds people, and a conversation is listed once something is s
   await expect(mira.page.getByRole('option', { name: 'Noah', exact: true })).toHaveCount(1);
 });
 
-test('[M12] a conversation has the name that the other has now, and only one has that name', async ({
+test("[M12] a direct message has the other's current name, and only one has that name", async ({
   people,
 }) => {
   const [vera, walt] = await people.openTwo('Vera', 'Walt');

@@ -4,7 +4,7 @@ import type { People } from '@/e2e/support/people';
 import type { Person } from '@/e2e/support/person';
 import { test } from '@/e2e/support/test';
 
-/** Ada has made a room, and Bob, on another node where there are two, and Cleo are in it. */
+/** Ada has made a room; Bob, on another node if there are two, and Cleo are in it. */
 async function three(people: People, title: string): Promise<[Person, Person, Person]> {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   const cleo = await people.open('Cleo');
@@ -29,7 +29,7 @@ async function acts(person: Person, on: string, what: string): Promise<void> {
   await person.page.getByRole('menuitem', { name: what }).click();
 }
 
-test('[O3] whoever is removed is out on every node, and comes back on their own', async ({ people }) => {
+test('[O3] a removed member is out on every node, and can come back by themselves', async ({ people }) => {
   const [ada, bob, cleo] = await three(people, 'Removing');
   await expect(bob.page.getByRole('button', { name: 'Actions for Cleo' })).toHaveCount(0);
   await acts(ada, 'Bob', 'Remove from the room');
@@ -44,7 +44,7 @@ test('[O3] whoever is removed is out on every node, and comes back on their own'
   await cleo.reads('I am back.');
 });
 
-test('[O4] whoever is banned stays out after a reload, until the record lets them in', async ({ people }) => {
+test('[O4] a banned member stays out after a reload, until the record lets them in', async ({ people }) => {
   const [ada, bob, cleo] = await three(people, 'Banning');
   await acts(ada, 'Bob', 'Ban…');
   const dialog = ada.page.getByRole('dialog', { name: 'Ban Bob' });
@@ -66,11 +66,11 @@ test('[O4] whoever is banned stays out after a reload, until the record lets the
   await cleo.reads('Thank you.');
 });
 
-test('[O12] a ban with the address says whom it meets, before it is made and after', async ({ people }) => {
+test('[O12] a ban with the address says who it affects, before it is made and after', async ({ people }) => {
   const [ada, bob, cleo] = await three(people, 'Houses');
   await acts(ada, 'Bob', 'Ban…');
   const dialog = ada.page.getByRole('dialog', { name: 'Ban Bob' });
-  // All of them are at this machine; Ada moderates, and is not removed.
+  // All of them are at this machine; Ada moderates, so she is not removed.
   await expect(dialog.getByRole('status')).toHaveText('This also removes one other person who is here now.');
   await expectAccessible(ada.page);
   await dialog.getByRole('checkbox', { name: 'Also where they come from' }).check();
@@ -79,7 +79,7 @@ test('[O12] a ban with the address says whom it meets, before it is made and aft
   for (const person of [bob, cleo])
     await expect(person.page.getByText('Ada banned you from this room.')).toBeVisible();
   const record = ada.page.getByRole('dialog', { name: 'Moderation record' });
-  // The node that Cleo is at writes down that she was met, a moment after she was.
+  // Cleo's node records a moment later that the ban removed her, too.
   await expect(async () => {
     await ada.chooses('Moderation record');
     await expect(record.getByText('With all guests from the same address', { exact: true })).toBeVisible();
@@ -90,9 +90,7 @@ test('[O12] a ban with the address says whom it meets, before it is made and aft
   await expectAccessible(ada.page);
 });
 
-test('[O5] whoever is muted reads it where they would write, and finds their draft again', async ({
-  people,
-}) => {
+test('[O5] a muted member reads so at the composer, and finds their draft again', async ({ people }) => {
   const [ada, bob] = await three(people, 'Muting');
   const line = bob.page.getByText(/^You are muted in this room until /);
   await bob.messageField.fill('But I');
@@ -130,7 +128,7 @@ test('[O5] [O7] [O8] a moderator mutes, and in a closed room the owner has the l
   await ada.reads(/^Bob muted Cleo for 10 minutes/);
   await cleo.page.context().setOffline(false);
   await cleo.reads(/^Bob muted Cleo for 10 minutes/);
-  // Once in place of the field, and once with what she wrote before she could know.
+  // Once in place of the composer, and once with what she wrote before she could know.
   await expect(cleo.page.getByText(/^You are muted in this room until /)).toHaveCount(2);
   await expect(cleo.messages.getByText('But I')).toBeVisible();
   await ada.chooses('Close room');
@@ -139,7 +137,7 @@ test('[O5] [O7] [O8] a moderator mutes, and in a closed room the owner has the l
   ).toBeVisible();
   await ada.says('Good night.');
   await cleo.reads('Good night.');
-  // What she could not say is not lost with the room.
+  // What she could not send is not lost with the room.
   await acts(ada, 'Cleo', 'Remove from the room');
   await expect(cleo.page.getByText('Ada removed you from this room.')).toBeVisible();
   const unsent = cleo.page.getByRole('region', { name: 'Not sent' });

@@ -5,9 +5,7 @@ import { test } from '../support/test';
 
 const offers = (person: Person) => person.page.getByRole('group', { name: 'Free usernames' });
 
-test('[N7] a name that somebody has offers free ones, and one of them is a touch away', async ({
-  people,
-}) => {
+test('[N7] a taken name offers free ones, and one of them is a touch away', async ({ people }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   await bob.renames('ADA');
   await expect(bob.nameField).toHaveAccessibleDescription('This username is taken.');
@@ -18,7 +16,7 @@ test('[N7] a name that somebody has offers free ones, and one of them is a touch
   await ada.reads(/^Bob is now called ADA 3\./);
 });
 
-test('who does not want another name after all keeps theirs', async ({ people }) => {
+test('a person who decides against another name keeps theirs', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   await ada.page.getByRole('button', { name: 'Change username, now Ada' }).click();
@@ -28,7 +26,7 @@ test('who does not want another name after all keeps theirs', async ({ people })
   await expect(ada.messageField).toBeFocused();
 });
 
-test('[N9] a new name is that of the other tab too, and of what is said from then on', async ({
+test('[N9] a new name also applies to the other tab, and to what is said from then on', async ({
   people,
   place,
 }) => {
@@ -45,14 +43,14 @@ test('[N9] a new name is that of the other tab too, and of what is said from the
   await expect(articles.filter({ hasText: 'Said as Countess.' })).toHaveAccessibleName(/^Countess,/);
 });
 
-test('[N10] a remembered name that is another’s by now is asked again, and what was typed waits', async ({
+test('[N10] a remembered name that somebody else has now is asked for again, and what was typed waits', async ({
   people,
   place,
 }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   ada.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
   await ada.page.context().setOffline(true);
-  // What was on its way would be the old member's.
+  // A message in flight would belong to the old member.
   await expect(ada.connection).not.toContainText('Connected');
   await ada.says('Written while nobody knew me.');
   // The browser forgets who she was; the room still holds the name for that member.

@@ -14,7 +14,7 @@ async function typesLines(page: Page, lines: readonly string[]): Promise<void> {
   }
 }
 
-test('[U7] the end stays in sight while a long message is typed, and shows it once it is sent', async ({
+test('[U7] the end stays in view while a long message is typed, and shows it once it is sent', async ({
   people,
   place,
 }) => {
@@ -34,7 +34,7 @@ test('[U7] the end stays in sight while a long message is typed, and shows it on
   await expect(ada.page).toHaveTitle('Online Chat Room');
 });
 
-test('[U7] who says something while reading further up is shown it', async ({ people, place }) => {
+test('[U7] a reader further up who says something is shown it', async ({ people, place }) => {
   await fillHistory(place, 'Clio', numbered(60, 'ballad'));
   const ada = await people.open('Ada');
   await ada.takesName();

@@ -2,12 +2,10 @@ import { expect } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { test } from '../support/test';
 
-/** What earlier tests made stays in the store. */
+/** Rooms of earlier tests stay in the store, so titles are unique. */
 const titled = (title: string) => `${title} ${Math.random().toString(36).slice(2, 8)}`;
 
-test('[M2] a room that one person makes, another finds by typing, and both talk there', async ({
-  people,
-}) => {
+test('[M2] one person makes a room, another finds it by typing, and both talk there', async ({ people }) => {
   const [ada, ben] = await people.openTwo('Ada', 'Ben');
   const title = titled('Summer plans');
   await ada.makesRoom(title);
@@ -29,7 +27,7 @@ test('[M2] a room that one person makes, another finds by typing, and both talk 
   await ada.reads('The mountains!');
 });
 
-test('who goes to a room can type there at once, and who decides not to is where they were', async ({
+test('a person who goes to a room can type at once, and one who decides not to is where they were', async ({
   people,
 }) => {
   const ada = await people.open('Ada');
@@ -57,7 +55,7 @@ test('who goes to a room can type there at once, and who decides not to is where
   await expect(ada.messageField).toHaveValue('And there');
 });
 
-test('who looks for a room that there is not makes it with two Enters, under the name that was typed', async ({
+test('a person who searches for a room that does not exist makes it with two Enters, under the name they typed', async ({
   people,
 }) => {
   const ada = await people.open('Ada');
@@ -72,7 +70,7 @@ test('who looks for a room that there is not makes it with two Enters, under the
   await ada.isIn(title);
 });
 
-test('[M3] a new title and topic are seen by everybody in the room', async ({ people }) => {
+test('[M3] everybody in the room sees a new title and topic', async ({ people }) => {
   const [ada, ben] = await people.openTwo('Ada', 'Ben');
   const [title, later] = [titled('Plans'), titled('Great plans')];
   await ada.makesRoom(title);
@@ -87,7 +85,7 @@ test('[M3] a new title and topic are seen by everybody in the room', async ({ pe
   await expect(ben.page.getByRole('link', { name: later })).toBeVisible();
 });
 
-test('[M6] a private room is there for whoever has its invite link, and for nobody else', async ({
+test('[M6] a private room exists for whoever has its invite link, and for nobody else', async ({
   people,
 }) => {
   const ada = await people.open('Ada', { permissions: ['clipboard-read', 'clipboard-write'] });
@@ -103,7 +101,7 @@ test('[M6] a private room is there for whoever has its invite link, and for nobo
   await ben.isIn('Online Chat Room');
   await ben.page.goBack();
   await expect(missing).toBeVisible();
-  await ben.page.goto(link); // No other page than the one that is shown.
+  await ben.page.goto(link); // Stays on the same page: only the address changes.
   await ben.isIn(title);
   expect(new URL(ben.page.url()).hash).toBe('');
   await ben.says('I am in.');
@@ -117,7 +115,7 @@ test('[M6] a private room is there for whoever has its invite link, and for nobo
   await expect(missing).toBeVisible();
 });
 
-test('[M6] whoever owns a private room and has left it comes back at its address', async ({ people }) => {
+test('[M6] the owner of a private room who has left it comes back at its address', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   const title = titled('My own');
@@ -134,7 +132,7 @@ test('[M6] whoever owns a private room and has left it comes back at its address
   await expect(ada.page.getByRole('link', { name: title })).toBeVisible();
 });
 
-test('who goes to a room and back at once is where they were', async ({ people }) => {
+test('a person who goes to a room and back at once is where they were', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.takesName();
   const title = titled('Behind');
@@ -166,7 +164,7 @@ test('[M5] a click on a name begins a direct message', async ({ people }) => {
   await cleo.readsOnce('Of course.');
   await dora.page.close();
   await expect(cleo.page.getByText('Not here')).toBeVisible();
-  // Beside that a dot that says `Connected` would be the wrong one; that there is no connection is told all the same.
+  // A dot that says `Connected` beside that would be wrong; a lost connection shows all the same.
   const states = cleo.page.getByRole('main').locator('header p').first();
   await expect(states).toHaveText('Not here');
   cleo.complaints.expect(/ERR_INTERNET_DISCONNECTED|WebSocket/);
@@ -174,7 +172,7 @@ test('[M5] a click on a name begins a direct message', async ({ people }) => {
   await expect(states).toHaveText('OfflineNot here');
 });
 
-test('[S4] what is typed in one room stays there, also over a reload', async ({ people }) => {
+test('[S4] what is typed in one room stays there, even over a reload', async ({ people }) => {
   const ada = await people.open('Ada');
   await ada.setsName();
   const title = titled('Drafts');

@@ -10,7 +10,7 @@ test('two people talk both ways', async ({ people }) => {
   await ada.readsOnce('Hello, is anybody there?');
 });
 
-test('everybody sees one order', async ({ people }) => {
+test('everybody sees the same order', async ({ people }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   for (const count of [1, 2, 3]) {
     await ada.says(`question ${count}`);
@@ -25,20 +25,20 @@ test('everybody sees one order', async ({ people }) => {
   }
 });
 
-test('who closes the page has left for the others', async ({ people }) => {
+test('a person who closes the page has left for the others', async ({ people }) => {
   const [ada, dora] = await people.openTwo('Ada', 'Dora');
   await dora.leaves();
-  // Ten seconds of grace are for tabs that only reload.
+  // The ten seconds of grace are for tabs that only reload.
   await expect(ada.messages.getByText('Dora has left the chat room.')).toBeVisible({ timeout: 20_000 });
 });
 
-test('who reloads has not left', async ({ people }) => {
+test('a person who reloads has not left', async ({ people }) => {
   const [ada, nora] = await people.openTwo('Ada', 'Nora');
   await nora.page.reload();
   await nora.isConnected();
   await nora.says('Back again.');
   await ada.reads('Back again.');
-  // Whoever really leaves after that is announced later than the reload would have been.
+  // A person who really leaves after that is announced later than the reload would have been.
   const eve = await people.open('Eve');
   await eve.setsName();
   await ada.reads(/^Eve has entered the chat room\./);
@@ -47,7 +47,7 @@ test('who reloads has not left', async ({ people }) => {
   await expect(ada.messages.getByText('Nora has left the chat room.')).toHaveCount(0);
 });
 
-test('the name is remembered by the browser', async ({ people }) => {
+test('the browser remembers the name', async ({ people }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   await ada.page.reload();
   await ada.isConnected();

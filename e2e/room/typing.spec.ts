@@ -4,7 +4,9 @@ import { test } from '../support/test';
 
 const line = (person: Person, text: string | RegExp) => person.page.getByText(text);
 
-test('[Y3] who types is shown to the other at once, and no more with the message', async ({ people }) => {
+test('[Y3] a typing person is shown to the other at once, until their message arrives', async ({
+  people,
+}) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   await bob.messageField.pressSequentially('I think that');
   await expect(line(ada, 'Bob is typing…')).toBeVisible();
@@ -16,7 +18,7 @@ test('[Y3] who types is shown to the other at once, and no more with the message
   await expect(line(bob, /is typing/)).toBeHidden();
 });
 
-test('[Y3] who stops typing, empties the field or closes the tab is shown no more', async ({ people }) => {
+test('[Y3] stopping, emptying the field and closing the tab end the typing', async ({ people }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   await bob.messageField.pressSequentially('Hm');
   await expect(line(ada, 'Bob is typing…')).toBeVisible();
@@ -31,7 +33,7 @@ test('[Y3] who stops typing, empties the field or closes the tab is shown no mor
   await expect(line(ada, 'Bob is typing…')).toBeHidden();
 });
 
-test('[Y6] nobody is shown as typing to themselves, in no tab', async ({ people, place }) => {
+test('[Y6] nobody is shown their own typing, in any tab', async ({ people, place }) => {
   const [ada, bob] = await people.openTwo('Ada', 'Bob');
   const other = await bob.page.context().newPage();
   await other.goto(place.url);

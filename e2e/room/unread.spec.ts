@@ -12,7 +12,7 @@ async function scrollUp(person: Person, from: string): Promise<void> {
   await expect(person.messages.getByText(from, { exact: true })).not.toBeInViewport();
 }
 
-/** Somebody opens the page and looks at it until the node knows. */
+/** Opens the page and looks at it until the node knows. */
 async function comesAndReads(person: Person, url: string): Promise<void> {
   const told = person.page
     .waitForEvent('websocket')
@@ -38,7 +38,10 @@ test('[U1] what is read on one device is read on the other', async ({ people, pl
   for (const device of [ada, elsewhere]) await expect(device.page).toHaveTitle('Online Chat Room');
 });
 
-test('[U6] who comes back is told how much is new, and led to where it begins', async ({ people, place }) => {
+test('[U6] a person who comes back is told how much is new, and led to where it begins', async ({
+  people,
+  place,
+}) => {
   await fillHistory(place, 'Clio', numbered(20, 'before'));
   const ada = await people.arrive('Ada');
   await comesAndReads(ada, place.url);
@@ -57,7 +60,7 @@ test('[U6] who comes back is told how much is new, and led to where it begins', 
   await expect(ada.messages.getByText('New', { exact: true })).toHaveCount(0);
 });
 
-test('[U6] what is new and fits into the view needs no way back', async ({ people, place }) => {
+test('[U6] new messages that fit into the view need no way back', async ({ people, place }) => {
   await fillHistory(place, 'Clio', ['read']);
   const ada = await people.arrive('Ada');
   await comesAndReads(ada, place.url);
@@ -69,7 +72,7 @@ test('[U6] what is new and fits into the view needs no way back', async ({ peopl
   await expect(ada.page.getByRole('button', { name: /new message/ })).toHaveCount(0);
 });
 
-test('[U9] who was away finds what was said in a conversation that they never opened', async ({
+test('[U9] a person who was away finds what was said in a direct message they never opened', async ({
   people,
   place,
 }) => {
@@ -104,7 +107,7 @@ test('[U9] who was away finds what was said in a conversation that they never op
   await expect(elsewhere.page).toHaveTitle('Online Chat Room');
 });
 
-test('[U6] who comes back from another room is told of what came since, and of nothing before', async ({
+test('[U6] a person back from another room is told what came since, and nothing from before', async ({
   people,
   place,
 }) => {
@@ -137,7 +140,7 @@ test('[U6] who comes back from another room is told of what came since, and of n
   await expect(ada.messages.getByText('New', { exact: true })).toBeInViewport();
 });
 
-test('[U6] what was on the screen is not new to whoever stays in the room', async ({ people, place }) => {
+test('[U6] what was on screen is not new to a person who stays in the room', async ({ people, place }) => {
   await fillHistory(place, 'Clio', numbered(40, 'verse'));
   const ada = await people.arrive('Ada');
   await comesAndReads(ada, place.url);
@@ -152,7 +155,7 @@ test('[U6] what was on the screen is not new to whoever stays in the room', asyn
   await expect(ada.page.getByRole('button', { name: /new message/ })).toHaveCount(0);
 });
 
-test('[U7] who is a little further up is told of what is below the screen, and of nothing on it', async ({
+test('[U7] a person a little further up is told what is below the screen, and nothing that is on it', async ({
   people,
   place,
 }) => {
@@ -167,7 +170,7 @@ test('[U7] who is a little further up is told of what is below the screen, and o
     });
   await expect(pill(3)).toBeVisible();
   await expect(ada.page).toHaveTitle('(3) Online Chat Room');
-  // To the second one, with the third still to come: too far from the end to be there.
+  // To the second one, with the third still below: too far from the end to count as there.
   await ada.messages.evaluate((log) => log.scrollTo({ top: log.scrollHeight - log.clientHeight - 40 }));
   await expect(pill(3)).toHaveCount(0);
   await expect(ada.page).not.toHaveTitle('(3) Online Chat Room');

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test';
 
 declare global {
-  /** What the list of people showed each time that somebody was not in it. */
+  /** What the list of people showed each time somebody was missing from it. */
   var absences: string[] | undefined;
 }
 
-/** From now on `page` notes each change after which `name` is not in its list of people. What it returns tells them. */
+/** Makes `page` note each change after which `name` is not in its list of people. Returns a function that returns the notes. */
 export async function watchAbsences(page: Page, name: string): Promise<() => Promise<string[]>> {
   await page.evaluate(watch, name);
   return () => page.evaluate(() => globalThis.absences ?? ['not watched']);

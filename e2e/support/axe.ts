@@ -7,7 +7,7 @@ const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe
 
 declare const axe: { run(context: Document, options: RunOptions): Promise<AxeResults> };
 
-/** axe finds nothing to complain of in what `page` shows now. */
+/** Checks that axe finds nothing wrong with what `page` shows now. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.evaluate(source);
   const { violations } = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));

@@ -2,12 +2,12 @@ import { expect, type Page } from '@playwright/test';
 import { Complaints } from './complaints';
 
 /**
- * A page that is closed between two of its polls is missed by its silence alone, PING_INTERVAL_MS and PING_TIMEOUT_MS later:
+ * If a page closes between two of its polls, the node notices only by its silence, PING_INTERVAL_MS and PING_TIMEOUT_MS later:
  * 30 s.
  */
 export const SILENCE_MS = 35_000;
 
-/** Somebody in front of the tutorial's page. */
+/** A person using the tutorial's page. */
 export class ClassicPerson {
   readonly name: string;
   readonly page: Page;
@@ -29,7 +29,7 @@ export class ClassicPerson {
     await this.page.getByRole('button', { name: 'Send' }).click();
   }
 
-  /** The whole line, word for word, and once. */
+  /** Waits for the whole line, word for word, to appear exactly once. */
   async reads(line: string, withinMs = 20_000): Promise<void> {
     const lines = this.page.getByRole('listitem').filter({ hasText: exactly(line) });
     await expect(lines).toHaveCount(1, { timeout: withinMs });

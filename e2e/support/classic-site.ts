@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 
-/** A website of somebody else, with the classic page on it. */
+/** Somebody else's website, with the classic page on it. */
 export interface ClassicSite {
   readonly origin: string;
   stop(): Promise<void>;

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test';
 
 /**
- * What the pages of a browser complained of: errors on the console, exceptions that nobody caught, and violations of the
- * content security policy, in frames and other tabs as well.
+ * What the pages of a browser complained of: errors on the console, uncaught exceptions, and violations of the content security
+ * policy, in frames and other tabs as well.
  */
 export class Complaints {
   readonly #heard: string[] = [];
@@ -14,7 +14,7 @@ export class Complaints {
       if (message.type() === 'error') this.#heard.push(`${message.text()} (${message.location().url})`);
     });
     context.on('weberror', (event) => this.#heard.push(event.error().stack ?? event.error().message));
-    // Comes before the page is opened: what is asked of a browser is done in that order.
+    // Takes effect before the page opens: a browser carries out requests in order.
     void context.addInitScript(tellViolations);
   }
 
@@ -28,7 +28,7 @@ export class Complaints {
   }
 }
 
-/** Runs in the page, where a violation that only this event tells of (a report without an error) would be missed. */
+/** Runs in the page: some violations (a report without an error) show only in this event. */
 function tellViolations(): void {
   document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, sourceFile }) => {
     console.error(`securitypolicyviolation: ${effectiveDirective} ${blockedURI} ${sourceFile}`);

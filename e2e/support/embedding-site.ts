@@ -3,23 +3,23 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SignJWT } from 'jose';
 
-/** Known to the room, so that it believes what the site says of its users. */
+/** Known to the room, so that it believes what the site says about its users. */
 export const SITE_SECRET = 'what the site and the room know, and nobody else';
 
-/** A website of somebody else that shows the room in a frame. */
+/** Somebody else's website, which shows the room in a frame. */
 export interface EmbeddingSite {
   readonly origin: string;
   stop(): Promise<void>;
 }
 
-/** By an address and not by `localhost`, where the room is: to a browser it is another site. */
+/** At an IP address, because the room is at `localhost`: to a browser they are different sites. */
 export async function startEmbeddingSite(): Promise<EmbeddingSite> {
   const server = createServer((request, response) => {
     const { pathname, searchParams, origin } = new URL(request.url ?? '', `http://${request.headers.host}`);
     if (pathname === '/token') return void signed(searchParams, origin).then((token) => response.end(token));
     if (pathname === PICTURE)
       return void response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(picture);
-    // A picture that is none; and what browsers ask for by themselves, of which none complains.
+    // A picture that is not one, and the files that browsers request by themselves; an empty answer suits both.
     if (pathname !== '/') return void response.end();
     const room = searchParams.get('room') ?? '';
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(pageAround(room));
@@ -40,7 +40,7 @@ const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="72" height="72">
   <ellipse cx="36" cy="66" rx="24" ry="21" fill="#3b5f86" />
 </svg>`;
 
-/** Everybody has the same picture, unless `picture` says where another should be, or is empty for none. */
+/** Everybody has the same picture, unless `picture` gives another address, or is empty for none. */
 function avatarOf(user: URLSearchParams, origin: string): { readonly avatar?: string } {
   const path = user.get('picture') ?? PICTURE;
   return path === '' ? {} : { avatar: origin + path };
@@ -53,7 +53,7 @@ const signed = (user: URLSearchParams, origin: string): Promise<string> =>
     .setExpirationTime(`${user.get('seconds') ?? 3_600}s`)
     .sign(new TextEncoder().encode(SITE_SECRET));
 
-/** Hands a token for `user` to the room whenever that asks, as docs/embedding.md shows it; nothing where there is none. */
+/** Hands a token for `user` to the room whenever it asks, as docs/embedding.md shows; hands over nothing without a user. */
 const pageAround = (room: string): string => `<!doctype html>
 <html lang="en">
   <head><title>A site of somebody else</title><link rel="icon" href="data:," /></head>

@@ -11,7 +11,7 @@ const heard = (socket: Socket, line: string): Promise<void> =>
     socket.on('message', listen);
   });
 
-/** Somebody says `texts`, one after the other, faster than a person could type. */
+/** Somebody says `texts`, one after another, faster than a person could type. */
 export async function fillHistory(place: Place, name: string, texts: readonly string[]): Promise<void> {
   const socket = io(place.url, { transports: ['websocket'], forceNew: true });
   const named = heard(socket, `Your username has been set to: ${name}`);

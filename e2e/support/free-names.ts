@@ -6,7 +6,7 @@ import Database from 'libsql';
 const SESSIONS_GONE_MS = 20_000;
 const LOOK_EVERY_MS = 100;
 
-/** A node renews the names of whoever has not left yet, and would hold on to one that is free already. */
+/** A node renews the names of those who have not left yet, and would keep a name that was freed already. */
 async function untilAllHaveLeft(redis: Redis): Promise<void> {
   const end = Date.now() + SESSIONS_GONE_MS;
   while ((await redis.keys('concord:node:*:sessions')).length > 0 && Date.now() < end) {

@@ -1,9 +1,9 @@
 import type { CDPSession, Locator, Page } from '@playwright/test';
 
-/** The code by which browsers say that the input method has taken a key. */
+/** The key code that browsers report when an input method has taken the key. */
 const TAKEN = 229;
 
-/** An input method at the keyboard: it composes a word in the field that has the cursor. */
+/** An input method at the keyboard: composes a word in the focused field. */
 export class InputMethod {
   readonly #browser: CDPSession;
 
@@ -40,7 +40,7 @@ export class InputMethod {
   }
 }
 
-/** The key that ended a word, as Safari tells of it: after the composition, by its code only. */
+/** The key that ended a word, as Safari reports it: after the composition, and only by its code. */
 export async function pressesAsSafari(
   field: Locator,
   key: string,

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** The browser has `text` in its outbox, committed: whatever happens to the page now, it is not lost. */
+/** Waits until the browser has committed `text` to its outbox: whatever happens to the page now, it is not lost. */
 export async function expectKept(page: Page, text: string): Promise<void> {
   await expect.poll(() => page.evaluate(keptTexts)).toContain(text);
 }
@@ -9,7 +9,7 @@ export async function expectKept(page: Page, text: string): Promise<void> {
 function keptTexts(): Promise<string[]> {
   return new Promise((resolve) => {
     const opening = indexedDB.open('concord');
-    // It is not there yet: whoever looks must not be who makes it, without anything in it.
+    // Not there yet: this check must not create it empty.
     opening.onupgradeneeded = () => opening.transaction?.abort();
     opening.onerror = () => resolve([]);
     opening.onsuccess = () => {

@@ -1,16 +1,16 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** The way between a page and its node, which a test makes slow, silent or deaf in one direction. */
+/** The link between a page and its node, which a test can make slow, silent, or deaf in one direction. */
 export interface NetworkLink {
   readonly url: string;
-  /** Each way. */
+  /** In each direction. */
   delayMs: number;
-  /** What WebSockets carry in this direction is dropped once they are open: `up` is what the page sends. */
+  /** Drops what WebSockets carry in this direction once they are open: `up` is what the page sends. */
   swallows: 'up' | 'down' | null;
-  /** Lets nothing through, in either direction, until it is called again with `false`. What is held is not lost. */
+  /** Lets nothing through in either direction until called again with `false`. What is held is not lost. */
   hold(isHeld: boolean): void;
-  /** Breaks every connection that there is. */
+  /** Breaks every connection. */
   cut(): void;
   stop(): Promise<void>;
 }
@@ -52,7 +52,7 @@ export async function startNetworkLink(target: string): Promise<NetworkLink> {
     });
     carry(page, node, () => isOpen && link.swallows === 'up');
     carry(node, page, () => isOpen && link.swallows === 'down');
-    // The answer that opens it passes.
+    // The answer that opens the WebSocket passes.
     node.once('data', () => {
       isOpen = isWebSocket;
     });

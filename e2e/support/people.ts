@@ -3,10 +3,10 @@ import { ClassicPerson } from './classic-person';
 import { Person } from './person';
 import type { Place } from './place';
 
-/** One in a thousand runs of a test finds the same node so often. */
+/** One test run in a thousand gets the same node this often. */
 const OPEN_AWAY_TRIES = 10;
 
-/** Everybody in a test. At its end they all go, and none of their pages may have complained. */
+/** Everybody in a test. At its end they all leave, and none of their pages may have complained. */
 export class People {
   readonly browser: Browser;
   readonly place: Place;
@@ -24,12 +24,12 @@ export class People {
     return person;
   }
 
-  /** Somebody has a browser, and has not opened anything in it. */
+  /** Somebody has a browser and has not opened anything in it yet. */
   async arrive(name: string, options: BrowserContextOptions = {}): Promise<Person> {
     return this.settle(name, await this.browser.newContext(options));
   }
 
-  /** Somebody has a browser that keeps what it has in `folder`, also when all of it is closed. */
+  /** Somebody has a browser that keeps its data in `folder`, even when all of it is closed. */
   async arriveWithProfile(name: string, folder: string): Promise<Person> {
     return this.settle(name, await this.browser.browserType().launchPersistentContext(folder));
   }
@@ -40,7 +40,7 @@ export class People {
     return person;
   }
 
-  /** Two people with their names set; where there are two nodes, each is shown to be on another. */
+  /** Two people with their names set, shown to be on different nodes if there are two. */
   async openTwo(first: string, second: string): Promise<[Person, Person]> {
     const one = await this.open(first);
     const two = this.place.cluster ? await this.openAway(second, await one.node()) : await this.open(second);
@@ -51,9 +51,9 @@ export class People {
   }
 
   /**
-   * Opens until the load balancer chooses another node than `node`. It gives turns to requests for pages and scripts as
-   * well, so each attempt is preceded by one request more: else all of them could end where the first did. Other tests take turns
-   * as well, which leaves it to chance.
+   * Opens until the load balancer chooses a node other than `node`. Requests for pages and scripts take turns, too, so one
+   * extra request goes before each attempt: otherwise all attempts could end where the first did. Other tests also take turns,
+   * which leaves it to chance.
    */
   private async openAway(name: string, node: string): Promise<Person> {
     for (let attempt = 0; attempt < OPEN_AWAY_TRIES; attempt += 1) {

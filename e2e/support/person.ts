@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { Complaints } from './complaints';
 
-/** Somebody in front of our page. */
+/** A person using our page. */
 export class Person {
   readonly name: string;
   readonly page: Page;
@@ -43,13 +43,13 @@ export class Person {
     await this.page.getByRole('button', { name: 'Set Username' }).click();
   }
 
-  /** Sets a name and waits until it is: a page that goes before that has none to remember. */
+  /** Sets a name and waits until it is set: a page that closes before that has none to remember. */
   async takesName(name: string = this.name): Promise<void> {
     await this.setsName(name);
     await this.reads(`Your username has been set to: ${name}`);
   }
 
-  /** Whoever has a name asks for another. */
+  /** A person with a name asks for another. */
   async renames(name: string): Promise<void> {
     await this.page.getByRole('button', { name: /^Change username/ }).click();
     await this.setsName(name);
@@ -61,7 +61,7 @@ export class Person {
     await this.messageField.press('Enter');
   }
 
-  /** Looks into notices that are folded away, too: others may leave in the same moment. */
+  /** Looks into folded notices, too: others may leave at the same moment. */
   async reads(text: string | RegExp, withinMs = 20_000): Promise<void> {
     const line = this.messages.getByText(text, { exact: true }).last();
     await expect(async () => {
@@ -77,7 +77,7 @@ export class Person {
     await expect(this.messages.getByText(text, { exact: true })).toHaveCount(1);
   }
 
-  /** The room that the page shows. */
+  /** Waits until the page shows the room. */
   async isIn(title: string): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name: title, exact: true })).toBeVisible();
   }

@@ -15,13 +15,13 @@ export interface PlaceOptions {
 export interface Place {
   readonly url: string;
   readonly classicSite: ClassicSite;
-  /** May show the room in a frame. */
+  /** A site that may show the room in a frame. */
   readonly embeddingSite: EmbeddingSite;
-  /** Present where there is more than one node. */
+  /** Present if there is more than one node. */
   readonly cluster: Cluster | null;
   /** What the nodes have printed: warnings and errors. */
   readonly logged: readonly string[];
-  /** Nobody holds a name any more: the people of the next test are others of the same names. */
+  /** Frees all names, since the next test has other people with the same ones. */
   freeNames(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -72,14 +72,14 @@ async function startOnOneNode(env: Env, told: OnLine): Promise<Part> {
   };
   const url = `http://localhost:${node.port}`;
   const freeNames = async () => {
-    // Once it answers, it knows that everybody has left, and renews the names of none.
+    // Once the node answers, it knows that everybody has left, and renews no names.
     await fetch(`${url}/healthz`);
     freeNamesInFile(dataDir);
   };
   return { url, cluster: null, freeNames, stop };
 }
 
-/** Nodes print warnings and errors, which belong into the report of a failure, and Next where its settings are. */
+/** The warnings and errors of nodes belong in the report of a failure; what Next says about its settings does not. */
 function tell(name: string, line: string): void {
   if (name.startsWith('node-') && !line.includes('next.config.mjs')) console.log(`${name} │ ${line}`);
 }

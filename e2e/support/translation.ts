@@ -1,7 +1,7 @@
 import { expect, type Page } from '@playwright/test';
 
 /**
- * In the page: puts every text, now and from now on, into two elements of its own, as the translators of browsers do.
+ * In the page: wraps every text, now and from now on, in two elements of its own, as translators in browsers do.
  * @param mark stands before each text, as if it were in another language
  */
 function wrapTexts(mark: string): void {
@@ -33,7 +33,7 @@ function wrapTexts(mark: string): void {
 
 export const translate = (page: Page, mark = ''): Promise<void> => page.evaluate(wrapTexts, mark);
 
-/** In the page: what extensions for spelling, passwords and looks do to elements that are not theirs. */
+/** In the page: does what extensions for spelling, passwords and looks do to elements that are not theirs. */
 function meddle(): void {
   const decorate = (root: ParentNode) => {
     for (const element of root.querySelectorAll<HTMLElement>('*:not([data-meddled], meddler)')) {
@@ -52,8 +52,8 @@ function meddle(): void {
 export const letExtensionsMeddle = (page: Page): Promise<void> => page.evaluate(meddle);
 
 /**
- * In the page: the texts that React puts in and takes out as nodes of their own, beside others. One that is written as all
- * that its element holds is none of them: React keeps no hold of that node.
+ * In the page: returns the text nodes that React inserts and removes beside other nodes. A text that is all its element holds
+ * does not count: React keeps no reference to that node.
  */
 function looseTexts(): string[] {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -62,7 +62,7 @@ function looseTexts(): string[] {
     const text = walker.currentNode as Text;
     const isOfReact = Object.keys(text).some((key) => key.startsWith('__reactFiber$'));
     const parent = text.parentElement;
-    // What is said stays as it is, and what stands behind it is put there and taken away by itself.
+    // A message's text never changes, and what comes after it is inserted and removed by itself.
     const isMessage = parent?.matches('article p') && parent.firstChild === text;
     if (isOfReact && !isMessage && parent && parent.childNodes.length > 1)
       loose.push(parent.outerHTML.slice(0, 200));

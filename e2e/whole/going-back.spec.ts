@@ -6,7 +6,7 @@ import { test } from '../support/test';
 test.skip(findWholeChromium() === null, 'The headless shell has no memory of pages that one goes back to.');
 
 declare global {
-  /** Whether the page came from the browser's memory, each time that it was shown. */
+  /** Whether the page came from the browser's memory, each time it was shown. */
   var shown: boolean[] | undefined;
 }
 
@@ -17,13 +17,13 @@ function noteShowings(): void {
 
 const elsewhere = ({ embeddingSite }: Place) => `${embeddingSite.origin}/token?user=Nobody`;
 
-/** As the button does. Playwright's own goBack() waits for a page that is loaded, and none is. */
+/** Does what the Back button does. Playwright's own goBack() waits for a page load, and there is none. */
 async function goBack(page: Page, url: string): Promise<void> {
   await page.evaluate(() => void setTimeout(() => history.back()));
   await page.waitForURL(url, { waitUntil: 'commit' });
 }
 
-test('[R9] a page that its reader left, and goes back to, stood still in between and shows what it missed', async ({
+test('[R9] a page that its reader left and returns to was frozen in between, and shows what it missed', async ({
   people,
   place,
 }) => {
@@ -48,7 +48,10 @@ test('[R9] a page that its reader left, and goes back to, stood still in between
   await ada.readsOnce('Before I go.');
 });
 
-test('[R9][P6] who goes away and back within 10 seconds is missed by nobody', async ({ people, place }) => {
+test('[R9][P6] nobody notices a person who goes away and back within 10 seconds', async ({
+  people,
+  place,
+}) => {
   const [cleo, dan] = await people.openTwo('Cleo', 'Dan');
   await cleo.page.evaluate(noteShowings);
   await cleo.page.goto(elsewhere(place));
