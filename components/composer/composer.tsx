@@ -44,7 +44,7 @@ export function Composer({ ref, onNameMissing, onSent }: ComposerProps) {
     setError(null);
     setIsWaiting(false); // The text is no longer the one that was to be sent.
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is that the name is there, or is not to be had.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the name is set or refused.
   useEffect(() => {
     if (!isWaiting || isNaming) return;
     setIsWaiting(false);

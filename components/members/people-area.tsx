@@ -12,7 +12,7 @@ export function PeopleArea({ ref, children }: PeopleAreaProps) {
   return (
     <section
       ref={ref}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable from the keyboard.
       tabIndex={0}
       aria-label={texts.people}
       className="min-h-0 flex-1 overflow-y-auto pb-4"

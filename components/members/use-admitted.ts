@@ -43,7 +43,7 @@ export function useAdmitted(): Admitted {
     lastRead.current = 0;
     return () => opened.close();
   }, [roomId]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is read again depends on what happens in the room.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: events in the room cause another read.
   useEffect(() => {
     const pauseMs = READ_AGAIN_MS * (1 + members.length / LONG_MEMBERS);
     const waitMs = Math.max(0, lastRead.current + pauseMs - Date.now());

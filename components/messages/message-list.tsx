@@ -53,7 +53,7 @@ export function MessageList({ ref }: { readonly ref: Ref<MessageListHandle> }) {
         role="log"
         aria-live="off"
         aria-label={texts.messages}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable from the keyboard.
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling area must be reachable from the keyboard.
         tabIndex={0}
         {...anchor.settingOut}
         className="h-full overflow-y-auto overscroll-contain short:overscroll-auto [overflow-anchor:none] focus-visible:outline-offset-[-2px]"

@@ -86,7 +86,7 @@ export function useEndAnchor(area: RefObject<HTMLElement | null>, { rows, isPrep
     fetchOlder();
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is that there are other rows.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the rows change.
   useLayoutEffect(() => {
     follow();
     // virtua has just scrolled to keep the position, and corrects that as soon as the new rows are measured. Near the top it

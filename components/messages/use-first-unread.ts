@@ -42,7 +42,7 @@ export function useFirstUnread(
     setPlace(now);
   }, [list, index, place, after, isVisible]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what came below may have moved it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows below may have moved it.
   useEffect(look, [look, rows]);
   const onScreen = useHasStayed(isVisible && place === 'on screen' ? after : null);
   useEffect(() => {

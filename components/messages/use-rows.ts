@@ -18,7 +18,7 @@ export function useRows(): Rows {
   const name = useChat((state) => state.name ?? state.nameProblem?.wanted ?? '');
   const self = useMemo(() => ({ id, name }), [id, name]);
   const today = useToday();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: in another zone days begin at other messages.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: in another zone, days begin at other messages.
   const rows = useMemo(() => rowsOf(timeline, { self, newAfter, dayOf }), [timeline, self, newAfter, today]);
 
   const shown = useRef(timeline);

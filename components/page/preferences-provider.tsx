@@ -51,7 +51,7 @@ export function PreferencesProvider({ children, ...initial }: PreferencesProvide
 
 export function usePreferences(): Preferences {
   const preferences = useContext(PreferencesContext);
-  if (!preferences) throw new Error('There is no PreferencesProvider around this component.');
+  if (!preferences) throw new Error('This component needs a PreferencesProvider around it.');
   return preferences;
 }
 

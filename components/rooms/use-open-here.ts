@@ -5,7 +5,7 @@ import { useChat } from '@/lib/client/use-chat';
 export function useOpenHere(): readonly [boolean, (isOpen: boolean) => void] {
   const [isOpen, setIsOpen] = useState(false);
   const roomId = useChat((state) => state.roomId);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what matters is that it is another room.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the room changes.
   useEffect(() => setIsOpen(false), [roomId]);
   return [isOpen, setIsOpen];
 }

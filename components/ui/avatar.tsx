@@ -44,7 +44,7 @@ function Picture({ src }: { readonly src: string }) {
     if (image?.complete && image.naturalWidth > 0) setIsThere(true);
   };
   return (
-    // biome-ignore lint/performance/noImgElement: next/image would have the node fetch it from the host of the picture.
+    // biome-ignore lint/performance/noImgElement: next/image would make the node fetch it from the picture's host.
     <img
       ref={look}
       src={src}

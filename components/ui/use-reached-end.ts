@@ -13,7 +13,7 @@ export function useReachedEnd(
   readOn: () => void,
 ): RefObject<HTMLParagraphElement | null> {
   const end = useRef<HTMLParagraphElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: an observer that sees no change says nothing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an observer that sees no change calls nobody.
   useEffect(() => {
     if (!end.current) return;
     const watch = (entries: readonly IntersectionObserverEntry[]) => {

@@ -47,7 +47,7 @@ class Place {
     }
     const here = this.people.filter((person) => nodes.get(person) === CUT_OFF);
     const witness = this.people.find((person) => nodes.get(person) !== CUT_OFF);
-    if (here.length === 0 || witness === undefined) throw new Error('Everybody is at one node.');
+    if (here.length === 0 || witness === undefined) throw new Error('All pages are at one node.');
     return { here, witness };
   }
 
@@ -67,7 +67,7 @@ test('[A6] a node that alone is cut off from Redis loses its pages to the other,
 }) => {
   const { here, witness } = await place.fill(browser);
   const [first] = here;
-  if (first === undefined) throw new Error('Somebody is there.');
+  if (first === undefined) throw new Error('Nobody is at the first node.');
   for (const { name } of here)
     await expect(witness.page.getByRole('region', { name: 'People' })).toContainText(name);
   const absences = await watchAbsences(witness.page, first.name);

@@ -12,7 +12,7 @@ function breakInside(part: Element): void {
     const before = Node.prototype[name] as (this: Node, ...args: never[]) => Node;
     Object.assign(Node.prototype, {
       [name](this: Node, ...args: never[]) {
-        // For nodes elsewhere, the browser throws by itself.
+        // Removing a node that stands elsewhere makes the browser itself throw.
         if (part.contains(this)) removeChild.call(this, document.createElement('stranger'));
         return before.apply(this, args);
       },
@@ -76,7 +76,7 @@ const FAILING: readonly Failing[] = [
   },
 ];
 
-/** The lines of the log about this part, from now on. */
+/** Returns the log lines about this part. */
 const reports = ({ logged }: Place, part: string) =>
   logged.filter((line) => line.includes('a part of a page has failed') && line.includes(`"part":"${part}"`));
 

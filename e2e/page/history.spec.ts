@@ -132,7 +132,7 @@ const isAway = ({ scrollHeight, clientHeight, scrollTop }: HTMLElement) =>
 /** Puts a finger in the middle of the messages. */
 async function putFinger({ page, messages }: Person) {
   const box = await messages.boundingBox();
-  if (box === null) throw new Error('The messages are not to be seen.');
+  if (box === null) throw new Error('The messages are not visible.');
   const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const devtools = await page.context().newCDPSession(page);
   const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number }[]) =>

@@ -62,7 +62,7 @@ export class People {
       await person.leaves();
       await fetch(this.place.url, { method: 'HEAD' });
     }
-    throw new Error(`Everybody ends up on ${node}.`);
+    throw new Error(`All attempts end up on ${node}.`);
   }
 
   /** Somebody opens the tutorial's page, on a website of its own. */

@@ -19,7 +19,7 @@ export function usePeopleSearch(text: string): readonly Member[] {
   const saidIn = useChat((state) => state.saidIn);
   const mayWrite = useChat((state) => closedBy(state) === null);
   const present = useChat((state) => state.present);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: who comes, goes or is renamed in sight is seen at once.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs again when somebody in sight comes, goes or is renamed.
   return useMemo(() => {
     if (!mayWrite) return [];
     const listed = new Set(rooms.filter(({ id }) => saidIn.has(id)).map((room) => otherOf(room, selfId)?.id));

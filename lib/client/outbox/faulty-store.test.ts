@@ -144,7 +144,7 @@ describe('a store that goes wrong at any step, in any way', () => {
 
 describe('a store that never comes back', () => {
   it.each(FAULTS.filter((fault) => fault !== 'none'))(
-    '[S7] %s: a page that it never works for sends everything within ten seconds, and then at once',
+    '[S7] %s: a page whose store never works sends everything within ten seconds, and then at once',
     async (fault) => {
       const parts = setUp(Array(10_000).fill(fault));
       const { outbox, settled } = parts.openTab();
@@ -159,7 +159,7 @@ describe('a store that never comes back', () => {
   );
 
   it.each(FAULTS.filter((fault) => fault !== 'none'))(
-    '[S7] %s: a page whose store broke in the middle goes on within five seconds',
+    '[S7] %s: a page whose store breaks midway goes on within five seconds',
     async (fault) => {
       const parts = setUp([]);
       const { outbox, settled } = parts.openTab();

@@ -87,7 +87,7 @@ it('nothing keeps running once nobody listens', async () => {
   expect(today.current()).toBe(startOfDay(environment.now()));
 });
 
-it('what was said today was said yesterday on the next day', () => {
+it('a message of today counts as one of yesterday on the next day', () => {
   const at = new Date(2026, 10, 28, 23, 59).getTime();
   const read = (day: number) => dayText(at, new Date(2026, 10, day).getTime(), 'en', textsIn.en);
   expect([read(28), read(29)]).toEqual(['Today', 'Yesterday']);

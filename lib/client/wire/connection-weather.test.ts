@@ -143,7 +143,7 @@ describe.each(['up', 'down'] as const)('where WebSockets carry nothing %s', (swa
   });
 
   it.each([1_000, 2_000, 2_800])(
-    '[R11] a node that takes %i ms to let a page in is waited for',
+    '[R11] a page waits for a node that takes %i ms to let it in',
     async (busyMs) => {
       const calmMs = 10_000;
       const network = new VirtualNetwork([

@@ -196,7 +196,7 @@ describe('a node that is silent', () => {
     [4_000, 0],
     [10_000, 1],
   ])(
-    '[R6] is kept where an answer takes %i ms, as those before did, and at most %i WebSockets are opened beside it',
+    '[R6] is kept if answers take %i ms, as earlier ones did, while at most %i WebSockets are opened beside it',
     async (tripMs, most) => {
       const environment = new FakeEnvironment();
       environment.fetchedInMs = () => tripMs;

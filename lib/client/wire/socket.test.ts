@@ -35,7 +35,7 @@ it('[R10] [R12] only the first attempt of a page says that it was just opened, a
 });
 
 it.each(['websocket', 'upgrading', 'polling'] as const)(
-  '[V1] whom a node turns away over %s hears why, and nothing else',
+  '[V1] a page that a node turns away over %s hears why, and nothing else',
   async (transport) => {
     const io = new Server(0);
     io.of(CHAT_NAMESPACE).use((_socket, next) => {
@@ -62,7 +62,7 @@ it.each(['websocket', 'upgrading', 'polling'] as const)(
 );
 
 it.each(['websocket', 'polling'] as const)(
-  '[R6] whose node ends the connection over %s hears that it is lost',
+  '[R6] a page whose node ends the connection over %s hears that it is lost',
   async (transport) => {
     const io = new Server(0);
     io.of(CHAT_NAMESPACE).on('connection', (socket) => socket.conn.close());
