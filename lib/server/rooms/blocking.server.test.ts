@@ -9,7 +9,7 @@ const open = (who: Somebody, other: Somebody) => ask(who, 'direct:open', { membe
 const block = (who: Somebody, room: string, isBlocked = true) =>
   ask(who, 'direct:block', { room, isBlocked });
 
-/** Ada and Ben, each at a node, in a conversation in which Ben has said something. */
+/** Ada and Ben, each at another node, in a direct message in which Ben has said something. */
 async function two() {
   const [ada, ben] = await Promise.all([comeFrom(place, 0, 'Ada'), comeFrom(place, 1, 'Ben')]);
   for (const who of [ada, ben]) await join(who, 'lobby');
@@ -21,7 +21,7 @@ async function two() {
   return { ada, ben, room: id as string };
 }
 
-it('[M17] whoever is blocked is told so, at every node, and writes there again once they are not', async () => {
+it('[M17] a blocked member is told so at every node, and can write there again once unblocked', async () => {
   const { ada, ben, room } = await two();
   expect((await block(ada, room)).room).toMatchObject({ blockedBy: [ada.id] });
   await expect.poll(() => ben.changed.at(-1)).toMatchObject({ id: room, blockedBy: [ada.id] });
@@ -52,7 +52,7 @@ it('[M17] each of the two blocks for themselves', async () => {
   expect(await block(ada, 'lobby')).toBe('not_allowed');
 });
 
-it('[M17] whoever is blocked and has left begins nothing anew, and whoever has blocked may come back', async () => {
+it('[M17] a blocked member who left cannot start the direct message again; the blocker may come back', async () => {
   const { ada, ben, room } = await two();
   await block(ada, room);
   expect((await open(ben, ada)).room.id).toBe(room);
@@ -63,7 +63,7 @@ it('[M17] whoever is blocked and has left begins nothing anew, and whoever has b
   expect((await open(ada, ben)).room).toMatchObject({ id: room, blockedBy: [ada.id] });
 });
 
-it('[M17] nothing is heard that was written in the very moment of the block and is refused', async () => {
+it('[M17] a message refused in the very moment of the block reaches nobody', async () => {
   const { ada, ben, room } = await two();
   const sent = Promise.all(Array.from({ length: 5 }, (_, index) => say(ben, `at once ${index}`, room)));
   await block(ada, room);
@@ -76,7 +76,7 @@ it('[M17] nothing is heard that was written in the very moment of the block and 
   );
 });
 
-it('[M17] [E6] a block is there again after Redis has lost everything', async () => {
+it('[M17] [E6] a block is still there after Redis has lost everything', async () => {
   const { ada, ben, room } = await two();
   await block(ada, room);
   await expect.poll(() => say(ben, 'before', room)).toBe('blocked');

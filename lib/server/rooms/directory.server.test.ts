@@ -11,7 +11,7 @@ const place = new TwoNodes();
 const say = (who: Somebody, room: string, text: string) =>
   ask(who, 'message:send', { room, key: `key-${text.padEnd(8, '-')}`.replaceAll(' ', '-'), text });
 
-/** As many rooms as the directory has, of a patient stranger, who writes in each or in none. */
+/** Fills the directory with rooms of a patient stranger, who writes in all of them or in none. */
 async function fill(rooms: Rooms, isWritten: boolean): Promise<void> {
   const stranger = { id: 'stranger', name: 'Mallory' };
   const room = (index: number): RoomRecord => ({
@@ -34,7 +34,7 @@ async function fill(rooms: Rooms, isWritten: boolean): Promise<void> {
 const listed = async (who: Somebody, search: string): Promise<string[]> =>
   (await ask(who, 'rooms:list', { search })).rooms.map(({ room }: { room: RoomInfo }) => room.id);
 
-it('[M10] whoever fills the directory keeps nobody from making a room, and takes no word out of theirs', async () => {
+it('[M10] filling the directory keeps nobody from making a room, and costs no room its messages', async () => {
   const [ada, ben] = await Promise.all([
     come(place, place.nodes[0], 'Ada'),
     come(place, place.nodes[1], 'Ben'),
@@ -56,13 +56,13 @@ it('[M10] whoever fills the directory keeps nobody from making a room, and takes
   const eve = await come(place, place.nodes[1], 'Eve');
   const joined = await ask(eve, 'room:join', { room: 'plans' });
   expect(joined.catchUp.entries).toMatchObject([{ text: 'before' }]);
-  // His node has told the store of no message there within ten minutes; hers has.
+  // Within ten minutes his node has reported no message there to the store; hers has.
   await say(ben, 'plans', 'after');
   await expect.poll(() => ada.heard).toEqual(['before', 'after']);
   await expect.poll(() => listed(eve, 'plans')).toEqual(['plans']);
 });
 
-it('[M10] a room that Redis has lost and nodes have put back is none in which nobody has ever written', async () => {
+it('[M10] a room that Redis lost and nodes put back does not count as never written in', async () => {
   const ada = await come(place, place.nodes[0], 'Ada');
   await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
   await ask(ada, 'room:join', { room: 'plans' });

@@ -17,7 +17,7 @@ const textsIn = async (who: Somebody, room: string): Promise<string[]> => {
 const arrive = (index: number, name: string, cookie?: string) =>
   come(place, place.nodes[index] as NodeForTests, name, cookie === undefined ? {} : { cookie });
 
-/** As after a restart without persistence, and at once. */
+/** As after a restart without persistence, but at once. */
 const loseEverything = () => place.admin.commands.flushall();
 
 /** Ada's private room, with Ben in it, who is at the other node. */
@@ -30,7 +30,7 @@ async function privateRoom() {
   return { ada, ben, room: room.id as string };
 }
 
-it('[E6] a private room that Redis has lost is there again for those who were in it, and for nobody else', async () => {
+it('[E6] after Redis loses a private room, it is there again for those who were in it, and for nobody else', async () => {
   const { ada, ben, room } = await privateRoom();
   await say(ada, room, 'before');
   await expect.poll(() => ben.heard).toEqual(['before']);
@@ -47,7 +47,7 @@ it('[E6] a private room that Redis has lost is there again for those who were in
   expect(await textsIn(await arrive(0, 'Eve'), room)).toBe('room_unknown');
 });
 
-it('[E6] who was removed while a node did not hear the room is not let in again by it', async () => {
+it('[E6] a node that was not listening to the room does not let a removed member in again', async () => {
   const { ada, ben, room } = await privateRoom();
   const third = await place.startNode('three', {}, { lingerMs: 0 });
   const [benThere, cleo] = [
@@ -69,7 +69,7 @@ it('[E6] who was removed while a node did not hear the room is not let in again 
   await third.close();
 });
 
-it('[O3] whoever is removed right after Redis lost everything is removed by a node that only hears of a new history', async () => {
+it('[O3] a member removed right after Redis lost everything is removed even at a node that only learns of the new history', async () => {
   const [ada, ben] = await Promise.all([arrive(0, 'Ada'), arrive(1, 'Ben')]);
   await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
   for (const who of [ada, ben]) await ask(who, 'room:join', { room: 'plans' });
@@ -81,7 +81,7 @@ it('[O3] whoever is removed right after Redis lost everything is removed by a no
   await expect.poll(() => ben.removed).toMatchObject([{ room: 'plans', isBanned: false }]);
 });
 
-it('[E6] an open room that Redis has lost is found again, and is still its maker’s', async () => {
+it('[E6] an open room that Redis lost is found again, and still belongs to its maker', async () => {
   const [ada, eve] = await Promise.all([arrive(0, 'Ada'), arrive(1, 'Eve')]);
   await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
   await ask(ada, 'room:join', { room: 'plans' });
@@ -94,7 +94,7 @@ it('[E6] an open room that Redis has lost is found again, and is still its maker
   expect(rooms).toMatchObject([{ room: { title: 'Plans', owner: { id: ada.id } } }]);
 });
 
-it('[E6] who was muted before Redis lost everything still is', async () => {
+it('[E6] a member who was muted before Redis lost everything still is', async () => {
   const [ada, ben] = await Promise.all([arrive(0, 'Ada'), arrive(1, 'Ben')]);
   await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
   for (const who of [ada, ben]) await ask(who, 'room:join', { room: 'plans' });
@@ -106,7 +106,7 @@ it('[E6] who was muted before Redis lost everything still is', async () => {
   for (let tries = 0; tries < 5; tries++) expect(await say(ben, 'plans', 'not heard')).toBe('muted');
 });
 
-it('[E6] a node that starts after Redis lost everything knows the members of the others', async () => {
+it('[E6] a node that starts after Redis lost everything knows the members at the others', async () => {
   const ada = await arrive(0, 'Ada');
   await ask(ada, 'room:join', { room: 'lobby' });
   await say(ada, 'lobby', 'before');

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { ownTurn } from './own-turn';
 
-it('hears everybody else between what many have asked for at once', async () => {
+it('lets everybody else run between many who ask at once', async () => {
   const heard: string[] = [];
   const asked = ['first', 'second', 'third'].map(async (page) => {
     await ownTurn();
@@ -17,7 +17,7 @@ it('hears everybody else between what many have asked for at once', async () => 
   await Promise.all([...asked, others]);
   const pages = heard.flatMap((what, place) => (what === 'somebody else' ? [] : [place]));
   expect(pages).toHaveLength(3);
-  // No two of them stand beside each other.
+  // No two of them are adjacent.
   for (const [index, place] of pages.slice(1).entries())
     expect(place - (pages[index] ?? 0)).toBeGreaterThan(1);
 });

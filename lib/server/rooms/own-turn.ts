@@ -1,8 +1,8 @@
 let last: Promise<void> = Promise.resolve();
 
 /**
- * Resolves in a turn of the event loop that nobody else gets here. What many ask for at once is done one after the other, and
- * in between everybody else is heard, whom a long row of it would keep waiting.
+ * Resolves in a turn of the event loop that no other caller gets. If many ask at once, they are served one per turn, so that
+ * everybody else runs in between instead of waiting for all of them.
  */
 export function ownTurn(): Promise<void> {
   last = last.then(nextTurn);

@@ -19,7 +19,7 @@ function remember() {
   return { rooms, followed: added, later };
 }
 
-it('[H8] counts only those whom it remembers, however often a room was quiet for long', async () => {
+it('[H8] counts only what it still remembers, however often a room was quiet for long', async () => {
   const { rooms, later } = remember();
   for (let weekend = 0; weekend < 3; weekend += 1) {
     for (const member of ['ada', 'ben', 'cleo']) await rooms.addToMyRooms(member, 'plans');
@@ -30,7 +30,7 @@ it('[H8] counts only those whom it remembers, however often a room was quiet for
   expect(rooms.remembered()).toEqual({ rooms: 0, members: 0 });
 });
 
-it('[E6] puts back a room in which somebody sits, however long nobody has asked for it', async () => {
+it('[E6] puts back a room in which somebody sits, however long ago anybody asked for it', async () => {
   const { rooms, followed: added, later } = remember();
   await rooms.addToMyRooms('ada', 'plans');
   for (let day = 0; day < 3; day += 1) {

@@ -3,40 +3,43 @@ import { type Admission, type Admissions, admittedAgain } from './admitted/admis
 import type { MyRooms, Rooms } from './rooms';
 
 interface Memory {
-  /** When something of it was last learned, in milliseconds since 1970. */
+  /** When the node last learned something about the room, in milliseconds since 1970. */
   at: number;
   record?: RoomRecord;
-  /** How each of them was let in, by id. */
+  /** How each admitted member was let in, by id. */
   readonly admitted: Map<string, Admission>;
   readonly addedBy: Set<string>;
 }
 
 /** More than a node has open at once, unless somebody tries. */
 export const REMEMBERED_MAX = 10_000;
-/** Members who were let in or have it among their rooms, over all of them: anybody may add an open room, and again as somebody else. */
+/**
+ * Members who were let in or have the room in their list, in all rooms together. It needs a bound: anybody may add an open
+ * room, again and again under new identities.
+ */
 export const MEMBERS_MAX = 200_000;
 
-/** What nobody has asked for in this time may have ended, and is not brought back. */
+/** A room that nobody has asked for in this time may have ended, and is not put back. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1_000;
 
 export interface RememberedRooms extends Rooms {
   /**
-   * Puts back what this node remembers of a room into a store that has lost it. Idempotent. Where it is not known that
-   * the store has lost anything, a room that is still there is left alone: somebody may just have been removed from it.
-   * Where it is known, an open room counts as written in just now.
+   * Puts back what this node remembers of a room into a store that has lost it. Idempotent. If nobody knows whether the store
+   * has lost anything, a room that is still there is left alone, because somebody may just have been removed from it. If the
+   * loss is known, an open room counts as written in just now.
    */
   putBack(room: string, isLossKnown: boolean): Promise<void>;
-  /** Who was let in is learned anew: somebody may have been removed while this node did not hear the room. */
+  /** Forgets who was let in, to look it up again: somebody may have been removed while this node did not listen to the room. */
   forgetAdmissions(room: string): void;
-  /** Somebody was removed from the room at another node. */
+  /** Called when another node has removed somebody from the room. */
   forgetAdmission(room: string, memberId: string): void;
-  /** How much it remembers. */
+  /** How much this node remembers. */
   remembered(): { readonly rooms: number; readonly members: number };
 }
 
 /**
- * The same rooms, of which this node remembers what it was told: a store that lost its newest entries, or all, has lost
- * rooms as well, and what was said in them is worth nothing to those who cannot enter.
+ * The same rooms, with what this node has seen of them remembered: a store that lost its newest entries, or all of them, has
+ * lost rooms as well, and what was said in a room is worth nothing to people who cannot enter it.
  */
 export function rememberRooms(store: Rooms, now: () => number = Date.now): RememberedRooms {
   const memories = new RoomMemories(now);
@@ -61,7 +64,7 @@ export function rememberRooms(store: Rooms, now: () => number = Date.now): Remem
   };
 }
 
-/** Of the rooms that were asked about most lately. */
+/** What is remembered of the rooms that were asked for most recently. */
 class RoomMemories {
   readonly #now: () => number;
   readonly #memories = new Map<string, Memory>();
@@ -84,7 +87,7 @@ class RoomMemories {
     return this.#memories.get(id)?.admitted.get(memberId);
   }
 
-  /** Whoever sits there asks for nothing, and the room is in use all the same. */
+  /** Somebody who just sits in a room asks for nothing, yet the room is in use. */
   used(id: string): void {
     const memory = this.freshOf(id);
     if (memory !== undefined) memory.at = this.#now();
@@ -109,7 +112,7 @@ class RoomMemories {
     this.#dropMembers(id);
   }
 
-  /** Answers whether it was there. */
+  /** Returns whether it was there. */
   remove(kind: 'admitted' | 'addedBy', id: string, memberId: string): boolean {
     const isRemoved = this.#memories.get(id)?.[kind].delete(memberId) ?? false;
     if (isRemoved) this.#members -= 1;
@@ -139,7 +142,7 @@ class RoomMemories {
     return memory;
   }
 
-  /** Of the room that was asked about least lately; of the last one, whoever came first. */
+  /** Forgets members of the room that was asked for least recently; in the last room left, those who came first. */
   #dropMembers(latest: string): void {
     while (this.#members > MEMBERS_MAX && this.#memories.size > 0) {
       const [oldest = latest] = this.#memories.keys();
@@ -173,7 +176,7 @@ const rememberAdmissions = (
   },
   nameAdmitted: async (id, member) => {
     const known = memories.admissionOf(id, member.id);
-    // Whoever comes in has just been looked up: nothing is written for those whose name is known.
+    // A member who comes in has just been looked up, so a known name needs no write.
     if (known?.name === member.name) return;
     await store.nameAdmitted(id, member);
     if (known !== undefined) memories.addAdmitted(id, { ...known, name: member.name });
@@ -216,7 +219,7 @@ const rememberMyRooms = (store: Rooms, memories: RoomMemories): MyRooms => ({
   },
 });
 
-/** What the store has, or what it had: no room is unmade while anybody asks for it, and its revision only grows. */
+/** What the store has, or else had: no room disappears while anybody asks for it, and its revision only grows. */
 async function newest(
   store: Rooms,
   memories: RoomMemories,
@@ -241,11 +244,11 @@ async function putBack(
   const found = revision === 0 ? undefined : await store.find(id);
   if (!isLossKnown && (found?.revision ?? 0) >= revision) return;
   const record = revision > 0 ? await newest(store, memories, id, found) : undefined;
-  // Only what has words can have lost some, and whoever restored the record first may not have known that.
+  // Only a room with messages can have lost some, and the node that restored the record first may not have known of the loss.
   if (isLossKnown && record !== undefined) await store.written(record);
   await Promise.all([
     ...[...memory.admitted.values()].map((admission) => store.readmit(id, admission)),
-    // Whoever has too many rooms by now does without this one.
+    // A member who has too many rooms by now does without this one.
     ...[...memory.addedBy].map((memberId) => store.addToMyRooms(memberId, id).catch(() => false)),
   ]);
 }

@@ -6,12 +6,12 @@ import type { RoomRecord } from '@/lib/server/records/room-record';
 import { type FoundRooms, RoomDirectory } from './room-directory';
 import type { Rooms } from './rooms';
 
-/** Rooms that nobody uses are kept for months. */
+/** Rooms are kept for months without use, so hours do not matter. */
 const USED_EVERY_MS = 6 * 60 * 60 * 1_000;
 /** More than a node has open at once, unless somebody tries. */
 const USED_MAX = 10_000;
 
-/** Rooms that are there from the start: nobody made them, and nobody can. */
+/** The rooms that exist from the start: nobody made them, and nobody can. */
 export function builtInRooms(ids: readonly string[]): ReadonlyMap<string, RoomRecord> {
   const record = (id: string): RoomRecord => ({
     id,
@@ -24,7 +24,7 @@ export function builtInRooms(ids: readonly string[]): ReadonlyMap<string, RoomRe
   return new Map(ids.map((id) => [id, record(id)]));
 }
 
-/** Says who may be where. To whom a room is closed, it is not there: the answers are the same. */
+/** Decides who may be where. To somebody who may not enter, a room looks as if it did not exist: the answers are the same. */
 export class RoomAccess {
   readonly #store: Rooms;
   readonly #builtIn: ReadonlyMap<string, RoomRecord>;
@@ -49,21 +49,23 @@ export class RoomAccess {
     return room;
   }
 
-  /** Somebody has come for the room, or is there. The store is told once in a while, and again where it did not hear it. */
+  /**
+   * Called when somebody opens the room or is in it. Tells the store once in a while, and again if the store did not answer.
+   */
   used(id: string): void {
-    // Of a built-in one there may be a record as well, which counts again once the settings do not name it.
+    // A built-in room may have a record as well, which counts again once the settings no longer name the room.
     if (!this.#used.isDue(id)) return;
     this.#store.used(id).catch(() => this.#used.forget(id));
   }
 
-  /** Whoever asks sees to it that nobody learns of it who may not. */
+  /** Does not check access: the caller must tell nothing of the room to members who may not enter. */
   async find(id: string): Promise<RoomRecord | undefined> {
     return this.#builtIn.get(id) ?? this.#store.find(id);
   }
 
   /**
-   * What a moderation action relies on. A room that was there from the start is nobody's, whatever the store knows
-   * of one that a member made at its address before.
+   * What a moderation action relies on. A built-in room belongs to nobody, even if the store has a room that a member once made
+   * at its address.
    */
   stepOf(seen: RoomRecord, next?: RoomRecord): RoomStep | undefined {
     if (this.isBuiltIn(seen.id)) return undefined;
@@ -74,7 +76,7 @@ export class RoomAccess {
     return this.#builtIn.has(id);
   }
 
-  /** Open rooms in which `search` stands, by title, at most `limit` behind the cursor `after`. */
+  /** Finds open rooms whose text contains `search`, by title, at most `limit` of them from behind the cursor `after`. */
   findOpen(search: string, after: string, limit: number): Promise<FoundRooms> {
     return this.#directory.find(search, after, limit);
   }
@@ -93,7 +95,7 @@ export class RoomAccess {
   }
 }
 
-/** What of a room goes to a member who may enter it. */
+/** Returns what a member who may enter a room is told about it. */
 export function infoFor(record: RoomRecord, memberId: string | null, moderation?: ModerationState): RoomInfo {
   const { revision: _, madeAt: __, link: ___, invite, ...info } = record;
   const isOwner = invite !== undefined && record.owner?.id === memberId;

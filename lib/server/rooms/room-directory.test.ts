@@ -14,7 +14,7 @@ const roomCalled = (title: string, index: number): RoomRecord => ({
   madeAt: 0,
 });
 
-/** A store whose rooms a test changes by hand, each time by another version. */
+/** A store whose rooms the test changes by hand, each time under a new version. */
 function storeOf(rooms: RoomRecord[]) {
   let [version, reads] = [1, 0];
   const listOpen = async (known: string | undefined): Promise<OpenRooms | null> => {
@@ -44,7 +44,7 @@ async function pageThrough(directory: RoomDirectory, limit: number): Promise<str
   return ids;
 }
 
-it('[M4] whatever the rooms are called, each stands on one page', async () => {
+it('[M4] whatever the rooms are called, each is on exactly one page', async () => {
   const title = fc.oneof(
     fc.string({ unit: 'grapheme', maxLength: 60 }),
     fc.constantFrom('ﷺ'.repeat(40), '㍿'.repeat(60), '👨‍👩‍👧‍👦'.repeat(60), 'x'.repeat(60), ''),
@@ -63,14 +63,14 @@ it('[M4] whatever the rooms are called, each stands on one page', async () => {
   );
 });
 
-it('[M4] a cursor that is none of ours is answered all the same', async () => {
+it('[M4] a cursor that is not ours is answered all the same', async () => {
   const { directory } = storeOf(['a', 'b'].map(roomCalled));
   for (const after of ['?', '%%%', 'zzzz', '\u{10ffff}', 'x'.repeat(500)]) {
     expect((await directory.find('', after, 5)).rooms.length).toBeLessThanOrEqual(2);
   }
 });
 
-it('[M4] of many who search at once, two reads are for all, and none where nothing has changed', async () => {
+it('[M4] many who search at once share two reads, and cause none if nothing has changed', async () => {
   const { directory, reads } = storeOf(['Garden', 'Kitchen'].map(roomCalled));
   const search = () => directory.find('garden', '', 50);
   const found = await Promise.all(Array.from({ length: 200 }, search));
@@ -79,7 +79,7 @@ it('[M4] of many who search at once, two reads are for all, and none where nothi
   expect(reads()).toBeLessThanOrEqual(2);
 });
 
-it('[M4] what was made before somebody searches is found, also while another read is under way', async () => {
+it('[M4] a room made before a search is found, even while another read is under way', async () => {
   const { directory, add } = storeOf([]);
   const early = directory.find('garden', '', 50);
   add(roomCalled('Garden', 1));
@@ -87,7 +87,7 @@ it('[M4] what was made before somebody searches is found, also while another rea
   await early;
 });
 
-it('[M4] a store that does not answer fails those who ask meanwhile, and nobody after them', async () => {
+it('[M4] a store that does not answer fails those who wait for it, and nobody after them', async () => {
   let isAway = true;
   const rooms = [roomCalled('Garden', 1)];
   const listOpen = async () => {
@@ -101,7 +101,7 @@ it('[M4] a store that does not answer fails those who ask meanwhile, and nobody 
   expect((await directory.find('', '', 5)).rooms).toEqual(rooms);
 });
 
-it('[F9] a room is folded once for all who search, and others are heard between two searches', async () => {
+it('[F9] each room is folded once for all searches, and others run between two searches', async () => {
   let folds = 0;
   const rooms = Array.from({ length: 50 }, (_, index) => {
     const room = roomCalled(`Room ${index}`, index);
@@ -128,7 +128,7 @@ it('[F9] a room is folded once for all who search, and others are heard between 
   expect(heard).toBeGreaterThanOrEqual(100);
 });
 
-it('[M4] rooms that are there from the start are put in order once, however many search where nobody has made one', async () => {
+it('[M4] built-in rooms are sorted once, however many search, if nobody has made a room', async () => {
   const builtIn = ['a', 'b'].map(roomCalled);
   const putInOrder = vi.spyOn(builtIn, 'map');
   const directory = new RoomDirectory({ builtIn, listOpen: async () => ({ version: '', rooms: [] }) });

@@ -3,14 +3,16 @@ import type { RoomRecord } from '@/lib/server/records/room-record';
 import { ownTurn } from './own-turn';
 import type { OpenRooms } from './rooms';
 
-/** So much of a folded title decides the order: alike beyond that, rooms stand by their ids. A cursor has it in it. */
+/**
+ * How much of a folded title determines the order: titles equal up to here are ordered by room id. A cursor contains this much.
+ */
 const ORDERED_BY_CHARACTERS = 24;
 
 interface Listed {
   readonly room: RoomRecord;
-  /** All that a search looks in. */
+  /** The text that a search looks in. */
   readonly fold: string;
-  /** By which it stands among the others. */
+  /** The key that orders it among the others. */
   readonly place: string;
 }
 
@@ -21,19 +23,19 @@ interface Directory {
 
 export interface FoundRooms {
   readonly rooms: readonly RoomRecord[];
-  /** Where to go on, in words of no meaning to who asks; absent behind the last. */
+  /** Where to continue, opaque to the caller; absent at the end. */
   readonly after?: string;
 }
 
 export interface RoomDirectoryOptions {
   readonly builtIn: readonly RoomRecord[];
-  /** The listed rooms; `null` where they are those of the version that is known. */
+  /** Returns the listed rooms; `null` if the caller knows their current version. */
   readonly listOpen: (known: string | undefined) => Promise<OpenRooms | null>;
 }
 
 /**
- * The open rooms of the site in the order of the directory. They are folded once for everybody who searches, and each
- * search is a turn of its own: others are heard in between.
+ * The open rooms of the site in the order of the directory. Each is folded once for all searches, and each search gets a turn
+ * of the event loop of its own, so that others run in between.
  */
 export class RoomDirectory {
   readonly #options: RoomDirectoryOptions;
@@ -62,7 +64,7 @@ export class RoomDirectory {
     return found.length > limit && last ? { rooms, after: cursorAt(last.place) } : { rooms };
   }
 
-  /** As the store has it after this call: whoever comes while it is read shares the next read with all who do. */
+  /** Reads the directory as the store has it after this call: callers who come during a read share the next one. */
   #newest(): Promise<Directory> {
     if (this.#reading === undefined) return this.#read();
     this.#next ??= this.#reading
@@ -85,7 +87,7 @@ export class RoomDirectory {
   async #update(): Promise<Directory> {
     const { listOpen, builtIn } = this.#options;
     const open = await listOpen(this.#directory.version);
-    // Where none was ever made there is no version to be told apart by, and nothing to put in order.
+    // As long as nobody has made a room, there is no version to compare, and nothing to sort.
     const isStillEmpty = open?.rooms.length === 0 && open.version === this.#directory.version;
     if (open === null || isStillEmpty) return this.#directory;
     const known = new Map(this.#directory.listed.map((one) => [one.room.id, one]));
@@ -119,5 +121,5 @@ function firstBehind(listed: readonly Listed[], place: string): number {
 
 const cursorAt = (place: string): string => Buffer.from(place).toString('base64url');
 
-/** What is no cursor of ours is a place all the same, of which nobody learns anything. */
+/** A cursor that is not ours is a place as well; nobody learns anything from it. */
 const placeIn = (cursor: string): string => Buffer.from(cursor, 'base64url').toString();

@@ -1,7 +1,7 @@
 import type { ModerationState } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 
-/** What was done to a room, or to the rooms of a member: told by the node that did it to itself and all others. May be lost. */
+/** What was done to a room, or to a member's list of rooms. The node that did it tells itself and all others. May be lost. */
 export type RoomNews =
   | { readonly kind: 'changed'; readonly room: RoomRecord; readonly moderation: ModerationState }
   | { readonly kind: 'added'; readonly memberId: string; readonly room: RoomRecord }
@@ -9,6 +9,6 @@ export type RoomNews =
       readonly kind: 'removed';
       readonly memberId: string;
       readonly roomId: string;
-      /** Of themselves, or unnoticed: no entry of the log removes them. */
+      /** They left by themselves, or the node missed their removal: no entry of the log removes them. */
       readonly hasLeft?: true;
     };

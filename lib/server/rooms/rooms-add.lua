@@ -1,13 +1,13 @@
--- Adds a room to those of a member, where there is a place for it.
+-- Adds a room to a member's rooms, if there is a place for it.
 --
 -- KEYS[1]  set  room ids
 -- ARGV[1]  the room's id
--- ARGV[2]  how many rooms there may be
--- ARGV[3]  how many direct messages there may be
--- ARGV[4]  what the ids of direct messages begin with
+-- ARGV[2]  how many rooms a member may have
+-- ARGV[3]  how many direct messages a member may have
+-- ARGV[4]  the prefix of the ids of direct messages
 -- ARGV[5]  how long the list is kept from now, in ms
 --
--- Returns 'new', 'there' where the room was among them before, or 'full'.
+-- Returns 'new', 'there' if the member had the room before, or 'full'.
 
 local rooms = redis.call('SMEMBERS', KEYS[1])
 local directs = 0

@@ -1,18 +1,17 @@
--- Lists an open room in the directory, unless it is listed as somebody left it later. Where too many are listed, the one
--- with the least to keep it there gives way: of those in which nobody has ever written, the one that was listed first;
--- else the one in which nobody has written for the longest.
+-- Lists an open room in the directory, unless a newer revision of it is listed. If too many are listed, one gives way: of the
+-- rooms in which nobody has ever written, the one that was listed first; else the one that has been silent for longest.
 --
 -- KEYS[1]  hash        room id -> record
--- KEYS[2]  sorted set  room id -> when somebody last wrote there, in ms since 1970; below 0, by age, where nobody did
+-- KEYS[2]  sorted set  room id -> when somebody last wrote there, in ms since 1970; negative, by age, if nobody ever did
 -- KEYS[3]  string      the version of the directory
 -- ARGV[1]  the room's id
 -- ARGV[2]  the revision of its record
 -- ARGV[3]  its record
--- ARGV[4]  'made'; 'changed', which lists nothing that is not listed; or 'written', by somebody just now
--- ARGV[5]  how many rooms the directory has
--- ARGV[6]  the version from now on, where something changes
+-- ARGV[4]  'made'; 'changed', which only updates a listed room; or 'written', if somebody wrote there just now
+-- ARGV[5]  how many rooms fit in the directory
+-- ARGV[6]  the next version, used if something changes
 
--- More milliseconds than have passed since 1970, for some centuries to come.
+-- More milliseconds than will have passed since 1970 for some centuries.
 local NEVER = 10000000000000
 
 local listed = redis.call('HGET', KEYS[1], ARGV[1])
@@ -32,7 +31,7 @@ else
   redis.call('ZADD', KEYS[2], 'NX', string.format('%.0f', now - NEVER), ARGV[1])
 end
 
--- What was listed by a version that did not keep this may have been written in.
+-- Rooms listed by a version that did not keep this may have been written in.
 if redis.call('HLEN', KEYS[1]) > redis.call('ZCARD', KEYS[2]) then
   for _, id in ipairs(redis.call('HKEYS', KEYS[1])) do
     redis.call('ZADD', KEYS[2], 'NX', 0, id)

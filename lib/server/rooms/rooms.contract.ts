@@ -4,7 +4,7 @@ import type { RoomRecord } from '@/lib/server/records/room-record';
 import { describeAdmissions } from './admitted/admissions.contract';
 import { MY_ROOMS_MAX, type Rooms, SHOWN_DIRECTS_MAX } from './rooms';
 
-/** What a suite needs of a store: its rooms as two nodes see them (the same where only one node can be). */
+/** What the suite needs from a store: its rooms as two nodes see them (the same node twice if there can be only one). */
 export interface RoomsFixture {
   readonly rooms: Rooms;
   readonly otherNode: Rooms;
@@ -12,7 +12,7 @@ export interface RoomsFixture {
 
 const LISTED_MAX = 60;
 
-/** The obligations of {@link Rooms}, for every store alike. */
+/** What every store owes as {@link Rooms}. */
 export function describeRooms(store: string, open: (listedMax: number) => Promise<RoomsFixture>): void {
   describe(`rooms in ${store}`, () => {
     let fixture: RoomsFixture;
@@ -28,13 +28,13 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       (id, revision, topic) => roomOf(id, { revision, topic }),
     );
 
-    it('[E6] an open room that a store has lost is listed again once it is restored', async () => {
+    it('[E6] an open room that the store lost is listed again once restored', async () => {
       const { rooms, otherNode } = fixture;
       const lost = await rooms.restore(roomOf(newId(), { revision: 7 }));
       expect((await otherNode.listOpen())?.rooms).toContainEqual(lost);
     });
 
-    it('[M4] open rooms are listed as they are now; private and direct ones are not', async () => {
+    it('[M4] open rooms are listed in their current state; private and direct ones are not', async () => {
       const { rooms, otherNode } = fixture;
       const made = await rooms.make(roomOf(newId()));
       const hidden = [newId(), newId()] as const;
@@ -47,7 +47,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       expect(listed.map(({ id, title }) => [id, title])).toEqual([[made.id, 'Another title']]);
     });
 
-    it('[M4] the directory is read again only where it has changed, and always then', async () => {
+    it('[M4] the directory is read again only if it has changed, and always then', async () => {
       const { rooms, otherNode } = fixture;
       const versionNow = async () => (await otherNode.listOpen())?.version;
       const first = await rooms.make(roomOf(newId()));
@@ -63,7 +63,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
 
     const idsListed = async () => ((await fixture.otherNode.listOpen())?.rooms ?? []).map(({ id }) => id);
 
-    /** So many rooms that nothing else is listed, in each of which somebody has written. */
+    /** Fills the directory with rooms in each of which somebody has written. */
     async function fill(rooms: Rooms): Promise<RoomRecord[]> {
       const made: RoomRecord[] = [];
       for (let index = 0; index < LISTED_MAX; index++) {
@@ -74,7 +74,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       return made;
     }
 
-    it('[M10] a directory that is full lets go of the room in which nobody has written for the longest', async () => {
+    it('[M10] a full directory drops the room that has been silent for longest', async () => {
       const { rooms, otherNode } = fixture;
       const [oldest, second, ...others] = (await fill(rooms)) as [RoomRecord, RoomRecord, ...RoomRecord[]];
       await otherNode.written(oldest);
@@ -83,7 +83,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       expect(await rooms.find(second.id)).toEqual(second);
     });
 
-    it('[M10] it lets go first of those in which nobody has ever written', async () => {
+    it('[M10] it first drops rooms in which nobody has ever written', async () => {
       const { rooms, otherNode } = fixture;
       const written = (await fill(rooms)).slice(1).map(({ id }) => id);
       const empty: string[] = [];
@@ -94,7 +94,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       }
     });
 
-    it('[M10] a room that was let go is listed again when somebody writes there, and not when it is changed', async () => {
+    it('[M10] a dropped room is listed again when somebody writes there, but not when it is changed', async () => {
       const { rooms, otherNode } = fixture;
       const room = await rooms.make(roomOf(newId()));
       await fill(rooms);
@@ -131,7 +131,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       expect(await rooms.listMyRooms(newId())).toEqual([]);
     });
 
-    it('[M8] nobody has more rooms than can be listed at once', async () => {
+    it('[M8] nobody has more rooms than one list can hold', async () => {
       const { rooms } = fixture;
       const member = newId();
       for (let index = 0; index < MY_ROOMS_MAX; index++) await rooms.addToMyRooms(member, `room-${index}`);
@@ -140,7 +140,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       expect(await rooms.listMyRooms(member)).toHaveLength(MY_ROOMS_MAX);
     });
 
-    it('[M9] what others begin with a member fills half of its list, and no more of it', async () => {
+    it('[M9] direct messages that others begin with a member fill at most half of their list', async () => {
       const { rooms, otherNode } = fixture;
       const member = newId();
       const shown = await Promise.allSettled(
@@ -157,7 +157,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
       expect(await otherNode.show(member, 'direct-more')).toBe(true);
     });
 
-    it('[M9] a list that is full of rooms takes no conversation that others begin', async () => {
+    it('[M9] a list that is full of rooms takes no direct message that others begin', async () => {
       const { rooms } = fixture;
       const member = newId();
       for (let index = 0; index < MY_ROOMS_MAX; index++) await rooms.addToMyRooms(member, `room-${index}`);
@@ -167,7 +167,7 @@ export function describeRooms(store: string, open: (listedMax: number) => Promis
   });
 }
 
-/** By the clock of this machine, which is that of both stores. */
+/** By this machine's clock, which both stores use. */
 async function nextMillisecond(): Promise<void> {
   const now = Date.now();
   while (Date.now() <= now + 1) await new Promise((resolve) => setTimeout(resolve, 1));

@@ -10,7 +10,7 @@ describeRooms('Redis', async (listedMax) => ({
   otherNode: createRedisRooms(links.two.asking, listedMax),
 }));
 
-it('[M10] rooms that were listed before the directory had a bound give way to those written in', async () => {
+it('[M10] rooms listed before the directory had a bound give way to those written in', async () => {
   const { asking, commands } = links.one;
   const room = (id: string) => ({ id, kind: 'open', title: id, topic: '', revision: 1, madeAt: 1 }) as const;
   await commands.flushall();
@@ -22,7 +22,7 @@ it('[M10] rooms that were listed before the directory had a bound give way to th
   expect((await rooms.listOpen())?.rooms.map(({ id }) => id).sort()).toEqual(['new', 'newest']);
 });
 
-it('[M15] whoever was let in before anybody noted how still is, and nothing more is known of them', async () => {
+it('[M15] a member let in before anybody noted how still is, and nothing more is known of them', async () => {
   const { asking, commands } = links.one;
   await commands.sadd('concord:{private-1}:admitted', 'ada', 'ben');
   const rooms = createRedisRooms(asking);
@@ -36,14 +36,14 @@ it('[M15] whoever was let in before anybody noted how still is, and nothing more
       ['ben', { id: 'ben' }],
     ]),
   ]);
-  // An earlier version, beside this one, has removed her: she comes back as somebody new.
+  // An earlier version, running beside this one, has removed her: if she comes back, she is new.
   await commands.srem('concord:{private-1}:admitted', 'ada');
   expect(await rooms.admissionOf('private-1', 'ada')).toBeUndefined();
   await rooms.admit('private-1', { id: 'ada', name: 'Ada', at: 9, by: 3 });
   expect(await rooms.admissionOf('private-1', 'ada')).toMatchObject({ at: 9, by: 3 });
 });
 
-it('[A5] a Redis that takes no writes is still asked for the rooms of a member', async () => {
+it('[A5] a Redis that takes no writes is still asked for a member’s rooms', async () => {
   const { asking, commands } = links.one;
   const rooms = createRedisRooms(asking);
   await rooms.make({ id: 'plans', kind: 'open', title: 'Plans', topic: '', revision: 1, madeAt: 1 });

@@ -21,7 +21,7 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
   const records = createRedisRoomRecords(asking);
   const list = defineScript(['rooms-list'], import.meta.url);
 
-  /** @param why what the directory hears of it: `changed` lists nothing that is not listed */
+  /** @param why `changed` lists nothing that is not listed yet */
   async function listOpenRoom(room: RoomRecord, why: 'made' | 'changed' | 'written'): Promise<void> {
     const { id, kind, revision } = room;
     if (kind !== 'open') return;
@@ -29,7 +29,7 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
     await ask((redis) => list(redis, DIRECTORY, args));
   }
 
-  /** An open room is listed after it is there: who is told of it can enter it. */
+  /** Lists an open room only after storing it: anybody who finds it can enter it. */
   const listing = (store: (room: RoomRecord) => Promise<RoomRecord>) => async (room: RoomRecord) => {
     await listUse(room.id);
     const stored = await store(room);
@@ -53,7 +53,7 @@ export function createRedisRooms(asking: Asking, listedMax = LISTED_ROOMS_MAX): 
     stored: (room) => listOpenRoom(room, 'changed'),
     written: (room) => listOpenRoom(room, 'written'),
     listOpen: async (known) => {
-      // Before the rooms: what comes in between is read again. An emptied store has none, and no version.
+      // Before the rooms, so that a change in between is read again. An emptied store has no rooms and no version.
       const version = (await ask((redis) => redis.get(DIRECTORY[2]))) ?? '';
       if (version !== '' && version === known) return null;
       const listed = await ask((redis) => redis.hvals(DIRECTORY[0]));
@@ -84,7 +84,7 @@ function createRedisMyRooms({ ask }: Asking): MyRooms {
       void (await ask((redis) => redis.srem(myRoomsKey(memberId), id))),
     listMyRooms: async (memberId) => {
       const key = myRoomsKey(memberId);
-      // Whoever asks for it has come. A store that takes no writes is read all the same.
+      // A member who asks for their list has come. A store that takes no writes is read all the same.
       ask((redis) => redis.pexpire(key, MY_ROOMS_KEEP_MS)).catch(() => {});
       return ask((redis) => redis.smembers(key));
     },

@@ -20,7 +20,7 @@ async function makePrivate(owner: Somebody): Promise<Required<RoomInfo>> {
 const say = (who: Somebody, room: string, text: string) =>
   ask(who, 'message:send', { room, key: `key-${text.padEnd(8, '-')}`.replaceAll(' ', '-'), text });
 
-it('[M2] a room that anybody makes is open to everybody at every node', async () => {
+it('[M2] an open room that anybody makes is open to everybody at every node', async () => {
   const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
   const asked = { kind: 'open', id: 'plans', title: '  Our  plans ', topic: 'What next?' } as const;
   const { room } = await ask(ada, 'room:make', asked);
@@ -36,7 +36,7 @@ it('[M2] a room that anybody makes is open to everybody at every node', async ()
   await expect.poll(() => ben.heard).toEqual(['hello']);
 });
 
-it('[M2] a room is made once: who asks again has it, and another is refused', async () => {
+it('[M2] a room is made once: asking again returns it, and making it differently is refused', async () => {
   const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
   const asked = { kind: 'open', id: 'plans', title: 'Plans', topic: '' } as const;
   const first = await ask(ada, 'room:make', asked);
@@ -48,7 +48,7 @@ it('[M2] a room is made once: who asks again has it, and another is refused', as
   }
 });
 
-it('[M2] a room needs somebody with a name, and texts that can be shown', async () => {
+it('[M2] making a room takes a name, and texts that can be shown', async () => {
   const nobody = place.opened(connectClient(place.nodes[0].url));
   const make = { kind: 'open', id: 'plans', title: 'Plans', topic: '' } as const;
   expect(await nobody.emitWithAck('room:make', make)).toMatchObject({ error: { code: 'name_required' } });
@@ -60,7 +60,7 @@ it('[M2] a room needs somebody with a name, and texts that can be shown', async 
   expect(await ask(ada, 'room:make', { ...make, id: 'No Such Address' })).toBe('bad_request');
 });
 
-it('[M3] its owner gives a room another title and topic, and who is there sees it at every node', async () => {
+it('[M3] the owner changes title and topic, and everybody in the room sees it at every node', async () => {
   const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
   await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
   await ask(ben, 'room:join', { room: 'plans' });
@@ -95,7 +95,7 @@ it('[M4] the directory lists open rooms by title, with who is there, and nothing
   expect(await listed('Plans')).toEqual([]);
 });
 
-it('[M4] a directory of many rooms is read in parts', async () => {
+it('[M4] a directory of many rooms is read in pages', async () => {
   const ada = await come(place, place.nodes[0], 'Ada');
   for (let index = 0; index < 120; index += 1) {
     await ask(ada, 'room:make', {
@@ -116,7 +116,7 @@ it('[M4] a directory of many rooms is read in parts', async () => {
   expect(new Set(ids).size).toBe(121);
 });
 
-it('[M5] a direct message is the same from both sides, and for the two alone', async () => {
+it('[M5] a direct message is the same from both sides, and only the two can read it', async () => {
   const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
   for (const who of [ada, ben, eve]) await ask(who, 'room:join', { room: 'lobby' });
   const open = async (who: Somebody, member: string) => (await ask(who, 'direct:open', { member })).room;
@@ -132,7 +132,7 @@ it('[M5] a direct message is the same from both sides, and for the two alone', a
   expect(await ask(eve, 'room:join', { room: room.id })).toBe('room_unknown');
 });
 
-it('[M5] nobody can write to whom they cannot see', async () => {
+it('[M5] nobody can start a direct message with somebody they cannot see', async () => {
   const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
   expect(await ask(ada, 'direct:open', { member: ben.id })).toBe('member_unknown');
   await ask(ada, 'room:join', { room: 'lobby' });
@@ -143,7 +143,7 @@ it('[M5] nobody can write to whom they cannot see', async () => {
   expect(await ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room.members.1.name', 'Ben');
 });
 
-it('[M12] a direct message has the name that the other has now, also once another has the one before', async () => {
+it('[M12] a direct message shows the other member’s current name, even if somebody else has their previous one', async () => {
   const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
   for (const who of [ada, ben, eve]) await ask(who, 'room:join', { room: 'lobby' });
   await expect.poll(() => ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room');
@@ -161,13 +161,13 @@ it('[M12] a direct message has the name that the other has now, also once anothe
   for (const [event, answer] of Object.entries(asking)) expect(await other(answer()), event).toBe('Bob');
   await say(ada, id, 'Who are you');
   await expect.poll(() => ben.addedRooms).toMatchObject([{ members: [{ name: 'Ada' }, { name: 'Bob' }] }]);
-  // Who is gone for long has no name any more, and is still called what they were called last.
+  // Somebody who has been away for long no longer holds a name, but is still shown under their last one.
   ben.socket.disconnect();
   await createRedisNames(place.admin.asking).release(ben.id);
   for (const [event, answer] of Object.entries(asking)) expect(await other(answer()), event).toBe('Bob');
 });
 
-it('[M12] whoever takes another name has it in the conversations that they are in, whether anybody looks or not', async () => {
+it('[M12] a renamed member has the new name in their direct messages, whether anybody looks or not', async () => {
   const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
   for (const who of [ada, ben]) await ask(who, 'room:join', { room: 'lobby' });
   await expect.poll(() => ask(ada, 'direct:open', { member: ben.id })).toHaveProperty('room');
@@ -178,7 +178,7 @@ it('[M12] whoever takes another name has it in the conversations that they are i
   await expect.poll(() => rooms.find(id)).toMatchObject({ members: [{ name: 'Ada' }, { name: 'Bob' }] });
 });
 
-it('[M9] who has many conversations gets no more by what strangers do, and those that are there go on', async () => {
+it('[M9] a member with many direct messages gets no more by what strangers do, and can go on with those they have', async () => {
   const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
   for (const who of [ada, ben, eve]) await ask(who, 'room:join', { room: 'lobby' });
   const openNow = (who: Somebody, other: Somebody) => ask(who, 'direct:open', { member: other.id });
@@ -203,7 +203,7 @@ it('[M9] who has many conversations gets no more by what strangers do, and those
   expect(await say(eve, begun, 'hello at last')).toHaveProperty('id');
 });
 
-it('[M6] a private room is entered by its invite link, which its owner can renew', async () => {
+it('[M6] an invite link, which the owner can renew, lets people into a private room', async () => {
   const [ada, ben, cleo] = (await comeAll('Ada', 'Ben', 'Cleo')) as [Somebody, Somebody, Somebody];
   const { id, invite } = await makePrivate(ada);
   const accept = (who: Somebody, code: string) => ask(who, 'invite:accept', { room: id, invite: code });
@@ -218,7 +218,7 @@ it('[M6] a private room is entered by its invite link, which its owner can renew
   expect((await ask(ada, 'my-rooms:list', {})).rooms).toMatchObject([{ id, invite: renewed }]);
 });
 
-it('[M6] whoever leaves a private room needs its invite link to come back, and its owner does not', async () => {
+it('[M6] a member who left a private room needs the invite link to come back; its owner does not', async () => {
   const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];
   const { id, invite } = await makePrivate(ada);
   await ask(ben, 'invite:accept', { room: id, invite });
@@ -228,7 +228,7 @@ it('[M6] whoever leaves a private room needs its invite link to come back, and i
   expect(await ask(ada, 'my-rooms:add', { room: id })).toHaveProperty('room.id', id);
 });
 
-it('[M8] the rooms of a member are the same on all its devices, at all nodes', async () => {
+it('[M8] a member’s rooms are the same on all their devices, at all nodes', async () => {
   const ada = await come(place, place.nodes[0], 'Ada');
   const phone = await come(place, place.nodes[1], 'Ada', { cookie: ada.cookie });
   await ask(ada, 'room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
@@ -241,7 +241,7 @@ it('[M8] the rooms of a member are the same on all its devices, at all nodes', a
   expect((await ask(ada, 'my-rooms:list', {})).rooms).toHaveLength(1);
 });
 
-it('[M7] to an outsider a private room and a direct message are as if they were not there', async () => {
+it('[M7] to an outsider, a private room and a direct message look as if they did not exist', async () => {
   const [ada, ben, eve] = (await comeAll('Ada', 'Ben', 'Eve')) as [Somebody, Somebody, Somebody];
   const everything: unknown[] = [];
   eve.socket.onAny((...news) => void everything.push(news));
@@ -273,7 +273,7 @@ it('[M7] to an outsider a private room and a direct message are as if they were 
     ['ban:preview', (room) => ({ room, member: 'somebody' })],
     ['message:delete', (room) => ({ room, id: `${ada.id}:some-key` })],
   ];
-  // These look nothing up, and so tell nothing.
+  // These look nothing up, and so reveal nothing.
   const blind: [RequestName, (room: string) => unknown][] = [
     ['room:members', (room) => ({ room, after: { id: '', name: '' } })],
     ['room:read', (room) => ({ room, mark: { epoch: 1, number: 1 } })],

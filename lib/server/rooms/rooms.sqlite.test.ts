@@ -13,7 +13,7 @@ describeRooms('SQLite', async (listedMax) => {
   return { rooms, otherNode: rooms };
 });
 
-it('[M10] rooms of a file from before the directory had a bound are listed, and give way by their age', async () => {
+it('[M10] rooms in a file from before the directory had a bound are listed, and give way by age', async () => {
   const file = files.make();
   const room = (id: string, madeAt: number) =>
     ({ id, kind: 'open', title: id, topic: '', revision: 1, madeAt }) as const;
@@ -31,7 +31,7 @@ it('[M10] rooms of a file from before the directory had a bound are listed, and 
 
 const HOW_IS_CHANGE = CHANGES.findIndex((change) => change.includes('ADD COLUMN how'));
 
-it('[M15] whoever was let in before anybody noted how still is, and nothing more is known of them', async () => {
+it('[M15] a member let in before anybody noted how still is, and nothing more is known of them', async () => {
   const file = files.make();
   makeEarlier(file.database, HOW_IS_CHANGE);
   file.database.exec(`INSERT INTO admitted (room, member) VALUES ('private-1', 'ada')`);
@@ -46,7 +46,7 @@ it('[M15] whoever was let in before anybody noted how still is, and nothing more
   expect(await rooms.admissionOf('private-1', 'ada')).not.toHaveProperty('at');
 });
 
-it('[A5] a file that takes no writes is still asked for the rooms of a member', async () => {
+it('[A5] a file that takes no writes is still asked for a member’s rooms', async () => {
   const { database } = files.make();
   let now = 0;
   const rooms = createSqliteRooms({ database, now: () => now });

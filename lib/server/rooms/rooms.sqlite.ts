@@ -23,7 +23,7 @@ export interface SqliteRoomsOptions {
   readonly listedMax?: number;
 }
 
-/** More milliseconds than have passed since 1970: a room in which nobody has written is listed below all others, by age. */
+/** More milliseconds than have passed since 1970: rooms in which nobody has written rank below all others, by age. */
 const NEVER = 10 ** 13;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
@@ -34,10 +34,10 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
   const statements = prepare(database);
   const table = openRoomTable(database);
   const uses = createSqliteRoomUses(options);
-  /** Nobody else writes in the file. */
+  /** Kept in memory: nobody else writes to the file. */
   let version = 0;
 
-  /** Whatever else is listed beyond what there is place for gives way, those first in which nobody has ever written. */
+  /** Lists a room. Rooms beyond the bound give way, first those in which nobody has ever written. */
   function list({ id, kind }: RoomRecord, written?: number): void {
     if (kind !== 'open') return;
     version += 1;
@@ -68,7 +68,7 @@ export function createSqliteRooms(options: SqliteRoomsOptions): Rooms {
     make: answering(listing((room) => table.make(room))),
     replace: answering(replace),
     stored: async () => {
-      version += 1; // The directory reads the same row.
+      version += 1; // The directory shows the same row.
     },
     restore: answering(listing((room) => table.restore(room))),
     written: answering(writing(database, (room: RoomRecord) => list(room, now()))),
@@ -100,7 +100,7 @@ function createSqliteMyRooms({ database, now }: SqliteRoomsOptions): MyRooms {
 
   const noteSeen = writing(database, (memberId: string): void => void statements.seen.run(memberId, now()));
 
-  /** Whoever asks for it has come, which is written down once a day. */
+  /** A member who asks for their list has come, which is stored once a day. */
   function listMyRooms(memberId: string): string[] {
     const ids = idsOfMyRooms(memberId);
     const { seen = 0 } = (statements.lastSeen.get(memberId) as { seen: number } | undefined) ?? {};

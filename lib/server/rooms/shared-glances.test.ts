@@ -25,7 +25,7 @@ it('[M4] many who look into the directory at once look into each room once', asy
   expect((await glance('room-0', 5)).count).toBe(3);
 });
 
-it('[M4] a look that failed is nobody else’s', async () => {
+it('[M4] a failed look affects nobody else', async () => {
   const { glance, looks } = setUp();
   await expect(glance('away', 5)).rejects.toThrow();
   await expect(glance('away', 5)).rejects.toThrow();

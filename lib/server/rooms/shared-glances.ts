@@ -1,8 +1,8 @@
 import type { Presence } from '@/lib/server/presence/store/presence';
 
-/** For so long who looks into the directory is told of a room what somebody else was told. */
+/** For this long, others who look into the directory get what was read of a room before. */
 const GLANCE_MS = 1_000;
-/** What has grown old is forgotten once so many rooms are remembered. */
+/** Outdated answers are forgotten once this many rooms are remembered. */
 const SWEEP_AFTER = 1_000;
 
 type Glance = Presence['glance'];
@@ -12,7 +12,7 @@ interface Glanced {
   readonly answer: ReturnType<Glance>;
 }
 
-/** One look at a room for all who search the directory within a second. @param now milliseconds that only grow */
+/** Shares one look at a room among all who search the directory within a second. @param now milliseconds that only grow */
 export function sharingGlances(glance: Glance, now: () => number): Glance {
   const glanced = new Map<string, Glanced>();
   const isOld = ({ at }: Glanced) => now() - at >= GLANCE_MS;
@@ -29,7 +29,7 @@ export function sharingGlances(glance: Glance, now: () => number): Glance {
     if (known !== undefined && !isOld(known)) return known.answer;
     const answer = glance(room, limit);
     glanced.set(key, { at: now(), answer });
-    answer.catch(() => glanced.delete(key)); // Who asks next may be luckier.
+    answer.catch(() => glanced.delete(key)); // The next caller may be luckier.
     if (glanced.size > sweepAt) sweep();
     return answer;
   };

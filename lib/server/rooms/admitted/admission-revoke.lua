@@ -1,11 +1,11 @@
--- Takes members from those who are admitted to a private room.
+-- Revokes the admission of members to a private room.
 --
--- KEYS[1]  set   ids of those who are admitted
+-- KEYS[1]  set   ids of the admitted members
 -- KEYS[2]  hash  id -> how, as JSON, see admission-put.lua
--- ARGV[1]  the number of a link: whoever came by a later one stays; '' where nobody does
+-- ARGV[1]  the number of a link: members who came by a later one stay; '' to let nobody stay
 -- ARGV[2]  … the ids
 --
--- Returns the ids of those who were admitted and are not any more.
+-- Returns the ids of the members who were admitted until now.
 
 local gone = {}
 for at = 2, #ARGV do

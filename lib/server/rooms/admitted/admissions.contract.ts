@@ -10,9 +10,9 @@ interface Fixture {
 const CROWD = 300;
 const ada: Admission = { id: 'ada', name: 'Ada "{}" 聊天', at: 1_700_000_000_123, by: 1 };
 
-/** The obligations of `Admissions`, for every store alike. */
+/** What every store owes as {@link Admissions}. */
 export function describeAdmissions(fixture: () => Fixture, newId: () => string): void {
-  it('[M6] [M15] who was admitted may enter, until removed; how they came is kept to the letter', async () => {
+  it('[M6] [M15] an admitted member may enter until removed; how they came is kept exactly', async () => {
     const { rooms, otherNode } = fixture();
     const room = newId();
     expect(await rooms.admissionOf(room, 'ada')).toBeUndefined();
@@ -24,7 +24,7 @@ export function describeAdmissions(fixture: () => Fixture, newId: () => string):
     expect(await rooms.admissionOf(room, 'ada')).toBeUndefined();
   });
 
-  it('[M15] whoever comes again keeps the time, and has come by the latest link', async () => {
+  it('[M15] a member who comes again keeps the time, and counts as having come by the latest link', async () => {
     const { rooms, otherNode } = fixture();
     const room = newId();
     await rooms.admit(room, ada);
@@ -35,7 +35,7 @@ export function describeAdmissions(fixture: () => Fixture, newId: () => string):
     expect(await rooms.admissionOf(room, 'ada')).toEqual({ ...ada, at: 5 });
   });
 
-  it('[M15] a name is noted of who is admitted, and admits nobody', async () => {
+  it('[M15] noting a name changes the name of an admitted member, and admits nobody', async () => {
     const { rooms, otherNode } = fixture();
     const room = newId();
     await rooms.admit(room, ada);
@@ -44,7 +44,7 @@ export function describeAdmissions(fixture: () => Fixture, newId: () => string):
     expect(await rooms.admissionOf(room, 'ben')).toBeUndefined();
   });
 
-  it('[E6] whoever is let in again after a loss is so as before, and nobody who is there is changed by it', async () => {
+  it('[E6] readmitting after a loss restores the admission, and changes nobody who is still admitted', async () => {
     const { rooms, otherNode } = fixture();
     const room = newId();
     await rooms.readmit(room, ada);
@@ -54,7 +54,7 @@ export function describeAdmissions(fixture: () => Fixture, newId: () => string):
     expect(await otherNode.admissionOf(room, 'ben')).toEqual({ id: 'ben' });
   });
 
-  it('[M16] a link that is no longer that of the room admits nobody', async () => {
+  it('[M16] a link that the room no longer has admits nobody', async () => {
     const { rooms, otherNode } = fixture();
     const made = {
       kind: 'private',
@@ -74,7 +74,7 @@ export function describeAdmissions(fixture: () => Fixture, newId: () => string):
     expect(await rooms.admit(room, { ...ada, id: 'ben' }, 'two')).toBe(true);
   });
 
-  it('[M16] those who came by an earlier link are removed together, and who came by a later one stays', async () => {
+  it('[M16] members who came by an earlier link are removed together; one who came by a later link stays', async () => {
     const { rooms, otherNode } = fixture();
     const room = newId();
     await rooms.admit(room, ada);
@@ -86,7 +86,7 @@ export function describeAdmissions(fixture: () => Fixture, newId: () => string):
     expect((await rooms.listAdmitted(room, '', 10)).admissions.map(({ id }) => id)).toEqual(['later']);
   });
 
-  it('[M15] many who are admitted are listed a part at a time, each of them, also while others go', async () => {
+  it('[M15] a long list of admitted members is read in pages that miss none of them, even while others are removed', async () => {
     const { rooms, otherNode } = fixture();
     const room = newId();
     const ids = Array.from({ length: CROWD }, (_, index) => `member-${index}`);

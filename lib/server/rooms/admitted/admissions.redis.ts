@@ -5,14 +5,14 @@ import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import type { Admission, Admissions } from './admissions';
 
 const stringsSchema = z.array(z.string());
-/** What SSCAN takes for a place to go on, which has 64 bits; anything else begins anew. */
+/** What SSCAN takes as a cursor, which has 64 bits; anything else starts from the beginning. */
 const CURSOR = /^\d{1,19}$/;
 
-/** Only nodes write it, each checked before. */
+/** Unchecked: only nodes write it, and they check what they write. */
 const toAdmission = (id: string, how: string | null | undefined): Admission =>
   how ? { ...(JSON.parse(how) as Omit<Admission, 'id'>), id } : { id };
 
-/** Who may enter the private rooms, in Redis, for any number of nodes. */
+/** Who may enter private rooms, in Redis, for any number of nodes. */
 export function createRedisAdmissions({ ask }: Asking): Admissions {
   const put = defineScript(['admission-put'], import.meta.url);
   const revoke = defineScript(['admission-revoke'], import.meta.url);

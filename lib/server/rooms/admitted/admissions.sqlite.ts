@@ -4,7 +4,7 @@ import { type Admission, type Admissions, type AdmissionsPage, admittedAgain } f
 
 interface Row {
   readonly member: string;
-  /** JSON of the rest; NULL of whom an earlier version let in. */
+  /** JSON of the rest; NULL for a member whom an earlier version let in. */
   readonly how: string | null;
 }
 
@@ -13,7 +13,7 @@ const toAdmission = ({ member, how }: Row): Admission => ({
   id: member,
 });
 
-/** Who may enter the private rooms, in one file, for one node. */
+/** Who may enter private rooms, in one file, for one node. */
 export function createSqliteAdmissions(database: SqliteDatabase): Admissions {
   const statements = prepare(database);
 

@@ -13,7 +13,7 @@ const place = new TwoNodes();
 const accept = (who: Somebody, { id, invite }: RoomInfo) =>
   ask(who, 'invite:accept', { room: id, invite: invite ?? '' });
 
-/** Ada's private room, with Ben, who is at the other node, in it. */
+/** Ada's private room, with Ben in it, who is at the other node. */
 async function secret() {
   const [ada, ben] = await Promise.all([comeFrom(place, 0, 'Ada'), comeFrom(place, 1, 'Ben')]);
   const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
@@ -23,7 +23,7 @@ async function secret() {
   return { ada, ben, room: room as Required<RoomInfo> };
 }
 
-/** Everybody who may enter, by what they are called. */
+/** Everybody who may enter, by name. */
 async function admittedTo(who: Somebody, room: string): Promise<Record<string, AdmittedMember>> {
   const members: AdmittedMember[] = [];
   let after: string | undefined = '';
@@ -35,7 +35,7 @@ async function admittedTo(who: Somebody, room: string): Promise<Record<string, A
   return Object.fromEntries(members.map((member) => [member.name ?? member.id, member]));
 }
 
-/** Somebody who comes without a name. */
+/** Somebody without a name. */
 async function comeNameless(index: 0 | 1): Promise<Somebody> {
   const node = place.nodes[index];
   const socket = place.opened(connectClient(node.url, { cookie: await cookieOf(node) }));
@@ -49,7 +49,7 @@ async function comeNameless(index: 0 | 1): Promise<Somebody> {
   return { socket, id: member.id, heard } as unknown as Somebody;
 }
 
-it('[M14] a guest without a name is let in by an invite link once they have one', async () => {
+it('[M14] an invite link lets in a guest without a name once they have one', async () => {
   const { ada, room } = await secret();
   const guest = await comeNameless(1);
   expect(await accept(guest, room)).toBe('name_required');
@@ -62,7 +62,7 @@ it('[M14] a guest without a name is let in by an invite link once they have one'
   await expect.poll(async () => (await join(ada, room.id)).present.count).toBe(3);
 });
 
-it('[M14] whoever was let in without a name, by an earlier version, neither reads nor hears before they have one', async () => {
+it('[M14] a member whom an earlier version let in without a name neither reads nor receives anything before they have one', async () => {
   const { ada, room } = await secret();
   const guest = await comeNameless(1);
   await place.admin.commands.sadd(`concord:{${room.id}}:admitted`, guest.id);
@@ -73,12 +73,12 @@ it('[M14] whoever was let in without a name, by an earlier version, neither read
   expect(guest.heard).toEqual([]);
   await ask(guest, 'name:set', { name: 'Cleo' });
   const { catchUp } = await join(guest, room.id);
-  // The guest's node may hear of it a little later than the one where it was said.
+  // The guest's node may receive the message a little later than the node where it was sent.
   const shown = () => [...catchUp.entries.map(({ text }: { text: string }) => text), ...guest.heard];
   await expect.poll(shown).toEqual(['not for strangers']);
 });
 
-it('[M14] whoever loses their name is out of the room until they have another', async () => {
+it('[M14] a member who loses their name is out of the room until they have another', async () => {
   const { ada, ben, room } = await secret();
   const changed = new Promise((resolve) => ben.socket.once('name:changed', resolve));
   const names = createRedisNames(place.admin.asking);
@@ -86,7 +86,7 @@ it('[M14] whoever loses their name is out of the room until they have another', 
     await names.release(ben.id);
     return names.claim({ id: 'somebody-else', name: 'Ben', isPassing: false }, 60_000);
   };
-  // In between his node may renew it.
+  // His node may renew the name in between.
   await expect.poll(takeName).toBe(true);
   expect(await changed).toMatchObject({ name: null });
   await say(ada, 'not for the nameless', room.id);
@@ -98,7 +98,7 @@ it('[M14] whoever loses their name is out of the room until they have another', 
   await expect.poll(() => admittedTo(ada, room.id)).toHaveProperty('Bob.isHere', true);
 });
 
-it('[M15] moderators see who may enter: here and away, since when and by which link', async () => {
+it('[M15] moderators see who may enter: present or away, since when and by which link', async () => {
   const { ada, ben, room } = await secret();
   const cleo = await comeFrom(place, 0, 'Cleo');
   const invite = (await ask(ada, 'invite:renew', { room: room.id })).room.invite;
@@ -115,7 +115,7 @@ it('[M15] moderators see who may enter: here and away, since when and by which l
   await expect.poll(() => admittedTo(ada, room.id)).toHaveProperty('Ben.isHere', true);
   await moderate(ada, { kind: 'promote', member: ben.id }, room.id);
   expect(Object.keys(await admittedTo(ben, room.id)).sort()).toEqual(['Ada', 'Ben', 'Cleo']);
-  // Whoever is gone is known by their last name; of a room that anybody enters there is no such list.
+  // A member who is away is listed under their last name; an open room has no such list.
   await ask(cleo, 'name:set', { name: 'Chloe' });
   await join(cleo, room.id);
   await expect.poll(() => admittedTo(ada, room.id)).toHaveProperty('Chloe.isHere', true);
@@ -127,14 +127,14 @@ it('[M15] moderators see who may enter: here and away, since when and by which l
   expect(await ask(ada, 'room:admitted', { room: 'plans' })).toBe('not_allowed');
 });
 
-it('[M15] an owner who has left may come back, and is on the list', async () => {
+it('[M15] an owner who has left may come back, and is listed', async () => {
   const { ada, ben, room } = await secret();
   await moderate(ada, { kind: 'promote', member: ben.id }, room.id);
   await ask(ada, 'my-rooms:remove', { room: room.id });
   expect(Object.keys(await admittedTo(ben, room.id)).sort()).toEqual(['Ada', 'Ben']);
 });
 
-it('[M15] whoever may enter is removed or banned whether they are there or not, known or not, at any node', async () => {
+it('[M15] anybody who may enter can be removed or banned, present or not, known or not, at any node', async () => {
   const { ada, ben, room } = await secret();
   const away = [await comeFrom(place, 1, 'Cleo'), await comeFrom(place, 0, 'Dora')] as const;
   for (const who of away) {
@@ -161,7 +161,7 @@ it('[M15] whoever may enter is removed or banned whether they are there or not, 
   expect(await join(ben, room.id)).toHaveProperty('catchUp');
 });
 
-it('[M16] a new link removes those who came by an earlier one, where that is asked for, and no moderator', async () => {
+it('[M16] a new link removes members who came by an earlier one, if the owner asks for it, but no moderator', async () => {
   const { ada, ben, room } = await secret();
   const guests = await Promise.all(['Cleo', 'Dora', 'Emil'].map((name, at) => comeFrom(place, at, name)));
   const [cleo, dora, emil] = guests as [Somebody, Somebody, Somebody];
@@ -192,7 +192,7 @@ it('[M16] a new link removes those who came by an earlier one, where that is ask
   expect(actions[1]).toMatchObject({ kind: 'promote' });
 });
 
-it('[M16] many who came by an earlier link are removed, and each once', async () => {
+it('[M16] of many who came by an earlier link, each is removed exactly once', async () => {
   const { ada, ben, room } = await secret();
   const rooms = createRedisRooms(place.admin.asking);
   const crowd = Array.from({ length: 170 }, (_, index) => `guest-${index}`);
@@ -208,7 +208,7 @@ it('[M16] many who came by an earlier link are removed, and each once', async ()
   expect(counts.reduce((sum: number, count: number) => sum + count, 0)).toBe(171);
 });
 
-it('[M16] whoever was removed and heard nothing of it is told when the owner asks again', async () => {
+it('[M16] a member who was removed but not told is told when the owner asks again', async () => {
   const { ada, ben, room } = await secret();
   await expect.poll(async () => (await join(ada, room.id)).present.count).toBe(2);
   await createRedisRooms(place.admin.asking).revoke(room.id, ben.id);
@@ -222,7 +222,7 @@ it('[M16] whoever was removed and heard nothing of it is told when the owner ask
   expect(ben.heard).toEqual([]);
 });
 
-it('[M16] nobody is removed by whoever has not joined the room, and no link is changed', async () => {
+it('[M16] an owner who has not joined the room removes nobody and changes no link', async () => {
   const { ada, room } = await secret();
   const elsewhere = await comeFrom(place, 1, 'Ada', { cookie: ada.cookie });
   expect(await ask(elsewhere, 'invite:renew', { room: room.id, removesEarlier: true })).toBe(
@@ -231,7 +231,7 @@ it('[M16] nobody is removed by whoever has not joined the room, and no link is c
   expect((await join(ada, room.id)).room.invite).toBe(room.invite);
 });
 
-it('[M11] whoever leaves a private room is out of it at all their connections, at any node', async () => {
+it('[M11] leaving a private room takes the member out of it on all their connections, at every node', async () => {
   const { ada, ben, room } = await secret();
   const others = await Promise.all(
     [0, 1].map((index) => comeFrom(place, index, 'Ben', { cookie: ben.cookie })),
@@ -247,7 +247,7 @@ it('[M11] whoever leaves a private room is out of it at all their connections, a
   }
 });
 
-it('[M7] whoever is not admitted any more is refused, and out, though no word of it came', async () => {
+it('[M7] a member who is no longer admitted is refused and removed, even if no news of it arrived', async () => {
   const { ada, ben, room } = await secret();
   const tries = [
     () => say(ben, 'still here', room.id),
@@ -262,14 +262,14 @@ it('[M7] whoever is not admitted any more is refused, and out, though no word of
     await rooms.revoke(room.id, ben.id);
     await expect.poll(trying).toBe('room_unknown');
   }
-  ben.heard.length = 0; // What was said before it was asked again.
+  ben.heard.length = 0; // What was said before the node asked the store again.
   await say(ada, 'among us', room.id);
   expect(await join(ben, room.id)).toBe('room_unknown');
   expect(ben.heard).toEqual([]);
   expect(ben.removedRooms).toHaveLength(tries.length);
 });
 
-it('[E6] whoever is in a private room is heard there after Redis has lost everything', async () => {
+it('[E6] members in a private room still receive its messages after Redis has lost everything', async () => {
   const { ada, ben, room } = await secret();
   await say(ada, 'before', room.id);
   await expect.poll(() => ben.heard).toEqual(['before']);
@@ -281,7 +281,7 @@ it('[E6] whoever is in a private room is heard there after Redis has lost everyt
   expect(ben.removedRooms).toEqual([]);
 });
 
-it('[E6] how they came is known after a loss, as far as a node has looked', async () => {
+it('[E6] how members came is known after a loss if a node had looked it up', async () => {
   const { ada, ben, room } = await secret();
   await say(ada, 'before', room.id);
   await expect.poll(() => ben.heard).toEqual(['before']);

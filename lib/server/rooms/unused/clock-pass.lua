@@ -1,7 +1,7 @@
--- As much time passes as has by this clock since it was said last.
+-- Advances the site's own time by as much as the clock has since it was last advanced.
 --
--- KEYS[1]  hash  passed, in ms; at, in ms since 1970: when that was said
--- ARGV[1]  how many ms at most: what is more was a time in which no node ran, or another clock
+-- KEYS[1]  hash  passed, in ms; at, in ms since 1970: when it was last advanced
+-- ARGV[1]  at most how many ms: a longer step means that no node ran, or that the clock was set
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)

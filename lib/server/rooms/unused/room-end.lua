@@ -1,14 +1,14 @@
 -- Ends a room that nobody has used for long.
 --
--- KEYS[1]  hash  record, and used: how much time had passed when somebody used the room last
+-- KEYS[1]  hash  record, and used: the site's time when somebody last used the room
 -- KEYS[2]  hash  top, see epoch.lua
--- KEYS[3…] whatever else there is of the room
--- ARGV[1]  how much time has passed
--- ARGV[2]  how long a room is kept in which nobody has ever written
--- ARGV[3]  how long one in which somebody has; '' for good
--- ARGV[4]  how much time had passed when it was first listed: of a time when nobody noted its use
+-- KEYS[3…] whatever else is stored of the room
+-- ARGV[1]  the site's time now
+-- ARGV[2]  how long to keep a room in which nobody has ever written
+-- ARGV[3]  how long to keep one in which somebody has; '' for ever
+-- ARGV[4]  the site's time when it was first listed, for rooms from before anybody noted their use
 --
--- Returns 'ended'; 'gone' where there is no such room; or when it was used last, as a string.
+-- Returns 'ended'; 'gone' if there is no such room; or the time of its last use, as a string.
 
 local about = redis.call('HMGET', KEYS[1], 'record', 'used')
 if not about[1] then

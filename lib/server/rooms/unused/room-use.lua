@@ -1,9 +1,9 @@
 -- Notes that somebody uses a room.
 --
 -- KEYS[1]  hash  record, used, see room-end.lua
--- ARGV[1]  how much time has passed
+-- ARGV[1]  the site's time now
 --
--- Returns 1, or 0 where there is no such room.
+-- Returns 1, or 0 if there is no such room.
 
 if redis.call('HEXISTS', KEYS[1], 'record') == 0 then
   return 0

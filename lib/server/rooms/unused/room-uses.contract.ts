@@ -5,13 +5,13 @@ import type { RoomRecord } from '@/lib/server/records/room-record';
 import type { Rooms } from '@/lib/server/rooms/rooms';
 import type { RoomKeep } from './room-uses';
 
-/** What a suite needs of a store, as two nodes see it (the same where only one node can be). */
+/** What the suite needs from a store, as two nodes see it (the same node twice if there can be only one). */
 export interface RoomUsesFixture {
   readonly rooms: Rooms;
   readonly otherNode: Rooms;
   readonly log: RoomLog;
   readonly states: ModerationStore;
-  /** So much later, by the clock by which the store goes. */
+  /** Moves the store's clock forward. */
   later(ms: number): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ const record = (id: string, kind: RoomRecord['kind'] = 'open'): RoomRecord => ({
   madeAt: 1_000,
 });
 
-/** The obligations of {@link RoomUses}, for every store alike. */
+/** What every store owes as {@link RoomUses}. */
 export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixture>): void {
   describe(`the uses of rooms in ${store}`, () => {
     let fixture: RoomUsesFixture;
@@ -43,7 +43,7 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       await pass(0);
     });
 
-    /** Both nodes run all the while, and look as seldom as that. */
+    /** Lets days pass in which both nodes run, and look as seldom as this. */
     async function pass(days: number): Promise<void> {
       await fixture.later(days * DAY_MS);
       for (const node of [fixture.rooms, fixture.otherNode]) await node.passTime(1_000 * DAY_MS);
@@ -63,7 +63,7 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
     const isListed = async (id: string) =>
       ((await fixture.rooms.listOpen())?.rooms ?? []).some((room) => room.id === id);
 
-    it('[G5] a room that nobody has used for its time ends, with all that there is of it, and no other does', async () => {
+    it('[G5] a room that nobody has used for its time ends with everything in it, and no other room does', async () => {
       const { rooms, log, states } = fixture;
       const [gone, other] = [await make(), await make()];
       for (const id of [gone, other]) {
@@ -101,7 +101,7 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       expect(await isThere(written)).toBe(true);
     });
 
-    it('[G5] [M17] a conversation in which somebody is blocked does not end, and the block with it', async () => {
+    it('[G5] [M17] a direct message in which somebody is blocked does not end, nor does the block', async () => {
       const id = newId();
       own.add(id);
       await fixture.rooms.make({ ...record(id, 'direct'), blockedBy: ['ada'] });
@@ -110,7 +110,7 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       expect(await isThere(id)).toBe(true);
     });
 
-    it('[G5] a room that somebody opens once a month stays, for years, written in or not', async () => {
+    it('[G5] a room that somebody opens once a month stays for years, written in or not', async () => {
       const [empty, written] = [await make(), await make()];
       await write(written);
       for (let month = 0; month < 40; month++) {
@@ -122,7 +122,7 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       }
     });
 
-    it('[G5] time in which no node runs does not count, nor does a clock that was set', async () => {
+    it('[G5] neither time in which no node runs nor a clock that was set counts', async () => {
       const id = await make();
       await fixture.later(10_000 * DAY_MS);
       await fixture.rooms.passTime(2 * DAY_MS);
@@ -133,7 +133,7 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       expect(await end()).toContain(id);
     });
 
-    it('[G5] however long its log is, all of it goes, and a room made anew at its address begins with nothing', async () => {
+    it('[G5] however long its log, all of it goes, and a new room at its address begins empty', async () => {
       const id = await make();
       await Promise.all(Array.from({ length: 1_300 }, (_, index) => write(id, `entry-${index}`)));
       const { epoch } = await fixture.log.top(id);
@@ -147,7 +147,7 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       expect(await end()).not.toContain(id);
     });
 
-    it('[G5] what is to be kept is kept: rooms that are there from the start, and all where nothing is to end', async () => {
+    it('[G5] kept rooms stay: built-in ones, and all of them if nothing is to end', async () => {
       const kept = await make();
       const written = await make();
       await write(written);
@@ -157,7 +157,7 @@ export function describeRoomUses(store: string, open: () => Promise<RoomUsesFixt
       expect(await end()).toEqual(expect.arrayContaining([kept, written]));
     });
 
-    it('[G5] what is not there cannot be used, and a hostile id is an id', async () => {
+    it('[G5] a room that does not exist cannot be used, and a hostile id is just an id', async () => {
       await fixture.rooms.used('never-made');
       await make('__proto__');
       await make('x}:about %s');

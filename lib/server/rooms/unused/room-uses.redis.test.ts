@@ -8,7 +8,7 @@ import { describeRoomUses } from './room-uses.contract';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const links = new TwoLinks();
-/** Redis's clock is not for a test to move: so it is later than what was said last. */
+/** A test cannot move Redis's clock, so it moves back the time of the last step. */
 const later = async (ms: number) => void (await links.one.commands.hincrby('concord:uses:clock', 'at', -ms));
 
 describeRoomUses('Redis', async () => ({
@@ -37,7 +37,7 @@ it('[G5] a room that has ended leaves no key behind', async () => {
   expect((await links.one.commands.keys('*')).sort()).toEqual(['concord:uses:clock', 'concord:uses:filled']);
 });
 
-it('[G5] rooms of a time when nobody noted their use are kept for their whole time from now, and end then', async () => {
+it('[G5] rooms from before anybody noted their use are kept for their whole time from now, and then end', async () => {
   await links.one.commands.flushall();
   const ids = Array.from({ length: 250 }, (_, index) => `private-old-${index}`);
   for (const id of ids) {
@@ -58,7 +58,7 @@ it('[G5] rooms of a time when nobody noted their use are kept for their whole ti
   expect(await pass(59)).toEqual(['private-old-0']);
 });
 
-it('[G4] the list of a member’s rooms goes when they have not come for long', async () => {
+it('[G4] a member’s list of rooms goes when they have not come for long', async () => {
   await links.one.commands.flushall();
   const rooms = createRedisRooms(links.one.asking);
   const key = 'concord:member:{ada}:rooms';

@@ -14,16 +14,16 @@ import {
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import type { RoomKeep, RoomUses } from './room-uses';
 
-/** Hash: how much time has passed, and when that was said last. */
+/** Hash: how much time has passed, and when that was last advanced. */
 const CLOCK = 'concord:uses:clock';
-/** Sorted set: room id -> when it was last used, or before that. Only where to look; each room says it itself. */
+/** Sorted set: room id -> when it was last used, or earlier. It only says where to look; each room has its exact time. */
 const USES = 'concord:uses';
-/** Set once the rooms of a time when nobody noted their use are in it. */
+/** Set once the rooms from before anybody noted their use are listed in it. */
 const FILLED = 'concord:uses:filled';
 
-/** Rooms that are looked at together. */
+/** How many rooms are looked at together. */
 const PAGE = 100;
-/** Keys that Redis looks at in one go. */
+/** How many keys Redis looks at in one go. */
 const SCAN_COUNT = 1_000;
 
 const ABOUT = /^concord:\{(.*)\}:about$/s;
@@ -35,7 +35,7 @@ export function createRedisRoomUses({ ask }: Asking): RoomUses & { readonly list
   const ending = new EndingRooms(ask);
   const passedMs = async () => Number((await ask((redis) => redis.hget(CLOCK, 'passed'))) ?? 0);
 
-  /** Before there is a room: one that nothing leads to would stay for good. */
+  /** Lists the room before it is made: a room that nothing leads to would stay for ever. */
   async function listUse(id: string): Promise<void> {
     const passed = await passedMs();
     await ask((redis) => redis.zadd(USES, 'NX', passed, id));
@@ -111,7 +111,7 @@ class EndingRooms {
     await this.#ask((redis) => redis.set(FILLED, '1'));
   }
 
-  /** Answers when the room was last used, or that it is not there any more. */
+  /** Returns when the room was last used, or that it has gone. */
   async #endOne(id: string, args: readonly (string | number)[]): Promise<number | 'ended' | 'gone'> {
     const { place, log, ids, forks, entries } = logKeysOf(id);
     const members = [admittedKey(id), howKey(id), membersVersionKey(id)];
@@ -123,7 +123,7 @@ class EndingRooms {
 
   async #forget(id: string): Promise<void> {
     await this.#ask((redis) => this.#unlist(redis, DIRECTORY, [id, randomUUID()]));
-    // Last: whatever fails before is done the next time.
+    // Last: whatever fails before is then done the next time.
     await this.#ask((redis) => redis.zrem(USES, id));
   }
 }

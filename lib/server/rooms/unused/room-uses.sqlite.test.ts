@@ -33,7 +33,7 @@ describeRoomUses('SQLite', async () => {
   };
 });
 
-it('[G4] the list of a member’s rooms goes when they have not come for long, and stays while they do', async () => {
+it('[G4] a member’s list of rooms goes when they have not come for long, and stays while they come', async () => {
   const clock = { now: Date.UTC(2026, 0) };
   const { database, rooms } = openAt(clock);
   const end = () => rooms.endUnused({ writtenMs: null, emptyMs: Number.MAX_SAFE_INTEGER }, () => false);
@@ -47,7 +47,7 @@ it('[G4] the list of a member’s rooms goes when they have not come for long, a
   expect(database.prepare('SELECT member FROM my_rooms_seen').all()).toEqual([{ member: 'ada' }]);
 });
 
-it('[G4] read marks and pictures whose time is over go while the node runs, and not at its next start only', async () => {
+it('[G4] expired read marks and pictures go while the node runs, not only at its next start', async () => {
   const clock = { now: Date.UTC(2026, 0) };
   const { database, now } = openAt(clock);
   const marks = createSqliteReadMarks({ database, now });

@@ -14,7 +14,7 @@ interface Unused {
   readonly blockers: number;
 }
 
-/** Entries that go in one step: the node stands still meanwhile. */
+/** How many entries go in one step, during which the node stands still. */
 const STEP_ENTRIES = 500;
 
 /** The uses of rooms in one file, for one node. */
@@ -30,7 +30,7 @@ export function createSqliteRoomUses({ database, now }: SqliteRoomUsesOptions): 
     return keepMs !== null && passedMs() - row.used >= keepMs;
   };
 
-  /** Answers whether the room is gone by it; `undefined` where there is more of it. */
+  /** Returns whether the room is gone now; `undefined` if there is more of it to delete. */
   const endStep = answering(
     writing(database, (id: string, keep: RoomKeep): boolean | undefined => {
       if (!isUnused(id, keep)) return false;

@@ -1,8 +1,8 @@
--- Takes a room out of the directory.
+-- Removes a room from the directory.
 --
 -- KEYS     see rooms-list.lua
 -- ARGV[1]  the room's id
--- ARGV[2]  the version from now on, where something changes
+-- ARGV[2]  the next version, used if something changes
 
 redis.call('ZREM', KEYS[2], ARGV[1])
 if redis.call('HDEL', KEYS[1], ARGV[1]) == 1 then

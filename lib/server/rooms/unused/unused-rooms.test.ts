@@ -43,18 +43,18 @@ function startNode(open: string[], keepDays: number | null = 400) {
   return { rooms, access, make, pass, stop, info };
 }
 
-it('[G5] a node ends a room that nobody has opened for two months, and says so', async () => {
+it('[G5] a node ends a room that nobody has opened for two months, and logs it', async () => {
   const { make, pass, rooms, stop, info } = startNode([]);
   await make('plans');
   await pass(59);
   expect(await rooms.find('plans')).toBeDefined();
   await pass(2);
   expect(await rooms.find('plans')).toBeUndefined();
-  expect(info).toHaveBeenCalledWith({ rooms: 1 }, 'rooms have ended that nobody used');
+  expect(info).toHaveBeenCalledWith({ rooms: 1 }, 'ended rooms that nobody used');
   stop();
 });
 
-it('[G5] a room in which somebody stays, or that is among those of somebody who comes once a month, does not end', async () => {
+it('[G5] a room does not end while somebody stays in it, or has it in their list and comes once a month', async () => {
   const { make, pass, access, rooms, stop } = startNode(['stayed-in', 'lobby']);
   for (const id of ['stayed-in', 'monthly']) await make(id);
   for (let month = 0; month < 6; month++) {
@@ -66,7 +66,7 @@ it('[G5] a room in which somebody stays, or that is among those of somebody who 
   stop();
 });
 
-it('[G5] a room that the settings name counts as used when they do so no more', async () => {
+it('[G5] a room that the settings named counts as used from when they no longer do', async () => {
   const { make, pass, rooms, stop } = startNode(['lobby']);
   await make('lobby');
   await pass(100);
@@ -78,7 +78,7 @@ it('[G5] a room that the settings name counts as used when they do so no more', 
   expect(await rooms.find('lobby')).toBeDefined();
 });
 
-it('[G5] what a node remembers of a room that has ended elsewhere, it does not bring back', async () => {
+it('[G5] a node does not bring back what it remembers of a room that has ended elsewhere', async () => {
   const [one, two] = [startNode([]), startNode([])];
   await one.make('plans');
   expect(await two.rooms.find('plans')).toBeDefined();
@@ -91,7 +91,7 @@ it('[G5] what a node remembers of a room that has ended elsewhere, it does not b
   expect(await two.rooms.find('plans')).toBeUndefined();
 });
 
-it('[G5] nothing ends where the operator says so, and a room is kept for two months at least', async () => {
+it('[G5] nothing ends if the operator says so, and every room is kept for at least two months', async () => {
   const { make, pass, rooms, stop } = startNode([], readConfig({ ROOM_KEEP_DAYS: 'off' }).roomKeepDays);
   await make('plans');
   await pass(100);

@@ -5,7 +5,7 @@ import type { RoomKeep, RoomUses } from './room-uses';
 const HOUR_MS = 60 * 60 * 1_000;
 const DAY_MS = 24 * HOUR_MS;
 
-/** Whoever makes rooms and never says anything there does not fill the store. Somebody who opens one once a month keeps it. */
+/** Keeps somebody who makes rooms and never writes in them from filling the store. Opening a room once a month keeps it. */
 const EMPTY_KEEP_DAYS = 60;
 
 const EVERY_MS = HOUR_MS;
@@ -21,11 +21,13 @@ export interface UnusedRoomsOptions {
   readonly logger: Pick<Logger, 'info' | 'warn'>;
 }
 
-/** How long rooms are kept that nobody uses; `null` for good. */
+/** How long rooms that nobody uses are kept; `null` for ever. */
 export const roomKeepOf = (days: number | null): RoomKeep | null =>
   days === null ? null : { writtenMs: days * DAY_MS, emptyMs: Math.min(EMPTY_KEEP_DAYS, days) * DAY_MS };
 
-/** Ends rooms that nobody has used for long, once an hour; each node of a site does. Returns how to stop. */
+/**
+ * Starts to end rooms that nobody has used for long, once an hour; each node of a site does. Returns a function that stops it.
+ */
 export function endUnusedRooms({ everyMs = EVERY_MS, ...options }: UnusedRoomsOptions): () => void {
   let isAtIt = false;
   const look = async () => {
@@ -46,14 +48,14 @@ async function lookOnce(
   everyMs: number,
 ): Promise<void> {
   try {
-    // What is longer than two looks apart was a time in which no node ran, or the clock was set.
+    // A gap longer than two looks means that no node ran, or that the clock was set.
     await store.passTime(2 * everyMs);
     for (const room of liveRooms.ids()) access.used(room);
     const keep = roomKeepOf(keepDays);
     if (keep === null) return;
     const ended = await store.endUnused(keep, (id) => access.isBuiltIn(id));
-    if (ended.length > 0) logger.info({ rooms: ended.length }, 'rooms have ended that nobody used');
+    if (ended.length > 0) logger.info({ rooms: ended.length }, 'ended rooms that nobody used');
   } catch {
-    // The store is away, which others say: the next look does it.
+    // The store is away, which is logged elsewhere. The next look tries again.
   }
 }

@@ -3,10 +3,12 @@ import { OnceIn } from '@/lib/server/limits/once-in';
 import type { RoomAccess } from '@/lib/server/rooms/room-access';
 import type { Rooms } from '@/lib/server/rooms/rooms';
 
-/** The directory need not know it better: thousands of rooms would have to be written in meanwhile to make a difference. */
+/**
+ * The directory need not be more exact: to make a difference, thousands of other rooms would have to be written in meanwhile.
+ */
 const TELL_EVERY_MS = 10 * 60_000;
 
-/** More than people write in within that time, unless somebody tries. */
+/** More rooms than people write in within that time, unless somebody tries. */
 const REMEMBERED_MAX = 10_000;
 
 interface WrittenRoomsOptions {
@@ -17,8 +19,8 @@ interface WrittenRoomsOptions {
 }
 
 /**
- * Tells the store in which rooms people write, each of them once in {@link TELL_EVERY_MS}: those stay in the directory.
- * One that has to leave it all the same is told again, and so is back, when that time has passed.
+ * Tells the store in which rooms people write, once per room in {@link TELL_EVERY_MS}, so that these stay in the directory. A
+ * room that has to leave it all the same is reported again after that time, and so comes back.
  */
 export class WrittenRooms {
   readonly #options: WrittenRoomsOptions;
@@ -29,10 +31,10 @@ export class WrittenRooms {
     this.#once = new OnceIn(TELL_EVERY_MS, REMEMBERED_MAX, options.now);
   }
 
-  /** A message was stored there. */
+  /** Called when a message was stored in the room. */
   note(room: string): void {
     if (kindOf(room) !== 'open' || this.#options.access.isBuiltIn(room) || !this.#once.isDue(room)) return;
-    // The message is stored, whatever becomes of this: the next one tells it again.
+    // The message is stored whatever happens here; if this fails, the next message reports it.
     this.#tell(room).catch(() => this.#once.forget(room));
   }
 
