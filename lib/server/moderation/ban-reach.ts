@@ -2,22 +2,25 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isReachedFrom, rolesOf } from './moderate';
 import type { ModerationContext } from './moderation-context';
 
-/** Nodes that live answer within this; of a slow one the people are not counted. */
+/** Live nodes answer within this; people at a slower one are not counted. */
 const COLLECT_MS = 400;
 
 interface Asked {
   readonly id: string;
   readonly room: string;
-  /** Who may be banned. */
+  /** The member who may be banned. */
   readonly member: string;
 }
 
-/** They come from these addresses, as fingerprints: who else of the room does? */
+/** The member's addresses, as fingerprints: the question is who else in the room comes from one of them. */
 interface From extends Asked {
   readonly addresses: readonly string[];
 }
 
-/** What nodes ask and tell each other, to find whom a ban with the address would remove. Each knows its own connections. */
+/**
+ * What nodes ask and tell each other to find whom a ban with the address would remove. Each node knows only its own
+ * connections.
+ */
 export type ReachNews =
   | ({ readonly kind: 'asked' } & Asked)
   | ({ readonly kind: 'from' } & From)
@@ -37,7 +40,7 @@ export class BanReach {
     this.#signal = signal;
   }
 
-  /** How many members who are in the room a ban of `member` with the address would remove beside them. */
+  /** Returns how many others who are in the room a ban of `member` with the address would remove. */
   async othersIn(id: string, room: string, member: string): Promise<number> {
     const found = new Set<string>();
     this.#collecting.set(id, found);
@@ -55,7 +58,7 @@ export class BanReach {
     return found.size;
   }
 
-  /** By another node, or this one. */
+  /** Called with what another node, or this one, has asked or told. */
   hear(news: ReachNews): void {
     this.#answer(news).catch((err: unknown) =>
       this.#context().node.logger.warn({ err }, 'whom a ban would remove could not be counted'),

@@ -21,7 +21,7 @@ const memberOf = ({ id }: Somebody, name: string): Member => ({ id, name });
 
 const ban = (who: Somebody) => ({ kind: 'ban', member: who.id, forMs: HOUR_MS, withAddress: false }) as const;
 
-/** As if a node had stored it and died before anybody could hear of it. */
+/** Stores a change as if a node had stored it and died before it told anybody. */
 async function storeQuietly(
   change: (moderation: ModerationState) => Partial<ModerationState>,
 ): Promise<void> {
@@ -31,7 +31,7 @@ async function storeQuietly(
   await place.admin.commands.hset(key, { revision: changed.revision, record: JSON.stringify(changed) });
 }
 
-it('[O4] whoever is banned while nobody of their node is in the room does not come in by what it knew before', async () => {
+it('[O4] somebody banned while nobody at their node is in the room does not get in by what the node knew before', async () => {
   const [ada, ben] = await three(place);
   await ask(ben, 'room:leave', { room: ROOM });
   await join(ben);
@@ -41,12 +41,12 @@ it('[O4] whoever is banned while nobody of their node is in the room does not co
   expect(await ask(ben, 'room:history', { room: ROOM, before: 100 })).toBe('room_not_joined');
 });
 
-it('[O4] a ban of which no word came removes whoever is there, when their node reads the moderation', async () => {
+it('[O4] a ban that nobody told a node of removes the member when the node reads the moderation', async () => {
   const [ada, ben, cleo] = await three(place);
   await moderate(ada, { kind: 'slow', everyMs: 0 });
   const by = memberOf(ada, 'Ada');
   await storeQuietly(() => ({ banned: [{ member: memberOf(ben, 'Ben'), by, addresses: [] }] }));
-  // Refused as banned, or removed by then.
+  // Refused as banned, or already removed.
   await expect.poll(() => say(ben, 'not heard')).toBeTypeOf('string');
   await expect.poll(() => ben.removed).toEqual([{ room: ROOM, by, isBanned: true }]);
   expect(await ask(ben, 'room:history', { room: ROOM, before: 100 })).toBe('room_not_joined');
@@ -55,18 +55,18 @@ it('[O4] a ban of which no word came removes whoever is there, when their node r
   expect(ben.heard).not.toContain('heard');
 });
 
-it('[O4] whoever is banned is removed though the rest of it fails', async () => {
+it('[O4] a banned member is removed even if everything else fails', async () => {
   const [ada, ben] = await three(place);
   await place.admin.commands.set(`concord:member:{${ben.id}}:rooms`, 'no list of rooms');
   expect(await moderate(ada, ban(ben))).toBe('store_unavailable');
   await expect.poll(() => ben.removed).toMatchObject([{ room: ROOM, isBanned: true }]);
 });
 
-it('[O3] whoever is removed from a private room while they come in does not get in', async () => {
+it('[O3] a member removed from a private room while joining it does not get in', async () => {
   const [ada, ben] = await three(place);
   const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
   await ask(ben, 'invite:accept', { room: room.id, invite: room.invite });
-  // Their node waits for who is there.
+  // Their node waits for the list of members.
   const members = `concord:{${room.id}}:members`;
   await place.admin.commands.set(members, 'no list of members');
   const joining = join(ben, room.id);
@@ -77,7 +77,7 @@ it('[O3] whoever is removed from a private room while they come in does not get 
   expect(await ask(ben, 'room:members', { room: room.id, after: memberOf(ben, '') })).toBe('room_not_joined');
 });
 
-it('[O4] whoever is banned from their own room has no power there until the ban ends', async () => {
+it('[O4] an owner who is banned from their own room has no power there until the ban ends', async () => {
   const [ada] = await three(place);
   const root = await comeFrom(place, 1, 'Root', { adminToken: ADMIN_TOKEN });
   await join(root);
@@ -109,7 +109,7 @@ it('[M7] an owner who was removed from their private room hears nothing of it, n
   expect(JSON.stringify(told)).not.toContain(room.id);
 });
 
-it('[O4] a ban with the address holds for where they come from later, and removes the guests who are from there', async () => {
+it('[O4] a ban with the address covers addresses that the member uses later, and removes the guests there', async () => {
   const [ada, ben] = await three(place);
   await say(ben, 'something rude');
   await expect.poll(() => ada.heard).toContain('something rude');
@@ -132,7 +132,7 @@ it('[O4] a ban with the address holds for where they come from later, and remove
   expect(await join(await comeFrom(place, 0, 'Somebody else', { address }))).toBe('banned');
 });
 
-it('[O4] a ban with the address leaves the moderators there, wherever they come from', async () => {
+it('[O4] a ban with the address spares the room’s moderators, wherever they come from', async () => {
   const address = '10.0.0.8';
   const [ada, ben] = await three(place);
   const here = [
@@ -155,7 +155,7 @@ it('[O4] a ban with the address leaves the moderators there, wherever they come 
 
 const weigh = (who: Somebody, whom: Somebody) => ask(who, 'ban:preview', { room: ROOM, member: whom.id });
 
-it('[O12] whoever may ban is told how many others a ban with the address would remove, and who they are to nobody', async () => {
+it('[O12] before a ban with the address, a moderator is told how many others it would remove, but nobody learns who', async () => {
   const address = '10.0.0.9';
   const [ada, ben, cleo] = await three(place);
   expect(await weigh(ada, ben)).toEqual({ others: 0 });
@@ -168,7 +168,7 @@ it('[O12] whoever may ban is told how many others a ban with the address would r
   ];
   for (const who of here) await join(who);
   await comeFrom(place, 0, 'Nobody of this room', { address });
-  // Dora twice is one, Mia moderates, and Root and Ben himself are none.
+  // Two connections of Dora count once; Mia moderates, and neither Root nor Ben himself counts.
   await join(await comeFrom(place, 1, 'Dora', { cookie: here[1]?.cookie ?? '', address }));
   await moderate(ada, { kind: 'promote', member: here[3]?.id ?? '' });
   await expect.poll(() => weigh(ada, ben)).toEqual({ others: 2 });
@@ -177,7 +177,7 @@ it('[O12] whoever may ban is told how many others a ban with the address would r
   expect(ben.removed).toEqual([]);
 });
 
-it('[O12] the record says which bans are with the address and whom else they met, and no address', async () => {
+it('[O12] the record says which bans are with the address and whom else they caught, but no address', async () => {
   const address = '10.0.0.10';
   const [ada, ben, cleo] = await three(place);
   await moderate(ada, ban(cleo));
@@ -202,7 +202,7 @@ it('[O12] the record says which bans are with the address and whom else they met
   expect(JSON.stringify(banned)).not.toMatch(/10\.0\.0|"addresses"/);
 });
 
-/** Is a node about to tell somebody what is said there? */
+/** Returns whether a node listens to what is said there. */
 const isFollowed = async (room: string) =>
   (await place.admin.commands.pubsub('SHARDCHANNELS', `concord:{${room}}:*`)).length +
     (await place.admin.commands.pubsub('CHANNELS', `concord:{${room}}:*`)).length >

@@ -6,7 +6,7 @@ import type { ModerationContext } from './moderation-context';
 
 type Context = Pick<ModerationContext, 'rooms' | 'moderation' | 'members' | 'node'>;
 
-/** What this node has to do when it hears of a moderation action in the log of a room. */
+/** Does what this node has to do when it reads moderation actions in a room's log. */
 export function enforceModeration(context: Context, room: string, entries: readonly LoggedEntry[]): void {
   for (const logged of entries) {
     const entry = logged.isMessage ? undefined : logged.entry;

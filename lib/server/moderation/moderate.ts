@@ -31,14 +31,14 @@ export function rolesIn(record: RoomRecord | undefined, { room, moderators }: Mo
   return { kind: kindOf(room), moderators, ...(owner === undefined ? {} : { owner }) };
 }
 
-/** What somebody is in a room, as it is kept now. */
+/** Returns somebody's role in a room as the moderation has it now. */
 export const roleOf = async (
   context: Pick<ModerationContext, 'rooms'>,
   moderation: ModerationState,
   asker: Asker,
 ): Promise<Role> => roleIn(await rolesOf(context, moderation), asker);
 
-/** Answers the moderation of the room that they enter. @throws ChatError `banned` */
+/** Returns the moderation of the room that they enter. @throws ChatError `banned` */
 export async function checkMayEnter(
   context: EnterContext,
   room: string,
@@ -54,8 +54,8 @@ export async function checkMayEnter(
 }
 
 /**
- * Whoever is banned with the address has none until they are met: only the node that they are connected to knows where they
- * come from.
+ * Stores a banned member's address with a ban that includes it. The ban has none until a node meets the member: only the node
+ * that they are connected to knows their address.
  */
 export async function banAddress(
   { rooms, moderation: { cache }, node }: EnterContext,
@@ -79,7 +79,7 @@ export async function banAddress(
   }
 }
 
-/** What keeps them out of the room. */
+/** Returns the ban that keeps them out of the room, if any. */
 async function banIn(
   context: Pick<ModerationContext, 'moderation' | 'node'>,
   moderation: ModerationState,
@@ -90,7 +90,7 @@ async function banIn(
   return banOf(moderation, await restrictedAs(context, roles, member), context.node.now());
 }
 
-/** Removes whoever is in the room at this node and banned, by whichever way the ban was learned. */
+/** Removes banned members who are in the room at this node, however the node learned of the ban. */
 export async function removeBanned(
   context: Pick<ModerationContext, 'rooms' | 'moderation' | 'members' | 'node'>,
   moderation: ModerationState,
@@ -113,13 +113,16 @@ export async function removeBanned(
   await noteReached(context, moderation.room, reached);
 }
 
-/** Somebody who is kept out, and by which ban. */
+/** Somebody whom a ban keeps out, and which ban. */
 interface Reached {
   readonly ban: Ban;
   readonly member: ConnectedAsker;
 }
 
-/** So that the record says whom else a ban with the address meets. Who has no name yet is nobody to whoever reads it. */
+/**
+ * Lets the record say whom else a ban with the address caught. People without a name are left out: a moderator could not tell
+ * who they are.
+ */
 async function noteReached(
   { moderation: { cache }, node }: Pick<ModerationContext, 'moderation' | 'node'>,
   room: string,
@@ -141,7 +144,7 @@ async function noteReached(
   }
 }
 
-/** Answers the moderation of the room that they write in. @throws ChatError `banned`, `muted`, `room_closed` */
+/** Returns the moderation of the room that they write in. @throws ChatError `banned`, `muted`, `room_closed` */
 export async function checkMayWrite(
   context: EnterContext,
   room: string,
@@ -162,7 +165,7 @@ export async function checkMayWrite(
   return moderation;
 }
 
-/** @throws ChatError `blocked` or `has_blocked`, where one of the two in a direct message has blocked the other */
+/** @throws ChatError `blocked` or `has_blocked` if one of the two in a direct message has blocked the other */
 export async function checkNotBlocked(
   { rooms }: Pick<ModerationContext, 'rooms'>,
   room: string,
@@ -172,7 +175,10 @@ export async function checkNotBlocked(
   if (block !== null) throw new ChatError(block === 'own' ? 'has_blocked' : 'blocked');
 }
 
-/** As whoever joins is told it: for how long, as the page has a clock of its own. Administrators write all the same. */
+/**
+ * The mute as a joining member is told it: as a duration, because the page has its own clock. Administrators may write all the
+ * same.
+ */
 export function mutedIn(
   moderation: ModerationState,
   { id, isAdmin }: Asker,
@@ -183,7 +189,7 @@ export function mutedIn(
   return { muted: mute.until === undefined ? {} : { forMs: mute.until - now } };
 }
 
-/** @throws ChatError as {@link checkMayWrite}, and `rate_limited` where the room is slow and this is a new message */
+/** @throws ChatError as {@link checkMayWrite}, and `rate_limited` if the room is slow and this is a new message */
 export async function checkMaySpeak(
   context: EnterContext & Pick<ModerationContext, 'log' | 'limits'>,
   room: string,
@@ -192,12 +198,12 @@ export async function checkMaySpeak(
 ): Promise<void> {
   const moderation = await checkMayWrite(context, room, member);
   if (moderation.slowMs === 0 || (await roleOf(context, moderation, member)) !== 'member') return;
-  // Who asks again because no answer came has had the turn.
+  // A message that is sent again, because its answer was lost, has had its turn.
   if ((await context.log.find(room, messageId)) !== null) return;
   await context.limits.slow({ room, memberId: member.cookieId ?? member.id, messageId }, moderation.slowMs);
 }
 
-/** Would a ban of these addresses, as fingerprints, keep them out? */
+/** Returns whether a ban of these addresses, as fingerprints, would keep them out. */
 export async function isReachedFrom(
   context: Pick<ModerationContext, 'moderation'>,
   roles: Roles,
@@ -209,8 +215,8 @@ export async function isReachedFrom(
 }
 
 /**
- * As a ban knows somebody: where a member comes from counts only if nobody vouches for it, and they are no moderator there.
- * Whoever bans somebody of the same house would be out of their own room.
+ * The person as bans see them. Their address counts only if no site vouches for them and they are not a moderator of the room:
+ * otherwise a moderator who bans somebody in the same house would lock themselves out.
  */
 async function restrictedAs(
   context: Pick<ModerationContext, 'moderation'>,

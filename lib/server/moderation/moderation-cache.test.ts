@@ -9,7 +9,7 @@ interface Read {
   fail(): void;
 }
 
-/** Somebody asks, and the moderation is changed before the store has answered: it is asked again. */
+/** Somebody asks, and the moderation changes before the store has answered, so that it is read again. */
 async function askOvertaken() {
   const reads: Read[] = [];
   const find = () =>
@@ -29,7 +29,7 @@ async function askOvertaken() {
   return { asked, again: reads[1] as Read };
 }
 
-it('[I6] an address is known by what it was stored as under any of the secrets', async () => {
+it('[I6] an address is recognized under every secret that it was ever stored with', async () => {
   const known = async (...values: [string, ...string[]]) =>
     new ModerationCache({
       store: {
@@ -49,13 +49,13 @@ it('[I6] an address is known by what it was stored as under any of the secrets',
   expect(after[0]).not.toBe(before);
 });
 
-it('[O2] whoever asks while the moderation is changed gets it as it is after that', async () => {
+it('[O2] asking while the moderation changes returns it as it is after the change', async () => {
   const { asked, again } = await askOvertaken();
   again.answer({ ...noModeration('plans'), revision: 2 });
   expect(await asked).toMatchObject({ revision: 2 });
 });
 
-it('[O2] where it cannot be read again, what was read before the change counts', async () => {
+it('[O2] what was read before the change counts if it cannot be read again', async () => {
   const { asked, again } = await askOvertaken();
   again.fail();
   expect(await asked).toMatchObject({ revision: 1 });

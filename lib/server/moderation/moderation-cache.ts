@@ -5,13 +5,13 @@ import type { ModerationState, ModerationStore, RoomStep } from '@/lib/server/re
 import { untilStored } from '@/lib/server/records/records';
 import { noModeration } from './room-moderation';
 
-/** What was stored at another node holds here within this time, though no word of it should come. */
+/** A change stored at another node applies here within this time, even if the news of it never comes. */
 const FRESH_MS = 1_000;
-/** Nobody waits longer to come in or to be heard: what is known counts then. */
+/** Nobody waits longer than this to come in or to be heard; after that, what is known counts. */
 const READ_DEADLINE_MS = 1_000;
-/** Rooms whose moderation is remembered while nobody asks for it. */
+/** How many rooms' moderation is remembered while nobody asks for it. */
 export const KNOWN_MAX = 5_000;
-/** What they may take in memory: one with a thousand bans has megabytes. */
+/** How many bytes they may take in memory: a room with a thousand bans takes megabytes. */
 export const KNOWN_MAX_BYTES = 32 * 1024 * 1024;
 
 interface Known {
@@ -20,11 +20,11 @@ interface Known {
   readonly bytes: number;
 }
 
-/** What is remembered of somebody, by a name as long as names may be. */
+/** What one remembered member takes, with the longest possible name. */
 const MEMBER_BYTES = 1_000;
 const ADDRESS_BYTES = 64;
 
-/** What it takes in memory, at most. */
+/** Returns at most how many bytes it takes in memory. */
 function bytesOf({ moderators, muted, banned, actions }: ModerationState): number {
   const members = 1 + moderators.length + muted.length + 2 * actions.length;
   return banned.reduce(
@@ -34,7 +34,7 @@ function bytesOf({ moderators, muted, banned, actions }: ModerationState): numbe
   );
 }
 
-/** The state from now on, and the room that the right to change it was read from. */
+/** The new state, and the room from which the right to change it was read. */
 interface ModerationChange {
   readonly moderation: ModerationState;
   readonly room?: RoomStep;
@@ -45,11 +45,11 @@ interface ModerationCacheOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly secrets: Pick<SessionSecrets, 'known'>;
-  /** Called with the state of a room whenever it is another than the one that was known. */
+  /** Called with a room's state whenever it differs from what was known. */
   readonly learned: (moderation: ModerationState) => void;
 }
 
-/** The moderation of the rooms, as this node knows it: read again when it is asked for and a second old. */
+/** The moderation of the rooms as this node knows it: read again when somebody asks and it is older than a second. */
 export class ModerationCache {
   readonly #options: ModerationCacheOptions;
   readonly #known = new Map<string, Known>();
@@ -60,7 +60,7 @@ export class ModerationCache {
     this.#options = options;
   }
 
-  /** As of a second ago at most; as it was known last, where the store does not answer. */
+  /** At most a second old; the last known state if the store does not answer. */
   async of(room: string): Promise<ModerationState> {
     const known = this.#known.get(room);
     if (known !== undefined && this.#options.now() - known.readAt < FRESH_MS) return known.moderation;
@@ -76,23 +76,24 @@ export class ModerationCache {
     return { rooms: this.#known.size, bytes: this.#bytes };
   }
 
-  /** As it was known last, without asking for it. */
+  /** The last known state, without asking the store. */
   known(room: string): ModerationState {
     return this.#known.get(room)?.moderation ?? noModeration(room);
   }
 
-  /** It was changed: whatever was read before counts no more, and it is read again where it was known. */
+  /** Called when a room's moderation has changed: drops what was read before, and reads it again if it was known. */
   changed(room: string): void {
     this.#reading.delete(room);
     const known = this.#known.get(room);
     if (known === undefined) return;
     this.#known.set(room, { ...known, readAt: Number.NEGATIVE_INFINITY });
-    // Once for all that comes in this turn.
+    // One read for all changes in this turn of the event loop.
     queueMicrotask(() => void this.of(room));
   }
 
   /**
-   * Changes it as it is in the store now. Answers it as it is then. `change` is asked again where another was quicker.
+   * Changes a room's moderation, based on what the store has now. Returns the new state. Calls `change` again if another change
+   * came first.
    * @throws ChatError `store_unavailable`, and what `change` throws
    */
   async change<Change extends ModerationChange>(
@@ -111,21 +112,21 @@ export class ModerationCache {
   }
 
   /**
-   * Stand for an address where it is stored: whoever reads the store learns none. The first is the one to store; the
-   * others were, while nodes knew other secrets.
+   * What stands for an address in the store, so that nobody can read addresses there. The first one is to be stored; the others
+   * were stored while nodes knew other secrets.
    */
   async fingerprints(address: string): Promise<readonly string[]> {
     const secrets = await this.#options.secrets.known();
     return secrets.map(({ value }) => createHmac('sha256', value).update(address).digest('base64url'));
   }
 
-  /** Puts back what this node knows of it into a store that has lost it. Idempotent. */
+  /** Puts back what this node knows of the room into a store that has lost it. Idempotent. */
   async putBack(room: string): Promise<void> {
     const known = this.#known.get(room)?.moderation;
     if (known !== undefined && known.revision > 0) await this.#options.store.restore(known);
   }
 
-  /** What the store has, or what it had: a revision only grows. */
+  /** What the store has, or what it had before a loss: revisions only grow. */
   async #newest(room: string, found: ModerationState | undefined): Promise<ModerationState> {
     const known = this.#known.get(room)?.moderation;
     if (known === undefined || (found?.revision ?? 0) >= known.revision) return found ?? noModeration(room);
@@ -137,7 +138,7 @@ export class ModerationCache {
     if (under !== undefined) return under;
     const reading = this.#options.store.find(room).then(async (found) => {
       const moderation = await this.#newest(room, found);
-      // Whoever asked would take what was changed meanwhile for how it is.
+      // Otherwise the caller would take a state from before the change for the current one.
       if (this.#reading.get(room) !== reading) {
         if (!this.#known.has(room)) this.#put(moderation, Number.NEGATIVE_INFINITY);
         return this.of(room);
@@ -159,7 +160,7 @@ export class ModerationCache {
     if (moderation.revision !== before.revision) this.#options.learned(moderation);
   }
 
-  /** In place of what was known of the room least lately, where there is too much. */
+  /** Remembers a room's state. If that is too much, the rooms that were read least recently are forgotten. */
   #put(moderation: ModerationState, readAt: number): void {
     const known = { moderation, readAt, bytes: bytesOf(moderation) };
     this.#drop(moderation.room);

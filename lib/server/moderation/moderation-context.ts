@@ -5,7 +5,7 @@ import type { MemberTabs } from '@/lib/server/members/member-tabs';
 import type { StoredRooms } from '@/lib/server/rooms/stored-rooms';
 import type { ModerationCache } from './moderation-cache';
 
-/** What decides who may do what in a room, and makes it so. */
+/** What decides who may do what in a room, and enforces it. */
 export interface ModerationContext {
   readonly rooms: StoredRooms;
   /** Those that are open on this node, as far as moderation needs them. */

@@ -16,7 +16,7 @@ import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 
 const ADMIN_TOKEN = 'a token that nobody guesses, of 40 letters';
 const place = new TwoNodes({ ADMIN_TOKEN, TRUST_PROXY: 'loopback' });
-/** Ada's private room, with Ben, who is at the other node, in it. */
+/** Ada's private room, with Ben in it, who is at the other node. */
 async function secret() {
   const [ada, ben] = await three(place);
   const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Secret', topic: '' });
@@ -26,7 +26,7 @@ async function secret() {
   return { ada, ben, room };
 }
 
-it('[O1] whoever only talks in a room does not moderate it, and nobody moderates the rooms of others', async () => {
+it('[O1] an ordinary member cannot moderate a room, and nobody moderates other people’s rooms', async () => {
   const [ada, ben, cleo] = await three(place);
   for (const action of [
     { kind: 'remove', member: ada.id },
@@ -44,7 +44,7 @@ it('[O1] whoever only talks in a room does not moderate it, and nobody moderates
   expect(await moderate(ben, { kind: 'remove', member: cleo.id })).toHaveProperty('room');
 });
 
-it('[O3] whoever is removed is out at every node, is told by whom, and may come back into an open room', async () => {
+it('[O3] a removed member is out at every node, is told who did it, and may come back into an open room', async () => {
   const [ada, ben, cleo] = await three(place);
   const { id } = await say(ben, 'something rude');
   await moderate(ada, { kind: 'remove', member: ben.id });
@@ -60,14 +60,14 @@ it('[O3] whoever is removed is out at every node, is told by whom, and may come 
   await expect.poll(() => ada.heard).toContain('sorry');
 });
 
-it('[O3] whoever is removed from a private room needs an invite to come back', async () => {
+it('[O3] a member removed from a private room needs an invite to come back', async () => {
   const { ada, ben, room } = await secret();
   await moderate(ada, { kind: 'remove', member: ben.id }, room.id);
   await expect.poll(() => ben.removedRooms).toContain(room.id);
   expect(await join(ben, room.id)).toBe('room_unknown');
 });
 
-it('[O4] whoever is banned stays out at every node, over a restart, until somebody lets them in', async () => {
+it('[O4] a banned member stays out at every node, across a restart, until unbanned', async () => {
   const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'ban', member: ben.id, forMs: null, withAddress: false });
   await expect.poll(() => ben.removed).toMatchObject([{ room: ROOM, isBanned: true }]);
@@ -82,14 +82,14 @@ it('[O4] whoever is banned stays out at every node, over a restart, until somebo
   await expect.poll(() => join(again)).toHaveProperty('catchUp');
 });
 
-it('[O4] a ban for a time ends by itself', async () => {
+it('[O4] a ban with an end ends by itself', async () => {
   const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'ban', member: ben.id, forMs: 1_500, withAddress: false });
   await expect.poll(() => ben.removed[0]?.until).toBeGreaterThan(Date.now() - 60_000);
   await expect.poll(() => join(ben)).toHaveProperty('catchUp');
 });
 
-it('[O4] a ban with the address keeps out another guest from there, and nobody from elsewhere', async () => {
+it('[O4] a ban with the address keeps out another guest from that address, and nobody from elsewhere', async () => {
   const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'ban', member: ben.id, forMs: HOUR_MS, withAddress: true });
   const disguised = await comeFrom(place, 0, 'Somebody else', { address: '10.0.0.2' });
@@ -99,7 +99,7 @@ it('[O4] a ban with the address keeps out another guest from there, and nobody f
   expect(stored).not.toContain('10.0.0.2');
 });
 
-it('[O5] whoever is muted reads and does not write, at every node, until it ends', async () => {
+it('[O5] a muted member reads and cannot write, at every node, until the mute ends', async () => {
   const [ada, ben, cleo] = await three(place);
   await moderate(ada, { kind: 'mute', member: ben.id, forMs: HOUR_MS });
   await expect.poll(() => say(ben, 'not heard')).toBe('muted');
@@ -112,7 +112,7 @@ it('[O5] whoever is muted reads and does not write, at every node, until it ends
   await expect.poll(() => say(ben, 'heard again')).toHaveProperty('position');
 });
 
-it('[O5] whoever joins is told whether they are muted there, at every node, and administrators never are', async () => {
+it('[O5] a member who joins is told whether they are muted there, at every node; administrators never are', async () => {
   const [ada, ben, cleo] = await three(place);
   await moderate(ada, { kind: 'mute', member: ben.id, forMs: HOUR_MS });
   await expect.poll(async () => (await join(ben)).muted?.forMs).toBeGreaterThan(HOUR_MS - 60_000);
@@ -127,7 +127,7 @@ it('[O5] whoever joins is told whether they are muted there, at every node, and 
   for (const tab of [ben, phone]) await expect.poll(() => join(tab)).not.toHaveProperty('muted');
 });
 
-it('[O6] a slow room takes one message of a member, wherever they write, and as many of moderators', async () => {
+it('[O6] a slow room takes one message from a member, wherever they write, and any number from moderators', async () => {
   const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'slow', everyMs: HOUR_MS });
   await expect.poll(() => ben.changed.at(-1)?.slowMs).toBe(HOUR_MS);
@@ -140,7 +140,7 @@ it('[O6] a slow room takes one message of a member, wherever they write, and as 
   await expect.poll(() => say(ben, 'five')).toHaveProperty('position');
 });
 
-it('[O6] no turn in a slow room is lost to an empty message, and none to one that is asked for again', async () => {
+it('[O6] neither an empty message nor a repeated one costs a turn in a slow room', async () => {
   const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'slow', everyMs: HOUR_MS });
   await expect.poll(() => ben.changed.at(-1)?.slowMs).toBe(HOUR_MS);
@@ -154,7 +154,7 @@ it('[O6] no turn in a slow room is lost to an empty message, and none to one tha
   expect(await say(phone, 'two')).toBe('rate_limited');
 });
 
-it('[O5] nobody sees whoever is muted, or writes in a closed room, type there', async () => {
+it('[O5] nobody sees a member type who is muted, or may not write in a closed room', async () => {
   const [ada, ben, cleo] = await three(place);
   const type = (who: Somebody) => ask(who, 'typing:set', { room: ROOM, isTyping: true });
   expect(await type(ben)).toBeNull();
@@ -165,7 +165,7 @@ it('[O5] nobody sees whoever is muted, or writes in a closed room, type there', 
   expect(await type(ada)).toBeNull();
 });
 
-it('[O7] in a closed room its owner writes, and everybody reads', async () => {
+it('[O7] in a closed room the owner writes, and everybody reads', async () => {
   const [ada, ben] = await three(place);
   await moderate(ada, { kind: 'close' });
   await expect.poll(() => say(ben, 'not heard')).toBe('room_closed');
@@ -176,7 +176,7 @@ it('[O7] in a closed room its owner writes, and everybody reads', async () => {
   await expect.poll(() => say(ben, 'good morning')).toHaveProperty('position');
 });
 
-it('[O8] an owner hands the room over, and moderates it from then on', async () => {
+it('[O8] an owner hands the room over, and is a moderator from then on', async () => {
   const [ada, ben, cleo] = await three(place);
   await moderate(ada, { kind: 'hand_over', member: ben.id });
   await expect.poll(() => cleo.changed.at(-1)?.owner?.id).toBe(ben.id);
@@ -187,7 +187,7 @@ it('[O8] an owner hands the room over, and moderates it from then on', async () 
   expect(await moderate(ada, { kind: 'slow', everyMs: 5_000 })).toBe('not_allowed');
 });
 
-/** A room of the first, in which both nodes see all of them. */
+/** A room of the first member, in which both nodes see all of them. */
 async function makeFor(people: readonly [Somebody, ...Somebody[]], id: string): Promise<void> {
   await ask(people[0], 'room:make', { kind: 'open', id, title: id, topic: '' });
   for (const who of people) await join(who, id);
@@ -197,7 +197,7 @@ async function makeFor(people: readonly [Somebody, ...Somebody[]], id: string): 
   }
 }
 
-it('[O8] who gives a room away twice at the same instant, at two nodes, gives it away once', async () => {
+it('[O8] an owner who gives the room away twice at the same instant, at two nodes, gives it away once', async () => {
   const [ada, ben, cleo] = await three(place);
   const again = await comeFrom(place, 1, 'Ada', { cookie: ada.cookie });
   for (let round = 0; round < 15; round += 1) {
@@ -216,7 +216,7 @@ it('[O8] who gives a room away twice at the same instant, at two nodes, gives it
   }
 });
 
-it('[O8] who gives a room away does nothing more as its owner, at whichever node, at whichever instant', async () => {
+it('[O8] a previous owner does nothing more as the owner, at whichever node and instant', async () => {
   const [ada, ben, cleo] = await three(place);
   const again = await comeFrom(place, 1, 'Ada', { cookie: ada.cookie });
   for (let round = 0; round < 15; round += 1) {
@@ -228,7 +228,7 @@ it('[O8] who gives a room away does nothing more as its owner, at whichever node
     ]);
     const kinds = async () =>
       (await ask(ben, 'room:record', { room: id })).actions.map(({ kind }: { kind: string }) => kind);
-    // The newest first: whoever promoted Cleo was still the owner.
+    // Newest first: Cleo was promoted while Ada was still the owner.
     await expect.poll(kinds).toEqual(promoted === 'not_allowed' ? ['hand_over'] : ['hand_over', 'promote']);
   }
 });
@@ -242,7 +242,7 @@ it('[O8][M6] an owner who had left a private room, came back and hands it over m
   expect(await join(ada, room.id)).toHaveProperty('room.owner.id', ben.id);
 });
 
-it('[O8][M6] whoever a private room is handed over to has its invite link, at once, and nobody else', async () => {
+it('[O8][M6] the new owner of a private room gets its invite link at once, and nobody else does', async () => {
   const { ada, ben, room } = await secret();
   const lastOf = (who: Somebody) => who.changed.findLast(({ id }) => id === room.id);
   await moderate(ada, { kind: 'slow', everyMs: 5_000 }, room.id);
@@ -255,7 +255,7 @@ it('[O8][M6] whoever a private room is handed over to has its invite link, at on
   expect(lastOf(ada)).not.toHaveProperty('invite');
 });
 
-it('[O9] what was done is in the record of the room and in its log', async () => {
+it('[O9] every action is in the record of the room and in its log', async () => {
   const [ada, ben, cleo] = await three(place);
   const { id } = await say(ben, 'something rude');
   await ask(ada, 'message:delete', { room: ROOM, id });
@@ -270,7 +270,7 @@ it('[O9] what was done is in the record of the room and in its log', async () =>
   expect(told).toEqual(['mute', 'ban']);
 });
 
-it('[O10] whoever knows ADMIN_TOKEN moderates every room that they are in, the lobby too', async () => {
+it('[O10] anybody who knows ADMIN_TOKEN moderates every room that they are in, including the lobby', async () => {
   const [, ben] = await three(place);
   const root = await comeFrom(place, 1, 'Root', { adminToken: ADMIN_TOKEN });
   expect([root.isAdmin, ben.isAdmin]).toEqual([true, false]);
@@ -281,7 +281,7 @@ it('[O10] whoever knows ADMIN_TOKEN moderates every room that they are in, the l
   expect(await moderate(root, { kind: 'hand_over', member: root.id }, LOBBY)).toBe('not_allowed');
 });
 
-it('[O10] nobody removes an administrator, and none moderates a direct message', async () => {
+it('[O10] nobody removes an administrator, and no administrator moderates a direct message', async () => {
   const [ada, ben] = await three(place);
   const root = await comeFrom(place, 1, 'Root', { adminToken: ADMIN_TOKEN });
   await join(root);
@@ -332,7 +332,7 @@ it('[O11] a classic client is muted, removed and banned like everybody else, and
   await expect.poll(() => open() && told.includes('You are banned from this room.')).toBe(true);
 });
 
-it('[O11] whoever is muted, removed or banned is so on the classic protocol in the same browser', async () => {
+it('[O11] muting, removing and banning a member also affects classic clients in the same browser', async () => {
   const ben = await comeFrom(place, 0, 'Ben');
   const root = await comeFrom(place, 0, 'Root', { adminToken: ADMIN_TOKEN });
   for (const who of [ben, root]) await join(who, LOBBY);
@@ -344,7 +344,7 @@ it('[O11] whoever is muted, removed or banned is so on the classic protocol in t
   const cookie = { extraHeaders: { cookie: ben.cookie } };
   const open = () => hear(io(place.nodes[1].url, { forceNew: true, reconnection: false, ...cookie }));
   const disguised = open();
-  // Beside the page's own session, on its very connection: who it is has been forgotten there.
+  // Beside the page's own session, on its very connection, where the member was forgotten.
   const beside = hear(ben.socket.io.socket('/') as unknown as ReturnType<typeof io>);
   disguised.emit('set_username', 'Disguised');
   beside.emit('set_username', 'Beside');

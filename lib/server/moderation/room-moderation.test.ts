@@ -22,21 +22,21 @@ const action = (kind: ModerationAction['kind'], more: Partial<ModerationAction> 
 const afterThese = (...actions: ModerationAction[]) =>
   actions.reduce((moderation, next) => afterAction(moderation, next), noModeration('plans'));
 
-describe('[O4] [O5] what is for a time', () => {
-  it('holds until its end and not at it, and for good without one', () => {
+describe('[O4] [O5] mutes and bans', () => {
+  it('hold until their end and not at it, and for good without one', () => {
     const moderation = afterThese(action('mute', { until: 200 }), action('ban'));
     expect([199, 200].map((now) => muteOf(moderation, 'ben', now)?.until)).toEqual([200, undefined]);
     expect(banOf(moderation, { id: 'ben' }, Number.MAX_SAFE_INTEGER)).toMatchObject({ member: ben, by: ada });
   });
 
-  it('is replaced by the next of its kind, and taken back', () => {
+  it('are replaced by the next one of their kind, and can be taken back', () => {
     const moderation = afterThese(action('mute', { until: 200 }), action('mute', { until: 900 }));
     expect(moderation.muted).toEqual([{ member: ben, by: ada, until: 900 }]);
     expect(afterAction(moderation, action('unmute')).muted).toEqual([]);
     expect(afterThese(action('ban'), action('unban')).banned).toEqual([]);
   });
 
-  it('is forgotten once it has ended', () => {
+  it('are forgotten once they have ended', () => {
     const cleo = { id: 'cleo', name: 'Cleo' };
     const moderation = afterThese(action('ban', { until: 200 }), action('ban', { at: 200, member: cleo }));
     expect(moderation.banned.map(({ member }) => member)).toEqual([cleo]);
@@ -44,7 +44,7 @@ describe('[O4] [O5] what is for a time', () => {
   });
 });
 
-it('[O4] an address is banned with whoever came from it, once', () => {
+it('[O4] a ban stores an address once, with the member who came from it', () => {
   const banned = afterThese(action('ban'));
   const moderation = withBannedAddress(withBannedAddress(banned, 'ben', 'x'), 'ben', 'x');
   expect(moderation.banned[0]?.addresses).toEqual(['x']);
@@ -54,7 +54,7 @@ it('[O4] an address is banned with whoever came from it, once', () => {
   expect(withBannedAddress(banned, 'cleo', 'x')).toEqual(banned);
 });
 
-it('[O4] a ban with the address stays one when it is repeated, and of many addresses the latest are banned', () => {
+it('[O4] repeating a ban with the address keeps the address, and only the latest of many addresses are banned', () => {
   const known = withBannedAddress(afterThese(action('ban', { withAddress: true })), 'ben', 'x');
   const again = afterAction(known, action('ban', { withAddress: true }));
   expect(again.banned).toEqual([{ member: ben, by: ada, withAddress: true, addresses: ['x'] }]);
@@ -65,7 +65,7 @@ it('[O4] a ban with the address stays one when it is repeated, and of many addre
   expect(all.banned[0]?.addresses).toEqual(from.slice(-20));
 });
 
-it('[O8] whoever is banned is no moderator any more, and whoever hands their own room over goes on', () => {
+it('[O8] a banned moderator is one no longer; an owner who hands the room over becomes one', () => {
   expect(afterThese(action('promote'), action('ban')).moderators).toEqual([]);
   expect(afterThese(action('promote'), action('promote')).moderators).toEqual([ben]);
   const handOver = (owner: typeof ada) =>
@@ -74,7 +74,7 @@ it('[O8] whoever is banned is no moderator any more, and whoever hands their own
   expect(handOver({ id: 'cleo', name: 'Cleo' })).toEqual([]);
 });
 
-it('[O9] the newest actions are remembered, the newest first', () => {
+it('[O9] the newest actions are remembered, newest first', () => {
   const moderation = afterThese(
     ...Array.from({ length: 600 }, (_, at) => action('slow', { at, everyMs: at })),
   );
@@ -83,7 +83,7 @@ it('[O9] the newest actions are remembered, the newest first', () => {
   expect(moderation.slowMs).toBe(599);
 });
 
-it('[O12] a ban remembers whom else it meets: each once, so many, and over a second ban of the same member', () => {
+it('[O12] a ban remembers whom else it caught: each once, up to a limit, even if the same member is banned again', () => {
   const ban = {
     kind: 'ban',
     by: { id: 'a', name: 'Ada' },

@@ -2,13 +2,13 @@ import type { Member } from '@/lib/chat/member';
 import type { ModerationAction, ModerationRecord, Restriction } from '@/lib/chat/moderation';
 import type { Ban, ModerationState } from '@/lib/server/records/moderation-state';
 
-/** How much is remembered: of more, the oldest is forgotten. */
+/** How much is remembered; beyond that, the oldest is forgotten. */
 const ACTIONS_MAX = 500;
 const RESTRICTED_MAX = 1_000;
 const MODERATORS_MAX = 100;
-/** Whom else a ban meets is stored of as many: whoever knocks under one name after the other is one of them. */
+/** Up to this many others whom a ban caught are stored: one person may come back under name after name. */
 const OTHERS_MAX = 50;
-/** Whoever is banned could come from everywhere, and would have all others from there banned. */
+/** Without a bound, a banned member could come from everywhere, and have everybody there banned. */
 const ADDRESSES_MAX = 20;
 
 export const noModeration = (room: string): ModerationState => ({
@@ -22,10 +22,12 @@ export const noModeration = (room: string): ModerationState => ({
   actions: [],
 });
 
-/** Whoever may be kept out or quiet. `addresses` are fingerprints of one; absent where the site vouches for the member. */
+/**
+ * Somebody who may be kept out or muted. `addresses` are fingerprints of one address; absent if a site vouches for the member.
+ */
 export interface Restricted {
   readonly id: string;
-  /** The member that the cookie of a classic client names. */
+  /** The member named by a classic client's cookie. */
   readonly cookieId?: string;
   readonly addresses?: readonly string[];
 }
@@ -46,7 +48,7 @@ export const banOf = (
       isOn(ban.until, now),
   );
 
-/** The state after the action. @param owner whose the room was until then */
+/** Returns the state after the action. @param owner the room's owner until then */
 export function afterAction(
   moderation: ModerationState,
   action: ModerationAction,
@@ -59,7 +61,7 @@ export function afterAction(
   };
 }
 
-/** From there, too, nobody comes in who came from there under the ban. */
+/** Adds an address that the banned member came from, so that nobody from there gets in either. */
 export const withBannedAddress = (
   moderation: ModerationState,
   memberId: string,
@@ -73,7 +75,7 @@ export const withBannedAddress = (
   ),
 });
 
-/** It keeps somebody else out, too. The same where that is known, or enough is. */
+/** Adds somebody else whom the ban keeps out. Returns the same state if they are known, or enough others are. */
 export function withOther(moderation: ModerationState, memberId: string, other: Member): ModerationState {
   const ban = moderation.banned.find(({ member }) => member.id === memberId);
   const { others = [] } = ban ?? {};
@@ -139,11 +141,11 @@ const withoutMember = (members: readonly Member[], gone: Member | undefined): Me
 const without = <R extends Restriction>(list: readonly R[], member: Member | undefined): R[] =>
   list.filter((restriction) => restriction.member.id !== member?.id);
 
-/** Whoever had the room goes on as a moderator; an administrator who gives it to somebody never had it. */
+/** The previous owner stays as a moderator; an administrator who gives the room away was never its owner. */
 const formerOwner = ({ by }: ModerationAction, owner: Member | undefined): Member[] =>
   by.id === owner?.id ? [by] : [];
 
-/** A ban that is repeated knows where they came from. */
+/** A repeated ban keeps the addresses that are known. */
 function bannedPlaces(
   banned: readonly Ban[],
   { member, withAddress = false }: ModerationAction,
@@ -154,11 +156,11 @@ function bannedPlaces(
   return { withAddress, addresses, ...(others === undefined ? {} : { others }) };
 }
 
-/** What has ended is forgotten with the next of its kind. */
+/** Restrictions that have ended are forgotten when the next one of their kind is added. */
 const restricted = <R extends Restriction>(list: readonly R[], added: R, now: number): R[] =>
   [...without(list, added.member).filter(({ until }) => isOn(until, now)), added].slice(-RESTRICTED_MAX);
 
 function restriction({ member, by, until }: ModerationAction): Restriction {
-  if (member === undefined) throw new Error('Nobody is restricted by that.');
+  if (member === undefined) throw new Error('This action restricts nobody.');
   return { member, by, ...(until === undefined ? {} : { until }) };
 }

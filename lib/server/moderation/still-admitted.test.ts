@@ -42,8 +42,8 @@ function place() {
   return { still, admitted, inside, told, state };
 }
 
-describe('those in a private room', () => {
-  it('[M7] are asked about once a second, and all words meanwhile share the answer', async () => {
+describe('members in a private room', () => {
+  it('[M7] are looked up once a second, and all their messages meanwhile share the answer', async () => {
     const { still, state } = place();
     await Promise.all([still.check(ROOM, 'ben'), still.check(ROOM, 'ben')]);
     await still.check(ROOM, 'ben');
@@ -55,7 +55,7 @@ describe('those in a private room', () => {
     expect(state.reads).toBe(2);
   });
 
-  it('[M7] are removed after a gap where they are not admitted any more, at all nodes', async () => {
+  it('[M7] are removed after a gap if they are no longer admitted, at all nodes', async () => {
     const { still, admitted, inside, told } = place();
     admitted.delete('ben');
     await still.checkAll(ROOM);
@@ -64,7 +64,7 @@ describe('those in a private room', () => {
     await expect(still.check(ROOM, 'ben')).rejects.toMatchObject({ code: 'room_unknown' });
   });
 
-  it('[E6] stay where a loss is made good, or the store does not answer', async () => {
+  it('[E6] stay while a loss is being repaired, or while the store does not answer', async () => {
     const { still, admitted, inside, state } = place();
     admitted.delete('ben');
     state.putsBack = ['ben'];
@@ -76,7 +76,7 @@ describe('those in a private room', () => {
     expect(inside.has('ben')).toBe(true);
   });
 
-  it('[M11] stay where they were let in again after they had left', async () => {
+  it('[M11] stay if they were let in again after they left', async () => {
     const { still, admitted, inside } = place();
     await still.left(ROOM, 'ben');
     expect(inside.has('ben')).toBe(true);

@@ -3,13 +3,13 @@ import { kindOf } from '@/lib/chat/room';
 import { withDeadline } from '@/lib/server/config/deadline';
 import type { ModerationContext } from './moderation-context';
 
-/** Whoever was removed at another node is heard no more after this, though no word of it should come. */
+/** A member removed at another node is no longer heard after this, even if the news of it never comes. */
 const FRESH_MS = 1_000;
-/** Nobody waits longer to be heard: whoever was let in counts as admitted then. */
+/** A member's message waits no longer than this for the answer; without one, a member who was let in counts as admitted. */
 const ASK_DEADLINE_MS = 1_000;
-/** Members of rooms of whom it is remembered. */
+/** How many members of rooms are remembered. */
 const KNOWN_MAX = 10_000;
-/** Asked at a time, where a whole room is. */
+/** How many are looked up at a time when a whole room is checked. */
 const ASK_AT_ONCE = 50;
 
 type Context = Pick<ModerationContext, 'rooms' | 'liveRooms' | 'members' | 'node'>;
@@ -19,7 +19,7 @@ interface Known {
   readonly asked: Promise<boolean>;
 }
 
-/** May those who are in a private room be there still? News of who was removed can be lost, and what is stored counts. */
+/** Checks whether members in a private room may still be there: news of a removal can be lost, so the store decides. */
 export class StillAdmitted {
   readonly #context: () => Context;
   readonly #known = new Map<string, Known>();
@@ -28,14 +28,14 @@ export class StillAdmitted {
     this.#context = context;
   }
 
-  /** As of a second ago at most. Where the store does not answer, whoever is in stays. @throws ChatError `room_unknown` */
+  /** The answer is at most a second old. If the store does not answer, the member stays. @throws ChatError `room_unknown` */
   async check(room: string, memberId: string): Promise<void> {
     if (kindOf(room) !== 'private') return;
     const asked = this.#askOnce(room, memberId);
     if (!(await withDeadline(asked, ASK_DEADLINE_MS).catch(() => true))) throw new ChatError('room_unknown');
   }
 
-  /** Nobody knows what was done in the room meanwhile: removes those here who are not admitted any more. */
+  /** Called when this node may have missed news of the room: removes members here who are no longer admitted. */
   async checkAll(room: string): Promise<void> {
     if (kindOf(room) !== 'private') return;
     const { members, node } = this.#context();
@@ -52,7 +52,7 @@ export class StillAdmitted {
     }
   }
 
-  /** Has left the room at another connection. Whoever has been let in again since then stays. */
+  /** Called when the member has left the room on another connection. A member who has been let in again since stays. */
   async left(room: string, memberId: string): Promise<void> {
     if (kindOf(room) !== 'private') return;
     const { rooms } = this.#context();
@@ -61,7 +61,7 @@ export class StillAdmitted {
     if (admission === undefined) this.remove(room, memberId);
   }
 
-  /** All connections of the member to this node. */
+  /** Removes all connections of the member at this node from the room. */
   remove(room: string, memberId: string): void {
     const { members, rooms } = this.#context();
     this.#known.delete(keyOf(room, memberId));
