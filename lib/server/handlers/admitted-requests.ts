@@ -8,7 +8,7 @@ import type { ChatContext } from './chat-context';
 import { findJoined } from './find-joined';
 import type { PageAsker } from './room-requests';
 
-/** Looked up at a time: each answer is a few dozen kilobytes at most. */
+/** How many are looked up at a time: an answer is a few dozen kilobytes at most. */
 const PAGE_ADMISSIONS = 100;
 
 interface Asked {
@@ -17,8 +17,8 @@ interface Asked {
 }
 
 /**
- * Who may enter a private room, whether they are there or not.
- * @throws ChatError `not_allowed` for whoever only talks there, and in a room that has no admissions
+ * Returns who may enter a private room, whether they are present or not.
+ * @throws ChatError `not_allowed` for an ordinary member, and if the room is not private
  */
 export async function readAdmitted(
   context: ChatContext,
@@ -45,7 +45,7 @@ async function ownerNotAdmitted({ rooms }: ChatContext, { id, owner }: RoomRecor
   return [{ ...owner, by: 'owner' }];
 }
 
-/** Under the names that they have now, as far as anybody knows. */
+/** Returns the members with their current names where known. */
 export async function calledNow(
   { members }: Pick<ChatContext, 'members'>,
   admissions: readonly Admission[],

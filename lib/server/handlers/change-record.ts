@@ -3,7 +3,7 @@ import { untilStored } from '@/lib/server/records/records';
 import type { RoomRecord } from '@/lib/server/records/room-record';
 import type { ChatContext } from './chat-context';
 
-/** Changes what is stored of a room. Answers it as it is then. @throws ChatError `store_unavailable` */
+/** Changes a room's record in the store. Returns the new record. @throws ChatError `store_unavailable` */
 export async function changeRecord(
   { rooms }: Pick<ChatContext, 'rooms'>,
   id: string,

@@ -27,7 +27,7 @@ export interface ChatContext extends ModerationContext {
 /** The members who are connected to this node. */
 export interface NodeMembers {
   readonly names: MemberNames;
-  /** Of those who do not ask again by themselves. */
+  /** The wishes of clients that do not ask again by themselves. */
   readonly wishes: NameWishes;
   readonly marks: MemberMarks;
   readonly avatars: MemberAvatars;
@@ -41,7 +41,7 @@ export interface NodeMembers {
 export interface Entrance {
   /** Where the connection that began with this request came from. */
   readonly addressOf: (request: IncomingMessage) => string;
-  /** The member that its cookie named. */
+  /** Returns the member named by the request's cookie. */
   readonly cookieIdOf: (request: IncomingMessage) => string | undefined;
   /** Whoever knows it is an administrator; absent for none. */
   readonly adminToken: string | undefined;

@@ -11,18 +11,18 @@ import { type Handler, respond } from './respond';
 import { listRooms } from './room-directory';
 import { addToMyRooms, changeRoom, listMyRooms, makeRoom, type PageAsker } from './room-requests';
 
-/** What is done on behalf of a member, wherever they are. */
+/** Handles a request on behalf of a member, in whichever room. */
 const asAsker =
   <Asked, T>(work: (context: ChatContext, asker: PageAsker, asked: Asked) => Promise<T>) =>
   (session: PageConnection, asked: Asked) =>
     work(session.context, session.asker(), asked);
 
-/** What is stored beside what was asked for: ids, names, times, keys. */
+/** What is stored beside the content of a request: ids, names, times, keys. */
 const BESIDE_BYTES = 512;
-/** What is asked for may be stored as it is and in a list, or as what was done and in a record. */
+/** Content may be stored twice: in a record and a list, or as an action and in the moderation record. */
 const COPIES = 2;
 
-/** Stores what it was asked for, which counts for whoever asks. */
+/** Handles a request that stores its content, which counts towards the sender's quota. */
 const storing =
   <Asked, T>(work: (session: PageConnection, asked: Asked) => Promise<T>) =>
   (session: PageConnection, asked: Asked) =>
@@ -62,15 +62,15 @@ const HANDLERS: { readonly [E in RequestName]: Handler<E> } = {
   'message:delete': (session, asked) => session.delete(asked),
 };
 
-/** By socket: what asks over it. */
+/** By socket: the connection whose requests come over it. */
 const sessions = new WeakMap<ChatSocket, PageConnection>();
 
-/** Serves one page of ours. There may be thousands: what is made for each of them is little. */
+/** Serves one page of ours. There may be thousands, so little is made for each of them. */
 export function handleChatSocket(context: ChatContext, socket: ChatSocket): void {
-  // Socket.IO's room for it alone: nothing is said to it by its id, and `broadcast`, which leaves it out by that, is not used.
+  // Leaves Socket.IO's own room for the socket: nothing is sent to it by id, nor by `broadcast`, which would need that room.
   void socket.leave(socket.id);
   sessions.set(socket, new PageConnection(context, socket));
-  // Functions that all share find the session by the socket that Socket.IO calls them on.
+  // Shared functions, which find the session by the socket that Socket.IO calls them on.
   socket.onAny(asked);
   socket.on('disconnect', gone);
 }
@@ -97,7 +97,7 @@ function gone(this: ChatSocket): void {
   sessions.get(this)?.close();
 }
 
-/** A program that asks for something that does not exist hears so, instead of waiting for ever. */
+/** A program that asks for something that does not exist is told so, instead of waiting for ever. */
 function refuse(answer: unknown): void {
   if (typeof answer === 'function') answer({ ok: false, error: reportOf('bad_request') });
 }

@@ -6,22 +6,21 @@ import type { Arriving, MemberNames } from '@/lib/server/names/member-names';
 import { afterUnreferenced } from '@/lib/server/presence/after-unreferenced';
 
 export interface ChatSocketData {
-  /** `isAdmin`: it knows ADMIN_TOKEN, or the site that vouches for it says so. */
+  /** `isAdmin`: they know ADMIN_TOKEN, or the site that vouches for them says so. */
   member: Arriving & { readonly isAdmin: boolean };
-  /** Why the remembered name is not the member's now. */
+  /** Why the member does not have the remembered name now. */
   nameError?: ErrorReport;
-  /** What the site that vouches for the member calls it, and until when it does, in milliseconds since 1970. */
+  /** The member's name as the site gives it, and until when the site vouches for them, in milliseconds since 1970. */
   site?: { readonly name: string; readonly expiresAt: number };
-  /** A guest who may read and not write. */
+  /** Set for a guest who may read but not write. */
   isReader?: true;
 }
 
 export type ChatSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, ChatSocketData>;
 
 /**
- * Makes the name that was typed the member's. One that a site vouches for is called as that says, and asks for no more than
- * to be called so.
- * @throws ChatError why it cannot be
+ * Gives the member the typed name. A member for whom a site vouches gets the name that the site gives, and types none.
+ * @throws ChatError why they cannot have it
  */
 export async function claimName(
   names: MemberNames,
@@ -39,12 +38,13 @@ export async function claimName(
   return name;
 }
 
-/** What a timer can wait for, and longer than any connection lives. */
+/** The longest delay that a timer takes; no connection lives that long. */
 const TIMER_MAX_MS = 2 ** 31 - 1;
 
 /**
- * Not by disconnecting the socket: the page comes back by itself, and then with another token. Returns how to stop.
- * @param ms nothing is closed where there is no such time
+ * Closes the connection after `ms`. It does not disconnect the socket, so that the page comes back by itself, with another
+ * token. Returns a function that cancels it.
+ * @param ms without a value, nothing is closed
  */
 export const closeAfter = (ms: number | undefined, { conn }: ChatSocket): (() => void) | undefined =>
   ms === undefined ? undefined : afterUnreferenced(Math.min(ms, TIMER_MAX_MS), () => conn.close());

@@ -28,7 +28,7 @@ async function come(node: NodeForTests, name?: string): Promise<Program> {
 const isNamed = ({ heard }: Program, name: string) =>
   expect.poll(() => heard).toContain(`Your username has been set to: ${name}`);
 
-/** A node that dies without another word to Redis, and with it all its connections. */
+/** A node that dies, with all its connections, without another word to Redis. */
 async function startMortal(): Promise<{ node: NodeForTests; die(): Promise<void> }> {
   const proxy = place.opened(await startProxyForTests(place.redis.port));
   const node = await place.startNode('three', { REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
@@ -39,7 +39,7 @@ async function startMortal(): Promise<{ node: NodeForTests; die(): Promise<void>
   return { node, die };
 }
 
-/** Nothing is left of the third node. */
+/** Resolves once nothing of the third node is left. */
 const cleanedUp = () =>
   expect
     .poll(async () => {
@@ -57,7 +57,7 @@ for (const end of ['dies', 'is closed'] as const) {
     const witness = await come(place.nodes[1]);
     await isNamed(await come(node, 'Bot'), 'Bot');
     await isNamed(await come(node, 'Gone'), 'Gone');
-    // They are told their names before anybody else is told of them.
+    // Clients are told their own names before others are told of them.
     const ada = await place.enter(place.nodes[1], 'Ada');
     const present = async () => (await ada.join()).present.members.map(({ name }) => name).sort();
     await expect.poll(present).toEqual(['Ada', 'Bot', 'Gone']);
@@ -76,7 +76,7 @@ for (const end of ['dies', 'is closed'] as const) {
   });
 }
 
-it('[N11] whoever has no name gets the one it asked for last, once its owner goes', async () => {
+it('[N11] a client without a name gets the one that it last asked for, once its owner leaves', async () => {
   const [ada, eve] = [await come(place.nodes[0], 'Ada'), await come(place.nodes[1], 'Eve')];
   await Promise.all([isNamed(ada, 'Ada'), isNamed(eve, 'Eve')]);
   const waiting = await come(place.nodes[1], 'Eve');
@@ -91,7 +91,7 @@ it('[N11] whoever has no name gets the one it asked for last, once its owner goe
   expect(waiting.heard.filter((text) => text.startsWith('Your username'))).toHaveLength(1);
 });
 
-it('[N11] whoever asks for two names at once, and gets the second, keeps that when the first is free', async () => {
+it('[N11] a client that asks for two names at once, and gets the second, keeps it when the first is free', async () => {
   const ada = await come(place.nodes[0], 'Ada');
   await isNamed(ada, 'Ada');
   const other = await come(place.nodes[0], 'Ada');
@@ -100,12 +100,12 @@ it('[N11] whoever asks for two names at once, and gets the second, keeps that wh
   const waiting = await come(place.nodes[0], 'Ada');
   await expect.poll(() => waiting.heard).toHaveLength(1);
   ada.socket.close();
-  // Both would have been asked for again in this round.
+  // This round would have asked for both again.
   await isNamed(waiting, 'Ada');
   expect(other.heard.filter((text) => text.startsWith('Your username'))).toHaveLength(1);
 });
 
-it('[N11] a name that was asked for while Redis is away is had when it is back', async () => {
+it('[N11] a client that asks for a name while Redis is away has it once Redis is back', async () => {
   const bot = await come(place.nodes[0]);
   await place.redis.kill();
   bot.socket.emit('set_username', 'Bot');
@@ -116,7 +116,7 @@ it('[N11] a name that was asked for while Redis is away is had when it is back',
   await expect.poll(() => bot.heard).toContain('Bot: back');
 });
 
-it('[N11] a name that was asked for too early is asked for again when it may be', async () => {
+it('[N11] a client that asks for a name too early gets it once it may', async () => {
   const node = await place.startNode('slow', { RATE_NAMES: '1/2s' });
   const bot = await come(node, 'Bot 1');
   await isNamed(bot, 'Bot 1');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { type ClassicNamespace, tellClassicDepartures } from './classic';
 
-it('[K3] nobody of a name that is still there has left, and whoever left over two connections has left once', () => {
+it('[K3] a name that is still present has not left, and a name that left over two connections has left once', () => {
   const told: string[] = [];
   const local = { emit: (_: string, text: string) => told.push(text) };
   const namespace = { local } as unknown as ClassicNamespace;

@@ -18,7 +18,7 @@ import type { ChatContext } from './chat-context';
 import { checkDraft, postMessage } from './post-message';
 import { toReport } from './respond';
 
-/** The classic protocol: plain texts on the default namespace, over the lobby. Its texts are the tutorial's. */
+/** The classic protocol: plain texts on the default namespace, in the lobby. Its texts are the tutorial's. */
 export const CLASSIC_NAMESPACE = '/';
 
 interface ClassicEvents {
@@ -28,12 +28,12 @@ type Requests = Record<'set_username' | 'message', (payload: unknown) => void>;
 export type ClassicNamespace = Namespace<Requests, ClassicEvents>;
 type ClassicSocket = Socket<Requests, ClassicEvents>;
 
-/** How long a message waits for the lobby to be read. */
+/** How long a message waits until the lobby has been read. */
 const FEED_DEADLINE_MS = 5_000;
 
 const textSchema = z.string().refine((value) => value.isWellFormed());
 
-/** Serves the sockets of a namespace, one on each connection: a member here is no more than that. */
+/** Serves the sockets of a namespace, one per connection: here a member is no more than a connection. */
 export function serveClassic(context: ChatContext): (socket: ClassicSocket) => void {
   const taken = new WeakSet<object>();
   return (socket) => {
@@ -56,12 +56,12 @@ function handleClassicSocket(context: ChatContext, socket: ClassicSocket): void 
   socket.on('disconnect', () => session.close());
 }
 
-/** A wish for a name, as it came. Another one is another object. */
+/** A request for a name, as it arrived. Requests are compared as objects. */
 interface NameAsking {
   readonly payload: unknown;
 }
 
-/** One classic client. It has no identity beyond its connection, so it and its name go at once when that ends. */
+/** One classic client. It has no identity beyond its connection: when that ends, the client and its name go at once. */
 class ClassicSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ClassicSocket;
@@ -69,9 +69,9 @@ class ClassicSession implements NamedTab, MemberTab {
   readonly #lobby: Room;
   readonly #limits: Readonly<Record<'names' | 'messages', Limit>>;
   #name: string | null = null;
-  /** What is said after a name waits for it: the client does not wait for its answer. */
+  /** Messages sent after a name wait for it, because the client does not wait for its answer. */
   #naming: Promise<void> = Promise.resolve();
-  /** What it asked for last: only that may be wished for. An earlier one may be answered later. */
+  /** Its latest request, the only one that may become a wish: an earlier one may be answered later. */
   #asked: NameAsking | undefined;
 
   constructor(context: ChatContext, socket: ClassicSocket) {
@@ -125,8 +125,8 @@ class ClassicSession implements NamedTab, MemberTab {
   }
 
   /**
-   * A program asks once, and would have no name for ever where its own is still held by the connection that it lost. Whoever
-   * has a name keeps that.
+   * A program asks once, and would have no name for ever if its own name were still held by the connection that it lost. A
+   * client that has a name keeps it.
    */
   #wish(asking: NameAsking, name: string | undefined, { code }: ChatError): void {
     if (asking !== this.#asked) return;
@@ -141,10 +141,10 @@ class ClassicSession implements NamedTab, MemberTab {
     wishes.put(this.#memberId, { taken: code === 'name_taken' ? name : undefined, askAgain });
   }
 
-  /** Whoever waits was told the first time. */
+  /** A waiting client was told the first time. */
   readonly #notToldAgain = (error: unknown) => void toReport(this.#context, error);
 
-  /** The store had forgotten it, and it is another's by now. */
+  /** Called when the store had forgotten the name, and somebody else has it by now. */
   named(name: string | null): void {
     const before = this.#name;
     this.#take(name);
@@ -157,7 +157,7 @@ class ClassicSession implements NamedTab, MemberTab {
     this.#wish(asking, before, taken);
   }
 
-  /** By a moderator. It has nowhere else to be. */
+  /** Called when a moderator removes the client. There is no other room for it. */
   removed(room: string, { isBanned }: { readonly isBanned: boolean }): void {
     if (!this.isIn(room)) return;
     this.#socket.send(isBanned ? ERRORS.banned.message : 'You have been removed from the chat room.');
@@ -220,7 +220,7 @@ class ClassicSession implements NamedTab, MemberTab {
     const { presence, wishes } = this.#context.members;
     const [before, id] = [this.#name, this.#memberId];
     this.#name = name;
-    // It may have been refused one before, and has another now.
+    // It may have been refused a name before, and has another now.
     if (name !== null) wishes.drop(id);
     if (name === null) this.#lobby.unnamed(id, 0);
     else if (before === null) this.#lobby.named({ id, name });
@@ -233,20 +233,20 @@ class ClassicSession implements NamedTab, MemberTab {
   }
 }
 
-/** Tells the classic clients of this node what the log says. */
+/** Sends the classic clients of this node what the log says. */
 export function tellClassicEntries(namespace: ClassicNamespace, entries: readonly LoggedEntry[]): void {
   if (namespace.sockets.size === 0) return;
   for (const { entry } of entries) {
-    // What was deleted before it is told, nobody is told.
+    // A message that was deleted before it was sent is sent to nobody.
     if (!isMessage(entry) || entry.isDeleted) continue;
     namespace.local.emit('message', `${entry.author.name}: ${entry.text}`);
   }
 }
 
 /**
- * A classic client that has come back over another connection is another member, and still the same to whoever reads its
- * name: nobody of that name has left.
- * @param present what those are called who are there now
+ * A classic client that comes back over another connection is another member, but the same one to people, who see its name. So
+ * a name that is still present has not left.
+ * @param present the names that are present now
  */
 export function tellClassicDepartures(
   namespace: ClassicNamespace,
@@ -258,7 +258,7 @@ export function tellClassicDepartures(
   }
 }
 
-/** Does what was asked, or tells the client the reason as a message: the classic protocol has no other answer. */
+/** Does what the client asked for, or sends the reason why not as a message: the classic protocol has no other answer. */
 async function telling(
   context: ChatContext,
   socket: ClassicSocket,
@@ -293,4 +293,4 @@ function parseText(payload: unknown): string {
   return parsed.data;
 }
 
-const leftToLease = () => {}; // What the store could not be told while it was away, the lease of the node ends.
+const leftToLease = () => {}; // What the store missed while it was away goes with the node's lease.

@@ -19,14 +19,14 @@ import { JoinedRooms, type Joining } from './joined-rooms';
 import { type PageAsker, requireSeen } from './room-requests';
 
 /**
- * How long a join waits for a room to be read, before the client is told why: it itself waits for 5 s. From a distant Redis
- * that takes four answers, one after the other, and one more before and after it.
+ * How long a join waits until a room has been read, before the client is told why not: the client waits for 5 s. With a distant
+ * Redis it takes four round trips one after another, and one more before and after them.
  */
 const JOIN_DEADLINE_MS = 3_500;
-/** And for what the member has read elsewhere, which nobody is kept out for. */
+/** How long it waits for what the member has read elsewhere, which keeps nobody out. */
 const REACH_DEADLINE_MS = 500;
 
-/** The rooms that one connection is in: comes in, is known there by its name, and leaves. */
+/** The rooms that one connection is in: it joins them, is present in them under its name, and leaves. */
 export class ConnectionRooms {
   readonly #context: ChatContext;
   readonly #socket: ChatSocket;
@@ -39,7 +39,7 @@ export class ConnectionRooms {
     this.#name = name;
   }
 
-  /** What the member is called, in all of them. */
+  /** The member's name, the same in all rooms. */
   get name(): string | null {
     return this.#name;
   }
@@ -65,7 +65,7 @@ export class ConnectionRooms {
     return this.#joined.isJoining(room);
   }
 
-  /** Who asks, as the connection knows it. */
+  /** The member, as the connection knows them. */
   asker(): PageAsker {
     const { member, isReader = false } = this.#socket.data;
     const { id, isPassing, isAdmin } = member;
@@ -86,7 +86,7 @@ export class ConnectionRooms {
     const [mark] = await Promise.all([marking, withDeadline(live.loaded(), JOIN_DEADLINE_MS)]);
     if (mark !== undefined) await withDeadline(feed.reach(mark), REACH_DEADLINE_MS).catch(() => {});
     const moderation = await this.#checkAgain(joining, record);
-    await ownTurn(); // As a page of history: it may be as long.
+    await ownTurn(); // The answer may be as long as a page of history.
     await feed.catchUp(position ?? null, (missing) => {
       this.#joined.checkWanted(joining);
       void this.#socket.join(room);
@@ -114,15 +114,15 @@ export class ConnectionRooms {
     return record;
   }
 
-  /** Nobody reads a private room who is on no list there. */
+  /** In a private room everybody who reads is listed. */
   #enterSeen(room: string): void {
     const member = requireSeen(this.asker());
     this.#context.rooms.store.nameAdmitted(room, member).catch(leftToTheNext);
   }
 
   /**
-   * Once the tab counts as inside, so that a ban or a removal from now on puts it out: one from before, which was not known
-   * when it was let in, is read here.
+   * Reads the moderation again, once the tab counts as inside: a later ban or removal takes the tab out, but one that came
+   * before, and was not known when the tab was let in, is only found here.
    */
   async #checkAgain(joining: Joining, { id: room, kind }: RoomRecord): Promise<ModerationState> {
     try {
@@ -134,7 +134,7 @@ export class ConnectionRooms {
     }
   }
 
-  /** Answers whether the tab was there, or on its way. The others hear of it after `graceMs`, in case the member comes back. */
+  /** Returns whether the tab was there, or joining. Others are told after `graceMs`, in case the member comes back. */
   remove(room: string, graceMs?: number): boolean {
     const wasIn = this.has(room);
     const isOut = this.#joined.leave(room);
@@ -154,7 +154,7 @@ export class ConnectionRooms {
     this.#context.liveRooms.find(room)?.leave(this.#socket.id, this.#named, graceMs);
   }
 
-  /** The member, who may write, has a name and has joined the room: nobody else says anything there. */
+  /** Returns the member if they may write, have a name and have joined the room: nobody else says anything there. */
   speakerIn(room: string): Member {
     if (this.#socket.data.isReader === true) throw new ChatError('guests_read');
     if (this.#name === null) throw new ChatError('name_required');
@@ -162,13 +162,13 @@ export class ConnectionRooms {
     return { id: this.#memberId, name: this.#name };
   }
 
-  /** A room that was not joined may be one to join first, or none at all. */
+  /** Refuses a room that was not joined: it may be one to join first, or may not exist. */
   async refuse(room: string): Promise<never> {
     await this.#context.rooms.access.requireVisible(room, this.#memberId);
     throw new ChatError('room_not_joined');
   }
 
-  /** Is called that from now on, in every room. */
+  /** Gives the member this name in every room from now on. */
   take(name: string | null): void {
     const { rooms, liveRooms, members } = this.#context;
     const [before, id] = [this.#name, this.#memberId];
@@ -185,11 +185,11 @@ export class ConnectionRooms {
     if (name !== null) members.presence.rename({ id, name });
   }
 
-  /** Leaves them all. */
+  /** Leaves all rooms. */
   clear(): void {
     for (const room of this.#joined.clear()) this.#leaveRoom(room);
   }
 }
 
-/** The name of who is let in is looked at again whenever they come in or change it. */
+/** The names of admitted members are updated whenever they come in or are renamed. */
 const leftToTheNext = () => {};

@@ -15,7 +15,7 @@ export interface MessageToDelete {
 }
 
 /**
- * Puts into a room's log that a message is deleted. What is deleted already stays so.
+ * Records in a room's log that a message is deleted. A deleted message stays as it is.
  * @throws ChatError `message_unknown`, `not_allowed`, `room_not_joined`, `store_unavailable`
  */
 export async function deleteMessage(
@@ -32,7 +32,8 @@ export async function deleteMessage(
   const target = { id, author: message.author, at: message.at };
   const deleted: Deleted = { kind: 'deleted', id: deletionId(id), target, by, at: context.node.now() };
   if (!isOwn) {
-    // First: who asks again after it failed finds the message deleted, and nothing left to write down.
+    // Recorded before it is done: a moderator who repeats a failed request may find the message deleted, and nothing left to
+    // record.
     const action: ModerationAction = { kind: 'delete', by, at: deleted.at, member: message.author };
     await context.moderation.cache.change(room, async (moderation) => {
       const seen = await context.rooms.access.find(room);

@@ -4,8 +4,8 @@ import { changeRecord } from './change-record';
 import type { ChatContext } from './chat-context';
 
 /**
- * The room, in a direct message with what the two are called now. That is kept with it, too: a name is known for a
- * day after its owner was here, and the one that they had before may be another's by then.
+ * Returns the room; if it is a direct message, with the two members' current names. The room keeps them as well, because a name
+ * is known for only a day after its owner was here, and somebody else may have their previous one by then.
  */
 export async function nowCalled(context: ChatContext, room: RoomRecord): Promise<RoomRecord> {
   if (room.kind !== 'direct') return room;
@@ -16,7 +16,7 @@ export async function nowCalled(context: ChatContext, room: RoomRecord): Promise
   return called;
 }
 
-/** The member is called otherwise from now on, in these rooms. */
+/** Updates the member's name in those of these rooms that are direct messages. */
 export async function renamedIn(context: ChatContext, rooms: readonly string[]): Promise<void> {
   const directs = rooms.filter((id) => kindOf(id) === 'direct');
   for (const id of directs) {
@@ -27,5 +27,5 @@ export async function renamedIn(context: ChatContext, rooms: readonly string[]):
 
 const idsIn = ({ members = [] }: Pick<RoomInfo, 'members'>): string[] => members.map(({ id }) => id);
 
-/** Whoever opens the room next finds the same difference. */
+/** The next member who opens the room finds the same difference. */
 const leftToTheNext = () => {};

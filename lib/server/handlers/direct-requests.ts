@@ -16,7 +16,7 @@ import type { ChatContext } from './chat-context';
 import { nowCalled } from './direct-names';
 import { addingToMyRooms, checkMayBegin, named, type PageAsker } from './room-requests';
 
-/** How many of the newest entries of a room are looked through for somebody who is not there any more. */
+/** How many of a room's newest entries are searched for somebody who is no longer there. */
 const AUTHORS_LOOKED_AT = 200;
 
 export async function openDirect(
@@ -46,7 +46,7 @@ export async function openDirect(
 }
 
 /**
- * A conversation that is there may always be read again; one that would reach nobody is not begun.
+ * An existing direct message may always be read again; a new one that would reach nobody is not begun.
  * @throws ChatError `directs_too_many`
  */
 async function checkHasPlace({ rooms }: ChatContext, roomId: string, otherId: string): Promise<void> {
@@ -55,9 +55,9 @@ async function checkHasPlace({ rooms }: ChatContext, roomId: string, otherId: st
 }
 
 /**
- * From now on nobody writes in the conversation, or both do again: what is stored refuses each message, in the step that would
- * store it.
- * @throws ChatError `not_allowed` in any other room, and in a conversation with oneself
+ * Blocks the other member, or unblocks them. While there is a block, nobody writes in the direct message: the step that would
+ * store a message refuses it.
+ * @throws ChatError `not_allowed` in any other room, and in a direct message with oneself
  */
 export async function blockDirect(
   context: ChatContext,
@@ -76,7 +76,7 @@ export async function blockDirect(
   return { room: infoFor(called, asker.id) };
 }
 
-/** Of a message that was refused as it was stored: the log does not know whose block it is. */
+/** Called when the step that stores a message refused it as blocked: the log does not know whose block it is. */
 export async function tellingWhoBlocked<T>(
   context: ChatContext,
   room: string,
@@ -93,7 +93,7 @@ export async function tellingWhoBlocked<T>(
 }
 
 /**
- * Before a message is posted to a direct message: whoever it is for has it among its rooms, or it is not posted.
+ * Called before a message is posted to a direct message: adds the room to the other member's rooms, or refuses the message.
  * @throws ChatError `directs_too_many`
  */
 export async function showToOther(context: ChatContext, asker: PageAsker, roomId: string): Promise<void> {
@@ -106,8 +106,8 @@ export async function showToOther(context: ChatContext, asker: PageAsker, roomId
 }
 
 /**
- * Somebody who is in one of these rooms, or has lately said something there: of rooms that the asker has joined, so that
- * nobody learns who else is there, or can write to strangers.
+ * Finds somebody who is in one of these rooms, or has recently said something there. Only rooms that the asker has joined are
+ * searched, so that nobody learns who else is here, or can write to strangers.
  */
 export async function findMemberIn(
   context: Pick<ChatContext, 'liveRooms' | 'log'>,
@@ -134,7 +134,7 @@ export async function findMemberIn(
   throw new ChatError('member_unknown');
 }
 
-/** The same from either side. Two conversations with one id would be a collision of SHA-256, cut to 128 bits. */
+/** The same from both sides. Two direct messages with one id would take a collision of SHA-256, cut to 128 bits. */
 const directPart = (ids: readonly string[]): string =>
   createHash('sha256')
     .update(JSON.stringify([...ids].sort()))

@@ -4,7 +4,7 @@ import type { ChatContext } from './chat-context';
 import type { PageAsker } from './room-requests';
 
 /**
- * A room that somebody is in, and its moderation.
+ * Returns a room that somebody is in, with its moderation.
  * @throws ChatError `room_unknown`, `room_not_joined`, or why they may not be there
  */
 export async function findJoined(context: ChatContext, asker: PageAsker, room: string) {

@@ -25,13 +25,13 @@ import {
   unguessable,
 } from './room-requests';
 
-/** Removed at a time: one action in the record, and one entry of the log, which names them. */
+/** How many are removed at a time: one action in the record, and one entry of the log, which names them. */
 const PUT_OUT_AT_ONCE = 50;
 
-/** A store that does not answer in this time lets the owner ask again. */
+/** If the store does not answer in this time, the owner may ask again. */
 const CHECK_DEADLINE_MS = 3_000;
 
-/** Lets the asker in by the link that the room has when that is stored. */
+/** Lets the asker in if the room still has this link when that is stored. */
 export async function acceptInvite(
   context: ChatContext,
   asker: PageAsker,
@@ -48,14 +48,14 @@ export async function acceptInvite(
   return { room: infoFor(room, asker.id) };
 }
 
-/** From now on another link lets in. Whoever came by an earlier one is removed where that is asked for. */
+/** Replaces the invite link, and removes members who came by an earlier one if that is asked for. */
 export async function renewInvite(
   context: ChatContext,
   asker: PageAsker,
   { room: id, removesEarlier = false }: Asked<'invite:renew'>,
 ): Promise<RoomAnswer> {
   const by = removesEarlier ? named(asker) : undefined;
-  // Whoever is removed hears it from a room that is open here.
+  // Those removed are told in the room, so the owner must have joined it.
   if (removesEarlier && !asker.rooms().includes(id)) await refuseNotJoined(context, asker, id);
   const changed = await changeOwn(context, asker, id, (record) => {
     if (record.kind !== 'private') throw new ChatError('not_allowed');
@@ -66,7 +66,7 @@ export async function renewInvite(
   return answer;
 }
 
-/** Answers how many a new link could remove. */
+/** Returns how many members a new link could remove. */
 export async function previewInvite(
   context: ChatContext,
   asker: PageAsker,
@@ -94,7 +94,7 @@ async function* pagesOf({ rooms }: ChatContext, id: string): AsyncGenerator<read
   }
 }
 
-/** Those who came by a link before this one, or nobody knows how. Moderators stay, and so does who owned the room. */
+/** Matches members who came by an earlier link, or nobody knows how. Moderators stay, and so do present and previous owners. */
 const cameBefore =
   ({ owner }: RoomRecord, { moderators }: ModerationState, link: number) =>
   ({ id, by }: Admission): boolean => {
@@ -108,11 +108,11 @@ async function refuseNotJoined({ rooms }: ChatContext, asker: PageAsker, id: str
   throw new ChatError('room_not_joined');
 }
 
-/** May be asked again where it failed: whoever is not admitted any more and was not told is told then. */
+/** May be repeated if it failed: members who are no longer admitted, but were not told, are told then. */
 async function removeEarlier(context: ChatContext, by: Member, id: string, link: number): Promise<void> {
   const told = new Set<string>();
   for await (const page of pagesOf(context, id)) {
-    // The store may answer with more than were asked for.
+    // The store may return more than the limit.
     for (let at = 0; at < page.length; at += PUT_OUT_AT_ONCE) {
       const gone = await remove(context, by, id, { link, page: page.slice(at, at + PUT_OUT_AT_ONCE) });
       for (const memberId of gone) told.add(memberId);
@@ -121,7 +121,7 @@ async function removeEarlier(context: ChatContext, by: Member, id: string, link:
   await tellUntold(context, by, id, told);
 }
 
-/** Those who are there, at any node, and may not be: the news that they were removed was lost. */
+/** Tells members who are present, at any node, but no longer admitted: the news of their removal was lost. */
 async function tellUntold(
   context: ChatContext,
   by: Member,
@@ -157,7 +157,10 @@ interface Whom {
   readonly page: readonly Admission[];
 }
 
-/** Stored first, while the room is the asker's; then the log tells it to all nodes, which remove whoever is there. */
+/**
+ * Stores the removal first, while the room is the asker's. Then the log tells all nodes, which remove the members who are
+ * there.
+ */
 async function remove(
   context: ChatContext,
   by: Member,
@@ -187,14 +190,15 @@ async function remove(
     await Promise.all(gone.map((memberId) => rooms.store.removeFromMyRooms(memberId, id)));
     for (const memberId of gone) context.rooms.tellNews({ kind: 'removed', memberId, roomId: id });
   } finally {
-    // Even so: what was not answered in time may be stored, and then nobody would be found here again.
+    // Even after a failure: a change that was not confirmed in time may be stored, and then nobody would find these members
+    // again.
     const out = whom.filter((admission) => gone.includes(admission.id));
     if (out.length > 0) await tellGone(context, by, id, await calledNow(context, out));
   }
   return gone;
 }
 
-/** Of the first, and of how many others. */
+/** Names the first, and says how many others. */
 function actionOf(
   { node }: ChatContext,
   by: Member,

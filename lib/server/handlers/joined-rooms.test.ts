@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { JOINED_ROOMS_MAX, JoinedRooms } from './joined-rooms';
 
-/** Joins that take as long as a test wants, before they enter and after it. */
+/** Joins that take as long as the test wants, before and after they enter. */
 function setUp() {
   const rooms = new JoinedRooms();
   const join = (room: string) => {
@@ -25,7 +25,7 @@ const REFUSED = { code: 'room_not_joined' };
 const soon = () => new Promise(setImmediate);
 
 describe('the rooms that a connection has joined', () => {
-  it('[M18] have a bound, which those on their way count for, each once', async () => {
+  it('[M18] have a bound, towards which rooms being joined count, each once', async () => {
     const { rooms, join } = setUp();
     const joins = Array.from({ length: JOINED_ROOMS_MAX }, (_, index) => join(`room-${index}`));
     await expect(join('one-more').done).rejects.toMatchObject({ code: 'rooms_too_many' });
@@ -44,7 +44,7 @@ describe('the rooms that a connection has joined', () => {
     expect(rooms.ids).toHaveLength(JOINED_ROOMS_MAX);
   });
 
-  it('are those that let it in, each once', async () => {
+  it('are those that let the connection in, each once', async () => {
     const { rooms, join } = setUp();
     const [first, again] = [join('plans'), join('plans')];
     expect(rooms.has('plans')).toBe(false);
@@ -57,12 +57,12 @@ describe('the rooms that a connection has joined', () => {
     expect([first.isNew(), again.isNew()]).toEqual([true, false]);
   });
 
-  it('are without one that it neither joined nor asked to', () => {
+  it('do not include one that it neither joined nor asked to', () => {
     const { rooms } = setUp();
     expect(rooms.leave('plans')).toBe(false);
   });
 
-  it('[M11] are without one that it left on its way there', async () => {
+  it('[M11] do not include one that it left while joining', async () => {
     const { rooms, join } = setUp();
     const [plans, others] = [join('plans'), join('others')];
     expect(rooms.leave('plans')).toBe(true);
@@ -80,7 +80,7 @@ describe('the rooms that a connection has joined', () => {
     expect(rooms.ids).toEqual(['others', 'plans']);
   });
 
-  it('[M11] answer no join that was left before the answer, though another has entered since', async () => {
+  it('[M11] answer no join that was left before its answer, even if another has entered since', async () => {
     const { rooms, join } = setUp();
     const plans = join('plans');
     plans.permit();
@@ -96,7 +96,7 @@ describe('the rooms that a connection has joined', () => {
     expect(rooms.ids).toEqual(['plans']);
   });
 
-  it('are none once it is closed', async () => {
+  it('are empty once the connection is closed', async () => {
     const { rooms, join } = setUp();
     const [plans, late] = [join('plans'), join('late')];
     plans.permit();

@@ -2,19 +2,19 @@ import { ChatError } from '@/lib/chat/errors';
 import { MY_ROOMS_MAX } from '@/lib/server/rooms/rooms';
 
 /**
- * Rooms that one connection is in at once: all that a member may have among theirs, the lobby, those that something is yet to be
- * sent to, and some to spare.
+ * How many rooms one connection is in at once: all that a member may have in their list, the lobby, those for which messages
+ * still wait, and some to spare.
  */
 export const JOINED_ROOMS_MAX = MY_ROOMS_MAX + 56;
 
-/** A request to join a room. Another one is another object. */
+/** A request to join a room. Requests are compared as objects. */
 export interface Joining {
   readonly room: string;
 }
 
-/** The rooms that one connection is in, and those that it is on its way to: leaving takes that back as well. */
+/** The rooms that one connection is in, and those that it is joining: leaving cancels a join as well. */
 export class JoinedRooms {
-  /** Of just that length: there may be thousands of connections, and nearly all are in one room or a few. */
+  /** Arrays of exact length: there may be thousands of connections, and nearly all are in one room or a few. */
   #ids: readonly string[] = [];
   #joining: readonly Joining[] = [];
 
@@ -26,10 +26,7 @@ export class JoinedRooms {
     return this.#ids.includes(room);
   }
 
-  /**
-   * Does what it takes to join a room, which leaving takes back until it is done.
-   * @throws ChatError `rooms_too_many`
-   */
+  /** Runs the work of joining a room, which leaving cancels until it is done. @throws ChatError `rooms_too_many` */
   async during(joining: Joining, work: () => Promise<void>): Promise<void> {
     if (!this.#hasPlaceFor(joining.room)) throw new ChatError('rooms_too_many');
     this.#joining = this.#joining.concat(joining);
@@ -40,29 +37,29 @@ export class JoinedRooms {
     }
   }
 
-  /** A page that is not answered asks again, for what it is on its way to. */
+  /** A page that gets no answer asks again, for a room that it is already joining. */
   #hasPlaceFor(room: string): boolean {
     if (this.#ids.length + this.#joining.length < JOINED_ROOMS_MAX) return true;
     const rooms = new Set([...this.#ids, ...this.#joining.map((joining) => joining.room)]);
     return rooms.has(room) || rooms.size < JOINED_ROOMS_MAX;
   }
 
-  /** Is it on its way there? */
+  /** Returns whether the connection is joining the room. */
   isJoining(room: string): boolean {
     return this.#joining.some((joining) => joining.room === room);
   }
 
-  /** Has nobody left since? */
+  /** Returns whether the join has not been cancelled. */
   isWanted(joining: Joining): boolean {
     return this.#joining.includes(joining);
   }
 
-  /** @throws ChatError `room_not_joined` where somebody has: nobody would ever leave what is entered then */
+  /** @throws ChatError `room_not_joined` if the join was cancelled: nobody would ever leave a room that it still entered */
   checkWanted(joining: Joining): void {
     if (!this.isWanted(joining)) throw new ChatError('room_not_joined');
   }
 
-  /** Is in the room from now on. Answers whether it was not before. @throws ChatError as {@link checkWanted} */
+  /** Enters the room. Returns whether it is new. @throws ChatError as {@link checkWanted} */
   enter(joining: Joining): boolean {
     this.checkWanted(joining);
     if (this.has(joining.room)) return false;
@@ -70,7 +67,7 @@ export class JoinedRooms {
     return true;
   }
 
-  /** Answers whether it was there, or on its way. */
+  /** Returns whether the connection was there, or joining. */
   leave(room: string): boolean {
     const [ids, joining] = [this.#ids, this.#joining];
     this.#ids = ids.filter((id) => id !== room);
@@ -78,7 +75,7 @@ export class JoinedRooms {
     return this.#ids.length < ids.length || this.#joining.length < joining.length;
   }
 
-  /** Leaves them all. Answers those that it was in. */
+  /** Leaves all rooms. Returns those that it was in. */
   clear(): readonly string[] {
     const ids = this.#ids;
     this.#ids = [];

@@ -23,8 +23,8 @@ import { findJoined } from './find-joined';
 import { named, type PageAsker } from './room-requests';
 
 /**
- * Moderates a room that the asker has joined. First it is stored, then the log tells it to all nodes and pages: what
- * fails in between may be asked again.
+ * Moderates a room that the asker has joined. Stores the action first; then the log tells it to all nodes and pages. A request
+ * that fails in between may be repeated.
  */
 export async function moderateRoom(
   context: ChatContext,
@@ -43,7 +43,7 @@ export async function moderateRoom(
   try {
     await removeMember(context, record, action);
   } finally {
-    // Even so: whoever is banned by now has to go, at every node.
+    // Even after a failure: a member who is banned by now has to go, at every node.
     await tell(context, room, action);
   }
   context.rooms.tellNews({ kind: 'changed', room: changed, moderation });
@@ -51,8 +51,8 @@ export async function moderateRoom(
 }
 
 /**
- * Answers how many others would be removed by banning somebody with the address: only how many, as whoever may ban could ask for
- * each member who comes from where another does.
+ * Returns how many others a ban of a member with the address would remove. It returns only the number, because a moderator
+ * could otherwise find out for each member who shares an address with whom.
  */
 export async function previewBan(
   context: ChatContext,
@@ -63,7 +63,7 @@ export async function previewBan(
   return { others: await context.moderation.banReach.othersIn(context.node.randomId(), room, member) };
 }
 
-/** @throws ChatError `not_allowed` for whoever only talks there */
+/** @throws ChatError `not_allowed` for an ordinary member */
 export async function readRecord(
   context: ChatContext,
   asker: PageAsker,
@@ -74,7 +74,7 @@ export async function readRecord(
   return recordOf(moderation, context.node.now());
 }
 
-/** @throws ChatError `not_allowed`, or where they have not joined the room */
+/** @throws ChatError `not_allowed`, or why they are not in the room */
 async function findMayModerate(context: ChatContext, asker: PageAsker, room: string, asked: Moderation) {
   const found = await findJoined(context, asker, room);
   checkMayModerate(found.record, found.moderation, asker, asked);
@@ -90,11 +90,11 @@ function checkMayModerate(
   const room = { ...record, moderators };
   const target = 'member' in asked ? roleIn(room, { id: asked.member }) : 'member';
   if (!mayModerate(asked.kind, roleIn(room, asker), target)) throw new ChatError('not_allowed');
-  // A room that was there from the start is nobody's.
+  // A built-in room belongs to nobody.
   if (asked.kind === 'hand_over' && record.owner === undefined) throw new ChatError('not_allowed');
 }
 
-/** Somebody who is there, was lately, may enter, or is known to the moderators. */
+/** Finds somebody who is there, recently was, may enter, or is known to the moderators. */
 async function findWhom(
   context: ChatContext,
   record: RoomRecord,
@@ -125,7 +125,10 @@ function actionOf(asked: Moderation, by: Member, at: number, member: Member | un
   };
 }
 
-/** Stores the action while the asker may do it: another may give the room away, or take the right away, at that moment. */
+/**
+ * Stores the action only if the asker may still do it: another may give the room away, or take the right away, at the same
+ * moment.
+ */
 async function carryOut(
   context: ChatContext,
   asker: PageAsker,
@@ -153,7 +156,7 @@ function handedOver(record: RoomRecord, { kind, member }: ModerationAction): Roo
   return { ...record, owner: member, revision: record.revision + 1 };
 }
 
-/** Whoever is removed has the room no longer among theirs, and is not let into a private one again. */
+/** Takes the room from a removed member's list, and revokes their admission to a private one. */
 async function removeMember(
   context: ChatContext,
   record: RoomRecord,

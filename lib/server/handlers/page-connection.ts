@@ -24,15 +24,15 @@ import { checkDraft, postMessage } from './post-message';
 import { type PageAsker, removeFromMyRooms } from './room-requests';
 import { sessionOf } from './session-opened';
 
-/** As it stands in the store, with the key of who has no other. */
+/** What a mark takes in the store, with its key. */
 const MARK_BYTES = 200;
 
-/** One page of ours, from its connection to its disconnection: what it asks for. */
+/** One page of ours, from connection to disconnection, and its requests. */
 export class PageConnection implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ChatSocket;
   readonly #rooms: ConnectionRooms;
-  /** Rooms of which it has raised the mark. */
+  /** Rooms whose mark it has raised. */
   readonly #marked = new Set<string>();
   readonly #stopExpiry: (() => void) | undefined;
   #isClosed = false;
@@ -48,19 +48,19 @@ export class PageConnection implements NamedTab, MemberTab {
     socket.emit('session:opened', session);
   }
 
-  /** @throws ChatError where they may not ask for this kind of thing now */
+  /** @throws ChatError if the member may not make this kind of request now */
   async pass(kind: RateKind): Promise<void> {
     await this.#context.limits.of(kind, this.asker())();
-    // Gone while the limit was looked up: what it asked for would never be undone.
+    // The connection closed while the limit was looked up: nothing would ever undo what it asked for.
     if (this.#isClosed) throw new ChatError('unanswered');
   }
 
-  /** What stores about so many bytes. @throws ChatError `quota_reached` */
+  /** Does work that stores about this many bytes. @throws ChatError `quota_reached` */
   storing<T>(bytes: number, work: () => Promise<T>): Promise<T> {
     return this.#context.limits.storing(this.asker(), bytes, work);
   }
 
-  /** No property: what a socket has in its `data` is JSON for whoever fetches it from another node. */
+  /** A getter, not a property in the socket's `data`, which is serialized when another node fetches the socket. */
   get context(): ChatContext {
     return this.#context;
   }
@@ -84,7 +84,7 @@ export class PageConnection implements NamedTab, MemberTab {
     return { name };
   }
 
-  /** By another tab of the member, or because the name is another's by now. */
+  /** Called when another tab of the member changed the name, or somebody else has it by now. */
   named(name: string | null, error?: ErrorReport): void {
     this.#take(name);
     this.#socket.emit('name:changed', error === undefined ? { name } : { name, error });
@@ -106,13 +106,13 @@ export class PageConnection implements NamedTab, MemberTab {
     return this.#rooms.isJoining(room);
   }
 
-  /** By a moderator. */
+  /** Called when a moderator removes the member. */
   removed(room: string, why: Omit<Removal, 'room'>): void {
     if (this.#rooms.remove(room, 0)) this.#socket.emit('room:removed', { room, ...why });
   }
 
   async removeFromMyRooms({ room }: Asked<'my-rooms:remove'>): Promise<null> {
-    // Not before it is stored: whoever could not leave is in the room still.
+    // Only once it is stored: a member who could not leave is still in the room.
     await removeFromMyRooms(this.#context, this.asker(), { room });
     this.#rooms.remove(room);
     return null;
@@ -123,12 +123,12 @@ export class PageConnection implements NamedTab, MemberTab {
     return null;
   }
 
-  /** Says nothing to the page: whoever removes it tells all pages of the member that the room is not theirs any more. */
+  /** Tells the page nothing: whoever removes the room tells all pages of the member that it is no longer theirs. */
   remove(room: string): void {
     this.#rooms.remove(room, 0);
   }
 
-  /** In a private room nobody is heard, or reads on, who is not admitted any more. @throws ChatError `room_unknown` */
+  /** In a private room, only admitted members are heard and read on. @throws ChatError `room_unknown` */
   #checkStays(room: string): Promise<void> {
     return this.#context.moderation.stillAdmitted.check(room, this.#memberId);
   }
@@ -143,7 +143,7 @@ export class PageConnection implements NamedTab, MemberTab {
     if (!this.isIn(room)) return this.#rooms.refuse(room);
     await this.#checkStays(room);
     const slice = await this.#context.log.before(room, before, limit, ANSWER_MAX_BYTES);
-    // Long pages that many have asked for come from the store at once, and take a while to be written.
+    // Long pages that many asked for arrive from the store at once, and take a while to be serialized.
     await ownTurn();
     const run = newestOf(toRun(slice));
     return { ...toFrame(room, run), hasOlder: run.from > slice.bottom };
@@ -181,13 +181,13 @@ export class PageConnection implements NamedTab, MemberTab {
     const { marks } = this.#context.members;
     const kept = keptMark(feed.history, mark);
     const raise = () => marks.raise(this.#socket.data.member, room, kept, this);
-    // Stored in place of the one before, which there may be: whoever has just come has not said so.
+    // A raised mark replaces the one before, if there is one; on a new connection, nobody knows whether there is.
     const now = this.#marked.has(room) ? await raise() : await this.storing(MARK_BYTES, raise);
     this.#marked.add(room);
     return { mark: markIn(feed.history, now) };
   }
 
-  /** By another tab or device of the member, whose node may have heard more of the room than this one. */
+  /** Called when another tab or device of the member has read on; its node may have more of the room than this one. */
   async marked(room: string, mark: ReadMark): Promise<void> {
     const feed = this.isIn(room) ? this.#context.liveRooms.find(room)?.feed : undefined;
     if (feed === undefined) return;
@@ -213,9 +213,9 @@ export class PageConnection implements NamedTab, MemberTab {
     this.#context.members.sessions.closeSession(this.#socket.id).catch(leftToLease);
   }
 
-  /** Is called that from now on, in every room. */
+  /** Gives the member this name in every room from now on. */
   #take(name: string | null): void {
-    if (this.#isClosed) return; // While the name was being claimed: who is gone is in no room.
+    if (this.#isClosed) return; // The connection closed while the name was being claimed.
     this.#rooms.take(name);
     this.#keepSession();
   }
@@ -225,5 +225,7 @@ export class PageConnection implements NamedTab, MemberTab {
   }
 }
 
-/** Sessions are for onlookers: the chat goes on without, and the lease of the node ends what it could not take back. */
+/**
+ * Sessions only serve other nodes: the chat works without them, and one that could not be closed ends with the node's lease.
+ */
 const leftToLease = () => {};

@@ -3,10 +3,10 @@ import { acceptName } from '@/lib/server/names/accept-name';
 import { acceptRoomTexts } from '@/lib/server/rooms/room-texts';
 import { checkDraft } from './post-message';
 
-/** Marks of two kinds by turns: to put them in order takes as long as the square of how many there are. */
+/** Marks of two kinds in turn: sorting them takes time that grows with the square of their number. */
 const stacked = (marks: number) => `a${'\u0316\u0301'.repeat(marks / 2)}`;
 
-it('[N13] what has more marks on a letter than anybody writes is refused, whatever it is for', () => {
+it('[N13] text with more marks on a letter than anybody writes is refused, whatever it is for', () => {
   expect(() => acceptName(stacked(32))).toThrow(expect.objectContaining({ code: 'name_forbidden' }));
   expect(() => acceptRoomTexts({ title: stacked(32), topic: '' })).toThrow(
     expect.objectContaining({ code: 'room_text_forbidden' }),

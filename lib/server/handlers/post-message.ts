@@ -9,12 +9,14 @@ import type { ChatContext } from './chat-context';
 export interface MessageToPost {
   readonly room: string;
   readonly author: Member;
-  /** The client's own name for the message: the same key again is the same message. */
+  /** The client's own name for the message: the same key again means the same message. */
   readonly key: string;
   readonly draft: Draft;
-  /** Whose storage it takes. */
+  /** The member whose quota it counts towards. */
   readonly by: Pick<ConnectedAsker, 'id' | 'address'>;
-  /** What else has to be so. Whoever has no storage left is refused before, and takes no turn in a slow room. */
+  /**
+   * Whatever else has to hold. It runs after the check of the quota, so that a member over quota loses no turn in a slow room.
+   */
   readonly checked: (messageId: string) => Promise<void>;
 }
 
@@ -24,10 +26,7 @@ export function checkDraft(draft: Draft): void {
   if (fault !== null) throw new ChatError(fault);
 }
 
-/**
- * Puts a message, which was checked, into its room's log.
- * @throws ChatError `quota_reached`, `room_not_joined`, `store_unavailable`
- */
+/** Appends a checked message to its room's log. @throws ChatError `quota_reached`, `room_not_joined`, `store_unavailable` */
 export function postMessage(
   { liveRooms, limits, rooms, node }: ChatContext,
   { room, author, key, draft, by, checked }: MessageToPost,
@@ -45,7 +44,7 @@ export function postMessage(
 
 const storedBytes = (entry: Posted): number => Buffer.byteLength(LoggedEntry.of(entry).stored);
 
-/** With its deletion, which names the message and its author, and who deletes it: nobody is refused that. */
+/** Includes its later deletion, which names the message, its author and who deletes it: a deletion is never refused. */
 function bytesOf(posted: Posted): number {
   const { kind, id, author, at } = posted;
   return storedBytes(posted) + 2 * storedBytes({ kind, id, author, text: '', at });

@@ -3,7 +3,7 @@ import { type AnswerOf, type Asked, REQUESTS, type RequestName } from '@/lib/cha
 import type { ChatContext } from './chat-context';
 import type { PageConnection } from './page-connection';
 
-/** Does what one request asks for, for all connections alike. It may answer itself, where the moment matters. */
+/** Handles one kind of request, for all connections. It may send the answer itself if the moment matters. */
 export type Handler<E extends RequestName> = (
   session: PageConnection,
   asked: Asked<E>,
@@ -11,8 +11,8 @@ export type Handler<E extends RequestName> = (
 ) => Promise<AnswerOf<E>> | Promise<void>;
 
 /**
- * The rhythm of every request: limit, validate, do, answer. Whoever asks for no answer gets none, and what it sent is not acted
- * upon: nothing of ours sends so. Whoever is too fast is told so before what it sent is looked at.
+ * What happens to every request: limit, validate, do, answer. A request without a callback is ignored: none of our pages sends
+ * one. A client that is too fast is told so before its payload is looked at.
  */
 export async function respond<E extends RequestName>(
   event: E,
@@ -39,7 +39,7 @@ export async function respond<E extends RequestName>(
   }
 }
 
-/** A failure as a client may see it. What was not expected is logged under the id that the client gets. */
+/** A failure as the client may see it. An unexpected one is logged under the id that the client gets. */
 export function toReport(
   { node }: { readonly node: Pick<ChatContext['node'], 'logger' | 'randomId'> },
   error: unknown,

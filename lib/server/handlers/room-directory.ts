@@ -5,10 +5,10 @@ import { infoFor } from '@/lib/server/rooms/room-access';
 import type { ChatContext } from './chat-context';
 import type { PageAsker } from './room-requests';
 
-/** How many of those who are in a room the directory names. */
+/** How many of the people in a room the directory names. */
 const NAMED = 5;
 
-/** Open rooms by title, and who is there. Private rooms and direct messages are in no list. */
+/** Lists open rooms by title, and who is there. Private rooms and direct messages are in no list. */
 export async function listRooms(
   context: ChatContext,
   { id: memberId }: PageAsker,

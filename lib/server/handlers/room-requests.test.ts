@@ -4,7 +4,7 @@ import { hiddenRoomId } from '@/lib/chat/room';
 import type { ChatContext } from './chat-context';
 import { type PageAsker, removeFromMyRooms } from './room-requests';
 
-it('[M11] whoever could not leave a private room is still let into it, and nobody hears that they have left', async () => {
+it('[M11] a member who could not leave a private room may still enter it, and nobody is told that they left', async () => {
   const roomStore = { removeFromMyRooms: vi.fn(), revoke: vi.fn() };
   const tellNews = vi.fn();
   const stillAdmitted = { remove: vi.fn() };

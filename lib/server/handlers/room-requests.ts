@@ -15,19 +15,19 @@ export interface RoomAnswer {
   readonly room: RoomInfo;
 }
 
-/** Whoever asks from a page, as its connection knows them. */
+/** The member behind a request from a page, as its connection knows them. */
 export interface PageAsker extends ConnectedAsker {
   readonly name: string | null;
-  /** Has it no identity beyond the connection? Then nothing of it is kept. */
+  /** Whether they have no identity beyond the connection; nothing of them is kept then. */
   readonly isPassing: boolean;
   readonly isAdmin: boolean;
-  /** A guest who may read and not write. */
+  /** Whether they are a guest who may read but not write. */
   readonly isReader: boolean;
-  /** The rooms that the connection has joined by now. */
+  /** Returns the rooms that the connection has joined by now. */
   readonly rooms: () => readonly string[];
 }
 
-/** Makes a room that did not exist, or answers the own one that is there: what was not answered may be asked again. */
+/** Makes a room, or returns the asker's own one of that id: a request that got no answer may be repeated. */
 export async function makeRoom(
   context: ChatContext,
   asker: PageAsker,
@@ -82,7 +82,7 @@ export async function addToMyRooms(
   return { room: infoFor(called, asker.id) };
 }
 
-/** Whoever leaves a private room needs its invite link to come back. */
+/** A member who leaves a private room needs its invite link to come back. */
 export async function removeFromMyRooms(
   { rooms, moderation }: ChatContext,
   asker: PageAsker,
@@ -101,7 +101,7 @@ export async function removeFromMyRooms(
   return null;
 }
 
-/** Those of the member's rooms that it may still enter. */
+/** Returns those of the member's rooms that they may still enter. */
 export async function listMyRooms(context: ChatContext, asker: PageAsker): Promise<{ rooms: RoomInfo[] }> {
   const ids = await context.rooms.store.listMyRooms(asker.id);
   const found = await Promise.allSettled(ids.map((id) => context.rooms.access.requireVisible(id, asker.id)));
@@ -113,12 +113,12 @@ export async function listMyRooms(context: ChatContext, asker: PageAsker): Promi
   return { rooms: called.map((room) => infoFor(room, asker.id)) };
 }
 
-/** Whoever is blocked reads on what was said, and does not begin a conversation anew. @throws ChatError `blocked` */
+/** A blocked member may read what was said, but not start the direct message again. @throws ChatError `blocked` */
 export function checkMayBegin(room: RoomRecord, { id }: Pick<PageAsker, 'id'>): void {
   if (blockIn(room, id) === 'other') throw new ChatError('blocked');
 }
 
-/** Changes a room that is the asker's when it is stored. */
+/** Changes a room if it is the asker's at the moment of storing. */
 export async function changeOwn(
   context: ChatContext,
   asker: PageAsker,
@@ -138,7 +138,7 @@ export function requireOwner({ owner }: RoomRecord, { id }: Pick<PageAsker, 'id'
   if (owner?.id !== id) throw new ChatError('not_allowed');
 }
 
-/** Everybody there sees the room as it is now. */
+/** Tells everybody in the room its new state. */
 export async function tellChanged(
   context: ChatContext,
   asker: PageAsker,
@@ -150,9 +150,9 @@ export async function tellChanged(
 }
 
 /**
- * The room is among the asker's from now on, once `store` has stored what there is of it. The place for it comes first: who
- * has none left is refused before anything is stored, and what is refused later leaves none taken.
- * @param store told whether the room was not among theirs before
+ * Adds the room to the asker's rooms, once `store` has stored what belongs to it. The place is taken first: a member who has
+ * none left is refused before anything is stored, and a later refusal frees the place again.
+ * @param store receives whether the room was new in their list
  */
 export async function addingToMyRooms(
   context: ChatContext,
@@ -172,7 +172,7 @@ export async function addingToMyRooms(
   }
 }
 
-/** Where there is none left, those of rooms that have ended are free, which is looked up once in a while. */
+/** If there is no place left, looks once in a while for rooms in the list that have ended, and frees their places. */
 async function takePlace(
   { rooms: { access, store, clearedLists } }: ChatContext,
   memberId: string,
@@ -197,7 +197,7 @@ export function named({ id, name, isReader }: PageAsker): Member {
   return { id, name };
 }
 
-/** Whoever reads a private room has a name there: nobody is unseen. A guest who may only read can have none. */
+/** A member in a private room has a name, so that everybody there is seen. A guest who may only read cannot have one. */
 export function requireSeen({
   id,
   name,
@@ -210,7 +210,7 @@ export function requireSeen({
 /** 122 random bits, in characters that may stand in the id of a room. */
 export const unguessable = ({ node }: ChatContext): string => node.randomId().replaceAll('-', '');
 
-/** What is not there, or not open to the member, is not listed. */
+/** A room that does not exist, or is closed to the member, is not listed. */
 const leftToTheList = () => {};
 
 const isUnknown = (reason: unknown): boolean => reason instanceof ChatError && reason.code === 'room_unknown';

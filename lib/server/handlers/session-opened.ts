@@ -2,7 +2,7 @@ import type { Session } from '@/lib/chat/events/session';
 import type { ChatContext } from './chat-context';
 import type { ChatSocketData } from './chat-socket';
 
-/** What a connection is told first: who it is here, and what holds for it. */
+/** What a connection is told first: who the member is to this node, and what applies to them. */
 export function sessionOf(
   context: ChatContext,
   { member, nameError, site, isReader }: ChatSocketData,

@@ -6,7 +6,7 @@ import { type ArrivingSocket, openSession } from './session-opening';
 
 type Context = Parameters<typeof openSession>[1];
 
-it('[J7] nobody sees a member before its picture is to be had', async () => {
+it('[J7] nobody sees a member before their picture is available', async () => {
   const noted: unknown[] = [];
   let store = () => {};
   const verify = async () => ({ id: 'site-1', name: 'Ada', isAdmin: false, avatar: 'ada.png', expiresAt: 1 });

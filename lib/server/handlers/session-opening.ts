@@ -21,7 +21,7 @@ export interface ArrivingSocket {
 
 type SessionContext = Pick<ChatContext, 'entrance' | 'limits' | 'members' | 'node'>;
 
-/** Notes who a socket of ours is; or answers why it may not come in. */
+/** Records who a new socket belongs to, or returns why it may not connect. */
 export async function openSession(
   socket: ArrivingSocket,
   context: SessionContext,
@@ -56,7 +56,7 @@ export async function openSession(
   }
 }
 
-/** Whom a site vouches for comes under the name, and with the picture, that the site gives. */
+/** A member for whom a site vouches gets the name and picture that the site gives. */
 async function verified(token: string, context: SessionContext): Promise<ChatSocketData> {
   const { tokens } = context.entrance.sites;
   if (tokens === undefined) throw new ChatError('token_refused');
@@ -75,7 +75,7 @@ async function verified(token: string, context: SessionContext): Promise<ChatSoc
   } catch (error) {
     return { member, site, nameError: toReport(context, error) };
   } finally {
-    // Before anybody sees the member: who asks too early is told for minutes that there is no picture.
+    // Before anybody sees the member: a page that asks too early is told for minutes that there is no picture.
     await noted;
   }
 }
@@ -83,7 +83,7 @@ async function verified(token: string, context: SessionContext): Promise<ChatSoc
 const reasonOf = ({ cause }: ChatError): string =>
   cause instanceof Error ? cause.message : 'no tokens are expected';
 
-/** A remembered name that cannot be the member's now makes a guest, who is told why and asked again. */
+/** If the remembered name is not available, the guest gets no name, is told why, and is asked again. */
 async function named(
   guest: ChatSocketData['member'],
   remembered: string | null,
