@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Avatars } from './avatars';
 
-/** What a suite needs of a store: its pictures as two nodes see them (the same where only one node can be). */
+/** What the suite needs from a store: its pictures as two nodes see them (the same node twice if there can be only one). */
 export interface AvatarsFixture {
   readonly avatars: Avatars;
   readonly otherNode: Avatars;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
-/** What ends while a test waits. */
+/** A time that ends while a test waits. */
 const MOMENT_MS = 50;
 
 const ADAS = 'https://pics.example/ada.png?size=72&v=%E8%81%8A';
 
-/** The obligations of {@link Avatars}, for every store alike. Each test is about members of its own. */
+/** What every store owes as {@link Avatars}. Each test has members of its own. */
 export function describeAvatars(store: string, open: () => Promise<AvatarsFixture>): void {
   describe(`avatars in ${store}`, () => {
     let fixture: AvatarsFixture;
@@ -24,7 +24,7 @@ export function describeAvatars(store: string, open: () => Promise<AvatarsFixtur
       fixture = await open();
     });
 
-    it('[J7] a picture is found at every node, to the letter, and is one member’s', async () => {
+    it('[J7] a picture is found at every node, exactly as stored, and belongs to one member', async () => {
       const { avatars, otherNode } = fixture;
       const [ada, ben] = [newMember(), newMember()];
       expect(await otherNode.find(ada)).toBeNull();
@@ -33,7 +33,7 @@ export function describeAvatars(store: string, open: () => Promise<AvatarsFixtur
       expect(await otherNode.find(ben)).toBeNull();
     });
 
-    it('[J7] the next one takes its place, whichever node is told', async () => {
+    it('[J7] the next picture replaces it, whichever node stores it', async () => {
       const { avatars, otherNode } = fixture;
       const ada = newMember();
       await avatars.set(ada, ADAS, DAY_MS);
@@ -41,7 +41,7 @@ export function describeAvatars(store: string, open: () => Promise<AvatarsFixtur
       expect(await avatars.find(ada)).toBe('https://pics.example/2');
     });
 
-    it('[J7] one that is taken away is gone at every node, also a second time', async () => {
+    it('[J7] a removed picture is gone at every node, and may be removed again', async () => {
       const { avatars, otherNode } = fixture;
       const [ada, ben] = [newMember(), newMember()];
       for (const member of [ada, ben]) await avatars.set(member, ADAS, DAY_MS);
@@ -51,7 +51,7 @@ export function describeAvatars(store: string, open: () => Promise<AvatarsFixtur
       expect(await avatars.find(ben)).toBe(ADAS);
     });
 
-    it('[J7] its time ends by itself, and begins anew when it is set again', async () => {
+    it('[J7] a picture expires by itself, and its time starts anew when it is set again', async () => {
       const { avatars, otherNode } = fixture;
       const [ada, ben] = [newMember(), newMember()];
       for (const member of [ada, ben]) await avatars.set(member, ADAS, MOMENT_MS);

@@ -1,10 +1,10 @@
 import type { Asking } from '@/lib/server/databases/redis/asking.redis';
 import type { Avatars } from './avatars';
 
-/** One key each, so that Redis forgets each by itself. */
+/** One key per picture, so that Redis expires each by itself. */
 const keyOf = (memberId: string) => `concord:{member:${memberId}}:avatar`;
 
-/** Where the pictures are, in Redis, for any number of nodes. */
+/** The addresses of the pictures, in Redis, for any number of nodes. */
 export function createRedisAvatars({ ask }: Asking): Avatars {
   return {
     set: async (memberId, url, keepMs) =>

@@ -11,7 +11,7 @@ describeAvatars('SQLite', async () => {
   return { avatars, otherNode: avatars };
 });
 
-it('[J7] a picture survives a restart, and one whose time is over leaves nothing in the file', async () => {
+it('[J7] a picture survives a restart, and an expired one leaves nothing in the file', async () => {
   const file = files.make();
   const atFirst = createSqliteAvatars({ database: file.database, now: () => 0 });
   await atFirst.set('site-1', 'https://pics.example/1', 1_000);

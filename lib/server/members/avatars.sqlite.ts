@@ -9,7 +9,7 @@ export interface SqliteAvatarsOptions {
   readonly now: () => number;
 }
 
-/** Where the pictures are, in one file, for one node. Those whose time is over are forgotten once a day. */
+/** The addresses of the pictures, in one file, for one node. Expired ones are deleted once a day. */
 export function createSqliteAvatars({ database, now }: SqliteAvatarsOptions): Avatars {
   const statements = prepare(database);
   const forget = onceADay(now, () => void statements.forget.run(now()));

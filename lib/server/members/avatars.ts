@@ -1,23 +1,22 @@
 /**
- * Where the pictures of verified members are, as all nodes see it. Every method rejects with a {@link ChatError}
- * `store_unavailable` when the store does not answer in time; what was asked may then have happened, and may be asked
- * again.
+ * The addresses of verified members' pictures, as all nodes see them. Every method rejects with a {@link ChatError}
+ * `store_unavailable` if the store does not answer in time; the request may have taken effect, and may be repeated.
  */
 export interface Avatars {
-  /** The member's picture is at `url`, in place of any before, until `keepMs` milliseconds from now. Idempotent. */
+  /** Stores `url` as the member's picture for `keepMs` milliseconds, in place of any before. Idempotent. */
   set(memberId: string, url: string, keepMs: number): Promise<void>;
-  /** The member has no picture any more. Idempotent. */
+  /** Removes the member's picture. Idempotent. */
   remove(memberId: string): Promise<void>;
-  /** `null` where there is none, or its time is over. */
+  /** Returns `null` if there is none, or it has expired. */
   find(memberId: string): Promise<string | null>;
 }
 
-/** Longer addresses are no pictures of people, and a node would keep each of them for a year. */
+/** Longer addresses are not pictures of people, and a node would keep each of them for a year. */
 const URL_MAX_LENGTH = 2_048;
 
 /**
- * The address of a picture, written as browsers write it; `null` for what is none, or is of none of the `origins`. Its
- * scheme is compared apart from its origin: `blob:https://a.example/1` is of the origin `https://a.example`.
+ * Returns the address of a picture as browsers write it; `null` if it is not an address, or not of one of the `origins`. The
+ * scheme is checked apart from the origin, because `blob:https://a.example/1` has the origin `https://a.example`.
  */
 export function avatarUrlOf(claim: unknown, origins: readonly string[]): string | null {
   if (typeof claim !== 'string' || !URL.canParse(claim)) return null;

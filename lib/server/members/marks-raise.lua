@@ -1,13 +1,13 @@
--- Raises a member's read mark of a room.
+-- Raises a member's read mark in a room.
 --
--- KEYS[1]  hash  room -> "epoch number ms", ms being when it was raised
+-- KEYS[1]  hash  room -> "epoch number ms", where ms is when it was raised
 -- ARGV[1]  the room
 -- ARGV[2]  the mark's epoch
 -- ARGV[3]  the mark's number
--- ARGV[4]  rooms at most
+-- ARGV[4]  how many rooms at most
 -- ARGV[5]  how long the marks are kept from now, in ms
 --
--- Returns {epoch, number} as they are now, as strings.
+-- Returns the mark as it is now, {epoch, number}, as strings.
 
 local stored = redis.call('HGET', KEYS[1], ARGV[1])
 if stored then

@@ -12,19 +12,19 @@ function nodeWith(store: Partial<Avatars> = {}) {
   return { logged, ...createMemberAvatars({ store: stored, origins: [PICS], logger }) };
 }
 
-it('[J7] whoever set up the site reads why a picture is not shown, and nothing of those who have none', async () => {
+it('[J7] the log tells the operator why a picture is not shown, and nothing about members without one', async () => {
   const { note, logged } = nodeWith();
   for (const fine of [`${PICS}/1.png`, undefined, null, '']) await note('site-1', fine);
   expect(logged).toEqual([]);
   await note('site-1', 'https://evil.example/1.png?secret');
-  expect(logged).toEqual(['an avatar was not accepted: it is no address of AVATAR_ORIGINS']);
+  expect(logged).toEqual(['refused an avatar that is not from AVATAR_ORIGINS']);
 });
 
 for (const [what, set] of [
   ['refuses', () => Promise.reject(new Error('away'))],
   ['hangs', () => new Promise<void>(() => {})],
 ] as const) {
-  it(`[J7] a store that ${what} keeps nobody out who has a picture`, async () => {
+  it(`[J7] a store that ${what} does not keep out a member with a picture`, async () => {
     await nodeWith({ set }).note('site-1', `${PICS}/1.png`);
   });
 }

@@ -7,7 +7,7 @@ import type { ReadMarks } from './read-marks';
 /** How long a join waits for the member's mark. */
 const KNOWN_DEADLINE_MS = 1_000;
 
-/** That a member's mark in a room has grown. */
+/** Says that a member's mark in a room has moved on. */
 export interface MarkNews {
   readonly id: string;
   readonly room: string;
@@ -17,9 +17,9 @@ export interface MarkNews {
 export interface MemberMarksOptions {
   readonly store: ReadMarks;
   readonly tabs: Pick<MemberTabs, 'of'>;
-  /** Can this node store what it is sent, as far as it knows? */
+  /** Returns whether this node can store what it is sent, as far as it knows. */
   readonly isStoring: () => boolean;
-  /** Tells the other nodes; may be lost, as who joins or raises a mark hears what it is. */
+  /** Tells the other nodes. May be lost: members learn the mark when they join or raise it. */
   readonly signal: (news: MarkNews) => void;
 }
 
@@ -27,7 +27,7 @@ type Marks = ReadonlyMap<string, ReadMark>;
 
 const NONE: Marks = new Map();
 
-/** Up to where the members at this node have read. Who has no identity beyond the connection has no marks. */
+/** How far the members at this node have read. Members with no identity beyond the connection have no marks. */
 export class MemberMarks {
   readonly #options: MemberMarksOptions;
   readonly #reads = new Map<string, Promise<Marks>>();
@@ -36,7 +36,7 @@ export class MemberMarks {
     this.#options = options;
   }
 
-  /** The member's marks by room. Who joins many rooms at once costs one read. */
+  /** The member's marks by room. Joining many rooms at once costs one read. */
   #allOf({ id, isPassing }: Pick<Arriving, 'id' | 'isPassing'>): Promise<Marks> {
     if (isPassing) return Promise.resolve(NONE);
     const read = this.#reads.get(id) ?? this.#options.store.all(id).finally(() => this.#reads.delete(id));
@@ -44,7 +44,10 @@ export class MemberMarks {
     return read;
   }
 
-  /** Its mark in a room that it joins. A store that cannot tell keeps nobody out: a page shows nothing as unread then. */
+  /**
+   * Returns the member's mark in a room that they join. A store that does not answer keeps nobody out: the page then shows
+   * nothing as unread.
+   */
   async knownOf(member: Pick<Arriving, 'id' | 'isPassing'>, room: string): Promise<ReadMark | undefined> {
     if (!this.#options.isStoring()) return undefined;
     try {
@@ -55,7 +58,10 @@ export class MemberMarks {
     }
   }
 
-  /** `by`, a tab of the member, has read up to there: tells the others, at all nodes. Answers the mark as it is now. */
+  /**
+   * `by`, a tab of the member, has read up to there: tells the member's other tabs, at all nodes. Returns the mark as it is
+   * now.
+   */
   async raise(
     { id, isPassing }: Pick<Arriving, 'id' | 'isPassing'>,
     room: string,
@@ -70,7 +76,7 @@ export class MemberMarks {
     return now;
   }
 
-  /** News from another node. */
+  /** Called with news from another node. */
   hear(news: MarkNews): void {
     this.#tell(news);
   }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { MARKED_ROOMS_MAX, type ReadMarks } from './read-marks';
 
-/** What a suite needs of a store: its marks as two nodes see them (the same where only one node can be). */
+/** What the suite needs from a store: its marks as two nodes see them (the same node twice if there can be only one). */
 export interface ReadMarksFixture {
   readonly marks: ReadMarks;
   readonly otherNode: ReadMarks;
@@ -9,7 +9,7 @@ export interface ReadMarksFixture {
 
 const RAISES = 100;
 
-/** The obligations of {@link ReadMarks}, for every store alike. Each test is about a member of its own. */
+/** What every store owes as {@link ReadMarks}. Each test has a member of its own. */
 export function describeReadMarks(store: string, open: () => Promise<ReadMarksFixture>): void {
   describe(`read marks in ${store}`, () => {
     let fixture: ReadMarksFixture;
@@ -33,7 +33,7 @@ export function describeReadMarks(store: string, open: () => Promise<ReadMarksFi
       expect(await marks.all(member)).toEqual(new Map([['lobby', { epoch: 1_700_000_000_000, number: 1 }]]));
     });
 
-    it('[U1] of many that are raised at once at two nodes, the latest stays', async () => {
+    it('[U1] of many marks raised at once at two nodes, the latest one stays', async () => {
       const { marks, otherNode } = fixture;
       const member = newMember();
       await Promise.all(
@@ -45,7 +45,7 @@ export function describeReadMarks(store: string, open: () => Promise<ReadMarksFi
       expect((await marks.all(member)).get('lobby')).toEqual({ epoch: 5, number: RAISES - 1 });
     });
 
-    it('[U1] a mark is one member’s, of one room', async () => {
+    it('[U1] a mark belongs to one member, in one room', async () => {
       const { marks } = fixture;
       const [ada, ben] = [newMember(), newMember()];
       await marks.raise(ada, 'lobby', { epoch: 1, number: 1 });
@@ -59,14 +59,14 @@ export function describeReadMarks(store: string, open: () => Promise<ReadMarksFi
       expect(await marks.all(newMember())).toEqual(new Map());
     });
 
-    it('[U5] of too many rooms, the one that was raised longest ago is forgotten', async () => {
+    it('[U5] of too many rooms, the one whose mark was raised longest ago is forgotten', async () => {
       const { marks } = fixture;
       const member = newMember();
       const raise = (room: number, number: number) =>
         marks.raise(member, `room-${room}`, { epoch: 1, number });
       await raise(1, 1);
       await raise(2, 1);
-      // The next millisecond: what is raised in the same one is equally old.
+      // Waits for the next millisecond: marks raised in the same one are equally old.
       await new Promise((resolve) => setTimeout(resolve, 2));
       await raise(1, 2);
       for (let room = 3; room <= MARKED_ROOMS_MAX; room++) await raise(room, 1);

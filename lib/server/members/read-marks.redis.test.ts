@@ -10,7 +10,7 @@ describeReadMarks('Redis', async () => {
   return { marks, otherNode };
 });
 
-it('[U5] the marks of a member who never comes back go by themselves', async () => {
+it('[U5] the marks of a member who never comes back expire by themselves', async () => {
   const { asking, commands } = links.one;
   await createRedisReadMarks(asking).raise('gone', 'lobby', { epoch: 1, number: 1 });
   const days = (await commands.pttl('concord:{member:gone}:marks')) / (24 * 60 * 60 * 1_000);

@@ -4,7 +4,7 @@ import type { Asking } from '@/lib/server/databases/redis/asking.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import { MARKED_ROOMS_MAX, MARKS_KEEP_MS, type ReadMarks } from './read-marks';
 
-/** A member's marks are one key, so that they are read at once. */
+/** All marks of a member are in one key, so that one command reads them. */
 const keyOf = (memberId: string) => `concord:{member:${memberId}}:marks`;
 
 const markSchema = z

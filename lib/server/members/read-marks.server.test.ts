@@ -8,7 +8,7 @@ import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 
 const place = new TwoNodes();
 
-/** A tab of a member in the lobby: what its mark was on joining, and what it hears of it. */
+/** A tab of a member in the lobby: the mark that it was given on joining, and what it is told of it later. */
 async function tab(node: NodeForTests, cookie: string | undefined, name?: string) {
   const socket = connectClient(node.url, {
     ...(cookie === undefined ? {} : { cookie }),
@@ -35,7 +35,7 @@ async function sayAll(person: Person, count: number): Promise<number> {
   return 0;
 }
 
-it('[U1] what is read in one tab is read in all of the member, at every node, and when it comes back', async () => {
+it('[U1] what is read in one tab is read in all the member’s tabs, at every node, and when they come back', async () => {
   const [ada, ben] = [await cookieOf(place.nodes[0]), await cookieOf(place.nodes[0])];
   const writer = await tab(place.nodes[0], ben, 'Ben');
   const [here, there] = [await tab(place.nodes[0], ada, 'Ada'), await tab(place.nodes[1], ada)];
@@ -49,7 +49,7 @@ it('[U1] what is read in one tab is read in all of the member, at every node, an
   expect(again.joined.mark).toEqual({ epoch, number: 3 });
 });
 
-it('[U1] a mark that is behind another device’s stays where that is', async () => {
+it('[U1] a mark behind that of another device changes nothing', async () => {
   const cookie = await cookieOf(place.nodes[0]);
   const [one, two] = [await tab(place.nodes[0], cookie, 'Ada'), await tab(place.nodes[1], cookie)];
   const epoch = await sayAll(one.person, 4);
@@ -68,7 +68,7 @@ it('[U3] nobody has read more than there is', async () => {
     { epoch: far, number: 1 },
   ])
     expect(await ada.read(claimed)).toEqual(marked(epoch, 2));
-  // Nor of what is said later.
+  // Nor anything that is said later.
   await sayAll(ada.person, 1);
   expect((await ada.person.join()).mark).toEqual({ epoch, number: 2 });
   const outside = connectClient(place.nodes[0].url, { cookie });
@@ -88,7 +88,7 @@ it('[U2] after a loss a mark counts as far as the histories agree, at both nodes
   await expect.poll(() => two.heard.length).toBe(1);
   await place.admin.commands.del('concord:{lobby}:log', 'concord:{lobby}:ids', 'concord:{lobby}:kept');
   await place.admin.commands.hset('concord:{lobby}:place', 'top', 3);
-  // What was lost is put back behind a fork at the third message.
+  // What was lost is put back after a fork at the third message.
   await expect.poll(async () => (await tab(place.nodes[1], cookie)).joined.mark).toMatchObject({ number: 3 });
   const again = await tab(place.nodes[0], cookie);
   expect(again.joined.mark?.epoch).toBe(again.joined.catchUp.epoch);
@@ -98,7 +98,7 @@ it('[U2] after a loss a mark counts as far as the histories agree, at both nodes
   });
 });
 
-it('[U5] who has no identity beyond the connection leaves no mark behind', async () => {
+it('[U5] a member with no identity beyond the connection leaves no mark behind', async () => {
   const ada = await tab(place.nodes[0], undefined, 'Ada');
   const epoch = await sayAll(ada.person, 2);
   expect(await ada.read({ epoch, number: 1 })).toEqual(marked(epoch, 1));
@@ -119,7 +119,7 @@ it('[U1] while marks cannot be read a room can be joined, and nobody knows what 
   await expect.poll(async () => (await ada.person.join()).mark).toEqual({ epoch, number: 2 });
 });
 
-/** Gus has begun a conversation with Hal, and has not said anything. */
+/** Gus has begun a direct message with Hal, and has said nothing yet. */
 async function beginDirect() {
   const [gus, hal] = [await come(place, place.nodes[0], 'Gus'), await come(place, place.nodes[0], 'Hal')];
   for (const who of [gus, hal]) await ask(who, 'room:join', { room: LOBBY });
@@ -137,15 +137,15 @@ async function beginDirect() {
 const say = (who: Somebody, room: string, text: string) =>
   ask(who, 'message:send', { room, key: text.padEnd(8, '-'), text });
 
-/** The device has the room among its own, by what another did. */
+/** Waits until the device has the room in its list, because another member added it. */
 const isTold = ({ addedRooms: followed }: Somebody) => expect.poll(() => followed.length).toBe(1);
 
-it('[U9] nothing of a conversation that was never opened is read, on any device, whether it was there or came later', async () => {
+it('[U9] nothing in a direct message that was never opened counts as read, on any device, whenever it was said', async () => {
   const { gus, hal, room, enter } = await beginDirect();
   const there = await come(place, place.nodes[1], 'Hal', { cookie: hal.cookie });
   await enter(gus);
   const { position } = await say(gus, room, 'one');
-  // What was said may come behind the answer, which is of one history in any case.
+  // Messages may arrive after the answer, which is of one history in any case.
   for (const device of [hal, there]) {
     await isTold(device);
     const { mark, catchUp } = await enter(device);
@@ -155,7 +155,7 @@ it('[U9] nothing of a conversation that was never opened is read, on any device,
   await say(gus, room, 'two');
   const { cookie } = hal;
   const back = await Promise.all(place.nodes.map((node) => come(place, node, 'Hal', { cookie })));
-  // To join is not to read: what was not read the first time is not the second time.
+  // Joining is not reading: what was unread the first time is unread the second time.
   for (const device of [...back, ...back]) {
     await expect.poll(async () => (await enter(device)).catchUp.entries.length).toBe(2);
     expect((await enter(device)).mark).toEqual({ epoch: position.epoch, number: 0 });
@@ -165,7 +165,7 @@ it('[U9] nothing of a conversation that was never opened is read, on any device,
   for (const device of back) expect((await enter(device)).mark).toEqual(mark);
 });
 
-it('[U9] of a private room nobody is told what was said before they came', async () => {
+it('[U9] a member who joins a private room has nothing unread from before they came', async () => {
   const [ada, ben] = [await come(place, place.nodes[0], 'Ada'), await come(place, place.nodes[1], 'Ben')];
   const { room } = await ask(ada, 'room:make', { kind: 'private', title: 'Club', topic: '' });
   await ask(ada, 'room:join', { room: room.id });
@@ -176,7 +176,7 @@ it('[U9] of a private room nobody is told what was said before they came', async
   expect(joined).not.toHaveProperty('mark');
 });
 
-it('[U9] while marks cannot be read nothing of a conversation counts as unread', async () => {
+it('[U9] while marks cannot be read, nothing in a direct message counts as unread', async () => {
   const { gus, enter } = await beginDirect();
   await enter(gus);
   place.redis.pause();

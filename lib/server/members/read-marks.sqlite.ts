@@ -10,7 +10,7 @@ export interface SqliteReadMarksOptions {
   readonly now: () => number;
 }
 
-/** The read marks in one file, for one node. What nobody has raised for too long is forgotten once a day. */
+/** The read marks in one file, for one node. Marks that nobody has raised for too long are deleted once a day. */
 export function createSqliteReadMarks({ database, now }: SqliteReadMarksOptions): ReadMarks {
   const statements = prepare(database);
   const forget = onceADay(now, () => void statements.forget.run(now() - MARKS_KEEP_MS));
@@ -41,7 +41,7 @@ const prepare = (database: SqliteDatabase) => ({
       'ON CONFLICT (member, room) DO UPDATE ' +
       'SET epoch = excluded.epoch, number = excluded.number, raised = excluded.raised',
   ),
-  /** Keeps the newest beside the one that was just raised. */
+  /** Keeps the newest marks beside the one that was just raised. */
   bound: database.prepare(
     'DELETE FROM read_marks WHERE member = ?1 AND room <> ?2 AND room NOT IN (' +
       'SELECT room FROM read_marks WHERE member = ?1 AND room <> ?2 ORDER BY raised DESC LIMIT ?3)',

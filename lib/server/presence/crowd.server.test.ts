@@ -13,13 +13,13 @@ import { createRedisPresence } from './store/presence.redis';
 const place = new TwoNodes();
 
 const CROWD = 2_000;
-/** The shortest time between two tellings of a room. */
+/** The shortest time between two updates of a room. */
 const TELL_EVERY_MIN_MS = 250;
 
 const crowd = (count: number): Member[] =>
   Array.from({ length: count }, (_, index) => ({ id: `member-${index}`, name: `Member ${index}` }));
 
-/** Half of a site: a node's presence on the real store, with everything counted that it says. */
+/** Half of a site: one node's presence on the real store, with everything counted that it sends. */
 function startHalf(node: string, tellOther: (news: PresenceNews) => void) {
   const real = createRedisPresence({ asking: place.admin.asking, node });
   const writes = { enter: 0, leave: 0 };
@@ -49,7 +49,7 @@ function startHalf(node: string, tellOther: (news: PresenceNews) => void) {
   return { presence, roster, writes, frames, signals: () => signals };
 }
 
-it('[P7] 2,000 members with three tabs each cost a write each, and a few frames and signals in all', async () => {
+it('[P7] 2,000 members with three tabs each cost one write each, and a few frames and signals in all', async () => {
   const one = startHalf('crowd-one', (news) => two.presence.hear(news));
   const two = startHalf('crowd-two', (news) => one.presence.hear(news));
   const halves = [one, two] as const;
@@ -86,7 +86,7 @@ it('[P7] 2,000 members with three tabs each cost a write each, and a few frames 
   }
 }, 90_000);
 
-it('[P7] who comes back within the grace is no news, whichever tab it is', async () => {
+it('[P7] a member who comes back within the grace is not news, whichever tab it is', async () => {
   const half = startHalf('crowd-back', () => {});
   const ada = { id: 'ada', name: 'Ada' };
   try {
@@ -105,7 +105,7 @@ it('[P7] who comes back within the grace is no news, whichever tab it is', async
   }
 });
 
-it('[P8] who joins a big room is told the first names and how many there are, and asks for the next', async () => {
+it('[P8] a member who joins a big room is told the first names and the total, and asks for the rest', async () => {
   const store = createRedisPresence({ asking: place.admin.asking, node: 'crowd', leaseMs: 60_000 });
   await store.renew();
   const everybody = crowd(450);

@@ -7,7 +7,7 @@ const place = new TwoNodes({}, { settleMs: 500, graceMs: 200 });
 
 const present = () => place.admin.commands.hlen(`concord:{${LOBBY}}:members`);
 
-it('[P10] what stands under a node and is not held by it is removed, in rooms with people and without', async () => {
+it('[P10] members stored under a node that does not have them are removed, in rooms with people and without', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   const left: string[] = [];
   ada.socket.on('presence:changed', (change: PresenceChange) => {

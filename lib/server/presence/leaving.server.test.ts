@@ -21,9 +21,9 @@ const present = async (who: Somebody) =>
   (await ask(who, 'room:join', plans)).present.members.map(({ name }: { name: string }) => name);
 
 it.each([
-  ['leaves', 'room:leave'],
-  ['takes from theirs', 'my-rooms:remove'],
-] as const)('[M11] who %s a room is out of it, also of a join that is on its way', async (_, leave) => {
+  ['leaves the room', 'room:leave'],
+  ['removes the room from their list', 'my-rooms:remove'],
+] as const)('[M11] a member who %s is out of it, even if a join is under way', async (_, leave) => {
   const [ada, ben] = await arriveBoth();
   const [, left] = await Promise.all([ask(ben, 'room:join', plans), ask(ben, leave, plans)]);
   expect(left).toBeNull();
@@ -33,7 +33,7 @@ it.each([
   expect(ben.heard).toEqual([]);
 });
 
-it('[M11] a join is answered by what was asked after it', async () => {
+it('[M11] a join is answered according to what was asked after it', async () => {
   const [ada, ben] = await arriveBoth();
   const [late, , joined] = await Promise.all([
     ask(ben, 'room:join', plans),
@@ -46,7 +46,7 @@ it('[M11] a join is answered by what was asked after it', async () => {
   await expect.poll(() => ben.heard).toEqual(['hello']);
 });
 
-it('[M11] who could not leave, because the store is away, is in the room still', async () => {
+it('[M11] a member who could not leave, because the store is away, is still in the room', async () => {
   const [ada, ben] = await arriveBoth();
   await ask(ben, 'room:join', plans);
   await place.admin.commands.save();

@@ -3,7 +3,7 @@ import { RoomRoster } from './room-roster';
 /** The roster of a room that people at this node are in. */
 export interface LiveRoster {
   readonly roster: RoomRoster;
-  /** Of the store's list and of the roster, when they were last compared and agreed with each other and with who is here. */
+  /** The versions of the store's list and of the roster when they last agreed with each other and with the members here. */
   agreed?: { readonly listed: string | null; readonly roster: number } | undefined;
   readonly isLoaded: boolean;
   /** Resolves once it is known who is there. */

@@ -6,11 +6,11 @@ export interface LocalMember {
   member: Member;
   tabs: number;
   leaving?: NodeJS.Timeout;
-  /** Lists that were asked for before it was written down: they say nothing of it. `null` while it is written. */
+  /** Lists requested before this member was stored, which therefore say nothing of them. `null` while they are being stored. */
   listsBefore: number | null;
 }
 
-/** Who is in the rooms of this node, by its own word. */
+/** The members in the rooms of this node, as it knows by itself. */
 export class LocalMembers {
   readonly #rooms = new Map<string, Map<string, LocalMember>>();
 
@@ -48,15 +48,15 @@ export class LocalMembers {
   }
 }
 
-/** Where the store's list of a room and those who are here differ. */
+/** How the store's list of a room differs from the members here. */
 interface Comparison {
-  /** Those who are there, under the names that they have here. */
+  /** The listed members, under the names that they have here. */
   readonly members: readonly Member[];
-  /** Those here of whom the list does not know, or not under their name. */
+  /** Members here who are not in the list, or not under their name. */
   readonly missing: readonly LocalMember[];
-  /** Those of them of whom the store was told before the list was asked for. */
+  /** Those of them who were stored before the list was requested. */
   readonly lost: readonly LocalMember[];
-  /** Those who stand there by the word of this node only, and are not here: it was said long ago, or by bytes that came late. */
+  /** Listed only because of this node, and not here: what it once wrote is out of date, or arrived late. */
   readonly ghosts: readonly Member[];
 }
 

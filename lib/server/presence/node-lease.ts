@@ -8,20 +8,20 @@ export interface NodeLeaseOptions {
   readonly store: Pick<Presence, 'renew'>;
   readonly trust: StoreTrust;
   readonly everyMs?: number | undefined;
-  /** Told whenever the lease is about to be renewed. */
+  /** Called whenever the lease is about to be renewed. */
   readonly renewing?: (() => void) | undefined;
   readonly renewed: () => void;
 }
 
-/** Keeps the lease of this node, whatever else there is to do: a round in large rooms may take longer than that. */
+/** Renews this node's lease, whatever else is going on: a round of presence in large rooms may take longer than the lease. */
 export class NodeLease {
   readonly #options: NodeLeaseOptions;
   readonly #timer: NodeJS.Timeout;
   #renewing: Promise<void> | undefined;
   #isHeld = false;
-  /** Nodes that have left something behind, as of the last renewal: one that is back is none of them any more. */
+  /** Dead nodes that left something behind, as of the last renewal; a node that is back is not among them. */
   dead: readonly string[] = [];
-  /** The store may have forgotten what this node said; false again once it is told. */
+  /** The store may have forgotten what this node told it; false again once it is told anew. */
   isForgotten = false;
 
   constructor(options: NodeLeaseOptions) {
@@ -47,7 +47,7 @@ export class NodeLease {
     const askedAt = performance.now();
     try {
       const { isNew, dead } = await store.renew();
-      // At first there is nothing to be forgotten yet: whoever is here is just being written down.
+      // At first nothing can be forgotten yet: the members here are just being stored.
       if (isNew && this.#isHeld) {
         trust.doubt(askedAt);
         this.isForgotten = true;
@@ -55,7 +55,7 @@ export class NodeLease {
       this.#isHeld = true;
       this.dead = dead;
     } catch {
-      return trust.doubt(performance.now()); // The store is away and says so itself.
+      return trust.doubt(performance.now()); // The store is away, which is logged elsewhere.
     }
     renewed();
   }

@@ -4,23 +4,23 @@ import type { PresenceNews } from './room-roster';
 import type { Presence } from './store/presence';
 import type { StoreTrust } from './store-trust';
 
-/** How many members are told to the store at the same time. */
+/** How many members are written to the store at the same time. */
 const PUT_AT_ONCE = 100;
 
 export interface OwnMembersOptions {
   readonly store: Presence;
   readonly trust: StoreTrust;
   readonly local: LocalMembers;
-  /** The list that the store has of the room is about to change. */
+  /** Called before this node changes the store's list of the room. */
   readonly changing: (room: string) => void;
-  /** Tells everybody who has come to the room, or left it, by the word of the store. */
+  /** Tells everybody who has come to the room or left it, as the store answered. */
   readonly tell: (room: string, news: Partial<PresenceNews>) => void;
 }
 
-/** What the store is told of the members who are at this node. */
+/** Tells the store which members are at this node. */
 export class OwnMembers {
   readonly #options: OwnMembersOptions;
-  /** Who left while the store was away. */
+  /** Members who left while the store was away. */
   #unleft: [room: string, member: Member][] = [];
   #lists = 0;
 
@@ -28,7 +28,7 @@ export class OwnMembers {
     this.#options = options;
   }
 
-  /** The number of a list that the store is asked for now: who is put while it is on its way may not be in it. */
+  /** Returns the number of a list that is requested now: a member who is stored while it is on its way may be missing in it. */
   nextList(): number {
     this.#lists += 1;
     return this.#lists;
@@ -38,7 +38,7 @@ export class OwnMembers {
     const { store, local, changing, tell } = this.#options;
     const known = local.find(room, member.id);
     if (known) known.listsBefore = null;
-    changing(room); // If the store cannot be told, its list stays as it is and is wrong.
+    changing(room); // If the store does not answer, its list stays as it is, and is wrong.
     const entered = this.doubting(room, store.enter(room, member));
     const { isFirst } = await entered.finally(() => {
       if (known) known.listsBefore = this.#lists;
@@ -53,7 +53,7 @@ export class OwnMembers {
     }
   }
 
-  /** While the store may not know where else the member is, it is not asked. */
+  /** Does not ask the store while it may not know at which other nodes the member is. */
   async remove(room: string, member: Member): Promise<void> {
     const { store, trust, tell } = this.#options;
     if (!trust.isTrusted(room)) return void this.#unleft.push([room, member]);
@@ -65,14 +65,17 @@ export class OwnMembers {
     }
   }
 
-  /** Those who left while the store was away, and did not come back: by now another node has said if they went there. */
+  /**
+   * Removes members who left while the store was away and did not come back. By now, another node has stored them if they went
+   * there.
+   */
   async removeUnleft(): Promise<void> {
     for (const [room, member] of this.#unleft.splice(0)) {
       if (this.#options.local.find(room, member.id) === undefined) await this.remove(room, member);
     }
   }
 
-  /** A store that does not answer for a room may have lost something of it when it does. */
+  /** If the store does not answer for a room, it may have lost something of it once it does. */
   doubting<T>(room: string, answer: Promise<T>): Promise<T> {
     return answer.catch((error) => {
       this.#options.trust.doubtRoom(room);

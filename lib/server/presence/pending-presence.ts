@@ -1,12 +1,12 @@
 import type { PresenceNews } from './room-roster';
 
-/** What a member was called before the first and is after the last of some news; `null` for not here. */
+/** A member's name before the first and after the last piece of news; `null` for not present. */
 interface Transition {
   readonly before: string | null;
   after: string | null;
 }
 
-/** News of one room, summed up: who came and went again is none. */
+/** Sums up the news of one room: somebody who came and left again is not news. */
 export class PendingPresence {
   readonly #members = new Map<string, Transition>();
 
@@ -16,7 +16,7 @@ export class PendingPresence {
     for (const { id, from, to } of renamed) this.#move(id, from, to);
   }
 
-  /** Gives the sum, and begins anew; `undefined` where there is nothing to tell. */
+  /** Returns the sum, and starts anew; `undefined` if there is nothing to tell. */
   take(room: string): PresenceNews | undefined {
     const changed = [...this.#members].filter(([, { before, after }]) => before !== after);
     this.#members.clear();
@@ -35,7 +35,7 @@ export class PendingPresence {
     };
   }
 
-  /** What has no effect on who hears it counts for nothing: a second coming, the new name of somebody who has left. */
+  /** Ignores what changes nothing for others: somebody who comes twice, or is renamed after leaving. */
   #move(id: string, before: string | null, after: string | null): void {
     const known = this.#members.get(id);
     if (known === undefined) this.#members.set(id, { before, after });

@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client';
-// @ts-expect-error: its declarations are out of reach of its package's exports
+// @ts-expect-error: its package does not export its declarations
 import { io as untypedIo401 } from 'socket.io-client-4.0.1';
 import { expect, it, vi } from 'vitest';
 import type { PresenceChange } from '@/lib/chat/presence';
@@ -12,7 +12,7 @@ const io401: typeof io = untypedIo401;
 
 const place = new TwoNodes();
 
-it('[P6] who is here is the same on both nodes; leaving is announced after the grace, coming back within it is not', async () => {
+it('[P6] both nodes show the same people; leaving is announced after the grace, coming back within it is not', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   const changes: PresenceChange[] = [];
   ada.socket.on('presence:changed', (change) => void changes.push(change));
@@ -28,7 +28,7 @@ it('[P6] who is here is the same on both nodes; leaving is announced after the g
   first.close();
   const second = await join(place.nodes[0]);
   const third = await place.enter(place.nodes[1], 'Cleo');
-  // Who comes is written down while the answer is on its way.
+  // A new member is stored while their answer is on its way.
   const names = async () => (await third.join()).present.members.map(({ name }) => name).sort();
   await expect.poll(names).toEqual(['Ada', 'Ben', 'Cleo']);
   second.close();
@@ -36,7 +36,7 @@ it('[P6] who is here is the same on both nodes; leaving is announced after the g
   expect(changes.flatMap(({ joined }) => joined.map(({ name }) => name))).toEqual(['Ben', 'Cleo']);
 });
 
-it('[P3] people of a node that died are announced as gone by the others', async () => {
+it('[P3] people at a node that died are announced as gone by the others', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   const changes: PresenceChange[] = [];
   ada.socket.on('presence:changed', (change) => void changes.push(change));
@@ -54,7 +54,7 @@ it('[P3] people of a node that died are announced as gone by the others', async 
   expect(await place.admin.commands.hlen('concord:{lobby}:members')).toBe(1);
 });
 
-it('[P5] a connected client has a session in Redis, empty at first, then with its name, gone on disconnect', async () => {
+it('[P5] a connected client has a session in Redis, first empty, then with its name, gone on disconnect', async () => {
   const client = io(place.nodes[0].url, { forceNew: true, transports: ['websocket'] });
   place.opened(client);
   const sessions = async () => {
@@ -91,9 +91,9 @@ for (const transport of ['websocket', 'polling']) {
   });
 }
 
-it('[K1] a classic client that talks the moment it connects hears all of its own words', async () => {
+it('[K1] a classic client that writes the moment it connects receives all its own messages', async () => {
   const heard: string[] = [];
-  // Redis takes its time, so that the room is still being read when the words come.
+  // Redis is slow, so that the room is still being read when the messages arrive.
   await place.admin.commands.call('CLIENT', 'PAUSE', '1500');
   const classic = io(place.nodes[0].url, { forceNew: true, transports: ['websocket'] });
   place.opened(classic);
@@ -104,7 +104,7 @@ it('[K1] a classic client that talks the moment it connects hears all of its own
   await expect.poll(() => heard.slice(2)).toEqual(texts.map((text) => `Bob: ${text}`));
 });
 
-it('[K2] when a named classic client goes, everyone else reads it at once, and of a nameless one nothing', async () => {
+it('[K2] when a named classic client leaves, everybody else reads it at once; nobody reads it of a nameless one', async () => {
   const heard: string[] = [];
   const witness = io(place.nodes[1].url, { forceNew: true, transports: ['websocket'] });
   const named = io(place.nodes[0].url, { forceNew: true, transports: ['websocket'] });
@@ -123,7 +123,7 @@ it('[K2] when a named classic client goes, everyone else reads it at once, and o
   expect(heard).toHaveLength(3);
 });
 
-it('[R4] a node that ends asks its clients to go, over the drain time, lets nobody in, and waits for them', async () => {
+it('[R4] a node that ends asks its clients to go, spread over the drain time, lets nobody in, and waits for them', async () => {
   const node = await place.startNode('ending', { DRAIN_MS: '300' });
   const clients = Array.from({ length: 4 }, (_, index) =>
     connectClient(node.url, { name: `Client ${index}` }),

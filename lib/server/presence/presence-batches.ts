@@ -3,7 +3,7 @@ import { PendingPresence } from './pending-presence';
 import type { PresenceNews } from './room-roster';
 
 export interface PresenceBatchesOptions {
-  /** From one telling to the next of a room. */
+  /** The time between two updates of a room. */
   readonly windowMs: (room: string) => number;
   readonly tell: (news: PresenceNews) => void;
   readonly after: After;
@@ -14,7 +14,7 @@ interface OpenWindow {
   cancel: () => void;
 }
 
-/** Tells the first news of a room at once, and what follows within a window together, at its end. */
+/** Sends a room's first news at once, and all that follows within a window together, at its end. */
 export class PresenceBatches {
   readonly #options: PresenceBatchesOptions;
   readonly #windows = new Map<string, OpenWindow>();

@@ -52,19 +52,19 @@ const away = async (store: PresenceStoreForTests, ms: number) => {
   store.isAway = false;
 };
 
-it('[P9] a node whose rounds take long keeps its lease, and tells the store of its people once', async () => {
+it('[P9] a node whose rounds take long keeps its lease, and stores its members once', async () => {
   const { store, one } = setUp();
   const people = Array.from({ length: 4_000 }, (_, index): Member => ({ id: `${index}`, name: `${index}` }));
   for (const member of people) one.enter(ROOM, member);
   await pass(6_000);
   expect(store.enters).toBe(4_000);
-  store.enterMs = 100; // Four seconds for all of them.
+  store.enterMs = 100; // Four seconds in all.
   await away(store, 7_000);
   await pass(60_000);
   expect(store.enters).toBe(8_000);
 });
 
-it('[P9] who goes to another node while the store is away, soon before it is back, neither leaves nor comes', async () => {
+it('[P9] a member who moves to another node just before the store is back neither leaves nor comes', async () => {
   for (const beforeMs of [0, 1_000, 7_500, 9_000, 9_900, 11_000]) {
     const { store, told, one, two } = setUp();
     one.enter(ROOM, ada);
@@ -85,7 +85,7 @@ it('[P9] who goes to another node while the store is away, soon before it is bac
   }
 });
 
-it('[P9] who leaves while the store is away is told of within 20 seconds of its being back', async () => {
+it('[P9] a member who leaves while the store is away is announced within 20 seconds of its return', async () => {
   for (let backAfterMs = 12_000; backAfterMs < 15_000; backAfterMs += 100) {
     const { store, told, one, two } = setUp();
     one.enter(ROOM, ada);
@@ -100,7 +100,7 @@ it('[P9] who leaves while the store is away is told of within 20 seconds of its 
   }
 });
 
-it('[P9] a store that has lost who is in a room, and lives, makes nobody leave', async () => {
+it('[P9] a store that lost who is in a room, but is alive, makes nobody leave', async () => {
   const { store, told, one, two } = setUp();
   one.enter(ROOM, ada);
   two.enter(ROOM, ben);
@@ -117,10 +117,10 @@ it('[P9] a store that has lost who is in a room, and lives, makes nobody leave',
   ).toEqual(['ada', 'ben']);
 });
 
-it('[P1] of whom the store could not be told is told of in the next round, though nothing else has changed', async () => {
+it('[P1] a member who could not be stored is stored in the next round, even if nothing else has changed', async () => {
   const { store, one, two } = setUp();
   two.enter(ROOM, ben);
-  await pass(10_000); // Lists that agree are not asked for again.
+  await pass(10_000); // Lists that agree are not requested again.
   store.isAway = true;
   one.enter(ROOM, ada);
   await pass(0);
@@ -130,7 +130,7 @@ it('[P1] of whom the store could not be told is told of in the next round, thoug
   expect(presentAt(two)).toEqual([ada, ben]);
 });
 
-it('[P3] a node that was dead and is back before its people could be removed keeps them', async () => {
+it('[P3] a node that was dead and is back before its members could be removed keeps them', async () => {
   const { store } = setUp();
   store.isReapingAway = true;
   store.dead = ['three', 'four'];
@@ -141,7 +141,7 @@ it('[P3] a node that was dead and is back before its people could be removed kee
   expect(new Set(store.reaped)).toEqual(new Set(['four']));
 });
 
-it('[P10] whoever a store remembers under this node, and is not here, is there no more, and nobody else goes', async () => {
+it('[P10] a member stored under this node who is not here is removed, and nobody else', async () => {
   const { store, told, one, two } = setUp();
   one.enter(ROOM, ada);
   two.enter(ROOM, ben);

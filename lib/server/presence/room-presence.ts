@@ -13,7 +13,7 @@ import { StoreTrust } from './store-trust';
 /** A tab that comes back within this time neither left nor came. */
 const GRACE_MS = 10_000;
 
-/** A change goes to each who is in the room: a millisecond for each bounds what that costs, up to a second. */
+/** A change goes to everybody in the room: one millisecond of delay per member bounds the cost, up to a second. */
 const TELL_EVERY_MIN_MS = 250;
 const TELL_EVERY_MAX_MS = 1_000;
 
@@ -22,22 +22,22 @@ export interface RoomPresenceOptions {
   readonly graceMs?: number;
   readonly tendEveryMs?: number;
   readonly settleMs?: number;
-  /** Told every round, before the store is told that this node lives. */
+  /** Called every round, before the lease is renewed. */
   readonly renewing?: () => void;
-  /** Tells the other nodes; may be lost, as the rosters are compared with the store from time to time. */
+  /** Tells the other nodes. May be lost: rosters are compared with the store from time to time. */
   readonly signal: (news: PresenceNews) => void;
-  /** Something changed in a room that is open here. */
+  /** Called when something changed in a room that is open here. */
   readonly changed: (change: PresenceChange) => void;
 }
 
-/** How often a list is asked for again because something was heard meanwhile, before it waits for the next round. */
+/** How often a list is requested again because something changed meanwhile, before it waits for the next round. */
 const LIST_TRIES = 3;
-/** What Redis was brought back to, or keeps of a room that nobody is in, does no harm for a minute. */
+/** Entries in rooms where nobody is (a restored Redis has them) do no harm for a minute. */
 const VACATE_EVERY_ROUNDS = 10;
 
 /**
- * Who is in the rooms of this node: counts its own tabs, and follows what the other nodes and the store say. What the
- * store could not be told while it was away, it is told in a later round.
+ * Who is in the rooms of this node: counts its own tabs, and follows the news of the other nodes and the store's lists. What
+ * could not be stored while the store was away is stored in a later round.
  */
 export class RoomPresence {
   readonly #options: RoomPresenceOptions;
@@ -113,7 +113,7 @@ export class RoomPresence {
     this.#renameIn(room, known, member);
   }
 
-  /** One tab less; after the last, and without another within `graceMs`, the member has left. */
+  /** Called when the member has one tab less. After the last one, and without another within `graceMs`, they have left. */
   leave(room: string, memberId: string, graceMs = this.#graceMs): void {
     const known = this.#local.find(room, memberId);
     if (known === undefined || this.#isClosed) return;
@@ -130,13 +130,13 @@ export class RoomPresence {
     }
   }
 
-  /** News from another node. */
+  /** Called with news from another node. */
   hear(news: PresenceNews): void {
     const change = this.#rooms.get(news.room)?.roster.apply(news);
     if (change !== undefined) this.#changes.put(change);
   }
 
-  /** Says nothing of those who are still here: they come back at another node, or their lease ends. */
+  /** Announces nothing about members who are still here: they come back at another node, or their lease ends. */
   close(): void {
     this.#isClosed = true;
     this.#lease.close();
@@ -167,7 +167,7 @@ export class RoomPresence {
     known.member = member;
     if (from === member.name) return;
     const renamed = [{ id: member.id, from, to: member.name }];
-    // In this order, or another node that hears of it could find the old name in the store.
+    // Stored before others are told: another node that is told earlier could find the old name in the store.
     const told = this.#own.put(room, member).finally(() => this.#tell(room, { renamed }));
     told.catch(noteLater);
   }
@@ -190,7 +190,7 @@ export class RoomPresence {
     if (this.#rounds++ % VACATE_EVERY_ROUNDS === 0) await this.#vacate();
   }
 
-  /** In rooms that nobody here is in, nobody stands by the word of this node. */
+  /** Removes what the store has under this node in rooms where it has nobody. */
   #vacate(): Promise<void> {
     const isHeld = (room: string) => this.#local.has(room) || !this.#trust.isTrusted(room);
     return this.#options.store.vacate(isHeld, ({ room, member }) => this.#tell(room, { left: [member] }));
@@ -217,10 +217,10 @@ export class RoomPresence {
       if (listed === null) return;
       if (roster.version !== version && tries < LIST_TRIES) continue;
       const { members, missing, lost, ghosts } = compareWithList(listed, this.#local.in(room), list);
-      // It was told of them: whatever others have told it, it may have lost as well.
+      // The store had been told of them, so it may also have lost what others told it.
       if (lost.length > 0) this.#trust.doubtRoom(room);
       const isTrusted = this.#trust.isTrusted(room) || !opened.isLoaded;
-      // A list that is out of date after all may miss somebody who has come since.
+      // If the list is out of date after all, it may miss somebody who has come since.
       const isStale = roster.version !== version;
       const difference = roster.difference(members);
       if (isTrusted) this.hear(isStale ? { ...difference, left: [] } : difference);
@@ -234,5 +234,5 @@ export class RoomPresence {
   }
 }
 
-/** The store is away and says so itself; the next round makes up for it. */
+/** The store is away, which is logged elsewhere; the next round catches up. */
 const noteLater = () => {};

@@ -31,7 +31,7 @@ function listed(...all: readonly PresenceNews[]): readonly Member[] {
   return listOf(roster);
 }
 
-it('[P1] whatever is told, the list is in order, each member once, under the latest name', () => {
+it('[P1] whatever the news, the list is sorted, with each member once under their latest name', () => {
   fc.assert(
     fc.property(fc.array(oneNews, { maxLength: 30 }), (all) => {
       const members = listed(...all);
@@ -48,10 +48,10 @@ it('[P1] whatever is told, the list is in order, each member once, under the lat
   );
 });
 
-it('[P7] news that are summed up end where each of them would have led', () => {
+it('[P7] summed-up news leads to the same roster as its parts', () => {
   fc.assert(
     fc.property(fc.array(oneNews, { maxLength: 20 }), fc.array(oneNews, { maxLength: 20 }), (before, all) => {
-      // What a node tells is what of it was news to itself.
+      // A node passes on only what was news to itself.
       const roster = new RoomRoster('lobby');
       for (const one of before) roster.apply(one);
       const pending = new PendingPresence();
@@ -66,7 +66,7 @@ it('[P7] news that are summed up end where each of them would have led', () => {
   );
 });
 
-it('[P7] who comes and goes again, or goes and comes back, is no news', () => {
+it('[P7] a member who comes and leaves, or leaves and comes back, is not news', () => {
   const ada = { id: 'a', name: 'Ada' };
   const pending = new PendingPresence();
   pending.add(news({ joined: [ada] }));
@@ -77,7 +77,7 @@ it('[P7] who comes and goes again, or goes and comes back, is no news', () => {
   expect(pending.take('lobby')).toEqual(news({ renamed: [{ id: 'a', from: 'Ada', to: 'Countess' }] }));
 });
 
-it('[P8] pages of names are the whole list, behind who is here as behind who has left', () => {
+it('[P8] pages of names add up to the whole list, whether the cursor is a present or a former member', () => {
   const everybody = Array.from({ length: 450 }, (_, index) => ({ id: `${index}`, name: `Member ${index}` }));
   const roster = new RoomRoster('lobby');
   roster.apply(news({ joined: everybody }));

@@ -2,19 +2,19 @@ import type { Member } from '@/lib/chat/member';
 import { compareMembers, countBefore } from '@/lib/chat/member-order';
 import { PRESENT_MAX_NAMES, type PresenceChange, type Present } from '@/lib/chat/presence';
 
-/** What a node tells the others and itself of one room. Applying it twice is as good as once. */
+/** What a node tells the others and itself about one room. Applying it twice has no further effect. */
 export type PresenceNews = Omit<PresenceChange, 'count'>;
 
-/** More changes than this at once are cheaper to sort in than to put each in its place. */
+/** Beyond this many changes at once, sorting is cheaper than inserting each. */
 const PLACED_MAX = 32;
 
-/** Who is in one room, as this node has heard. */
+/** Who is in one room, as far as this node knows. */
 export class RoomRoster {
   readonly #room: string;
   readonly #members = new Map<string, Member>();
-  /** The same in order: kept so, as everybody who joins is told the first of them. */
+  /** The same, sorted: kept that way because everybody who joins is told the first ones. */
   #sorted: Member[] = [];
-  /** Grows with every change: a list that was asked for before the latest change is out of date. */
+  /** Grows with every change: a list requested before the latest change is out of date. */
   version = 0;
 
   constructor(room: string) {
@@ -37,7 +37,7 @@ export class RoomRoster {
     return this.#sorted;
   }
 
-  /** A page of names behind `after`, whether that is still here or not. */
+  /** Returns a page of names behind `after`, whether that member is still here or not. */
   presentAfter(after: Member): Present {
     const place = countBefore(this.#sorted, after);
     return this.#page(this.#sorted[place]?.id === after.id ? place + 1 : place);
@@ -47,10 +47,10 @@ export class RoomRoster {
     return this.#members.get(memberId);
   }
 
-  /** Takes over `news`; answers what of it was new, `undefined` where nothing was. */
+  /** Applies `news`. Returns what of it was new, or `undefined` if nothing was. */
   apply(news: PresenceNews): PresenceChange | undefined {
     const joined = news.joined.filter(({ id }) => !this.#members.has(id));
-    // Under the names that they have here: what another node knows may be older.
+    // Under the names known here: those in the news may be older.
     const left = news.left.flatMap(({ id }) => this.#members.get(id) ?? []);
     const renamed = news.renamed.flatMap(({ id, to }) => {
       const from = this.#members.get(id)?.name;
@@ -63,7 +63,7 @@ export class RoomRoster {
     return { room: this.#room, count: this.count, joined, left, renamed };
   }
 
-  /** What would make this roster the same as `members`. */
+  /** Returns what would make this roster equal to `members`. */
   difference(members: readonly Member[]): PresenceNews {
     const listed = new Map(members.map((member) => [member.id, member]));
     const renamed = [...this.#members.values()].flatMap(({ id, name }) => {
@@ -82,7 +82,7 @@ export class RoomRoster {
     return { count: this.#sorted.length, members: this.#sorted.slice(from, from + PRESENT_MAX_NAMES) };
   }
 
-  /** `gone` by their ids, whatever they are called. */
+  /** Removes `gone` by id, whatever their names, and inserts `come`. */
   #replace(gone: readonly Member[], come: readonly Member[]): void {
     const isFew = gone.length + come.length <= PLACED_MAX;
     for (const { id } of gone) {

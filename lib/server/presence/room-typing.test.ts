@@ -5,7 +5,7 @@ import type { TypingChange } from '@/lib/chat/typing';
 import { TYPING_GAP_MS, TYPING_TTL_MS } from '@/lib/chat/typing';
 import { RoomTyping } from './room-typing';
 
-/** How long a signal is on its way from one node to the other. */
+/** How long a signal takes from one node to the other. */
 const LATENCY_MS = 30;
 
 const ada = { id: 'a', name: 'Ada' };
@@ -28,7 +28,7 @@ function setUp() {
   return { clock, changes, signals, typing, inRoom };
 }
 
-it('[Y2] a thousand signals a second from all tabs of a member are one in two seconds to everybody', () => {
+it('[Y2] a thousand signals a second from all of a member’s tabs reach others as one in two seconds', () => {
   const { clock, changes, signals, typing } = setUp();
   for (let millisecond = 0; millisecond < 10_000; millisecond++) {
     typing.set('lobby', ada, `tab ${millisecond % 7}`, millisecond % 3 > 0);
@@ -41,7 +41,7 @@ it('[Y2] a thousand signals a second from all tabs of a member are one in two se
   expect(signals).toHaveLength(changes.length);
 });
 
-it('[Y2] coming back over another connection does not make a member typing more often', () => {
+it('[Y2] coming back over another connection does not let a member type more often', () => {
   const { clock, changes, typing } = setUp();
   for (let time = 0; time < 100; time++) {
     typing.set('lobby', ada, `tab ${time}`, true);
@@ -51,7 +51,7 @@ it('[Y2] coming back over another connection does not make a member typing more 
   expect(changes).toHaveLength(1);
 });
 
-it('[Y3] a member types in a room for as long as one of its tabs does', () => {
+it('[Y3] a member types in a room for as long as one of their tabs does', () => {
   const { clock, typing, inRoom } = setUp();
   typing.set('lobby', ada, 'one', true);
   typing.set('lobby', ada, 'two', true);
@@ -63,7 +63,7 @@ it('[Y3] a member types in a room for as long as one of its tabs does', () => {
   expect(inRoom('lobby').at(-1)).toEqual({ at: 4_500, typing: [], stopped: ['a'] });
 });
 
-it('[Y3] a tab that types and is never heard of again does not keep the others from stopping', () => {
+it('[Y3] a tab that types and then falls silent does not keep the member’s other tabs from stopping', () => {
   const { clock, typing, inRoom } = setUp();
   typing.set('lobby', ada, 'frozen', true);
   clock.pass(4_000);
@@ -74,7 +74,7 @@ it('[Y3] a tab that types and is never heard of again does not keep the others f
   expect(inRoom('lobby').at(-1)).toEqual({ at: 6_250, typing: [], stopped: ['a'] });
 });
 
-it('[Y3] a message takes back what waits to be told', () => {
+it('[Y3] a message cancels the signal that waits to be sent', () => {
   const { clock, changes, typing } = setUp();
   typing.set('lobby', ada, 'one', true);
   typing.set('lobby', ben, 'two', true);
@@ -85,7 +85,7 @@ it('[Y3] a message takes back what waits to be told', () => {
   expect(changes.map(({ at }) => at)).toEqual([0]);
 });
 
-it('[Y5] many who type in a room are told of together, a bounded number at a time, and all of them in the end', () => {
+it('[Y5] many who type in a room are announced in batches of a bounded size, and all of them in the end', () => {
   const { clock, changes, signals, typing } = setUp();
   for (let index = 0; index < 200; index++) {
     typing.set('lobby', { id: `m${index}`, name: `M ${index}` }, `tab ${index}`, true);
@@ -98,7 +98,7 @@ it('[Y5] many who type in a room are told of together, a bounded number at a tim
   expect(signals).toHaveLength(11);
 });
 
-it('[Y2] whatever the tabs do in whichever rooms, a member is told of once in two seconds, and is forgotten', () => {
+it('[Y2] whatever their tabs do in whichever rooms, a member is announced once in two seconds, and forgotten later', () => {
   const step = fc.oneof(
     fc.record({
       does: fc.constantFrom('typed', 'stopped', 'said', 'leave'),
@@ -129,7 +129,7 @@ it('[Y2] whatever the tabs do in whichever rooms, a member is told of once in tw
   );
 });
 
-/** Two nodes that hear each other, and when which of them told of whom in which room. */
+/** Two nodes that hear each other, with a record of when each announced whom in which room. */
 function setUpTwo() {
   const clock = new ClockForTests();
   const told: { readonly at: number; readonly node: number; readonly ids: readonly string[] }[] = [];
@@ -149,7 +149,7 @@ function setUpTwo() {
   return { clock, told, nodes: nodes as [RoomTyping, RoomTyping] };
 }
 
-it('[Y2] a member who types at two nodes is told of by one of them', () => {
+it('[Y2] a member who types at two nodes is announced by one of them', () => {
   const { clock, told, nodes } = setUpTwo();
   nodes[0].set('lobby', ada, 'one', true);
   for (let passed = 0; passed < 20_000; passed += 100) {
@@ -160,7 +160,7 @@ it('[Y2] a member who types at two nodes is told of by one of them', () => {
   expect(told.length).toBeGreaterThan(5);
 });
 
-it('[Y2] of those who type at another node only, this one keeps no turns', () => {
+it('[Y2] a node keeps no throttle for members who type only at another node', () => {
   const { clock, changes, signals, typing } = setUp();
   for (let index = 0; index < 1_000; index++) {
     typing.hear({ room: 'lobby', typing: [{ id: `m${index}`, name: `M ${index}` }], stopped: [] });
@@ -173,7 +173,7 @@ it('[Y2] of those who type at another node only, this one keeps no turns', () =>
   expect(signals).toEqual([]);
 });
 
-it('[Y2] whoever has just typed at another node and begins at this one waits for a turn after that', () => {
+it('[Y2] a member who just typed at another node and starts here waits for a turn after that', () => {
   const { clock, changes, typing } = setUp();
   typing.hear({ room: 'lobby', typing: [ada], stopped: [] });
   clock.pass(TYPING_GAP_MS - 500);
@@ -184,7 +184,7 @@ it('[Y2] whoever has just typed at another node and begins at this one waits for
   expect(changes).toHaveLength(2);
 });
 
-it('[Y2] what waits for its turn in a room waits on where another node has spoken for the member meanwhile', () => {
+it('[Y2] what waits for its turn in a room goes on waiting if another node has announced the member meanwhile', () => {
   const { clock, told, nodes } = setUpTwo();
   nodes[1].set('lobby', ben, 'one', true);
   nodes[1].set('lobby', ada, 'two', true);
@@ -195,7 +195,7 @@ it('[Y2] what waits for its turn in a room waits on where another node has spoke
   expect(told.filter(({ ids }) => ids.includes(ada.id))).toHaveLength(2);
 });
 
-it('[Y2] where the node that spoke for a member falls silent, the other speaks before anybody thinks that it stopped', () => {
+it('[Y2] if the node that announced a member falls silent, the other announces them before they seem to have stopped', () => {
   const { clock, told, nodes } = setUpTwo();
   nodes[0].set('lobby', ada, 'one', true);
   clock.pass(100);
@@ -204,7 +204,7 @@ it('[Y2] where the node that spoke for a member falls silent, the other speaks b
   expect(told.map(({ node }) => node)).toEqual([0, 1]);
 });
 
-it('[Y2] whatever the tabs of a member do at two nodes, only signals of the same instant follow each other sooner', () => {
+it('[Y2] whatever a member’s tabs do at two nodes, only signals of the same instant come closer together', () => {
   const step = fc.oneof(
     fc.record({
       node: fc.constantFrom(0 as const, 1 as const),

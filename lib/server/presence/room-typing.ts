@@ -4,18 +4,18 @@ import type { TypingChange } from '@/lib/chat/typing';
 import { TYPING_GAP_MS, TYPING_TTL_MS } from '@/lib/chat/typing';
 import { afterUnreferenced } from './after-unreferenced';
 
-/** Of many who type in a room, so many are told of at once, and the next after this time. */
+/** If many type in a room, this many are announced at once, and the next ones after this time. */
 const ROOM_GAP_MS = 250;
 const ROOM_BATCH_MAX = 20;
-/** Or one that had to wait for its turn in the room would be followed too soon by the next. */
+/** Otherwise a signal that had to wait for its turn in the room would be followed too soon by the member's next one. */
 const MEMBER_GAP_MS = TYPING_GAP_MS + ROOM_GAP_MS;
-/** Where another node speaks for the member it goes on doing so: its next word is here before that of this node is due. */
+/** If another node announces the member, it keeps doing so: its next signal arrives before one from this node would be due. */
 const ELSEWHERE_GAP_MS = MEMBER_GAP_MS + 500;
 
 export interface RoomTypingOptions {
-  /** Tells the other nodes; may be lost. */
+  /** Tells the other nodes. May be lost. */
   readonly signal: (change: TypingChange) => void;
-  /** Tells those who are in the room at this node. */
+  /** Tells the members in the room at this node. */
   readonly changed: (change: TypingChange) => void;
   readonly after?: After;
   /** Milliseconds of a clock that never goes back. */
@@ -28,16 +28,16 @@ interface Signal {
 }
 
 interface MemberTyping {
-  /** By room: its tabs that type, and until when that holds without another word. */
+  /** By room: the tabs that type there, and until when each counts as typing without another signal. */
   readonly rooms: Map<string, Map<string, number>>;
-  /** Rooms where the last that was told is that the member types. */
+  /** Rooms where the last thing announced is that the member types. */
   readonly told: Set<string>;
   readonly throttle: Throttle<string, Signal>;
 }
 
 /**
- * Who types at this node, as the other members are told of it. However often its tabs say so, in however many rooms and
- * at however many nodes, of one member goes out one signal in {@link TYPING_GAP_MS}.
+ * Who types at this node, as the other members are told. However often a member's tabs signal, in however many rooms and at
+ * however many nodes, others get one signal per member in {@link TYPING_GAP_MS}.
  */
 export class RoomTyping {
   readonly #options: RoomTypingOptions;
@@ -45,7 +45,9 @@ export class RoomTyping {
   readonly #now: () => number;
   readonly #members = new Map<string, MemberTyping>();
   readonly #rooms = new Map<string, Throttle<string, Signal>>();
-  /** When another node last spoke for a member, the earliest first: no more than that, as most of them have no tab here. */
+  /**
+   * When another node last announced a member, earliest first. Nothing else is kept, as most of these members have no tab here.
+   */
   readonly #elsewhere = new Map<string, number>();
 
   constructor(options: RoomTypingOptions) {
@@ -59,18 +61,18 @@ export class RoomTyping {
     return this.#members.size;
   }
 
-  /** For how many it is remembered that another node spoke. */
+  /** For how many members an announcement by another node is remembered. */
   get elsewhere(): number {
     return this.#elsewhere.size;
   }
 
-  /** A tab of the member types in the room, or does not any more. */
+  /** Called when a tab of the member types in the room, or has stopped. */
   set(room: string, member: Member, tab: string, isTyping: boolean): void {
     if (isTyping) this.#begin(room, member, tab);
     else this.#end(room, member, tab);
   }
 
-  /** The member has sent a message, which itself says that it types no more. */
+  /** Called when the member has sent a message, which itself shows that they have stopped typing. */
   said(room: string, memberId: string): void {
     const typing = this.#members.get(memberId);
     typing?.rooms.delete(room);
@@ -80,12 +82,15 @@ export class RoomTyping {
     this.#forgetIdle(memberId);
   }
 
-  /** The tab has left the room. */
+  /** Called when the tab has left the room. */
   leave(room: string, member: Member, tab: string): void {
     if (this.#members.get(member.id)?.rooms.get(room)?.has(tab)) this.#end(room, member, tab);
   }
 
-  /** News from another node: where the member has a tab here as well, what is to be told of it waits for a turn after that. */
+  /**
+   * Called with news from another node. If the member has a tab here as well, this node's next signal waits for a turn after
+   * that.
+   */
   hear(change: TypingChange): void {
     this.#options.changed(change);
     for (const id of [...change.typing.map((member) => member.id), ...change.stopped]) {
@@ -113,7 +118,7 @@ export class RoomTyping {
     }
   }
 
-  /** For how long another node is to speak for the member yet, in milliseconds; 0 or less for no longer. */
+  /** For how much longer another node announces the member, in milliseconds; 0 or less for no longer. */
   #restOf(memberId: string): number {
     return (this.#elsewhere.get(memberId) ?? Number.NEGATIVE_INFINITY) + ELSEWHERE_GAP_MS - this.#now();
   }
@@ -158,7 +163,7 @@ export class RoomTyping {
     return typing;
   }
 
-  /** Not before the gap is over: who disconnects and comes back types no more often than the others. */
+  /** Not before the gap is over, so that disconnecting and coming back lets nobody type more often than others. */
   #forgetIdle(memberId: string): void {
     const typing = this.#members.get(memberId);
     if (typing?.rooms.size === 0 && typing.throttle.isResting()) this.#members.delete(memberId);

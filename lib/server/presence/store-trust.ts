@@ -1,13 +1,13 @@
 /**
- * After the store was away, or has forgotten this node, it may not know yet what the others have to tell it again, and
- * may know what has long passed. Within this time they have told it, and the leases of those that died have run out.
+ * A store that was away, or has forgotten this node, may not know yet what the other nodes have to tell it again, and may still
+ * know what is long past. Within this time they have told it, and the leases of dead nodes have run out.
  */
 const SETTLE_MS = 14_000;
 
-/** Beyond so many rooms that are doubted, all are. */
+/** If more rooms than this are in doubt, all are. */
 export const DOUBTED_MAX = 10_000;
 
-/** Whether what the store says of who is in a room is to be believed. */
+/** Decides whether to believe what the store says about who is in a room. */
 export class StoreTrust {
   readonly #settleMs: number;
   #doubtedUntil = 0;
@@ -17,12 +17,12 @@ export class StoreTrust {
     this.#settleMs = settleMs;
   }
 
-  /** It was away, or had forgotten this node. @param since when that showed, by `performance.now()` */
+  /** Called when the store was away, or had forgotten this node. @param since when that showed, by `performance.now()` */
   doubt(since: number): void {
     this.#doubtedUntil = Math.max(this.#doubtedUntil, since + this.#settleMs);
   }
 
-  /** It did not answer for this room, or has lost something of it. */
+  /** Called when the store did not answer for this room, or has lost something of it. */
   doubtRoom(room: string): void {
     const now = performance.now();
     this.#roomsDoubtedUntil.set(room, now + this.#settleMs);
@@ -31,7 +31,7 @@ export class StoreTrust {
     this.doubt(now);
   }
 
-  /** How many rooms are doubted by themselves. */
+  /** How many rooms are in doubt individually. */
   get doubted(): number {
     return this.#roomsDoubtedUntil.size;
   }

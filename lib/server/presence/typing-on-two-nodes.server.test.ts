@@ -8,7 +8,7 @@ import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 
 const place = new TwoNodes();
 
-/** What somebody hears of who types, as `began Ada` and `ended`. */
+/** Who somebody is told is typing, as `began Ada` and `ended`. */
 function listen(socket: ChatClient): string[] {
   const heard: string[] = [];
   socket.on('typing:changed', ({ typing, stopped }: TypingChange) => {
@@ -32,8 +32,8 @@ const types = (socket: ChatClient, isTyping = true, room = LOBBY) =>
   socket.emitWithAck('typing:set', { room, isTyping });
 
 /**
- * They say again and again that they type. What it returns stops that, and resolves once all of it is answered: what is on its
- * way when a test ends is cut off, which is told of the next one.
+ * Lets them signal again and again that they type. The returned function stops that, and resolves once everything is answered:
+ * otherwise it would be cut off at the end of the test, and reported in the next one.
  */
 function keepTyping(sockets: readonly ChatClient[], everyMs: number): () => Promise<void> {
   const answers: Promise<unknown>[] = [];
@@ -44,7 +44,7 @@ function keepTyping(sockets: readonly ChatClient[], everyMs: number): () => Prom
   };
 }
 
-/** What was told before has arrived: it goes the same way, and later. */
+/** Waits until everything sent before has arrived: this goes the same way, and later. */
 async function expectNothingMore(
   socket: ChatClient,
   witness: readonly string[],
@@ -54,7 +54,7 @@ async function expectNothingMore(
   await expect.poll(() => witness.at(-1)).toBe(`began ${name}`);
 }
 
-it('[Y1] who types, and who has stopped, is told to those in the room at both nodes', async () => {
+it('[Y1] members in the room at both nodes are told who types, and who has stopped', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   const ben = await place.enter(place.nodes[0], 'Ben');
   const cleo = await place.enter(place.nodes[1], 'Cleo');
@@ -65,7 +65,7 @@ it('[Y1] who types, and who has stopped, is told to those in the room at both no
   for (const words of heard) await expect.poll(() => words).toEqual(['began Ada', 'ended']);
 });
 
-it('[Y1] nothing of it reaches who is in another room, has left, or speaks the classic protocol', async () => {
+it('[Y1] members in another room, members who left, and classic clients hear nothing of it', async () => {
   await Promise.all(place.nodes.map((node) => node.close()));
   const ROOMS = 'attic';
   place.nodes = [await place.startNode('one', { ROOMS }), await place.startNode('two', { ROOMS })];
@@ -84,7 +84,7 @@ it('[Y1] nothing of it reaches who is in another room, has left, or speaks the c
   await expect.poll(() => overheard).toMatchObject([{ room: 'attic', typing: [{ name: 'Cleo' }] }]);
 });
 
-it('[Y1] who has no name, or is not in the room, does not type', async () => {
+it('[Y1] a member without a name, or not in the room, does not type', async () => {
   const stranger = place.opened(connectClient(place.nodes[0].url));
   await stranger.emitWithAck('room:join', { room: LOBBY });
   expect(await types(stranger)).toMatchObject({ ok: false, error: { code: 'name_required' } });
@@ -96,7 +96,7 @@ it('[Y1] who has no name, or is not in the room, does not type', async () => {
   });
 });
 
-it('[Y2] a thousand signals from two tabs are one to the others, and the last word comes', async () => {
+it('[Y2] a thousand signals from two tabs reach the others as one, and the last one arrives', async () => {
   const ben = await place.enter(place.nodes[1], 'Ben');
   const heard = listen(ben.socket);
   const [one, two] = await enterTwice(place.nodes[0], 'Ada');
@@ -109,7 +109,7 @@ it('[Y2] a thousand signals from two tabs are one to the others, and the last wo
   await expect.poll(() => heard).toEqual(['began Ada', 'ended']);
 });
 
-it('[Y2] whoever types in tabs at two nodes is told of as often as with one', async () => {
+it('[Y2] a member who types in tabs at two nodes is announced as often as with one', async () => {
   const ben = await place.enter(place.nodes[1], 'Ben');
   const told: number[] = [];
   ben.socket.on('typing:changed', () => told.push(performance.now()));
@@ -124,14 +124,14 @@ it('[Y2] whoever types in tabs at two nodes is told of as often as with one', as
   for (const gap of gaps) expect(gap).toBeGreaterThanOrEqual(TYPING_GAP_MS);
 });
 
-it('[Y3] with its message a member types no more: no signal says so, and none comes behind it', async () => {
+it('[Y3] a message ends typing: no signal says so, and none comes after it', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   const ben = await place.enter(place.nodes[1], 'Ben');
   const order: string[] = [];
   ben.socket.on('typing:changed', ({ typing, stopped }) => order.push(`${typing.length} ${stopped.length}`));
   ben.socket.on('room:entries', () => order.push('message'));
   await types(ada.socket);
-  await types(ada.socket); // Waits for its turn.
+  await types(ada.socket); // This one waits for its turn.
   await expect.poll(() => order).toEqual(['1 0']);
   await ada.say('Done.');
   await expect.poll(() => order).toEqual(['1 0', 'message']);
@@ -139,10 +139,10 @@ it('[Y3] with its message a member types no more: no signal says so, and none co
   const stop = keepTyping([cleo.socket], 100);
   await expect.poll(() => order.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(4);
   await stop();
-  expect(order.slice(2).every((news) => news === '1 0')).toBe(true); // Cleo's, over more than one turn of Ada's.
+  expect(order.slice(2).every((news) => news === '1 0')).toBe(true); // Cleo's, for longer than one of Ada's gaps.
 });
 
-it('[Y3] whose tab closes types no more, unless another of theirs types on', async () => {
+it('[Y3] a member whose tab closes types no more, unless another of their tabs still does', async () => {
   const ben = await place.enter(place.nodes[1], 'Ben');
   const heard = listen(ben.socket);
   const [one, two] = await enterTwice(place.nodes[0], 'Ada');

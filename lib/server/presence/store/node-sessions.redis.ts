@@ -9,14 +9,14 @@ export interface NodeSessionsOptions {
   readonly leaseMs: number;
 }
 
-/** The sessions of one node, as far as Redis has been told of them. */
+/** The sessions of one node, and what Redis knows of them. */
 export class NodeSessions {
   readonly #options: NodeSessionsOptions;
   readonly #script = defineFenced(['sessions-save'], import.meta.url);
-  /** Session id -> name, all of one node; the key ends with the node's lease. */
+  /** A hash of all the node's sessions, session id -> name; the key expires with the node's lease. */
   readonly #key: string;
   readonly #sessions = new Map<string, string>();
-  /** Opened, renamed or closed, and the store has not been told or has forgotten it. */
+  /** Opened, renamed or closed, while the store was not told or has forgotten it. */
   readonly #changed = new Set<string>();
   #saving: Promise<void> | undefined;
 
@@ -37,13 +37,13 @@ export class NodeSessions {
     return this.#save();
   }
 
-  /** Keeps them for another lease, and corrects what is stored. `isNew`: Redis may have forgotten them. */
+  /** Keeps the sessions for another lease, and corrects what is stored. `isNew`: Redis may have forgotten them. */
   keep(isNew: boolean): Promise<void> {
     if (isNew) for (const id of this.#sessions.keys()) this.#changed.add(id);
     return this.#save();
   }
 
-  /** What comes while one is on its way goes with the next, all together. */
+  /** Changes that come during a save go with the next one, all together. */
   async #save(): Promise<void> {
     await this.#saving?.catch(() => {});
     this.#saving ??= this.#saveChanged().finally(() => {
@@ -58,7 +58,7 @@ export class NodeSessions {
     const open = ids.filter((id) => this.#sessions.has(id));
     const closed = ids.filter((id) => !this.#sessions.has(id));
     const count = this.#sessions.size;
-    // Of one slot with it, and beginning as all keys do: a user of Redis may be allowed no others.
+    // In the same slot, and with the prefix of all our keys: a Redis user may be allowed no others.
     const keys = [this.#key, `concord:fence:{${this.#key}}`];
     const { fence, leaseMs } = this.#options;
     try {
@@ -66,13 +66,13 @@ export class NodeSessions {
       const stored = await fence.write(this.#script, keys, [leaseMs, open.length, ...fields, ...closed]);
       if (z.int().parse(stored) !== count) await this.#noteDifferences();
     } catch (error) {
-      // What was closed and is stored still shows in the count.
+      // A closed session that is still stored shows in the count, so only the open ones need another save.
       for (const id of open) this.#changed.add(id);
       throw error;
     }
   }
 
-  /** The next round makes up for them. */
+  /** The next round saves them. */
   async #noteDifferences(): Promise<void> {
     const stored = new Set(await this.#options.asking.ask((redis) => redis.hkeys(this.#key)));
     for (const id of stored) if (!this.#sessions.has(id)) this.#changed.add(id);

@@ -1,13 +1,13 @@
--- Notes that a member is in a room at a node.
+-- Records that a member is in a room at a node.
 --
 -- KEYS[1]  hash  member id -> {"name": …, "nodes": {node: true, …}}
--- KEYS[2]  string  what the list is known by
+-- KEYS[2]  string  the version of the list
 -- ARGV[1]  the member's id
--- ARGV[2]  its name
+-- ARGV[2]  the member's name
 -- ARGV[3]  the node
--- ARGV[4]  what the list is known by from now on
+-- ARGV[4]  the next version of the list
 --
--- Returns 1 where the member was in the room at no node before, else 0.
+-- Returns 1 if the member was in the room at no node before, else 0.
 
 local stored = redis.call('HGET', KEYS[1], ARGV[1])
 local nodes = stored and cjson.decode(stored).nodes or {}

@@ -14,7 +14,7 @@ const open = (node: string) => {
   return { link, node, presence: createRedisPresence({ asking: link, node }) };
 };
 
-/** Writes what is wanted, and again whatever was not answered, as a node does in its next round. */
+/** Writes what the test wants, and repeats whatever was not answered, as a node does in its next round. */
 class Writer {
   readonly link;
   readonly room = `late-${++rooms}`;
@@ -77,7 +77,7 @@ async function take(writer: Writer, step: Step): Promise<void> {
   else await writer.write(step.id, step.name === null ? null : { id: step.id, name: step.name });
 }
 
-it('[P10] whatever of an earlier connection comes late, and whenever it does, people are where the node says', async () => {
+it('[P10] whatever an earlier connection delivers late, and whenever, people are where the node says', async () => {
   const property = fc.asyncProperty(fc.array(anyStep, { maxLength: 25 }), async (steps) => {
     const writer = new Writer();
     for (const step of steps) await take(writer, step);
@@ -88,7 +88,7 @@ it('[P10] whatever of an earlier connection comes late, and whenever it does, pe
   await fc.assert(property, { numRuns: 300 });
 });
 
-it('[P10] bytes that a proxy delivers when their connection has long been replaced make nobody present', async () => {
+it('[P10] bytes that a proxy delivers long after their connection was replaced make nobody present', async () => {
   const proxy = await startProxyForTests(links.redis.port);
   const connections = await links.connect(`redis://127.0.0.1:${proxy.port}`);
   const presence = createRedisPresence({ asking: connections.asking, node: 'late-tcp' });
@@ -113,7 +113,7 @@ it('[P10] bytes that a proxy delivers when their connection has long been replac
   proxy.close();
 });
 
-it('[P10] what a dead node wrote and comes after its people were removed changes nothing', async () => {
+it('[P10] what a dead node wrote changes nothing if it arrives after its people were removed', async () => {
   const [dead, other] = [open('late-dead'), open('late-other')];
   await dead.presence.enter('late-reaped', { id: 'ada', name: 'Ada' });
   dead.link.isStuck = true;
@@ -123,7 +123,7 @@ it('[P10] what a dead node wrote and comes after its people were removed changes
   expect((await other.presence.list('late-reaped'))?.members).toEqual([]);
 });
 
-it('[P4] a node that was taken for dead and lives writes as ever, in the order of its calls', async () => {
+it('[P4] a node that was mistaken for dead writes as ever, in the order of its calls', async () => {
   const [silent, other] = [open('late-silent'), open('late-heir')];
   const [ada, ben] = [
     { id: 'ada', name: 'Ada' },
@@ -141,7 +141,7 @@ it('[P4] a node that was taken for dead and lives writes as ever, in the order o
   }
 });
 
-it('[P5] a session that could not be closed, or comes late, goes with the next round', async () => {
+it('[P5] a session that could not be closed, or arrives late, goes with the next round', async () => {
   const { link, presence } = open('late-sessions');
   const stored = () => links.one.commands.hgetall('concord:node:late-sessions:sessions');
   await presence.openSession('one', 'Ada');
@@ -156,7 +156,7 @@ it('[P5] a session that could not be closed, or comes late, goes with the next r
   await expect.poll(async () => (await presence.renew()) && (await stored())).toEqual({ two: 'Ben' });
 });
 
-it('[P10] what stands under a node in a room that it does not hold is removed, and told where nobody else has them', async () => {
+it('[P10] what is stored under a node in a room where it has nobody is removed, and announced if no other node has them', async () => {
   const [node, other] = [open('late-holder'), open('late-also')];
   const [ada, ben] = [
     { id: 'ada', name: 'Ada' },

@@ -1,12 +1,12 @@
--- Notes that a member is no longer in a room at a node.
+-- Records that a member is no longer in a room at a node.
 --
 -- KEYS[1]  hash  member id -> {"name": …, "nodes": {node: true, …}}
--- KEYS[2]  string  what the list is known by
+-- KEYS[2]  string  the version of the list
 -- ARGV[1]  the member's id
 -- ARGV[2]  the node
--- ARGV[3]  what the list is known by from now on
+-- ARGV[3]  the next version of the list
 --
--- Returns 1 where the member was in the room and now is at no node, else 0.
+-- Returns 1 if the member was in the room and is now at no node, else 0.
 
 local stored = redis.call('HGET', KEYS[1], ARGV[1])
 if not stored then

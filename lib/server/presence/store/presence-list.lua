@@ -1,10 +1,10 @@
 -- Lists who is in a room.
 --
 -- KEYS[1]  hash  member id -> {"name": …, "nodes": {node: true, …}}
--- KEYS[2]  string  what the list is known by
--- ARGV[1]  what the list was known by that the node has, or ''
+-- KEYS[2]  string  the version of the list
+-- ARGV[1]  the version of the list that the node has, or ''
 --
--- Returns {version or nil, {id, value, id, value, …}}, or nil where the node has that list.
+-- Returns {version or nil, {id, value, id, value, …}}, or nil if the node has that list.
 
 local version = redis.call('GET', KEYS[2])
 if version and version == ARGV[1] and redis.call('EXISTS', KEYS[1]) == 1 then

@@ -1,14 +1,14 @@
--- Removes a node from all members of a room, and refuses what it wrote before and comes later.
+-- Removes a node from all members of a room, and fences off what it wrote before and arrives later.
 --
 -- KEYS[1]  hash  member id -> {"name": …, "nodes": {node: true, …}}
--- KEYS[2]  string  what the list is known by
+-- KEYS[2]  string  the version of the list
 -- KEYS[3]  string  the node's fence, see fence.lua
 -- ARGV[1]  the node
--- ARGV[2]  what the list is known by from now on
+-- ARGV[2]  the next version of the list
 --
--- Returns id, name, id, name, … of those who now are at no node.
+-- Returns id, name, id, name, … of the members who are now at no node.
 
--- More than a node ever raises its fence by itself: one that lives after all is told, and goes on behind this.
+-- More than a node ever raises its fence by itself: if it is alive after all, it is told, and continues beyond this.
 local BEYOND = 1e9
 
 local departed = {}

@@ -1,13 +1,13 @@
--- Renews the lease of a node and tells which nodes have let theirs run out. Redis's clock decides for all of them. A time
--- in which no node at all renews its lease is none in which one has died: Redis was away. It does not count, and after a
--- long one every node has a whole lease to come back.
+-- Renews a node's lease, and returns which nodes have let theirs run out. Redis's clock decides for all of them. If no node at
+-- all renewed its lease for a while, Redis was away, and no node counts as dead because of it: that time does not count, and
+-- after a long one every node gets a whole lease to come back.
 --
 -- KEYS[1]  sorted set  node -> when its lease ends, in ms since 1970
 -- ARGV[1]  the node
 -- ARGV[2]  how long a lease lasts, in ms
--- ARGV[3]  within how many ms a node renews its lease while all is well
+-- ARGV[3]  within how many ms a healthy node renews its lease
 --
--- Returns {1 where it had no lease any more, {dead nodes}}.
+-- Returns {1 if it no longer had a lease, {dead nodes}}.
 
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)

@@ -8,7 +8,7 @@ export interface PresenceFixture {
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };
 
-/** The obligations of {@link Presence} that hold for a node alone, for every store alike. */
+/** What every store owes as {@link Presence} to a node on its own. */
 export function describePresence(name: string, open: () => Promise<PresenceFixture>): void {
   describe(`presence in ${name}`, () => {
     let fixture: PresenceFixture;
@@ -20,7 +20,7 @@ export function describePresence(name: string, open: () => Promise<PresenceFixtu
       fixture = await open();
     });
 
-    it('[P1] who enters is listed, and is the first of itself only once', async () => {
+    it('[P1] a member who enters is listed, and is first only once', async () => {
       const room = newRoom();
       expect(await fixture.presence.enter(room, ada)).toEqual({ isFirst: true });
       expect(await fixture.presence.enter(room, ada)).toEqual({ isFirst: false });
@@ -28,7 +28,7 @@ export function describePresence(name: string, open: () => Promise<PresenceFixtu
       expect((await listed(room)).map(({ name }) => name).sort()).toEqual(['Ada', 'Ben']);
     });
 
-    it('[P1] who leaves is listed no more, and leaves only once', async () => {
+    it('[P1] a member who leaves is no longer listed, and leaves only once', async () => {
       const room = newRoom();
       await fixture.presence.enter(room, ada);
       expect(await fixture.presence.leave(room, ada.id)).toEqual({ isLast: true });
@@ -36,14 +36,14 @@ export function describePresence(name: string, open: () => Promise<PresenceFixtu
       expect(await listed(room)).toEqual([]);
     });
 
-    it('[P1] who enters again under another name is listed under that', async () => {
+    it('[P1] a member who enters again under another name is listed under that', async () => {
       const room = newRoom();
       await fixture.presence.enter(room, ada);
       await fixture.presence.enter(room, { ...ada, name: 'Countess' });
       expect(await listed(room)).toEqual([{ id: 'ada', name: 'Countess' }]);
     });
 
-    it('[P1] at a glance a room shows how many are there, and no more of them than asked for', async () => {
+    it('[P1] a glance at a room shows how many are there, and no more of them than requested', async () => {
       const room = newRoom();
       expect(await fixture.presence.glance(room, 1)).toEqual({ count: 0, members: [] });
       await fixture.presence.enter(room, ada);
@@ -54,7 +54,7 @@ export function describePresence(name: string, open: () => Promise<PresenceFixtu
       expect([ada, ben]).toContainEqual(members[0]);
     });
 
-    it('[P1] a list that is known is not told again until somebody enters, leaves or is renamed', async () => {
+    it('[P1] a known list is not sent again until somebody enters, leaves or is renamed', async () => {
       const room = newRoom();
       const versionOf = async () => (await fixture.presence.list(room))?.version;
       const changes = [

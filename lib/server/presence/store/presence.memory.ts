@@ -1,7 +1,7 @@
 import type { Member } from '@/lib/chat/member';
 import type { Presence } from './presence';
 
-/** Presence of the only node: what it says is what all nodes see, and dies with it. */
+/** The presence of an only node: all of it is its own, and dies with it. */
 export function createMemoryPresence(): Presence {
   const rooms = new Map<string, Map<string, Member>>();
   let changes = 0;

@@ -15,7 +15,7 @@ const openNode = (node: string) =>
     leaseMs: LEASE_MS,
   });
 
-/** One round of a node: it renews its lease, and removes what the dead left. Answers who is at no node any more. */
+/** One round of a node: renews its lease, and removes what dead nodes left. Returns the members who are now at no node. */
 async function round(node: Presence): Promise<Departure[]> {
   const departures: Departure[] = [];
   const { dead } = await node.renew();
@@ -27,7 +27,7 @@ const ada = { id: 'ada', name: 'Ada' };
 
 describePresence('Redis', async () => ({ presence: openNode('contract') }));
 
-it('[P2] a member is in a room for as long as it is there at any node', async () => {
+it('[P2] a member is in a room for as long as they are there at any node', async () => {
   const [one, two] = [openNode('p2-one'), openNode('p2-two')];
   expect(await one.enter('p2', ada)).toEqual({ isFirst: true });
   expect(await two.enter('p2', ada)).toEqual({ isFirst: false });
@@ -36,7 +36,7 @@ it('[P2] a member is in a room for as long as it is there at any node', async ()
   expect(await two.leave('p2', ada.id)).toEqual({ isLast: true });
 });
 
-it('[P3] what a dead node left goes, and exactly one of the others is told', async () => {
+it('[P3] what a dead node left is removed, and exactly one of the others is told', async () => {
   const [dead, one, two] = [openNode('p3-dead'), openNode('p3-one'), openNode('p3-two')];
   await dead.renew();
   await dead.enter('p3', ada);
@@ -52,7 +52,7 @@ it('[P3] what a dead node left goes, and exactly one of the others is told', asy
   expect(await links.one.commands.keys('concord:node:p3-dead:*')).toEqual([]);
 });
 
-it('[P3] a store that has lost where a node has members is told again, and cleans up after its death', async () => {
+it('[P3] a store that lost where a node has members is told again, and cleans up after the node’s death', async () => {
   const [node, other] = [openNode('p3-lost'), openNode('p3-heir')];
   await node.renew();
   await node.enter('p3-room', ada);
@@ -65,7 +65,7 @@ it('[P3] a store that has lost where a node has members is told again, and clean
   });
 });
 
-it('[P4] a node whose lease ran out learns that it is forgotten', async () => {
+it('[P4] a node whose lease ran out learns that it was forgotten', async () => {
   const node = openNode('p4');
   expect(await node.renew()).toMatchObject({ isNew: true });
   expect(await node.renew()).toMatchObject({ isNew: false });
@@ -73,7 +73,7 @@ it('[P4] a node whose lease ran out learns that it is forgotten', async () => {
   expect(await node.renew()).toMatchObject({ isNew: true });
 });
 
-it('[P9] a time in which no node renews its lease ends none, and one that is silent alone is dead', async () => {
+it('[P9] a time in which no node renews its lease ends no lease; a node that alone is silent is dead', async () => {
   const [one, two] = [openNode('p9-one'), openNode('p9-two')];
   await two.renew();
   await two.enter('p9', ada);
@@ -83,7 +83,7 @@ it('[P9] a time in which no node renews its lease ends none, and one that is sil
   expect(await one.renew()).toMatchObject({ isNew: true, dead: [] });
   expect(await leaseEnd('p9-two')).toBeGreaterThanOrEqual(now + LEASE_MS);
   expect((await one.list('p9'))?.members).toEqual([ada]);
-  // The lease was prolonged, and the store may have forgotten what the node said all the same.
+  // The lease was prolonged, but the store may still have forgotten what the node said.
   expect(await two.renew()).toMatchObject({ isNew: true });
   expect(await two.renew()).toMatchObject({ isNew: false });
   const departed: unknown[] = [];
@@ -95,7 +95,7 @@ it('[P9] a time in which no node renews its lease ends none, and one that is sil
   expect(departed).toEqual([{ room: 'p9', member: ada }]);
 });
 
-it('[P9] a short time in which no node renews its lease is added to all of them', async () => {
+it('[P9] a short time in which no node renews its lease is added to all leases', async () => {
   await openNode('p9-short').renew();
   const before = await leaseEnd('p9-short');
   await delay(LEASE_MS * 0.4);
@@ -103,7 +103,7 @@ it('[P9] a short time in which no node renews its lease is added to all of them'
   expect((await leaseEnd('p9-short')) - before).toBeGreaterThanOrEqual(LEASE_MS * 0.1 - 5);
 });
 
-it('[P5] a session is kept under its name, goes when it is closed, and goes with the lease of its node', async () => {
+it('[P5] a session is stored under its name, goes when it is closed, and goes with its node’s lease', async () => {
   const node = openNode('p5');
   const sessions = () => links.one.commands.hgetall('concord:node:p5:sessions');
   await node.openSession('one', '');
@@ -115,7 +115,7 @@ it('[P5] a session is kept under its name, goes when it is closed, and goes with
   await vi.waitUntil(async () => Object.keys(await sessions()).length === 0);
 });
 
-it('[P5] sessions that the store has forgotten are told again with the next lease', async () => {
+it('[P5] sessions that the store forgot are stored again with the next lease', async () => {
   const node = openNode('p5-again');
   const sessions = () => links.one.commands.hgetall('concord:node:p5-again:sessions');
   await node.renew();

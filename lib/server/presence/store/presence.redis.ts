@@ -10,18 +10,18 @@ import type { Departure, Listed, Presence } from './presence';
 
 export interface RedisPresenceOptions {
   readonly asking: Asking;
-  /** Unique for each start of a node, so that what an earlier one left is not taken for its own. */
+  /** Unique for each start of a node, so that it does not take what an earlier one left for its own. */
   readonly node: string;
   readonly leaseMs?: number | undefined;
 }
 
 const NODES = 'concord:nodes';
-/** Who is in a room, and what that list is known by. */
+/** The keys of who is in a room, and of that list's version. */
 const listKeys = (room: string) => [membersKey(room), membersVersionKey(room)];
 const membersKey = (room: string) => `concord:{${room}}:members`;
 const fenceKey = (room: string, node: string) => `concord:{${room}}:members:fence:${node}`;
 const writtenKeys = (room: string, node: string) => [...listKeys(room), fenceKey(room, node)];
-/** The rooms in which a node has members: where to clean up after it. */
+/** The rooms in which a node has members: where others clean up after it. */
 const roomsKey = (node: string) => `concord:node:${node}:rooms`;
 
 const answers = {
@@ -37,7 +37,7 @@ const answers = {
   listed: z.tuple([z.string().nullable(), z.array(z.string())]).nullable(),
 };
 
-/** What is stored of a member where it is. A schema for all: one for each of thousands costs more than what it reads. */
+/** How a member is stored. One schema for all: creating one for each of thousands costs more than parsing. */
 const placedSchema = z.object({ name: z.string(), nodes: z.record(z.string(), z.unknown()) });
 
 type Placed = Member & z.infer<typeof placedSchema>;
@@ -68,7 +68,7 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
   const fence = createFence(asking);
   const sessions = new NodeSessions({ asking, fence, node, leaseMs });
   const own = new NodeMembers(asking, fence, node);
-  /** When the lease was last renewed, by the clock of this node: another may have prolonged it after Redis was away. */
+  /** When the lease was last renewed, by this node's clock: another node may have prolonged it after Redis was away. */
   let renewedAt = Number.NEGATIVE_INFINITY;
 
   return {
@@ -98,15 +98,15 @@ export function createRedisPresence(options: RedisPresenceOptions): Presence {
       const [hadNone, dead] = answers.renewed.parse(answer);
       const isNew = hadNone === 1 || askedAt - renewedAt > leaseMs / 2;
       renewedAt = askedAt;
-      own.forgetPlaced(); // A store that has lost its last second knows the lease, and may not know the rooms.
-      // By itself: what is known of the lease does not wait for it, nor is lost with it.
+      own.forgetPlaced(); // A store that lost its last second may know the lease but not the rooms.
+      // Not awaited: the answer about the lease neither waits for it, nor is lost with it.
       sessions.keep(isNew).catch(leftToNextRound);
       return { isNew, dead };
     },
   };
 }
 
-/** What a node says of its members, and of those whom others left. */
+/** Stores a node's members, and removes those whom others left behind. */
 class NodeMembers {
   readonly #scripts = {
     enter: defineFenced(['presence-enter'], import.meta.url),
@@ -117,7 +117,7 @@ class NodeMembers {
   readonly #fence: Fence;
   readonly #node: string;
   #changes = 0;
-  /** Rooms of which the store has been told, since the last renewal, that this node has members there. */
+  /** Rooms that were stored, since the last renewal, as having members of this node. */
   readonly #placed = new Set<string>();
 
   constructor({ ask }: Asking, fence: Fence, node: string) {
@@ -144,7 +144,7 @@ class NodeMembers {
     for (const room of await this.#ask((redis) => redis.smembers(roomsKey(dead)))) {
       await this.#empty(room, dead, departed);
     }
-    // Last, so that another node finishes what this one might not.
+    // Last, so that another node finishes the work if this one does not.
     await this.#ask((redis) => redis.del(roomsKey(dead)));
     await this.#ask((redis) => redis.zrem(NODES, dead));
   }
@@ -163,19 +163,19 @@ class NodeMembers {
     this.#placed.clear();
   }
 
-  /** Nobody is in the room at `at` any more. */
+  /** Removes the node `at` from everybody in the room. */
   async #empty(room: string, at: string, departed: (departure: Departure) => void): Promise<void> {
     const args = [at, this.#nextVersion()];
     const answer = await this.#ask((redis) => this.#scripts.reap(redis, writtenKeys(room, at), args));
     for (const member of answers.departed.parse(answer)) departed({ room, member });
   }
 
-  /** What a list is known by once this node has changed it. */
+  /** The version of a list that this node has just changed. */
   #nextVersion(): string {
     this.#changes += 1;
     return `${this.#node}:${this.#changes}`;
   }
 }
 
-/** Who could not be saved still waits to be. */
+/** Whatever could not be saved waits for the next round. */
 const leftToNextRound = () => {};

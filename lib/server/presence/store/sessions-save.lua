@@ -1,9 +1,9 @@
--- Notes the sessions of a node that have changed, and keeps all of them for another lease.
+-- Saves a node's changed sessions, and keeps all of them for another lease.
 --
 -- KEYS[1]  hash  session id -> name
 -- ARGV[1]  how long they are kept, in ms
--- ARGV[2]  how many are open
--- ARGV[n]  an id and a name for each that is open, then the ids of those that are closed
+-- ARGV[2]  how many of them are open
+-- ARGV[n]  an id and a name for each open one, then the ids of the closed ones
 --
 -- Returns how many sessions are stored now.
 
