@@ -3,13 +3,15 @@ import type { Fork } from '@/lib/server/log/room-log';
 import { agreedUpTo } from './forks';
 import type { RecentEntries } from './recent-entries';
 
-/** What a feed has told of a history that it leaves: up to `top`, of which it holds what stands from `from` on. */
+/**
+ * What a feed delivered of a history that it is leaving: everything up to `top`, of which it holds the entries from `from` on.
+ */
 export interface Delivered {
   readonly epoch: number;
   readonly top: number;
   readonly from: number;
   readonly ids: ReadonlySet<string>;
-  /** Might it hold more? */
+  /** Whether it might have held more. */
   readonly isPart: boolean;
 }
 
@@ -18,7 +20,7 @@ export function deliveredIn(recent: RecentEntries, isPart: boolean): Delivered {
   return { epoch, top, from, ids: recent.ids(), isPart };
 }
 
-/** What is found in the history that it is now and was never delivered. */
+/** Returns what the new history contains and this feed never delivered. */
 export function undeliveredSince(
   { epoch, top, from, ids, isPart }: Delivered,
   recent: RecentEntries,
@@ -26,7 +28,7 @@ export function undeliveredSince(
 ): readonly LoggedEntry[] {
   if (ids.size === 0) return [];
   const agreed = Math.min(agreedUpTo(forks, epoch), top);
-  // Of what gave way it is not known any more that it was delivered; it stands before what was held.
+  // For entries dropped from memory, nobody knows any more whether they were delivered; they come before what was held.
   const isUnknown = isPart && agreed < from - 1;
   const known = isUnknown ? recent.placeOf(ids) : agreed;
   return known === undefined ? [] : recent.without(ids, known);

@@ -1,12 +1,14 @@
 import { LoadWindow } from '@/lib/server/log/load-window';
 
-/** So long after a beat what all nodes wrote on it has come: through the store and back, and half again. */
+/**
+ * How long after a beat everything that the nodes wrote on it has arrived: through the store and back, and half as long again.
+ */
 const COME_BY_MS = 15;
 
 /**
- * How long entries wait for each other, by how many deliveries (entries, times those who follow their room) a node has
- * made lately: a room where people merely talk stays below the light load. Nearly all that a delivery costs is its frame,
- * so that frames are shared when there are many.
+ * How long entries wait for each other, by how many deliveries (entries times followers of their room) a node has made
+ * recently: a room where people merely talk stays below the light load. Nearly all that a delivery costs is its frame, so when
+ * there are many, entries share frames.
  */
 export const createDeliveryLoad = (now?: () => number): LoadWindow =>
   new LoadWindow({

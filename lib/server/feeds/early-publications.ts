@@ -1,11 +1,11 @@
 import type { Published } from '@/lib/server/log/room-log';
 
-/** More than comes while a log is read, unless that takes very long: then it is read once more. */
+/** More than arrives while a log is read, unless that takes very long; then the log is read once more. */
 const ENTRIES_MAX = 5_000;
-/** The same of long ones. */
+/** The same bound for long entries. */
 const CHARACTERS_MAX = 4 * 1024 * 1024;
 
-/** What was heard before all that stands in front of it was read. */
+/** Publications that arrived before everything in front of them was read. */
 export class EarlyPublications {
   #waiting: Published[] = [];
   #count = 0;
@@ -19,12 +19,12 @@ export class EarlyPublications {
     this.#waiting.push(published);
   }
 
-  /** How much waits. */
+  /** How many characters are waiting. */
   get characters(): number {
     return this.#characters;
   }
 
-  /** In the order in which it was heard; from now on it waits no more. */
+  /** Returns them in the order in which they arrived, and keeps none. */
   take(): readonly Published[] {
     const waiting = this.#waiting;
     this.#waiting = [];

@@ -34,7 +34,7 @@ it('[D5] the first entry goes out at once, and what follows within the window as
   expect(sent[1]).toMatchObject({ epoch: 1, from: 2, counted: 1 });
 });
 
-it('[D5] after a window in which nothing came the next entry goes out at once', () => {
+it('[D5] after a window in which nothing came, the next entry goes out at once', () => {
   const { batch, sent } = batchWith(20);
   batch.add(run(1));
   vi.advanceTimersByTime(20);
@@ -42,13 +42,13 @@ it('[D5] after a window in which nothing came the next entry goes out at once', 
   expect(sent.map(idsOf)).toEqual([[1], [2]]);
 });
 
-it('[D5] with little to do every entry goes out at once', () => {
+it('[D5] with little to do, every entry goes out at once', () => {
   const { batch, sent } = batchWith(0);
   for (const from of [1, 2, 3]) batch.add(run(from));
   expect(sent.map(idsOf)).toEqual([[1], [2], [3]]);
 });
 
-it('[D5] whatever comes when, each entry is sent once, in order, and no later than a window after it came', () => {
+it('[D5] whatever comes when, each entry is sent once, in order, and at most a window after it came', () => {
   const step = fc.oneof(
     fc.record({ kind: fc.constant('add' as const) }),
     fc.record({ kind: fc.constant('flush' as const) }),
@@ -82,7 +82,7 @@ it('[D5] whatever comes when, each entry is sent once, in order, and no later th
   );
 });
 
-it('[D5] the window is closed where people merely talk, widens with what there is to deliver, and closes again', () => {
+it('[D5] there is no window while people merely talk; it widens with the number of deliveries, and closes again', () => {
   vi.setSystemTime(1_800_000_000_015);
   let now = 0;
   const load = createDeliveryLoad(() => now);

@@ -1,8 +1,8 @@
 import type { Run } from './recent-entries';
 
 /**
- * The entries of a room on their way to the sockets of this node. The first goes out at once; what follows within the
- * window after it goes out together, and opens another.
+ * The entries of a room on their way to the sockets of this node. The first goes out at once; what follows within the window
+ * after it goes out together, and opens another window.
  */
 export class EntryBatch {
   readonly #send: (run: Run) => void;
@@ -16,13 +16,13 @@ export class EntryBatch {
     this.#windowMs = windowMs;
   }
 
-  /** Takes what follows what it was given last, in the same epoch. */
+  /** Takes the entries that follow the previous ones, in the same epoch. */
   add(run: Run): void {
     this.#waiting.push(run);
     if (this.#window === undefined) this.#sendWaiting();
   }
 
-  /** Sends what waits: something is about to be told that comes after it. */
+  /** Sends what waits, because something that comes after it is about to be sent. */
   flush(): void {
     const [first] = this.#waiting;
     if (first === undefined) return;
@@ -31,7 +31,7 @@ export class EntryBatch {
     this.#send({ ...first, entries });
   }
 
-  /** Whom it would be told has gone. */
+  /** Called when there is nobody left to send to. */
   close(): void {
     clearTimeout(this.#window);
     this.#waiting = [];

@@ -4,21 +4,21 @@ import type { FeedOptions } from './feed-options';
 import { ANSWER_MAX_BYTES, missingBefore } from './missing-entries';
 import { type RecentEntries, type Run, toRun } from './recent-entries';
 
-/** Entries read from the log at a time, and what they have in UTF-8. */
+/** How many entries are read from the log at a time, and how many bytes in UTF-8. */
 export const READ_ENTRIES = 500;
 export const READ_BYTES = 2 * 1024 * 1024;
 
-/** Read before anybody is let in: as much as an answer has. What is older follows. */
+/** How many are read before anybody is let in: as many as one answer has. Older ones follow. */
 const FIRST_ENTRIES = 50;
 
-/** A feed that holds more than three quarters of what it may reads no older entries. */
+/** A feed that holds more than three quarters of its limit reads no older entries. */
 const FILLED_TO = 3 / 4;
 
-/** How far back a feed holds the entries of its room, and the way to those before. */
+/** How far back a feed holds the entries of its room, and how to get the older ones. */
 export class FeedDepth {
   readonly #options: FeedOptions;
   readonly #recent: RecentEntries;
-  /** `seq` of the oldest entry that the log keeps, as of the last look. */
+  /** `seq` of the oldest entry that the log kept when last checked. */
   bottom = 1;
   #isFilling = false;
 
@@ -27,54 +27,54 @@ export class FeedDepth {
     this.#recent = recent;
   }
 
-  /** Does the log have more than is held, and might be? */
+  /** Whether the log has older entries that this feed may hold as well. */
   get isPart(): boolean {
     const { keep, keepBytes } = this.#options;
     const { from, length, bytes } = this.#recent;
     return from > this.bottom && length < keep && bytes < keepBytes * FILLED_TO;
   }
 
-  /** How many of the newest entries every node holds, unless it has to do without. */
+  /** How many of the newest entries every node holds, unless it had to drop some. */
   get reach(): number {
     const { keep, keepBytes } = this.#options;
     const fitting = this.#recent.fitting(keepBytes * FILLED_TO);
     return fitting < this.#recent.length ? Math.min(keep, fitting) : keep;
   }
 
-  /** How many entries before those that are held it takes to say what somebody at `position` is missing. */
+  /** Returns how many entries before the held ones are needed to tell somebody at `position` what they are missing. */
   missingBefore(position: Position | null, forks: readonly Fork[]): number {
     return missingBefore({ recent: this.#recent, forks, bottom: this.bottom }, position, this.#options);
   }
 
-  /** Those, or as many as an answer has. */
+  /** Reads those entries, or as many as one answer has. */
   async readOlder(position: Position | null, forks: readonly Fork[]): Promise<Run> {
     const { room, readOlder } = this.#options;
     const missing = Math.max(1, this.missingBefore(position, forks));
     return toRun(await readOlder(room, this.#recent.from, missing, ANSWER_MAX_BYTES));
   }
 
-  /** At first as much as somebody who comes in sees; later all that may have been missed. */
+  /** Reads at first what a newcomer sees, and later everything that may have been missed. */
   readNewest(): Promise<Slice> {
     const { room, log, keep, keepBytes, memory } = this.#options;
     const read = (limit: number, bytes: number) => log.before(room, Number.POSITIVE_INFINITY, limit, bytes);
     if (this.#recent.epoch === START.epoch) return read(Math.min(keep, FIRST_ENTRIES), ANSWER_MAX_BYTES);
-    // A character that takes a byte in UTF-8 weighs two.
+    // A character takes two bytes in memory, but may take only one in UTF-8.
     return memory.inTurn(() => read(keep, keepBytes / 2));
   }
 
-  /** Reads what is older than all that is held, as far as it may be held: it is what this node can put back. */
+  /** Reads older entries, as many as may be held: they are what this node can put back. */
   async fill(isOpen: () => boolean): Promise<void> {
     if (this.#isFilling) return;
     this.#isFilling = true;
     try {
       while (isOpen() && this.isPart && (await this.#readBack(isOpen)));
     } catch {
-      // The store is away: the next look tries again.
+      // The store is away; the next look tries again.
     }
     this.#isFilling = false;
   }
 
-  /** Answers whether anything was read that still stands in front of what is held. */
+  /** Returns whether it read anything that fits in front of what is held now. */
   async #readBack(isOpen: () => boolean): Promise<boolean> {
     const { room, log, keep, memory } = this.#options;
     const { from, epoch, length } = this.#recent;

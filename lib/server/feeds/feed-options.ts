@@ -4,12 +4,12 @@ import type { MissingEntriesLimits } from './missing-entries';
 import type { Run } from './recent-entries';
 
 export interface FeedListener {
-  /** The next entries, each once and in the order of the log. */
+  /** Called with the next entries, each once and in the order of the log. */
   delivered(run: Run): void;
-  /** Somebody is about to get all that was delivered so far. */
+  /** Called before somebody gets everything that was delivered so far. */
   attaching(): void;
   /**
-   * The log is not the one it was, or too much was missed: whoever follows catches up from its own position.
+   * Called when the log has changed its history, or when too much was missed: followers catch up from their own positions.
    * @param undelivered what was found and never delivered, in order; nothing at the first look
    */
   changed(place: Run, undelivered: readonly LoggedEntry[]): void;
@@ -21,31 +21,31 @@ export interface FeedOptions extends MissingEntriesLimits {
   readonly listener: FeedListener;
   /** Puts back what else this node remembers of the room, before anybody is told that its history changed. */
   readonly putBackRoom: (isLossKnown: boolean) => Promise<void>;
-  /** A pause before what failed is tried again, in milliseconds; jittered by the caller. */
+  /** Returns the pause before a failed attempt is repeated, in milliseconds; jittered by the caller. */
   readonly retryDelay: () => number;
-  /** How often the log's top is compared, in milliseconds: finds a last entry whose publication was lost. */
+  /** How often the log's top is compared, in milliseconds. It finds a last entry whose publication was lost. */
   readonly checkEveryMs: number;
-  /** Entries kept in memory, which a log that lost them gets back. */
+  /** How many entries are kept in memory, from which a log that lost them gets them back. */
   readonly keep: number;
-  /** What they weigh at most, the same at all nodes: what is put back is what all of them hold. */
+  /** What they weigh at most, the same at all nodes, so that all of them can put back the same entries. */
   readonly keepBytes: number;
   readonly memory: FeedMemory;
-  /** Told how many bytes more, or fewer, were appended and not shown yet. */
+  /** Called with the number of bytes by which the appended but not yet shown entries grow or shrink. */
   readonly queues: { add(bytes: number): void };
-  /** A read that others may share, of what is older than all that is held. */
+  /** Reads entries older than all that is held. Others may share the read. */
   readonly readOlder: RoomLog['before'];
-  /** Waits, where a node does not hold all that it might, for others to put that back first. */
+  /** Used by a node that does not hold all that it might: waits for others to put back those entries first. */
   readonly holdBack: () => Promise<unknown>;
 }
 
 /** What a feed shares with the others of its node. */
 export interface FeedMemory {
-  /** The feed holds so many bytes more, or fewer. */
+  /** Called when the feed holds this many bytes more, or fewer. */
   weighed(delta: number): void;
-  /** It had news, or somebody asked for it. */
+  /** Called when the feed had news, or somebody asked for it. */
   used(): void;
-  /** May it read on, to hold older entries as well? */
+  /** Returns whether the feed may read on, to hold older entries as well. */
   hasSpace(): boolean;
-  /** Does it in its turn: what is read takes memory as well. */
+  /** Runs the read in its turn, because what is read takes memory as well. */
   inTurn<T>(read: () => Promise<T>): Promise<T>;
 }

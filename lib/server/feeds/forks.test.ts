@@ -17,7 +17,7 @@ it('[E2] two histories agree up to the earliest fork between them', () => {
   expect(agreedUpTo(forks, 5)).toBe(0);
 });
 
-it('[E2] a history from before the oldest fork that is remembered agrees with nothing', () => {
+it('[E2] a history from before the oldest remembered fork agrees with nothing', () => {
   const many = Array.from({ length: FORKS_MAX }, (_, index) => ({
     epoch: 100 + index,
     after: 50,

@@ -1,8 +1,8 @@
 import { FORKS_MAX, type Fork } from '@/lib/server/log/room-log';
 
 /**
- * Up to which `seq` a history of epoch `epoch` is the same as the one that `forks` (oldest first) led to; `Infinity`
- * where none came after it. 0 where that is no longer known.
+ * Returns up to which `seq` the history of epoch `epoch` is the same as the one that `forks` (oldest first) led to; `Infinity`
+ * if no fork came after it, 0 if that is no longer known.
  */
 export function agreedUpTo(forks: readonly Fork[], epoch: number): number {
   const later = forks.filter((fork) => fork.epoch > epoch);

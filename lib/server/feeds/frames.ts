@@ -13,7 +13,7 @@ export const toFrame = (room: string, { epoch, from, counted, entries }: Run): F
   entries: asWritten(entries),
 });
 
-/** What they are once the gateway has written them; nothing on the way looks into them. */
+/** The type that they have once the gateway has written them; nothing before it looks into them. */
 const asWritten = (entries: readonly LoggedEntry[]) => entries as unknown as readonly Entry[];
 
 export function toCatchUp(room: string, missing: MissingEntries): CatchUp {

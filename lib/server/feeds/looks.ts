@@ -1,13 +1,13 @@
 export interface LooksOptions {
-  /** Answers whether what was found is whole; `false` for another look at once. Rejects while the store is away. */
+  /** Returns whether what it found is complete; `false` asks for another look at once. Rejects while the store is away. */
   readonly look: () => Promise<boolean>;
-  /** Called at the end of those that follow each other until one is whole. */
+  /** Called at the end of a series of looks, once one is complete. */
   readonly done: () => void;
-  /** Milliseconds from a look that failed to the next. */
+  /** Returns the milliseconds from a failed look to the next. */
   readonly retryDelay: () => number;
 }
 
-/** Looks one after the other, never two at a time, each until what it finds is whole. */
+/** Looks one after another, never two at a time, each time until what it finds is complete. */
 export class Looks {
   readonly #options: LooksOptions;
   #current: Promise<void> | undefined;
@@ -23,10 +23,10 @@ export class Looks {
     return this.#current !== undefined;
   }
 
-  /** Resolves once a look that begins from now on is whole. Takes as long as the store is away. */
+  /** Resolves once a look that starts from now on is complete. While the store is away, it waits. */
   look(): Promise<void> {
     if (this.#current === undefined) return this.#start();
-    // The one under way may have asked the log before.
+    // The look under way may already have asked the log.
     this.#next ??= this.#current.then(() => {
       this.#next = undefined;
       return this.#current ?? this.#start();
@@ -34,7 +34,7 @@ export class Looks {
     return this.#next;
   }
 
-  /** The store is heard again: whoever waits for another try waits no longer. */
+  /** Called when the store can be heard again: stops waiting before the next try. */
   retryNow(): void {
     this.#retryNow();
   }
@@ -54,7 +54,7 @@ export class Looks {
       try {
         isWhole = await this.#options.look();
       } catch {
-        // The store is away, and says so itself; nothing is delivered until it is back.
+        // The store is away, which is logged elsewhere; nothing is delivered until it is back.
         await this.#retryPause();
       }
     }
@@ -62,7 +62,7 @@ export class Looks {
     this.#options.done();
   }
 
-  /** Until it is worth another try: for a while, or until the store is heard again. */
+  /** Waits for a while, or until the store is heard again. */
   #retryPause(): Promise<void> {
     return new Promise((resolve) => {
       this.#retryNow = resolve;

@@ -6,12 +6,15 @@ import { RoomMemory } from './room-memory';
 
 const MIB = 1024 * 1024;
 
-/** Of what Node may use, a quarter holds history; with what follows from that it is a half, and the rest is for the work. */
+/**
+ * A quarter of the memory that Node may use holds history. With what that brings with it, it is a half; the rest is for the
+ * work.
+ */
 const HISTORY_SHARE = 1 / 4;
 
 type MemoryOptions = Pick<Config, 'historyMemoryMb' | 'nodes'>;
 
-/** What a node holds for people in its memory. Each of these has a bound in bytes. */
+/** What a node holds in memory for people. Each part has a bound in bytes. */
 export interface NodeMemory {
   /** The newest entries of rooms. */
   readonly rooms: RoomMemory;
@@ -21,7 +24,7 @@ export interface NodeMemory {
   readonly backlogMaxBytes: number;
 }
 
-/** Where the operator does not say what history may take, it is as much as suits a process, of which a machine runs `nodes`. */
+/** If the operator sets no limit for history, it is what suits one of `nodes` processes on the machine. */
 export function createNodeMemory({ historyMemoryMb, nodes }: MemoryOptions): NodeMemory {
   const usable = Math.min(getHeapStatistics().heap_size_limit, totalmem() / nodes);
   const historyBytes = historyMemoryMb === undefined ? usable * HISTORY_SHARE : historyMemoryMb * MIB;
@@ -32,7 +35,7 @@ export function createNodeMemory({ historyMemoryMb, nodes }: MemoryOptions): Nod
   };
 }
 
-/** For whoever looks after a node. */
+/** For the operator of a node. */
 export function describeMemory({ rooms, queues }: NodeMemory): string {
   const line = (what: string, { heldBytes, maxBytes }: { heldBytes: number; maxBytes: number }) =>
     `${what} ${Math.round(heldBytes)} of ${Math.round(maxBytes)} bytes`;

@@ -38,7 +38,9 @@ async function memory(): Promise<number> {
   return (await news('memory')).bytes;
 }
 
-/** Pings as fast as it can, and comes back when it is let go. Answers once it was, so many times. */
+/**
+ * Pings as fast as it can without reading, and reconnects whenever the server disconnects it. Resolves after that many times.
+ */
 async function pingWithoutReading(port: number, times: number): Promise<void> {
   const pings = Buffer.concat(Array.from({ length: 500 }, () => frameOf('ping', 'x'.repeat(120))));
   for (let time = 0; time < times; time += 1) {
@@ -49,18 +51,18 @@ async function pingWithoutReading(port: number, times: number): Promise<void> {
   }
 }
 
-/** A socket that is not read hears of its end by what it writes. */
+/** A socket that is not read learns of its end only by writing. */
 function pump(socket: Socket, bytes: Buffer): void {
   let written = 0;
   const more = () => {
     while (!socket.destroyed && written < 100 * MIB && socket.write(bytes)) written += bytes.length;
-    if (written >= 100 * MIB) socket.destroy(new Error('it was never let go'));
+    if (written >= 100 * MIB) socket.destroy(new Error('the server never disconnected it'));
   };
   socket.on('drain', more);
   more();
 }
 
-/** Nodes count packets by default and would let them go sooner; here nothing but the answers that wait is counted. */
+/** Nodes count packets by default, and would disconnect them sooner; here only the waiting answers count. */
 it('[F3] [H6] four connections that ping and do not read leave a node as large as it was', async () => {
   const before = await memory();
   const pinging = Promise.all(Array.from({ length: 4 }, () => pingWithoutReading(port, 3)));
@@ -72,7 +74,7 @@ it('[F3] [H6] four connections that ping and do not read leave a node as large a
   expect(most - before).toBeLessThan(24 * MIB);
 });
 
-it('[H8] [R2] a guest in 50 rooms full of long messages costs what the node may hold, and misses nothing', async () => {
+it('[H8] [R2] a guest in 50 rooms full of long messages costs no more than the node may hold, and misses nothing', async () => {
   const before = await memory();
   const guest = connectClient(`http://127.0.0.1:${port}`, { name: 'Guest' });
   const joined = await Promise.all(ROOMS.map((room) => join(guest, room)));
@@ -83,7 +85,7 @@ it('[H8] [R2] a guest in 50 rooms full of long messages costs what the node may 
     .poll(roomBytes)
     .toSatisfy(({ held, max }) => 0 < held && held <= max && max === HISTORY_MB * MIB);
   expect((await memory()) - before).toBeLessThan(24 * MIB);
-  // What gave way is read from the store.
+  // What was dropped from memory is read from the store.
   for (const [index, room] of ROOMS.entries()) {
     const { epoch = 0 } = joined[index]?.catchUp ?? {};
     const { catchUp } = await join(guest, room, { epoch, seq: MESSAGES - 2 });
@@ -94,7 +96,7 @@ it('[H8] [R2] a guest in 50 rooms full of long messages costs what the node may 
   guest.disconnect();
 });
 
-/** As the node says itself. */
+/** What the node itself reports. */
 async function roomBytes() {
   const said = await (await fetch(`http://127.0.0.1:${port}/healthz`)).text();
   const [, held, max] = /rooms (\d+) of (\d+) bytes/.exec(said) ?? [];

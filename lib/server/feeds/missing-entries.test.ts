@@ -5,7 +5,7 @@ import { RecentEntries } from './recent-entries';
 
 const LIMITS = { deltaMax: 500, pageSize: 50 };
 
-/** Of a room with so many messages of so many characters. */
+/** A room with this many messages of this many characters. */
 function held(messages: number, characters: number) {
   const recent = new RecentEntries({ keep: 1_000 });
   const text = 'x'.repeat(characters);
@@ -20,7 +20,7 @@ function held(messages: number, characters: number) {
 const sizeOf = (entries: readonly LoggedEntry[]) =>
   entries.reduce((size, { stored }) => size + stored.length, 0);
 
-it('[R8] who comes back gets what followed, if it fits into one answer', () => {
+it('[R8] a client that comes back gets what followed, if it fits into one answer', () => {
   const missing = missingEntriesOf(held(400, 100), { epoch: 1, seq: 100 }, LIMITS);
   expect(missing).toMatchObject({ kind: 'delta', from: 101, counted: 100 });
   expect(missing.entries).toHaveLength(300);

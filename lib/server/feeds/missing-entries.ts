@@ -4,7 +4,7 @@ import type { Fork } from '@/lib/server/log/room-log';
 import { agreedUpTo } from './forks';
 import type { RecentEntries, Run } from './recent-entries';
 
-/** What a client is missing: what follows its position, or what follows `to`, or a page in place of all it has. */
+/** What a client is missing: what follows its position, what follows `to`, or a page that replaces everything it has. */
 export type MissingEntries = Run &
   (
     | { readonly kind: 'delta' }
@@ -26,15 +26,15 @@ export interface Held {
 }
 
 /**
- * An answer is one packet, and a client that has not taken it is let go at half a megabyte (see backlog-watch.ts): it
- * would come back for the same one for ever. At three bytes a character this is well below.
+ * An answer is one packet, and a client that has not taken it is disconnected at half a megabyte (see backlog-watch.ts): it
+ * would come back for the same answer for ever. At three bytes per character this is well below.
  */
 const ANSWER_MAX_CHARACTERS = 128 * 1024;
 
-/** In UTF-8 that is never more. What is beyond need not be read. */
+/** The most that this can be in UTF-8: nothing beyond it needs to be read. */
 export const ANSWER_MAX_BYTES = 3 * ANSWER_MAX_CHARACTERS;
 
-/** What somebody at `position` is missing of what is held. */
+/** Returns what somebody at `position` is missing of the held entries. */
 export function missingEntriesOf(
   held: Held,
   position: Position | null,
@@ -53,7 +53,7 @@ export function missingEntriesOf(
   return { kind: 'reset', ...run, hasOlder: run.from > bottom };
 }
 
-/** How many entries before those that are held it takes to say what somebody at `position` is missing. */
+/** Returns how many entries before the held ones are needed to tell somebody at `position` what they are missing. */
 export function missingBefore(
   held: Held,
   position: Position | null,
@@ -70,7 +70,7 @@ export function missingBefore(
   return Math.max(0, pageSize - recent.length);
 }
 
-/** So many of the newest of a run as fit into an answer. */
+/** Returns as many of the newest entries of a run as fit into an answer. */
 export function newestOf(run: Run): Run {
   const dropped = run.entries.length - newestThatFit(run.entries);
   const entries = run.entries.slice(dropped);
@@ -78,7 +78,7 @@ export function newestOf(run: Run): Run {
   return { epoch: run.epoch, from: run.from + dropped, counted, entries };
 }
 
-/** One always does. */
+/** At least one always fits. */
 function newestThatFit(entries: readonly LoggedEntry[]): number {
   let characters = 0;
   for (let count = 0; count < entries.length; count += 1) {

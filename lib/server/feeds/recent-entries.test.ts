@@ -19,7 +19,7 @@ function held(runs: readonly (readonly Entry[])[]): string {
   return JSON.stringify(recent.runFrom(1).entries);
 }
 
-it('[X1] what is deleted is gone from memory, also where its message came in the same run', () => {
+it('[X1] a deleted message is gone from memory, even if it came in the same run as its deletion', () => {
   const [apart, together] = [
     held([[posted('a')], [posted('b'), deleted('a')]]),
     held([[posted('a'), posted('b'), deleted('a')]]),

@@ -1,11 +1,11 @@
 import { amendedLog, countLogged, LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { Slice } from '@/lib/server/log/room-log';
 
-/** Entries in order and without a hole, the first at `from`, as they are now. */
+/** Consecutive entries, the first at `from`, in their current state. */
 export interface Run {
   readonly epoch: number;
   readonly from: number;
-  /** How many messages stand before `from`. */
+  /** How many messages come before `from`. */
   readonly counted: number;
   readonly entries: readonly LoggedEntry[];
 }
@@ -18,22 +18,22 @@ export const toRun = ({ epoch, from, counted, entries }: Slice): Run => ({
 });
 
 export interface RecentBounds {
-  /** So many entries, and a quarter more. */
+  /** How many entries are kept; up to a quarter more are held. */
   readonly keep: number;
-  /** What they weigh together. */
+  /** What they may weigh together. */
   readonly maxBytes?: number;
-  /** Told how many bytes more, or fewer, they weigh. */
+  /** Called with the number of bytes by which they grow or shrink. */
   readonly weighed?: (delta: number) => void;
 }
 
-/** The newest entries of a room, in order and without a hole, within bounds. They may be none. */
+/** The newest entries of a room, consecutive and within bounds. There may be none. */
 export class RecentEntries {
   readonly #bounds: Required<RecentBounds>;
   #epoch = 0;
   #from = 1;
   #entries: LoggedEntry[] = [];
   #bytes = 0;
-  /** How many messages stand up to the newest entry. */
+  /** How many messages there are up to the newest entry. */
   #counted = 0;
 
   constructor(bounds: RecentBounds) {
@@ -61,12 +61,12 @@ export class RecentEntries {
     return this.#bytes;
   }
 
-  /** How many messages there have been in the room. */
+  /** How many messages there have ever been in the room. */
   get counted(): number {
     return this.#counted;
   }
 
-  /** These, and nothing else. */
+  /** Replaces everything with these entries. */
   replace({ epoch, from, counted, entries }: Run): void {
     this.#epoch = epoch;
     this.#from = from;
@@ -75,26 +75,26 @@ export class RecentEntries {
     this.#trim();
   }
 
-  /** What stands right before the oldest. */
+  /** Adds the entries right before the oldest one. */
   addOlder({ from, entries }: Run): void {
     this.#from = from;
     this.#set([...amendedLog(entries, this.#entries).map(unparsed), ...this.#entries]);
   }
 
-  /** What follows, and what becomes of those before. */
+  /** Adds the entries that follow, and applies amendments to those before. */
   add(epoch: number, entries: readonly LoggedEntry[]): void {
     this.#epoch = epoch;
     this.#counted += countLogged(entries);
     const before = amendedLog(this.#entries, entries);
     if (before !== this.#entries) this.#set([...before]);
-    // A message may come together with what amends it.
+    // A message may arrive together with its amendments.
     const added = amendedLog(entries, entries).map(unparsed);
     this.#entries.push(...added);
     this.#weigh(weightOf(added));
     this.#trim();
   }
 
-  /** In larger steps, so that not every entry moves all others. */
+  /** Drops old entries in larger steps, so that not every new entry moves all others. */
   #trim(): void {
     const { keep, maxBytes } = this.#bounds;
     const excess = this.#entries.length - keep;
@@ -102,12 +102,12 @@ export class RecentEntries {
     if (this.#bytes > maxBytes) this.giveWay(maxBytes * TRIMMED_TO);
   }
 
-  /** Only so many bytes of the newest stay. */
+  /** Drops everything but this many bytes of the newest entries. */
   giveWay(maxBytes: number): void {
     this.#drop(this.#entries.length - this.fitting(maxBytes));
   }
 
-  /** How many of the newest weigh no more than this together. */
+  /** Returns how many of the newest entries weigh at most this much together. */
   fitting(maxBytes: number): number {
     let bytes = this.#bytes;
     let dropped = 0;
@@ -138,32 +138,35 @@ export class RecentEntries {
     return new Set(this.#entries.map(({ id }) => id));
   }
 
-  /** Those behind `seq` that are none of these. */
+  /** Returns the entries after `seq` whose ids are not among these. */
   without(ids: ReadonlySet<string>, seq: number): readonly LoggedEntry[] {
     return this.runFrom(seq + 1).entries.filter(({ id }) => !ids.has(id));
   }
 
-  /** Where the first of these stands. */
+  /** Returns the position of the first of these. */
   placeOf(ids: ReadonlySet<string>): number | undefined {
     const index = this.#entries.findIndex(({ id }) => ids.has(id));
     return index < 0 ? undefined : this.#from + index;
   }
 
-  /** Goes back to `seq`, up to which another epoch agrees. It is not before all that is here. */
+  /** Goes back to `seq`, up to which another epoch agrees. `seq` must not be before everything held. */
   cut(seq: number, epoch: number): void {
     this.#counted = this.runFrom(seq + 1).counted;
     this.#epoch = epoch;
     this.#set(this.#entries.slice(0, seq + 1 - this.#from));
   }
 
-  /** From `seq` to the newest; from the oldest on, where `seq` is before it. */
+  /** Returns the entries from `seq` to the newest; from the oldest on if `seq` is before it. */
   runFrom(seq: number): Run {
     const from = Math.max(seq, this.#from);
     const entries = this.#entries.slice(from - this.#from);
     return { epoch: this.#epoch, from, counted: this.#counted - countLogged(entries), entries };
   }
 
-  /** The same behind what was read of the log, which may overlap; `undefined` where that is of another history or ends before. */
+  /**
+   * Returns these entries appended to what was read of the log, which may overlap; `undefined` if that is from another history
+   * or ends too early.
+   */
   behind(older: Run): RecentEntries | undefined {
     const end = older.from + older.entries.length;
     if (older.epoch !== this.#epoch || end < this.#from) return undefined;
@@ -175,10 +178,10 @@ export class RecentEntries {
   }
 }
 
-/** Of the bytes that may be held so many stay, when they were more. */
+/** Trimming to less than the limit leaves this share of it. */
 const TRIMMED_TO = 7 / 8;
 
-/** Whoever looks at an entry on its way leaves it parsed, which takes as much again. */
+/** Drops the parsed form, which takes as much memory again: an entry may have been looked at on its way. */
 const unparsed = ({ stored }: LoggedEntry): LoggedEntry => new LoggedEntry(stored);
 
 const weightOf = (entries: readonly LoggedEntry[]): number =>

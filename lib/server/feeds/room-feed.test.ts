@@ -7,14 +7,14 @@ import type { Run } from './recent-entries';
 import { RoomFeed } from './room-feed';
 
 const NODES = 3;
-/** So few that a room soon has more. */
+/** So small that a room soon has more. */
 const SMALL = 8;
 const WAYS = ['asked', 'answered', 'published'] as const;
 
-/** Everything that was due in this turn of the event loop has been done. */
+/** Waits until everything that was due in this turn of the event loop is done. */
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-/** A person at a node of its own: shows what that says, and says things, each until it is acknowledged. */
+/** A person at a node of their own, who shows what it delivers, and says things, each until it is acknowledged. */
 class ModelPerson {
   readonly feed: RoomFeed;
   readonly #link: ModelLink;
@@ -23,7 +23,7 @@ class ModelPerson {
   from = 1;
   shown: string[] = [];
   readonly acknowledged: string[] = [];
-  /** What the author had seen when it said something. */
+  /** What the author had seen when they said something. */
   readonly seen = new Map<string, ReadonlySet<string>>();
   #open = 0;
 
@@ -123,7 +123,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart' as const), keeps }) },
 );
 
-/** A node drops what is older than its newest entries of so many bytes: some three of them, or none. */
+/** A node drops all but this many bytes of its newest entries: it keeps about three of them, or none. */
 const giveWay = fc.record({ kind: fc.constant('giveWay' as const), who, bytes: fc.constantFrom(0, 1_000) });
 
 async function moveAll(people: readonly ModelPerson[]): Promise<void> {
@@ -149,7 +149,7 @@ async function play(playing: Play, steps: readonly Step[]): Promise<void> {
   for (const one of steps) {
     const isLoss = one.kind === 'flush' || one.kind === 'restart';
     const isUnknown = keep === SMALL && isLoss && people.some((person) => isFarBehind(playing, person));
-    // A copy of moments before goes on in the same epoch at a node that has heard no more than it holds.
+    // After a restore to moments ago, the same epoch continues at a node that has heard no more than the store holds.
     if (isUnknown || one.kind === 'swap') await moveAll(people);
     const person = 'who' in one ? people[one.who] : undefined;
     if (one.kind === 'say') for (let times = 0; times < one.times; times++) person?.say();
@@ -167,7 +167,7 @@ async function play(playing: Play, steps: readonly Step[]): Promise<void> {
 }
 type Step = typeof step | typeof giveWay extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** In the end every node has looked at the log, and everything that was said is acknowledged. */
+/** Finally, every node looks at the log, and everything that was said is acknowledged. */
 async function comeToRest(people: readonly ModelPerson[]): Promise<void> {
   for (let rounds = 0; rounds < 3 || !people.every(({ isDone }) => isDone); rounds++) {
     for (const { feed } of people) void feed.check();
@@ -187,28 +187,28 @@ async function playAndRest(keep: number, steps: readonly Step[]) {
   return { people, ids: log.ids };
 }
 
-/** Two seconds on an idle machine, and a minute on one that others use. */
+/** Two seconds on an idle machine, and a minute on a busy one. */
 const MANY_RUNS_TIMEOUT_MS = 240_000;
 const runs = { numRuns: Number(process.env.FEED_RUNS ?? 150) };
 
 it(
-  '[E1] [E3] [L17] whatever a log loses while people talk, what was said after something that its author had seen stands behind it',
+  '[E1] [E3] [L17] whatever a log loses while people talk, everything stands after what its author had seen when writing it',
   async () => {
     const schedules = fc.array(step, { minLength: 20, maxLength: 120, size: 'max' });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(SMALL, 1_000), schedules, async (keep, steps) => {
         const { people, ids } = await playAndRest(keep, steps);
-        expect(new Set(ids).size, 'each stands once').toBe(ids.length);
+        expect(new Set(ids).size, 'each entry is there once').toBe(ids.length);
         const places = new Map(ids.map((id, index) => [id, index]));
         for (const { seen, shown, from, acknowledged } of people) {
-          expect(shown, 'everybody shows what the log has').toEqual(ids.slice(from - 1));
-          // No more than these are promised; a room of which a node holds everything loses nothing.
+          expect(shown, 'everybody shows what is in the log').toEqual(ids.slice(from - 1));
+          // No more than these are guaranteed; in a room that a node holds completely, nothing is lost.
           if (keep === 1_000) expect(ids).toEqual(expect.arrayContaining(acknowledged));
           for (const [id, before] of seen) {
             const tooEarly = [...before].filter(
               (other) => (places.get(other) ?? -1) > (places.get(id) ?? Infinity),
             );
-            expect(tooEarly, `${id} stands before what its author had seen`).toEqual([]);
+            expect(tooEarly, `${id} comes before what its author had seen`).toEqual([]);
           }
         }
       }),
@@ -219,20 +219,20 @@ it(
 );
 
 it(
-  '[E7] whatever nodes drop from memory while people talk, everybody shows what the log has',
+  '[E7] whatever nodes drop from memory while people talk, everybody shows what is in the log',
   async () => {
     const oneStep = fc.oneof({ weight: 6, arbitrary: step }, { weight: 1, arbitrary: giveWay });
     const schedules = fc.array(oneStep, { minLength: 20, maxLength: 120, size: 'max' });
     await fc.assert(
       fc.asyncProperty(schedules, async (steps) => {
         const { people, ids } = await playAndRest(1_000, steps);
-        expect(new Set(ids).size, 'each stands once').toBe(ids.length);
+        expect(new Set(ids).size, 'each entry is there once').toBe(ids.length);
         const isLost = steps.some(
           (one) =>
             one.kind === 'flush' || one.kind === 'swap' || (one.kind === 'restart' && one.keeps !== 'all'),
         );
         for (const { shown, from, acknowledged } of people) {
-          expect(shown, 'everybody shows what the log has').toEqual(ids.slice(from - 1));
+          expect(shown, 'everybody shows what is in the log').toEqual(ids.slice(from - 1));
           // What a store has lost and no node holds is gone.
           if (!isLost) expect(ids).toEqual(expect.arrayContaining(acknowledged));
         }
@@ -243,7 +243,7 @@ it(
   MANY_RUNS_TIMEOUT_MS,
 );
 
-it('[D2] [D3] a node that looks at a distant log all the time delivers what it hears, and comes to an end of each look', async () => {
+it('[D2] [D3] a node that keeps looking at a distant log delivers what it hears, and completes each look', async () => {
   const log = new ForgetfulLog();
   const [near, far] = ['a', 'b'].map((name) => new ModelPerson(name, log.open(), 1_000)) as [
     ModelPerson,

@@ -14,10 +14,10 @@ import { type MissingEntries, missingEntriesOf } from './missing-entries';
 import { RecentEntries, type Run, toRun } from './recent-entries';
 import { CHECK_DEADLINE_MS, RoomWriter } from './room-writer';
 
-/** How often what is older is read for somebody, where the history changes all the while. */
+/** How often older entries are read for somebody while the history keeps changing. */
 const OLDER_TRIES = 3;
 
-/** One node's live copy of a room: the newest entries, in the order of the log and without a hole. */
+/** One node's live copy of a room: its newest entries, consecutive and in the order of the log. */
 export class RoomFeed {
   readonly #options: FeedOptions;
   readonly #recent: RecentEntries;
@@ -28,12 +28,12 @@ export class RoomFeed {
   readonly #looks: Looks;
   #isLoaded = false;
   #markLoaded: () => void = () => {};
-  /** Resolves once the newest entries are known; while the store is away that takes as long as it takes. */
+  /** Resolves once the newest entries are known; while the store is away, it waits. */
   readonly loaded = new Promise<void>((resolve) => {
     this.#markLoaded = resolve;
   });
   #isClosed = false;
-  /** The epoch for which others were let go first. */
+  /** The epoch in which this node let others put back their entries first. */
   #heldBackIn: number | undefined;
   #unfollow: (() => void) | undefined;
   readonly #timer: NodeJS.Timeout;
@@ -67,7 +67,7 @@ export class RoomFeed {
     return { epoch: this.#epoch, seq: this.#top };
   }
 
-  /** What marks are read against. */
+  /** The history that read marks refer to. */
   get history(): CountedHistory {
     return { epoch: this.#epoch, counted: this.#recent.counted, forks: this.#forks };
   }
@@ -80,14 +80,14 @@ export class RoomFeed {
     return this.#recent.top;
   }
 
-  /** Drops what is older than its newest entries of so many bytes: whoever asks for it is answered from the log. */
+  /** Drops everything but this many bytes of the newest entries; older ones are then answered from the log. */
   giveWay(maxBytes: number): void {
     this.#recent.giveWay(maxBytes);
   }
 
   /**
-   * Hands `attach` what a client at `position` is missing. Whatever is delivered after `attach` follows it without a hole
-   * or a repetition, so it answers the client and adds it to the listeners in that turn. The feed must be loaded.
+   * Calls `attach` with what a client at `position` is missing. What is delivered after `attach` follows it without a gap or
+   * repetition, so `attach` must answer the client and add it to the listeners in the same turn. The feed must be loaded.
    */
   async catchUp(position: Position | null, attach: (missing: MissingEntries) => void): Promise<void> {
     // Another node may have heard more than this one: what a client has already seen is in the log.
@@ -100,7 +100,7 @@ export class RoomFeed {
       if (tries === OLDER_TRIES) throw new ChatError('store_unavailable');
       const older = await this.#depth.readOlder(position, this.#forks);
       if (older.epoch !== this.#epoch) await withDeadline(this.check(), CHECK_DEADLINE_MS);
-      // From here on in one turn: nothing comes between what is read and what is held, or after both.
+      // From here on in one turn, so that nothing comes between what is read and what is held, or after both.
       recent = this.#recent.behind(older);
     }
     this.#options.listener.attaching();
@@ -109,7 +109,7 @@ export class RoomFeed {
     );
   }
 
-  /** Looks at the log where a mark is beyond this copy: another node may have heard more. */
+  /** Looks at the log if a mark is beyond this copy: another node may have heard more. */
   async reach(mark: ReadMark): Promise<void> {
     const { epoch, counted } = this.history;
     if (isLaterMark(mark, { epoch, number: counted })) await withDeadline(this.check(), CHECK_DEADLINE_MS);
@@ -120,7 +120,7 @@ export class RoomFeed {
     return this.#writer.append(entry);
   }
 
-  /** Makes this copy what the log says at a moment from now on. Takes as long as the store is away. */
+  /** Brings this copy up to the log, as of some moment after this call. While the store is away, it waits. */
   check(): Promise<void> {
     return this.#looks.look();
   }
@@ -145,17 +145,17 @@ export class RoomFeed {
     },
   };
 
-  /** Delivers what is new of a publication, also while the log is read; `false` where something is missing before it. */
+  /** Delivers what is new in a publication, even while the log is read. Returns `false` if something is missing before it. */
   #take({ epoch, from, entries }: Published): boolean {
     const known = this.#top + 1 - from;
-    // Of an epoch that this node has left, nobody would put back what is delivered only now.
+    // In an epoch that this node has left, nobody would put back what is delivered only now.
     const isCurrent = epoch === this.#epoch && this.#writer.isSettledIn(epoch);
     if (!this.#isLoaded || !isCurrent || known < 0) return false;
     if (known < entries.length) this.#deliver(epoch, toLogged(entries.slice(known)));
     return true;
   }
 
-  /** What was heard of a history that is over is void. */
+  /** Publications of a history that is over do not count. */
   #takeEarly(): boolean {
     return this.#early
       .take()
@@ -169,7 +169,7 @@ export class RoomFeed {
     if (this.#isClosed) this.#unfollow();
   }
 
-  /** `false` where the log has become another meanwhile: then it takes another look. */
+  /** Returns `false` if the log has changed its history meanwhile, which takes another look. */
   async #look(): Promise<boolean> {
     const place = await this.#options.log.top(this.#options.room, this.#writer.newest);
     const { epoch, forks } = place;
@@ -185,8 +185,8 @@ export class RoomFeed {
   }
 
   /**
-   * A node that had to do without what it might hold lets the others put that back first: what they hold beside it would
-   * stand behind it. Answers whether it did.
+   * A node that does not hold all that it might lets the others put back their entries first: otherwise those would come after
+   * its own. Returns whether it waited.
    */
   async #holdBack(epoch: number): Promise<boolean> {
     if (!this.#isLoaded || !this.#depth.isPart || this.#heldBackIn === epoch) return false;
@@ -195,7 +195,7 @@ export class RoomFeed {
     return true;
   }
 
-  /** What another epoch may have lost, and no more than every node holds of it. */
+  /** Returns what another epoch may have lost, but no more than every node holds. */
   #heldBehind(forks: readonly Fork[], epoch: number): readonly LoggedEntry[] {
     if (epoch === this.#epoch) return [];
     const fork = agreedUpTo(forks, this.#epoch);
@@ -203,8 +203,8 @@ export class RoomFeed {
   }
 
   /**
-   * Reads what follows, up to where the log was when it began: what is appended meanwhile is heard. `false` where that
-   * cannot be had of this epoch any more.
+   * Reads what follows, up to the log's top when it began: what is appended meanwhile is heard. Returns `false` if the log can
+   * no longer give that of this epoch.
    */
   async #read(seq: number, epoch: number, take: (slice: Slice) => void): Promise<boolean> {
     let last = seq;
@@ -238,7 +238,7 @@ export class RoomFeed {
     return true;
   }
 
-  /** Goes back to the fork and takes the order that the log has now. */
+  /** Goes back to the fork, and takes over the order that the log has now. */
   async #changeHistory({ epoch, forks }: Place): Promise<boolean> {
     const fork = Math.min(agreedUpTo(forks, this.#epoch), this.#top);
     const before = deliveredIn(this.#recent, this.#depth.isPart);
@@ -256,7 +256,7 @@ export class RoomFeed {
     return true;
   }
 
-  /** Is all that follows held, so that it can be replaced? It is read anew otherwise. */
+  /** Returns whether everything after the fork is held, and so can be replaced; otherwise it is read anew. */
   #reaches(fork: number): boolean {
     if (fork < this.#recent.from - 1) this.#isLoaded = false;
     return this.#isLoaded;
@@ -269,7 +269,7 @@ export class RoomFeed {
     this.#options.listener.delivered({ epoch, from, counted, entries });
   }
 
-  /** Behind the newest entry, with nothing in it. */
+  /** An empty run after the newest entry. */
   #here(): Run {
     return this.#recent.runFrom(this.#top + 1);
   }

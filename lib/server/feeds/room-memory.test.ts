@@ -6,7 +6,7 @@ import { RoomMemory } from './room-memory';
 const KIB = 1024;
 const entry = new LoggedEntry(`{"kind":"posted","id":"a","text":"${'x'.repeat(5_000)}"}`);
 
-/** A room with as many kilobytes of entries. */
+/** A room with this many kilobytes of entries. */
 function open(memory: RoomMemory, kib: number, hasPeople = true) {
   let isClosed = false;
   const share = memory.share({
@@ -28,7 +28,7 @@ function open(memory: RoomMemory, kib: number, hasPeople = true) {
   return { state, share, recent };
 }
 
-it('[E7] a room that was read and nobody was let into yet gives way as well', async () => {
+it('[E7] a room that was read, but that nobody has entered yet, gives way as well', async () => {
   const memory = new RoomMemory(100 * KIB);
   const share = memory.share({
     hasPeople: true,
@@ -43,7 +43,7 @@ it('[E7] a room that was read and nobody was let into yet gives way as well', as
 
 const freed = () => new Promise(setImmediate);
 
-it('[E7] rooms that nobody is in go first, and then those give way that were used least recently', async () => {
+it('[E7] rooms that nobody is in go first; then those used least recently give way', async () => {
   const memory = new RoomMemory(1_000 * KIB);
   const rooms = [open(memory, 300), open(memory, 100, false), open(memory, 300), open(memory, 240)];
   const states = () => rooms.map(({ state }) => state());
@@ -52,13 +52,13 @@ it('[E7] rooms that nobody is in go first, and then those give way that were use
   expect(states()).toEqual(['whole', 'whole', 'whole', 'whole']);
   rooms.push(open(memory, 120));
   await freed();
-  // That of nobody is not enough: the third is the one that was used least recently.
+  // Closing the empty room is not enough: the third is the one used least recently.
   expect(states()).toEqual(['whole', 'closed', 'few', 'whole', 'whole']);
   expect(memory.heldBytes).toBeLessThan(900 * KIB);
   expect(rooms[2]?.recent.top).toBeGreaterThan(20);
 });
 
-it('[E7] where all rooms are too much with the newest few of each, the least recent keep nothing', async () => {
+it('[E7] if even the newest few entries of all rooms are too much, the least recently used rooms keep nothing', async () => {
   const memory = new RoomMemory(500 * KIB);
   const rooms = Array.from({ length: 20 }, () => open(memory, 60));
   await freed();

@@ -1,37 +1,37 @@
 import type { FeedMemory } from './feed-options';
 
-/** A room that people are in keeps so much of its newest entries, unless all of these are too much together. */
+/** A room with people in it keeps this much of its newest entries, unless that is too much for all rooms together. */
 const FEW_BYTES = 64 * 1024;
 
-/** Beyond its bound a node frees a tenth of it, so that not every entry frees a little. */
+/** Beyond its bound, a node frees a tenth of it, so that not every entry has to free a little. */
 const FREED_TO = 0.9;
-/** No older entries are fetched where they would soon have to go. */
+/** Beyond this share, no older entries are fetched: they would soon have to go again. */
 const FILLED_TO = 0.75;
 
-/** So many reads of older entries at a time: each may be of megabytes. */
+/** How many reads of older entries run at a time: each may be of megabytes. */
 const READS_AT_ONCE = 4;
 
-/** A room as far as its memory goes. */
+/** A room, seen as something that holds memory. */
 export interface HoldingRoom {
   readonly hasPeople: boolean;
-  /** Drops its older entries, until the others weigh no more than this. */
+  /** Drops older entries until the others weigh no more than this. */
   giveWay(maxBytes: number): void;
-  /** Nobody is in it: it is closed. */
+  /** Closes the room, which nobody is in. */
   close(): void;
 }
 
 export interface FeedShare extends FeedMemory {
-  /** The feed holds nothing any more. */
+  /** Called when the feed no longer holds anything. */
   close(): void;
 }
 
 /**
- * What the rooms of a node hold in memory, which has one bound for all. Where it is reached, rooms that nobody is in are
- * closed, and then those give way that were used least recently: what they drop is read from the store when it is asked for.
+ * What the rooms of a node hold in memory, with one bound for all. At the bound, rooms that nobody is in are closed; then those
+ * used least recently give way, and what they drop is read from the store when somebody asks for it.
  */
 export class RoomMemory {
   readonly #maxBytes: number;
-  /** In the order in which they were used. */
+  /** In the order of their last use. */
   readonly #rooms = new Set<HoldingRoom>();
   #heldBytes = 0;
   #isFreeing = false;
@@ -50,11 +50,11 @@ export class RoomMemory {
     return this.#maxBytes;
   }
 
-  /** What the feed of a room gets, until it is closed. */
+  /** Returns a room's share, which its feed uses until it is closed. */
   share(room: HoldingRoom): FeedShare {
     let heldBytes = 0;
     let isClosed = false;
-    this.#use(room); // It may be read in full before anybody is let in.
+    this.#use(room); // It may be read in full before anybody enters.
     return {
       weighed: (delta) => {
         if (isClosed) return;
@@ -84,7 +84,7 @@ export class RoomMemory {
     this.#heldBytes += delta;
     if (this.#heldBytes <= this.#maxBytes || this.#isFreeing) return;
     this.#isFreeing = true;
-    // Not in the middle of what some feed is doing.
+    // Not in the middle of a feed's work.
     setImmediate(() => this.#free());
   }
 

@@ -11,7 +11,7 @@ const message: Entry = {
   text: 'Hello',
 };
 
-it('[H8] an append that is answered when its room is closed holds nothing any more', async () => {
+it('[H8] an append that is answered after its room was closed leaves nothing in memory', async () => {
   let held = 0;
   let answer = (_appended: Appended) => {};
   const answered = new Promise<Appended>((resolve) => {

@@ -7,28 +7,28 @@ import type { Appended, HeldEntry } from '@/lib/server/log/room-log';
 import type { FeedOptions } from './feed-options';
 import { UnseenEntries } from './unseen-entries';
 
-/** How long a client that has seen more than this node, or has something to say, waits for its next look at the log. */
+/** How long a client that has seen more than this node, or has something to say, waits for the node's next look at the log. */
 export const CHECK_DEADLINE_MS = 2_000;
-/** The log begins another history meanwhile; so often, and then it is left to the client's next try. */
+/** How often an append is tried if the log keeps starting new histories; then the client has to try again. */
 const APPEND_TRIES = 3;
 
 export interface RoomWriterOptions extends Pick<FeedOptions, 'room' | 'log' | 'queues' | 'putBackRoom'> {
   /** The newest position that this node has delivered. */
   readonly delivered: () => Position;
-  /** How many of the newest entries every node holds that holds all it might. */
+  /** Returns how many of the newest entries every node holds that holds all it might. */
   readonly reach: () => number;
-  /** Looks at the log, and settles in the history that it has. */
+  /** Looks at the log, and settles in its current history. */
   readonly check: () => Promise<void>;
 }
 
 /**
- * One node's way into the log of a room. It answers for what it appended until the feed has shown it, and appends to that
- * history only which has all that this node holds.
+ * One node's way into the log of a room. It can put back what it appended until the feed has shown it, and appends only to a
+ * history that has everything this node holds.
  */
 export class RoomWriter {
   readonly #options: RoomWriterOptions;
   readonly #unseen: UnseenEntries;
-  /** The epoch that has all that this node holds; none yet until the log was first looked at. */
+  /** The epoch that has everything this node holds; none before the first look at the log. */
   #settledIn: number | undefined;
   #isClosed = false;
 
@@ -42,18 +42,18 @@ export class RoomWriter {
     return this.#unseen.newestBeside(this.#options.delivered());
   }
 
-  /** The same of the history in which this node has settled. In a log that was empty it has nothing to put back first. */
+  /** The same in the history in which this node has settled. For a log that was empty, it has nothing to put back first. */
   get #known(): Position {
     const isSettled = this.#settledIn !== undefined && this.#settledIn !== START.epoch;
     return isSettled ? this.#unseen.newestIn(this.#settledIn ?? 0, this.#options.delivered()) : this.newest;
   }
 
-  /** Does that epoch have all that this node holds? */
+  /** Returns whether that epoch has everything this node holds. */
   isSettledIn(epoch: number): boolean {
     return epoch === this.#settledIn;
   }
 
-  /** Appends an entry, see {@link RoomLog.append}, and answers for it until the log has shown it. */
+  /** Appends an entry, see {@link RoomLog.append}, and keeps it until the log has shown it. */
   async append(entry: Entry): Promise<Appended> {
     const { room, log, delivered, check } = this.#options;
     const logged = LoggedEntry.of(entry);
@@ -62,7 +62,7 @@ export class RoomWriter {
       const options = { known: this.#known, isDirect, ...appendOptions(logged) };
       const appended = await log.append(room, entry.id, logged.stored, options);
       if (appended !== null) {
-        // Of a room that was closed meanwhile nobody waits to hear it, and nothing would forget it.
+        // In a room that was closed meanwhile, nobody waits to hear the entry, and nothing would forget it.
         if (!this.#isClosed) {
           this.#unseen.add({ logged, position: appended.position }, delivered(), logged.weight);
         }
@@ -78,16 +78,16 @@ export class RoomWriter {
     this.#unseen.clear();
   }
 
-  /** The feed has shown everything up to here. */
+  /** Called when the feed has shown everything up to here. */
   forgetUpTo(position: Position): void {
     this.#unseen.forgetUpTo(position);
   }
 
   /**
-   * Where the log is in another epoch, it gets back what it may have lost and this node holds, under the same ids and in
-   * the same order: any number of nodes may do so, as each entry is added once. Nothing new is appended before that.
+   * If the log is in another epoch, gives it back what it may have lost and this node holds, under the same ids and in the same
+   * order. Any number of nodes may do so, as each entry is added once. Nothing new is appended before that.
    * @param held what was delivered here and the log may have lost, oldest first
-   * @returns `false` where the log began another one meanwhile, or a late word of the one before has come
+   * @returns `false` if the log started another epoch meanwhile, or a late publication of the one before has arrived
    */
   async settle(epoch: number, held: () => readonly LoggedEntry[]): Promise<boolean> {
     const { delivered, putBackRoom } = this.#options;
@@ -115,7 +115,7 @@ export class RoomWriter {
     if (positions === null) return false;
     entries.forEach((logged, index) => {
       const position = positions[index];
-      // Until it has been read again: the store may lose it once more before that.
+      // Kept until it has been read again: the store may lose it once more before that.
       if (position) this.#unseen.add({ logged, position }, START);
       else this.#unseen.forget(logged);
     });
@@ -126,6 +126,6 @@ export class RoomWriter {
 const toHeld = ({ id, stored }: LoggedEntry): HeldEntry => ({
   id,
   entry: stored,
-  // Not parsed in place: that would stay.
+  // Not parsed in place, because the parsed form would stay in memory.
   ...appendOptions(new LoggedEntry(stored)),
 });

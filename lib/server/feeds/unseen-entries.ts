@@ -7,8 +7,8 @@ export interface UnseenEntry {
 }
 
 /**
- * What this node appended and its feed has not shown yet. It was acknowledged, so somebody must be able to put it back:
- * its publication may be lost together with the store's memory of it.
+ * What this node appended and its feed has not shown yet. It was acknowledged, so somebody must be able to put it back: the
+ * store may forget it, and its publication may be lost at the same time.
  */
 export class UnseenEntries {
   readonly #entries = new Map<string, UnseenEntry & { readonly bytes: number }>();
@@ -19,8 +19,8 @@ export class UnseenEntries {
   }
 
   /**
-   * Notes an entry, unless a feed that stands at `seen` has shown it.
-   * @param bytes what it takes in memory; none where the feed holds it as well
+   * Keeps an entry, unless a feed at `seen` has shown it.
+   * @param bytes what it takes in memory; none if the feed holds it as well
    */
   add(unseen: UnseenEntry, seen: Position, bytes = 0): void {
     const { id } = unseen.logged;
@@ -39,14 +39,14 @@ export class UnseenEntries {
     for (const id of this.#entries.keys()) this.forget({ id });
   }
 
-  /** The newest position of all, and of `seen`. */
+  /** Returns the newest of all their positions and `seen`. */
   newestBeside(seen: Position): Position {
     let newest = seen;
     for (const { position } of this.#entries.values()) if (isBehind(position, newest)) newest = position;
     return newest;
   }
 
-  /** The newest position of one epoch. */
+  /** Returns the newest position in one epoch. */
   newestIn(epoch: number, seen: Position): Position {
     let newest = seen.epoch === epoch ? seen : { epoch, seq: 0 };
     for (const { position } of this.#entries.values()) {
@@ -55,12 +55,12 @@ export class UnseenEntries {
     return newest;
   }
 
-  /** The feed has shown everything up to `seen`. */
+  /** Called when the feed has shown everything up to `seen`. */
   forgetUpTo(seen: Position): void {
     for (const [id, { position }] of this.#entries) if (isSeen(position, seen)) this.forget({ id });
   }
 
-  /** What was appended in an epoch before this one, in its order. A log that has no epoch has none of it. */
+  /** Returns what was appended in epochs before this one, in order. A log without an epoch has none of it. */
   before(epoch: number): LoggedEntry[] {
     return [...this.#entries.values()]
       .filter(({ position }) => epoch === START.epoch || position.epoch < epoch)
