@@ -16,7 +16,7 @@ function setUp(
   return { written, turns: batches };
 }
 
-/** So much to write that what comes waits; a beat has just been. */
+/** Makes so much load that entries wait for a beat, which has just been. */
 async function load({ turns: batches, written }: ReturnType<typeof setUp>): Promise<void> {
   for (let count = 0; count < 300; count++) {
     batches.add('load', 'before').catch(() => {});
@@ -26,7 +26,7 @@ async function load({ turns: batches, written }: ReturnType<typeof setUp>): Prom
   written.length = 0;
 }
 
-it('[L18] with little to append, each goes at once', async () => {
+it('[L18] with little to append, each entry goes at once', async () => {
   const { written, turns: batches } = setUp();
   for (const item of ['a', 'b', 'c']) {
     expect(await batches.add('lobby', item)).toBe(`${item}!`);
@@ -35,7 +35,7 @@ it('[L18] with little to append, each goes at once', async () => {
   expect(written).toEqual([['a'], ['b'], ['c']]);
 });
 
-it('[L18] with much, what is of one room waits for each other and goes together, in order, each with its own answer', async () => {
+it('[L18] with much to append, entries of one room wait and go together, in order, each with its own answer', async () => {
   const made = setUp();
   await load(made);
   const { written, turns: batches } = made;
@@ -52,7 +52,7 @@ it('[L18] with much, what is of one room waits for each other and goes together,
   expect(await answers).toEqual(['a!', 'b!', 'c!', 'd!']);
 });
 
-it('[L18] when 32 wait, they wait no longer, and who comes then begins to wait anew', async () => {
+it('[L18] once 32 entries wait, they go at once, and the next ones start to wait anew', async () => {
   const made = setUp();
   await load(made);
   const { written, turns: batches } = made;
@@ -63,7 +63,7 @@ it('[L18] when 32 wait, they wait no longer, and who comes then begins to wait a
   expect(written.map(({ length }) => length)).toEqual([32, 1]);
 });
 
-it('[L18] what the store refuses is refused to all who waited, and to nobody of another room or after them', async () => {
+it('[L18] a refusal reaches every entry of its batch, and none of another room or later', async () => {
   const made = setUp((batch) => {
     if (batch[0] === 'refused') throw new Error('The store is away.');
     return batch;
@@ -82,7 +82,7 @@ it('[L18] what the store refuses is refused to all who waited, and to nobody of 
   expect(await after).toBe('c');
 });
 
-it('answers that are not one for each are an error for all', async () => {
+it('a wrong number of answers is an error for the whole batch', async () => {
   const { turns: batches } = setUp(() => []);
   await expect(batches.add('lobby', 'a')).rejects.toThrow('0 answers for 1');
 });

@@ -1,9 +1,9 @@
 import { LoadWindow } from './load-window';
 
-/** So many do not wait longer: while it takes a turn, a store does nothing else. */
+/** This many do not wait any longer: while a store writes a batch, it does nothing else. */
 const FULL = 32;
 
-/** What goes out together. */
+/** Items that are written together. */
 export type Batch<Item> = readonly [Item, ...Item[]];
 
 interface Waiting<Item, Answer> {
@@ -13,8 +13,8 @@ interface Waiting<Item, Answer> {
 }
 
 /**
- * What is written by itself costs a node and its store nearly as much as many written at once. Where there is much to
- * write, it waits for each other until the next beat; what is of one key goes out together, in the order in which it came.
+ * Writing one item costs a node and its store nearly as much as writing many at once. If there is much to write, items wait
+ * until the next beat, and those with the same key go together, in the order in which they came.
  */
 export class AppendBatches<Item, Answer> {
   readonly #write: (batch: Batch<Item>) => Promise<readonly Answer[]>;
@@ -28,7 +28,7 @@ export class AppendBatches<Item, Answer> {
     this.#write = write;
   }
 
-  /** Resolves to the answer for `item`; rejects with what its whole turn was rejected with. */
+  /** Resolves to the answer for `item`; rejects with whatever its batch was rejected with. */
   add(key: string, item: Item): Promise<Answer> {
     this.#load.add(1);
     return new Promise((resolve, reject) => {

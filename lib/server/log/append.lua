@@ -1,41 +1,41 @@
--- Appends entries to a room's log, each once for its id, and publishes to the nodes those that were not there.
+-- Appends entries to a room's log, each id only once, and publishes the new ones to the nodes.
 --
--- KEYS[1]  hash    epoch, top, base, run, uncounted, see epoch.lua; bytes, of the entries from the seq `weighed` on: those of
---                  a time when nobody weighed them are weighed as others are appended
+-- KEYS[1]  hash    epoch, top, base, run, uncounted, see epoch.lua; bytes, of the entries from seq `weighed` on: entries from
+--                  before there were weights are weighed as others are appended
 -- KEYS[2]  stream  the order; `seq-0` is the id, `id` of the entry and `uncounted` before it are the fields
 -- KEYS[3]  hash    entry id -> seq
 -- KEYS[4]  sorted set  the forks, see epoch.lua
--- KEYS[5]  hash    seq -> entry: a stream would keep the text of what is deleted
+-- KEYS[5]  hash    seq -> entry: a stream would keep the text of deleted messages
 -- KEYS[6]  hash    revision, record: the room, as JSON; `blockedBy` of those in a direct message who block the other
--- ARGV[1]  entries kept
--- ARGV[2]  the channel that its followers hear: "epoch seq entry", and behind a line feed each entry that follows it
+-- ARGV[1]  how many entries are kept
+-- ARGV[2]  the channel of its followers, who get "epoch seq entry", and after a line feed each further entry
 -- ARGV[3]  PUBLISH, or SPUBLISH on a cluster
 -- ARGV[4]  which run of the server this is, see epoch.lua
 -- ARGV[5]  the newest epoch that the asking node has seen
--- ARGV[6]  the newest seq of it
--- ARGV[7]  how many replicas are then waited for
--- ARGV[8]  0; where they are put back, how many of them there may be no place for
--- ARGV[9]  namely where so many have been appended in this epoch that are newer
--- ARGV[10] bytes of entries kept
--- and of each entry:
--- ARGV[11] its id
+-- ARGV[5]  the newest epoch that the asking node has seen
+-- ARGV[6]  the newest seq in it
+-- ARGV[7]  how many replicas to wait for afterwards
+-- ARGV[8]  0; when entries are put back, how many of them may have no place any more
+-- ARGV[9]  namely those older than this many entries that were appended in this epoch
+-- ARGV[10] how many bytes of entries are kept
+-- and for each entry:
 -- ARGV[12] the entry, in one line
 -- ARGV[13] '1' where it counts as a message
--- ARGV[14] the id of the entry that it amends, '' where it amends none
--- ARGV[15] what then stands in that one's place
--- ARGV[16] '1' where the room is a direct message in which nothing new is said while anybody blocks
---
--- Returns the epoch, and of each entry its seq and 1 where its id was there before, all as strings; seq is '0' where it is
--- not appended: the room's history is another than the one that the asking node knows, or it has no place; and '-1' where
--- it is not because somebody blocks.
+-- ARGV[13] '1' if it counts as a message
+-- ARGV[14] the id of the entry that it amends, '' for none
+-- ARGV[15] what replaces that entry
+-- ARGV[16] '1' if the room is a direct message, where nothing new may be said while anybody blocks
+-- Returns the epoch, and for each entry its seq and 1 if its id was there before, all as strings. The seq is '0' if the entry
+-- was not appended because the room's history is not the one that the node knows, or it has no place; and '-1' if it was not
+-- because somebody blocks.
 
--- How many entries one run may drop: a limit that was lowered takes effect over several of them, not in one pause.
+-- How many entries one run may drop: a lowered limit takes effect over several runs, not in one pause.
 local TRIM_MAX = 1000
--- How many one run may weigh that nobody has weighed.
+-- How many entries without a weight one run may weigh.
 local WEIGH_MAX = 1000
--- How many are looked at together for being dropped.
+-- How many entries are looked at together when dropping.
 local LOOK_MAX = 50
--- So many entries go out as one publication.
+-- How many entries go out as one publication.
 local PUBLISH_MAX = 100
 local FIRST, FIELDS = 11, 6
 
@@ -53,7 +53,7 @@ local function seq_in(row)
   return string.match(row[1], '%d+')
 end
 
--- From the first entry of a log on, or from the first that is appended to one that nobody has weighed.
+-- From the first entry of a log on, or from the first one appended to a log without weights.
 local function read_weight()
   local stored = redis.call('HMGET', KEYS[1], 'bytes', 'weighed')
   bytes, weighed = tonumber(stored[1] or 0), tonumber(stored[2] or top + 1)
@@ -69,7 +69,7 @@ local function weigh_older()
   weighed = first > bottom and first or 1
 end
 
--- Drops the oldest entries until those that are left are few and small enough; the newest stays in any case.
+-- Drops the oldest entries until the rest is few and small enough; the newest always stays.
 local function drop_oldest()
   local left, dropped = redis.call('XLEN', KEYS[2]), 0
   local function is_excess()
@@ -96,7 +96,7 @@ local function add(id, entry, counts)
   end
   uncounted = uncounted or redis.call('HGET', KEYS[1], 'uncounted') or '0'
   top = string.format('%.0f', top + 1)
-  -- Before the stream has it: a step that fails half-way leaves a hole, and not a stream that takes nothing any more.
+  -- Before the stream has it: a step that fails half-way then leaves a gap, not a stream that takes nothing any more.
   redis.call('HSET', KEYS[1], 'top', top)
   redis.call('XADD', KEYS[2], top .. '-0', 'id', id, 'uncounted', uncounted)
   redis.call('HSET', KEYS[3], id, top)
@@ -109,8 +109,8 @@ local function add(id, entry, counts)
   return top
 end
 
--- Where the entries begin that there is a place for. Of two nodes, one may hold older ones than the other: once the other
--- has put back as many as it must, these would stand behind what is newer.
+-- Returns where the entries begin that have a place. Of two nodes, one may hold older entries than the other: once the other
+-- has put back as many as it must, the older ones would come after newer ones.
 local function begin_of_places()
   local at, shared_end = FIRST, FIRST + ARGV[8] * FIELDS
   local seq
@@ -167,7 +167,7 @@ if #added > 0 then
 elseif is_amended then
   redis.call('HSET', KEYS[1], 'bytes', string.format('%.0f', bytes))
 elseif ARGV[7] ~= '0' then
-  -- WAIT waits for what its own connection wrote, and an id may have been written over another one.
+  -- WAIT waits only for what its own connection wrote, and the id may have been written over another one.
   redis.call('HSET', KEYS[1], 'top', top)
 end
 answer[1] = epoch

@@ -19,7 +19,7 @@ async function say(person: Person, text: string): Promise<string> {
 const remove = (person: Person, id: string) =>
   person.socket.emitWithAck('message:delete', { room: LOBBY, id });
 
-/** What is in Redis, to the letter. */
+/** Everything that is in Redis, byte for byte. */
 async function picture(): Promise<string> {
   const { commands } = place.admin;
   await commands.config('SET', 'rdbcompression', 'no');
@@ -30,7 +30,7 @@ async function picture(): Promise<string> {
     .join();
 }
 
-it('[X1] what its author deletes is a tombstone for all at both nodes, and its text nowhere in the store', async () => {
+it('[X1] a message deleted by its author is a tombstone for everybody at both nodes, and its text is nowhere in the store', async () => {
   const [ada, ben] = await twoPeople();
   const id = await say(ada, 'a word too many');
   await say(ben, 'an answer');
@@ -56,7 +56,7 @@ it('[X1] a page of history shows the tombstone, too', async () => {
   expect(fresh.texts()[0]).toBe(DELETED);
 });
 
-it('[X2] a message is its author’s to delete, and nobody else’s', async () => {
+it('[X2] only its author may delete a message', async () => {
   const [ada, ben] = await twoPeople();
   const id = await say(ada, 'mine');
   expect(await remove(ben, id)).toMatchObject({
@@ -81,7 +81,7 @@ it('[X3] a message that is deleted again and again is deleted once', async () =>
   expect(ada.entries.map(({ kind }) => kind)).toEqual(['posted', 'deleted', 'posted']);
 });
 
-it('[X4] who was away while something was deleted comes back to what a fresh load shows', async () => {
+it('[X4] a client that was away during a deletion comes back to what a fresh load shows', async () => {
   const [ada, ben] = await twoPeople();
   const ids = [await say(ada, 'one'), await say(ada, 'two'), await say(ada, 'three')];
   await expect.poll(ben.texts).toEqual(['one', 'two', 'three']);
@@ -94,12 +94,12 @@ it('[X4] who was away while something was deleted comes back to what a fresh loa
   expect(ben.entries).toEqual(fresh.entries);
 });
 
-it('[X5] a store that loses its tail after a deletion gets it back, and the text does not come back with it', async () => {
+it('[X5] a store that loses its newest entries after a deletion gets them back, but not the deleted text', async () => {
   const [ada, ben] = await twoPeople();
   const id = await say(ada, 'a word too many');
   await say(ada, 'kept');
   await expect.poll(ben.texts).toEqual(['a word too many', 'kept']);
-  // Redis comes back from a picture that was taken before the deletion.
+  // Redis starts again from a snapshot taken before the deletion.
   expect(await picture()).toContain('a word too many');
   await remove(ada, id);
   await expect.poll(ben.texts).toEqual([DELETED, 'kept']);

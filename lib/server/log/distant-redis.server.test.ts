@@ -10,9 +10,9 @@ import { startProxyForTests } from '@/lib/server/testing/proxy-for-tests';
 import { type RedisForTests, startRedisForTests } from '@/lib/server/testing/redis-for-tests';
 
 const PER_SECOND = 100;
-/** What may be on its way, in times from the node to Redis and back: a look at the log, a read of it, and what follows. */
+/** What may be under way, in round trips from the node to Redis: a look at the log, a read of it, and what follows. */
 const ROUND_TRIPS_MAX = 6;
-/** What a busy machine holds up. */
+/** What a busy machine may delay. */
 const HELD_UP_MAX = PER_SECOND;
 
 const closing: (() => unknown)[] = [];
@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 async function startNode(url: string): Promise<NodeForTests> {
-  // Far more looks at the log than a node takes, so that many fall into the time of the test.
+  // Looks at the log far more often than a real node, so that many looks fall into the time of the test.
   const node = await startNodeForTests({ REDIS_URL: url }, { tendEveryMs: 300, checkEveryMs: 500 });
   closing.push(node.close);
   return node;
@@ -44,7 +44,7 @@ async function startNearAndFar(delayMs: number) {
   return { redis, near, far };
 }
 
-/** Somebody who says the next thing every so often, whatever becomes of the last one. */
+/** Somebody who says the next thing at regular times, whatever becomes of the previous one. */
 function talk(person: Person, perSecond: number) {
   const acknowledged: string[] = [];
   const sending: Promise<unknown>[] = [];
@@ -67,7 +67,7 @@ const flush = async ({ url }: RedisForTests) => {
 };
 
 describe.each([30, 100, 250])('with Redis %d ms away', (delayMs) => {
-  it('[D2] [D3] a node goes on delivering while people talk without a pause', async () => {
+  it('[D2] [D3] a node keeps delivering while people talk without a pause', async () => {
     const { near, far } = await startNearAndFar(delayMs);
     const ada = await enter(near, 'Ada');
     const { acknowledged, stop } = talk(ada, PER_SECOND);
@@ -86,7 +86,7 @@ describe.each([30, 100, 250])('with Redis %d ms away', (delayMs) => {
     await expect.poll(() => ben.texts().slice(-300)).toEqual(ada.texts().slice(-300));
   });
 
-  it('[E3] a node puts back what Redis has lost, and goes on, while people talk without a pause', async () => {
+  it('[E3] a node puts back what Redis has lost, and continues, while people talk without a pause', async () => {
     const { redis, near, far } = await startNearAndFar(delayMs);
     const [ada, ben] = [await enter(near, 'Ada'), await enter(far, 'Ben')];
     const talks = [talk(ada, PER_SECOND / 2), talk(ben, PER_SECOND / 2)];

@@ -1,14 +1,14 @@
--- Shared by the scripts that look at a room's log: notices where the store may have lost entries, and begins a new epoch
--- then. It is put in front of append.lua and top.lua.
+-- Shared by the scripts that look at a room's log: notices when the store may have lost entries, and then starts a new epoch.
+-- It is prepended to append.lua and top.lua.
 --
 -- place  hash        epoch, top, base (the top as the epoch began), run (which run of the server wrote last), uncounted
 --                    (entries that are no messages)
--- forks  sorted set  "epoch seq uncounted", by epoch: entries behind this seq belong to an earlier epoch and may be gone
--- run    which run of the server this is, '' where unknown: another one may have lost its last entries. '?' where the
---        script is to ask, because only it knows which server it runs on: a cluster changes that without a word
+-- forks  sorted set  "epoch seq uncounted", by epoch: entries after this seq belong to an earlier epoch and may be gone
+-- run    which run of the server this is, '' if unknown: another run may have lost its last entries. '?' if the script has to
+--        ask, because only it knows which server it runs on: in a cluster, that changes without notice
 -- known_epoch, known_seq  the newest position that the asking node has seen
 
--- How many forks are remembered; a client of an epoch before them gets a fresh page.
+-- How many forks are remembered; a client in an epoch before them gets a fresh page.
 local FORKS_MAX = 100
 
 local function run_of(run)
@@ -30,13 +30,13 @@ local function begin(place, forks, run, previous, top, fork)
   return epoch
 end
 
--- Returns epoch and top as strings; both '0' where the room never had an entry.
+-- Returns epoch and top as strings; both '0' if the room never had an entry.
 local function settle(place, forks, run, known_epoch, known_seq)
   local stored = redis.call('HMGET', place, 'epoch', 'top', 'run')
   local epoch, top = stored[1] or '0', stored[2] or '0'
 
   if tonumber(epoch) < tonumber(known_epoch) then
-    -- Nothing is left, or an older copy took its place: what it shares with what is known cannot be told.
+    -- Nothing is left, or an older copy took its place: nobody can tell what it has in common with what is known.
     return begin(place, forks, run, known_epoch, top, '0'), top
   end
   local is_restarted = epoch ~= '0' and run ~= '' and stored[3] ~= run

@@ -6,7 +6,7 @@
 -- KEYS[4]  hash    seq -> entry
 -- ARGV[1]  the entry's id
 --
--- Returns {epoch, seq, entry} as strings, or nothing in it.
+-- Returns {epoch, seq, entry} as strings, or an empty table.
 
 local seq = redis.call('HGET', KEYS[3], ARGV[1])
 if not seq then
@@ -14,7 +14,7 @@ if not seq then
 end
 local entry = redis.call('HGET', KEYS[4], seq)
 if not entry then
-  -- Of a time when the entry stood in the stream.
+  -- From before entries moved out of the stream.
   local row = redis.call('XRANGE', KEYS[2], seq .. '-0', seq .. '-0')[1]
   entry = row and row[2][4]
 end

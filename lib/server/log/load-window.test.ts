@@ -5,7 +5,7 @@ import { BEAT_MS, LoadWindow } from './load-window';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Of a node that was started at some moment, with so much to do. */
+/** The window of a node that started at some moment, and has this much to do. */
 function windowUnder(perSecond: number, afterBeatMs: number): LoadWindow {
   let now = 0;
   const load = new LoadWindow({ lightPerSecond: 100, heavyPerSecond: 200, afterBeatMs, now: () => now });
@@ -16,7 +16,7 @@ function windowUnder(perSecond: number, afterBeatMs: number): LoadWindow {
 const moment = fc.integer({ min: 1_700_000_000_000, max: 1_900_000_000_000 });
 const phase = fc.integer({ min: 0, max: BEAT_MS - 1 });
 
-it('[D5] [L18] with much to do, whatever comes when waits for a beat, which is the same for all nodes', () => {
+it('[D5] [L18] with much to do, whatever comes waits for a beat, which is the same for all nodes', () => {
   fc.assert(
     fc.property(moment, phase, (at, afterBeatMs) => {
       vi.setSystemTime(at);
@@ -36,7 +36,7 @@ it('[D5] a timer that fired a little early does not wait for its beat again', ()
   }
 });
 
-it('[D5] with less to do it waits no longer than the load asks for, and no longer than until the beat', () => {
+it('[D5] with less to do, nothing waits longer than the load requires, or longer than until the beat', () => {
   const half = windowUnder(150, 0);
   vi.setSystemTime(1_800_000_000_000);
   expect(half.ms).toBeGreaterThan(15);

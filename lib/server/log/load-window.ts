@@ -1,24 +1,24 @@
 export interface LoadWindowOptions {
-  /** So much in a second may each go by itself. */
+  /** Up to this many per second, each goes by itself. */
   readonly lightPerSecond: number;
-  /** From here on what comes waits for the next beat. */
+  /** From this many per second on, everything waits for the next beat. */
   readonly heavyPerSecond: number;
   /** How long after each beat it goes, in milliseconds. */
   readonly afterBeatMs: number;
-  /** Milliseconds that only grow; the clock of the process unless a test has its own. */
+  /** Returns milliseconds that only grow; the clock of the process unless a test has its own. */
   readonly now?: () => number;
 }
 
-/** All nodes have the same beats, see docs/decisions/0013: the multiples of this in the time since 1970. */
+/** All nodes have the same beats, the multiples of this in the time since 1970, see docs/decisions/0013. */
 export const BEAT_MS = 50;
 
-/** So much before its time a timer may fire, and what it was set for is not waited for again. */
+/** How early a timer may fire without being set again. */
 const EARLY_MS = 2;
 
 /** How far back the load is remembered. */
 const MEMORY_MS = 500;
 
-/** How long what comes waits for what comes after it, by how much there has been lately. */
+/** How long something waits for what comes after it, depending on how much there has been recently. */
 export class LoadWindow {
   readonly #options: LoadWindowOptions;
   readonly #now: () => number;
@@ -36,7 +36,7 @@ export class LoadWindow {
     this.#remembered += count;
   }
 
-  /** In milliseconds; 0 for no window. */
+  /** The current window in milliseconds; 0 for none. */
   get ms(): number {
     this.#fade();
     const { lightPerSecond, heavyPerSecond, afterBeatMs } = this.#options;
@@ -54,5 +54,5 @@ export class LoadWindow {
   }
 }
 
-/** From a moment to the next beat, the one that is as good as there left out. */
+/** The time from a moment to the next beat; a beat that is almost reached counts as past. */
 const untilNext = (at: number): number => BEAT_MS + EARLY_MS - ((at + EARLY_MS) % BEAT_MS);

@@ -13,13 +13,15 @@ import {
   type Slice,
 } from './room-log';
 
-/** Entries that an append drops at most: the node stands still meanwhile. Where more are too many, the next ones do it. */
+/**
+ * How many entries one append drops at most, during which the node stands still. If there are more, the next appends drop them.
+ */
 const TRIM_MAX = 1_000;
 
 interface Row {
   readonly seq: number;
   readonly entry: string;
-  /** How many entries before it are no messages. */
+  /** How many entries before it are not messages. */
   readonly uncounted: number;
 }
 
@@ -27,7 +29,7 @@ interface RoomRow {
   readonly epoch: number;
   readonly top: number;
   readonly uncounted: number;
-  /** Of all its entries. */
+  /** The weight of all its entries. */
   readonly bytes: number;
 }
 
@@ -45,15 +47,15 @@ export interface Insert {
 
 export interface SqliteRoomLogOptions {
   readonly database: SqliteDatabase;
-  /** Entries kept in each room. */
+  /** How many entries are kept in each room. */
   readonly historyLimit: number;
-  /** Bytes of entries kept in each room. */
+  /** How many bytes of entries are kept in each room. */
   readonly historyBytes?: number;
-  /** Milliseconds since 1970; names a new room's first epoch. */
+  /** Milliseconds since 1970; they name a new room's first epoch. */
   readonly now: () => number;
 }
 
-/** What stands in the file of the logs. A node has it open from one epoch's beginning to its end. */
+/** The logs in the file. A node has it open for exactly one epoch. */
 export class LogFile {
   readonly #options: SqliteRoomLogOptions;
   readonly #statements: ReturnType<typeof prepare>;
@@ -64,7 +66,7 @@ export class LogFile {
     this.#statements = prepare(options.database);
   }
 
-  /** In one step. `null` for what is not appended because the room is blocked. */
+  /** Appends in one step. `null` for entries that are not appended because the room is blocked. */
   append(appends: readonly Insert[]): (Appended | null)[] {
     return writing(this.#options.database, () =>
       appends.map((append) => {
@@ -75,7 +77,7 @@ export class LogFile {
     )();
   }
 
-  /** In one step, as {@link RoomLog.putBack} has it. */
+  /** Puts back in one step, as specified by {@link RoomLog.putBack}. */
   putBack(room: string, held: readonly HeldEntry[], options: PutBack): (Appended | null)[] | null {
     return writing(this.#options.database, () => {
       const { epoch, seq: top } = this.#placeOf(room);
@@ -129,7 +131,7 @@ export class LogFile {
     return { position: { epoch, seq }, isRepeat: false };
   }
 
-  /** What stands in the place of an entry from now on. */
+  /** Replaces an amended entry. */
   #amend(room: string, { id, entry }: NonNullable<AppendOptions['amends']>): void {
     const before = this.#statements.sizeOf.get(room, id) as { readonly size: number } | undefined;
     if (before === undefined) return;
@@ -138,8 +140,7 @@ export class LogFile {
   }
 
   /**
-   * Drops the oldest entries until those that are left are few and small enough; the newest stays in any case. Answers how many
-   * bytes are left.
+   * Drops the oldest entries until the rest is few and small enough; the newest always stays. Returns how many bytes are left.
    */
   #dropOldest(room: string, top: number, bytes: number): number {
     const { historyLimit, historyBytes = Number.MAX_SAFE_INTEGER } = this.#options;
@@ -191,10 +192,10 @@ export class LogFile {
   }
 }
 
-/** Rows read at a time where their bytes have a bound. */
+/** How many rows are read at a time when there is a bound in bytes. */
 const PORTION_ROWS = 32;
 
-/** What `read` answers, from `seq` on, as {@link RoomLog.after} has it. */
+/** Returns what `read` returns from `seq` on, within the bounds of {@link RoomLog.after}. */
 function rowsWithin(
   read: (seq: number, limit: number) => Row[],
   seq: number,
@@ -217,8 +218,8 @@ function rowsWithin(
 }
 
 /**
- * Whether a file is the one that pages have seen, or a copy of an earlier time, it cannot tell: so each start is a new
- * epoch of all rooms. It takes the place of one in which nothing was said.
+ * A file cannot tell whether it is the one that pages have seen, or an earlier copy. So each start begins a new epoch in all
+ * rooms, which replaces the previous one if nothing was said in it.
  */
 function beginEpochs(database: SqliteDatabase, now: number): void {
   const begin = writing(database, () => {

@@ -4,7 +4,7 @@ import { LoggedEntry } from './logged-entry';
 
 const ada = { id: 'ada', name: 'Ada' };
 
-it('[O1] an action that an earlier version logged reaches nodes and pages as those of today do', () => {
+it('[O1] an action that an earlier version logged reaches nodes and pages in its present form', () => {
   const action = { by: ada, at: 5, member: { id: 'ben', name: 'Ben "deed": {' }, others: 2 } as const;
   const rest = { id: 'moderation:1', others: ['eve'], at: 5 };
   const earlier = new LoggedEntry(

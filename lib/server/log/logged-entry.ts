@@ -3,7 +3,7 @@ import { amendmentOf } from '@/lib/chat/timeline/amendments';
 import { actionOf, type EarlierAction } from '@/lib/server/databases/earlier-actions';
 import type { AppendOptions } from './room-log';
 
-/** So that what an entry is shows without parsing it: its kind is printed first. */
+/** Prints the kind first, so that it can be read without parsing the entry. */
 const print = ({ kind, ...rest }: Entry): string => JSON.stringify({ kind, ...rest });
 
 const MESSAGE_START = '{"kind":"posted",';
@@ -13,12 +13,12 @@ const ID = /^\{"kind":"[a-z]+","id":"([^"\\]+)"/;
 
 /** What an entry takes in memory beside its text. */
 const OVERHEAD_BYTES = 200;
-/** What an entry has beside its text, about. */
+/** About how many characters an entry has beside its text. */
 const UNTOLD_CHARACTERS = 300;
 
 /**
- * An entry as its log keeps it. It goes on to the pages as the text that it is, and is parsed only where a node has to
- * know more of it. Only nodes write entries, each checked before: what is in a log is not checked again.
+ * An entry as its log keeps it. It goes to the pages as stored, and is parsed only if a node has to know more of it. Only nodes
+ * write entries, and they check them first, so what is in a log is not checked again.
  */
 export class LoggedEntry {
   readonly stored: string;
@@ -39,12 +39,12 @@ export class LoggedEntry {
     return this.#entry;
   }
 
-  /** Without parsing all of it, as nodes print it. */
+  /** The id, read without parsing the whole entry, as nodes print it. */
   get id(): string {
     return ID.exec(this.stored)?.[1] ?? this.entry.id;
   }
 
-  /** At most so many bytes it takes in memory, for as long as it was not parsed. */
+  /** At most how many bytes it takes in memory, as long as it was not parsed. */
   get weight(): number {
     return OVERHEAD_BYTES + 2 * this.stored.length;
   }
@@ -58,7 +58,7 @@ export class LoggedEntry {
   }
 }
 
-/** A moderation action as nodes have printed it since version 3 of the protocol; before, it was a `deed`. */
+/** A moderation action in the form that nodes have printed since version 3 of the protocol; before, it was a `deed`. */
 function asNow(stored: string): string {
   if (!stored.includes('"deed":')) return stored;
   const { deed, ...rest } = JSON.parse(stored) as Omit<Moderated, 'action'> & {
@@ -67,14 +67,14 @@ function asNow(stored: string): string {
   return print({ ...rest, action: actionOf(deed) });
 }
 
-/** The same of an entry that is not printed yet. */
+/** The same for an entry that is not printed yet. */
 export const weightOf = (entry: Entry): number =>
   OVERHEAD_BYTES + 2 * (UNTOLD_CHARACTERS + ('text' in entry ? entry.text.length : 0));
 
 export const countLogged = (entries: readonly LoggedEntry[]): number =>
   entries.reduce((count, { isMessage }) => count + Number(isMessage), 0);
 
-/** What a log has to be told of an entry beside its text. */
+/** What a log has to know of an entry beside its text. */
 export function appendOptions({ entry }: LoggedEntry): Omit<AppendOptions, 'known'> {
   const amendment = amendmentOf(entry);
   return {
@@ -83,7 +83,7 @@ export function appendOptions({ entry }: LoggedEntry): Omit<AppendOptions, 'know
   };
 }
 
-/** `entries` as they are once `amending` are in the log; the very same where that changes nothing. */
+/** Returns `entries` as they are once `amending` are in the log; the same array if that changes nothing. */
 export function amendedLog(
   entries: readonly LoggedEntry[],
   amending: readonly LoggedEntry[],

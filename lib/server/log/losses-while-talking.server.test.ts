@@ -8,7 +8,7 @@ import {
 } from '@/lib/server/testing/node-for-tests';
 import { type RedisForTests, startRedisForTests } from '@/lib/server/testing/redis-for-tests';
 
-/** What a node holds at least. */
+/** How many entries a node holds at least. */
 const REACH = 1_000;
 const SAY_EVERY_MS = 10;
 
@@ -53,7 +53,7 @@ async function start(count: number, held: number) {
   return { redis, nodes, people, said: before };
 }
 
-/** Each says something all the time, whatever becomes of the last one, and repeats it under its key until it is acknowledged. */
+/** Lets everybody talk all the time, and repeat each message under its key until it is acknowledged. */
 function talkAll(people: readonly Person[], said: Said[]) {
   const sending: Promise<void>[] = [];
   const sendSurely = async (person: Person, one: Said, key: string) => {
@@ -91,18 +91,18 @@ const LOSSES: Record<string, (redis: RedisForTests, more: () => Promise<void>) =
       await admin.flushall();
       await admin.flushall();
     }),
-  'has another database in the place of its own, and then its own again': async (redis, more) => {
+  'is replaced by another database, and then comes back': async (redis, more) => {
     await withAdmin(redis, (admin) => admin.swapdb(0, 1));
     await more();
     await withAdmin(redis, (admin) => admin.swapdb(0, 1));
   },
-  'starts again with a copy of an earlier time': async (redis, more) => {
+  'restarts with an earlier copy': async (redis, more) => {
     await withAdmin(redis, (admin) => admin.save());
     await more();
     await redis.kill();
     await redis.restart();
   },
-  'starts again with nothing, five times': async (redis) => {
+  'restarts with nothing, five times': async (redis) => {
     for (let times = 0; times < 5; times++) {
       await redis.kill();
       await redis.restart();
@@ -136,7 +136,7 @@ describe.each([
   );
 });
 
-/** What a page shows that is opened now, which is what everybody shows in the end. */
+/** What a page opened now shows, which is what everybody shows in the end. */
 async function readToTheEnd(nodes: readonly NodeForTests[], people: readonly Person[], last: string) {
   for (const person of people) await expect.poll(() => person.texts().includes(last)).toBe(true);
   const fresh: Person[] = [];
@@ -158,7 +158,7 @@ function expectNothingLost(final: readonly string[], said: readonly Said[]): voi
   const there = new Set(final);
   expect(final.length, 'nothing stands twice').toBe(there.size);
   const missing = said.filter(({ text }) => !there.has(text));
-  // What is older than that may be lost with Redis.
+  // Whatever is older than that may be lost with Redis.
   const beyondReach = new Set(said.slice(0, Math.max(0, said.length - REACH)));
   expect(missing.filter((one) => !beyondReach.has(one))).toEqual([]);
 }

@@ -40,7 +40,7 @@ async function sayAll(person: Person, texts: readonly string[]) {
 const numbered = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 
-/** In the end everybody shows the same as who has just come, and every acknowledged text once. */
+/** Finally, everybody shows the same as a newcomer, with every acknowledged text once. */
 async function expectAllConverge(acknowledged: readonly string[]) {
   const sorted = [...acknowledged].sort();
   const present = people.filter(({ socket }) => socket.connected);
@@ -60,7 +60,7 @@ async function expectAllConverge(acknowledged: readonly string[]) {
   for (const other of others) expect(other).toEqual(first);
 }
 
-it('[E1] after a flush the nodes put back what they hold, each entry once and in its order', async () => {
+it('[E1] after a flush the nodes put back what they hold, each entry once and in order', async () => {
   const [ada, ben] = await Promise.all([enter(nodes[0], 'Ada'), enter(nodes[1], 'Ben')]);
   await sayAll(ada, numbered('a', 30));
   await sayAll(ben, numbered('b', 30));
@@ -72,7 +72,7 @@ it('[E1] after a flush the nodes put back what they hold, each entry once and in
   await expect.poll(ben.texts).toEqual(before);
 });
 
-it('[E1] a message sent right after a flush comes behind everything that was put back', async () => {
+it('[E1] a message sent right after a flush comes after everything that was put back', async () => {
   const [ada, ben] = await Promise.all([enter(nodes[0], 'Ada'), enter(nodes[1], 'Ben')]);
   const said = numbered('a', 40);
   await sayAll(ada, said);
@@ -83,7 +83,7 @@ it('[E1] a message sent right after a flush comes behind everything that was put
   expect(ben.texts()).toEqual([...said, 'right after']);
 });
 
-it('[E1] after a restart that lost the newest entries, nothing acknowledged is missing, doubled or in another order', async () => {
+it('[E1] after a restart that lost the newest entries, nothing acknowledged is missing, doubled or reordered', async () => {
   const [ada, ben] = await Promise.all([enter(nodes[0], 'Ada'), enter(nodes[1], 'Ben')]);
   const kept = numbered('kept', 20);
   await sayAll(ada, kept);
@@ -97,7 +97,7 @@ it('[E1] after a restart that lost the newest entries, nothing acknowledged is m
   expect(ada.texts().slice(0, 20)).toEqual(kept);
 });
 
-it('[E1] the newest 1,000 entries come back in their order, though one node holds more of them than the other', async () => {
+it('[E1] the newest 1,000 entries come back in order, even if one node holds more of them than the other', async () => {
   const ada = await enter(nodes[0], 'Ada');
   for (let hundred = 0; hundred < 12; hundred++) await sayAll(ada, numbered(`${hundred}-`, 100));
   const ben = await enter(nodes[1], 'Ben');
@@ -134,14 +134,14 @@ it('[E1] a restart that lost everything loses nothing that a node holds', async 
   expect(ada.texts()).toEqual(said);
 });
 
-it('[E3] what was said while Redis was losing things converges too, under the same keys', async () => {
+it('[E3] what was said while Redis was losing entries converges too, under the same keys', async () => {
   const [ada, ben] = await Promise.all([enter(nodes[0], 'Ada'), enter(nodes[1], 'Ben')]);
   const acknowledged: string[] = [];
   let isOver = false;
   const talk = async (person: Person, prefix: string) => {
     for (let index = 0; !isOver; index++) {
       const text = `${prefix}${index}`;
-      // The same key until it is acknowledged, as our page does.
+      // Repeats the same key until it is acknowledged, as our page does.
       while (!(await person.say(text, `key-${text.padStart(8, '0')}`)).ok) await pause(50);
       acknowledged.push(text);
       await pause(5);
@@ -172,7 +172,7 @@ it('[E4] a restart that lost nothing changes nothing for anybody', async () => {
   expect(ada.texts()).toEqual(said);
 });
 
-it('[S2] a key that is sent again once Redis has restarted answers the first position, and makes no second message', async () => {
+it('[S2] repeating a key after a restart of Redis returns the first position, and makes no second message', async () => {
   const [ada, ben] = await Promise.all([enter(nodes[0], 'Ada'), enter(nodes[1], 'Ben')]);
   const first = await ada.say('once', 'the-one-key');
   await save();
@@ -182,12 +182,12 @@ it('[S2] a key that is sent again once Redis has restarted answers the first pos
   const again = await ada.say('once', 'the-one-key');
   if (!first.ok || !again.ok) throw new Error('Both were acknowledged.');
   expect(again.data.position.seq).toBe(first.data.position.seq);
-  // The other node comes back to Redis in its own time.
+  // The other node reconnects to Redis in its own time.
   await expect.poll(() => ben.say('after', 'another-key')).toMatchObject({ ok: true });
   await expectAllConverge(['once', 'after']);
 });
 
-it('[S2] a key that is sent again while the nodes put everything back is one message', async () => {
+it('[S2] a key that is repeated while the nodes put everything back makes one message', async () => {
   const [ada] = await Promise.all([enter(nodes[0], 'Ada'), enter(nodes[1], 'Ben')]);
   await ada.say('once', 'the-one-key');
   await flush();
@@ -202,6 +202,6 @@ async function withAdmin(work: (admin: Redis) => Promise<unknown>): Promise<void
 }
 
 const flush = () => withAdmin((admin) => admin.flushall());
-/** A picture on disk, with which the next start begins. */
+/** A snapshot on disk, from which the next start begins. */
 const save = () => withAdmin((admin) => admin.save());
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

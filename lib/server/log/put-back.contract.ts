@@ -2,9 +2,9 @@ import { expect, it } from 'vitest';
 import { type LogFixture, listen, roomWith } from '@/lib/server/testing/log-for-tests';
 import type { HeldEntry } from './room-log';
 
-/** The obligations of {@link RoomLog.putBack}. */
+/** What every store owes in {@link RoomLog.putBack}. */
 export function describePutBack(fixture: () => LogFixture, newRoom: () => string): void {
-  it('[E1] what is put back is appended in its order, each id once, and heard', async () => {
+  it('[E1] entries that are put back are appended in order, each id once, and followers hear them', async () => {
     const room = await roomWith(fixture().log, newRoom(), 3);
     const heard = listen();
     const stop = await fixture().otherNode.follow(room, heard.follower);
@@ -22,7 +22,7 @@ export function describePutBack(fixture: () => LogFixture, newRoom: () => string
     stop();
   });
 
-  it('[E1] what is put back amends, and is amended', async () => {
+  it('[E1] entries that are put back amend others, and are amended', async () => {
     const room = await roomWith(fixture().log, newRoom(), 1);
     const { epoch } = await fixture().log.top(room);
     const amending = { id: 'a', entry: '"a"', isMessage: false, amends: { id: '1', entry: '"gone"' } };
@@ -35,7 +35,7 @@ export function describePutBack(fixture: () => LogFixture, newRoom: () => string
     expect((await fixture().log.after(room, 0, 10)).entries).toEqual(['"gone"', '"a"']);
   });
 
-  it('[E1] what is older than all that is in reach is not put back behind it', async () => {
+  it('[E1] entries older than everything within reach are not put back after it', async () => {
     const room = await roomWith(fixture().log, newRoom(), 1);
     const { epoch } = await fixture().log.top(room);
     await fixture().log.putBack(room, heldEntries(11, 20), { epoch, shared: 100, reach: 10 });
@@ -49,13 +49,13 @@ export function describePutBack(fixture: () => LogFixture, newRoom: () => string
     expect(positions?.slice(3).map((position) => position?.seq)).toEqual(
       Array.from({ length: 12 }, (_, index) => index + 2),
     );
-    // Where fewer than these are there, nothing that is in reach may be left out.
+    // If fewer entries than that are there, nothing within reach may be left out.
     await fixture().otherNode.putBack(room, heldEntries(5, 22), { epoch, shared: 100, reach: 20 });
     const { entries } = await fixture().log.after(room, 11, 10);
     expect(entries).toEqual(['"21"', '"22"', '"5"', '"6"', '"7"', '"8"', '"9"', '"10"']);
   });
 
-  it('[E1] nor is it where there is too much for one step', async () => {
+  it('[E1] nor are they if there is too much for one step', async () => {
     const room = await roomWith(fixture().log, newRoom(), 1);
     const { epoch } = await fixture().log.top(room);
     const long = (from: number, to: number) =>
@@ -69,7 +69,7 @@ export function describePutBack(fixture: () => LogFixture, newRoom: () => string
     );
   });
 
-  it('[E1] nothing is put back into another epoch than the node knows', async () => {
+  it('[E1] nothing is put back into an epoch that the node does not know', async () => {
     const room = await roomWith(fixture().log, newRoom(), 1);
     const { epoch } = await fixture().log.top(room);
     const before = { epoch: epoch - 1, shared: 100, reach: 10 };
@@ -78,7 +78,7 @@ export function describePutBack(fixture: () => LogFixture, newRoom: () => string
   });
 }
 
-/** Every third entry is no message. */
+/** Every third entry is not a message. */
 const heldEntries = (from: number, to: number): HeldEntry[] =>
   Array.from({ length: to + 1 - from }, (_, index) => from + index).map((number) => ({
     id: String(number),

@@ -1,16 +1,16 @@
--- Reads a part of a room's log together with where the log stands.
+-- Reads a part of a room's log, together with the log's present state.
 --
 -- KEYS[1]  hash    epoch, top, uncounted
 -- KEYS[2]  stream  the order, see append.lua
 -- KEYS[3]  hash    seq -> entry
 -- ARGV[1]  'after' or 'before'
--- ARGV[2]  a seq; 'before' also takes '+', behind the newest
--- ARGV[3]  entries at most
--- ARGV[4]  bytes at most that the entries have together, unless there is only one; 0 for as many as there are
+-- ARGV[2]  a seq; 'before' also takes '+', which means the newest
+-- ARGV[3]  how many entries at most
+-- ARGV[4]  how many bytes the entries may have together, unless there is only one; 0 for any number
 --
 -- Returns {epoch, top, bottom, from, uncounted before `from`, entry, entry, …}, entries oldest first, all as strings.
 
--- So many arguments a command may be given by unpack().
+-- How many arguments unpack() can pass to a command.
 local UNPACK_MAX = 1000
 
 local bytes_max = tonumber(ARGV[4])
@@ -22,7 +22,7 @@ local function seq_of(row)
   return string.match(row[1], '%d+')
 end
 
--- Rows of a time when all entries were messages have the entry itself in place of the count.
+-- Rows from when all entries were messages have the entry itself in place of the count.
 local function uncounted_before(row)
   return row[2][3] == 'uncounted' and row[2][4] or '0'
 end
@@ -30,7 +30,7 @@ end
 local oldest = redis.call('XRANGE', KEYS[2], '-', '+', 'COUNT', 1)[1]
 local bottom = oldest and seq_of(oldest) or string.format('%.0f', top + 1)
 
--- How many of the rows, the first of them at any rate, have no more bytes together than they may.
+-- Returns how many of the rows fit into the bound in bytes, but at least one.
 local function count_that_fit(rows)
   local bytes = 0
   for i, row in ipairs(rows) do

@@ -22,7 +22,7 @@ const folder = () => {
   return path;
 };
 
-/** Somebody whose browser keeps who they are over restarts. */
+/** Somebody whose browser stays the same member across restarts. */
 async function enter({ url }: NodeForTests, name: string, cookie?: string): Promise<Person> {
   const person = new Person(connectClient(url, { name, ...(cookie && { cookie }) }), name);
   closing.push(() => person.socket.close());
@@ -30,7 +30,7 @@ async function enter({ url }: NodeForTests, name: string, cookie?: string): Prom
   return person;
 }
 
-/** Once the page has a session again: what it sends over a connection that is lost is answered by nobody. */
+/** Resolves once the page has a session again: nobody answers what it sends over a lost connection. */
 const isBack = ({ socket }: Person) =>
   new Promise<void>((resolve) => socket.once('session:opened', () => resolve()));
 
@@ -41,10 +41,10 @@ async function sayAll(person: Person, prefix: string, count: number): Promise<st
 }
 
 interface Backup {
-  /** While the node runs, or once it has stopped before the backup. */
+  /** Whether the node is stopped before the backup; otherwise it keeps running. */
   readonly isStopped?: boolean;
   make(dataDir: string, backup: string): void;
-  /** Once the node has stopped. */
+  /** Called once the node has stopped. */
   restore(dataDir: string, backup: string): void;
 }
 
@@ -59,13 +59,13 @@ function vacuumInto(dataDir: string, backup: string): void {
 const BACKUPS: Record<string, Backup> = {
   'as deploy/README.md says': {
     make: vacuumInto,
-    // A node that is not a process of its own has not let the file go.
+    // A node that is not a process of its own has not closed the file.
     restore: (dataDir, backup) => {
       for (const suffix of ['', '-wal', '-shm']) rmSync(`${fileIn(dataDir)}${suffix}`, { force: true });
       copyFileSync(fileIn(backup), fileIn(dataDir));
     },
   },
-  'by copying the folder of a node that is stopped, and copying it back': {
+  'by copying the folder of a stopped node, and copying it back': {
     isStopped: true,
     make: (dataDir, backup) => cpSync(dataDir, backup, { recursive: true }),
     restore: (dataDir, backup) => {
@@ -76,7 +76,7 @@ const BACKUPS: Record<string, Backup> = {
 };
 
 it.each(Object.entries(BACKUPS))(
-  '[E2] a page that was open over a restored backup ends as one that is opened then: %s',
+  '[E2] a page that stayed open during a restore ends up like a newly opened one: %s',
   async (_, { isStopped = false, make, restore }) => {
     const [dataDir, backup] = [folder(), folder()];
     let node = await startNodeForTests({ DATA_DIR: dataDir });

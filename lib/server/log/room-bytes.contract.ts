@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
 import type { LogFixture } from '@/lib/server/testing/log-for-tests';
 
-/** What {@link RoomLog.append} promises of the bytes of a room. */
+/** What {@link RoomLog.append} guarantees about the bytes of a room. */
 export function describeRoomBytes(
   open: (historyBytes: number) => Promise<LogFixture>,
   newRoom: () => string,
 ): void {
-  it('[L4] what exceeds the bytes of a room goes, oldest first, and the newest stays however long it is', async () => {
+  it('[L4] entries beyond a room’s bytes go, oldest first; the newest stays, however long it is', async () => {
     const small = await open(1_000);
     const room = newRoom();
     const keptAfter = async (id: string, length: number, amends?: { id: string; entry: string }) => {
@@ -16,7 +16,7 @@ export function describeRoomBytes(
     for (const id of ['a', 'b', 'c']) await keptAfter(id, 300);
     expect(await keptAfter('d', 100)).toEqual([300, 300, 300, 100]);
     expect(await keptAfter('e', 10)).toEqual([300, 300, 100, 10]);
-    // What was replaced weighs what stands in its place.
+    // A replaced entry weighs what its replacement does.
     expect(await keptAfter('f', 10, { id: 'b', entry: '"gone"' })).toEqual([6, 300, 100, 10, 10]);
     expect(await keptAfter('g', 570)).toEqual([6, 300, 100, 10, 10, 570]);
     expect(await keptAfter('h', 900)).toEqual([900]);
@@ -26,7 +26,7 @@ export function describeRoomBytes(
     expect(await small.log.after(room, 0, 10)).toMatchObject({ from: 10, top: 11, bottom: 10 });
   });
 
-  it('[L4] bytes are those of UTF-8, and what a node puts back counts', async () => {
+  it('[L4] bytes are counted in UTF-8, and entries that are put back count', async () => {
     const small = await open(1_000);
     const room = newRoom();
     const text = (letter: string) => `"${'ü'.repeat(149)}${letter}"`; // 301 bytes.

@@ -8,7 +8,7 @@ const HISTORY_LIMIT = 5_000;
 const WRITERS = 4;
 const ENTRIES_EACH = 1_000;
 
-/** The obligations of {@link RoomLog}, for every store alike. Each test talks in a room of its own. */
+/** What every store owes as {@link RoomLog}. Each test has a room of its own. */
 export function describeRoomLog(
   name: string,
   open: (historyLimit: number, historyBytes?: number) => Promise<LogFixture>,
@@ -24,7 +24,7 @@ export function describeRoomLog(
     describePutBack(() => fixture, newRoom);
     describeRoomBytes((historyBytes) => open(HISTORY_LIMIT, historyBytes), newRoom);
 
-    it('[L1] an entry gets the next seq, from 1 and without holes, in one epoch', async () => {
+    it('[L1] each entry gets the next seq, from 1 without gaps, in one epoch', async () => {
       const room = newRoom();
       const appended = [];
       for (const id of ['a', 'b', 'c']) appended.push(await fixture.log.append(room, id, `"${id}"`));
@@ -33,7 +33,7 @@ export function describeRoomLog(
       expect(await fixture.log.top(room)).toMatchObject(appended[2]?.position ?? {});
     });
 
-    it('[L2] an id that is in the log answers its first position and adds nothing', async () => {
+    it('[L2] an id that is in the log returns its first position, and adds nothing', async () => {
       const room = newRoom();
       const first = await fixture.log.append(room, 'a', '"first"');
       await fixture.log.append(room, 'b', '"b"');
@@ -48,7 +48,7 @@ export function describeRoomLog(
       expect(await fixture.log.append(two, 'a', '"two"')).toMatchObject({ isRepeat: false });
     });
 
-    it('[M17] nothing new is said in a conversation that is blocked, from the step that stores the block on', async () => {
+    it('[M17] nothing new is said in a blocked direct message, starting with the step that stores the block', async () => {
       const { log, otherNode, rooms } = fixture;
       const room = `direct-${newRoom()}`;
       const isDirect = true;
@@ -58,7 +58,7 @@ export function describeRoomLog(
       await rooms.replace({ ...made, revision: 2, blockedBy: ['ben'] });
       const together = [log.append(room, 'b', '"b"', { isDirect }), log.append(room, 'c', '"c"')];
       await expect(together[0]).rejects.toMatchObject({ code: 'blocked' });
-      // What nobody says stands there all the same: a deletion, and what a node puts back.
+      // Deletions, and what a node puts back, are appended all the same: nobody says anything new with them.
       expect(await together[1]).toMatchObject({ position: { seq: 2 } });
       expect(await otherNode.append(room, 'a', '"again"', { isDirect })).toEqual({
         ...first,
@@ -69,7 +69,7 @@ export function describeRoomLog(
       expect((await log.after(room, 0, 10)).entries).toEqual(['"a"', '"c"', '"b"']);
     });
 
-    it('[L3] entries after a position come oldest first, as many as asked for', async () => {
+    it('[L3] entries after a position come oldest first, as many as requested', async () => {
       const room = await roomWith(fixture.log, newRoom(), 10);
       expect(await fixture.log.after(room, 3, 4)).toMatchObject({
         from: 4,
@@ -80,7 +80,7 @@ export function describeRoomLog(
       expect(await fixture.log.after(room, 10, 4)).toMatchObject({ from: 11, entries: [], top: 10 });
     });
 
-    it('[L3] a page before a position is the newest before it, oldest first', async () => {
+    it('[L3] a page before a position has the newest entries before it, oldest first', async () => {
       const room = await roomWith(fixture.log, newRoom(), 10);
       expect(await fixture.log.before(room, 8, 3)).toMatchObject({ from: 5, entries: ['"5"', '"6"', '"7"'] });
       expect(await fixture.log.before(room, Number.POSITIVE_INFINITY, 2)).toMatchObject({
@@ -94,7 +94,7 @@ export function describeRoomLog(
       const room = newRoom();
       const entries = Array.from({ length: 100 }, (_, index) => `"${index + 1} ${'ü'.repeat(500)}"`);
       await Promise.all(entries.map((entry, index) => fixture.log.append(room, `${index}`, entry)));
-      // Each has a thousand bytes and some.
+      // Each has slightly more than a thousand bytes.
       const after = await fixture.log.after(room, 10, 80, 50_000);
       expect(after).toMatchObject({ from: 11, counted: 10, top: 100, bottom: 1 });
       expect(after.entries).toEqual(entries.slice(10, 59));
@@ -110,7 +110,7 @@ export function describeRoomLog(
       expect(all.entries).toEqual(entries.slice(20));
     });
 
-    it('[L3] a room that nobody wrote in is empty, not an error', async () => {
+    it('[L3] a room in which nobody has written is empty, not an error', async () => {
       const room = newRoom();
       expect(await fixture.log.top(room)).toEqual({ epoch: 0, seq: 0, counted: 0, forks: [] });
       const empty = { epoch: 0, from: 1, counted: 0, entries: [], top: 0, bottom: 1 };
@@ -118,7 +118,7 @@ export function describeRoomLog(
       expect(await fixture.log.before(room, Number.POSITIVE_INFINITY, 10)).toEqual(empty);
     });
 
-    it('[L4] what exceeds the history limit goes, its ids with it, and the rest keeps its place', async () => {
+    it('[L4] entries beyond the history limit go together with their ids, and the rest keeps its positions', async () => {
       const small = await open(3);
       const room = await roomWith(small.log, newRoom(), 5);
       expect(await small.log.after(room, 0, 10)).toMatchObject({
@@ -134,7 +134,7 @@ export function describeRoomLog(
       });
     });
 
-    it('[L5] entries are kept to the letter', async () => {
+    it('[L5] entries are kept exactly as given', async () => {
       const room = newRoom();
       const entry = JSON.stringify({ text: ' 你好 👩‍👩‍👧 "quoted" \n\t\\ <b>bold</b> \u0000 ' });
       const heard = listen();
@@ -145,9 +145,9 @@ export function describeRoomLog(
       stop();
     });
 
-    it('[L13] messages are counted, and what is none of them is not', async () => {
+    it('[L13] messages are counted, and other entries are not', async () => {
       const room = await mixedRoom(fixture.log, newRoom(), 9);
-      // 3, 6 and 9 are no messages.
+      // 3, 6 and 9 are not messages.
       expect(await fixture.log.top(room)).toMatchObject({ seq: 9, counted: 6 });
       for (const [seq, counted] of [0, 1, 2, 2, 3, 4, 4, 5, 6, 6].entries()) {
         expect(await fixture.otherNode.after(room, seq, 2)).toMatchObject({ from: seq + 1, counted });
@@ -158,14 +158,14 @@ export function describeRoomLog(
       expect(await fixture.log.top(room)).toMatchObject({ seq: 9, counted: 6 });
     });
 
-    it('[L13] what the history limit drops was counted', async () => {
+    it('[L13] messages that the history limit drops still count', async () => {
       const small = await open(3);
       const room = await mixedRoom(small.log, newRoom(), 8);
       expect(await small.log.after(room, 0, 10)).toMatchObject({ from: 6, counted: 4, top: 8 });
       expect(await small.log.top(room)).toMatchObject({ counted: 6 });
     });
 
-    it('[L18] what is asked for at once ends as if it had been asked for one after the other', async () => {
+    it('[L18] concurrent appends end as if they had been made one after another', async () => {
       const room = newRoom();
       const heard = listen();
       const stop = await fixture.otherNode.follow(room, heard.follower);
@@ -173,7 +173,7 @@ export function describeRoomLog(
       const published: string[] = [];
       const [asked, expected]: [Promise<unknown>[], object[]] = [[], []];
       for (let step = 0; step < 400; step++) {
-        // Every fifth repeats an id, and every third amends what was said just before, sometimes in the same moment.
+        // Every fifth repeats an id, and every third amends the entry just before, sometimes in the same moment.
         const id = String(step % 5 === 4 ? step - 3 : step);
         const entry = `"${id} in ${step}"`;
         const target = String(step - 1);
@@ -195,7 +195,7 @@ export function describeRoomLog(
       stop();
     });
 
-    it('[L14] an entry is found by its id, as long as it is in the log', async () => {
+    it('[L14] an entry is found by its id for as long as it is in the log', async () => {
       const room = await roomWith(fixture.log, newRoom(), 3);
       const { epoch } = await fixture.log.top(room);
       expect(await fixture.otherNode.find(room, '2')).toEqual({ epoch, seq: 2, entry: '"2"' });
@@ -206,7 +206,7 @@ export function describeRoomLog(
       expect(await small.log.find(room, '4')).toBeNull();
     });
 
-    it('[L14] what an entry amends is replaced in the same step, in its place', async () => {
+    it('[L14] an amended entry is replaced in the same step, in its place', async () => {
       const room = await roomWith(fixture.log, newRoom(), 3);
       const amends = { id: '2', entry: '"gone"' };
       await fixture.log.append(room, 'amending', '"amending"', { isMessage: false, amends });
@@ -221,7 +221,7 @@ export function describeRoomLog(
       expect(await fixture.log.find(room, '2')).toMatchObject({ entry: '"gone"' });
     });
 
-    it('[L14] an amendment that is repeated adds nothing, and one of what is not there amends nothing', async () => {
+    it('[L14] repeating an amendment adds nothing, and amending something that is not there changes nothing', async () => {
       const room = await roomWith(fixture.log, newRoom(), 1);
       const amend = (id: string, target: string) =>
         fixture.log.append(room, id, `"${id}"`, {
@@ -236,7 +236,7 @@ export function describeRoomLog(
       expect(await fixture.log.top(room)).toMatchObject({ seq: 3, counted: 1 });
     });
 
-    it('[L6] a follower hears what is appended from then on, and nothing once it has stopped', async () => {
+    it('[L6] a follower hears what is appended from then on, and nothing after it has stopped', async () => {
       const room = newRoom();
       await fixture.log.append(room, 'before', '"before"');
       const [heard, other] = [listen(), listen()];
@@ -260,7 +260,7 @@ export function describeRoomLog(
       stop();
     });
 
-    it('[L7] four writers at once: no hole, no duplicate, one order for every follower and reader', async () => {
+    it('[L7] four concurrent writers: no gap, no duplicate, one order for every follower and reader', async () => {
       const room = newRoom();
       const followers = [listen(), listen()];
       const stops = [
@@ -285,7 +285,7 @@ export function describeRoomLog(
   });
 }
 
-/** Appends without waiting, each entry twice, as a client does that is unsure of the first answer. */
+/** Appends without waiting, each entry twice, as a client that is unsure of the first answer does. */
 async function writeAll(log: RoomLog, room: string, writer: number): Promise<void> {
   const appends = [];
   for (let index = 0; index < ENTRIES_EACH; index++) {
@@ -296,7 +296,7 @@ async function writeAll(log: RoomLog, room: string, writer: number): Promise<voi
   await Promise.all(appends);
 }
 
-/** Every third entry is no message. */
+/** Every third entry is not a message. */
 async function mixedRoom(log: RoomLog, room: string, count: number): Promise<string> {
   for (let index = 1; index <= count; index++)
     await log.append(room, String(index), `"${index}"`, { isMessage: index % 3 !== 0 });

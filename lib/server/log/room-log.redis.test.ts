@@ -18,7 +18,7 @@ describeRoomLog('Redis', async (historyLimit, historyBytes) => ({
   rooms: createRedisRooms(links.two.asking),
 }));
 
-it('[L4] trimming leaves nothing behind in Redis, neither entry nor id', async () => {
+it('[L4] trimming leaves nothing behind in Redis, neither entries nor ids', async () => {
   const log = openLog(3);
   for (let index = 1; index <= 50; index++) await log.append('trimmed', String(index), '"x"');
   expect(await links.one.commands.xlen('concord:{trimmed}:log')).toBe(3);
@@ -34,7 +34,7 @@ it('[L4] trimming leaves nothing behind in Redis, neither entry nor id', async (
   ]);
 });
 
-it('[L4] a log of a time when nobody weighed entries is weighed as others are appended, and trimmed then', async () => {
+it('[L4] a log from before entries were weighed is weighed as others are appended, and then trimmed', async () => {
   const before = openLog(10_000);
   const after = openLog(10_000, 20_000);
   const fill = (from: number, count: number) =>
@@ -52,7 +52,7 @@ it('[L4] a log of a time when nobody weighed entries is weighed as others are ap
     await after.append('unweighed', id, '"12345678"');
     counts.push([await weight(), await kept()]);
   }
-  // A thousand are weighed with each, and those beyond the bound dropped, a thousand at a time.
+  // Each append weighs a thousand, and drops those beyond the bound, a thousand at a time.
   expect(counts.slice(0, 2)).toEqual([
     ['10010', 2_501],
     ['20000', 2_000],
@@ -60,7 +60,7 @@ it('[L4] a log of a time when nobody weighed entries is weighed as others are ap
   expect(counts.at(-1)).toEqual(['20000', 2_000]);
 });
 
-it('[L13] a stream of a time when all entries were messages is read, counted on from and amended', async () => {
+it('[L13] a stream from when all entries were messages can be read, continued and amended', async () => {
   const log = openLog(100);
   const { commands } = links.one;
   for (const [index, id] of ['a', 'b', 'c'].entries()) {
@@ -81,7 +81,7 @@ it('[L13] a stream of a time when all entries were messages is read, counted on 
   expect(await log.find('old', 'c')).toMatchObject({ seq: 3, entry: '"c"' });
 });
 
-it('[E2] a fork says how many messages there were', async () => {
+it('[E2] a fork knows how many messages there were', async () => {
   const log = openLog(100);
   for (const id of ['a', 'b', 'c']) await log.append('forked', id, `"${id}"`, { isMessage: id !== 'b' });
   const { epoch } = await log.top('forked');
@@ -89,13 +89,13 @@ it('[E2] a fork says how many messages there were', async () => {
   expect(forks.at(-1)).toMatchObject({ after: 3, counted: 2 });
 });
 
-it('[L17] a node whose history the log has left appends nothing, but hears where what it repeats stands', async () => {
+it('[L17] a node in a history that the log has left appends nothing, but learns the position of what it repeats', async () => {
   const log = openLog(100);
   const first = await log.append('left', 'a', '"a"');
   const known = { epoch: first?.position.epoch ?? 0, seq: 5 };
   const behind = await log.append('left', 'b', '"b"', { known });
-  expect(behind, 'the log is shorter than what is known').toBeNull();
-  expect(await log.append('left', 'b', '"b"', { known }), 'it has another epoch by now').toBeNull();
+  expect(behind, 'the log is shorter than the node knows').toBeNull();
+  expect(await log.append('left', 'b', '"b"', { known }), 'the log has another epoch by now').toBeNull();
   expect(await log.append('left', 'a', '"a"', { known })).toMatchObject({
     position: { seq: 1 },
     isRepeat: true,
@@ -107,7 +107,7 @@ it('[L17] a node whose history the log has left appends nothing, but hears where
   });
 });
 
-it('[L18] many at once take one step and one publication for many of them, and a repeat costs none', async () => {
+it('[L18] many at once take few steps and publications, and a repeated id causes none', async () => {
   const log = openLog(100);
   const runs: number[] = [];
   let last = '';
@@ -123,8 +123,8 @@ it('[L18] many at once take one step and one publication for many of them, and a
   const places = await sayAll();
   expect(places.map((appended) => appended?.position.seq)).toEqual(places.map((_, index) => index + 1));
   await expect.poll(() => runs.reduce((sum, length) => sum + length, 0)).toBe(640);
-  expect(Math.max(...runs), 'as many as may wait for each other').toBe(32);
-  expect(runs.length, 'those before the load was known, and twenty turns').toBeLessThan(100);
+  expect(Math.max(...runs), 'as many as may wait together').toBe(32);
+  expect(runs.length, 'those before the load was known, and twenty batches').toBeLessThan(100);
   const before = runs.length;
   const again = await log.append('busy', '639', '"639"');
   expect(again, 'it is still there').toMatchObject({ position: { seq: 640 }, isRepeat: true });
@@ -133,7 +133,7 @@ it('[L18] many at once take one step and one publication for many of them, and a
   expect(runs.length).toBe(before + 1);
 });
 
-it('[L17] [L18] what is asked for at once with another history is refused, and nothing else', async () => {
+it('[L17] [L18] of concurrent appends, exactly those that know another history are refused', async () => {
   const log = openLog(100);
   const first = await log.append('both', 'a', '"a"');
   const epoch = first?.position.epoch ?? 0;
@@ -165,10 +165,10 @@ it('[L17] [L18] what is asked for at once with another history is refused, and n
       log.append('both', `ahead ${index}`, '""', { known: { epoch, seq } }),
     ),
   );
-  expect(ahead, 'of a turn that knows more than the log has').toEqual([null, null, null]);
+  expect(ahead, 'a batch that knows more than the log has').toEqual([null, null, null]);
 });
 
-it('[L14] what was deleted is nowhere in Redis any more, and a neighbour still is', async () => {
+it('[L14] a deleted text is nowhere in Redis any more, but its neighbour still is', async () => {
   const log = openLog(100);
   const secret = 'the words that nobody shall read again';
   await log.append('deleting', 'a', `"${secret}"`);
@@ -201,7 +201,7 @@ it('[L10] after its connection was cut, a follower learns that it may have misse
   await expect.poll(() => heard).toEqual(['"a"']);
 });
 
-it('[L11] while Redis does not answer, everything is refused as store_unavailable, and works again after', async () => {
+it('[L11] while Redis does not answer, everything is refused as store_unavailable, and works again afterwards', async () => {
   const log = openLog(100);
   links.redis.pause();
   const asked = [log.append('frozen', 'a', '"a"'), log.after('frozen', 0, 1), log.top('frozen')];

@@ -23,26 +23,26 @@ export interface RedisRoomLogOptions {
   readonly asking: Asking;
   readonly appends: Appends;
   readonly subscriber: Subscriber;
-  /** Entries kept in each room. */
+  /** How many entries are kept in each room. */
   readonly historyLimit: number;
-  /** Bytes of entries kept in each room. */
+  /** How many bytes of entries are kept in each room. */
   readonly historyBytes?: number;
 }
 
 interface Append {
   readonly room: string;
-  /** Of one epoch with the others of its turn. */
+  /** In the same epoch as the others in its batch. */
   readonly known: Position;
   readonly fields: Fields;
 }
 
-/** As append.lua takes them. */
+/** The arguments of an entry in append.lua. */
 type Fields = readonly (string | number)[];
 
 /** See append.lua. */
 type Places = Pick<PutBack, 'shared' | 'reach'>;
 
-/** There is a place for each. */
+/** Every entry has a place. */
 const ALL: Places = { shared: 0, reach: 0 };
 
 interface Answered {
@@ -53,8 +53,9 @@ interface Answered {
 type Answer = Appended | null | 'blocked';
 
 /**
- * Redis does nothing else in a step, and a link has to carry one within the deadline: as much as the thousand entries that a
- * node holds may be, where each is the longest message of ordinary letters. Beyond that two nodes may put back by turns.
+ * While Redis runs a step it does nothing else, and a link has to carry the step within the deadline. This is as much as the
+ * thousand entries that a node holds can have, if each is the longest message of ordinary letters. Beyond it, two nodes may put
+ * back in turns.
  */
 const STEP_MAX_CHARACTERS = 8 * 1024 * 1024;
 
@@ -167,7 +168,7 @@ const fieldsOf = ({ id, entry, isMessage = true, isDirect = false, amends }: Hel
 const positionOf = (answer: Answer): Position | null =>
   answer === null || answer === 'blocked' ? null : answer.position;
 
-/** One step unless they are uncommonly long. */
+/** One step, unless the entries are unusually long. */
 function inSteps(held: readonly HeldEntry[]): HeldEntry[][] {
   const steps: HeldEntry[][] = [];
   let characters = Number.POSITIVE_INFINITY;
@@ -204,7 +205,7 @@ function toPublished(message: string): Published {
   };
 }
 
-/** As texts of their own: each would keep the whole message in memory, of which it is a part. */
+/** As separate strings: a slice would keep the whole publication in memory. */
 const apart = (entries: string[]): string[] =>
   entries.length === 1 ? entries : entries.map((entry) => Buffer.from(entry).toString());
 
@@ -214,7 +215,7 @@ function toPlace(answer: unknown): Place {
   return { epoch: Number(epoch), seq, counted: seq - Number(uncounted), forks: forks.map(toFork) };
 }
 
-/** A fork of a time when all entries were messages says nothing of others. */
+/** A fork from when all entries were messages has no count of others. */
 function toFork(stored: string): Fork {
   const [epoch, after, uncounted = 0] = stored.split(' ').map(Number);
   if (epoch === undefined || after === undefined) throw new Error(`a fork is not "${stored}"`);
@@ -236,6 +237,6 @@ function toFound(answer: unknown): Found | null {
 function asStrings(answer: unknown): string[] {
   if (Array.isArray(answer) && answer.every((item) => typeof item === 'string')) return answer;
   throw new ChatError('store_unavailable', {
-    cause: new Error('Redis answered something else than a script of ours'),
+    cause: new Error('Redis returned something that none of our scripts returns'),
   });
 }

@@ -31,7 +31,7 @@ it('[L8] history survives a restart', async () => {
   expect((await log.after('lobby', 0, 10)).entries).toEqual(['"a"', '"b"']);
 });
 
-it('[L4] a history that is far too long for a new limit goes in several appends, and not in one', async () => {
+it('[L4] a history far beyond a new limit is dropped over several appends, not in one', async () => {
   const { database } = files.make();
   const before = createSqliteRoomLog({ database, historyLimit: 10_000, now });
   for (let count = 0; count < 2_500; count += 1) void before.append('lobby', `a${count}`, '"a"');
@@ -44,7 +44,7 @@ it('[L4] a history that is far too long for a new limit goes in several appends,
   expect([await kept('b'), await kept('c'), await kept('d')]).toEqual([1_502, 503, 10]);
 });
 
-it('[L9] a second node on the same file is refused with a sentence that names REDIS_URL', () => {
+it('[L9] a second node on the same file is refused, and told about REDIS_URL', () => {
   const { database, directory, close } = files.make();
   expect(database.open).toBe(true);
   expect(() => openSqlite(directory)).toThrow(/Another node .* REDIS_URL/);
@@ -52,11 +52,11 @@ it('[L9] a second node on the same file is refused with a sentence that names RE
   openSqlite(directory).close();
 });
 
-it('[L9] a directory that cannot be written is named, with what to set', () => {
+it('[L9] the error for a directory that cannot be written names it, and what to set', () => {
   expect(() => openSqlite('/dev/null/concord')).toThrow(/\/dev\/null\/concord.*DATA_DIR/);
 });
 
-it('[L13] a file of a time when all entries were messages is taken over, and counted on from', async () => {
+it('[L13] a file from when all entries were messages is converted and continued', async () => {
   const file = files.make();
   const old = new Database(file.path);
   old.exec(`
@@ -86,7 +86,7 @@ it('[L13] a file of a time when all entries were messages is taken over, and cou
   }
 });
 
-it('[L4] what a file of an earlier version holds is weighed when it is opened', async () => {
+it('[L4] entries in a file of an earlier version are weighed when it is opened', async () => {
   const file = files.make();
   const earlier = createSqliteRoomLog({ database: file.database, historyLimit: 10, now });
   for (const id of ['a', 'b', 'c']) await earlier.append('lobby', id, `"${'ü'.repeat(49)}"`);
@@ -105,7 +105,7 @@ it('[L9] a file of a later version is refused', () => {
   expect(() => file.database).toThrow(/newer version/);
 });
 
-it('[L14] what was deleted is nowhere in the files any more, and a neighbour still is', async () => {
+it('[L14] a deleted text is nowhere in the files any more, but its neighbour still is', async () => {
   const { database, directory } = files.make();
   const log = createSqliteRoomLog({ database, historyLimit: 1_000, now });
   const secret = 'the words that nobody shall read again';
@@ -118,7 +118,7 @@ it('[L14] what was deleted is nowhere in the files any more, and a neighbour sti
   expect(contents().join()).toContain('the words of a neighbour');
 });
 
-/** A file of its own, opened as by one start of a node after the other. */
+/** A file of its own, opened as by one start of a node after another. */
 function fileForTests() {
   const file = files.make();
   const start = (at = now()) => {
@@ -135,7 +135,7 @@ const sayAll = async (log: RoomLog, ids: readonly string[], room = 'lobby') => {
 
 const allIn = async (log: RoomLog, room = 'lobby') => (await log.after(room, 0, 1_000)).entries;
 
-it('[E2] each start is an epoch of its own, which agrees with all that is in the file', async () => {
+it('[E2] each start is an epoch of its own, which agrees with everything in the file', async () => {
   const { start } = fileForTests();
   const first = start();
   expect((await first.log.top('lobby')).forks).toEqual([]);
@@ -149,7 +149,7 @@ it('[E2] each start is an epoch of its own, which agrees with all that is in the
   expect(await second.log.top('lobby')).toEqual({ epoch: now() + 10, seq: 2, counted: 2, forks });
   await sayAll(second.log, ['c']);
   second.close();
-  // The clock has gone back meanwhile.
+  // The clock was set back meanwhile.
   const third = start();
   expect(await third.log.top('lobby')).toMatchObject({
     epoch: now() + 11,
@@ -159,7 +159,7 @@ it('[E2] each start is an epoch of its own, which agrees with all that is in the
   third.close();
 });
 
-it('[E2] a start after one in which nothing was said takes its place, and the oldest are forgotten', async () => {
+it('[E2] an epoch in which nothing was said is replaced by the next start, and the oldest forks are forgotten', async () => {
   const { start } = fileForTests();
   for (let times = 0; times < 5; times++) start(now() + times).close();
   const first = start(now() + 5);
@@ -181,7 +181,7 @@ it('[E2] a start after one in which nothing was said takes its place, and the ol
   close();
 });
 
-it('[L8] what is in a file after its node has ended is all of it', async () => {
+it('[L8] after its node has ended, the file contains everything', async () => {
   const { path, start } = fileForTests();
   const { log, close } = start();
   await sayAll(log, ['a', 'b']);
@@ -199,7 +199,7 @@ function runNode(directory: string, [prefix, count]: [string, number], copy: str
 }
 
 it.each(['VACUUM INTO', 'cp'])(
-  '[L8] the journal of a later time that was left beside a copy by %s is set aside',
+  '[L8] a later journal left beside a copy made by %s is set aside',
   async (copy) => {
     const { directory, path, warnings, start } = fileForTests();
     runNode(directory, ['a', 20], copy, 'ends');
@@ -216,7 +216,7 @@ it.each(['VACUUM INTO', 'cp'])(
   },
 );
 
-it('[L8] so is the one of the very node of which the copy is', async () => {
+it('[L8] so is the journal of the very node that was copied', async () => {
   const { directory, path, start } = fileForTests();
   runNode(directory, ['a', 20], 'VACUUM INTO', 'killed');
   copyFileSync(join(directory, 'copy.sqlite'), path);
@@ -225,7 +225,7 @@ it('[L8] so is the one of the very node of which the copy is', async () => {
   close();
 });
 
-it('[L8] the journal of a node that was killed is part of its file, however often it began anew', async () => {
+it('[L8] the journal of a killed node is part of its file, however often it started over', async () => {
   const { directory, warnings, start } = fileForTests();
   runNode(directory, ['a', 20], '', 'killed');
   runNode(directory, ['b', 900], '', 'killed');
@@ -235,7 +235,7 @@ it('[L8] the journal of a node that was killed is part of its file, however ofte
   close();
 });
 
-it('[L8] what a node that was killed has left in its journal is in the file, wherever that was moved', async () => {
+it('[L8] what a killed node left in its journal is in the file, wherever that was moved', async () => {
   const { path, start } = fileForTests();
   const first = start();
   await sayAll(first.log, ['a', 'b']);

@@ -8,7 +8,7 @@ interface Append extends Insert {
   readonly reject: (reason: unknown) => void;
 }
 
-/** The logs in one file, for one node. What is appended in one turn of the event loop is committed together. */
+/** The logs in one file, for one node. Whatever is appended in one turn of the event loop is committed together. */
 export function createSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
   const file = new LogFile(options);
   const followers = new Followers();
@@ -51,7 +51,7 @@ export function createSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
     putBack: answering(putBack),
     after: answering((...asked: Parameters<LogFile['after']>) => file.after(...asked)),
     before: answering((...asked: Parameters<LogFile['before']>) => file.before(...asked)),
-    // A transaction that was acknowledged is on the disk: while the node runs there is one epoch.
+    // An acknowledged transaction is on disk, so there is one epoch for as long as the node runs.
     top: answering((room: string) => file.top(room)),
     find: answering((room: string, id: string) => file.find(room, id)),
     follow: async (room, follower) => followers.add(room, follower),
@@ -61,7 +61,7 @@ export function createSqliteRoomLog(options: SqliteRoomLogOptions): RoomLog {
 class Followers {
   readonly #byRoom = new Map<string, Set<LogFollower>>();
 
-  /** Answers the way to stop. */
+  /** Returns a function that removes the follower. */
   add(room: string, follower: LogFollower): () => void {
     const followers = this.#byRoom.get(room) ?? new Set();
     this.#byRoom.set(room, followers.add(follower));

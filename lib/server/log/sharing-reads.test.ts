@@ -31,7 +31,7 @@ it('[R5] a thousand clients that ask for the same page at once cost one read', a
   expect(reads).toBe(4);
 });
 
-it('[R5] a read that fails fails for all who shared it, and is tried again for the next', async () => {
+it('[R5] a failed read fails for all who shared it, and the next caller tries again', async () => {
   let reads = 0;
   const log = countingLog(async () => {
     reads += 1;

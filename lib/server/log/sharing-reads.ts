@@ -1,6 +1,6 @@
 import type { RoomLog } from './room-log';
 
-/** The same log, of which many who ask for the same page at the same time make one read. */
+/** The same log, except that callers who ask for the same page at the same time share one read. */
 export function sharingReads(log: RoomLog): RoomLog {
   const reads = new Map<string, ReturnType<RoomLog['before']>>();
   return {

@@ -1,13 +1,13 @@
--- Tells where a room's log stands, and whether it is still the one that the asking node has seen.
+-- Returns a room log's present state, and notices whether it is still the one that the asking node has seen.
 --
 -- KEYS[1]  hash        epoch, top, run, uncounted
 -- KEYS[2]  sorted set  the forks, see epoch.lua
 -- ARGV[1]  which run of the server this is, see epoch.lua
 -- ARGV[2]  the newest epoch that the asking node has seen
--- ARGV[3]  the newest seq of it
+-- ARGV[3]  the newest seq in it
 --
--- Returns {epoch, top, uncounted, "epoch seq uncounted", …}, forks oldest first. What was written before there was
--- anything but messages says nothing of what is uncounted.
+-- Returns {epoch, top, uncounted, "epoch seq uncounted", …}, forks oldest first. What was written before there were entries
+-- other than messages has no `uncounted`.
 
 local epoch, top = settle(KEYS[1], KEYS[2], run_of(ARGV[1]), ARGV[2], ARGV[3])
 local answer = {epoch, top, redis.call('HGET', KEYS[1], 'uncounted') or '0'}
