@@ -17,7 +17,7 @@ type AllowRequest = (
 
 export interface Admission {
   readonly allowRequest: AllowRequest;
-  /** What is known of the connection that began with this request, or has this in its place. */
+  /** Returns what is known of the connection that began with this request, or that has this in place of it. */
   originOf(request: IncomingMessage): ConnectionOrigin;
 }
 
@@ -28,7 +28,7 @@ export interface AdmissionOptions {
   readonly clientAddress: ClientAddress;
 }
 
-/** Decides on each new connection: is there room for it, and who is it? */
+/** Decides about each new connection: whether there is room for it, and who it is. */
 export function createAdmission({
   secrets,
   config: { embedOrigins },
@@ -57,7 +57,7 @@ export function createAdmission({
     originOf: (request: IncomingMessage | ConnectionOrigin) => {
       const origin = request instanceof ConnectionOrigin ? request : origins.get(request);
       if (origin !== undefined) return origin;
-      throw new Error('Nobody was asked whether this request may open a connection.');
+      throw new Error('This request was never checked for admission.');
     },
   };
 }

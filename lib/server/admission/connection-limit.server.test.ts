@@ -6,7 +6,7 @@ import { connectClient, type NodeForTests, startNodeForTests } from '@/lib/serve
 
 const open: { close(): unknown }[] = [];
 const opened = <T extends { close(): unknown }>(one: T): T => {
-  open.unshift(one); // The node goes last.
+  open.unshift(one); // The node closes last.
   return one;
 };
 afterEach(async () => {
@@ -16,14 +16,14 @@ afterEach(async () => {
 const start = async (...settings: Parameters<typeof startNodeForTests>) =>
   opened(await startNodeForTests(...settings));
 
-/** Opens a session over long polling, from an address that the load balancer names. */
+/** Opens a session over long polling, from an address that the load balancer passes on. */
 const comeFrom = (node: NodeForTests, address: string) =>
   fetch(`${node.url}/socket.io/?EIO=4&transport=polling`, { headers: { 'x-forwarded-for': address } });
 
 const rawSocket = (node: NodeForTests) =>
   opened(new WebSocket(`${node.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`));
 
-it('[F5] one address has so many connections, and one more when one of them goes', async () => {
+it('[F5] one address has a limited number of connections, and may open another when one closes', async () => {
   const node = await start({ MAX_CONNECTIONS_PER_IP: '2' });
   const [first, second] = [rawSocket(node), rawSocket(node)];
   await Promise.all([once(first, 'message'), once(second, 'message')]);
@@ -35,7 +35,7 @@ it('[F5] one address has so many connections, and one more when one of them goes
   await new Promise<void>((resolve) => third.once('session:opened', () => resolve()));
 });
 
-it('[F5] of those who come in one instant no more get in', async () => {
+it('[F5] no more connections than that get in if they come at the same instant', async () => {
   const node = await start({ MAX_CONNECTIONS_PER_IP: '3' });
   const sockets = Array.from({ length: 30 }, () => rawSocket(node).on('error', () => {}));
   await expect
@@ -44,7 +44,7 @@ it('[F5] of those who come in one instant no more get in', async () => {
   expect(sockets.filter(({ readyState }) => readyState === WebSocket.OPEN)).toHaveLength(3);
 });
 
-it('[F5] connections come no faster than their address may, and other addresses do not notice', async () => {
+it('[F5] an address may open connections only so fast, and other addresses are not affected', async () => {
   const node = await start({ RATE_CONNECTIONS: '3/1m', TRUST_PROXY: 'loopback' });
   for (let count = 0; count < 3; count++) expect((await comeFrom(node, '203.0.113.9')).status).toBe(200);
   const refused = await comeFrom(node, '203.0.113.9');
@@ -53,7 +53,7 @@ it('[F5] connections come no faster than their address may, and other addresses 
   expect((await comeFrom(node, '203.0.113.10')).status).toBe(200);
 });
 
-it('[F6] the connections of an IPv6 network count together, and those of another do not', async () => {
+it('[F6] the connections of one IPv6 network count together, and those of another do not', async () => {
   const node = await start({ MAX_CONNECTIONS_PER_IP: '1', TRUST_PROXY: 'loopback' });
   const statuses: number[] = [];
   for (let subnet = 1; subnet <= 12; subnet++) {
@@ -69,7 +69,7 @@ it('[F5] without TRUST_PROXY nobody gets a limit of their own by claiming an add
   expect((await comeFrom(node, '203.0.113.77')).status).toBe(403);
 });
 
-it('[F8] a connection that asks for nothing is closed', async () => {
+it('[F8] a connection that requests nothing is closed', async () => {
   const node = await start({}, { handshakeMs: 300 });
   const silent = connect(node.port, '127.0.0.1');
   const dripping = connect(node.port, '127.0.0.1');

@@ -1,11 +1,11 @@
 import { networksOf } from '@/lib/server/config/client-address';
 import type { Limits } from '@/lib/server/limits/limits';
 
-/** Decides how many connections may come from one address: at once at this node, and one after the other at all. */
+/** Limits the connections from one address: how many are open at once at this node, and how fast they come anywhere. */
 export interface ConnectionLimit {
-  /** Why one more may not come in, in a sentence; `null` where it may. */
+  /** Returns why another connection may not come in, in a sentence; `null` if it may. */
   refusalOf(address: string): Promise<string | null>;
-  /** Counts one that is in until it closes; closes it where there is no room. */
+  /** Counts an admitted connection until it closes; closes it if there is no room. */
   enter(connection: CountedConnection): void;
 }
 
@@ -15,13 +15,13 @@ export interface CountedConnection {
   close(discard: boolean): void;
 }
 
-/** @param max connections of one address at once; `null` for as many as come */
+/** @param max how many connections one address may have at once; `null` for any number */
 export function createConnectionLimit(limits: Pick<Limits, 'connect'>, max: number | null): ConnectionLimit {
   const inside = new Map<string, number>();
   const isFull = (address: string) =>
     max !== null && networksOf(address).some(({ name, share }) => (inside.get(name) ?? 0) >= max * share);
 
-  // One for all of them: a closure for each of thousands would be kept as long as they are.
+  // One function for all of them: thousands of connections would each keep a closure for as long as they live.
   function leave(this: CountedConnection): void {
     for (const { name } of networksOf(this.request.address)) {
       const left = (inside.get(name) ?? 1) - 1;
@@ -39,7 +39,7 @@ export function createConnectionLimit(limits: Pick<Limits, 'connect'>, max: numb
     },
     enter: (connection) => {
       const { address } = connection.request;
-      // Those who asked at the same moment were all told that there is room.
+      // Connections that asked at the same moment were all told that there is room.
       if (isFull(address)) return connection.close(true);
       for (const { name } of networksOf(address)) inside.set(name, (inside.get(name) ?? 0) + 1);
       connection.on('close', leave);

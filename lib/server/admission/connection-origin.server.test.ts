@@ -31,11 +31,11 @@ it('an open connection keeps nothing of the request that it began with', async (
     expect(requests.map((request) => request.deref() === undefined)).toEqual([true, true]);
   });
   for (const { io } of [client, classic]) io.engine.close();
-  await vi.waitFor(() => expect(ended).toBe(2)); // What waits for the end beside Engine.IO's response still does.
+  await vi.waitFor(() => expect(ended).toBe(2)); // Other listeners for the end, besides Engine.IO's response, still get called.
   await node.close();
 });
 
-it('[I8] who comes with a cookie that is replaced is known by it all the same, and a new guest is not', () => {
+it('[I8] a member whose cookie is being replaced is still recognized by it, and a new guest is not', () => {
   const known = { memberId: 'ada', setCookie: 'concord_member=signed-anew' };
   expect(new ConnectionOrigin('192.0.2.1', { ...known, isNew: false }).cookieId).toBe('ada');
   expect(new ConnectionOrigin('192.0.2.1', { ...known, isNew: true }).cookieId).toBeUndefined();

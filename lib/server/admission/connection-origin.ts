@@ -4,21 +4,21 @@ import type { Identity } from '@/lib/server/identity/identity';
 const NOTHING = Object.freeze({});
 
 /**
- * What is known of a connection from the request that it began with, in the place of that request. A browser sends kilobytes,
- * which thousands of connections would keep for hours; and cookies and tokens are safest where they are not.
+ * What is known of a connection from its first request, kept instead of that request. A browser sends kilobytes, which
+ * thousands of connections would keep for hours; and cookies and tokens are safest where they are not kept.
  */
 export class ConnectionOrigin {
   /** Where it came from, as limits count it. */
   readonly address: string;
-  /** Who opened it, until its first socket is let in. */
+  /** Who opened it, until its first socket is admitted. */
   identity: Identity | undefined;
-  /** The member that its cookie named; `undefined` where it had none. */
+  /** The member named by its cookie; `undefined` if it had none. */
   readonly cookieId: string | undefined;
 
   constructor(address: string, identity: Identity) {
     this.address = address;
     this.identity = identity;
-    this.cookieId = identity.isNew ? undefined : identity.memberId; // Also where it gets another cookie.
+    this.cookieId = identity.isNew ? undefined : identity.memberId; // Even if it gets another cookie.
   }
 
   // What Socket.IO copies of a request into each `handshake`.
@@ -40,7 +40,7 @@ export class ConnectionOrigin {
   }
 }
 
-/** An Engine.IO connection, as it lets go of the request that it began with. */
+/** An Engine.IO connection, typed for replacing its first request. */
 export interface BeginningConnection {
   request: IncomingMessage | ConnectionOrigin;
   readonly transport: { readonly socket?: Emitter };
@@ -51,7 +51,7 @@ interface Emitter {
   off(event: string, listener: never): unknown;
 }
 
-/** Puts `beginning` in the place of the request. It is freed, unless listeners of Engine.IO hold it: those go as well. */
+/** Replaces the request by `beginning`, and removes the listeners of Engine.IO that would keep the request alive. */
 export function replaceRequest<Connection extends BeginningConnection>(
   connection: Connection,
   origin: ConnectionOrigin,
@@ -59,15 +59,15 @@ export function replaceRequest<Connection extends BeginningConnection>(
   connection.request = origin;
   const { socket: webSocket } = connection.transport;
   for (const listener of webSocket?.listeners('error') ?? []) {
-    // It does nothing, for the time until the transport listens itself, and is forgotten there.
+    // It does nothing until the transport listens itself, which forgets to remove it.
     if ((listener as { name?: string }).name === 'onUpgradeError') webSocket?.off('error', listener as never);
   }
   return connection as Connection & { readonly request: ConnectionOrigin };
 }
 
 /**
- * Engine.IO lets the response to an upgrade wait for the end of the connection, for middlewares that ask for it: the request
- * would be kept as long. None of ours does. It is the last that waits for it once.
+ * Engine.IO lets the response to an upgrade wait for the end of the connection, for middlewares that need it, which would keep
+ * the request alive as well. None of ours needs it. Its listener is the last one added by `once`.
  */
 export function forgetResponse({ socket }: IncomingMessage): void {
   const isOnce = (listener: object): listener is { listener: () => void } & (() => void) =>
@@ -76,7 +76,7 @@ export function forgetResponse({ socket }: IncomingMessage): void {
   if (waiting !== undefined) socket.off('close', waiting);
 }
 
-/** What a socket came with has been looked at: a token need not stay in memory. */
+/** Forgets what a socket's handshake contained, once it has been checked: a token need not stay in memory. */
 export function forgetHandshake({ handshake }: { readonly handshake: { auth: object; time: string } }): void {
   handshake.auth = NOTHING;
   handshake.time = '';

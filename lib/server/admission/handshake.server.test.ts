@@ -47,7 +47,7 @@ it('[V1] a page of another version is refused with the code that makes it reload
   expect(refusal).toMatchObject({ data: { code: 'outdated_page', retryable: false } });
 });
 
-it('[V1] a handshake that is none of ours is refused with a reason', async () => {
+it('[V1] a handshake that is not ours is refused with a reason', async () => {
   for (const auth of [{}, { version: 'x' }, { version: 1, name: { $gt: '' } }]) {
     const socket = io(node.url + CHAT_NAMESPACE, { forceNew: true, transports: ['websocket'], auth });
     open.push(socket);
@@ -61,20 +61,20 @@ it('[V2] a node says who you are to it and which node it is, with the name that 
   expect(session).toMatchObject({ node: 'the-node', member: { name: 'Ada Lovelace' } });
 });
 
-it('[V2] a remembered name that would not be accepted makes a guest without a name', async () => {
+it('[V2] a remembered name that is not acceptable makes a guest without a name', async () => {
   for (const name of ['x'.repeat(33), ' ', 'a\u202eb']) {
     expect((await sessionOf(connectClient(node.url, { name }))).member.name).toBeNull();
   }
 });
 
-it('[N4] a name of before that may be none any more makes a guest, who is told why and takes another', async () => {
+it('[N4] an older name that is no longer allowed makes a guest, who is told why and takes another', async () => {
   const socket = connectClient(node.url, { name: 'Ada\u{1d159}' });
   const session = await sessionOf(socket);
   expect(session).toMatchObject({ member: { name: null }, nameError: { code: 'name_forbidden' } });
   expect(await socket.emitWithAck('name:set', { name: 'Ada the First' })).toMatchObject({ ok: true });
 });
 
-it('[I1] a guest gets a cookie that scripts cannot read, and with it is the same member on the next visit', async () => {
+it('[I1] a guest gets a cookie that scripts cannot read, and is the same member with it on the next visit', async () => {
   const setCookie = cookieOf(await handshake());
   expect(setCookie).toMatch(/HttpOnly/);
   expect(setCookie).toMatch(/SameSite=Lax/);
@@ -84,7 +84,7 @@ it('[I1] a guest gets a cookie that scripts cannot read, and with it is the same
   expect(cookieOf(await handshake({ cookie }))).toBe('');
 });
 
-/** The requests with which connections by long polling begin, for as long as the node keeps them, until the test is over. */
+/** The requests that start connections by long polling, for as long as the node keeps them, until the test ends. */
 function watchBeginnings(): readonly WeakRef<IncomingMessage>[] {
   const begun: WeakRef<IncomingMessage>[] = [];
   const hear = (news: unknown) => {
@@ -100,7 +100,7 @@ for (const order of [
   ['/', CHAT_NAMESPACE],
   [CHAT_NAMESPACE, '/'],
 ]) {
-  it(`[I1] who opens ${order.join(', then ')} on a connection is known by its cookie, which the node keeps no longer`, async () => {
+  it(`[I1] a member who opens ${order.join(', then ')} on a connection is recognized by the cookie, which the node then forgets`, async () => {
     const cookie = pairOf(cookieOf(await handshake()));
     const { member } = await sessionOf(connectClient(node.url, { cookie }));
     const begun = watchBeginnings();
@@ -123,7 +123,7 @@ for (const order of [
   });
 }
 
-it('[I1] behind TLS the cookie is kept to TLS', async () => {
+it('[I1] behind TLS the cookie is only sent over TLS', async () => {
   expect(cookieOf(await handshake({ 'x-forwarded-proto': 'https' }))).toMatch(/Secure/);
   expect(cookieOf(await handshake())).not.toMatch(/Secure/);
 });
@@ -159,7 +159,7 @@ it('[I3] a page of another origin is refused unless its origin is allowed', asyn
   expect(friend.headers.get('access-control-allow-origin')).toBe('https://friend.example');
 });
 
-it('[I3] each request of a session is looked at, and not only the first', async () => {
+it('[I3] every request of a session is checked, not only the first', async () => {
   const opened = (await (await handshake()).text()).slice(1);
   const url = `${node.url}/socket.io/?EIO=4&transport=polling&sid=${JSON.parse(opened).sid}`;
   const evil = { headers: { origin: 'https://evil.example' } };
@@ -169,7 +169,7 @@ it('[I3] each request of a session is looked at, and not only the first', async 
   expect((await fetch(url, { method: 'POST', body: '40' })).status).toBe(200);
 });
 
-it('[I3] what a page of another site asks for as a script or a picture is refused', async () => {
+it('[I3] what a page of another site requests as a script or a picture is refused', async () => {
   for (const site of ['cross-site', 'same-site']) {
     expect((await handshake({ 'sec-fetch-site': site })).status).toBe(403);
   }
@@ -184,7 +184,7 @@ it('[I3] no answer is a script: JSONP is refused', async () => {
   expect(await answer.text()).not.toContain('___eio');
 });
 
-it('[I3] another page opens no WebSocket either', async () => {
+it('[I3] such a page cannot open a WebSocket either', async () => {
   const socket = new WebSocket(`${node.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
     origin: 'https://evil.example',
   });
@@ -196,7 +196,7 @@ it('[I3] another page opens no WebSocket either', async () => {
   expect(heard).toBe('refused');
 });
 
-it('[W8] where hosts are named nobody connects under another, over polling or WebSocket, and health is answered', async () => {
+it('[W8] with ALLOWED_HOSTS nobody connects to another host, by polling or WebSocket, but health checks are answered', async () => {
   const named = await startNodeForTests({ ALLOWED_HOSTS: 'chat.example.com' });
   onTestFinished(() => named.close());
   const connect = (host: string) =>
@@ -209,7 +209,7 @@ it('[W8] where hosts are named nobody connects under another, over polling or We
     });
   expect(await connect('chat.example.com:5000')).toBe('opened');
   expect(await connect('evil.example')).toBe('refused');
-  // By its address, as fetch and a load balancer ask.
+  // By its address, as fetch and a load balancer do.
   const polled = await fetch(`${named.url}/socket.io/?EIO=4&transport=polling`);
   expect([polled.status, await polled.text()]).toEqual([421, expect.stringContaining('ALLOWED_HOSTS')]);
   for (const path of ['/healthz', '/readyz', '/healthz/store']) {
@@ -253,7 +253,7 @@ it('[S1] a message without a name, without text, too long or to no room is refus
   expect(await send(ada, '🙂'.repeat(4_000))).toBe('ok');
 });
 
-it('[I5] who wrote a message, and where, is not for its payload to say', async () => {
+it('[I5] the payload of a message has no say in its author and room', async () => {
   const [joan, other] = [connectClient(node.url, { name: 'Joan' }), connectClient(node.url, { name: 'Kay' })];
   const [member] = await Promise.all([sessionOf(joan), sessionOf(other)]);
   await other.emitWithAck('room:join', { room: LOBBY });

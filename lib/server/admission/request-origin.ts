@@ -2,9 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import { isSecure } from '@/lib/server/identity/identity';
 
 /**
- * Does the request come from a page that may, or from a program? A browser says with each request of another site's page
- * where that comes from, by `Origin` or, where a script or a picture asks, by `Sec-Fetch-Site` alone. A program need say
- * neither, and could say anything.
+ * Returns whether the request comes from an allowed page or from a program. With each request on behalf of another site's page,
+ * a browser says where it comes from: by `Origin`, or by `Sec-Fetch-Site` alone if a script or picture requests it. A program
+ * need not send either, and could send anything.
  */
 export function isAllowedOrigin(
   request: Pick<IncomingMessage, 'headers'>,
@@ -18,7 +18,7 @@ export function isAllowedOrigin(
 const isOfAnotherSite = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
   ['cross-site', 'same-site'].includes(String(headers['sec-fetch-site']));
 
-/** Over TLS a page that came without is another's: whoever is between the two could have written it. */
+/** Over TLS, a page that came without TLS does not count as ours: anybody in between could have written it. */
 function isOwnOrigin(request: Pick<IncomingMessage, 'headers'>, origin: string): boolean {
   if (!URL.canParse(origin)) return false;
   const { host, protocol } = new URL(origin);

@@ -15,12 +15,12 @@ interface TokenOptions {
   readonly expiresInS?: number | null;
   readonly member?: string;
   readonly name?: string;
-  /** Absent as in what was signed before there were two cookies. */
+  /** Absent in cookies signed before there were two kinds. */
   readonly kind?: 'host' | 'plain';
   readonly hoursAgo?: number;
 }
 
-/** As a node of ours signs it, but for what the test changes. */
+/** A cookie as a node of ours signs it, except for what the test changes. */
 function cookieWith(options: TokenOptions = {}) {
   const { secret = SECRET, algorithm = 'HS256', expiresInS = HOUR_S, member = 'ada', kind } = options;
   const now = Math.floor(Date.now() / 1_000);
@@ -35,12 +35,12 @@ const identityOf = (cookies: string, isSecure = false) => identify({ cookies, is
 const pairOf = ({ setCookie = '' }: { readonly setCookie?: string }) => setCookie.split(';', 1)[0] ?? '';
 const known = (memberId: string) => ({ memberId, isNew: false });
 
-it('[I1] a cookie that a node of this room signed makes that member, at any node', async () => {
+it('[I1] a cookie that a node of this room signed identifies its member, at any node', async () => {
   expect(await identityOf(await cookieWith())).toEqual(known('ada'));
   expect(await identityOf(`other=1; ${await cookieWith()}; theme=dark`)).toEqual(known('ada'));
 });
 
-it('[I2] a cookie that has expired, or that another secret or algorithm signed, makes a new guest', async () => {
+it('[I2] a cookie that has expired, or was signed with another secret or algorithm, makes a new guest', async () => {
   const cookies = [
     await cookieWith({ expiresInS: -1 }),
     await cookieWith({ secret: 'the secret of another room, which is as long' }),
@@ -52,7 +52,7 @@ it('[I2] a cookie that has expired, or that another secret or algorithm signed, 
   expect(guests.map(({ memberId }) => memberId)).not.toContain('ada');
 });
 
-it('[I1] where pages may be framed, the cookie behind TLS is one that a frame can have', async () => {
+it('[I1] if pages may be framed, the cookie behind TLS is one that a frame can have', async () => {
   const identifyFramed = createIdentify(configuredSecrets(SECRET), true);
   const behindTls = await identifyFramed({ cookies: undefined, isSecure: true });
   expect(behindTls.setCookie).toMatch(
@@ -68,7 +68,7 @@ it('[I2] the guest is the same member from then on', async () => {
   expect(await identityOf(pairOf({ setCookie }))).toEqual(known(memberId));
 });
 
-it('[I7] behind TLS the cookie is of this host alone, and without TLS the plain one', async () => {
+it('[I7] behind TLS the cookie is for this host alone, and without TLS it is the plain one', async () => {
   const behindTls = await identify({ cookies: undefined, isSecure: true });
   expect(behindTls.setCookie).toMatch(/^__Host-concord_member=.*; Path=\/; HttpOnly; Secure; SameSite=Lax$/);
   expect(behindTls.setCookie).not.toMatch(/Domain/i);
@@ -78,7 +78,7 @@ it('[I7] behind TLS the cookie is of this host alone, and without TLS the plain 
   expect(await identityOf(pairOf(plain))).toEqual(known(plain.memberId));
 });
 
-it('[I7] whoever has an earlier cookie stays who they are, with that of this host alone from then on', async () => {
+it('[I7] a member with an earlier cookie stays the same, and gets one for this host alone', async () => {
   const moved = await identityOf(await cookieWith(), true);
   expect(moved).toMatchObject(known('ada'));
   expect(pairOf(moved)).toMatch(/^__Host-/);
@@ -86,18 +86,18 @@ it('[I7] whoever has an earlier cookie stays who they are, with that of this hos
   expect(await identityOf(`${await cookieWith()}; ${pairOf(moved)}`, true)).toEqual(known('ada'));
 });
 
-it('[I7] behind TLS nothing that another site of the domain sets makes a member another', async () => {
+it('[I7] behind TLS nothing that another site of the domain sets turns a member into another', async () => {
   const own = await cookieWith({ name: HOST, kind: 'host' });
   for (const kind of [undefined, 'plain', 'host'] as const) {
     const set = await cookieWith({ member: 'eve', hoursAgo: 24, ...(kind && { kind }) });
     for (const cookies of [`${own}; ${set}`, `${set}; ${own}`]) {
       expect(await identityOf(cookies, true)).toEqual(known('ada'));
-      expect(await identityOf(cookies, false)).toEqual(known('ada')); // As the load balancer has it.
+      expect(await identityOf(cookies, false)).toEqual(known('ada')); // As the load balancer reports it.
     }
   }
 });
 
-it('[I7] behind TLS nobody acts as another by a cookie that was signed since', async () => {
+it('[I7] behind TLS nobody acts as another with a cookie signed since', async () => {
   for (const kind of ['plain', 'host'] as const) {
     const set = await cookieWith({ member: 'eve', kind });
     expect((await identityOf(set, true)).memberId).not.toBe('eve');
@@ -106,13 +106,13 @@ it('[I7] behind TLS nobody acts as another by a cookie that was signed since', a
   expect((await identityOf(elsewhere, false)).memberId).not.toBe('eve');
 });
 
-it('[I7] a cookie of this host alone that does not verify makes a new guest, whatever is beside it', async () => {
+it('[I7] an invalid cookie for this host alone makes a new guest, whatever is beside it', async () => {
   const guest = await identityOf(`${HOST}=rubbish; ${await cookieWith()}`, true);
   expect(guest).toMatchObject({ isNew: true });
   expect(pairOf(guest)).toMatch(/^__Host-/);
 });
 
-it('[I7] all cookies of the name are tried, and of several members the first one counts', async () => {
+it('[I7] all cookies of the name are tried, and of several members the one who came first counts', async () => {
   const own = await cookieWith({ hoursAgo: 2, kind: 'plain' });
   const forged = await cookieWith({ secret: 'the secret of another room, which is as long' });
   const set = await cookieWith({ member: 'eve', hoursAgo: 1, kind: 'plain' });
@@ -121,7 +121,7 @@ it('[I7] all cookies of the name are tried, and of several members the first one
   expect(await identityOf([own, ...strange].join('; '))).toEqual(known('ada'));
 });
 
-it('[I8] a cookie that SESSION_SECRET_OLD has signed is that of the same member, and signed anew', async () => {
+it('[I8] a cookie signed with SESSION_SECRET_OLD identifies the same member, and is signed anew', async () => {
   const next = 'the next secret that all nodes are going to share';
   const rotating = createIdentify(configuredSecrets(next, SECRET));
   const early = await cookieWith({ hoursAgo: 5 });
@@ -131,6 +131,6 @@ it('[I8] a cookie that SESSION_SECRET_OLD has signed is that of the same member,
   const rotated = createIdentify(configuredSecrets(next));
   expect(await rotated({ cookies: pairOf(anew), isSecure: false })).toEqual(known('ada'));
   expect(await rotated({ cookies: early, isSecure: false })).toMatchObject({ isNew: true });
-  // Whoever has both, as a browser does that has one for each kind of frame, needs no third.
+  // A browser with one cookie for each kind of frame has both, and needs no third.
   expect(await rotating({ cookies: `${early}; ${pairOf(anew)}`, isSecure: false })).toEqual(known('ada'));
 });

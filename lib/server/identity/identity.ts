@@ -10,26 +10,26 @@ const MAX_AGE_S = 365 * 24 * 60 * 60;
 
 export interface Identity {
   readonly memberId: string;
-  /** Is it a guest who was made of this request? */
+  /** Whether this request made them a new guest. */
   readonly isNew: boolean;
-  /** The `Set-Cookie` that makes the browser come back as this member; absent where it came with the right one. */
+  /** The `Set-Cookie` that makes the browser come back as this member; absent if it came with the right one. */
   readonly setCookie?: string;
 }
 
-/** What is asked of a request: its cookies, and whether the browser reached us over TLS. */
+/** The part of a request that matters: its cookies, and whether the browser reached us over TLS. */
 export interface IdentityRequest {
   readonly cookies: string | undefined;
   readonly isSecure: boolean;
 }
 
-/** Only decides whether the cookie is kept to TLS, so a proxy's word is enough: a false one harms who says it. */
+/** It only decides whether the cookie is kept to TLS, so a proxy's word is enough: a false one only harms its sender. */
 export const isSecure = ({ headers }: Pick<IncomingMessage, 'headers'>): boolean =>
   headers['x-forwarded-proto'] === 'https';
 
 /**
- * Recognizes members by a cookie that any node can check without a lookup, as all know the same secrets. A cookie that
- * is missing, expired or tampered with makes a new guest; while another node may know it, nobody is made of it (rejects
- * with `store_unavailable`). `isEmbeddable`: pages of ours may be in a frame of another site.
+ * Recognizes members by a cookie that any node can check without a lookup, because all nodes know the same secrets. A cookie
+ * that is missing, expired or tampered with makes a new guest; but while another node may know the secret, it makes none, and
+ * rejects with `store_unavailable`. `isEmbeddable`: pages of ours may be in a frame of another site.
  */
 export function createIdentify(
   secrets: SessionSecrets,
@@ -49,11 +49,14 @@ export function createIdentify(
 }
 
 interface Recognized extends Token {
-  /** Need the browser be given no other cookie? */
+  /** Whether the browser needs no other cookie. */
   readonly isLasting: boolean;
 }
 
-/** Another node may have signed it with what this one has not heard of yet: its owner would be somebody else for good. */
+/**
+ * Another node may have signed it with a secret that this one has not heard of yet: its owner would become somebody else for
+ * good.
+ */
 async function recognize(shown: ShownTokens, secrets: SessionSecrets): Promise<Recognized | undefined> {
   if (shown.tokens.length === 0) return undefined;
   const known = await read(shown, await secrets.known(), secrets.isRotated);
@@ -68,7 +71,7 @@ async function recognize(shown: ShownTokens, secrets: SessionSecrets): Promise<R
   return undefined;
 }
 
-/** Who is recognized by these tokens, and those of them that none of the secrets has signed. */
+/** Returns who is recognized by these tokens, and the tokens that none of the secrets signed. */
 async function read({ tokens, kinds, isMoving }: ShownTokens, secrets: KnownSecrets, isRotated: boolean) {
   const found: Recognized[] = [];
   const unread: string[] = [];
@@ -83,8 +86,8 @@ async function read({ tokens, kinds, isMoving }: ShownTokens, secrets: KnownSecr
 }
 
 /**
- * Another site of the domain can put a cookie beside ours, with who it is itself in it. It is the later one of the two,
- * unless its owner has been here for longer. Of one member, the one that need not be replaced.
+ * Another site of the domain can put a cookie beside ours that says who it is itself. That one is the later of the two, unless
+ * its owner has been here for longer. Of one member's cookies, prefers one that need not be replaced.
  */
 function firstOf(found: readonly Recognized[]): Recognized | undefined {
   const [oldest] = [...found].sort((one, other) => one.since - other.since);
@@ -92,8 +95,8 @@ function firstOf(found: readonly Recognized[]): Recognized | undefined {
 }
 
 /**
- * In a frame of another site a browser takes no cookie but one for every site's frames, which must be Secure, and each
- * site's frames have their own (Partitioned): nobody is followed from site to site. Without TLS there is none to be had.
+ * In a frame of another site, a browser accepts only a cookie that is meant for frames of all sites and Secure, and keeps one
+ * for each site (Partitioned), so that nobody is tracked from site to site. Without TLS there is no such cookie.
  */
 const memberCookie = (value: string, isSecure: boolean, isEmbeddable: boolean): SetCookie => ({
   name: isSecure ? HOST_COOKIE : PLAIN_COOKIE,

@@ -4,8 +4,8 @@ import type { KnownSecrets } from './session-secrets';
 const ALGORITHM = 'HS256';
 
 /**
- * For which cookie it was signed: that of this host alone, or the plain one. One is of no use in the place of the other.
- * `early`: before there were two.
+ * Which cookie it was signed for: the one for this host alone, or the plain one. It is invalid in the other. `early`: signed
+ * before there were two.
  */
 export type TokenKind = 'host' | 'plain' | 'early';
 
@@ -13,13 +13,13 @@ export type TokenKind = 'host' | 'plain' | 'early';
 export interface Token {
   readonly memberId: string;
   readonly kind: TokenKind;
-  /** When the member came for the first time, in milliseconds since 1970. */
+  /** When the member first came, in milliseconds since 1970. */
   readonly since: number;
-  /** By the secret that signs now, and not by another that counts. */
+  /** Whether the secret that signs now signed it, and not another valid one. */
   readonly isSignedByFirst: boolean;
 }
 
-/** What is no token, has expired or says nothing is `undefined`. */
+/** Returns `undefined` for a token that is invalid, has expired or says nothing. */
 export async function readToken(
   text: string,
   secrets: KnownSecrets,
@@ -46,7 +46,7 @@ async function verifyBy(text: string, secret: string): Promise<JWTPayload | 'sig
   }
 }
 
-/** When it says that it was signed, in milliseconds since 1970, whoever has done so. */
+/** When it claims to have been signed, in milliseconds since 1970; nobody has verified that. */
 export function issuedAt(text: string): number | undefined {
   try {
     const { iat } = decodeJwt(text);

@@ -1,15 +1,15 @@
--- Tells the secrets of the nodes that ask, and is told theirs: whatever Redis has lost, whoever holds a secret puts it back.
--- Where there is nothing to add it writes nothing, so that a Redis that takes no writes still answers.
+-- Exchanges secrets between the asking node and the store: whatever Redis has lost, any node that holds a secret puts it back.
+-- If there is nothing to add, it writes nothing, so that a Redis that takes no writes still answers.
 --
--- KEYS[1]  sorted set  the secrets, by when they were made
--- KEYS[2]  string      the only secret that earlier versions know: it counts as older than all others
--- ARGV[1]  how many are kept, the oldest
--- ARGV[2], ARGV[3]  when a new one was made, and the new one: taken where there is none
--- and of each that the asking node knows:
+-- KEYS[1]  sorted set  the secrets, by the time when they were made
+-- KEYS[2]  string      the only secret that earlier versions know: it counts as the oldest of all
+-- ARGV[1]  how many are kept, oldest first
+-- ARGV[2], ARGV[3]  when a new one was made, and the new one, which is stored if there is none
+-- and for each one that the asking node knows:
 -- ARGV[4]  when it was made
 -- ARGV[5]  the secret
 --
--- Returns the secrets, oldest first, each followed by when it was made.
+-- Returns the secrets, oldest first, each followed by the time when it was made.
 
 local function add(made, secret)
   local known = redis.call('ZSCORE', KEYS[1], secret)

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Secret, Secrets } from './secrets';
 
-/** What a suite needs of a store: its secrets as two nodes see them (the same where only one node can be). */
+/** What the suite needs from a store: its secrets as two nodes see them (the same node twice if there can be only one). */
 export interface SecretsFixture {
   readonly secrets: Secrets;
   readonly otherNode: Secrets;
@@ -9,7 +9,7 @@ export interface SecretsFixture {
 
 export const secretOf = (value: string, madeAt = 0): Secret => ({ value, madeAt });
 
-/** The obligations of {@link Secrets}, for every store alike. */
+/** What every store owes as {@link Secrets}. */
 export function describeSecrets(store: string, open: () => Promise<SecretsFixture>): void {
   describe(`secrets in ${store}`, () => {
     let fixture: SecretsFixture;
@@ -17,7 +17,7 @@ export function describeSecrets(store: string, open: () => Promise<SecretsFixtur
       fixture = await open();
     });
 
-    it('[I6] of those who find none at the same instant one makes a secret, and all have it from then on', async () => {
+    it('[I6] of nodes that find none at the same instant one makes a secret, and all have it from then on', async () => {
       const { secrets, otherNode } = fixture;
       const proposals = Array.from({ length: 20 }, (_, index) => secretOf(`secret-${index}`));
       const found = await Promise.all(

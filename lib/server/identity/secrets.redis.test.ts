@@ -13,7 +13,7 @@ describeSecrets('Redis', async () => ({
   otherNode: createRedisSecrets(links.two.asking),
 }));
 
-it('[I6] in whatever order nodes tell what they know, all end with the same, the oldest first and none lost', async () => {
+it('[I6] in whatever order nodes exchange what they know, all end up with the same secrets, oldest first and none lost', async () => {
   const known = fc.array(
     fc.record({
       value: fc.constantFrom(...'abcdefghijkl').map((letter) => `secret-${letter}`),
@@ -37,7 +37,7 @@ it('[I6] in whatever order nodes tell what they know, all end with the same, the
   );
 });
 
-it('[I6] of more than are kept, the newest go', async () => {
+it('[I6] if there are more than are kept, the newest go', async () => {
   const secrets = createRedisSecrets(links.one.asking);
   const many = Array.from({ length: SECRETS_MAX + 5 }, (_, index) => secretOf(`secret-${index}`, index));
   const kept = many.slice(0, SECRETS_MAX);
@@ -57,7 +57,7 @@ it('[I6] the secret of an earlier version counts as the oldest, and an earlier v
   expect(await links.one.commands.get('concord:secret:session')).toBe('ours');
 });
 
-it('[I6] a Redis that takes no writes still tells its secrets', async () => {
+it('[I6] a Redis that takes no writes still returns its secrets', async () => {
   const secrets = createRedisSecrets(links.one.asking);
   const known = await secrets.exchange([], secretOf('first'));
   await links.one.commands.config('SET', 'maxmemory', '1');

@@ -3,7 +3,7 @@ import type { Asking } from '@/lib/server/databases/redis/asking.redis';
 import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import { SECRETS_MAX, type Secret, type Secrets } from './secrets';
 
-/** Of the first, the second is the hash tag: a cluster keeps both in one slot, though the older key has no tag. */
+/** The second key is the hash tag of the first, so that a cluster has both in one slot although the older key has no tag. */
 const KEYS = ['concord:secrets:{concord:secret:session}', 'concord:secret:session'];
 
 /** Shared by all nodes. */

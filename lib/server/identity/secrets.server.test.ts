@@ -7,7 +7,7 @@ import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 const place = new TwoNodes();
 const VISITORS = 15;
 
-/** How a node takes who comes with this cookie. Whoever is made a guest is somebody else from then on. */
+/** How a node treats somebody with this cookie. If it makes them a guest, they are somebody else from then on. */
 async function taken(node: NodeForTests, cookie: string): Promise<'known' | 'guest' | 'refused'> {
   const response = await fetch(`${node.url}/socket.io/?EIO=4&transport=polling`, { headers: { cookie } });
   if (response.status !== 200) return 'refused';
@@ -19,7 +19,7 @@ const visitorsOf = (nodes: readonly NodeForTests[]) =>
     Array.from({ length: VISITORS }, (_, index) => cookieOf(nodes[index % nodes.length] as NodeForTests)),
   );
 
-/** Everybody goes to every node, again and again until all of them know everybody: nobody is ever made another. */
+/** Lets everybody visit every node again and again until all nodes know everybody; nobody may ever become somebody else. */
 async function expectAllKnown(nodes: readonly NodeForTests[], cookies: readonly string[]): Promise<void> {
   const seen = new Set<string>();
   const goEverywhere = async () => {
@@ -32,24 +32,24 @@ async function expectAllKnown(nodes: readonly NodeForTests[], cookies: readonly 
   expect(seen).not.toContain('guest');
 }
 
-/** As what an earlier time left: another secret, and an older one. */
+/** Restores what an earlier time left: another secret, and an older one. */
 const restoreEarlier = async () => {
   await place.admin.commands.flushall();
   await place.admin.commands.zadd(
     'concord:secrets:{concord:secret:session}',
     1_000,
-    'a secret of an earlier time',
+    'a secret from an earlier time',
   );
 };
 
 const LOSSES = {
   'was flushed': () => place.admin.commands.flushall(),
-  'has another database in its place': () => place.admin.commands.swapdb(0, 1),
-  'has a secret of an earlier time': restoreEarlier,
+  'is replaced by another database': () => place.admin.commands.swapdb(0, 1),
+  'has a secret from an earlier time': restoreEarlier,
 };
 
 for (const [what, lose] of Object.entries(LOSSES)) {
-  it(`[I6] whoever came before is known at all nodes when Redis ${what} while nobody is in a room, and a node starts`, async () => {
+  it(`[I6] earlier visitors are known at all nodes if Redis ${what} while nobody is in a room, and a node starts`, async () => {
     const cookies = await visitorsOf(place.nodes);
     await lose();
     const late = await place.startNode('three');
@@ -71,7 +71,7 @@ it('[I6] nodes that start at the same instant on an empty Redis know each otherâ
   place.nodes = [await place.startNode('one'), await place.startNode('two')];
 });
 
-it('[I6] a node that waited for Redis, which then came back empty, knows whoever came before', async () => {
+it('[I6] a node that waited for Redis, which then came back empty, knows earlier visitors', async () => {
   const cookies = await visitorsOf(place.nodes);
   await place.redis.kill();
   const waiting = await place.startNode('three');
@@ -81,7 +81,7 @@ it('[I6] a node that waited for Redis, which then came back empty, knows whoever
   await waiting.close();
 });
 
-it('[I6] a node that starts on a flushed Redis, while those who know are cut off, makes nobody another', async () => {
+it('[I6] a node that starts on a flushed Redis, while the nodes that know are cut off, turns nobody into somebody else', async () => {
   const proxy = await startProxyForTests(place.redis.port);
   const cutOff = await place.startNode('three', { REDIS_URL: `redis://127.0.0.1:${proxy.port}` });
   await Promise.all(place.nodes.map((node) => node.close()));
@@ -96,7 +96,7 @@ it('[I6] a node that starts on a flushed Redis, while those who know are cut off
   place.nodes = [await place.startNode('one'), await place.startNode('two')];
 });
 
-it('[I6] a node that has SESSION_SECRET knows by that one only, and leaves those in Redis alone', async () => {
+it('[I6] a node with SESSION_SECRET uses only that one, and leaves those in Redis alone', async () => {
   const [cookie] = await visitorsOf(place.nodes);
   const configured = await place.startNode('three', {
     SESSION_SECRET: 'a secret that somebody chose, and long enough',
@@ -107,7 +107,7 @@ it('[I6] a node that has SESSION_SECRET knows by that one only, and leaves those
   await configured.close();
 });
 
-/** The cookie that somebody has after they were at this node, as the same member as before. */
+/** Returns the cookie that somebody has after visiting this node, as the same member as before. */
 async function visit(node: NodeForTests, cookie: string): Promise<string> {
   const response = await fetch(`${node.url}/socket.io/?EIO=4&transport=polling`, { headers: { cookie } });
   const after = response.headers.get('set-cookie')?.split(';', 1)[0] ?? cookie;
@@ -117,7 +117,7 @@ async function visit(node: NodeForTests, cookie: string): Promise<string> {
 
 const memberIn = (cookie: string) => decodeJwt(cookie.slice(cookie.indexOf('=') + 1)).sub;
 
-it('[I8] SESSION_SECRET is changed in two steps, node by node, and everybody stays who they are at every node', async () => {
+it('[I8] SESSION_SECRET is changed in two steps, node by node, and everybody stays the same at every node', async () => {
   const [first, second] = ['kQ3vT9xLr2ZbW8nYc5HdM1sPg7JfA4uE', 'Ub6RyN0tXo3KeVi9GmQ2wSzC8lDhFp5J'];
   const before = { SESSION_SECRET: first };
   const steps = [
@@ -132,7 +132,7 @@ it('[I8] SESSION_SECRET is changed in two steps, node by node, and everybody sta
       await nodes[index]?.close();
       nodes[index] = await place.startNode('next', step);
       cookies.push(await cookieOf(nodes[index] as NodeForTests));
-      // To each of them, and back: whatever one signs, the other knows.
+      // To each of them and back, so that each knows what the other signs.
       for (const node of [...nodes, ...nodes])
         for (const [at, cookie] of cookies.entries()) cookies[at] = await visit(node, cookie);
     }

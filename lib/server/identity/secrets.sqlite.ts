@@ -2,7 +2,7 @@ import { answering, writing } from '@/lib/server/databases/sqlite/sqlite';
 import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
 import type { Secrets } from './secrets';
 
-/** One node has one secret, which is kept with everything else. */
+/** One node has one secret, which is stored with everything else. */
 export function createSqliteSecrets(database: SqliteDatabase): Secrets {
   const find = database.prepare("SELECT value FROM secrets WHERE name = 'session'");
   const add = database.prepare("INSERT INTO secrets (name, value) VALUES ('session', ?)");

@@ -61,7 +61,7 @@ class Place {
     this.#cutOff.delete(id);
   }
 
-  /** Somebody new comes to every node that lets people in. */
+  /** Lets a new visitor come to every node that lets people in. */
   async visit(): Promise<void> {
     for (const node of this.nodes.values()) {
       if (!node.isKnown()) continue;
@@ -70,7 +70,7 @@ class Place {
     }
   }
 
-  /** To any node that lives. */
+  /** The visitors known to any live node. */
   async known(): Promise<string[]> {
     const ready = [...this.nodes].filter(([, node]) => node.isKnown());
     return (await Promise.all(ready.map(([id]) => this.knownTo(id)))).flat();
@@ -88,7 +88,7 @@ const step = fc.oneof(
   fc.record({ kind: fc.constant('wait'), ms: fc.integer({ min: 1, max: 2_500 }) }),
 );
 
-it('[I6] whatever is lost, swapped, restored or cut off, in the end all nodes know all that any of them knew', async () => {
+it('[I6] whatever is lost, swapped, restored or cut off, in the end all nodes know everything that any of them knew', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
       const place = new Place();
@@ -111,7 +111,7 @@ it('[I6] whatever is lost, swapped, restored or cut off, in the end all nodes kn
   );
 });
 
-it('[I6] a node asks the store again for whoever it cannot check, and not more often than ten times a second', async () => {
+it('[I6] a node asks the store again about cookies that it cannot check, at most ten times a second', async () => {
   let asked = 0;
   const exchange = async (_: readonly Secret[], proposal: Secret) => {
     asked += 1;
@@ -127,7 +127,7 @@ it('[I6] a node asks the store again for whoever it cannot check, and not more o
   secrets.close();
 });
 
-it('[I6] what a node cannot check may be another node’s only while it has just started, and if it is older', async () => {
+it('[I6] a cookie that a node cannot check may be another node’s only just after its start, and if the cookie is older', async () => {
   const exchange = async (_: readonly Secret[], proposal: Secret) => [proposal];
   const options = { store: { exchange }, now: Date.now, logger };
   const [shared, alone] = [true, false].map((isShared) => new SharedSecrets({ ...options, isShared }));

@@ -2,39 +2,42 @@ import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Secret, Secrets } from './secrets';
 
-/** How often a node looks whether the store still has its secrets, and whether another node has brought one. */
+/** How often a node checks whether the store still has its secrets, and whether another node has brought one. */
 const LOOK_EVERY_MS = 1_000;
-/** Whoever shows forged cookies makes a node look this often and no more. */
+/** Somebody with forged cookies makes a node look this often at most. */
 const LOOK_AGAIN_MS = 100;
 /**
- * How long after its start a node takes a cookie that nobody here can check, and that is older than the node, for one
- * that another node can: longer than that one needs to notice that its link to Redis is dead, and to connect anew.
+ * How long after its start a node assumes that a cookie which nobody here can check, and which is older than the node, can be
+ * checked by another node: longer than that node needs to notice that its link to Redis is dead, and to reconnect.
  */
 const HELD_ELSEWHERE_MS = 15_000;
 
-/** The first one signs, and any of them proves who somebody is. Those that nodes have made are in the order of their age. */
+/** The first one signs, and each of them proves who somebody is. Those made by nodes are ordered by age. */
 export type KnownSecrets = readonly [Secret, ...Secret[]];
 
-/** What this node recognizes members by. */
+/** The secrets by which this node recognizes members. */
 export interface SessionSecrets {
   isKnown(): boolean;
-  /** Are cookies that another than the first has signed to be signed anew, because the others will be gone one day? */
+  /** Whether cookies signed with another secret than the first are signed anew, because the others will be gone one day. */
   readonly isRotated: boolean;
-  /** Those that are known; waits for the first. */
+  /** Returns the known secrets; waits for the first one. */
   known(): Promise<KnownSecrets>;
   /**
-   * Those that are known after the store was asked anew: whatever a node has signed with before this was asked is among
-   * them, unless the store has just lost it. Rejects with `store_unavailable`.
+   * Returns the secrets known after the store was asked again: they include whatever a node has signed with before this call,
+   * unless the store has just lost it. Rejects with `store_unavailable`.
    */
   renewed(): Promise<KnownSecrets>;
-  /** May a node that this one has not heard yet hold the secret that signed this? @param issuedAt milliseconds since 1970 */
+  /**
+   * Whether a node that this one has not heard of yet may hold the secret that signed this.
+   * @param issuedAt milliseconds since 1970
+   */
   isHeldElsewhere(issuedAt: number): boolean;
   close(): void;
 }
 
 /**
- * The secret that the configuration names, which signs, and the one that counts beside it while nodes go over from one to
- * the other; and none besides: whoever changes it wants nobody to be recognized by another.
+ * The secret in the configuration, which signs, and the previous one, which is valid beside it while nodes switch; no others:
+ * an operator who changes the secret wants nobody to be recognized by another.
  */
 export function configuredSecrets(value: string, old?: string): SessionSecrets {
   const signing = { value, madeAt: 0 };
@@ -51,7 +54,7 @@ export function configuredSecrets(value: string, old?: string): SessionSecrets {
 
 export interface SharedSecretsOptions {
   readonly store: Secrets;
-  /** Are there other nodes that may bring secrets of their own? */
+  /** Whether there are other nodes that may bring secrets of their own. */
   readonly isShared: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -59,9 +62,9 @@ export interface SharedSecretsOptions {
 }
 
 /**
- * The secrets that the nodes have made, which all of them hold and put back where the store has lost them. A node signs
- * with nothing that the store has not had, and all sign with the oldest: whichever histories of the store meet again,
- * everybody who was recognized by any of them still is.
+ * The secrets that nodes have made. All nodes hold all of them, and put them back if the store has lost them. A node signs with
+ * nothing that the store has not had, and all sign with the oldest, so that whichever histories of the store meet again,
+ * everybody recognized by any of them still is.
  */
 export class SharedSecrets implements SessionSecrets {
   readonly #options: SharedSecretsOptions;
@@ -75,13 +78,13 @@ export class SharedSecrets implements SessionSecrets {
   #lastLook: Promise<unknown> = Promise.resolve();
   #nextLook: Promise<KnownSecrets> | undefined;
   readonly #timer: NodeJS.Timeout;
-  /** They are all kept, and nodes may know different ones for a while. */
+  /** All of them are kept, and nodes may know different ones for a while. */
   readonly isRotated = false;
 
   constructor(options: SharedSecretsOptions) {
     this.#options = options;
     this.#proposal = { value: randomBytes(32).toString('base64url'), madeAt: options.now() };
-    const look = () => void this.renewed().catch(() => {}); // The store says itself that it is away.
+    const look = () => void this.renewed().catch(() => {}); // The store's absence is logged elsewhere.
     this.#timer = setInterval(look, LOOK_EVERY_MS);
     this.#timer.unref();
     look();
@@ -110,7 +113,7 @@ export class SharedSecrets implements SessionSecrets {
     clearInterval(this.#timer);
   }
 
-  /** After the look that is under way: whoever asks now may know more than that one finds. */
+  /** Looks after the look under way: a caller may know more now than that one finds. */
   async #lookNext(): Promise<KnownSecrets> {
     await this.#lastLook;
     this.#nextLook = undefined;

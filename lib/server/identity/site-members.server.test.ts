@@ -53,7 +53,7 @@ const say = (socket: ChatClient, text: string) =>
   socket.emitWithAck('message:send', { room: LOBBY, key: 'key-00000001', text });
 const adas = (sub = 'u-1') => keys.sign({ sub, name: 'Ada' });
 
-it('[J1] whoever comes with a token is the same verified member at any node, also without a cookie', async () => {
+it('[J1] a member with a token is the same verified member at any node, even without a cookie', async () => {
   const looks = keys.looks();
   const token = await keys.sign({ sub: 'u-1', name: 'Ada', roles: ['admin'] });
   const people = await Promise.all([...nodes, ...nodes].map((node) => come(node, { token, name: 'Eve' })));
@@ -61,11 +61,11 @@ it('[J1] whoever comes with a token is the same verified member at any node, als
   expect(ids.size).toBe(1);
   expect(people.map(({ session }) => session.member.name)).toEqual(Array(4).fill('Ada'));
   for (const id of ids) expect(isVerified(id)).toBe(true);
-  // Each node has looked for the keys once.
+  // Each node has fetched the keys once.
   expect(keys.looks() - looks).toBe(2);
 });
 
-it('[O10] whoever a site calls an administrator moderates, and nobody else whom it vouches for', async () => {
+it('[O10] a member whom a site calls an administrator moderates, and no other verified member does', async () => {
   const [root, ben] = [
     await come(nodes[0], { token: await keys.sign({ sub: 'u-1', name: 'Root', roles: ['admin'] }) }),
     await come(nodes[0], { token: await keys.sign({ sub: 'u-2', name: 'Ben', roles: ['editor'] }) }),
@@ -82,7 +82,7 @@ it('[O10] whoever a site calls an administrator moderates, and nobody else whom 
   expect(await say(ben.socket, 'not heard')).toMatchObject({ error: { code: 'muted' } });
 });
 
-it('[O4] a ban with the address keeps out guests from there, and nobody whom a site vouches for', async () => {
+it('[O4] a ban with the address keeps out guests from there, but no verified members', async () => {
   const token = await keys.sign({ sub: 'u-1', name: 'Root', roles: ['admin'] });
   const root = await come(nodes[0], { token });
   const guest = (name: string) => cookieOf(nodes[0]).then((cookie) => come(nodes[0], { cookie, name }));
@@ -96,7 +96,7 @@ it('[O4] a ban with the address keeps out guests from there, and nobody whom a s
   expect(await join(ada.socket)).toMatchObject({ ok: true });
 });
 
-it('[J2] a token that is not accepted keeps its bearer out, with one code, and never makes a guest', async () => {
+it('[J2] a refused token keeps its bearer out, with one code, and never makes a guest', async () => {
   for (const token of [
     'rubbish',
     '',
@@ -105,11 +105,11 @@ it('[J2] a token that is not accepted keeps its bearer out, with one code, and n
   ]) {
     expect(await refusalOf(nodes[0], { token })).toMatchObject({ code: 'token_refused', retryable: false });
   }
-  // A node that knows of no site knows of no tokens.
+  // A node without a site accepts no tokens.
   expect(await refusalOf(place.nodes[0], { token: await adas() })).toMatchObject({ code: 'token_refused' });
 });
 
-it('[J3] a connection ends with its token, and comes back with another as the same member', async () => {
+it('[J3] a connection ends with its token, and comes back with another one as the same member', async () => {
   const socket = connectClient(nodes[0].url);
   place.opened(socket);
   const sessions: Session[] = [];
@@ -126,7 +126,7 @@ it('[J3] a connection ends with its token, and comes back with another as the sa
   expect(sessions[1]?.member).toEqual(sessions[0]?.member);
 });
 
-it('[J4] a guest loses the name that a verified member brings, at another node, and is offered others', async () => {
+it('[J4] a guest loses their name to a verified member at another node, and is offered others', async () => {
   const guest = await come(nodes[0], { name: 'ADA', cookie: await cookieOf(nodes[0]) });
   await join(guest.socket);
   const changed = new Promise<NameChange>((resolve) => guest.socket.once('name:changed', resolve));
@@ -155,7 +155,7 @@ it('[J4] so does one at the same node, and a classic client', async () => {
   await expect.poll(() => heard).toContain('This username is taken.');
 });
 
-it('[J4] of two verified members with one name the second has a number, and keeps it when it comes again', async () => {
+it('[J4] of two verified members with one name the second gets a number, and has it again on coming back', async () => {
   const [first, second] = [
     await come(nodes[0], { token: await adas() }),
     await come(nodes[1], { token: await adas('u-2') }),
@@ -168,7 +168,7 @@ it('[J4] of two verified members with one name the second has a number, and keep
   expect(third.session.member.name).toBe('Ada 3');
 });
 
-it('[J4] a verified member has its name from its site, and cannot take another', async () => {
+it('[J4] a verified member has the name that their site gives, and cannot take another', async () => {
   const { socket } = await come(nodes[0], { token: await adas() });
   expect(await socket.emitWithAck('name:set', { name: 'Countess' })).toMatchObject({
     ok: false,
@@ -179,14 +179,14 @@ it('[J4] a verified member has its name from its site, and cannot take another',
   expect(await say(socket, 'Still me.')).toMatchObject({ ok: true });
 });
 
-it('[J4] a verified member whom its site calls otherwise is called so in its other tabs as well', async () => {
+it('[J4] a verified member whom their site renames is renamed in their other tabs as well', async () => {
   const old = await come(nodes[0], { token: await adas() });
   const changed = new Promise<NameChange>((resolve) => old.socket.once('name:changed', resolve));
   await come(nodes[1], { token: await keys.sign({ sub: 'u-1', name: 'Countess' }) });
   expect(await changed).toEqual({ name: 'Countess' });
 });
 
-it('[J5] with ALLOW_GUESTS=read guests read and do not write, nor have a name', async () => {
+it('[J5] with ALLOW_GUESTS=read guests read, but neither write nor have a name', async () => {
   const node = await startNode('five', { ALLOW_GUESTS: 'read' });
   const { socket, session } = await come(node, { name: 'Eve', cookie: await cookieOf(node) });
   expect(session).toMatchObject({ isReader: true, member: { name: null } });

@@ -38,7 +38,7 @@ it('[J1] a token that the site signed says who its user is, and until when', asy
   expect(isVerified(member.id)).toBe(true);
 });
 
-it('[J1] the id is one user’s of one site, tells nothing of it, and is no guest’s', async () => {
+it('[J1] the id is unique for a user of a site, does not reveal them, and is never a guest’s', async () => {
   const idOf = async (payload: object) => (await tokens.verify(await signed({ ...claims(), ...payload }))).id;
   expect(await idOf({ name: 'Renamed' })).toBe(await idOf({}));
   const ids = [
@@ -51,13 +51,16 @@ it('[J1] the id is one user’s of one site, tells nothing of it, and is no gues
 });
 
 for (const [what, token] of [
-  ['is none', async () => 'rubbish'],
+  ['is not a token', async () => 'rubbish'],
   ['is empty', async () => ''],
   ['nobody signed', async () => new UnsecuredJWT(claims()).encode()],
-  ['another secret signed', () => signed(claims(), { secret: 'another secret that is also long enough' })],
-  ['another algorithm signed', () => signed(claims(), { alg: 'HS512', secret: SECRET.repeat(2) })],
+  [
+    'another secret has signed',
+    () => signed(claims(), { secret: 'another secret that is also long enough' }),
+  ],
+  ['another algorithm has signed', () => signed(claims(), { alg: 'HS512', secret: SECRET.repeat(2) })],
   ['has expired', () => signed({ ...claims(), exp: inAnHour() - HOUR_S - 60 })],
-  ['holds for ever', async () => signed({ sub: 'u-17', name: 'Ada' })],
+  ['never expires', async () => signed({ sub: 'u-17', name: 'Ada' })],
   ['does not hold yet', () => signed({ ...claims(), nbf: inAnHour() })],
   ['names nobody', () => signed({ name: 'Ada', exp: inAnHour() })],
   ['names an empty id', () => signed({ ...claims(), sub: '' })],
@@ -65,8 +68,8 @@ for (const [what, token] of [
   ['gives an empty name', () => signed({ ...claims(), name: '\u200b ' })],
   ['gives a name that shows nothing', () => signed({ ...claims(), name: '\u202e\u{1d159}' })],
   ['gives a name that is half a character', () => signed({ ...claims(), name: 'Ada\ud800' })],
-  ['gives a name that is none', () => signed({ ...claims(), name: { $gt: '' } })],
-  ['gives roles that are none', () => signed({ ...claims(), roles: 'admin' })],
+  ['gives a name that is not text', () => signed({ ...claims(), name: { $gt: '' } })],
+  ['gives roles that are not a list', () => signed({ ...claims(), roles: 'admin' })],
 ] as const) {
   it(`[J2] a token that ${what} is refused`, async () => {
     await expect(tokens.verify(await token())).rejects.toMatchObject(refused);
@@ -79,7 +82,7 @@ it('[J2] a token that was tampered with is refused', async () => {
   await expect(tokens.verify(`${head}.${forged}.${signature}`)).rejects.toMatchObject(refused);
 });
 
-it('[J2] a token of another issuer or for another audience is refused where they are set', async () => {
+it('[J2] if issuer and audience are set, tokens of or for others are refused', async () => {
   const strict = createSiteTokens({ ...settings, issuer: SITE, audience: 'concord' });
   const right = { ...claims(), iss: SITE, aud: 'concord' };
   expect(await strict.verify(await signed(right))).toMatchObject({ name: 'Ada Lovelace' });
@@ -99,14 +102,14 @@ it('[J1] a name that is too long is shortened, and trimmed like any other', asyn
   expect(await nameOf('  Ada \n Lovelace ')).toBe('Ada Lovelace');
 });
 
-it('[N4] what may not be in a name is taken out of one that a site gives: its user cannot choose another', async () => {
+it('[N4] characters that a name may not contain are removed from one that a site gives: its user cannot choose another', async () => {
   const nameOf = async (name: string) => (await tokens.verify(await signed({ ...claims(), name }))).name;
   expect(await nameOf('adA\u202e')).toBe('adA');
   expect(await nameOf('Ada \ufffc Lovelace\u{1d159}')).toBe('Ada Lovelace');
   expect(await nameOf('\ue000👩‍🔬 Marie')).toBe('👩‍🔬 Marie');
 });
 
-it('[J7] whatever it says of a picture keeps nobody out', async () => {
+it('[J7] whatever it says about a picture keeps nobody out', async () => {
   for (const avatar of [undefined, null, '', 7, { $gt: '' }, 'javascript:alert(1)']) {
     expect(await tokens.verify(await signed({ ...claims(), avatar }))).toMatchObject({
       name: 'Ada Lovelace',
@@ -120,7 +123,7 @@ it('[J1] only the role of an administrator makes one', async () => {
   }
 });
 
-it('[J2] with public keys nothing that a secret signed is accepted, not even with a public key for a secret', async () => {
+it('[J2] with public keys, no token signed with a secret is accepted, not even with a public key as the secret', async () => {
   const { publicKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = await exportJWK(publicKey);
   const withKeys = createSiteTokens({ ...settings, secret: undefined, jwksUrl: 'http://127.0.0.1:1/none' });
@@ -129,7 +132,7 @@ it('[J2] with public keys nothing that a secret signed is accepted, not even wit
   await expect(withKeys.verify(forged)).rejects.toMatchObject(refused);
 });
 
-it('[J3] while the keys of a site cannot be had, nobody is refused for good', async () => {
+it('[J3] while a site’s keys are not available, nobody is refused for good', async () => {
   const { privateKey } = await generateKeyPair('ES256');
   const token = await new SignJWT(claims()).setProtectedHeader({ alg: 'ES256' }).sign(privateKey);
   const withKeys = createSiteTokens({ ...settings, secret: undefined, jwksUrl: 'http://127.0.0.1:1/none' });

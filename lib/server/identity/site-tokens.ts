@@ -12,37 +12,37 @@ import { SITE_MEMBER } from '@/lib/chat/verified';
 import type { Guests, SiteTokenConfig } from '@/lib/server/config/settings/site-settings';
 import { acceptName } from '@/lib/server/names/accept-name';
 
-/** Whose users come with tokens, and what becomes of who comes without. */
+/** The site whose users come with tokens, and what people without one may do. */
 export interface Sites {
   readonly tokens: SiteTokens | undefined;
   readonly guests: Guests;
 }
 
-/** Who a site says that its user is. */
+/** The user as the site describes them. */
 export interface SiteMember {
   readonly id: string;
   readonly name: string;
-  /** Is one of its roles `admin`? */
+  /** Whether one of their roles is `admin`. */
   readonly isAdmin: boolean;
-  /** Where the site says that a picture is: whatever it says, not looked at yet. */
+  /** What the site gives as the address of a picture, not checked yet. */
   readonly avatar: unknown;
-  /** Until then, in milliseconds since 1970. */
+  /** Until when that holds, in milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
 export interface SiteTokens {
   /**
-   * Needs no lookup; the keys of a site with many are asked for once, and again when an unknown one is named.
-   * @throws ChatError `token_refused`, with the reason as its cause; `token_unchecked` while the keys cannot be had
+   * Needs no lookup. The keys of a site with many are fetched once, and again when a token names an unknown one.
+   * @throws ChatError `token_refused`, with the reason as its cause; `token_unchecked` while the keys are not available
    */
   verify(token: string): Promise<SiteMember>;
 }
 
-/** An algorithm that anybody can sign with (none), or with a key that is public (HS256 with a JWKS), is in neither. */
+/** Neither list contains an algorithm that anybody can sign with (none), or sign with a public key (HS256 with a JWKS). */
 const SECRET_ALGORITHMS = ['HS256'];
 const KEY_ALGORITHMS = ['RS256', 'ES256', 'EdDSA', 'Ed25519'];
 
-/** Clocks of a site and of a node differ by less. */
+/** The clocks of a site and of a node differ by less. */
 const CLOCK_TOLERANCE_S = 5;
 /** A connection waits for the keys: a page gives an attempt two seconds. */
 const KEYS_TIMEOUT_MS = 1_500;
@@ -58,7 +58,7 @@ const claimsSchema = z.object({
   roles: z.array(z.string().max(64)).max(32).default([]),
 });
 
-/** What each field of the configuration means is in .env.example. */
+/** .env.example explains the fields of the configuration. */
 export function createSiteTokens(config: SiteTokenConfig): SiteTokens {
   const check = checkBy(config);
   return {
@@ -93,7 +93,7 @@ function checkBy({ secret, jwksUrl, issuer, audience }: SiteTokenConfig) {
   return async (token: string): Promise<JWTPayload> => (await jwtVerify(token, keys, options)).payload;
 }
 
-/** What is not about the token is about the keys, and may be over in a moment. */
+/** Errors that are not about the token are about the keys, and may be over in a moment. */
 function refuse(cause: unknown): never {
   const isAboutKeys =
     !(cause instanceof errors.JOSEError) ||
@@ -103,14 +103,17 @@ function refuse(cause: unknown): never {
   throw new ChatError(isAboutKeys ? 'token_unchecked' : 'token_refused', { cause });
 }
 
-/** Of one length, whatever a site calls its users: others see the id, and it may be an address. */
+/**
+ * Of fixed length, whatever a site uses as its users' ids, and not readable: others see it, and a site's id may be an e-mail
+ * address.
+ */
 const memberIdOf = (issuer: string | undefined, subject: string): string =>
   SITE_MEMBER +
   createHash('sha256')
     .update(JSON.stringify([issuer ?? null, subject]))
     .digest('base64url');
 
-/** A site need not know how long a name may be here, nor what may be in one: its users cannot take another. */
+/** A site need not know how long a name may be here, or what it may contain: its users cannot take another. */
 function acceptSiteName(given: string): string {
   try {
     const name = normalizeName(withoutForbiddenCharacters(normalizeName(given)));

@@ -17,7 +17,7 @@ function seen(variables: Record<string, string>, sent?: string) {
   return headers[TOKEN_ORIGINS_HEADER];
 }
 
-it('[J6] a page is told of whom it takes tokens by the configuration, whatever a client says', () => {
+it('[J6] the configuration tells a page whose tokens to accept, whatever a client says', () => {
   const both = { AUTH_JWT_SECRET: SECRET, EMBED_ORIGINS };
   for (const sent of [undefined, 'https://evil.example']) {
     expect(seen(both, sent)).toBe('https://a.example https://b.example');

@@ -5,8 +5,8 @@ import type { Config } from '@/lib/server/config/config';
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /**
- * Lets Next put into every page of whom that takes tokens. It reads it from the request; so what a client sent under that
- * name is never let through.
+ * Lets Next put into every page from which origins it accepts tokens. Next reads that from the request, so a client's own value
+ * under that name is removed.
  */
 export function withTokenOrigins(
   { siteTokens, embedOrigins }: Pick<Config, 'siteTokens' | 'embedOrigins'>,

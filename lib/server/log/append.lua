@@ -12,19 +12,19 @@
 -- ARGV[3]  PUBLISH, or SPUBLISH on a cluster
 -- ARGV[4]  which run of the server this is, see epoch.lua
 -- ARGV[5]  the newest epoch that the asking node has seen
--- ARGV[5]  the newest epoch that the asking node has seen
 -- ARGV[6]  the newest seq in it
 -- ARGV[7]  how many replicas to wait for afterwards
 -- ARGV[8]  0; when entries are put back, how many of them may have no place any more
--- ARGV[9]  namely those older than this many entries that were appended in this epoch
+-- ARGV[9]  namely once this many newer entries have been appended in this epoch
 -- ARGV[10] how many bytes of entries are kept
 -- and for each entry:
+-- ARGV[11] its id
 -- ARGV[12] the entry, in one line
--- ARGV[13] '1' where it counts as a message
 -- ARGV[13] '1' if it counts as a message
 -- ARGV[14] the id of the entry that it amends, '' for none
 -- ARGV[15] what replaces that entry
 -- ARGV[16] '1' if the room is a direct message, where nothing new may be said while anybody blocks
+--
 -- Returns the epoch, and for each entry its seq and 1 if its id was there before, all as strings. The seq is '0' if the entry
 -- was not appended because the room's history is not the one that the node knows, or it has no place; and '-1' if it was not
 -- because somebody blocks.

@@ -10,12 +10,12 @@ import {
 } from '@/lib/chat/text/text';
 
 /**
- * The name as it is stored and shown.
+ * Returns the name as it is stored and shown.
  * @throws ChatError `name_empty`, `name_too_long`, `name_forbidden`
  */
 export function acceptName(typed: string): string {
   if (typed.length > MESSAGE_MAX_CHARACTERS) throw new ChatError('name_too_long');
-  if (hasStackedMarks(typed)) throw new ChatError('name_forbidden'); // Before they are put in order.
+  if (hasStackedMarks(typed)) throw new ChatError('name_forbidden'); // Before anything sorts them.
   const name = normalizeName(typed);
   if (isBlank(name)) throw new ChatError('name_empty');
   if (hasForbiddenCharacters(name)) throw new ChatError('name_forbidden');

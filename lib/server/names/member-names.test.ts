@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { MemberNames } from './member-names';
 import type { Names } from './names';
 
-/** Somebody asks for a name that is taken, and of those like it the store has no more than these. */
+/** Somebody asks for a taken name; of the names like it, only these are free in the store. */
 async function offered(isFree: (name: string) => boolean) {
   const looks: number[] = [];
   const store: Partial<Names> = {
@@ -18,7 +18,7 @@ async function offered(isFree: (name: string) => boolean) {
   return { looks, freeNames: refusal.details.freeNames };
 }
 
-it('[N7] a few names are looked at first for those that are offered, and more where too few of them are free', async () => {
+it('[N7] free names are searched among the first few numbers, and among more if too few of those are free', async () => {
   expect(await offered(() => true)).toEqual({ looks: [10], freeNames: ['Ada 2', 'Ada 3', 'Ada 4'] });
   const { looks, freeNames } = await offered((name) => Number(name.slice(4)) > 9);
   expect(freeNames).toEqual(['Ada 10', 'Ada 11', 'Ada 12']);

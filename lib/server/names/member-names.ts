@@ -5,31 +5,34 @@ import { SITE_MEMBER } from '@/lib/chat/verified';
 import type { Limit } from '@/lib/server/limits/limits';
 import type { Holder, Names, Renamed } from './names';
 
-/** A name is held for this long after its owner was here. */
+/** How long a name is held after its owner was here. */
 const HOLD_MS = 24 * 60 * 60 * 1_000;
 const RENEW_EVERY_MS = 60_000;
-/** Who has no identity beyond the connection never comes back for the name: long enough to miss two renewals. */
+/**
+ * A member with no identity beyond the connection never comes back for the name, so the hold only has to survive two missed
+ * renewals.
+ */
 const PASSING_HOLD_ROUNDS = 3;
 
-/** Names that are offered in place of a taken one, and how many are looked at for them first, and at once after that. */
+/** How many names are offered in place of a taken one, and how many are looked at for that, first and in each later step. */
 const OFFERED = 3;
 const LOOKED_AT_FIRST = 10;
 const LOOKED_AT = 50;
 const LOOKED_AT_MAX = 10_000;
 
-/** While the store is away, so many names wait to be released; a hold ends by itself as well. */
+/** How many names wait to be released while the store is away; a hold also ends by itself. */
 export const DEPARTED_MAX = 10_000;
 
 /** One connection of a member to this node. */
 export interface NamedTab {
-  /** The member is called that from now on; `null` for not at all any more, and then why. */
+  /** Tells the tab the member's new name; `null` if they no longer have one, and then why. */
   named(name: string | null, error?: ErrorReport): void;
 }
 
 export interface Arriving {
   readonly id: string;
   readonly name: string | null;
-  /** Has the member no identity beyond this connection? */
+  /** Whether the member has no identity beyond this connection. */
   readonly isPassing: boolean;
 }
 
@@ -41,29 +44,29 @@ interface MemberHere {
 
 export interface MemberNamesOptions {
   readonly store: Names;
-  /** Tells the other nodes; may be lost, as names are compared with the store whenever they are renewed. */
+  /** Tells the other nodes. May be lost: names are compared with the store whenever they are renewed. */
   readonly signal: (news: Renamed) => void;
-  /** A name that was held here is free. */
+  /** Called when a name that was held here is free. */
   readonly released?: () => void;
   readonly holdMs?: number | undefined;
   readonly renewEveryMs?: number | undefined;
 }
 
-/** What the members at this node are called: one name for all tabs of a member, held while it is here and a day longer. */
+/** The names of the members at this node: one name for all tabs of a member, held while they are here and a day longer. */
 export class MemberNames {
   readonly #options: MemberNamesOptions;
   readonly #holdMs: number;
   readonly #passingHoldMs: number;
   readonly #here = new Map<string, MemberHere>();
   readonly #timer: NodeJS.Timeout;
-  /** Whose names the store has not released yet. */
+  /** Members whose names the store has not released yet. */
   readonly #departed = new Set<string>();
   #renewing: Promise<void> | undefined;
 
   constructor(options: MemberNamesOptions) {
     const { holdMs = HOLD_MS, renewEveryMs = RENEW_EVERY_MS } = options;
     this.#options = options;
-    // Who goes, or dies with the node, was renewed up to a round before.
+    // A member who leaves, or dies with the node, was last renewed up to a round before.
     this.#holdMs = holdMs + renewEveryMs;
     this.#passingHoldMs = PASSING_HOLD_ROUNDS * renewEveryMs;
     this.#timer = setInterval(() => this.#renewOnce(), renewEveryMs);
@@ -71,7 +74,7 @@ export class MemberNames {
   }
 
   /**
-   * Makes the name the member's, for all nodes. Nobody is told yet.
+   * Gives the member the name, for all nodes. Nobody is told yet.
    * @throws ChatError `name_taken` with names that are free, `store_unavailable`
    */
   async claim({ id, name, isPassing }: Arriving & Member): Promise<void> {
@@ -79,7 +82,7 @@ export class MemberNames {
     try {
       if (await store.claim({ id, name, isPassing }, this.#holdMsOf(isPassing))) return;
     } catch (error) {
-      // It was held a moment ago: nobody else can have claimed it since.
+      // This node held the name a moment ago: nobody else can have claimed it since.
       if (this.#here.get(id)?.name === name) return;
       throw error;
     }
@@ -89,8 +92,8 @@ export class MemberNames {
   }
 
   /**
-   * As {@link claim}, for whoever comes and has most often had it before: that is not counted.
-   * @param mayClaim passed where the name is another than the member has
+   * As {@link claim}, for a member who arrives. Usually they have the name already: keeping it does not count as a claim.
+   * @param mayClaim the limit that applies if the member has another name now
    */
   async reclaim(member: Arriving & Member, mayClaim: Limit): Promise<void> {
     const { store, signal } = this.#options;
@@ -103,9 +106,9 @@ export class MemberNames {
   }
 
   /**
-   * Makes the name that its site gave it the member's, from whichever guest has it; where another verified member has
-   * it, a numbered one. Gives the name. A member that comes again has the numbered one still.
-   * @throws ChatError `name_taken` where all numbers are, `store_unavailable`
+   * Gives the member the name that its site gave it, and takes it from any guest who has it; if another verified member has it,
+   * a numbered one. Returns the name. A member who comes again still has the numbered one.
+   * @throws ChatError `name_taken` if all numbers are taken, `store_unavailable`
    */
   async claimVerified({ id, name, isPassing }: Arriving & Member): Promise<string> {
     const { store, signal } = this.#options;
@@ -131,14 +134,14 @@ export class MemberNames {
     throw await this.#taken(name);
   }
 
-  /** The member has one more tab here, under a name that is claimed, or under that of its other tabs. */
+  /** Called when the member has one more tab here. Its name has been claimed; without one, it gets that of the other tabs. */
   enter({ id, name, isPassing }: Arriving, tab: NamedTab): string | null {
     const member = this.#here.get(id) ?? { name: null, isPassing, tabs: [] };
     this.#here.set(id, member);
-    if (member.tabs.length === 0) member.name = null; // It may be another's by now.
+    if (member.tabs.length === 0) member.name = null; // Somebody else may have it by now.
     member.tabs = member.tabs.concat(tab);
     member.isPassing &&= isPassing;
-    // The other nodes have heard of it when it was claimed.
+    // The other nodes were told when the name was claimed.
     if (name !== null && name !== member.name) this.#apply({ id, name }, tab);
     return member.name;
   }
@@ -148,19 +151,22 @@ export class MemberNames {
     if (member !== undefined) member.tabs = member.tabs.filter((other) => other !== tab);
   }
 
-  /** The member will never come back: its name is free at once. */
+  /** Called when the member will never come back: frees the name at once. */
   depart(id: string): void {
     this.#here.delete(id);
     this.#releaseLater(id);
     this.#release().catch(leftToItsEnd);
   }
 
-  /** How many members are known here, and how many names are to be released yet. */
+  /** How many members are known here, and how many names still have to be released. */
   get remembered(): { readonly here: number; readonly departed: number } {
     return { here: this.#here.size, departed: this.#departed.size };
   }
 
-  /** This node lives: whoever goes with it holds on to its name, and what could not be released is. */
+  /**
+   * Says that this node is alive, so that members who go with it keep their names, and releases what could not be released
+   * before.
+   */
   live(): void {
     this.#options.store.live().catch(leftToItsEnd);
     this.#release().catch(leftToItsEnd);
@@ -183,14 +189,14 @@ export class MemberNames {
     }
   }
 
-  /** `by`, a tab of the member, has claimed the name: tells the others, at all nodes. */
+  /** Called when `by`, a tab of the member, has claimed the name: tells the other tabs, at all nodes. */
   rename(member: Member, by: NamedTab): void {
     if (this.#here.get(member.id)?.name === member.name) return;
     this.#apply(member, by);
     this.#options.signal(member);
   }
 
-  /** News from another node. It may be older than what is known here, so the store is asked. */
+  /** Called with news from another node. It may be older than what is known here, so the store is asked. */
   hear(news: Renamed): void {
     const member = this.#here.get(news.id);
     if (member === undefined || member.name === news.name) return;
@@ -201,7 +207,7 @@ export class MemberNames {
     }
   }
 
-  /** What these members are called, as far as it is known; a store that does not answer knows nothing. */
+  /** Returns the names of these members where known; none if the store does not answer. */
   async called(memberIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const names = await this.#options.store.called(memberIds).catch(() => []);
     return new Map(
@@ -237,7 +243,7 @@ export class MemberNames {
     for (const [id, member] of gone) if (member.tabs.length === 0) this.#here.delete(id);
   }
 
-  /** Holds on to these names, and takes over what the store knows otherwise. */
+  /** Renews these names, and takes over what the store has changed. */
   async #hold(members: readonly Holder[], isPassing: boolean): Promise<void> {
     const renamed = await this.#options.store.renew(members, this.#holdMsOf(isPassing), SITE_MEMBER);
     for (const { id, name } of renamed) {
@@ -265,10 +271,10 @@ export class MemberNames {
   }
 
   async #freeLike(name: string): Promise<string[]> {
-    // What names look like takes long to work out, and most names have a number free among the first.
+    // Working out what names look like takes long, and most names have a free number among the first.
     const near = await this.#options.store.free(numberedNames(name, 2, LOOKED_AT_FIRST));
     if (near.length >= OFFERED) return near.slice(0, OFFERED);
-    // Further apart each time: a name that thousands want is answered by a handful of looks.
+    // The steps grow, so that a few looks are enough even for a name that thousands want.
     for (let [first, step] = [2, LOOKED_AT]; first < LOOKED_AT_MAX; first += step, step *= 2) {
       const free = await this.#options.store.free(numberedNames(name, first, LOOKED_AT));
       if (free.length > 0) return free.slice(0, OFFERED);
@@ -279,5 +285,5 @@ export class MemberNames {
 
 const reportOfTaken = ({ code, details }: ChatError): ErrorReport => reportOf(code, details);
 
-/** What the store could not be told while it was away, it is told in the next round, or the hold ends by itself. */
+/** What the store missed while it was away is told in the next round, or the hold ends by itself. */
 const leftToItsEnd = () => {};

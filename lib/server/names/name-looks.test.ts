@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { nameFold } from '@/lib/chat/text/text';
 import { KEYS_MAX, nameKeys } from './name-looks';
 
-/** Could one be taken for the other, though they are two names? */
+/** Returns whether one could be mistaken for the other, though they are two names. */
 const lookAlike = (one: string, other: string): boolean => {
   const { looks } = nameKeys(other);
   return nameKeys(one).looks.some((look) => looks.includes(look));
@@ -54,7 +54,7 @@ it.each([
   expect(lookAlike(one, other)).toBe(false);
 });
 
-it('[N14] names that are one look the same, and keys have no spaces', () => {
+it('[N14] names that are the same look the same, and keys have no spaces', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), (typed) => {
       const name = typed.toWellFormed();
@@ -67,7 +67,7 @@ it('[N14] names that are one look the same, and keys have no spaces', () => {
   );
 });
 
-it('[N14] what names look like is worked out once, for so many as were asked for last', () => {
+it('[N14] what a name looks like is worked out once, for as many as were asked for last', () => {
   const [ada, ben] = [nameKeys('Ada'), nameKeys('Ben')];
   for (let index = 0; index < KEYS_MAX - 1; index++) {
     nameKeys(`Name ${index}`);

@@ -3,10 +3,10 @@ import { nameFold } from '@/lib/chat/text/text';
 
 const IGNORABLE = /[\s\p{Default_Ignorable_Code_Point}]/gu;
 
-/** Of the letters and digits of ASCII these cannot be told from each other in the type of a page. */
+/** ASCII letters and digits that look alike in the font of a page. */
 const ALIKE_IN_ASCII: Readonly<Record<string, string>> = { I: 'l', '1': 'l', '|': 'l', '0': 'O' };
 
-/** The table has "rn" in place of m; beside each other in a line they are told apart, and Ema is not Erna. */
+/** The table has "rn" in place of m; beside each other in a line they are easy to tell apart, and Ema is not Erna. */
 const prototypeOf = (letter: string): string => unhomoglyph(letter).replaceAll('rn', 'm');
 
 /** What a name looks like, in letters that are the same for all that look alike (Unicode TR39, skeletons). */
@@ -20,18 +20,21 @@ const lookOf = (name: string): string =>
 const withoutTwinsInAscii = (look: string): string =>
   look.replace(/[I1|0]/g, (letter) => ALIKE_IN_ASCII[letter] ?? letter);
 
-/** What a name is held by, in a store. None has spaces in it. */
+/** The keys under which a store holds a name. None contains spaces. */
 export interface NameKeys {
-  /** Of names that are one, whatever their case, form or spacing. */
+  /** Equal for names that count as one, whatever their case, form or spacing. */
   readonly fold: string;
   /**
-   * Of names that look the same: letter by letter as they stand there ("Ian" and "lan" do, "Elia" and "Ella" do not), and in
-   * whatever case ("АТА" in Cyrillic letters and "Ata" do).
+   * Equal for names that look the same: letter by letter as written ("Ian" and "lan" do, "Elia" and "Ella" do not), and in any
+   * case ("АТА" in Cyrillic letters and "Ata" do).
    */
   readonly looks: readonly string[];
 }
 
-/** Of so many names that were asked for last they are kept: they take long to work out, and all who are here are renewed. */
+/**
+ * For how many of the latest names the keys are cached: they take long to work out, and the names of all members here are
+ * renewed.
+ */
 export const KEYS_MAX = 5_000;
 const kept = new Map<string, NameKeys>();
 

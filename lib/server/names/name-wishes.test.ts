@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { type NameWish, NameWishes } from './name-wishes';
 
-/** Everything that was resolved has been heard of. */
+/** Waits until everybody has heard of what was resolved. */
 const settle = () => new Promise(setImmediate);
 
-/** Names of which some are free, and who asked again, in their order. */
+/** Names of which some are free, and who asked again, in order. */
 function setUp() {
   const free = new Set<string>();
   const asked: string[] = [];
@@ -15,7 +15,7 @@ function setUp() {
       asked.push(memberId);
       if (taken !== undefined) wishes.drop(memberId);
       else wishes.put(memberId, wish(memberId));
-      // Whoever asks for it now finds it taken.
+      // Anybody who asks for it after this finds it taken.
       if (taken !== undefined) free.delete(taken);
     },
   });
@@ -36,7 +36,7 @@ it('[N11] a wish that cannot be granted is asked for once a round, and keeps its
   expect(await round()).toEqual(['two']);
 });
 
-it('[N11] a taken name is asked for when it is free, by those who wished for it first', async () => {
+it('[N11] a taken name is asked for once it is free, in the order of the wishes', async () => {
   const { free, wishes, wish, round } = setUp();
   wishes.put('one', wish('one', 'Ada'));
   wishes.put('two', wish('two', 'Ben'));
@@ -48,7 +48,7 @@ it('[N11] a taken name is asked for when it is free, by those who wished for it 
   expect(await round()).toEqual([]);
 });
 
-it('[N11] whoever changes their mind before their turn is not asked for', async () => {
+it('[N11] a client that changes its mind before its turn is not asked for', async () => {
   const { free, wishes, wish, round } = setUp();
   free.add('Ada').add('Ben');
   wishes.put('two', wish('two', 'Ben'));

@@ -1,14 +1,16 @@
 import type { Names } from './names';
 
-/** What somebody without a name asked for and could not have. */
+/** A name that somebody without one asked for and could not have. */
 export interface NameWish {
-  /** Known to be somebody else's; `undefined` where it may be free, and could not be claimed for another reason. */
+  /**
+   * The name, if it is known to be somebody else's; `undefined` if it may be free, and could not be claimed for another reason.
+   */
   readonly taken: string | undefined;
-  /** Asks once more; whoever can have it now drops the wish. */
+  /** Asks once more. A client that can have the name now drops the wish. */
   askAgain(): Promise<void>;
 }
 
-/** Asks for names again for those who do not ask again by themselves, in the order in which they came. */
+/** Asks for names again on behalf of clients that do not ask again by themselves, in the order in which they first asked. */
 export class NameWishes {
   readonly #store: Pick<Names, 'free'>;
   /** By member. */
@@ -19,7 +21,7 @@ export class NameWishes {
     this.#store = store;
   }
 
-  /** In place of an earlier one, whose turn it keeps. */
+  /** Replaces an earlier wish of the member, and keeps its turn. */
   put(memberId: string, wish: NameWish): void {
     this.#wishes.set(memberId, wish);
   }
@@ -28,7 +30,7 @@ export class NameWishes {
     this.#wishes.delete(memberId);
   }
 
-  /** Something may be free by now. */
+  /** Called when a name may have become free. */
   grant(): void {
     if (this.#wishes.size === 0) return;
     this.#granting ??= this.#grantAll()
@@ -41,7 +43,7 @@ export class NameWishes {
   async #grantAll(): Promise<void> {
     const taken = [...this.#wishes.values()].flatMap(({ taken }) => taken ?? []);
     const free = new Set(taken.length === 0 ? [] : await this.#store.free([...new Set(taken)]));
-    // Once each: one that could not be granted is put back while the next is looked at.
+    // Each once: a wish that could not be granted is put back while the next is looked at.
     for (const [memberId, wish] of [...this.#wishes]) {
       if (wish.taken !== undefined && !free.has(wish.taken)) continue;
       // It may have been dropped while others were granted.
@@ -50,5 +52,5 @@ export class NameWishes {
   }
 }
 
-/** The store is away and says so itself. */
+/** The store is away, which is logged elsewhere. */
 const leftToNextRound = () => {};

@@ -1,9 +1,9 @@
--- Tells which names nobody holds, nor one that looks like it.
+-- Returns which names are free: nobody holds them, or one that looks like them.
 --
 -- KEYS     see names.lua
--- ARGV[n]  the fold of a name, and what it looks like, separated by spaces
+-- ARGV[n]  a name's fold and looks, separated by spaces
 --
--- Returns 1 for each that is free, 0 for each that is not.
+-- Returns 1 for each free name, 0 for each other.
 
 local time = now()
 local answer = {}

@@ -1,14 +1,14 @@
--- Makes a name a member's where it is called so already, or was until lately, and nobody else holds the name.
+-- Gives a member a name that they have already, or recently had, unless somebody else holds it.
 --
 -- KEYS     see names.lua
 -- ARGV[1]  the member's id
 -- ARGV[2]  the name's fold
 -- ARGV[3]  the name
 -- ARGV[4]  how long it is held, in ms
--- ARGV[5]  the node with which the member goes, '' for none
+-- ARGV[5]  the node that the member goes with, '' for none
 -- ARGV[6]  what the name looks like, separated by spaces
 --
--- Returns 1 where it is the member's now, else 0.
+-- Returns 1 if the member has it now, else 0.
 
 if redis.call('HGET', KEYS[2], ARGV[1]) ~= ARGV[2] .. ' ' .. ARGV[3] then
   return 0

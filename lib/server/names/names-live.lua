@@ -1,10 +1,11 @@
--- Notes that a node lives, and forgets those that have been silent for too long. A time in which no node says so is none
--- in which one has died: Redis was away. It does not count, and after a long one all have their whole time again.
+-- Records that a node is alive, and forgets nodes that have been silent for too long. If no node at all said so for a while,
+-- Redis was away, and no node counts as dead because of it: that time does not count, and after a long one all nodes get their
+-- whole time again.
 --
 -- KEYS     see names.lua
 -- ARGV[1]  the node
--- ARGV[2]  how long a lease lasts, in ms: a name is free before its owner is said to have left, when that is over
--- ARGV[3]  within how many ms a node says so while all is well
+-- ARGV[2]  how long a lease lasts, in ms: a name is free before its owner is said to have left, which is when the lease ends
+-- ARGV[3]  within how many ms a healthy node says so
 
 local time = now()
 local lease = tonumber(ARGV[2])

@@ -1,4 +1,4 @@
--- Frees what a member is called.
+-- Frees a member's name.
 --
 -- KEYS     see names.lua
 -- ARGV[1]  the member's id

@@ -1,24 +1,24 @@
--- Holds on to the names of members who are here, and forgets names that nobody holds any more.
+-- Renews the names of members who are here, and forgets names that nobody holds any more.
 --
 -- KEYS     see names.lua
 -- ARGV[1]  how long they are held, in ms
--- ARGV[2]  with what the ids of those begin who lose no name to others
--- ARGV[3…7] a member's id, the fold of its name, its name, the node with which it goes ('' for none), what the name looks like;
---           and so on for each
+-- ARGV[2]  the prefix of the ids of members who lose no name to others
+-- ARGV[3…7] for each member: their id, the fold of their name, their name, the node that they go with ('' for none), the
+--           looks of the name
 --
--- Returns id, "fold name" of those who are called otherwise, '' in place of the name where they have none.
+-- Returns id, "fold name" of members who have another name by now, with '' in place of the name if they have none.
 
--- How many names one renewal may forget: what is left over waits for the next.
+-- How many names one renewal may forget: the rest waits for the next.
 local FORGET_MAX = 1000
 
--- May a verified one be taken for whoever is called that? Two others who look the same have both had their names before.
+-- Whether the name can be mistaken for a verified member's. Two others who look the same have both had their names before.
 local function looks_kept(member, looks, time)
   local found = false
   each_alike(member, looks, time, function(_, other) found = found or is_kept(other, ARGV[2]) end)
   return found
 end
 
--- A verified member has its name again from a guest who was faster.
+-- A verified member gets their name back from a guest who was faster.
 local function is_lost(member, owner, looks, time)
   if is_kept(member, ARGV[2]) then
     return owner and owner ~= member and is_kept(owner, ARGV[2])

@@ -1,4 +1,4 @@
--- Makes a name a member's where nobody holds it, or somebody who may lose it, and takes those that look like it from whoever
+-- Gives a member a name that is free, or held by somebody who may lose it, and takes names that look like it from everybody who
 -- may lose them.
 --
 -- KEYS     see names.lua
@@ -6,11 +6,11 @@
 -- ARGV[2]  the name's fold
 -- ARGV[3]  the name
 -- ARGV[4]  how long it is held, in ms
--- ARGV[5]  the node with which the member goes, '' for none
+-- ARGV[5]  the node that the member goes with, '' for none
 -- ARGV[6]  what the name looks like, separated by spaces
--- ARGV[7]  with what the ids of those begin who lose no name
+-- ARGV[7]  the prefix of the ids of members who lose no name
 --
--- Returns {1 where it is the member's now, else 0; the ids of those who have lost theirs …}.
+-- Returns {1 if the member has it now, else 0; the ids of those who have lost theirs …}.
 
 local time = now()
 local owner = owner_of(ARGV[2], time)

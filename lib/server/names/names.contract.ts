@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Names } from './names';
 
-/** What a suite needs of a store: its names as two nodes see them (the same where only one node can be). */
+/** What the suite needs from a store: its names as two nodes see them (the same node twice if there can be only one). */
 export interface NamesFixture {
   readonly names: Names;
   readonly otherNode: Names;
-  /** All is forgotten. */
+  /** Forgets everything. */
   forget(): Promise<void>;
 }
 
@@ -13,13 +13,13 @@ const DAY_MS = 24 * 60 * 60 * 1_000;
 /** A hold that ends while a test waits. */
 const MOMENT_MS = 100;
 const CLAIMANTS = 50;
-/** With what the ids of verified members begin. */
+/** The prefix of the ids of verified members. */
 const KEPT = 'site-';
 
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };
 
-/** The obligations of {@link Names}, for every store alike. Each test begins with nobody. */
+/** What every store owes as {@link Names}. Each test starts without members. */
 export function describeNames(store: string, open: () => Promise<NamesFixture>): void {
   describe(`names in ${store}`, () => {
     let fixture: NamesFixture;
@@ -32,14 +32,14 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       return fixture;
     };
 
-    it('[N6] a name is one member’s at a time, and remains that of who has it', async () => {
+    it('[N6] a name belongs to one member at a time, and stays theirs', async () => {
       const { names, otherNode } = await empty();
       expect(await names.claim(ada, DAY_MS)).toBe(true);
       expect(await otherNode.claim({ id: 'eve', name: 'Ada' }, DAY_MS)).toBe(false);
       expect(await otherNode.claim(ada, DAY_MS)).toBe(true);
     });
 
-    it('[N6] a name that another cannot be told from by case, form or spacing is the same name', async () => {
+    it('[N6] names that differ only by case, form or spacing are the same name', async () => {
       const { names, otherNode } = await empty();
       await names.claim({ id: 'ada', name: 'Ada Straße' }, DAY_MS);
       for (const name of ['ada strasse', 'ADASTRASSE', 'Ａda Straße']) {
@@ -56,7 +56,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect((await Promise.all(claims)).filter(Boolean)).toEqual([true]);
     });
 
-    it('[N14] a name that looks like another’s is not to be had, whatever it is made of, until that is free', async () => {
+    it('[N14] a name that looks like another member’s cannot be had, in whatever letters, until that one is free', async () => {
       const { names, otherNode } = await empty();
       await names.claim(ada, DAY_MS);
       await names.claim({ id: 'ian', name: 'Ian' }, DAY_MS);
@@ -69,7 +69,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.claim(ada, DAY_MS)).toBe(false);
     });
 
-    it('[N14] a member writes its own name in whatever letters, and not so that it is another’s', async () => {
+    it('[N14] a member may write their own name in other letters, but not so that it is another’s', async () => {
       const { names } = await empty();
       await names.claim({ id: 'ian', name: 'ian' }, DAY_MS);
       await names.claim({ id: 'lan', name: 'lan' }, DAY_MS);
@@ -79,7 +79,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.renew([{ id: 'ian', name: 'ian' }], DAY_MS, KEPT)).toEqual([]);
     });
 
-    it('[N14] of many who claim names that look the same at the same instant at two nodes, one gets its own', async () => {
+    it('[N14] of many who claim names that look the same at the same instant at two nodes, one gets theirs', async () => {
       const { names, otherNode } = await empty();
       const claims = Array.from({ length: CLAIMANTS }, (_, index) =>
         (index % 2 ? names : otherNode).claim(
@@ -90,7 +90,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect((await Promise.all(claims)).filter(Boolean)).toEqual([true]);
     });
 
-    it('[N14] a verified member takes the names that look like its own from guests, and from none of its kind', async () => {
+    it('[N14] a verified member takes names that look like theirs from guests, but not from other verified members', async () => {
       const { names, otherNode } = await empty();
       await names.claim({ id: 'eve', name: 'Аda' }, DAY_MS);
       await names.claim({ id: 'mallory', name: 'Аdа' }, DAY_MS);
@@ -107,7 +107,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.renew([verified, other], DAY_MS, KEPT)).toEqual([]);
     });
 
-    it('[N14] names that look the same and were had before the store forgot them are had again', async () => {
+    it('[N14] members who had names that look the same have them again after the store forgot them', async () => {
       const { names, otherNode } = await empty();
       const verified = [
         { id: 'site-1', name: 'Ada' },
@@ -124,7 +124,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.renew([eve], DAY_MS, KEPT)).toEqual([{ id: 'eve', name: null }]);
     });
 
-    it('[J4] a verified member has its name again where a guest was faster after a loss, and another verified one was not', async () => {
+    it('[J4] after a loss, a verified member gets their name back from a faster guest, but not from another verified member', async () => {
       const { names, otherNode } = await empty();
       const verified = { id: 'site-1', name: 'Ada' };
       await names.claim(ada, DAY_MS);
@@ -134,7 +134,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.renew([other, verified], DAY_MS, KEPT)).toEqual([{ id: 'site-2', name: null }]);
     });
 
-    it('[J4] a verified member takes a name from a guest, who then has none, and not from another of its kind', async () => {
+    it('[J4] a verified member takes a name from a guest, who then has none, but not from another verified member', async () => {
       const { names, otherNode } = await empty();
       const [verified, other] = [
         { id: 'site-1', name: 'ADA' },
@@ -149,7 +149,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.claim({ id: 'ada', name: 'Ada 2' }, DAY_MS)).toBe(true);
     });
 
-    it('[J4] of many verified members who come with one name at the same instant, one gets it', async () => {
+    it('[J4] of many verified members who arrive with one name at the same instant, one gets it', async () => {
       const { names, otherNode } = await empty();
       const seizures = Array.from({ length: CLAIMANTS }, (_, index) =>
         (index % 2 ? names : otherNode).seize({ id: `site-${index}`, name: 'Ada' }, DAY_MS, KEPT),
@@ -157,7 +157,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect((await Promise.all(seizures)).filter(({ isOwn }) => isOwn)).toHaveLength(1);
     });
 
-    it('[F1] who is called so already keeps the name at every node; for anybody else nothing changes', async () => {
+    it('[F1] a member who has the name already keeps it at every node; for anybody else nothing changes', async () => {
       const { names, otherNode } = await empty();
       const hostile = { id: '__proto__', name: '%S+ {} \\0 "' };
       for (const member of [ada, hostile]) await names.claim(member, DAY_MS);
@@ -177,7 +177,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       ]);
     });
 
-    it('[N8] a name that is kept is held longer, unless it is gone to another meanwhile', async () => {
+    it('[N8] keeping a name renews its hold, unless somebody else has it by now', async () => {
       const { names } = await empty();
       await names.claim(ada, MOMENT_MS);
       expect(await names.keep(ada, DAY_MS)).toBe(true);
@@ -187,7 +187,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.free(['Ada', 'Ben'])).toEqual([]);
     });
 
-    it('[N8] who takes another name frees the one before; who is refused keeps it', async () => {
+    it('[N8] taking another name frees the previous one; a refused member keeps theirs', async () => {
       const { names, otherNode } = await empty();
       await names.claim(ada, DAY_MS);
       await names.claim(ben, DAY_MS);
@@ -198,7 +198,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await otherNode.claim({ id: 'ben', name: 'Ada' }, DAY_MS)).toBe(true);
     });
 
-    it('[N8] a hold runs out, and not before its time', async () => {
+    it('[N8] a hold ends at its time, and not before', async () => {
       const { names } = await empty();
       const begun = performance.now();
       await names.claim(ada, MOMENT_MS);
@@ -208,7 +208,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.free(['Ben'])).toEqual([]);
     });
 
-    it('[N8] a renewed hold runs from then, and none is shortened', async () => {
+    it('[N8] a renewed hold runs from the renewal, and is never shortened', async () => {
       const { names, otherNode } = await empty();
       await names.claim(ada, MOMENT_MS);
       expect(await otherNode.renew([ada], DAY_MS, KEPT)).toEqual([]);
@@ -219,13 +219,13 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.free(['Ada'])).toEqual([]);
     });
 
-    it('[N8] what the store has forgotten, those who are here have again', async () => {
+    it('[N8] members who are here get back the names that the store forgot', async () => {
       const { names } = await empty();
       expect(await names.renew([ada, ben], DAY_MS, KEPT)).toEqual([]);
       expect(await names.free(['Ada', 'Ben'])).toEqual([]);
     });
 
-    it('[N9] who renews hears of those who are called otherwise by now', async () => {
+    it('[N9] a renewal reports members who have another name by now', async () => {
       const { names, otherNode } = await empty();
       await names.claim({ id: 'ada', name: 'Countess Ada' }, DAY_MS);
       await otherNode.claim({ id: 'eve', name: 'Ben' }, DAY_MS);
@@ -236,7 +236,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.free(['Ada', 'Cleo'])).toEqual(['Ada']);
     });
 
-    it('[M12] what members are called is answered in the order in which it was asked, as long as it is known', async () => {
+    it('[M12] the names of members are returned in the order requested, for as long as they are known', async () => {
       const { names, otherNode } = await empty();
       const hostile = { id: '__proto__', name: '%S+ {} \\0 "' };
       await names.claim(ada, DAY_MS);
@@ -264,7 +264,7 @@ export function describeNames(store: string, open: () => Promise<NamesFixture>):
       expect(await names.free(['Ada'])).toEqual([]);
     });
 
-    it('[N6] hostile ids and names are ids and names', async () => {
+    it('[N6] hostile ids and names are just ids and names', async () => {
       const { names } = await empty();
       const hostile = { id: '__proto__', name: '%S+ {} \\0 "; DROP' };
       expect(await names.claim(hostile, DAY_MS)).toBe(true);

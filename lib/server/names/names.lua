@@ -1,23 +1,23 @@
--- Shared by the scripts on names, and put in front of each. A name is known by its fold, which has no spaces.
+-- Shared by the scripts on names, and prepended to each. The key of a name is its fold, which has no spaces.
 --
 -- KEYS[1]  hash        fold -> id of the member who holds it
 -- KEYS[2]  hash        member id -> "fold name"
 -- KEYS[3]  sorted set  fold -> when the hold ends, in ms since 1970
--- KEYS[4]  hash        id of a member who goes with its node -> the node
--- KEYS[5]  sorted set  node that lives -> when it last said so, in ms since 1970
--- KEYS[6]  hash        look -> fold of a name that looks so; what is not held is of no account
--- KEYS[7]  hash        fold -> the looks that are noted of it, separated by spaces
+-- KEYS[4]  hash        id of a member who goes with its node -> that node
+-- KEYS[5]  sorted set  live node -> when it last said so, in ms since 1970
+-- KEYS[6]  hash        look -> fold of a name that looks like this; it does not count if the name is not held
+-- KEYS[7]  hash        fold -> the recorded looks of that name, separated by spaces
 -- KEYS[8]  the asking node's fence, see fence.lua
 --
--- Earlier versions know none of the looks, and keep to the folds: a name that one of them has given has no looks before its
--- owner is renewed by another.
+-- Earlier versions know nothing of looks, and leave the folds as they are: a name that one of them gave out has no looks until
+-- a newer node renews its owner.
 
 local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
--- What the member holds, or has held until lately: fold and name, nothing where there is none.
+-- Returns what the member holds, or held until recently: fold and name, or nothing.
 local function held_by(member)
   return string.match(redis.call('HGET', KEYS[2], member) or '', '^(%S+) (.*)$')
 end
@@ -42,20 +42,20 @@ local function drop(fold)
   end
 end
 
--- Has the node of a member who goes with it fallen silent?
+-- Returns whether a member goes with a node that has fallen silent.
 local function is_gone(member)
   local node = redis.call('HGET', KEYS[4], member)
   return node and not redis.call('ZSCORE', KEYS[5], node)
 end
 
--- The member who holds the name now, false where nobody does.
+-- Returns the member who holds the name now, false for nobody.
 local function owner_of(fold, time)
   local ends = redis.call('ZSCORE', KEYS[3], fold)
   local owner = ends and tonumber(ends) > time and redis.call('HGET', KEYS[1], fold)
   return owner and not is_gone(owner) and owner
 end
 
--- Each look, and beside it the fold of which it is noted, false for none.
+-- Returns a list of looks, and a list of the folds recorded for them, false for none.
 local function noted(looks)
   local list = {}
   for look in string.gmatch(looks, '%S+') do
@@ -64,7 +64,7 @@ local function noted(looks)
   return list, redis.call('HMGET', KEYS[6], unpack(list))
 end
 
--- Calls `found` with the fold and the owner of each name that somebody else holds and that has one of these looks.
+-- Calls `found` with the fold and owner of each name held by somebody else that has one of these looks.
 local function each_alike(member, looks, time, found)
   local _, folds = noted(looks)
   for _, fold in ipairs(folds) do
@@ -75,12 +75,12 @@ local function each_alike(member, looks, time, found)
   end
 end
 
--- Does the id begin as those of members do who lose no name to others?
+-- Returns whether the id has the prefix of members who lose no name to others.
 local function is_kept(member, kept)
   return string.sub(member, 1, #kept) == kept
 end
 
--- Takes the names that look like this one from whoever may lose them, and answers who they are.
+-- Takes names that look like this one from everybody who may lose them. Returns their former owners.
 local function take_alike(member, fold, looks, kept, time)
   local losers = {}
   each_alike(member, looks, time, function(other_fold, other)
@@ -98,8 +98,8 @@ local function is_alike(member, looks, time)
   return found
 end
 
--- Two who came by names that look the same before looks counted have both: those of the first stay noted, and those of the
--- other are when the first is gone and the other is renewed.
+-- Two members who got names that look the same before looks counted keep both: the looks of the first stay recorded, and those
+-- of the other are recorded when the first is gone and the other is renewed.
 local function note_looks(fold, looks, time, is_renewed)
   if redis.call('HGET', KEYS[7], fold) ~= looks then
     forget_looks(fold)
@@ -116,7 +116,7 @@ local function note_looks(fold, looks, time, is_renewed)
   end
 end
 
--- Makes the name the member's, never for a shorter time than it was. `node` is '' for a member who does not go with it.
+-- Gives the member the name, never for a shorter time than before. `node` is '' for a member who does not go with their node.
 local function hold(member, fold, name, ends, node, looks, is_renewed)
   local before = held_by(member)
   if before and before ~= fold then
@@ -137,7 +137,7 @@ local function hold(member, fold, name, ends, node, looks, is_renewed)
   note_looks(fold, looks, now(), is_renewed)
 end
 
--- Makes the name the member's where nobody else holds it or one that looks like it. Returns 1 where it is the member's now, else 0.
+-- Gives the member the name unless somebody else holds it or one that looks like it. Returns 1 if they have it now, else 0.
 local function claim(member, fold, name, hold_ms, node, looks)
   local time = now()
   local owner = owner_of(fold, time)

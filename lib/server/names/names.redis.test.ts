@@ -30,7 +30,7 @@ it('[N8] names that nobody holds any more leave nothing behind in Redis', async 
   });
 });
 
-it('[N8] more members are renewed than one script may take', async () => {
+it('[N8] more members than fit into one script can be renewed', async () => {
   await admin().flushall();
   const names = createRedisNames(links.one.asking);
   const members = Array.from({ length: 1_200 }, (_, index) => ({ id: `id ${index}`, name: `Name ${index}` }));
@@ -38,7 +38,7 @@ it('[N8] more members are renewed than one script may take', async () => {
   expect(await admin().hlen('concord:{names}:owners')).toBe(1_200);
 });
 
-it('[N14] two who came by names that look the same at an earlier version keep both, and nobody gets a third', async () => {
+it('[N14] two members who got names that look the same from an earlier version keep both, and nobody gets a third', async () => {
   await admin().flushall();
   const names = createRedisNames(links.one.asking);
   const [ada, eve, third] = [
@@ -65,7 +65,7 @@ const LEASE_MS = 400;
 const openNode = (node: string) => createRedisNames(links.one.asking, { node, leaseMs: LEASE_MS });
 const passing = { id: 'classic-1', name: 'Bot', isPassing: true };
 
-it('[N11] a name of who goes with its node is free when the node falls silent, and only then', async () => {
+it('[N11] the name of a member who goes with their node is free when the node falls silent, and only then', async () => {
   await admin().flushall();
   const [dying, living] = [openNode('dying'), openNode('living')];
   await dying.live();
@@ -107,7 +107,7 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 3, arbitrary: fc.constantFrom('stick' as const, 'connect' as const, 'deliver' as const) },
 );
 
-it('[N12] a claim or a release of an earlier connection that comes late renames nobody and frees nothing', async () => {
+it('[N12] a late claim or release from an earlier connection renames nobody and frees nothing', async () => {
   const property = fc.asyncProperty(fc.array(anyStep, { maxLength: 20 }), async (steps) => {
     await admin().flushall();
     const link = new LateLink(links.one.asking);
@@ -124,7 +124,7 @@ it('[N12] a claim or a release of an earlier connection that comes late renames 
       }
     }
     await link.connectAnew();
-    // Whoever got no answer asks again, and is called that from then on.
+    // A member who got no answer asks again, and has that name from then on.
     for (const id of ['ada', 'ben']) await names.release(id);
     await names.claim({ id: 'ada', name: 'Ada' }, 60_000);
     await link.deliver();

@@ -6,13 +6,13 @@ import { LEASE_MS, RENEWED_WITHIN } from '@/lib/server/databases/redis/leases';
 import { nameKeys } from './name-looks';
 import type { Holder, Names, Renamed } from './names';
 
-/** One hash tag for all: names are compared with each other, over all rooms. */
+/** One hash tag for all: names of all rooms are compared with each other. */
 const MEMBERS = 'concord:{names}:members';
 const KEYS = ['owners', 'members', 'ends', 'passing', 'nodes', 'looks', 'looking'].map(
   (part) => `concord:{names}:${part}`,
 );
 
-/** Members in one script, which nothing else of Redis can interrupt. */
+/** How many members one script renews, during which Redis does nothing else. */
 const RENEW_MAX = 500;
 
 const answers = {
@@ -23,7 +23,7 @@ const answers = {
 };
 
 interface RedisNamesOptions {
-  /** Unique for each start of a node: whoever goes with it holds no name when it is silent. */
+  /** Unique for each start of a node: members who go with it lose their names when it is silent. */
   readonly node?: string;
   readonly leaseMs?: number | undefined;
 }
@@ -72,7 +72,7 @@ export function createRedisNames(
     },
     renew: async (holders, holdMs, kept) => {
       const renamed: Renamed[] = [];
-      // Once even where nobody is here: names whose time is over are forgotten on this occasion.
+      // At least once, even if nobody is here: this is also when expired names are forgotten.
       for (let from = 0; from === 0 || from < holders.length; from += RENEW_MAX) {
         const batch = holders.slice(from, from + RENEW_MAX);
         const args = batch.flatMap((holder) => {

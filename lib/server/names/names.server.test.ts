@@ -30,7 +30,7 @@ async function classic(node: NodeForTests) {
   return { socket, heard };
 }
 
-it('[N6] of two browsers that claim one name at the same instant on two nodes, exactly one gets it', async () => {
+it('[N6] if two browsers claim one name at the same instant on two nodes, exactly one gets it', async () => {
   const [one, two] = await Promise.all(place.nodes.map((node) => come(node)));
   if (!one || !two) throw new Error('There are two nodes.');
   for (let round = 0; round < 20; round++) {
@@ -48,7 +48,7 @@ it('[N6] the same holds for names that browsers remember', async () => {
   expect(people.filter(({ session }) => session.member.name !== null)).toHaveLength(1);
 });
 
-it('[N7] who asks for a taken name is offered up to three like it that are free', async () => {
+it('[N7] a member who asks for a taken name is offered up to three similar free ones', async () => {
   await come(place.nodes[0], 'Ada');
   await come(place.nodes[0], 'Ada 3');
   const { socket } = await come(place.nodes[1]);
@@ -59,7 +59,7 @@ it('[N7] who asks for a taken name is offered up to three like it that are free'
   expect(again).toMatchObject({ ok: false, error: refused(['Ada 4', 'Ada 5', 'Ada 6']) });
 });
 
-it('[N14] who asks for a name that looks like another’s is answered as if it were taken, at every node', async () => {
+it('[N14] a name that looks like somebody else’s is refused as if it were taken, at every node', async () => {
   const ada = await come(place.nodes[0], 'Ada');
   const { socket } = await come(place.nodes[1]);
   const answer = await setName(socket, 'Аdа');
@@ -69,7 +69,7 @@ it('[N14] who asks for a name that looks like another’s is answered as if it w
   expect(await setName(ada.socket, 'Аdа')).toMatchObject({ ok: true });
 });
 
-it('[N8] the name of who left is held for its time, and theirs again when they come back', async () => {
+it('[N8] the name of a member who left is held for its time, and theirs again when they come back', async () => {
   const node = await place.startNode('three', {}, { nameHoldMs: 60_000, renewNamesEveryMs: 50 });
   const ada = await come(node, 'Ada');
   ada.socket.close();
@@ -79,7 +79,7 @@ it('[N8] the name of who left is held for its time, and theirs again when they c
   await node.close();
 });
 
-it('[N8] a name is free when its time is over', async () => {
+it('[N8] a name is free once its time is over', async () => {
   const node = await place.startNode('three', {}, { nameHoldMs: 100, renewNamesEveryMs: 50 });
   const [ada, eve] = [await come(node, 'Ada'), await come(node)];
   expect(await setName(eve.socket, 'Ada')).toMatchObject({ ok: false });
@@ -88,13 +88,13 @@ it('[N8] a name is free when its time is over', async () => {
   await node.close();
 });
 
-it('[N8] who takes another name leaves the old one to others', async () => {
+it('[N8] a member who takes another name leaves the old one to others', async () => {
   const [ada, eve] = [await come(place.nodes[0], 'Ada'), await come(place.nodes[1])];
   expect(await setName(ada.socket, 'Countess')).toMatchObject({ ok: true });
   expect(await setName(eve.socket, 'Ada')).toMatchObject({ ok: true });
 });
 
-it('[N8] names that Redis has forgotten are those of who is here again', async () => {
+it('[N8] members who are here get back the names that Redis forgot', async () => {
   await come(place.nodes[0], 'Ada');
   const eve = await come(place.nodes[1]);
   await place.admin.commands.del('concord:{names}:owners', 'concord:{names}:members', 'concord:{names}:ends');
@@ -102,7 +102,7 @@ it('[N8] names that Redis has forgotten are those of who is here again', async (
   expect(await setName(eve.socket, 'Ada')).toMatchObject({ ok: false });
 });
 
-it('[N9] a new name is that of all tabs, at all nodes, and of what is said from then on', async () => {
+it('[N9] a new name applies to all tabs, at all nodes, and to everything said from then on', async () => {
   const rarely = { renewNamesEveryMs: 60_000 };
   const nodes = [
     await place.startNode('three', {}, rarely),
@@ -129,7 +129,7 @@ it('[N9] a new name is that of all tabs, at all nodes, and of what is said from 
       ),
     );
   await say('before');
-  // Or she could be told of as somebody who came under the new name.
+  // Otherwise she could be announced as somebody who came under the new name.
   await expect.poll(() => came).toContain('Ada');
   await setName(ada.socket, 'Countess');
   await expect.poll(() => changes).toEqual([{ name: 'Countess' }, { name: 'Countess' }]);
@@ -143,7 +143,7 @@ it('[N9] a new name is that of all tabs, at all nodes, and of what is said from 
   await Promise.all(nodes.map((node) => node.close()));
 });
 
-it('[N9] a tab that comes under the name that the member has is no news to the others', async () => {
+it('[N9] a tab that comes under the member’s present name is not news to the others', async () => {
   const ada = await come(place.nodes[0], 'Ada');
   const changes: NameChange[] = [];
   ada.socket.on('name:changed', (change) => void changes.push(change));
@@ -152,7 +152,7 @@ it('[N9] a tab that comes under the name that the member has is no news to the o
   await expect.poll(() => changes).toEqual([{ name: 'Countess' }]);
 });
 
-it('[N9] a node that missed the news hears of the new name when it renews', async () => {
+it('[N9] a node that missed the news learns of the new name when it renews', async () => {
   const ada = await come(place.nodes[0], 'Ada');
   const changed = new Promise((resolve) => ada.socket.once('name:changed', resolve));
   const { id } = ada.session.member;
@@ -162,7 +162,7 @@ it('[N9] a node that missed the news hears of the new name when it renews', asyn
   expect(await changed).toEqual({ name: 'Countess' });
 });
 
-it('[N9] who has lost the name to another is told so, with free ones', async () => {
+it('[N9] a member who has lost their name to another is told so, with free ones', async () => {
   const ada = await come(place.nodes[0], 'Ada');
   const changed = new Promise((resolve) => ada.socket.once('name:changed', resolve));
   await place.admin.commands.hset('concord:{names}:owners', 'ada', 'somebody-else');
@@ -171,14 +171,14 @@ it('[N9] who has lost the name to another is told so, with free ones', async () 
   expect(await changed).toMatchObject({ name: null, error: refused(['Ada 2', 'Ada 3', 'Ada 4']) });
 });
 
-it('[N10] a remembered name that is another’s by now makes a guest, who is told why and what is free', async () => {
+it('[N10] a remembered name that somebody else has by now makes a guest, who is told why and what is free', async () => {
   await come(place.nodes[0], 'Ada');
   const { session } = await come(place.nodes[1], 'Ada');
   expect(session.member.name).toBeNull();
   expect(session.nameError).toMatchObject(refused(['Ada 2', 'Ada 3', 'Ada 4']));
 });
 
-it('[N10] while Redis is away a name cannot be claimed, and can be when it is back', async () => {
+it('[N10] while Redis is away no name can be claimed, and again once it is back', async () => {
   const [ada, eve] = [await come(place.nodes[0], 'Ada'), await come(place.nodes[1])];
   const cookie = await cookieOf(place.nodes[1]);
   await place.redis.kill();
@@ -206,7 +206,7 @@ it('[N10] a Redis that hangs keeps nobody out', async () => {
   expect(order[0]).toBe('the session was opened');
 });
 
-it('[N11] a classic client is told in words that a name is taken, keeps the one it has, and frees it by going', async () => {
+it('[N11] a classic client is told in words that a name is taken, keeps its own, and frees it by leaving', async () => {
   await come(place.nodes[0], 'Ada');
   const tim = await classic(place.nodes[1]);
   tim.socket.emit('set_username', 'Tim');
@@ -225,7 +225,7 @@ it('[N11] a classic client is told in words that a name is taken, keeps the one 
   await expect.poll(async () => (await setName(vint.socket, 'Tim')).ok).toBe(true);
 });
 
-it('[N11] who has no identity beyond the connection holds a name for a few minutes only', async () => {
+it('[N11] a member with no identity beyond the connection holds a name for a few minutes only', async () => {
   const socket = connectClient(place.nodes[0].url, { name: 'Passing' });
   place.opened(socket);
   await new Promise((resolve) => socket.once('session:opened', resolve));

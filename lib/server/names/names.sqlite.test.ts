@@ -16,7 +16,7 @@ describeNames('SQLite', async () => {
   };
 });
 
-it('[N8] a name is held over a restart of the node', async () => {
+it('[N8] a name is held across a restart of the node', async () => {
   const file = files.make();
   await createSqliteNames({ database: file.database, now: () => 0 }).claim({ id: 'ada', name: 'Ada' }, 1_000);
   file.close();
@@ -25,7 +25,7 @@ it('[N8] a name is held over a restart of the node', async () => {
   expect(await namesAt(1_000).claim({ id: 'eve', name: 'Ada' }, 1_000)).toBe(true);
 });
 
-it('[N14] a name that an earlier version has given is told from those that look like it, too', async () => {
+it('[N14] names that look like one given by an earlier version are refused as well', async () => {
   const { database } = files.make();
   const open = () => createSqliteNames({ database, now: Date.now });
   await open().claim({ id: 'ada', name: 'Ada' }, 60_000);
@@ -37,7 +37,7 @@ it('[N14] a name that an earlier version has given is told from those that look 
   expect(database.prepare('SELECT * FROM looks').all()).toEqual([]);
 });
 
-it('[N11] after a restart nobody holds the name of who went with the node before', async () => {
+it('[N11] after a restart, nobody holds the name of a member who went with the node before', async () => {
   const file = files.make();
   const before = createSqliteNames({ database: file.database, now: () => 0 });
   await before.claim({ id: 'classic-1', name: 'Bot', isPassing: true }, 1_000);
@@ -47,7 +47,7 @@ it('[N11] after a restart nobody holds the name of who went with the node before
   expect(await after.free(['Bot', 'Ada'])).toEqual(['Bot']);
 });
 
-it('another process that writes to the file holds up a claim, and no claim after it', async () => {
+it('another process that writes to the file delays one claim, but none after it', async () => {
   const file = files.make();
   const { database } = file;
   const names = createSqliteNames({ database, now: Date.now });

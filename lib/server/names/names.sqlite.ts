@@ -32,7 +32,7 @@ export function createSqliteNames(options: SqliteNamesOptions): Names {
   };
 }
 
-/** What stands in the file of the names. What writes is part of a transaction, see {@link writing}. */
+/** The names in the file. Whatever writes runs in a transaction, see {@link writing}. */
 class NamesFile {
   readonly #now: () => number;
   readonly #statements: ReturnType<typeof prepare>;
@@ -40,9 +40,9 @@ class NamesFile {
   constructor({ database, now }: SqliteNamesOptions) {
     this.#now = now;
     this.#statements = prepare(database);
-    // The one node that there is has just begun: whoever went with the one before is gone.
+    // The only node has just started: members who went with the previous one are gone.
     this.#statements.forgetPassing.run();
-    // Earlier versions noted none.
+    // Earlier versions recorded no looks.
     const earlier = this.#statements.withoutLooks.all() as { fold: string; name: string }[];
     const noteEarlier = writing(database, () => {
       for (const { fold, name } of earlier) this.#noteLooks(fold, nameKeys(name).looks);
@@ -89,7 +89,7 @@ class NamesFile {
 
   readonly release = (memberId: string): void => void this.#statements.release.run(memberId);
 
-  /** What the member is called otherwise, `undefined` where it is called as it says. */
+  /** Returns the member's name in the store if it is not the one they state, else `undefined`. */
   #renewOne(member: Holder, holdMs: number, kept: string): Renamed | undefined {
     const held = this.#statements.held.get(member.id, this.#now()) as Held | undefined;
     if (held !== undefined && held.name !== member.name) return { id: member.id, name: held.name };
@@ -101,7 +101,7 @@ class NamesFile {
     return undefined;
   }
 
-  /** Is the name another's, or could a verified member be taken for whoever is called that? */
+  /** Returns whether somebody else has the name, or it can be mistaken for a verified member's. */
   #isLost(member: Holder, { fold, looks }: NameKeys, kept: string): boolean {
     const owner = this.#ownerOf(fold);
     if (owner !== undefined) return owner.member !== member.id;
@@ -124,7 +124,7 @@ class NamesFile {
     return this.#statements.owner.get(fold, this.#now()) as Held | undefined;
   }
 
-  /** Who else holds a name that looks the same. */
+  /** Returns who else holds a name that looks the same. */
   #alikeTo(memberId: string, looks: readonly string[]): Alike[] {
     return looks.flatMap((look) => this.#statements.alike.all(look, this.#now(), memberId) as Alike[]);
   }

@@ -5,7 +5,7 @@ import type { Records, Step } from './records';
 import type { RoomRecord } from './room-record';
 
 export interface Ban extends BanOnRecord {
-  /** Fingerprints of the addresses that they came from, where these are banned as well. */
+  /** Fingerprints of the addresses that they came from, if these are banned as well. */
   readonly addresses: readonly string[];
 }
 
@@ -14,16 +14,16 @@ export interface ModerationState {
   readonly room: string;
   readonly revision: number;
   readonly isClosed: boolean;
-  /** Between two messages of one member; 0 for as they like. */
+  /** The least time between two messages of one member; 0 for no limit. */
   readonly slowMs: number;
   readonly moderators: readonly Member[];
   readonly muted: readonly Restriction[];
   readonly banned: readonly Ban[];
-  /** What was done, the newest first. */
+  /** What was done, newest first. */
   readonly actions: readonly ModerationAction[];
 }
 
-/** The room that a change relies on, whose owner may do what others may not. */
+/** The room that a change relies on, because its owner may do what others may not. */
 export type RoomStep = Step<RoomRecord>;
 
 /** The moderation of the rooms, as all nodes see it. */
@@ -31,7 +31,7 @@ export type ModerationStore = Records<ModerationState, RoomRecord>;
 
 type EarlierState = Omit<ModerationState, 'actions'> & { readonly deeds: readonly EarlierAction[] };
 
-/** Only nodes write records, each checked before. Those of earlier versions have `deeds`. */
+/** Unchecked: only nodes write records, and they check what they write. Records of earlier versions have `deeds`. */
 export function parseModeration(record: string): ModerationState {
   const stored = JSON.parse(record) as ModerationState | EarlierState;
   if (!('deeds' in stored)) return stored;

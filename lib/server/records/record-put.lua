@@ -1,16 +1,15 @@
--- Stores a record in place of the one before it, unless somebody was quicker, or another record that the change relies on
--- is no longer as it was seen.
+-- Replaces a record, unless somebody else was faster, or another record that the change relies on is no longer as it was seen.
 --
 -- KEYS[1]  hash  revision, record
--- KEYS[2]  hash  revision, record: the other one; absent where ARGV[4] is ''
--- ARGV[1]  the revision that is there, as far as the asking node knows; 0 for none
--- ARGV[2]  the record, of the revision after it
--- ARGV[3]  '1' where it goes in place of any earlier one, which is what a store has that lost the newest
+-- KEYS[2]  hash  revision, record: the other one; absent if ARGV[4] is ''
+-- ARGV[1]  the present revision, as far as the asking node knows; 0 for none
+-- ARGV[2]  the record with the next revision
+-- ARGV[3]  '1' to replace any earlier revision, as a store has that lost the newest
 -- ARGV[4]  the revision of the other record; 0 for none, '' for any
--- ARGV[5]  the other record from now on, of the revision after it; '' where it stays
+-- ARGV[5]  the new other record, with its next revision; '' to leave it
 --
--- Returns nil where the record is there now, or was before: a command that is sent again changes nothing. Otherwise the
--- record that is there; '' for none.
+-- Returns nil if the record is stored now, or was before: repeating the command changes nothing. Otherwise returns the stored
+-- record; '' for none.
 
 local stored = redis.call('HMGET', KEYS[1], 'revision', 'record')
 if stored[2] == ARGV[2] then

@@ -3,13 +3,13 @@ import type { ModerationState, ModerationStore } from './moderation-state';
 import type { Records, Revised } from './records';
 import type { RoomRecord } from './room-record';
 
-/** Records of one kind as two nodes see them (the same where only one node can be). */
+/** Records of one kind as two nodes see them (the same node twice if there can be only one). */
 interface TwoNodesRecords<R extends Revised> {
   readonly records: Records<R>;
   readonly otherNode: Records<R>;
 }
 
-/** What a suite needs of a store. */
+/** What the suite needs from a store. */
 export interface RecordsFixture {
   readonly rooms: Records<RoomRecord>;
   readonly states: ModerationStore;
@@ -44,7 +44,7 @@ export const stateOf = (room: string, changes: Partial<ModerationState> = {}): M
   ...changes,
 });
 
-/** A state as it was stored before version 3 of the protocol, and as it is read now. */
+/** A state in the form in which it was stored before version 3 of the protocol, and in the one in which it is read now. */
 export function earlierStateOf(room: string) {
   const state = stateOf(room, { revision: 7 });
   const [muted, removed] = [
@@ -68,14 +68,14 @@ const indexesOf = (answers: readonly boolean[]) =>
   answers.flatMap((isStored, index) => (isStored ? [index] : []));
 
 /**
- * The obligations of {@link Records}, for every store and every kind alike.
- * @param recordOf a record with an id, of a revision, in which `text` stands
+ * What every store owes as {@link Records}, for every kind.
+ * @param recordOf makes a record with an id and a revision that contains `text`
  */
 export function describeRecords<R extends Revised>(
   fixture: () => TwoNodesRecords<R>,
   recordOf: (id: string, revision: number, text: string) => R,
 ): void {
-  it('[M2] [O2] what was stored is found at every node, to the letter', async () => {
+  it('[M2] [O2] a stored record is found at every node, exactly as it was', async () => {
     const { records, otherNode } = fixture();
     const stored = recordOf('kept', 1, 'Überall "{}" 聊天 % \\0');
     expect(await otherNode.find('kept')).toBeUndefined();
@@ -93,7 +93,7 @@ export function describeRecords<R extends Revised>(
     expect(await records.make(recordOf('made', 1, 'late'))).toEqual(made[0]);
   });
 
-  it('[M3] [O2] of many who change it at the same instant, one does, and a later one builds on it', async () => {
+  it('[M3] [O2] of many who change it at the same instant, one does, and a later change builds on it', async () => {
     const { records, otherNode } = fixture();
     const asked = Array.from({ length: WRITERS }, (_, index) =>
       (index % 2 ? records : otherNode).replace(recordOf('races', 1, `by ${index}`)),
@@ -108,13 +108,13 @@ export function describeRecords<R extends Revised>(
     expect(await records.find('races')).toEqual(recordOf('races', 2, 'later'));
   });
 
-  it('[M3] [O2] nothing is stored in place of what is not there', async () => {
+  it('[M3] [O2] nothing replaces a record that does not exist', async () => {
     const { records, otherNode } = fixture();
     expect(await records.replace(recordOf('none', 2, 'second'))).toBe(false);
     expect(await otherNode.find('none')).toBeUndefined();
   });
 
-  it('[E6] what a store has lost is restored, and what is newer than it is left alone', async () => {
+  it('[E6] restoring brings back what a store has lost, and leaves anything newer alone', async () => {
     const { records, otherNode } = fixture();
     const lost = recordOf('lost', 7, 'before the loss');
     expect(await records.restore(lost)).toEqual(lost);
@@ -125,7 +125,7 @@ export function describeRecords<R extends Revised>(
     expect(await otherNode.replace(recordOf('lost', 10, 'and on'))).toBe(true);
   });
 
-  it('[M2] hostile ids are ids', async () => {
+  it('[M2] hostile ids are just ids', async () => {
     const { records } = fixture();
     const hostile = recordOf('__proto__', 1, '%S {} "; DROP');
     await records.make(hostile);
@@ -182,7 +182,7 @@ export function describeModeration(store: string, open: () => Promise<RecordsFix
       expect((await states.find('torn'))?.slowMs).toBe(won[0]);
     });
 
-    it('[O2] a room that nobody made is of revision 0', async () => {
+    it('[O2] a room that nobody made has revision 0', async () => {
       const { states } = fixture;
       expect(await states.replace(stateOf('lobby'), { seen: roomOf('lobby', { revision: 0 }) })).toBe(true);
       const second = stateOf('lobby', { revision: 2 });

@@ -16,7 +16,7 @@ const asStored = ({ revision, ...rest }: { revision: number }) => ({
   record: JSON.stringify({ ...rest, revision }),
 });
 
-it('[M3] [O8] what an earlier version stored is changed on, and stored in the same form', async () => {
+it('[M3] [O8] a record stored by an earlier version can be changed, and keeps its form', async () => {
   const { asking, commands } = links.one;
   const [rooms, states] = [createRedisRoomRecords(asking), createRedisModeration(asking)];
   const [room, state] = [roomOf('old', { revision: 3 }), stateOf('old', { revision: 12 })];
@@ -36,7 +36,7 @@ it('[M3] [O8] what an earlier version stored is changed on, and stored in the sa
   });
 });
 
-it('[A1] a step that is asked for again because no answer came is answered as it was', async () => {
+it('[A1] a step that is repeated because no answer came gets the same answer', async () => {
   const { asking } = links.one;
   const [rooms, states] = [createRedisRoomRecords(asking), createRedisModeration(asking)];
   const seen = await rooms.make(roomOf('again'));
@@ -45,7 +45,7 @@ it('[A1] a step that is asked for again because no answer came is answered as it
   expect(await rooms.find('again')).toEqual(step.next);
 });
 
-it('[O9] a record whose actions have their earlier names is read', async () => {
+it('[O9] a record whose actions have their earlier names can be read', async () => {
   const { asking, commands } = links.one;
   const { earlier, now } = earlierStateOf('earlier');
   await commands.hset('concord:{earlier}:order', { revision: String(now.revision), record: earlier });

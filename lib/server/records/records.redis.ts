@@ -10,7 +10,7 @@ const answerSchema = z.string().nullable();
 
 /**
  * The records of one kind in Redis, for any number of nodes.
- * @param keysOf the key of the record with an id, and that of the other one that its changes rely on
+ * @param keysOf the key of the record with an id, and that of the other record that its changes rely on
  */
 function createRedisRecords<R extends Revised, Other extends Revised = never>(
   { ask }: Asking,
@@ -20,7 +20,7 @@ function createRedisRecords<R extends Revised, Other extends Revised = never>(
 ): Records<R, Other> {
   const put = defineScript(['record-put'], import.meta.url);
 
-  /** Answers the record that is there now: this one, or another. */
+  /** Returns the record that is stored now: this one, or another. */
   async function store(record: R, isRestored = false, step?: Step<Other>): Promise<R | undefined> {
     const keys = keysOf(idOf(record)).filter((key) => key !== undefined);
     const next = step?.next === undefined ? '' : JSON.stringify(step.next);

@@ -17,7 +17,7 @@ describeModeration('SQLite', async () => {
   };
 });
 
-it('[M3] [O8] what an earlier version stored is changed on, and stored in the same form', async () => {
+it('[M3] [O8] a record stored by an earlier version can be changed, and keeps its form', async () => {
   const { database } = files.make();
   const [room, state] = [roomOf('old', { revision: 3 }), stateOf('old', { revision: 12 })];
   database
@@ -40,7 +40,7 @@ it('[M3] [O8] what an earlier version stored is changed on, and stored in the sa
   ]);
 });
 
-it('[M3] [O9] a file whose tables and records have their earlier names is taken over with all that it holds', async () => {
+it('[M3] [O9] a file whose tables and records have their earlier names is converted with everything in it', async () => {
   const file = files.make();
   const room = roomOf('plans', { revision: 3 });
   await createSqliteRooms({ database: file.database, now: Date.now }).make({ ...room, revision: 1 });

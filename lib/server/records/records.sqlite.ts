@@ -8,11 +8,11 @@ interface Kind<R> {
   readonly table: string;
   readonly idOf: (record: R) => string;
   readonly parse: (record: string) => R;
-  /** What of a record stands in a column of its own as well. */
+  /** The fields of a record that have a column of their own as well. */
   readonly columns: readonly (keyof R & string)[];
 }
 
-/** The records of one kind in one file, for one node. What writes is part of a transaction, see {@link writing}. */
+/** The records of one kind in one file, for one node. Whatever writes runs in a transaction, see {@link writing}. */
 class RecordTable<R extends Revised> {
   readonly #kind: Kind<R>;
   readonly #find;
@@ -35,7 +35,7 @@ class RecordTable<R extends Revised> {
     return row && this.#kind.parse(row.record);
   }
 
-  /** Is what is there of the same revision? */
+  /** Returns whether the stored record has the revision that was seen. */
   isSeen(seen: R): boolean {
     return this.#revisionOf(seen) === seen.revision;
   }
@@ -86,7 +86,7 @@ export function createSqliteModeration(database: SqliteDatabase): ModerationStor
   });
   const replace = (state: ModerationState, step?: Step<RoomRecord>): boolean => {
     if (step?.next !== undefined && step.next.revision !== step.seen.revision + 1)
-      throw new RangeError('the next room is not of the revision after the one that was seen');
+      throw new RangeError('the next room does not have the revision after the one that was seen');
     if (step !== undefined && !rooms.isSeen(step.seen)) return false;
     if (!states.replace(state)) return false;
     if (step?.next !== undefined) rooms.replace(step.next);

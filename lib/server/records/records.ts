@@ -8,36 +8,37 @@ export interface Revised {
 
 /** Another record that a change relies on, such as the room whose owner may do what others may not. */
 export interface Step<R extends Revised> {
-  /** As it was when the right to the change was checked. */
+  /** The other record when the right to the change was checked. */
   readonly seen: R;
-  /** As it is from then on, of the next revision; absent where it stays as it is. */
+  /** The new other record, with its next revision; absent if it does not change. */
   readonly next?: R;
 }
 
 /**
- * The records of one kind, as all nodes see them. Every method rejects with a {@link ChatError} `store_unavailable` when
- * the store does not answer in time; what was asked may then have happened, and may be asked again.
+ * The records of one kind, as all nodes see them. Every method rejects with a {@link ChatError} `store_unavailable` if the
+ * store does not answer in time; the request may have taken effect, and may be repeated.
  */
 export interface Records<R extends Revised, Other extends Revised = never> {
   find(id: string): Promise<R | undefined>;
-  /** Stores the first revision where none of its id is there. Answers the one that is there now. */
+  /** Stores the first revision if no record with its id exists. Returns the one that is stored now. */
   make(record: R): Promise<R>;
   /**
-   * One atomic step: stores the record in place of the one of the revision before (0 is none), and the next one of `step`
-   * with it. Answers `false`, and stores neither, where another was quicker or what the step relies on is no longer of the
+   * In one atomic step: stores the record in place of its previous revision (0 is none), and together with it the next record
+   * of `step`. Returns `false`, and stores neither, if somebody else was faster, or what the step relies on no longer has the
    * revision that was seen.
    */
   replace(record: R, step?: Step<Other>): Promise<boolean>;
-  /** Stores the record where an earlier revision is there, or none. Answers the one that is there now. */
+  /** Stores the record if there is an earlier revision or none. Returns the one that is stored now. */
   restore(record: R): Promise<R>;
 }
 
-/** So often is somebody else quicker, and then it is left to the next try. */
+/** How often somebody else may be faster, before the caller has to try again. */
 const CHANGE_TRIES = 5;
 
 /**
- * Changes a record, again where another was quicker.
- * @param change reads it as it is now, and answers what was stored in its place, or `undefined` where another was quicker
+ * Changes a record, and tries again if another change came first.
+ * @param change reads the present record, and returns what it stored in place of it, or `undefined` if another change came
+ * first
  * @throws ChatError `store_unavailable`, and what `change` throws
  */
 export async function untilStored<T>(change: () => Promise<T | undefined>): Promise<T> {
