@@ -1,6 +1,6 @@
 import type { ModerationAction } from '@/lib/chat/moderation';
 
-/** An action as it was stored before version 3 of the protocol. */
+/** An action in the form in which it was stored before version 3 of the protocol. */
 export type EarlierAction = Omit<ModerationAction, 'kind'> & {
   readonly kind: ModerationAction['kind'] | 'kick';
 };

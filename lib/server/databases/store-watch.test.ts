@@ -32,7 +32,7 @@ function setUp() {
   return { store, watch, lines, heard, append };
 }
 
-it('[A5] a store that takes no writes is found out while nobody writes, and found well again', async () => {
+it('[A5] a store that stops taking writes is noticed even if nobody writes, and so is its recovery', async () => {
   const { store, watch, lines } = setUp();
   await vi.advanceTimersByTimeAsync(10_000);
   store.isWritable = false;
@@ -44,7 +44,7 @@ it('[A5] a store that takes no writes is found out while nobody writes, and foun
   expect(lines).toEqual(['messages cannot be stored: full', 'messages can be stored again']);
 });
 
-it('[A5] an append that fails is believed at once, and one that began before a probe that succeeded is not', async () => {
+it('[A5] a failed append counts at once; one that began before a successful probe does not', async () => {
   const { watch, lines } = setUp();
   await vi.advanceTimersByTimeAsync(10_000);
   const began = performance.now();
@@ -56,7 +56,7 @@ it('[A5] an append that fails is believed at once, and one that began before a p
   expect(lines).toEqual(['messages cannot be stored: now']);
 });
 
-it('[A5] whatever comes and goes, each change is told once, the end is the truth, and it does not flap', async () => {
+it('[A5] whatever happens, each change is reported once, the last report is true, and reports do not flap', async () => {
   const step = fc.record({
     isThere: fc.boolean(),
     isWritable: fc.boolean(),
@@ -82,7 +82,8 @@ it('[A5] whatever comes and goes, each change is told once, the end is the truth
         expect(isStoring).toBe(index % 2 === 1);
       });
       expect(lines).toHaveLength(heard.length);
-      // Each relapse takes twice as long to be forgiven, up to 8 s: beside the first few, there are two changes in that time.
+      // Each relapse takes twice as long to be forgiven, up to 8 s; after the first few, there are at most two changes in that
+      // time.
       expect(heard.length).toBeLessThanOrEqual(10 + (2 * lastedMs) / 8_000);
     }),
     { numRuns: 100 },

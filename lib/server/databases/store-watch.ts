@@ -1,32 +1,35 @@
 import type { Logger } from 'pino';
 
 const LOOK_EVERY_MS = 500;
-/** A look costs next to nothing; a probe is a write to the disk. */
+/** A look costs next to nothing; a probe writes to the disk. */
 const PROBE_EVERY_MS = 3_000;
-/** A store that fails again within this time after it was well is to be well for longer the next time. */
+/** A store that fails again within this time after it recovered has to be well for longer the next time. */
 const RELAPSE_MS = 20_000;
 const STEADY_MIN_MS = 2_000;
-/** Where load balancers ask all nodes, nobody gets in meanwhile. */
+/** Not longer, because if load balancers ask all nodes, nobody gets in meanwhile. */
 const STEADY_MAX_MS = 8_000;
 
-/** What shows whether a store takes writes. Both reject with what is wrong. */
+/** Shows whether a store takes writes. Both methods reject with what is wrong. */
 export interface StoreSigns {
-  /** Whether it is there, at no cost. */
+  /** Checks whether the store is there, at no cost. */
   look(): Promise<void>;
-  /** Writes as an append does, beside the rooms. @param isDoubted as much as the largest entry: it has failed before */
+  /**
+   * Writes as an append does, outside the rooms.
+   * @param isDoubted write as much as the largest entry, because writes failed before
+   */
   probe(isDoubted: boolean): Promise<void>;
-  /** Called with what made an append or a read fail: some of it does not pass. */
+  /** Called with the cause of a failed append or read, as some causes do not pass. */
   noted(cause: unknown): void;
-  /** What is wrong, in words for an operator; `undefined` where the store says so itself. */
+  /** Returns what is wrong, in words for an operator; `undefined` if the store logs it itself. */
   reasonOf(cause: unknown): string | undefined;
 }
 
 export interface StoreWatch {
-  /** Whether this node can store what it is sent, by all that has shown so far. */
+  /** Returns whether this node can store what it is sent, judging by everything so far. */
   isStoring(): boolean;
-  /** An append failed. @param began when it began, by `performance.now()` */
+  /** Called when an append failed. @param began when it began, by `performance.now()` */
   failed(cause: unknown, began: number): void;
-  /** Called each time that {@link isStoring} changes. */
+  /** Registers a function that is called each time {@link isStoring} changes. */
   listen(changed: (isStoring: boolean) => void): void;
   /** Resolves once the store has been probed. */
   readonly looked: Promise<void>;
@@ -41,8 +44,8 @@ interface StoreWatchOptions {
 }
 
 /**
- * Watches whether this node can store, so that load balancers and clients need not find out by sending. Any append, look
- * or probe that fails says that it cannot; only a probe, which needs all that appends need, says that it can again.
+ * Watches whether this node can store, so that load balancers and clients need not find out by sending. Any append, look or
+ * probe that fails shows that it cannot; only a probe, which needs everything that appends need, shows that it can again.
  */
 export function watchStore(options: StoreWatchOptions): StoreWatch {
   const { signs, logger, everyMs = LOOK_EVERY_MS, probeEveryMs = PROBE_EVERY_MS } = options;
@@ -85,7 +88,7 @@ export function watchStore(options: StoreWatchOptions): StoreWatch {
 
 const pause = (ms: number) => new Promise<void>((resolve) => void setTimeout(resolve, ms).unref());
 
-/** What is known of the store. What began later counts; what is overtaken says nothing any more. */
+/** What is known of the store. Later observations count; ones that have been overtaken do not. */
 class StoreState {
   isStoring = true;
   readonly listeners = new Set<(isStoring: boolean) => void>();
@@ -94,9 +97,9 @@ class StoreState {
   #isTold = false;
   #newest = Number.NEGATIVE_INFINITY;
   #changedAt = Number.NEGATIVE_INFINITY;
-  /** Since when nothing has failed; `undefined` where nothing has been well since. */
+  /** Since when nothing has failed; `undefined` if nothing has succeeded since the last failure. */
   #wellSince: number | undefined;
-  /** For how long it is to be well before that is believed: one that comes and goes would be told of without end. */
+  /** For how long it has to be well before that counts: a store that comes and goes would otherwise be reported without end. */
   #steadyMs = 0;
 
   constructor(reasonOf: StoreSigns['reasonOf'], logger: Logger) {
@@ -115,7 +118,7 @@ class StoreState {
     this.#change(false);
   }
 
-  /** Once, however long it lasts. */
+  /** Logs it once, however long it lasts. */
   #warn(reason: string | undefined): void {
     if (reason === undefined || this.#isTold) return;
     this.#isTold = true;

@@ -55,9 +55,9 @@ interface Opened {
   close(): void;
 }
 
-/** How long a start waits for Redis; then the node starts, is not ready, and goes on trying. */
+/** How long a start waits for Redis; after that the node starts, is not ready, and keeps trying. */
 const START_WAIT_MS = 5_000;
-/** A Redis that lives answers sooner. */
+/** A healthy Redis answers sooner. */
 const ASK_AFTER_MS = 1_000;
 
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
@@ -130,10 +130,10 @@ interface Starting {
   close(): void;
 }
 
-/** Sentinels, and servers of a cluster, that have just begun do not know each other yet. */
+/** Sentinels and cluster servers that have just started do not know each other yet. */
 const MAY_PASS = /sentinel|no such master|cluster/i;
 
-/** Waits for Redis, for a while; one that comes later is looked at then. @throws StartError where waiting longer would not help. */
+/** Waits for Redis for a while; one that comes later is checked then. @throws StartError if waiting longer would not help */
 async function startOrRefuse(
   starting: Starting,
   events: string[],
@@ -175,7 +175,7 @@ async function checkNowOr(check: () => Promise<void>, later: () => void): Promis
   }
 }
 
-/** What Redis has said meanwhile that waiting would not change, or most likely not. */
+/** Collects what Redis has answered meanwhile that waiting would not change, or probably not. */
 function hearRefusals(commands: RedisCommands, events: readonly string[]) {
   let first: string | undefined;
   let end = () => {};

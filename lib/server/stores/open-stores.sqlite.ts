@@ -14,7 +14,7 @@ import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
 import type { Stores } from './stores';
 import { watchedStores } from './watched-stores';
 
-/** The stores in one file, for one node. @throws StartError where it cannot be used */
+/** Opens the stores in one file, for one node. @throws StartError if it cannot be used */
 export async function openSqliteStores(
   { dataDir, historyLimit, historyBytes }: Pick<Config, 'dataDir' | 'historyLimit' | 'historyBytes'>,
   logger: Logger,

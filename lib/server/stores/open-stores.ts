@@ -8,7 +8,7 @@ import type { Stores } from './stores';
 
 /**
  * Opens the store that the configuration names. `timing` is shorter in tests.
- * @throws StartError where it cannot be used.
+ * @throws StartError if it cannot be used
  */
 export async function openStores(
   config: Config,
@@ -24,7 +24,7 @@ export async function openStores(
   return openSqliteStores(config, logger);
 }
 
-/** The configured secret, else those that the nodes make and keep in the store. */
+/** Returns the configured secret, or else those that the nodes make and keep in the store. */
 export function sessionSecrets(config: Config, stores: Stores, logger: Logger): SessionSecrets {
   const { sessionSecret, sessionSecretOld } = config;
   if (sessionSecret !== undefined) return configuredSecrets(sessionSecret, sessionSecretOld);

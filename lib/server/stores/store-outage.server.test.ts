@@ -10,12 +10,12 @@ const place = new TwoNodes({}, { leaseMs: LEASE_MS, settleMs: 1.5 * LEASE_MS });
 
 type Person = Awaited<ReturnType<typeof arrive>>;
 
-/** Somebody in the lobby who writes down who came and went, as `+Ada` and `-Ada`. */
+/** Somebody in the lobby who records who came and left, as `+Ada` and `-Ada`. */
 async function arrive(node: NodeForTests, name: string) {
   const person = await place.enter(node, name);
   const heard: string[] = [];
   person.socket.on('presence:changed', ({ joined, left }: PresenceChange) => {
-    // Who has just come may hear of it themselves.
+    // Newcomers may be told of themselves.
     const others = (members: readonly Member[]) =>
       members.map((member) => member.name).filter((other) => other !== name);
     heard.push(...others(joined).map((other) => `+${other}`), ...others(left).map((other) => `-${other}`));
@@ -27,7 +27,7 @@ async function arrive(node: NodeForTests, name: string) {
   return { ...person, heard, listed };
 }
 
-/** Ada at one node, Ben at the other, and both know it. */
+/** Ada at one node, Ben at the other, both in each other's list. */
 async function arriveBoth(): Promise<[Person, Person]> {
   const ada = await arrive(place.nodes[0], 'Ada');
   const ben = await arrive(place.nodes[1], 'Ben');
@@ -36,10 +36,12 @@ async function arriveBoth(): Promise<[Person, Person]> {
   return [ada, ben];
 }
 
-/** For longer than any lease and any grace. */
+/** Waits for longer than any lease and any grace. */
 const outlastLeases = () => new Promise((resolve) => setTimeout(resolve, LEASE_MS + 1_500));
 
-/** Both have renewed their leases, and more than once since Redis is back: what they would say of it they have said. */
+/**
+ * Waits until both nodes have renewed their leases several times since Redis is back: they have announced whatever they would.
+ */
 async function bothAreBack(): Promise<void> {
   for (let times = 0; times < 3; times++) {
     const now = Date.now();
@@ -57,7 +59,7 @@ async function bothAreBack(): Promise<void> {
   }
 }
 
-/** Who comes and goes from now on is told, and nothing else was. */
+/** Checks that new arrivals and departures are announced, and that nothing else was. */
 async function expectOnlyCleo(ada: Person, ben: Person): Promise<void> {
   const cleo = await arrive(place.nodes[1], 'Cleo');
   for (const who of [ada, ben]) await expect.poll(() => who.heard).toEqual(['+Cleo']);
@@ -66,7 +68,7 @@ async function expectOnlyCleo(ada: Person, ben: Person): Promise<void> {
   for (const who of [ada, ben]) expect(await who.listed()).toEqual(['Ada', 'Ben']);
 }
 
-it('[P9] a Redis that was down for longer than a lease makes nobody leave, and nobody come', async () => {
+it('[P9] a Redis that was down for longer than a lease makes nobody leave or come', async () => {
   const [ada, ben] = await arriveBoth();
   await place.admin.commands.save();
   await place.redis.kill();
@@ -87,7 +89,7 @@ it('[P9] nor does one that comes back empty', async () => {
   await expectOnlyCleo(ada, ben);
 });
 
-it('[P9] whoever goes to another node while Redis is away has neither left nor come when it is back', async () => {
+it('[P9] a member who moves to another node while Redis is away has neither left nor come once it is back', async () => {
   const ada = await arrive(place.nodes[0], 'Ada');
   const cookie = await cookieOf(place.nodes[1]);
   const join = async (node: NodeForTests) => {
@@ -104,14 +106,14 @@ it('[P9] whoever goes to another node while Redis is away has neither left nor c
   await outlastLeases();
   await place.redis.restart();
   await bothAreBack();
-  // As a page does, whose name could not be claimed.
+  // As a page does whose name could not be claimed.
   await expect.poll(() => after.emitWithAck('name:set', { name: 'Ben' })).toMatchObject({ ok: true });
   expect(await ada.listed()).toEqual(['Ada', 'Ben']);
   after.close();
   await expect.poll(() => ada.heard).toEqual(['+Ben', '-Ben']);
 });
 
-it('[P3] what a node left that died while Redis did not answer is removed once it does, and nobody else is', async () => {
+it('[P3] what a node left that died while Redis was away is removed once Redis answers, and nothing else is', async () => {
   const [ada, ben] = await arriveBoth();
   const dying = await place.startNode('three');
   const dora = await arrive(dying, 'Dora');

@@ -29,7 +29,7 @@ function onRedis(setting: string, broken: string, well: string): () => Promise<B
   };
 }
 
-/** As a disk that takes no more: from now on this process may make no file longer. */
+/** Simulates a full disk: from now on, this process may not make any file longer. */
 const limitFiles = (bytes: number | 'unlimited') =>
   execFileSync('prlimit', [`--fsize=${bytes}:`, '--pid', String(process.pid)]);
 
@@ -66,7 +66,7 @@ const STORES: Readonly<Record<string, () => Promise<Broken>>> = {
 
 const statusOf = async ({ url }: NodeForTests) => (await fetch(`${url}/readyz`)).status;
 
-/** What changes something in the store, and can only be refused. */
+/** Requests that change something in the store, and can only be refused. */
 const WRITES = (ben: Somebody, said: string, room: { id: string }) =>
   [
     ['message:send', { room: 'lobby', key: 'key-while', text: 'while' }],
@@ -78,7 +78,7 @@ const WRITES = (ben: Somebody, said: string, room: { id: string }) =>
     ['direct:open', { member: ben.id }],
   ] as const;
 
-/** What is read, may be left out, or fits into what a Redis without memory still gives. */
+/** Requests that read, may be left out, or fit into what a Redis without memory still gives. */
 const OTHERS = (room: { id: string }) =>
   [
     ['node:ping', {}],
@@ -97,7 +97,7 @@ const OTHERS = (room: { id: string }) =>
   ] as const;
 
 for (const [what, open] of Object.entries(STORES)) {
-  it(`[A5] over ${what} a node is not ready, tells its clients, and refuses what cannot be stored, until it can be`, async () => {
+  it(`[A5] over ${what} a node is not ready, tells its clients, and refuses what cannot be stored, until it can`, async () => {
     const { node, breakIt, mend } = await open();
     const [ada, ben] = await Promise.all([come(place, node, 'Ada'), come(place, node, 'Ben')]);
     for (const who of [ada, ben]) await ask(who, 'room:join', { room: 'lobby' });
@@ -125,7 +125,7 @@ for (const [what, open] of Object.entries(STORES)) {
     const classic = await comeClassic(place, node, '10.0.0.1');
     classic.say({ event: 'set_username', payloads: ['Dora'] });
     classic.say({ event: 'message', payloads: ['hello'] });
-    // It has no place for answers, and is told in words.
+    // It has no callback for answers, and is told in words.
     await expect.poll(() => classic.heard.length).toBeGreaterThanOrEqual(3);
 
     await mend();

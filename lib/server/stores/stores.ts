@@ -21,10 +21,10 @@ export interface Stores {
   readonly marks: ReadMarks;
   readonly avatars: Avatars;
   readonly secrets: Secrets;
-  /** Whether this node can store what it is sent, as all that has shown so far and one more look say. */
+  /** Returns whether this node can store what it is sent, judging by everything so far and one more look. */
   isReachable(): Promise<boolean>;
   readonly watch: StoreWatch;
-  /** Carries Socket.IO's broadcasts between nodes; absent where there is only one. */
+  /** Carries Socket.IO's broadcasts between nodes; absent for a node on its own. */
   readonly adapter?: SignalsAdapter;
   close(): void;
 }

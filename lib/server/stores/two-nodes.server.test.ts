@@ -38,7 +38,7 @@ it('[D2] what a node missed while its subscription was cut is read from the log,
   await expect.poll(ada.texts).toEqual(expected);
 });
 
-it('[D3] an entry whose publication never came is found by comparing the top of the log', async () => {
+it('[D3] an entry whose publication was lost is found by comparing the top of the log', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   await ada.say('first');
   await expect.poll(ada.texts).toEqual(['first']);
@@ -52,7 +52,7 @@ it('[D3] an entry whose publication never came is found by comparing the top of 
   await expect.poll(ada.texts).toEqual(['first', 'unheard']);
 });
 
-it('[S2] the same key sent again, from another node, is the same message', async () => {
+it('[S2] repeating a key, from another node, makes no second message', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   const cookie = await cookieOf(place.nodes[0]);
   const tabs = place.nodes.map((node) => connectClient(node.url, { name: 'Ben', cookie }));
@@ -69,7 +69,7 @@ it('[S2] the same key sent again, from another node, is the same message', async
   await expect.poll(ada.texts).toEqual(['once', 'after']);
 });
 
-it('[R1] who joins in the middle of a flood misses nothing between the page and what follows, and gets nothing twice', async () => {
+it('[R1] a member who joins in the middle of a flood misses nothing between the page and what follows, and gets nothing twice', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   const answers = [];
   const arrivals = [];
@@ -88,7 +88,7 @@ it('[R1] who joins in the middle of a flood misses nothing between the page and 
   }
 });
 
-it('[R2] who comes back at another node gets what it missed and nothing twice', async () => {
+it('[R2] a client that comes back at another node gets what it missed, and nothing twice', async () => {
   const [ada, ben] = await Promise.all([
     place.enter(place.nodes[0], 'Ada'),
     place.enter(place.nodes[0], 'Ben'),
@@ -109,7 +109,7 @@ it('[R2] who comes back at another node gets what it missed and nothing twice', 
   });
 });
 
-it('[R3] a position of a history that never was gets a fresh page, not a hole', async () => {
+it('[R3] a position in an unknown history gets a fresh page, not a gap', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   await ada.say('one');
   const joined = await ada.socket.emitWithAck('room:join', {
@@ -122,12 +122,12 @@ it('[R3] a position of a history that never was gets a fresh page, not a hole', 
   });
 });
 
-it('[R3] who is further behind than a delta reaches gets the newest page and is told that there is more', async () => {
+it('[R3] a client further behind than a delta reaches gets the newest page and is told that there is more', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   const first = await ada.say('0');
   if (!first.ok) throw new Error(first.error.message);
   await Promise.all(Array.from({ length: 600 }, (_, index) => ada.say(String(index + 1))));
-  // What is acknowledged is in the log; the node hears of it a moment later.
+  // An acknowledged message is in the log; the node hears of it a moment later.
   await expect.poll(() => ada.entries.length).toBe(601);
   const { position } = first.data;
   const joined = await ada.socket.emitWithAck('room:join', { room: LOBBY, position });
@@ -135,7 +135,7 @@ it('[R3] who is further behind than a delta reaches gets the newest page and is 
   if (joined.ok) expect(joined.data.catchUp.entries).toHaveLength(50);
 });
 
-it('[R3] who comes back 10,000 entries behind ends, page by page, with what a fresh load shows', async () => {
+it('[R3] a client that comes back 10,000 entries behind ends, page by page, with what a fresh load shows', async () => {
   const [ada, ben] = await Promise.all([
     place.enter(place.nodes[0], 'Ada'),
     place.enter(place.nodes[1], 'Ben'),
@@ -154,7 +154,7 @@ it('[R3] who comes back 10,000 entries behind ends, page by page, with what a fr
   expect(ben.entries).toEqual(ada.entries);
 });
 
-it('[A4] a node tells everybody when it can no longer store, whoever comes meanwhile, and when it can again', async () => {
+it('[A4] a node tells everybody, newcomers too, when it can no longer store, and when it can again', async () => {
   const ada = await place.enter(place.nodes[0], 'Ada');
   const heard: boolean[] = [];
   ada.socket.on('store:changed', ({ isStoring }) => heard.push(isStoring));
@@ -167,7 +167,7 @@ it('[A4] a node tells everybody when it can no longer store, whoever comes meanw
   await expect.poll(() => heard).toEqual([false, true]);
 });
 
-it('[A6] a node that cannot store lets in whoever comes, but for those who come because theirs cannot', async () => {
+it('[A6] a node that cannot store lets newcomers in, but not those who come because theirs cannot either', async () => {
   const { url } = place.nodes[0];
   const auth = { version: PROTOCOL_VERSION, name: 'Ada', needsStore: true };
   const come = () => {
@@ -192,7 +192,7 @@ it('[A6] a node that cannot store lets in whoever comes, but for those who come 
   await expect.poll(come).toBe('opened');
 });
 
-it('[A1] while Redis is away a message is refused as retryable, no node dies, and the same key goes through after', async () => {
+it('[A1] while Redis is away a message is refused as retryable, no node dies, and the same key goes through afterwards', async () => {
   const [ada, ben] = await Promise.all([
     place.enter(place.nodes[0], 'Ada'),
     place.enter(place.nodes[1], 'Ben'),

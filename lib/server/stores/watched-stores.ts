@@ -4,12 +4,12 @@ import { type StoreSigns, type StoreWatch, watchStore } from '@/lib/server/datab
 import type { RoomLog } from '@/lib/server/log/room-log';
 import type { Stores } from './stores';
 
-/** Stores as they were opened, of which nobody knows yet whether they take writes. */
+/** Stores that were just opened: nobody knows yet whether they take writes. */
 export interface OpenedStores extends Omit<Stores, 'watch' | 'isReachable'> {
   readonly signs: StoreSigns;
 }
 
-/** The same, once they have been probed, and watched from then on until they are closed. */
+/** Returns the stores once they have been probed; they are watched from then on until they are closed. */
 export async function watchedStores({ signs, ...opened }: OpenedStores, logger: Logger): Promise<Stores> {
   const watch = watchStore({ signs, logger });
   await watch.looked;
@@ -29,7 +29,7 @@ export async function watchedStores({ signs, ...opened }: OpenedStores, logger: 
   };
 }
 
-/** Passes on what failed. */
+/** The same log, except that it reports its failures. */
 function noting(log: RoomLog, signs: StoreSigns, failed: StoreWatch['failed']): RoomLog {
   const noted =
     <Args extends unknown[], T>(ask: (...args: Args) => Promise<T>, isAppend = false) =>

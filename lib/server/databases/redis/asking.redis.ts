@@ -2,33 +2,36 @@ import { type Cluster, Redis } from 'ioredis';
 import { ChatError } from '@/lib/chat/errors';
 import { withDeadline } from '@/lib/server/config/deadline';
 
-/** How long a node waits for an answer of Redis before it calls it away. */
+/** How long a node waits for an answer before it considers Redis away. */
 export const REDIS_DEADLINE_MS = 3_000;
 
-/** One server, or a cluster that finds the right one by itself: they take the same commands. */
+/** One server, or a cluster whose client finds the right server: both take the same commands. */
 export type RedisCommands = Redis | Cluster;
 
-/** One connection's questions to Redis. It repeats none by itself: after a loss, only its owner knows if it may. */
+/**
+ * Commands to Redis over one connection. It repeats none by itself: after a loss, only the caller knows whether it may be
+ * repeated.
+ */
 export interface Asking {
   /**
-   * The answer to `command`. Rejects with `store_unavailable` when the connection is lost or the answer takes too long;
-   * the command may then have been carried out or not.
+   * Returns the answer to `command`. Rejects with `store_unavailable` if the connection is lost or the answer takes too long;
+   * the command may have taken effect or not.
    */
   ask<T>(command: (redis: RedisCommands) => Promise<T>): Promise<T>;
   /**
-   * Names the run of the server that answers: another one may have forgotten something. Empty where Redis does not
-   * tell (some managed services forbid INFO), '?' where each script asks for itself.
+   * Returns the name of the run of the server that answers: another run may have forgotten something. Empty if Redis does not
+   * tell (some managed services forbid INFO), '?' if each script asks by itself.
    */
   serverRun(): Promise<string>;
 }
 
-/** A connection and the way to ask over it. */
+/** A connection, and commands over it. */
 export interface Link {
   readonly redis: RedisCommands;
   readonly asking: Asking;
 }
 
-/** @param runAskedBy who asks for the run of the server: once for each connection, or each script. */
+/** @param runAskedBy who asks for the run of the server: the connection once, or each script */
 export function createAsking(
   redis: RedisCommands,
   runAskedBy: 'connection' | 'script' = 'connection',
@@ -61,7 +64,7 @@ export function createAsking(
     serverRun: async () => {
       if (runAskedBy === 'script') return '?';
       if (redis.status !== 'ready') throw new ChatError('store_unavailable');
-      // Asked over the connection by which it is then used, and again where it was not answered.
+      // Asked over the connection that uses it, and again if it was not answered.
       run ??= ask(askForRun);
       const asked = run;
       try {
@@ -74,7 +77,10 @@ export function createAsking(
   };
 }
 
-/** What is asked in one turn of the event loop leaves in one write: each is a system call. A cluster's are as they come. */
+/**
+ * Sends the commands of one turn of the event loop in one write, because each write is a system call. A cluster sends them as
+ * they come.
+ */
 function createGathering(redis: RedisCommands): () => void {
   let isGathering = false;
   return () => {

@@ -38,7 +38,7 @@ async function openCanary(url: string) {
 const isWell = ({ commands, entries }: RedisConnections) =>
   commands.status === 'ready' && entries.status === 'ready';
 
-it('[A2] a node whose subscription is silently dead notices, is not ready, and renews it', async () => {
+it('[A2] a node whose subscription is silently dead notices it, is not ready, and renews it', async () => {
   const { connections, canary } = await openCanary(redis.url);
   await expect.poll(canary.isHeard).toBe(true);
   await connections.entries.unsubscribe('concord:canary:node');
@@ -46,7 +46,7 @@ it('[A2] a node whose subscription is silently dead notices, is not ready, and r
   await expect.poll(() => canary.isHeard() && isWell(connections)).toBe(true);
 });
 
-it('[A3] a link on which packets vanish is noticed and replaced, though nobody closed it', async () => {
+it('[A3] a link that loses packets is noticed and replaced, though nobody closed it', async () => {
   const proxy = await startProxyForTests(redis.port);
   closing.push(proxy.close);
   const { connections, canary } = await openCanary(`redis://127.0.0.1:${proxy.port}`);

@@ -4,12 +4,12 @@ import type { Link, RedisCommands } from './asking.redis';
 import type { Subscriber } from './subscriber.redis';
 
 export interface CanaryOptions {
-  /** The connections whose answers are tested. */
+  /** The connections whose answers are checked. */
   readonly links: readonly Link[];
-  /** The connection whose hearing is tested; its owner subscribes again after each reconnect. */
+  /** The connection that must hear; its owner subscribes again after each reconnect. */
   readonly subscriber: Redis;
   readonly publish?: Subscriber['publish'];
-  /** Where to sing; of each start of a node alone. On a cluster it may have to be another one later. */
+  /** The channel of this start of a node alone. In a cluster it may change later. */
   readonly channel: () => string;
   readonly logger: Logger;
   readonly singEveryMs?: number;
@@ -17,18 +17,18 @@ export interface CanaryOptions {
 }
 
 export interface Canary {
-  /** Has this node lately heard itself through Redis? */
+  /** Returns whether this node has recently heard itself through Redis. */
   isHeard(): boolean;
   stop(): void;
 }
 
 const SING_EVERY_MS = 1_500;
-/** With the time that a reconnection takes, a dead link or subscription is noticed and renewed within 10 s. */
+/** Together with the time for reconnecting, a dead link or subscription is noticed and renewed within 10 s. */
 const SILENCE_MAX_MS = 5_000;
 
 /**
- * Sends this node a sign of life through Redis, time and again. A connection can be dead for minutes without anybody
- * being told (packets vanish, a subscription is lost): whoever hears nothing, or gets no answer, connects anew.
+ * Keeps sending this node a sign of life through Redis. A connection can be dead for minutes without anybody noticing (packets
+ * vanish, a subscription is lost): if the node hears nothing, or gets no answer, it reconnects.
  */
 export function keepCanary(options: CanaryOptions): Canary {
   const { links, subscriber, publish = 'PUBLISH', logger } = options;
@@ -41,7 +41,7 @@ export function keepCanary(options: CanaryOptions): Canary {
     heardAt = performance.now();
     channel = options.channel();
     const listening = isSharded ? subscriber.ssubscribe(channel) : subscriber.subscribe(channel);
-    listening.catch(() => {}); // A connection that is lost again is ready again later.
+    listening.catch(() => {}); // If the connection is lost again, it becomes ready again later.
   };
   if (subscriber.status === 'ready') listen();
   subscriber.on('ready', listen);
@@ -56,7 +56,7 @@ export function keepCanary(options: CanaryOptions): Canary {
     try {
       await asking.ask(() => (isSharded ? redis.spublish(channel, '') : redis.publish(channel, '')));
     } catch (error) {
-      // What failed at once is known to be broken, and mended already.
+      // What failed at once is known to be broken, and is being repaired already.
       const isSilent = error instanceof Error && error.cause === undefined;
       if (wasReady && isSilent) renew(redis, 'Redis does not answer');
     }
@@ -68,8 +68,8 @@ export function keepCanary(options: CanaryOptions): Canary {
   }
 
   function renew(redis: RedisCommands, reason: string): void {
-    if (redis.status !== 'ready') return; // It is connecting anew already.
-    logger.warn(`${reason}; connecting anew`);
+    if (redis.status !== 'ready') return; // It is reconnecting already.
+    logger.warn(`${reason}; reconnecting`);
     redis.disconnect(true);
   }
 

@@ -8,7 +8,7 @@ import { checkLater, checkRedis, complaintOf } from './check-redis.redis';
 const open = (url: string) =>
   openRedisStores({ url, node: 'test', historyLimit: 10, logger: pino({ level: 'silent' }) });
 
-it('[C6] a wrong password ends the start with a sentence that says so', async () => {
+it('[C6] a wrong password ends the start, and the error says so', async () => {
   const redis = await startRedisForTests();
   const admin = new Redis(redis.url);
   await admin.call('ACL', 'SETUSER', 'ada', 'on', '>right', '~*', '&*', '+@all');
@@ -22,7 +22,7 @@ it('[C6] a wrong password ends the start with a sentence that says so', async ()
   await redis.stop();
 });
 
-it('[C6] a Redis that may throw things away is refused', async () => {
+it('[C6] a Redis that may evict data is refused', async () => {
   const redis = await startRedisForTests({ args: ['--maxmemory-policy', 'allkeys-lru'] });
   await expect(open(redis.url)).rejects.toThrow(/allkeys-lru.*noeviction/);
   await redis.stop();
@@ -36,7 +36,7 @@ it('[C6] a read-only replica is refused', async () => {
   await master.stop();
 });
 
-it('[C6] a Redis that comes after its node, and may throw things away, is complained of', async () => {
+it('[C6] a Redis that becomes available after its node started, and may evict data, is reported', async () => {
   const redis = await startRedisForTests({ args: ['--maxmemory-policy', 'allkeys-lru'] });
   await redis.kill();
   const lines: string[] = [];
@@ -48,7 +48,7 @@ it('[C6] a Redis that comes after its node, and may throw things away, is compla
   await redis.stop();
 });
 
-it('[C6] a Redis that is too busy to say what it is is asked again, and then complained of', async () => {
+it('[C6] a Redis that is too busy to describe itself is asked again, and then reported', async () => {
   const answers = [new Promise<string>(() => {}), Promise.resolve('maxmemory_policy:allkeys-lru')];
   const master = { info: () => answers.shift() ?? Promise.reject(new Error('asked too often')) };
   const lines: string[] = [];
@@ -61,12 +61,12 @@ it('[C6] a Redis that is too busy to say what it is is asked again, and then com
   expect(lines.join()).toMatch(/allkeys-lru/);
 });
 
-it('[C6] a Redis that forbids to be asked is taken as it is', async () => {
+it('[C6] a Redis that forbids INFO is accepted as it is', async () => {
   const forbidden = Object.assign(new Error('NOPERM'), { name: 'ReplyError' });
   await checkRedis([{ info: () => Promise.reject(forbidden) }]);
 });
 
-it('[C6] a Redis that is too old is refused, and one that does not tell is taken as it is', () => {
+it('[C6] a Redis that is too old is refused, and one that does not tell its version is accepted', () => {
   expect(complaintOf(new Map([['redis_version', '6.2.14']]))).toMatch(/6\.2\.14 is too old/);
   expect(complaintOf(new Map([['redis_version', '7.0.15']]))).toBeUndefined();
   expect(complaintOf(new Map())).toBeUndefined();

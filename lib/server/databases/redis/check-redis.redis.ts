@@ -9,8 +9,8 @@ import { REDIS_DEADLINE_MS } from './asking.redis';
 const MAJOR_MIN = 7;
 
 /**
- * Looks whether a Redis that answers can keep what it is given; of a cluster, each master.
- * @throws StartError with what is wrong and how to mend it; ChatError `store_unavailable` where it does not answer in time
+ * Checks whether a Redis that answers can keep what it is given; in a cluster, each master.
+ * @throws StartError with what is wrong and how to fix it; ChatError `store_unavailable` if it does not answer in time
  */
 export async function checkRedis(
   masters: readonly Pick<Redis, 'info'>[],
@@ -24,7 +24,7 @@ export async function checkRedis(
   }
 }
 
-/** Some managed services forbid it; they keep their own house. */
+/** Some managed services forbid INFO; they look after their settings themselves. */
 function emptyIfForbidden(error: ChatError): string {
   if (error.cause instanceof Error && error.cause.name === 'ReplyError') return '';
   throw error;
@@ -33,14 +33,14 @@ function emptyIfForbidden(error: ChatError): string {
 export interface LaterCheck {
   readonly check: () => Promise<void>;
   readonly logger: Pick<Logger, 'error'>;
-  /** Is nobody interested any more? */
+  /** Returns whether nobody is interested any more. */
   readonly isOver: () => boolean;
   readonly pauseMs?: number;
 }
 
 const CHECK_AGAIN_MS = 5_000;
 
-/** Checks a Redis that a node already uses until it has answered, and logs what is wrong with it. */
+/** Checks a Redis that a node already uses, as often as it takes to get an answer, and logs what is wrong with it. */
 export async function checkLater({
   check,
   logger,
@@ -57,14 +57,14 @@ export async function checkLater({
   }
 }
 
-/** What is wrong with a Redis that says this of itself; `undefined` where nothing is. */
+/** Returns what is wrong with a Redis that describes itself like this; `undefined` if nothing is. */
 export function complaintOf(info: ReadonlyMap<string, string>, isCluster = false): string | undefined {
   const version = info.get('redis_version');
   if (version !== undefined && Number.parseInt(version, 10) < MAJOR_MIN) {
     return `Redis ${version} is too old: Concord needs ${MAJOR_MIN}.0 or later. Upgrade the server at REDIS_URL.`;
   }
   if (info.get('redis_mode') === 'cluster' && !isCluster) {
-    return 'The Redis at REDIS_URL is one of a cluster. Write redis+cluster://HOST:PORT,HOST:PORT with some of its servers.';
+    return 'The Redis at REDIS_URL belongs to a cluster. Write redis+cluster://HOST:PORT,HOST:PORT with some of its servers.';
   }
   if (info.get('role') === 'slave') {
     return 'The Redis at REDIS_URL is a read-only replica. Set REDIS_URL to its master.';
@@ -72,7 +72,7 @@ export function complaintOf(info: ReadonlyMap<string, string>, isCluster = false
   const policy = info.get('maxmemory_policy');
   if (policy !== undefined && policy !== 'noeviction') {
     return (
-      `Redis may throw away what it keeps (maxmemory-policy ${policy}), and with it messages that were acknowledged. ` +
+      `Redis may evict what it keeps (maxmemory-policy ${policy}), and with it messages that were acknowledged. ` +
       'Set maxmemory-policy to noeviction.'
     );
   }

@@ -11,15 +11,15 @@ export const retryDelay = (times: number) =>
   Math.min(RETRY_BASE_MS * 2 ** Math.min(times, 10), RETRY_MAX_MS) + Math.random() * RETRY_JITTER_MS;
 
 export const COMMON = {
-  // Whoever asked has its own deadline.
+  // The caller has a deadline of its own.
   maxRetriesPerRequest: null,
   connectTimeout: REDIS_DEADLINE_MS,
   retryStrategy: retryDelay,
-  // A master that has become a replica refuses to write. Connecting anew finds the one that took its place.
+  // A master that has become a replica refuses to write. Reconnecting finds the one that took its place.
   reconnectOnError: (error: Error) => error.message.includes('READONLY'),
 } satisfies RedisOptions;
 
-/** Where one server at a time takes all writes. */
+/** Topologies in which one server at a time takes all writes. */
 export type SinglePlace = Exclude<RedisPlace, { kind: 'cluster' }>;
 
 interface Tls {
@@ -31,16 +31,16 @@ function tlsOf({ isTls }: RedisPlace, ca: string | undefined): Tls {
   return { tls: ca === undefined ? {} : { ca } };
 }
 
-/** How to reach a server at its own address. */
+/** The options for reaching a server at its own address. */
 export const waysOf = (place: RedisPlace, ca: string | undefined) => ({
   ...tlsOf(place, ca),
   ...(place.isTls ? { Connector: TlsConnector } : {}),
 });
 
-/** Replies as they have always been. */
+/** Without `replyMapping`: our code expects replies in the original form. */
 export type ConnectionOptions = Omit<RedisOptions, 'replyMapping'>;
 
-/** A connection to the Redis that takes writes, made anew whenever it is lost and until it is closed. */
+/** Opens a connection to the Redis that takes writes. It is opened again whenever it is lost, until it is closed. */
 export function openConnection(
   place: SinglePlace,
   tlsCa: string | undefined,
@@ -55,7 +55,7 @@ export function openConnection(
   hearAllErrors(redis);
   hushSentinels(redis, place.isTls);
   connectAgainAtEnd(redis);
-  redis.connect().catch(() => {}); // It goes on trying, and says so by its events.
+  redis.connect().catch(() => {}); // It keeps trying, and reports that by its events.
   return redis;
 }
 
@@ -76,12 +76,12 @@ function sentinelOptions(place: RedisPlace & { kind: 'sentinel' }, { tls }: Tls)
     sentinelRetryStrategy: retryDelay,
     sentinelReconnectStrategy: retryDelay,
     sentinelCommandTimeout: REDIS_DEADLINE_MS,
-    // A master that only this node still reaches is left as soon as the Sentinels name another.
+    // If only this node still reaches a master, it leaves it as soon as the Sentinels name another.
     failoverDetector: true,
   };
 }
 
-/** ioredis hears of failovers by clients of its own, and prints their errors when a Sentinel goes: nobody listens. */
+/** For failovers, ioredis opens clients of its own, and prints their errors when a Sentinel goes, because nobody listens. */
 function hushSentinels(redis: Redis, isTls: boolean): void {
   const { connector } = redis as unknown as {
     connector: { connectToSentinel(at: RedisAddress, options?: RedisOptions): Redis };
@@ -91,7 +91,7 @@ function hushSentinels(redis: Redis, isTls: boolean): void {
   connector.connectToSentinel = (at, options) => connect(at, { ...options, ...ways }).on('error', () => {});
 }
 
-/** News of a failover that comes while ioredis asks a Sentinel for the master makes it give up for good. */
+/** If news of a failover comes while ioredis asks a Sentinel for the master, ioredis gives up for good. */
 function connectAgainAtEnd(redis: Redis): void {
   redis.on('end', () => setTimeout(() => redis.connect().catch(() => {}), retryDelay(1)).unref());
 }

@@ -1,10 +1,10 @@
--- Refuses a write that comes late, and is put in front of each script that writes what a node holds. Bytes of a connection
--- that is gone may wait in a proxy or a kernel and arrive when the node has long written otherwise over the next one.
+-- Refuses late writes; prepended to each script that writes what a node holds. Bytes of a lost connection may wait in a proxy
+-- or a kernel, and arrive after the node has long written something else over its next connection.
 --
 -- KEYS[last]  string  the highest fence with which the node has written here
--- ARGV[last]  the fence of this write; taken away from ARGV
+-- ARGV[last]  the fence of this write; removed from ARGV
 --
--- Fails with "LATE n" where n is higher. Kept for an hour: no connection lives on for as long without its node.
+-- Fails with "LATE n" if n is higher. Kept for an hour: no connection lives that long without its node.
 
 do
   local fence = tonumber(table.remove(ARGV))

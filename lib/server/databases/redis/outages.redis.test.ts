@@ -35,7 +35,7 @@ const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), {
   port: 1,
 });
 
-it('[C6] of all connections to a Redis that goes one line is said, then that it is still away, then that all are back', () => {
+it('[C6] for all connections to a lost Redis, one line says so, then that it is still away, then that all are back', () => {
   const { said, outages, connections } = watchThree();
   for (const redis of connections) redis.comes();
   outages.started();
@@ -54,17 +54,17 @@ it('[C6] of all connections to a Redis that goes one line is said, then that it 
   expect(said).toEqual([]);
 });
 
-it('[C6] while a node starts nothing is said of attempts, and once it has started why Redis is away', () => {
+it('[C6] while a node starts, nothing is logged about attempts; after that, why Redis is away', () => {
   const { said, outages, connections } = watchThree();
   for (const redis of connections) redis.goes(refused);
   expect(said).toEqual([]);
-  outages.started('nobody knows the name redis');
-  expect(said.splice(0)).toEqual(['Redis is away (nobody knows the name redis); trying again']);
+  outages.started('unknown host redis');
+  expect(said.splice(0)).toEqual(['Redis is away (unknown host redis); trying again']);
   for (const redis of connections) redis.comes();
   expect(said).toEqual(['Redis is back']);
 });
 
-it('[C6] a connection that the node closes itself is not away', () => {
+it('[C6] a connection that the node closes itself is not an outage', () => {
   const { said, outages, connections } = watchThree();
   for (const redis of connections) redis.comes();
   outages.started();

@@ -2,19 +2,24 @@ import type { Logger } from 'pino';
 import type { RedisCommands } from './asking.redis';
 import { reasonOf } from './reasons.redis';
 
-/** Somebody who watches sees that the node still tries, and a log is not filled by it. */
+/** Often enough to show an operator that the node still tries, and rare enough not to fill the log. */
 const TELL_EVERY_MS = 30_000;
 
 const CLOSED_BEFORE_READY = 'it closes each connection before it answers';
 
-/** What a node says of its connections to Redis, which come and go together: a line for all, and none for each. */
+/** Logs the state of a node's connections to Redis, which come and go together: one line for all of them. */
 export interface OutageLog {
   watch(redis: RedisCommands): void;
-  /** Up to here nothing is said: what ends a start says so itself. `why` it is away, where it is. */
+  /**
+   * Until this is called, nothing is logged: an error that ends the start says everything itself. `why` Redis is away, if it
+   * is.
+   */
   started(why?: string): void;
 }
 
-/** One line when Redis goes, one now and then while it is away, and one when it is back, however many attempts lie between. */
+/**
+ * Logs one line when Redis goes, one now and then while it is away, and one when it is back, however many attempts that takes.
+ */
 export function createOutageLog(logger: Logger, tellEveryMs = TELL_EVERY_MS): OutageLog {
   const watched: RedisCommands[] = [];
   const away = new Set<RedisCommands>();

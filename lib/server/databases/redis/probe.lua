@@ -1,8 +1,8 @@
--- Writes what an append would write, beside the rooms: where this fails no message can be stored.
+-- Writes what an append would write, but outside the rooms: if this fails, no message can be stored.
 --
--- KEYS[1]  stream  as the order of a room
--- KEYS[2]  hash    as the rest of a room; both are of one node, and go with it
--- ARGV[1]  how many milliseconds they are kept
+-- KEYS[1]  stream  like the order of a room
+-- KEYS[2]  hash    like the rest of a room; both belong to one node, and expire after it
+-- ARGV[1]  how long they are kept, in ms
 
 redis.call('XADD', KEYS[1], 'MAXLEN', 1, '*', 'id', '')
 redis.call('HSET', KEYS[2], 'top', '1')

@@ -5,22 +5,22 @@ import { reasonOf, refusalOf } from './reasons.redis';
 
 const ANSWER_WITHIN_MS = 2_500;
 
-/** How every answer of Redis begins, whatever it is asked. */
+/** How every answer of Redis begins, to any command. */
 const ANSWER = /^[+\-:$*_#,(!=%~>|]/;
 
-/** What somebody finds out who asks the place itself: the client of Redis keeps much of it to itself. */
+/** What a direct probe of the place finds out: the Redis client does not report much of it. */
 export interface Finding {
-  /** What will not pass by itself, and what to do. */
+  /** What will not resolve itself, and what to do about it. */
   readonly refusal?: string;
   readonly reason: string;
-  /** Something there answers like a Redis: what is wrong it says to whoever shows a password. */
+  /** Something there answers like a Redis: only somebody with a password would be told what is wrong. */
   readonly isThere?: true;
 }
 
-/** What is heard from an address: the beginning of an answer, or why there was none. */
+/** What an address sends: the beginning of an answer, or why there was none. */
 type Heard = { readonly answer: string } | { readonly error: Error } | 'closed' | 'silent';
 
-/** Why nobody can talk to the Redis at `place`, as far as one of its addresses tells. */
+/** Returns why nobody can talk to the Redis at `place`, as far as any of its addresses tells. */
 export async function probe(place: RedisPlace, tlsCa: string | undefined): Promise<Finding> {
   const findings = await Promise.all(
     addressesOf(place).map((address) => probeAt(address, place.isTls, tlsCa)),
@@ -38,13 +38,13 @@ async function probeAt(address: RedisAddress, isTls: boolean, tlsCa: string | un
     return { reason: reasonOf(error) };
   }
   if (error !== undefined && /certificate/i.test(error.message)) return refusedBy(error);
-  // It may speak the other way.
+  // It may or may not use TLS, contrary to REDIS_URL.
   const other = await ask(address, isTls ? null : { isAnybody: true });
   if (typeof other === 'object' && 'answer' in other && ANSWER.test(other.answer)) {
     return refused(
       isTls
-        ? 'The Redis at REDIS_URL speaks no TLS. Write redis in place of rediss, or the port at which it does.'
-        : 'The Redis at REDIS_URL speaks TLS. Write rediss in place of redis.',
+        ? 'The Redis at REDIS_URL does not speak TLS. Write redis instead of rediss, or give the port for TLS.'
+        : 'The Redis at REDIS_URL speaks TLS. Write rediss instead of redis.',
     );
   }
   if (error !== undefined) return refusedBy(error);
@@ -54,9 +54,9 @@ async function probeAt(address: RedisAddress, isTls: boolean, tlsCa: string | un
 
 function findingOf(answer: string): Finding {
   if (!ANSWER.test(answer)) {
-    return refused('What answers at REDIS_URL is no Redis. Look whether HOST and PORT are right.');
+    return refused('What answers at REDIS_URL is not Redis. Check HOST and PORT.');
   }
-  // Of a password this does not ask with one: only who comes from elsewhere is refused whatever they say.
+  // This probe sends no password, so other refusals may only be about that: only -DENIED is sent whatever one says.
   if (answer.startsWith('-DENIED')) return refusedBy(new Error(answer));
   if (answer.startsWith('-LOADING')) return { reason: 'it is loading its data', isThere: true };
   return { reason: 'it answers, and is not ready yet', isThere: true };
@@ -71,7 +71,7 @@ function refusedBy(error: Error): Finding {
 
 interface Tls {
   readonly ca?: string | undefined;
-  /** Whoever it is, only that TLS is spoken there counts. */
+  /** Whether any certificate will do, because only the use of TLS is checked. */
   readonly isAnybody?: boolean;
 }
 

@@ -3,13 +3,13 @@ interface NetworkError extends Error {
   readonly address?: string;
   readonly port?: number;
   readonly hostname?: string;
-  /** Of a name with several addresses, all of which failed. */
+  /** Set for a name with several addresses, all of which failed. */
   readonly errors?: readonly NetworkError[];
-  /** Of a cluster, none of whose servers answered. */
+  /** Set for a cluster in which no server answered. */
   readonly lastNodeError?: NetworkError;
 }
 
-/** Why Redis cannot be reached, in words for the person who runs the node. */
+/** Returns why Redis cannot be reached, in words for the operator of the node. */
 export function reasonOf(error: NetworkError): string {
   const { code, lastNodeError, errors: [first] = [] } = error;
   if (lastNodeError !== undefined) return reasonOf(lastNodeError);
@@ -19,7 +19,7 @@ export function reasonOf(error: NetworkError): string {
       return address === undefined ? 'nothing listens there' : `nothing listens at ${address}:${port}`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `nobody knows the name ${hostname ?? 'in REDIS_URL'}`;
+      return `unknown host ${hostname ?? 'in REDIS_URL'}`;
     case 'ETIMEDOUT':
       return 'it does not answer';
     case 'ECONNRESET':
@@ -35,9 +35,9 @@ export function reasonOf(error: NetworkError): string {
   }
 }
 
-/** What a Redis says that will not talk to us, whenever it is asked again, and what to do. */
+/** What a Redis answers that will never talk to us, however often it is asked, and what to do about it. */
 const REFUSALS: readonly (readonly [RegExp, (reason: string) => string])[] = [
-  [/cluster support disabled/, () => 'The Redis at REDIS_URL is no cluster. Write redis://HOST:PORT.'],
+  [/cluster support disabled/, () => 'The Redis at REDIS_URL is not a cluster. Write redis://HOST:PORT.'],
   [
     /No such master/,
     () =>
@@ -61,15 +61,15 @@ const REFUSALS: readonly (readonly [RegExp, (reason: string) => string])[] = [
   [
     /certificate/i,
     (reason) =>
-      `The certificate of the Redis at REDIS_URL is not trusted (${reason}). REDIS_TLS_CA names a file with the one that vouches for it.`,
+      `The certificate of the Redis at REDIS_URL is not trusted (${reason}). Set REDIS_TLS_CA to a file with the certificate that vouches for it.`,
   ],
   [
     /wrong version number|packet length too long|EPROTO|unexpected message|disconnected before secure TLS/i,
-    () => 'The Redis at REDIS_URL speaks no TLS. Write redis:// in place of rediss://, or another port.',
+    () => 'The Redis at REDIS_URL does not speak TLS. Write redis:// instead of rediss://, or another port.',
   ],
   [
     /Protocol error, got|Unknown RESP type/,
-    () => 'What answers at REDIS_URL is no Redis. Look whether HOST and PORT are right.',
+    () => 'What answers at REDIS_URL is not Redis. Check HOST and PORT.',
   ],
   [
     /running in protected mode/,
@@ -83,7 +83,7 @@ const REFUSALS: readonly (readonly [RegExp, (reason: string) => string])[] = [
   [/NOPERM/, (reason) => `The Redis user in REDIS_URL may not do what Concord needs: ${reason}`],
 ];
 
-/** Why Redis will not talk to us, if `error` says so, and trying again would not help. */
+/** Returns why Redis will not talk to us, if `error` says so, and trying again would not help. */
 export function refusalOf(error: NetworkError): string | undefined {
   const { message, lastNodeError } = error;
   const found = REFUSALS.find(([pattern]) => pattern.test(message));

@@ -8,33 +8,33 @@ import { type ConnectionOptions, closeConnection, openConnection } from './conne
 import { createOutageLog, type OutageLog } from './outages.redis';
 import { createSubscriber, type Subscriber } from './subscriber.redis';
 
-/** The connections of one node. A subscribed connection takes no other commands, so there is one for each purpose. */
+/** The connections of one node. A subscribed connection takes no other commands, so there is one per purpose. */
 export interface RedisConnections {
-  /** Commands fail at once while Redis is away, so that nothing queues up and nobody waits for nothing. */
+  /** Commands fail at once while Redis is away, so that nothing queues up and nobody waits in vain. */
   readonly commands: Redis;
   readonly asking: Asking;
   readonly appends: Appends;
-  /** All over which something is asked. */
+  /** All connections that carry commands. */
   readonly links: readonly Link[];
-  /** Hears the entries for `subscriber`, which subscribes again after each reconnect, to know when it hears again. */
+  /** Receives the entries for `subscriber`, which subscribes again after each reconnect itself, to know when it hears again. */
   readonly entries: Redis;
   readonly subscriber: Subscriber;
-  /** Carries the signals of the Socket.IO adapter, which subscribes once and knows of no reconnect. */
+  /** Carries the signals of the Socket.IO adapter, which subscribes once and knows nothing of reconnects. */
   readonly signals: Redis;
   readonly outages: OutageLog;
-  /** Waits until Redis answers, `ms` milliseconds at most. */
+  /** Waits until Redis answers, for at most `ms` milliseconds. */
   ready(ms: number): Promise<void>;
   close(): void;
 }
 
 export interface RedisSettings {
-  /** Certificates (PEM) of who may vouch for a Redis behind TLS, in place of those that Node knows. */
+  /** Certificates (PEM) of authorities that may vouch for a Redis behind TLS, instead of those that Node knows. */
   readonly tlsCa?: string | undefined;
   /** How many replicas must have an entry before it is acknowledged. */
   readonly waitReplicas?: number;
 }
 
-/** @throws StartError where `url` is not written as it should be. */
+/** @throws StartError if `url` is malformed */
 export function connectRedis(
   url: string,
   logger: Logger,
@@ -44,7 +44,7 @@ export function connectRedis(
   if (place.kind === 'cluster') throw new Error('a cluster takes connections of its own');
   const open = (purpose: string, options: ConnectionOptions) =>
     openConnection(place, tlsCa, { ...options, connectionName: `concord:${purpose}` });
-  // A command sent again by the connection could reach a server that has forgotten what the first was based on.
+  // If the connection resent a command, it could reach a server that has forgotten what the command was based on.
   const failFast = { enableOfflineQueue: false, autoResendUnfulfilledCommands: false };
   const connections = {
     commands: open('commands', failFast),
@@ -73,7 +73,7 @@ export function connectRedis(
   };
 }
 
-/** Waits for it, `ms` milliseconds at most. */
+/** Waits for the event, for at most `ms` milliseconds. */
 export async function within(ms: number, event: Promise<unknown>): Promise<void> {
   await Promise.race([event, delay(ms, undefined, { ref: false })]);
 }

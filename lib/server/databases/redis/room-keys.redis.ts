@@ -1,6 +1,6 @@
 /**
- * The directory. Hash: id of a listed room -> its record, once more, so that all are read at once. Sorted set: the same
- * ids, by what keeps them there. String: a version that no other state of the hash has had.
+ * The directory. Hash: id of a listed room -> a copy of its record, so that all are read at once. Sorted set: the same ids, by
+ * what keeps them listed. String: a version that no other state of the hash has had.
  */
 export const DIRECTORY = [
   'concord:rooms',
@@ -19,9 +19,9 @@ export const logKeysOf = (room: string) => ({
 
 export const roomKey = (room: string) => `concord:{${room}}:about`;
 export const moderationKey = (room: string) => `concord:{${room}}:order`;
-/** The set is what lets in, as it was before anybody noted how. */
+/** The set decides who may enter, as it did before anybody noted how they were admitted. */
 export const admittedKey = (room: string) => `concord:{${room}}:admitted`;
 export const howKey = (room: string) => `concord:{${room}}:admissions`;
 
-/** Which list of who is there it is, see presence.redis.ts: it stays when nobody is. */
+/** The version of the list of who is there, see presence.redis.ts: it stays when nobody is. */
 export const membersVersionKey = (room: string) => `concord:{${room}}:members:version`;

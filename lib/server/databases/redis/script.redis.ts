@@ -1,23 +1,23 @@
 import { readFileSync } from 'node:fs';
 import type { RedisCommands } from './asking.redis';
 
-/**
- * A Redis step that is one atomic script, run by `redis`: its keys (all of one hash tag) and arguments are described in
- * its file.
- */
+/** A Redis step that is one atomic script, run by `redis`. Its file describes its keys (all of one hash tag) and arguments. */
 export type Script = (
   redis: RedisCommands,
   keys: readonly string[],
   args: readonly (string | number)[],
 ) => Promise<unknown>;
 
-/** A part of a script, `NAME.lua` beside `base` (`import.meta.url` of the caller). In the bundle all lie beside server.js. */
+/**
+ * A part of a script, `NAME.lua` beside `base` (`import.meta.url` of the caller). In the bundle, all of them are beside
+ * server.js.
+ */
 export interface ScriptPart {
   readonly name: string;
   readonly base: string;
 }
 
-/** Makes a script of the files `NAME.lua` beside `base`, one after the other. */
+/** Defines a script from the files `NAME.lua` beside `base`, in that order. */
 export const defineScript = (names: readonly string[], base: string): Script =>
   joinScript(names.map((name) => ({ name, base })));
 

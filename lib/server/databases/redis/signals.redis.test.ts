@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => redis.stop());
 
-it('[A1] a node that ends just as Redis is back leaves no promise unhandled', async () => {
+it('[A1] a node that ends just as Redis comes back leaves no promise unhandled', async () => {
   const connections = connectRedis(redis.url, logger);
   await connections.ready(5_000);
   const { commands, signals } = connections;
@@ -26,12 +26,12 @@ it('[A1] a node that ends just as Redis is back leaves no promise unhandled', as
   const { sendCommand } = signals;
   signals.sendCommand = (command, stream) => {
     const answer = sendCommand.call(signals, command, stream);
-    // Subscribes to everything again as soon as this is answered, when it can no longer send it.
+    // Subscribes to everything again as soon as this is answered, when it can no longer send.
     if (command.name === 'info') connections.close();
     return answer;
   };
   await redis.restart();
   await ended;
-  await new Promise((resolve) => setImmediate(resolve)); // When Node tells of unhandled rejections.
+  await new Promise((resolve) => setImmediate(resolve)); // When Node reports unhandled rejections.
   await io.close();
 });

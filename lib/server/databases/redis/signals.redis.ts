@@ -3,16 +3,16 @@ import type { Cluster, Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { Subscriber } from './subscriber.redis';
 
-/** What Socket.IO makes of the connections; only it looks inside. */
+/** What Socket.IO makes of the connections; nobody else looks inside. */
 export type SignalsAdapter = ReturnType<typeof createAdapter> | ReturnType<typeof createShardedAdapter>;
 
-/** Carries signals over one server. What it carries may be lost. */
+/** Carries signals over one server. Signals may be lost. */
 export const createSignals = (commands: Redis, signals: Redis, logger: Logger): SignalsAdapter => {
   const noted = (error: unknown) => logger.debug({ err: error }, 'a signal was lost');
   return createAdapter(withoutRejections(commands, noted), noteRejections(signals, noted));
 };
 
-/** The same client, whose commands cannot end the process: the adapter drops their promises. */
+/** The same client, except that its commands cannot end the process: the adapter drops their promises. */
 function withoutRejections(redis: Redis, noted: (error: unknown) => void): Redis {
   return new Proxy(redis, {
     get(target, property) {
@@ -27,7 +27,7 @@ function withoutRejections(redis: Redis, noted: (error: unknown) => void): Redis
   });
 }
 
-/** Of a client that nobody else uses: ioredis too drops promises, when it subscribes again after a reconnect. */
+/** For a client that nobody else uses: ioredis also drops promises, when it subscribes again after a reconnect. */
 function noteRejections(redis: Redis, noted: (error: unknown) => void): Redis {
   const { sendCommand } = redis;
   redis.sendCommand = (command, stream) => {
@@ -43,8 +43,8 @@ type Handler = (message: Buffer, channel: Buffer) => void;
 const RETRY_MS = 1_000;
 
 /**
- * Carries signals over a cluster, by the connections that hear the entries. The adapter is shown the three methods that
- * it uses of a client that knows sharded channels; their promises cannot reject.
+ * Carries signals over a cluster, by the connections that hear the entries. The adapter gets the three methods that it uses of
+ * a client with sharded channels; their promises cannot reject.
  */
 export function createClusterSignals(
   commands: Cluster,
@@ -81,7 +81,7 @@ export function createClusterSignals(
       }
     },
   };
-  // A channel for each room would be followed and left with every visitor; all nodes hear all signals.
+  // One channel per room would be followed and left with every visitor, so all nodes hear all signals.
   return createShardedAdapter(client, client, {
     subscriptionMode: 'static',
     channelPrefix: 'concord:signals',

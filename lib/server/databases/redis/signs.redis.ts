@@ -6,10 +6,10 @@ import type { RedisCommands } from './asking.redis';
 import { defineScript } from './script.redis';
 
 const LOOK_DEADLINE_MS = 1_000;
-/** Longer than between two probes. */
+/** Longer than the time between two probes. */
 const PROBE_KEPT_MS = 60_000;
 
-/** By how Redis begins what it refuses. */
+/** By how Redis begins a refusal. */
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/\bOOM\b/, 'Redis is out of memory (maxmemory)'],
   [/\bNOREPLICAS\b/, 'Redis has too few replicas (min-replicas-to-write)'],
@@ -22,15 +22,15 @@ const REASONS: readonly (readonly [RegExp, string])[] = [
 interface RedisSignsOptions {
   readonly commands: RedisCommands;
   readonly appends: Appends;
-  /** Does this node hear itself through Redis? */
+  /** Returns whether this node hears itself through Redis. */
   readonly isHeard: () => boolean;
   /** Unique for each start of a node. */
   readonly node: string;
-  /** Hash tags that lead to each master that an append may go to. */
+  /** Hash tags that lead to each master that may get an append. */
   readonly tags: () => readonly string[];
 }
 
-/** What shows whether Redis takes what a node appends: by the same connection, with the same replicas. */
+/** Shows whether Redis takes what a node appends, over the same connection and with the same replicas. */
 export function createRedisSigns({ commands, appends, isHeard, node, tags }: RedisSignsOptions): StoreSigns {
   const script = defineScript(['probe'], import.meta.url);
   const probeAt = (tag: string) => {
@@ -44,7 +44,7 @@ export function createRedisSigns({ commands, appends, isHeard, node, tags }: Red
     },
     probe: async () => void (await Promise.all(tags().map(probeAt))),
     noted: () => {},
-    // One that is away, and back again, is told of by the connections.
+    // The log of the connections reports a Redis that is away, or back again.
     reasonOf: (cause) => refusalIn(cause) ?? (commands.status === 'ready' ? saidBy(cause) : undefined),
   };
 }
@@ -55,6 +55,6 @@ const refusalIn = (cause: unknown): string | undefined =>
 function saidBy(cause: unknown): string {
   let root = cause;
   while (root instanceof Error && root.cause !== undefined) root = root.cause;
-  // An answer that is missing has no cause, and a sentence for people.
+  // A missing answer has no cause, and a message meant for people.
   return root instanceof Error && !(root instanceof ChatError) ? root.message : 'Redis does not answer';
 }

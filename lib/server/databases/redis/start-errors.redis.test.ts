@@ -26,7 +26,7 @@ async function serve(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A Redis that answers OK to whatever it is asked, and to INFO with `info`. */
+/** A Redis that answers OK to everything, and `info` to INFO. */
 const fakeRedis = (info: string) =>
   createServer((socket) =>
     socket.on('data', (data) => {
@@ -62,7 +62,7 @@ afterAll(async () => {
   certificates?.remove();
 });
 
-/** Starts a node's stores. Answers what ends the start, and the lines that it logged. */
+/** Starts a node's stores. Returns the error that ends the start, and the lines that it logged. */
 async function start(url: string) {
   const lines: { readonly msg: string }[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
@@ -78,7 +78,7 @@ async function start(url: string) {
   return { ended, said: lines.map(({ msg }) => msg) };
 }
 
-describe('[C6] a Redis that never will talk to this node ends the start with one sentence, and nothing else is said', () => {
+describe('[C6] a Redis that will never talk to this node ends the start with one sentence, and nothing else is logged', () => {
   it.each<[string, () => string, RegExp]>([
     ['asks for a password', () => `redis://127.0.0.1:${redis.port}`, /^Redis asks for a password/],
     [
@@ -96,18 +96,18 @@ describe('[C6] a Redis that never will talk to this node ends the start with one
       () => `redis://ada:right@127.0.0.1:${redis.port}/99`,
       /has no database of that number/,
     ],
-    ['speaks no TLS', () => `rediss://ada:right@127.0.0.1:${redis.port}`, /speaks no TLS/],
+    ['does not speak TLS', () => `rediss://ada:right@127.0.0.1:${redis.port}`, /does not speak TLS/],
     [
-      'has a certificate of nobody',
+      'has a certificate that nobody vouches for',
       () => `rediss://ada:right@127.0.0.1:${ports.tls}`,
       /is not trusted.*REDIS_TLS_CA/,
     ],
     ['is too old', () => `redis://127.0.0.1:${ports.old}`, /^Redis 6\.2\.14 is too old/],
     ['is shielded', () => `redis://127.0.0.1:${ports.shielded}`, /protected-mode/],
-    ['is a web server', () => `redis://127.0.0.1:${ports.http}`, /is no Redis/],
-    ['is something else', () => `redis://127.0.0.1:${ports.ssh}`, /is no Redis/],
-    ['is no cluster', () => `redis+cluster://ada:right@127.0.0.1:${redis.port}`, /is no cluster/],
-    ['is no Sentinel', () => `redis+sentinel://127.0.0.1:${ports.http}/concord`, /is no Redis/],
+    ['is a web server', () => `redis://127.0.0.1:${ports.http}`, /is not Redis/],
+    ['is something else', () => `redis://127.0.0.1:${ports.ssh}`, /is not Redis/],
+    ['is not a cluster', () => `redis+cluster://ada:right@127.0.0.1:${redis.port}`, /is not a cluster/],
+    ['is no Sentinel', () => `redis+sentinel://127.0.0.1:${ports.http}/concord`, /is not Redis/],
   ])('%s', async (_what, urlOf, sentence) => {
     const { ended, said } = await start(urlOf());
     expect(ended?.name).toBe('StartError');
@@ -117,10 +117,10 @@ describe('[C6] a Redis that never will talk to this node ends the start with one
   });
 });
 
-describe('[C6] a Redis that may come is waited for, with one line that says why', () => {
+describe('[C6] the node waits for a Redis that may still come, and one line says why', () => {
   it.each<[string, () => string, RegExp]>([
     ['nothing listens', () => `redis://127.0.0.1:${ports.nobody}`, /nothing listens at 127\.0\.0\.1:\d+/],
-    ['nobody knows the name', () => 'redis://redis.invalid:6379', /nobody knows the name redis\.invalid/],
+    ['unknown host', () => 'redis://redis.invalid:6379', /unknown host redis\.invalid/],
     ['it says nothing', () => `redis://127.0.0.1:${ports.silent}`, /it does not answer/],
     ['it says nothing over TLS', () => `rediss://127.0.0.1:${ports.silent}`, /it does not answer/],
     ['it closes the connection', () => `redis://127.0.0.1:${ports.closing}`, /closes each connection/],

@@ -62,7 +62,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     mend: () => configure('stop-writes-on-bgsave-error no'),
     reason: /cannot write to its disk/,
   },
-  'that misses the replicas that it needs to write': {
+  'that lacks the replicas that it needs to write': {
     breakIt: async () => {
       await configure('min-replicas-to-write 2');
     },
@@ -87,7 +87,7 @@ const append = (id: string) => stores.log.append('lobby', id, '"hello"');
 const refused = { code: 'store_unavailable' };
 
 for (const [what, { waitReplicas, breakIt, mend, reason }] of Object.entries(FAULTS)) {
-  it(`[A5] nothing is acknowledged by a Redis ${what}, and that is said once, with the reason`, async () => {
+  it(`[A5] nothing is acknowledged by a Redis ${what}, and the log says so once, with the reason`, async () => {
     stores = await open(waitReplicas);
     await append('before');
     expect(await stores.isReachable()).toBe(true);
@@ -103,7 +103,7 @@ for (const [what, { waitReplicas, breakIt, mend, reason }] of Object.entries(FAU
     expect(aboutStoring()).toEqual([expect.stringMatching(reason), 'messages can be stored again']);
   });
 
-  it(`[A5] a node on a Redis ${what} is not ready, though nobody writes`, async () => {
+  it(`[A5] a node on a Redis ${what} is not ready, even if nobody writes`, async () => {
     stores = await open(waitReplicas);
     expect(await stores.isReachable()).toBe(true);
     await breakIt();
@@ -114,7 +114,7 @@ for (const [what, { waitReplicas, breakIt, mend, reason }] of Object.entries(FAU
   });
 }
 
-it('[A5] a node that starts on a Redis that is out of memory is not ready until it is not', async () => {
+it('[A5] a node that starts on a Redis that is out of memory is not ready until that changes', async () => {
   await configure('maxmemory 1');
   stores = await open();
   expect(await stores.isReachable()).toBe(false);
@@ -123,7 +123,7 @@ it('[A5] a node that starts on a Redis that is out of memory is not ready until 
   expect(aboutStoring()).toEqual([expect.stringMatching(/out of memory/), 'messages can be stored again']);
 });
 
-it('[A5] what a node writes to find out is gone a while after it', async () => {
+it('[A5] what a node writes as a probe is gone a while later', async () => {
   stores = await open();
   const keys = (await askRedis(master.port, 'KEYS *probe*')).match(/concord:\S+/g) ?? [];
   expect(keys).toHaveLength(2);

@@ -4,24 +4,24 @@ import { REDIS_DEADLINE_MS } from './asking.redis';
 
 export interface ChannelListener {
   heard(message: string): void;
-  /** Something may have been missed, and what comes from now on will be heard. */
+  /** Called when something may have been missed and everything from now on will be heard. */
   lapsed(): void;
 }
 
 /** Hears what is published. */
 export interface Subscriber {
-  /** How to publish what it hears: on a cluster a channel is at home with the keys of its slot. */
+  /** The command that publishes to it: in a cluster, a channel belongs to the slot of its keys. */
   readonly publish: 'PUBLISH' | 'SPUBLISH';
   /**
-   * Resolves to the way to stop, once whatever is published from now on will be heard or reported as lapsed.
-   * Rejects with `store_unavailable` where Redis does not answer in time; then nothing is followed.
+   * Resolves to a function that stops following, once everything published from now on will be heard or reported as lapsed.
+   * Rejects with `store_unavailable` if Redis does not answer in time; then nothing is followed.
    */
   follow(channel: string, listener: ChannelListener): Promise<() => void>;
 }
 
 /**
- * Hears by a connection of its own, without automatic resubscription. Redis forgets subscriptions with the connection,
- * and what was published meanwhile is gone: hence `lapsed`.
+ * Hears over a connection of its own, without automatic resubscription. Redis forgets subscriptions with the connection, and
+ * what was published meanwhile is gone: hence `lapsed`.
  */
 export function createSubscriber(redis: Redis, publish: Subscriber['publish'] = 'PUBLISH'): Subscriber {
   const listeners = new Map<string, Set<ChannelListener>>();
@@ -36,7 +36,7 @@ export function createSubscriber(redis: Redis, publish: Subscriber['publish'] = 
     try {
       await Promise.all(channels.map(subscribe));
     } catch {
-      return; // The connection was lost again: the next `ready` does it. Or a cluster moved the channel: so does its owner.
+      return; // The connection was lost again, and the next `ready` retries; or a cluster moved the channel, and its owner does.
     }
     for (const channel of channels) for (const listener of listeners.get(channel) ?? []) listener.lapsed();
   });

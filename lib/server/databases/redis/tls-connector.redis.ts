@@ -4,8 +4,8 @@ import { AbstractConnector, type Redis, type StandaloneConnectionOptions } from 
 type Stream = Awaited<ReturnType<AbstractConnector['connect']>>;
 
 /**
- * Connects over TLS. ioredis hears the first error of a stream and no other; a handshake that is cut off, because a node
- * ends or connects anew, may have two, and the second would end the process.
+ * Connects over TLS. ioredis listens for only the first error of a stream. A handshake that is cut off, because a node ends or
+ * reconnects, may cause two, and the second one would end the process.
  */
 export class TlsConnector extends AbstractConnector {
   readonly #options: StandaloneConnectionOptions;
@@ -31,7 +31,7 @@ export class TlsConnector extends AbstractConnector {
   }
 }
 
-/** The same for a client that Sentinels guide, before it connects: it has a connector of its own. */
+/** Does the same for a client that Sentinels guide, before it connects: it has a connector of its own. */
 export function hearAllErrors(redis: Redis): void {
   const { connector } = redis as unknown as { connector: AbstractConnector };
   const connectAsBefore = connector.connect.bind(connector);

@@ -2,13 +2,13 @@ import { closeSync, fstatSync, openSync, readSync, type Stats, statSync } from '
 import { MAGIC } from './sqlite-checks';
 import { DatabaseFault } from './sqlite-faults';
 
-/** The files of a database that is open, which others can take away or write over without a word to whoever has it open. */
+/** The files of an open database, which others can delete or overwrite without the process that has it open being told. */
 export class DatabaseFile {
   readonly #path: string;
   readonly #opened: ReadonlyMap<string, Stats>;
   /**
-   * Kept open for as long as the database is: whichever way a process closes a file, all its locks on it are gone, those of
-   * SQLite too.
+   * Kept open for as long as the database is: if a process closes a file in any way, it loses all its locks on it, including
+   * those of SQLite.
    */
   readonly #file: number;
   readonly #bytes: () => number;
@@ -17,18 +17,18 @@ export class DatabaseFile {
 
   /**
    * @param path of a database that has just been opened
-   * @param bytes how large SQLite thinks that it is
+   * @param bytes the size that SQLite believes the database has
    */
   constructor(path: string, bytes: () => number) {
     this.#path = path;
     this.#bytes = bytes;
     this.#file = openSync(path, 'r');
-    // The journal too: what is acknowledged stands there first.
+    // The journal too: what is acknowledged is written there first.
     const parts = [path, `${path}-wal`];
     this.#opened = new Map(parts.map((part) => [part, statSync(part)]));
   }
 
-  /** @throws DatabaseFault where what is written now would not be found by the next start */
+  /** @throws DatabaseFault if the next start would not find what is written now */
   check(): void {
     for (const [path, opened] of this.#opened) {
       const found = statSync(path, { throwIfNoEntry: false });
@@ -39,7 +39,7 @@ export class DatabaseFile {
       }
       if (found.ino !== opened.ino || found.dev !== opened.dev) {
         throw new DatabaseFault(
-          `another file was put in the place of ${path} while this node had it open. Restart the node.`,
+          `another file replaced ${path} while this node had it open. Restart the node.`,
         );
       }
     }
@@ -62,7 +62,7 @@ export class DatabaseFile {
     }
   }
 
-  /** After the database. */
+  /** To be called after the database was closed. */
   close(): void {
     closeSync(this.#file);
   }

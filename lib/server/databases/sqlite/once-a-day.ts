@@ -1,7 +1,7 @@
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /**
- * Does it now, and with each call a day or more after it was done last.
+ * Runs `work` now, and with each call that is a day or more after its last run.
  * @param now milliseconds since 1970
  */
 export function onceADay(now: () => number, work: () => void): () => void {

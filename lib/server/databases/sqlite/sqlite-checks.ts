@@ -12,22 +12,22 @@ import type Database from 'libsql';
 import { StartError } from '@/lib/server/config/start-error';
 import { codeOf, isDamage, reasonOf } from './sqlite-faults';
 
-/** Reading all of a larger one would hold up the start: what is damaged there shows when it is read. */
+/** Reading all of a larger file would delay the start; damage there shows when it is read. */
 const WHOLE_CHECK_MAX_BYTES = 512 * 1_024 * 1_024;
 
-/** As https://sqlite.org/fileformat.html#the_database_header has it. */
+/** See https://sqlite.org/fileformat.html#the_database_header. */
 const HEADER_BYTES = 100;
 export const MAGIC = 'SQLite format 3\0';
 const PAGE_BYTES_AT = 16;
 const CHANGES_AT = 24;
 const PAGES_AT = 28;
-/** Of which change the count of pages is. */
+/** The change counter for which the page count is valid. */
 const COUNTED_AT = 92;
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 
 /**
- * Looks at what is there before SQLite does, which would take an emptied file for a new one, and delete its journal.
+ * Checks what is there before SQLite does, which would take an emptied file for a new one, and delete its journal.
  * @throws StartError
  */
 export function checkPlace(directory: string, path: string): void {
@@ -39,18 +39,20 @@ export function checkPlace(directory: string, path: string): void {
   }
   const found = statSync(path, { throwIfNoEntry: false });
   if (found?.isFile() === false) {
-    throw new StartError(`${path} is no file, and the store should be there. Move it away, or set DATA_DIR.`);
+    throw new StartError(
+      `${path} is not a file, but the store should be there. Move it away, or set DATA_DIR.`,
+    );
   }
   const journal = `${path}-wal`;
   if (found === undefined && sizeOf(journal) > 0) {
     throw new StartError(
       `${path} is missing, and its journal ${journal} is still there. Put the file back, or restore a backup; ` +
-        'delete the journal to begin with no history.',
+        'delete the journal to start with no history.',
     );
   }
   if (found?.size === 0) {
     throw new StartError(
-      `${path} is empty (0 bytes): whatever it held is lost. Restore a backup, or delete it to begin with no history.`,
+      `${path} is empty (0 bytes): whatever it held is lost. Restore a backup, or delete it to start with no history.`,
     );
   }
   if (found === undefined) return;
@@ -69,7 +71,7 @@ function checkWritable(path: string): void {
 }
 
 /**
- * What SQLite does not mind: it takes a few bytes for an empty database, and puts zeros where the last page ends too early.
+ * Checks what SQLite accepts: it takes a few bytes for an empty database, and pads a last page that ends too early with zeros.
  * What is missing in the file may be in the journal.
  */
 function isWhole(path: string, size: number, hasJournal: boolean): boolean {
@@ -81,18 +83,18 @@ function isWhole(path: string, size: number, hasJournal: boolean): boolean {
   const pageBytes = header.readUInt16BE(PAGE_BYTES_AT);
   const isCountKnown = header.readUInt32BE(CHANGES_AT) === header.readUInt32BE(COUNTED_AT);
   if (hasJournal || !isCountKnown) return true;
-  // 64 KB do not fit into two bytes, and are written as 1.
+  // 64 KB do not fit into two bytes, and are stored as 1.
   return size >= header.readUInt32BE(PAGES_AT) * (pageBytes === 1 ? 65_536 : pageBytes);
 }
 
-/** Looks whether it is a database of ours, and whole. @throws StartError, and what SQLite throws */
+/** Checks that it is a database of ours, and whole. @throws StartError, and what SQLite throws */
 export function checkContents(path: string, database: InstanceType<typeof Database>, newest: number): void {
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
   const has = (table: string, columns: readonly string[]) => {
     const found = (database.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
     return columns.every((column) => found.includes(column));
   };
-  // An earlier version had the logs in a table `rooms`.
+  // Earlier versions had the logs in a table `rooms`.
   const hasLogs = ['logs', 'rooms'].some((table) => has(table, ['room', 'epoch', 'top']));
   const isOurs = hasLogs && has('entries', ['room', 'seq', 'id', 'entry']);
   if (tables.length > 0 && !isOurs) {
@@ -109,21 +111,21 @@ export function checkContents(path: string, database: InstanceType<typeof Databa
   if (found !== 'ok') throw damaged(path);
 }
 
-/** The path by which all would lock it that reach it by a link. */
+/** The path without links, so that everybody who reaches the file locks it by the same path. */
 export function realPath(path: string): string {
   try {
     return realpathSync(path);
   } catch {
-    return path; // It is not there yet.
+    return path; // It does not exist yet.
   }
 }
 
 const damaged = (path: string) =>
   new StartError(
-    `${path} is damaged, or no database. Restore a backup, or move it away to begin with no history.`,
+    `${path} is damaged, or not a database. Restore a backup, or move it away to start with no history.`,
   );
 
-/** Why the store cannot be used, in a sentence for the person who started the node. */
+/** Returns why the store cannot be used, in a sentence for the person who started the node. */
 export function startErrorOf(path: string, cause: unknown): StartError {
   if (cause instanceof StartError) return cause;
   if (isDamage(cause)) return damaged(path);

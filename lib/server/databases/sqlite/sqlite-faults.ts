@@ -8,17 +8,17 @@ export class DatabaseFault extends Error {
 const REASONS: readonly (readonly [RegExp, string])[] = [
   [/^SQLITE_(CORRUPT|NOTADB)/, 'the database is damaged. Stop the node and restore a backup.'],
   [/^SQLITE_FULL/, 'the disk is full'],
-  [/^SQLITE_IOERR/, 'the disk refuses what is written to the database, as a full or a broken one does'],
+  [/^SQLITE_IOERR/, 'the disk refuses writes to the database: it may be full or broken'],
   [/^SQLITE_(BUSY|LOCKED)/, 'another process has locked the database'],
-  [/^SQLITE_READONLY/, 'the database may not be written'],
+  [/^SQLITE_READONLY/, 'the database is not writable'],
   [/^SQLITE_CANTOPEN/, 'the database cannot be opened'],
 ];
 
-/** The code of SQLite's own, '' where it is none of SQLite's. An extended code begins with the plain one. */
+/** Returns SQLite's error code, '' if the error is not SQLite's. An extended code begins with the plain one. */
 export function codeOf(cause: unknown): string {
   if (!(cause instanceof Error)) return '';
   if ('code' in cause && typeof cause.code === 'string' && cause.code !== '') return cause.code;
-  // The library words a file that cannot be opened in another way.
+  // If a file cannot be opened, the library uses words of its own.
   return /Unable to open connection to local database .*: 14"?\)/.test(cause.message)
     ? 'SQLITE_CANTOPEN'
     : '';

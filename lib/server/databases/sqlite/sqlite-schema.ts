@@ -1,4 +1,4 @@
-/** The tables of the first file of all, as they were called until {@link NAMED_ANEW} changes. */
+/** The tables of the very first file, under the names that they had until change {@link NAMED_ANEW}. */
 export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS rooms (room TEXT PRIMARY KEY, epoch INTEGER NOT NULL, top INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS entries (
@@ -25,26 +25,26 @@ export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;
 
-/** What came to the tables later, in this order. A file says by `user_version` how many of these it has had. */
+/** Later changes to the tables, in order. A file's `user_version` says how many of them it has had. */
 export const CHANGES = [
-  // Until then every entry was a message.
+  // Until then, every entry was a message.
   `ALTER TABLE rooms ADD COLUMN uncounted INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE entries ADD COLUMN uncounted INTEGER NOT NULL DEFAULT 0;`,
-  // When somebody last wrote in a room of the directory; NULL where it is not listed. Until then all open ones were.
+  // When somebody last wrote in a room of the directory; NULL if it is not listed. Until then, all open rooms were listed.
   `ALTER TABLE abouts ADD COLUMN written INTEGER;
    UPDATE abouts SET written = json_extract(record, '$.madeAt') WHERE kind = 'open';
    CREATE INDEX abouts_by_written ON abouts (written) WHERE written IS NOT NULL;`,
-  // Is the name that of somebody who goes with the node?
+  // Whether the name belongs to somebody who goes with the node.
   'ALTER TABLE names ADD COLUMN passing INTEGER NOT NULL DEFAULT 0;',
-  // Where each epoch of a room left the one before. Until then there was one, which began with nothing.
+  // Where each epoch of a room left the one before. Until then there was one epoch, which began with nothing.
   `CREATE TABLE forks (
      room TEXT NOT NULL, epoch INTEGER NOT NULL, after INTEGER NOT NULL, counted INTEGER NOT NULL, PRIMARY KEY (room, epoch)
    ) WITHOUT ROWID;
    INSERT INTO forks SELECT room, epoch, 0, 0 FROM rooms;`,
-  // How somebody was let into a private room, as JSON. Until then it was not noted.
+  // How somebody was let into a private room, as JSON. Until then it was not recorded.
   'ALTER TABLE admitted ADD COLUMN how TEXT;',
-  // How many bytes the entries of a room have; how much time had passed when somebody last used a room, which time passes
-  // while the node runs; when a member was last here for the list of its rooms.
+  // How many bytes a room's entries have; when somebody last used a room, in a time that only passes while the node runs; and
+  // when a member last asked for their list of rooms.
   `ALTER TABLE rooms ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
    UPDATE rooms SET bytes =
      (SELECT COALESCE(SUM(LENGTH(CAST(entry AS BLOB))), 0) FROM entries WHERE entries.room = rooms.room);
@@ -53,7 +53,7 @@ export const CHANGES = [
    CREATE INDEX abouts_by_used ON abouts (used);
    CREATE TABLE followers (member TEXT PRIMARY KEY, seen INTEGER NOT NULL) WITHOUT ROWID;
    INSERT INTO followers SELECT DISTINCT member, CAST(strftime('%s', 'now') AS INTEGER) * 1000 FROM followed;`,
-  // Each table by the name of what it holds. Until then `rooms` held the logs.
+  // Names each table after what it holds. Until then, `rooms` held the logs.
   `ALTER TABLE rooms RENAME TO logs;
    ALTER TABLE abouts RENAME TO rooms;
    DROP INDEX abouts_by_written;
@@ -65,5 +65,5 @@ export const CHANGES = [
    ALTER TABLE followers RENAME TO my_rooms_seen;`,
 ];
 
-/** A file that has had so many changes has the tables of {@link SCHEMA} under other names. */
+/** A file with at least this many changes has the tables of {@link SCHEMA} under other names. */
 export const NAMED_ANEW = 7;

@@ -11,10 +11,10 @@ import { codeOf, isDamage, reasonOf } from './sqlite-faults';
 import { CHANGES, NAMED_ANEW, SCHEMA } from './sqlite-schema';
 import { markByJournal, setStrayJournalAside } from './stray-journal.sqlite';
 
-/** How long a write waits for another process that writes to the file. The node stands still meanwhile. */
+/** How long a write waits for another process that writes to the file, while the node stands still. */
 const BUSY_TIMEOUT_MS = 500;
 
-/** More than the largest entry: what has failed is tried with as much. */
+/** More than the largest entry: after a failure, probes write as much. */
 const PROBE_BYTES = 64 * 1_024;
 const PROBE_MIN_BYTES = 8;
 
@@ -25,9 +25,9 @@ export interface Sqlite {
 }
 
 /**
- * Opens (or makes) the database of a node in `directory`.
+ * Opens (or creates) a node's database in `directory`.
  * @param warn takes a sentence for the operator
- * @throws StartError where another node has it open, where it cannot be written, and where it is not whole.
+ * @throws StartError if another node has it open, if it cannot be written, or if it is not whole
  */
 export function openSqlite(directory: string, warn: (sentence: string) => void = () => {}): Sqlite {
   const path = join(directory, 'concord.sqlite');
@@ -62,33 +62,33 @@ function openDatabase(path: string): SqliteDatabase {
   const isNew = !existsSync(path);
   const database = new Database(path, { timeout: BUSY_TIMEOUT_MS });
   try {
-    // Before anything is written: it may be of somebody else.
+    // Before anything is written: the file may be somebody else's.
     checkContents(path, database, CHANGES.length);
     database.pragma('journal_mode = WAL');
     // An acknowledged entry survives a power cut, not only a crash of the process.
     database.pragma('synchronous = FULL');
-    // What is deleted is overwritten, not only let go.
+    // Deleted data is overwritten, not only released.
     database.pragma('secure_delete = ON');
     bringUpToDate(database);
     markByJournal(database, path);
     return database;
   } catch (error) {
     database.close();
-    // A disk that is full leaves nothing but the name: the next start would take it for what is left of a lost one.
+    // A full disk leaves nothing but the name: the next start would take it for the remains of a lost file.
     if (isNew && statSync(path, { throwIfNoEntry: false })?.size === 0) rmSync(path);
     throw error;
   }
 }
 
 /**
- * Everything into the file itself: the journal has the text of what was deleted, and is not part of a copy. Where a reader
- * holds it up, which is none of ours, the next time does.
+ * Moves everything into the file itself: the journal contains deleted texts, and is not part of a copy. If a reader that is not
+ * ours prevents that, the next call does it.
  */
 export function forgetJournal(database: SqliteDatabase): void {
   try {
     database.pragma('wal_checkpoint(TRUNCATE)');
   } catch {
-    // Nothing is lost that way; see above.
+    // Nothing is lost by that; see above.
   }
 }
 
@@ -107,9 +107,9 @@ function bringUpToDate(database: SqliteDatabase): void {
 }
 
 /**
- * Keeps a second node off the database until the way back is called or the process dies. A transaction on a file
- * of its own, because the library closes a database only once its statements are collected; beside the database itself,
- * by whichever path it was reached.
+ * Keeps a second node off the database until the returned function is called or the process dies. Uses a transaction on a file
+ * of its own, because the library closes a database only once its statements are garbage-collected. The file is beside the
+ * database itself, whichever path led there.
  */
 function lock(path: string): () => void {
   const lockPath = join(dirname(realPath(path)), 'node.lock');
@@ -129,10 +129,10 @@ function lock(path: string): () => void {
   }
 }
 
-/** Keeps what is written to a database that is not whole from being acknowledged: the next start would not find it. */
+/** Keeps writes to a damaged database from being acknowledged: the next start would not find them. */
 class Guard {
   readonly #file: DatabaseFile;
-  /** It does not heal, and the next write may touch a page that is whole. */
+  /** Damage does not heal, even if the next write touches a page that is whole. */
   #damage: unknown;
 
   constructor(file: DatabaseFile) {
@@ -149,7 +149,7 @@ class Guard {
   };
 }
 
-/** Of each database that is open. */
+/** By open database. */
 const guards = new WeakMap<SqliteDatabase, Guard>();
 
 function createSigns(database: SqliteDatabase, guard: Guard): StoreSigns {
@@ -160,7 +160,7 @@ function createSigns(database: SqliteDatabase, guard: Guard): StoreSigns {
   return {
     look: async () => guard.check(),
     probe: async (isDoubted) => {
-      // The node stands still while it waits; who holds a lock for long is not waited for time and again.
+      // The node stands still while it waits, so it does not wait repeatedly for somebody who holds a lock for long.
       if (isDoubted) database.pragma('busy_timeout = 0');
       try {
         probe(isDoubted ? PROBE_BYTES : PROBE_MIN_BYTES);
@@ -174,8 +174,8 @@ function createSigns(database: SqliteDatabase, guard: Guard): StoreSigns {
 }
 
 /**
- * A transaction that writes has the right to from its first statement. One that begins by reading may find at its first
- * write that another process wrote meanwhile, and libsql then keeps the state that was read: no transaction of this
+ * Runs a transaction that writes, with the right to write from its first statement. One that begins by reading may find at its
+ * first write that another process has written meanwhile; libsql then keeps the state that was read, and no transaction of this
  * node can write any more.
  */
 export function writing<Args extends unknown[], T>(
@@ -189,10 +189,10 @@ export function writing<Args extends unknown[], T>(
       database.exec('BEGIN IMMEDIATE');
       const result = run(...args);
       database.exec('COMMIT');
-      guard?.check(); // Taken away meanwhile: it was written to a file that nobody finds any more.
+      guard?.check(); // If the file was replaced meanwhile, the write went where nobody will find it.
       return result;
     } catch (cause) {
-      // After some failures SQLite has done so itself, and the library's own transactions then tell of that only.
+      // After some failures, SQLite has rolled back by itself, and then the library's own transactions would report only that.
       if (database.inTransaction) database.exec('ROLLBACK');
       guard?.note(cause);
       throw cause;
@@ -200,7 +200,7 @@ export function writing<Args extends unknown[], T>(
   };
 }
 
-/** SQLite answers at once and throws at once; the port promises both. */
+/** SQLite returns and throws synchronously; the port promises to do both asynchronously. */
 export function answering<Args extends unknown[], T>(
   run: (...args: Args) => T,
 ): (...args: Args) => Promise<T> {

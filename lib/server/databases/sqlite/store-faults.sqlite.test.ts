@@ -21,12 +21,12 @@ import type { Stores } from '@/lib/server/stores/stores';
 import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
 interface Fault {
-  /** Breaks the store, and answers how it is mended; nothing where only a new start helps. */
+  /** Breaks the store, and returns a function that repairs it; nothing if only a restart helps. */
   breakIt(path: string): (() => void) | undefined;
   readonly reason: RegExp;
 }
 
-/** As a disk that takes no more: from now on this process may make no file longer. */
+/** Simulates a full disk: from now on, this process may not make any file longer. */
 const limitFiles = (bytes: number | 'unlimited') =>
   execFileSync('prlimit', [`--fsize=${bytes}:`, '--pid', String(process.pid)]);
 
@@ -70,13 +70,13 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     },
     reason: /concord\.sqlite-wal was deleted/,
   },
-  'in whose place another was put': {
+  'that was replaced by another': {
     breakIt: (path) => {
       renameSync(path, `${path}.kept`);
       writeFileSync(path, 'another');
       return () => renameSync(`${path}.kept`, path);
     },
-    reason: /another file was put in the place/,
+    reason: /another file replaced/,
   },
   'that was cut short': {
     breakIt: (path) => {
@@ -85,7 +85,7 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     },
     reason: /overwritten or cut short/,
   },
-  'whose beginning was written over': {
+  'whose beginning was overwritten': {
     breakIt: (path) => {
       writeOver(path, 0, 4_096);
       return undefined;
@@ -122,7 +122,7 @@ const LONG = JSON.stringify('a long message '.repeat(2_000));
 const refused = { code: 'store_unavailable' };
 
 for (const [what, { breakIt, reason }] of Object.entries(FAULTS)) {
-  it(`[A5] nothing is acknowledged by a database ${what}, and that is said once, with the reason`, async () => {
+  it(`[A5] nothing is acknowledged by a database ${what}, and the log says so once, with the reason`, async () => {
     for (let at = 0; at < 200; at += 1) await stores.log.append('lobby', `before-${at}`, LONG);
     expect(await stores.isReachable()).toBe(true);
     const heard: boolean[] = [];
@@ -141,7 +141,7 @@ for (const [what, { breakIt, reason }] of Object.entries(FAULTS)) {
     expect(said()).toEqual([expect.stringMatching(reason), 'messages can be stored again']);
   });
 
-  it(`[A5] a node on a database ${what} is not ready, though nobody writes`, async () => {
+  it(`[A5] a node on a database ${what} is not ready, even if nobody writes`, async () => {
     expect(await stores.isReachable()).toBe(true);
     const mend = breakIt(join(directory, 'concord.sqlite'));
     await expect.poll(stores.isReachable).toBe(false);
@@ -153,7 +153,7 @@ for (const [what, { breakIt, reason }] of Object.entries(FAULTS)) {
   });
 }
 
-it('[A5] once a page turns out to be damaged, nothing is acknowledged until the next start, which says so', async () => {
+it('[A5] once a page turns out to be damaged, nothing is acknowledged, and the next start says why', async () => {
   for (let at = 0; at < 200; at += 1) await stores.log.append('lobby', `before-${at}`, LONG);
   stores.close();
   stores = await open();
@@ -170,7 +170,7 @@ it('[A5] once a page turns out to be damaged, nothing is acknowledged until the 
   stores = await open();
 });
 
-it('[A5] a database that another process reads, backs up or makes smaller goes on', async () => {
+it('[A5] a database that another process reads, backs up or vacuums keeps working', async () => {
   const path = join(directory, 'concord.sqlite');
   for (let at = 0; at < 200; at += 1) await stores.log.append('lobby', `before-${at}`, LONG);
   const other = new Database(path);

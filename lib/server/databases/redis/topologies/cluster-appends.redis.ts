@@ -5,8 +5,8 @@ import { createAsking } from '@/lib/server/databases/redis/asking.redis';
 import { masterOf } from './cluster-slots.redis';
 
 /**
- * Appends over the very connection that then waits for the replicas: the cluster's client would send WAIT to anybody,
- * and a script that has moved to whoever keeps the slot by then.
+ * Appends over the very connection that then waits for the replicas: the cluster's client would send WAIT to any server, and a
+ * redirected script to whichever server has the slot by then.
  */
 export function createClusterAppends(cluster: Cluster, replicas: number): Appends {
   const perMaster = new WeakMap<Redis, Appends>();

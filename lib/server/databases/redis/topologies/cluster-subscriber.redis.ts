@@ -3,7 +3,7 @@ import { ChatError } from '@/lib/chat/errors';
 import type { ChannelListener, Subscriber } from '@/lib/server/databases/redis/subscriber.redis';
 import { type Address, homeOf, isMaster } from './cluster-slots.redis';
 
-/** The connection to one master that hears its channels. */
+/** The connection to one master, over which its channels are heard. */
 export interface Shard {
   readonly subscriber: Subscriber;
   isHeard(): boolean;
@@ -11,9 +11,9 @@ export interface Shard {
 }
 
 export interface ClusterSubscriber extends Subscriber {
-  /** Has every master lately been heard that keeps a channel of ours? */
+  /** Returns whether every master that has a channel of ours was heard recently. */
   isHeard(): boolean;
-  /** The masters that keep a channel of ours. */
+  /** The masters that have a channel of ours. */
   addresses(): readonly Address[];
   close(): void;
 }
@@ -26,7 +26,7 @@ interface Follow {
   moving?: Promise<void> | undefined;
 }
 
-/** Hears each channel at the master that keeps its slot, and goes with it when another takes over. */
+/** Hears each channel at the master that has its slot, and follows it when another master takes over. */
 export function createClusterSubscriber(
   cluster: Cluster,
   open: (address: Address) => Shard,
@@ -83,12 +83,12 @@ class Follows {
     this.#follows.delete(follow);
   }
 
-  /** Another master may keep a slot from now on. */
+  /** Called when another master may have a slot now. */
   async refresh(): Promise<void> {
     const isHeardAnew = async (follow: Follow) => {
       if (await this.#settle(follow)) follow.listener.lapsed();
     };
-    await Promise.allSettled([...this.#follows].map(isHeardAnew)); // What failed is tried again with the next look.
+    await Promise.allSettled([...this.#follows].map(isHeardAnew)); // The next look retries what failed.
     for (const [address, shard] of this.#shards) {
       const isHome = [...this.#follows].some(({ home }) => home === address);
       if (isHome || isMaster(this.#cluster, address)) continue;
@@ -97,7 +97,7 @@ class Follows {
     }
   }
 
-  /** Sees to it that a channel is heard where it is at home; answers whether it was not before. */
+  /** Makes sure that a channel is heard where it belongs. Returns whether it was not before. */
   async #settle(follow: Follow): Promise<boolean> {
     const home = homeOf(this.#cluster, follow.channel);
     if (home === undefined) throw new ChatError('store_unavailable');

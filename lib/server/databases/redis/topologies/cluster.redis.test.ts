@@ -41,7 +41,7 @@ async function connect(settings: RedisSettings = {}) {
   return connections;
 }
 
-/** The suites count their rooms from 1, and share a cluster here. */
+/** The suites count their rooms from 1, but share a cluster here. */
 const inRoomsOf = (suite: string, log: RoomLog): RoomLog => ({
   append: (room, ...rest) => log.append(`${suite}-${room}`, ...rest),
   putBack: (room, ...rest) => log.putBack(`${suite}-${room}`, ...rest),
@@ -114,15 +114,15 @@ describeRoomUses('Redis Cluster', async () => {
 
 const open = (url: string) => openRedisStores({ url, node: 'test', historyLimit: 10, logger });
 
-it('[C6] one of a cluster that is written as a single Redis is refused, and the other way round', async () => {
+it('[C6] a cluster server given as a single Redis is refused, and the other way round', async () => {
   const [server] = cluster.servers;
-  await expect(open(server?.url ?? '')).rejects.toThrow(/one of a cluster.*redis\+cluster:/);
+  await expect(open(server?.url ?? '')).rejects.toThrow(/belongs to a cluster.*redis\+cluster:/);
   const single = await startRedisForTests();
-  await expect(open(single.url.replace('redis:', 'redis+cluster:'))).rejects.toThrow(/is no cluster/);
+  await expect(open(single.url.replace('redis:', 'redis+cluster:'))).rejects.toThrow(/is not a cluster/);
   await single.stop();
 });
 
-it('[C6] a cluster of which one master may evict is refused, and so is a wrong password', async () => {
+it('[C6] a cluster with one master that may evict is refused, and so is a wrong password', async () => {
   const master = await cluster.masterOf('{lobby}');
   await askRedis(master?.port ?? 0, 'CONFIG SET maxmemory-policy allkeys-lru');
   await expect(open(cluster.redisUrl)).rejects.toThrow(/allkeys-lru.*noeviction/);
@@ -132,7 +132,7 @@ it('[C6] a cluster of which one master may evict is refused, and so is a wrong p
   );
 });
 
-it('[C7] a node reaches all of a cluster, and is ready once it hears itself', async () => {
+it('[C7] a node reaches every master of a cluster, and is ready once it hears itself', async () => {
   const stores = await open(cluster.redisUrl);
   for (const room of ['a', 'b', 'c', 'd', 'e', 'f']) {
     expect(await stores.log.append(room, 'a', '"a"')).toMatchObject({ position: { seq: 1 } });
@@ -147,7 +147,7 @@ it('[C7] a node reaches all of a cluster, and is ready once it hears itself', as
   stores.close();
 });
 
-it('[L10] a follower hears on when its connection to a cluster is cut, and when another master takes the slot', async () => {
+it('[L10] a follower keeps hearing when its connection to a cluster is cut, and when another master takes the slot', async () => {
   const connections = await connect();
   const log = createRedisRoomLog({ ...connections, historyLimit: 100 });
   const heard: string[] = [];
@@ -183,7 +183,7 @@ it('[L10] a follower hears on when its connection to a cluster is cut, and when 
   stop();
 });
 
-it('[E5] a log begins a new epoch when another master of a cluster takes it over, though no connection was lost', async () => {
+it('[E5] a log starts a new epoch when another master of the cluster takes it over, even if no connection was lost', async () => {
   const connections = await connect();
   const log = createRedisRoomLog({ ...connections, historyLimit: 100 });
   const epoch = (await log.append('taken-over', 'a', '"a"'))?.position.epoch ?? 0;

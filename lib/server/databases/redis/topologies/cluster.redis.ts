@@ -28,7 +28,7 @@ export interface ClusterConnections {
   close(): void;
 }
 
-/** How often the client looks who keeps what, beside when it is told that something has moved. */
+/** How often the client checks who has which slot, besides when it is told that one has moved. */
 const LOOK_EVERY_MS = 1_000;
 
 type Place = RedisPlace & { kind: 'cluster' };
@@ -82,16 +82,16 @@ function openCluster(place: Place, redisOptions: Access & { readonly connectionN
   return new Cluster(
     place.servers.map((address) => ({ ...address })),
     {
-      // Connected ahead, replicas too: while a connection is being made, what needs it is refused.
+      // Connected in advance, to replicas too: while a connection is being opened, whatever needs it is refused.
       redisOptions: { maxRetriesPerRequest, connectTimeout, lazyConnect: false, ...redisOptions },
       enableOfflineQueue: false,
       clusterRetryStrategy: retryDelay,
-      // Whoever asked decides if it asks again; only what has moved is sent on.
+      // The caller decides whether to ask again; only commands to a moved slot are sent on.
       retryDelayOnFailover: 0,
       retryDelayOnClusterDown: 0,
       slotsRefreshTimeout: REDIS_DEADLINE_MS,
       slotsRefreshInterval: LOOK_EVERY_MS,
-      // Certificates vouch for names.
+      // Certificates are issued for names.
       ...(place.isTls ? { dnsLookup: (name, take) => take(null, name) } : {}),
     },
   );
@@ -107,7 +107,7 @@ interface ShardOptions {
   readonly logger: Logger;
 }
 
-/** A connection that hears one master, and a canary that sings there. */
+/** A connection that hears one master, and a canary there. */
 function openShard({ address, access, commands, links, node, outages, logger }: ShardOptions): Shard {
   const colon = address.lastIndexOf(':');
   const redis = new Redis({
@@ -119,7 +119,7 @@ function openShard({ address, access, commands, links, node, outages, logger }: 
     autoResubscribe: false,
   });
   outages.watch(redis);
-  // A slot has moved, and its channels are not heard here any more. Connecting anew finds out which.
+  // A slot has moved, and its channels are no longer heard here. Reconnecting finds out which.
   redis.on('moved', () => {
     commands.refreshSlotsCache();
     redis.disconnect(true);

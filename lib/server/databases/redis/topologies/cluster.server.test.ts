@@ -22,7 +22,7 @@ afterEach(async () => {
   await cluster?.stop();
 });
 
-it('[E5] a master of a cluster that is killed under load loses nothing acknowledged, nor does the next', async () => {
+it('[E5] killing a master of a cluster under load loses nothing acknowledged, nor does killing the next one', async () => {
   await begin();
   for (let round = 0; round < 2; round++) {
     await talk.goOn(20);
@@ -33,7 +33,7 @@ it('[E5] a master of a cluster that is killed under load loses nothing acknowled
   await talk.expectNothingLost();
 }, 120_000);
 
-it('[L12] with a replica to wait for, people on a cluster go on when there is one again, and nothing is lost', async () => {
+it('[L12] with a replica to wait for, people on a cluster continue once there is one again, and nothing is lost', async () => {
   await begin({ REDIS_WAIT_REPLICAS: '1' });
   await talk.goOn(20);
   await cluster.untilMasterIsNot(TAG, await cluster.killMasterOf(TAG));
@@ -43,7 +43,7 @@ it('[L12] with a replica to wait for, people on a cluster go on when there is on
   await talk.expectNothingLost();
 }, 60_000);
 
-it('[E5] what the replica of a cluster had not got when the master died comes back from the nodes', async () => {
+it('[E5] what a cluster’s replica had not received when its master died comes back from the nodes', async () => {
   await begin();
   await talk.goOn(20);
   await cutReplicaOff();
@@ -53,7 +53,7 @@ it('[E5] what the replica of a cluster had not got when the master died comes ba
   await talk.expectNothingLost();
 }, 60_000);
 
-it('[L12] on a cluster too, what was acknowledged outlives the master and all nodes together', async () => {
+it('[L12] on a cluster too, acknowledged messages outlive the master and all nodes together', async () => {
   await begin({ REDIS_WAIT_REPLICAS: '1' });
   await talk.goOn(20);
   await cutReplicaOff();
@@ -65,7 +65,7 @@ it('[L12] on a cluster too, what was acknowledged outlives the master and all no
   for (const text of talk.acknowledged) expect(kept.filter((other) => other === text)).toEqual([text]);
 }, 60_000);
 
-it('[P2] who comes in at one node is announced at another at once, by way of a cluster', async () => {
+it('[P2] a member who comes at one node is announced at another at once, through a cluster', async () => {
   const never = { tendEveryMs: 600_000 };
   const start = () => startNodeForTests({ REDIS_URL: cluster.redisUrl }, never);
   const [one, two] = [await start(), await start()];
@@ -83,7 +83,7 @@ it('[P2] who comes in at one node is announced at another at once, by way of a c
   await Promise.all([one, two].map((node) => node.close()));
 });
 
-/** The replica of the master that keeps the room can connect to it no more; whoever is connected may go on. */
+/** The replica of the master that has the room can no longer connect to it; other connections continue. */
 async function cutReplicaOff(): Promise<void> {
   const master = await cluster.masterOf(TAG);
   await askRedis(master?.port ?? 0, 'CONFIG SET requirepass secret\r\nCLIENT KILL TYPE replica');

@@ -19,7 +19,7 @@ import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folde
 import { untilReady } from '@/scripts/cluster/until-ready';
 import { REDIS, requireTool } from '@/scripts/tools';
 
-/** As deploy/README.md has it: what a user of Redis needs for Concord. */
+/** From deploy/README.md: the rights that a Redis user needs for Concord. */
 const RULES = ['~concord:*', '&*', '+@all', '-@dangerous', '+info'];
 const PASSWORD = 'p@ss/wörd';
 
@@ -46,7 +46,7 @@ afterAll(async () => {
 const open = (at: string, settings: RedisSettings) =>
   openRedisStores({ url: at, settings, node: 'tls', historyLimit: 10, logger: pino({ level: 'silent' }) });
 
-it('[C7] two nodes talk over TLS, as a user who may do no more than it must', async () => {
+it('[C7] two nodes talk over TLS, as a user with no more rights than needed', async () => {
   const variables = { REDIS_URL: url('concord', PASSWORD), REDIS_TLS_CA: certificates.caFile };
   const nodes = await Promise.all([startNodeForTests(variables), startNodeForTests(variables)]);
   const [one, two] = nodes;
@@ -55,7 +55,7 @@ it('[C7] two nodes talk over TLS, as a user who may do no more than it must', as
   await expect.poll(() => ben.texts()).toEqual(['over TLS']);
   await expect.poll(async () => (await ada.join()).present.count).toBe(2);
   for (const { url } of nodes) expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  // What nobody misses at once is written as well.
+  // Also what nobody would miss at once has been written.
   const asked = new Redis(url('concord', PASSWORD), { tls: { ca: certificates.ca } });
   onTestFinished(() => asked.disconnect());
   const keptSessions = async () => {
@@ -67,7 +67,7 @@ it('[C7] two nodes talk over TLS, as a user who may do no more than it must', as
   await Promise.all(nodes.map((node) => node.close()));
 });
 
-it('[C7] a master is reached by way of a Sentinel, both behind TLS', async () => {
+it('[C7] a master is reached through a Sentinel, both behind TLS', async () => {
   const [plainPort, tlsPort] = [await freePort(), await freePort()];
   const folder = temporaryFolder('sentinel');
   const file = join(folder, 'sentinel.conf');
@@ -88,7 +88,7 @@ it('[C7] a master is reached by way of a Sentinel, both behind TLS', async () =>
   stores.close();
 });
 
-it('[C7] a cluster behind TLS is reached by that too, as the same user', async () => {
+it('[C7] a cluster is reached over TLS, too, as the same user', async () => {
   const cluster = await startRedisCluster({ tlsArgs: certificates.args });
   onTestFinished(cluster.stop);
   for (const server of cluster.servers) {
@@ -106,7 +106,7 @@ it('[C7] a cluster behind TLS is reached by that too, as the same user', async (
   stores.close();
 });
 
-it('[C6] a certificate that nobody known vouches for ends the start with a sentence that says so', async () => {
+it('[C6] a certificate that no known authority vouches for ends the start, and the error says so', async () => {
   await expect(open(url('concord', PASSWORD), {})).rejects.toThrow(
     /certificate of the Redis .* not trusted .*REDIS_TLS_CA/,
   );
@@ -115,10 +115,10 @@ it('[C6] a certificate that nobody known vouches for ends the start with a sente
   stores.close();
 });
 
-it('[C7] a connection that is closed in the middle of its handshake harms nobody', async () => {
+it('[C7] a connection that is closed in the middle of its handshake does no harm', async () => {
   const place = placeOf(url('concord', PASSWORD));
   if (place.kind === 'cluster') throw new Error('one server');
-  // A handshake takes some milliseconds: each of these is cut off at another moment of its own.
+  // A handshake takes a few milliseconds: each of these is cut off at a different moment.
   for (let round = 0; round < 200; round += 1) {
     const connection = openConnection(place, round % 2 ? certificates.ca : undefined, {});
     connection.on('error', () => {});

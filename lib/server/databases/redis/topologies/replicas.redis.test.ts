@@ -33,7 +33,7 @@ async function openLog() {
 const refused = { status: 'rejected', reason: { code: 'store_unavailable' } };
 const settled = async (appending: Promise<unknown>) => (await Promise.allSettled([appending]))[0];
 
-it('[L12] what no replica has is not acknowledged, and is acknowledged once, in one place, when one has', async () => {
+it('[L12] what no replica has is not acknowledged; once one has it, it is acknowledged once, in one place', async () => {
   const log = await openLog();
   await log.append('lobby', 'a', '"a"');
   replica.pause();
@@ -44,7 +44,7 @@ it('[L12] what no replica has is not acknowledged, and is acknowledged once, in 
   expect((await log.after('lobby', 0, 10)).entries).toEqual(['"a"', '"b"']);
 });
 
-it('[L12] a repeated id is not acknowledged through another node either, which wrote nothing itself', async () => {
+it('[L12] a repeated id is not acknowledged through another node either, which itself wrote nothing', async () => {
   const [one, two] = [await openLog(), await openLog()];
   replica.pause();
   expect(await settled(one.append('lobby', 'a', '"a"'))).toMatchObject(refused);

@@ -16,20 +16,20 @@ afterAll(() => sentinels?.stop());
 
 const open = (url: string) => openRedisStores({ url, node: 'test', historyLimit: 10, logger });
 
-it('[C7] a node reaches the master by way of the Sentinels', async () => {
+it('[C7] a node reaches the master through the Sentinels', async () => {
   const stores = await open(sentinels.redisUrl);
   expect(await stores.isReachable()).toBe(true);
   expect(await stores.log.append('lobby', 'a', '"a"')).toMatchObject({ isRepeat: false });
   stores.close();
 });
 
-it('[C6] Sentinels that know no such master end the start with a sentence that says so', async () => {
+it('[C6] Sentinels that know no such master end the start, and the error says so', async () => {
   await expect(open(sentinels.redisUrl.replace('/concord', '/other'))).rejects.toThrow(
     /know no master of that name/,
   );
 });
 
-it('[A1] a connection that ioredis gave up over the news of a failover is made anew', async () => {
+it('[A1] a connection that ioredis gave up because of news of a failover is opened again', async () => {
   const { commands, ready, close } = connectRedis(sentinels.redisUrl, logger);
   await ready(5_000);
   const ended = new Promise((resolve) => commands.once('end', resolve));
@@ -40,7 +40,7 @@ it('[A1] a connection that ioredis gave up over the news of a failover is made a
   close();
 });
 
-it('[A1] a master that has become a replica is left for the one in its place', async () => {
+it('[A1] a node leaves a master that has become a replica for the one in its place', async () => {
   const { commands, asking, ready, close } = connectRedis(sentinels.redisUrl, logger);
   await ready(5_000);
   const { port } = await sentinels.master();
@@ -55,7 +55,7 @@ it('[A1] a master that has become a replica is left for the one in its place', a
   close();
 });
 
-it('[C6] Sentinels that ask for a password end the start with a sentence, and take it from REDIS_URL', async () => {
+it('[C6] Sentinels that ask for a password end the start with a sentence, and accept it from REDIS_URL', async () => {
   const ports = [...sentinels.redisUrl.matchAll(/:(\d+)/g)].map(([, port]) => Number(port));
   for (const port of ports) await askRedis(port, 'ACL SETUSER default resetpass >secret');
   await expect(open(sentinels.redisUrl)).rejects.toThrow(/Sentinels ask for another password/);

@@ -17,7 +17,7 @@ afterEach(async () => {
   await sentinels?.stop();
 });
 
-it('[E5] a master that is killed under load loses nothing acknowledged, nor does the next', async () => {
+it('[E5] killing a master under load loses nothing acknowledged, nor does killing the next one', async () => {
   await begin();
   for (let round = 0; round < 2; round++) {
     await talk.goOn(20);
@@ -30,7 +30,7 @@ it('[E5] a master that is killed under load loses nothing acknowledged, nor does
   await talk.expectNothingLost();
 }, 120_000);
 
-it('[E5] what the replica had not got when the master died comes back from the nodes', async () => {
+it('[E5] what the replica had not received when the master died comes back from the nodes', async () => {
   await begin();
   await talk.goOn(20);
   const { port } = await sentinels.master();
@@ -42,7 +42,7 @@ it('[E5] what the replica had not got when the master died comes back from the n
   await talk.expectNothingLost();
 }, 60_000);
 
-it('[L12] with a replica to wait for, what was acknowledged outlives the master and all nodes together', async () => {
+it('[L12] with a replica to wait for, acknowledged messages outlive the master and all nodes together', async () => {
   await begin({ REDIS_WAIT_REPLICAS: '1' });
   await talk.goOn(20);
   const { port } = await sentinels.master();
@@ -56,7 +56,7 @@ it('[L12] with a replica to wait for, what was acknowledged outlives the master 
   for (const text of talk.acknowledged) expect(kept.filter((other) => other === text)).toEqual([text]);
 }, 60_000);
 
-it('[L12] with a replica to wait for, people go on when there is one again, and nothing is lost', async () => {
+it('[L12] with a replica to wait for, people continue once there is one again, and nothing is lost', async () => {
   await begin({ REDIS_WAIT_REPLICAS: '1' });
   await talk.goOn(20);
   const { port } = await sentinels.master();
@@ -67,7 +67,7 @@ it('[L12] with a replica to wait for, people go on when there is one again, and 
   await talk.expectNothingLost();
 }, 60_000);
 
-/** Lets it follow nobody, so that it lags behind; Sentinels mend that, but take longer than to replace a master. */
+/** Makes it follow nobody, so that it lags behind. Sentinels repair that, but more slowly than they replace a master. */
 async function cutReplicaOff(masterPort: number): Promise<void> {
   const replica = new Redis(sentinels.servers.find(({ port }) => port !== masterPort)?.port ?? 0);
   await replica.replicaof('127.0.0.1', 1);
