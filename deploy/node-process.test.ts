@@ -17,7 +17,7 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const startBuilt = async () => startNode({ id: 'built', port: await freePort(), store: { dataDir } });
 
-/** Starts a node that is expected to give up; answers its exit code and what it said. */
+/** Starts a node that is expected to give up. Returns its exit code and what it printed. */
 async function giveUp(env: Record<string, string>, start: { args?: readonly string[]; cwd?: string } = {}) {
   const running = await startProcess({
     name: 'node',
@@ -30,7 +30,7 @@ async function giveUp(env: Record<string, string>, start: { args?: readonly stri
   return { code, said: running.tail() };
 }
 
-it('[C5] a wrong configuration ends the start with the list of what is wrong and exit code 1', async () => {
+it('[C5] a wrong configuration ends the start with a list of the errors and exit code 1', async () => {
   const { code, said } = await giveUp({ PORT: 'many', HISTORY_LIMIT: '-1' });
   expect(code).toBe(1);
   expect(said).toMatch(/PORT .*"many"/);
@@ -38,14 +38,14 @@ it('[C5] a wrong configuration ends the start with the list of what is wrong and
   expect(said).not.toMatch(/ at .*server\.js/);
 });
 
-it('[C8] a misspelt variable ends the start with the one that was meant, and exit code 1', async () => {
+it('[C8] a misspelt variable ends the start with a suggestion, and exit code 1', async () => {
   const { code, said } = await giveUp({ PORT: '0', REDIS_URI: 'redis://:hunter2@127.0.0.1' });
   expect(code).toBe(1);
-  expect(said).toMatch(/^ {2}REDIS_URI is no variable of Concord: did you mean REDIS_URL\?/m);
+  expect(said).toMatch(/^ {2}REDIS_URI is not a Concord variable: did you mean REDIS_URL\?/m);
   expect(said).not.toMatch(/hunter2| at .*server\.js/);
 });
 
-it('[C9] lines of .env that are none end the start, named by their numbers, with exit code 1', async () => {
+it('[C9] invalid lines in .env end the start, named by their numbers, with exit code 1', async () => {
   writeFileSync(
     join(dataDir, '.env'),
     '# Ours\nREDIS_URL redis://:hunter2@host\nPORT=0\nRATE_MESAGES=1/1s\nPORT=1\n',
@@ -53,9 +53,9 @@ it('[C9] lines of .env that are none end the start, named by their numbers, with
   const args = NODE_ARGS.map((arg) => (arg.endsWith('.js') ? resolve(arg) : arg));
   const { code, said } = await giveUp({}, { args, cwd: dataDir });
   expect(code).toBe(1);
-  expect(said).toMatch(/^ {2}Line 2 of \.env is no assignment: did you mean REDIS_URL=…\?$/m);
+  expect(said).toMatch(/^ {2}Line 2 of \.env is not an assignment: did you mean REDIS_URL=…\?$/m);
   expect(said).toMatch(/^ {2}Line 5 of \.env assigns PORT, as line 3 does/m);
-  expect(said).toMatch(/^ {2}RATE_MESAGES is no variable of Concord: did you mean RATE_MESSAGES\?/m);
+  expect(said).toMatch(/^ {2}RATE_MESAGES is not a Concord variable: did you mean RATE_MESSAGES\?/m);
   expect(said).not.toMatch(/hunter2| at .*server\.js/);
 });
 
@@ -84,7 +84,7 @@ it('[C5] a node without its pages names the folder in which they are not built, 
   expect(said).toMatch(/Concord is not built in .*concord-.*: run "npm run build" there first\.$/);
 });
 
-it('[C5] a second node on the same store is refused, with exit code 1, and the first goes on', async () => {
+it('[C5] a second node on the same store is refused, with exit code 1, and the first one carries on', async () => {
   const first = await startBuilt();
   const { code, said } = await giveUp({ PORT: '0', HOST: '127.0.0.1' });
   expect(code).toBe(1);
@@ -99,13 +99,13 @@ it('[Z4] several nodes without Redis are refused with a sentence that names REDI
   expect(said).toMatch(/^ {2}NODES .* set REDIS_URL, or leave NODES out \(now: "2"\)$/m);
 });
 
-it('[Z4] a number of nodes that is none is named, with what it may be, and exit code 1', async () => {
+it('[Z4] an invalid number of nodes is named, with what is accepted, and exit code 1', async () => {
   const { code, said } = await giveUp({ NODES: 'nonsense', REDIS_URL: 'redis://127.0.0.1:1' });
   expect(code).toBe(1);
   expect(said).toMatch(/NODES takes a whole number from 1 to 64, or auto .*"nonsense"/);
 });
 
-it('[Z4] what keeps one of several nodes from starting ends their parent: said once, with exit code 1', async () => {
+it('[Z4] an error that keeps one of several nodes from starting ends their parent: logged once, with exit code 1', async () => {
   const other = createServer();
   const port = await freePort();
   await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
@@ -119,26 +119,26 @@ it('[Z4] what keeps one of several nodes from starting ends their parent: said o
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   it(`[C5] ${signal} ends a node that has clients, with exit code 0`, async () => {
     const node = await startBuilt();
-    // One that was opened ahead, as browsers do, and says nothing. It comes first: connections are accepted in their
-    // order, and the kernel resets what a process has not accepted when it ends.
+    // One that was opened in advance, as browsers do, and sends nothing. It comes first, because connections are accepted in
+    // order, and the kernel resets those that a process has not accepted when it ends.
     const idle = connect(node.port, '127.0.0.1');
     await once(idle, 'connect');
     const clients = ['websocket', 'polling'].map((transport) => io(node.url, { transports: [transport] }));
     await Promise.all(clients.map((client) => new Promise((resolve) => client.once('message', resolve))));
     const gone = clients.map((client) => new Promise((resolve) => client.once('disconnect', resolve)));
     const idleEnded = once(idle.resume(), 'close');
-    // A terminal signals all its processes, and npm passes on what it was sent.
+    // A terminal signals all its processes, and npm passes the signal on.
     node.process.kill(signal);
     setTimeout(() => node.process.kill(signal), 50);
     expect(await node.ended).toEqual({ code: 0, signal: null });
-    // Not "io server disconnect": after that a client would not come back by itself.
+    // Not "io server disconnect", after which a client would not come back by itself.
     for (const reason of await Promise.all(gone)) expect(reason).toMatch(/^transport/);
     for (const client of clients) client.close();
     await idleEnded;
   });
 }
 
-it('[C1] a built node serves the page, answers HEAD, and says that it lives and is ready', async () => {
+it('[C1] a built node serves the page, answers HEAD, and says that it is alive and ready', async () => {
   const node = await startBuilt();
   expect((await fetch(node.url, { method: 'HEAD' })).status).toBe(200);
   expect(await (await fetch(node.url)).text()).toContain('<title>Online Chat Room</title>');
@@ -147,7 +147,7 @@ it('[C1] a built node serves the page, answers HEAD, and says that it lives and 
   await node.stop();
 });
 
-it('[H4] a peer that resets its connection in the middle of an upgrade harms nobody', async () => {
+it('[H4] a peer that resets its connection in the middle of an upgrade does no harm', async () => {
   const node = await startBuilt();
   for (const path of ['/nowhere', '/socket.io/?EIO=4&transport=websocket', '/_next/hmr']) {
     const socket = connect(node.port, '127.0.0.1');

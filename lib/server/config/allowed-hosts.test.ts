@@ -9,7 +9,7 @@ const ALLOWED = readConfig({
 const isAllowed = (host: string | undefined, allowed = ALLOWED) =>
   isAllowedHost({ headers: host === undefined ? {} : { host } }, allowed);
 
-it('[W8] a request is for one of the hosts by its name, with whatever port, case and final dot', () => {
+it('[W8] a request is for one of the hosts by its name, with any port, case and final dot', () => {
   for (const host of [
     'chat.example.com',
     'chat.example.com:5000',
@@ -21,7 +21,7 @@ it('[W8] a request is for one of the hosts by its name, with whatever port, case
   for (const host of ['example.org', 'a.b.example.org']) expect(isAllowed(host), host).toBe(true);
 });
 
-it('[W8] hosts are named as people type them, and browsers ask for them in their own way', () => {
+it('[W8] hosts are named as people type them, while browsers send them in their own form', () => {
   const allowed = readConfig({
     ALLOWED_HOSTS: 'Chat.Example.com,.BÜCHER.example,[::0001],host_1.',
   }).allowedHosts;
@@ -30,7 +30,7 @@ it('[W8] hosts are named as people type them, and browsers ask for them in their
     expect(isAllowed(host, allowed), host).toBe(true);
 });
 
-it('[W8] every other host is none of them', () => {
+it('[W8] any other host is refused', () => {
   const others = [
     'evil.example',
     'chat.example.com.evil.example',
@@ -50,7 +50,7 @@ it('[W8] every other host is none of them', () => {
   }
 });
 
-/** What a node answers, or `served`. */
+/** The status that a node answers, or `served`. */
 function answerTo(method: string, url: string, host: string): number | 'served' {
   let outcome: number | 'served' = 'served';
   const response = { writeHead: (status: number) => (outcome = status), end: () => {} };
@@ -59,7 +59,7 @@ function answerTo(method: string, url: string, host: string): number | 'served' 
   return outcome;
 }
 
-it('[W8] what is for another host is answered 421, but for HEAD / of a load balancer', () => {
+it('[W8] a request for another host is answered 421, except HEAD / from a load balancer', () => {
   for (const [method, url] of [
     ['GET', '/'],
     ['GET', '/avatars/site-x'],
@@ -72,7 +72,7 @@ it('[W8] what is for another host is answered 421, but for HEAD / of a load bala
   expect(answerTo('HEAD', '/', '10.0.0.7:5000')).toBe('served');
 });
 
-it('[C4] hosts are names without a port, or all below one', () => {
+it('[C4] a host is a name without a port, or all names below one', () => {
   for (const wrong of [
     'chat.example.com:5000',
     'https://chat.example.com',
@@ -90,7 +90,7 @@ it('[C4] hosts are names without a port, or all below one', () => {
     );
 });
 
-it('[C10] a node that answers every host warns of that in production', () => {
+it('[C10] a node that answers to every host warns of that in production', () => {
   const said: string[] = [];
   const warnings = { warn: (_: object, sentence: string) => void said.push(sentence) } as never;
   for (const variables of [{ ALLOWED_HOSTS: 'chat.example.com' }, { NODE_ENV: 'development' }])

@@ -2,16 +2,16 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import { z } from 'zod';
 import type { Warnings } from './warnings';
 
-/** A name or an address, and maybe a port. */
+/** A name or an address, and perhaps a port. */
 const HOST = /^([\w.-]+|\[[\da-f:.]+\])(:\d*)?$/i;
 
-/** As a browser writes it, in small letters and without a port; undefined where it is none. */
+/** Returns the host as a browser writes it, in lower case and without a port; undefined if it is not a host. */
 function hostNameIn(host: string): string | undefined {
   if (!HOST.test(host) || !URL.canParse(`http://${host}`)) return undefined;
   return new URL(`http://${host}`).hostname.replace(/\.$/, '');
 }
 
-/** As people type it: in any letters, without a port. */
+/** A host as people type it: in any case, without a port. */
 const TYPED_HOST = /^(\.?)([\p{L}\p{N}_-][\p{L}\p{M}\p{N}._-]*|\[[\da-f:.]+\])$/iu;
 
 export const allowedHostSchema = z.string().transform((typed, context): string => {
@@ -26,8 +26,8 @@ export const allowedHostSchema = z.string().transform((typed, context): string =
 });
 
 /**
- * Is the request for one of these hosts? A page of another site whose name was pointed at this node (DNS rebinding) would
- * be of our origin, as far as a browser can tell; but it says its own name. Where there are none every host is.
+ * Returns whether the request is for one of these hosts, or true if there are none. If another site points its own name at this
+ * node (DNS rebinding), its page has our origin as far as a browser can tell; but the browser sends that name.
  */
 export function isAllowedHost(
   { headers }: Pick<IncomingMessage, 'headers'>,
@@ -41,7 +41,7 @@ export function isAllowedHost(
 
 export const MISDIRECTED = 'The host of this address is not in ALLOWED_HOSTS.\n';
 
-/** Answers 421 to what is for another host. `HEAD /`, which load balancers ask by address, tells nothing. */
+/** Answers 421 to requests for another host. `HEAD /`, which load balancers request by address, reveals nothing. */
 export function withAllowedHosts(
   { allowedHosts }: { readonly allowedHosts: readonly string[] },
   handle: RequestListener,

@@ -11,38 +11,38 @@ function addressOf(trusted: string[], remoteAddress: string | undefined, forward
   return createClientAddress(trusted, logger)(request);
 }
 
-it('[F6] what a client claims about its address is not believed by default', () => {
+it('[F6] by default, a client’s own word about its address is ignored', () => {
   expect(addressOf([], '127.0.0.1', '203.0.113.9')).toBe('127.0.0.1');
 });
 
-it('[F6] the word of a trusted load balancer is, and that of another is not', () => {
+it('[F6] the word of a trusted load balancer counts, and that of another does not', () => {
   expect(addressOf(['loopback'], '127.0.0.1', '203.0.113.9')).toBe('203.0.113.9');
   expect(addressOf(['loopback'], '::ffff:127.0.0.1', '203.0.113.9')).toBe('203.0.113.9');
   expect(addressOf(['10.0.0.0/8'], '192.0.2.1', '203.0.113.9')).toBe('192.0.2.1');
 });
 
-it('[F6] of a chain, what the outermost trusted proxy saw counts, not what stands before it', () => {
+it('[F6] in a chain, what the outermost trusted proxy saw counts, not what is listed before it', () => {
   expect(addressOf(['10.0.0.0/8'], '10.0.0.1', '6.6.6.6, 203.0.113.9, 10.0.0.2')).toBe('203.0.113.9');
 });
 
-it('[F6] where a proxy says nothing that is an address, its own counts', () => {
+it('[F6] if a proxy passes on something that is not an address, its own address counts', () => {
   expect(addressOf(['loopback'], '127.0.0.1', 'unknown')).toBe('127.0.0.1');
   expect(addressOf(['loopback'], '127.0.0.1', '')).toBe('127.0.0.1');
   expect(addressOf(['loopback'], '127.0.0.1', '__proto__')).toBe('127.0.0.1');
   expect(addressOf(['loopback'], undefined)).toBe('unknown');
 });
 
-it('[F6] an IPv4 address that comes over IPv6 is that IPv4 address', () => {
+it('[F6] an IPv4 address that arrives over IPv6 is that IPv4 address', () => {
   expect(addressOf([], '::ffff:203.0.113.9')).toBe('203.0.113.9');
 });
 
-it('[F6] all of an IPv6 /64 is one address', () => {
+it('[F6] all of an IPv6 /64 counts as one address', () => {
   expect(addressOf([], '2001:db8:1:2:3:4:5:6')).toBe('2001:db8:1:2::/64');
   expect(addressOf([], '2001:db8:1:2:ffff::1')).toBe('2001:db8:1:2::/64');
   expect(addressOf([], '2001:db8:1:3::1')).toBe('2001:db8:1:3::/64');
 });
 
-it('[F6] an IPv6 address uses up what its /56 and its /48 have, too', () => {
+it('[F6] an IPv6 address also uses up the limits of its /56 and its /48', () => {
   expect(networksOf('2001:db8:1:2fff::/64')).toEqual([
     { name: '2001:db8:1:2fff::/64', share: 1 },
     { name: '2001:db8:1:2f00::/56', share: 2 },
@@ -50,12 +50,12 @@ it('[F6] an IPv6 address uses up what its /56 and its /48 have, too', () => {
   ]);
 });
 
-it('[F6] an IPv4 address, and one that nobody knows, is a network of its own', () => {
+it('[F6] an IPv4 address is a network of its own, and so is an unknown one', () => {
   expect(networksOf('203.0.113.9')).toEqual([{ name: '203.0.113.9', share: 1 }]);
   expect(networksOf('unknown')).toEqual([{ name: 'unknown', share: 1 }]);
 });
 
-it('[F6] a load balancer that TRUST_PROXY does not name is spoken of once', () => {
+it('[F6] a load balancer that TRUST_PROXY does not name is warned of once', () => {
   warnings.length = 0;
   const clientAddress = createClientAddress([], logger);
   const request = {

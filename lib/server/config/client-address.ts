@@ -5,9 +5,9 @@ import type { Logger } from 'pino';
 import proxyAddr from 'proxy-addr';
 
 /**
- * What one site gets of IPv6: a /64 for a machine, a /56 for a home, a /48 for a company (RFC 6177). Where each of them had
- * a limit of its own alone, a home would have 256 and a company 65,536. The wider ones have more of it (`share`), for a
- * mobile operator has many people in one /48.
+ * What one site gets of IPv6: a /64 for a machine, a /56 for a home, a /48 for a company (RFC 6177). If only each /64 had a
+ * limit, a home would have 256 times as much and a company 65,536 times. The wider networks have a larger limit (`share`),
+ * because a mobile operator has many people in one /48.
  */
 const IPV6_NETWORKS = [
   { bits: 64, share: 1 },
@@ -15,7 +15,7 @@ const IPV6_NETWORKS = [
   { bits: 48, share: 4 },
 ] as const;
 
-/** Whose limits a connection uses up: its address, or its networks, the narrowest first. */
+/** A network whose limits a connection uses up: an IPv4 address, or one of the networks of an IPv6 address. */
 export interface Network {
   readonly name: string;
   /** How many times the limit of one address it has. */
@@ -25,8 +25,8 @@ export interface Network {
 export type ClientAddress = (request: IncomingMessage) => string;
 
 /**
- * Where a request came from, as limits count it: an IPv4 address, or the /64 of an IPv6 one. What `X-Forwarded-For` says
- * is believed from proxies in `trusted` only (addresses, CIDR blocks, `loopback`): anybody could write anything.
+ * Returns where a request came from, as limits count it: an IPv4 address, or the /64 of an IPv6 one. `X-Forwarded-For` counts
+ * only from proxies in `trusted` (addresses, CIDR blocks, `loopback`), because anybody could write anything there.
  */
 export function createClientAddress(trusted: readonly string[], logger: Pick<Logger, 'warn'>): ClientAddress {
   const isTrusted = trusting(trusted);
@@ -37,7 +37,7 @@ export function createClientAddress(trusted: readonly string[], logger: Pick<Log
       isTold = true;
       logger.warn(
         { remoteAddress },
-        'X-Forwarded-For is not believed: if this is your load balancer, name it in TRUST_PROXY, or all its people share one limit',
+        'X-Forwarded-For is ignored: if this is your load balancer, name it in TRUST_PROXY; otherwise everybody behind it shares one limit',
       );
     }
     const said = proxyAddr(request, isTrusted);
@@ -50,8 +50,8 @@ const trusting = (trusted: readonly string[]): ((address: string, hop: number) =
   trusted.length === 0 ? () => false : proxyAddr.compile([...trusted]);
 
 /**
- * Where a TCP connection comes from, as limits count it; `null` where it is no person's: from a proxy in `trusted`, which
- * has those of many, or from a sibling on this machine.
+ * Returns where a TCP connection comes from, as limits count it; `null` if it is not a person's: a proxy in `trusted` carries
+ * those of many people, and a sibling is on this machine.
  */
 export function createPeerAddress(
   trusted: readonly string[],
@@ -61,7 +61,10 @@ export function createPeerAddress(
     ipaddr.isValid(remoteAddress) && !isTrusted(remoteAddress, 0) ? countedAs(remoteAddress) : null;
 }
 
-/** Is it one of what {@link createClientAddress} takes? Of `1`, a number of proxies elsewhere, it would make 0.0.0.1. */
+/**
+ * Returns whether {@link createClientAddress} takes it. The library would read `1`, which elsewhere is a number of proxies, as
+ * 0.0.0.1.
+ */
 export function isTrustable(proxy: string): boolean {
   const [address = ''] = proxy.split('/');
   if (/^[\d.]*$/.test(address) && isIP(address) === 0) return false;
@@ -73,7 +76,7 @@ export function isTrustable(proxy: string): boolean {
   }
 }
 
-/** @param address one that {@link createClientAddress} gave */
+/** @param address returned by {@link createClientAddress} */
 export function networksOf(address: string): readonly Network[] {
   if (!address.includes(':')) return [{ name: address, share: 1 }];
   const { 0: first = '' } = address.split('/');
@@ -81,7 +84,7 @@ export function networksOf(address: string): readonly Network[] {
 }
 
 function countedAs(text: string): string {
-  const address = ipaddr.process(text); // An IPv4 address that came over IPv6 is one.
+  const address = ipaddr.process(text); // Turns an IPv4 address that came over IPv6 into one.
   return address.kind() === 'ipv4' ? address.toString() : networkOf(address, IPV6_NETWORKS[0].bits);
 }
 

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { expect, it } from 'vitest';
 import { readConfig, SETTINGS } from './config';
 
-it('[C1] without any variable a node listens on port 5000 of every address and keeps history in .data', () => {
+it('[C1] without any variable, a node listens on port 5000 of every address and keeps history in .data', () => {
   expect(readConfig({})).toMatchObject({
     port: 5000,
     host: '0.0.0.0',
@@ -24,13 +24,13 @@ it('[C2] every wrong value is named at once, with what it should be and what it 
   expect(start).toThrow(/NODE_ID takes up to 64/);
 });
 
-it('[C2] a variable that is wrong beside another one, and not set itself, is said not to be', () => {
+it('[C2] a variable that conflicts with another one, and is not set itself, is reported as not set', () => {
   const AUTH_JWKS_URL = 'https://site.example/jwks';
   for (const AUTH_JWT_AUDIENCE of [undefined, ''])
     expect(() => readConfig({ AUTH_JWKS_URL, AUTH_JWT_AUDIENCE })).toThrow(/AUDIENCE .* \(now: not set\)$/m);
 });
 
-it('[Z1] as many nodes as are asked for, or as the machine has cores; one without a word', () => {
+it('[Z1] there are as many nodes as requested, or as the machine has cores; one by default', () => {
   const nodesOf = (NODES: string) => readConfig({ NODES, REDIS_URL: 'redis://127.0.0.1' }).nodes;
   expect(readConfig({}).nodes).toBe(1);
   expect(nodesOf('4')).toBe(4);
@@ -39,7 +39,7 @@ it('[Z1] as many nodes as are asked for, or as the machine has cores; one withou
     expect(() => nodesOf(wrong)).toThrow(/NODES takes a whole number from 1 to 64, or auto/);
 });
 
-it('[Z1] several nodes without a Redis between them are refused; in development there is one', () => {
+it('[Z1] several nodes without Redis are refused; in development there is one', () => {
   expect(() => readConfig({ NODES: '2' })).toThrow(/NODES .* set REDIS_URL/);
   expect(readConfig({ NODES: '1' }).nodes).toBe(1);
   expect(readConfig({ NODES: '2', NODE_ENV: 'development' }).nodes).toBe(1);
@@ -50,7 +50,7 @@ it('[C2] rooms are listed by their names', () => {
   expect(() => readConfig({ ROOMS: 'random,Team 2' })).toThrow(/ROOMS has "Team 2"/);
 });
 
-it('[C2] what is said of embedding sites and their users goes together, or is refused', () => {
+it('[C2] settings of embedding sites and their users that belong together are refused apart', () => {
   const SECRETS = { AUTH_JWT_SECRET: 'what the site and the room know, and nobody else' };
   expect(readConfig({})).toMatchObject({ siteTokens: undefined, guests: 'welcome' });
   expect(readConfig({ ...SECRETS, ALLOW_GUESTS: 'read', AUTH_JWT_ISSUER: 'a' })).toMatchObject({
@@ -66,7 +66,7 @@ it('[C2] what is said of embedding sites and their users goes together, or is re
   wrong({ AUTH_JWKS_URL: 'http://site.example/jwks' }, /AUTH_JWKS_URL is the https/);
   wrong({ AUTH_JWKS_URL: 'https://site.example/jwks' }, /AUTH_JWT_AUDIENCE names this chat room/);
   wrong({ ...SECRETS, AUTH_JWKS_URL: 'https://site.example/jwks' }, /exclude each other/);
-  wrong({ ...SECRETS, SESSION_SECRET: SECRETS.AUTH_JWT_SECRET }, /AUTH_JWT_SECRET is another secret/);
+  wrong({ ...SECRETS, SESSION_SECRET: SECRETS.AUTH_JWT_SECRET }, /AUTH_JWT_SECRET must differ from/);
   wrong({ ALLOW_GUESTS: 'false' }, /ALLOW_GUESTS keeps everybody out/);
   wrong({ ALLOW_GUESTS: 'no' }, /ALLOW_GUESTS is true, read or false/);
   const AVATAR_ORIGINS = 'https://pics.example, http://localhost:3000';
@@ -74,7 +74,7 @@ it('[C2] what is said of embedding sites and their users goes together, or is re
     avatarOrigins: ['https://pics.example', 'http://localhost:3000'],
   });
   wrong({ AVATAR_ORIGINS }, /AVATAR_ORIGINS shows pictures of nobody/);
-  wrong({ ...SECRETS, AVATAR_ORIGINS: 'https://pics.example/ada.png' }, /AVATAR_ORIGINS .* is no origin/);
+  wrong({ ...SECRETS, AVATAR_ORIGINS: 'https://pics.example/ada.png' }, /AVATAR_ORIGINS .* is not an origin/);
   wrong({ ...SECRETS, AVATAR_ORIGINS: 'http://pics.example' }, /pictures are loaded over https/);
 });
 
@@ -82,7 +82,7 @@ it('[C2] an empty variable counts as absent', () => {
   expect(readConfig({ PORT: '', REDIS_URL: '' })).toMatchObject({ port: 5000, redisUrl: undefined });
 });
 
-it('[C2] a secret is never repeated in the message about it', () => {
+it('[C2] a message never repeats a secret', () => {
   expect(() => readConfig({ SESSION_SECRET: 'hunter2' })).toThrow(
     /SESSION_SECRET has at least 32 characters/,
   );
@@ -91,7 +91,7 @@ it('[C2] a secret is never repeated in the message about it', () => {
   expect(() => readConfig({ REDIS_URL: 'http://user:hunter2@host' })).not.toThrow(/hunter2/);
 });
 
-it('[C3] a heartbeat that a load balancer would not wait for is refused', () => {
+it('[C3] a heartbeat slower than load balancers allow is refused', () => {
   expect(() => readConfig({ PING_INTERVAL_MS: '25001' })).toThrow(
     /PING_INTERVAL_MS takes a whole number from 100 to 25000/,
   );
@@ -101,7 +101,7 @@ it('[C3] a heartbeat that a load balancer would not wait for is refused', () => 
   });
 });
 
-it('[R6] the heartbeat waits for an answer that takes a round trip of ten seconds', () => {
+it('[R6] the heartbeat tolerates a round trip of ten seconds', () => {
   expect(readConfig({}).pingTimeoutMs).toBeGreaterThan(10_000);
 });
 
@@ -111,11 +111,11 @@ it('[C4] allowed origins are origins, separated by commas', () => {
     'http://b.example:81',
   ]);
   expect(readConfig({ ALLOWED_ORIGINS: 'http://[::1]:3000' }).allowedOrigins).toEqual(['http://[::1]:3000']);
-  expect(() => readConfig({ ALLOWED_ORIGINS: 'https://a.example/chat' })).toThrow(/is no origin/);
-  expect(() => readConfig({ ALLOWED_ORIGINS: '*' })).toThrow(/is no origin/);
+  expect(() => readConfig({ ALLOWED_ORIGINS: 'https://a.example/chat' })).toThrow(/is not an origin/);
+  expect(() => readConfig({ ALLOWED_ORIGINS: '*' })).toThrow(/is not an origin/);
 });
 
-it('[F1] a rate is a burst and how often one comes after it, or off', () => {
+it('[F1] a rate is a burst and the time for each further one, or off', () => {
   const { rates } = readConfig({ RATE_MESSAGES: '10/500ms', RATE_ROOMS: '2/1h', RATE_JOINS: 'off' });
   expect(rates).toMatchObject({
     messages: { burst: 10, everyMs: 500 },
@@ -139,7 +139,7 @@ it('[F1] a rate is a burst and how often one comes after it, or off', () => {
   }
 });
 
-it('[F5] connections of an address are counted, or not', () => {
+it('[F5] connections of an address are limited to a number, or not at all', () => {
   expect(readConfig({}).maxConnectionsPerIp).toBe(500);
   expect(readConfig({ MAX_CONNECTIONS_PER_IP: 'off' }).maxConnectionsPerIp).toBeNull();
   for (const wrong of ['0', 'many'])
@@ -189,7 +189,7 @@ const RATES = SETTINGS.filter((name) => name.startsWith('RATE_') && name !== 'RA
 const ALL = { ...RIGHT, ...Object.fromEntries(RATES.map((name) => [name, '5/1s'])) };
 
 it.each(Object.keys(ALL))(
-  '[C2] %s in quotation marks, with white space or with what cannot be seen is refused',
+  '[C2] %s in quotation marks, with white space or with invisible characters is refused',
   (name) => {
     expect(() => readConfig(ALL)).not.toThrow();
     const value = ALL[name as keyof typeof ALL] ?? '';
@@ -220,7 +220,7 @@ const NUMBERS = [
   'MAX_CONNECTIONS_PER_IP',
   'RATE_ADDRESS_FACTOR',
 ].concat(['HISTORY_LIMIT', 'HISTORY_MEMORY_MB', 'DRAIN_MS', 'PING_INTERVAL_MS', 'PING_TIMEOUT_MS']);
-it.each(NUMBERS)('[C2] %s takes whole numbers in digits and nothing that is merely taken for one', (name) => {
+it.each(NUMBERS)('[C2] %s takes whole numbers in digits, and nothing that is merely read as one', (name) => {
   for (const wrong of [
     'NaN',
     'Infinity',
@@ -278,12 +278,12 @@ it.each([
   ['AUTH_JWT_ISSUER', ['somebody']],
   ['AUTH_JWT_AUDIENCE', ['concord']],
   ['REDIS_WAIT_REPLICAS', ['1']],
-])('[C2] %s refuses what means nothing, or nothing there', (name, values) => {
+])('[C2] %s refuses values without a meaning, or without one for it', (name, values) => {
   for (const wrong of values)
     expect(() => readConfig({ [name]: wrong }), wrong).toThrow(new RegExp(`^ {2}${name} `, 'm'));
 });
 
-it('[C2] what vouches for a Redis behind TLS is refused where REDIS_URL asks for none', () => {
+it('[C2] an authority for Redis behind TLS is refused if REDIS_URL does not use TLS', () => {
   const REDIS_TLS_CA = 'lib/server/stores/nobody.pem';
   expect(() => readConfig({ REDIS_URL: 'redis://host', REDIS_TLS_CA })).toThrow(
     /REDIS_TLS_CA names a file that cannot/,
@@ -300,14 +300,14 @@ it('[C11] .env.example has every setting once, and no other', () => {
   expect(examples.map(({ name }) => name).sort()).toEqual([...SETTINGS].sort());
 });
 
-/** Without a value of their own a node has none of these, or finds one: .env.example shows what one looks like. */
+/** Settings without a default: .env.example shows an example of their value. */
 const SHOWN = /^(NODE_ID|REDIS_URL|AUTH_.*|AVATAR_ORIGINS|IGNORED_VARIABLES)$/;
 
-it('[C11] .env.example gives values that are taken, and of what has a value by default, that value', () => {
+it('[C11] .env.example has valid values, and the default of every setting that has one', () => {
   const REDIS_URL = examples.find(({ name }) => name === 'REDIS_URL')?.value ?? '';
   const site = { AUTH_JWKS_URL: 'https://www.example.com/keys', AUTH_JWT_AUDIENCE: 'concord' };
   for (const { name, value } of examples) {
-    if (value === '' || name === 'REDIS_TLS_CA') continue; // The file is of whoever sets it.
+    if (value === '' || name === 'REDIS_TLS_CA') continue; // It names a file of the operator.
     const others: Record<string, string> = /^AUTH|^AVATAR/.test(name)
       ? { REDIS_URL, ...site }
       : { REDIS_URL };
@@ -316,7 +316,7 @@ it('[C11] .env.example gives values that are taken, and of what has a value by d
   }
 });
 
-it('[C11] the documents name no setting that there is not', () => {
+it('[C11] the documents name only settings that exist', () => {
   const documents = [
     'README.md',
     'deploy/README.md',

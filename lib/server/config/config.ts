@@ -26,20 +26,26 @@ import {
 import { StartError } from './start-error';
 import { complainOfUnknown } from './unknown-variables';
 
-/** Load balancers close a connection that is silent for 60 s (Alibaba Cloud's CLB, for one); both must fit with room. */
+/**
+ * Load balancers close a connection that is silent for 60 s (Alibaba Cloud's CLB, for one); both values must stay well below
+ * that.
+ */
 const PING_INTERVAL_MAX_MS = 25_000;
 const SILENCE_MAX_MS = 55_000;
 
-/** More would be a typing error. */
+/** More than this would be a typing error. */
 const NODES_MAX = 64;
 
-/** The 1,000 newest entries, which nodes put back after a loss, each as long as may be: what was dropped must not come back. */
+/**
+ * Room for the 1,000 newest entries, which nodes put back after a loss, each as long as possible: dropped ones must not come
+ * back.
+ */
 const HISTORY_MIN_MB = 100;
 
-/** Whoever opens a room once a month keeps it. */
+/** Somebody who opens a room once a month keeps it. */
 const ROOM_KEEP_MIN_DAYS = 60;
 
-/** A node ends within 10 s of being asked to. */
+/** A node must end within 10 s. */
 const DRAIN_MAX_MS = 5_000;
 
 const proxySchema = z.string().refine(isTrustable, {
@@ -124,17 +130,17 @@ type Env = z.output<typeof schema>;
 
 const KNOWN = Object.keys(schema.shape);
 
-/** What a parent, or `npm start`, sets and no person. */
+/** Variables that a parent node or `npm start` sets, not a person. */
 const NOT_BY_PEOPLE = new Set(['NODE_ENV', 'NODE_PLACE', 'NODES_FOLDER']);
 
 /** The variables that people set: .env.example explains each. */
 export const SETTINGS: readonly string[] = KNOWN.filter((name) => !NOT_BY_PEOPLE.has(name));
 
-/** Where one of several nodes of a machine stands among them. */
+/** The place of one of several nodes on a machine. */
 export interface Seat {
-  /** From 1. */
+  /** Counted from 1. */
   readonly place: number;
-  /** Where they listen for each other. */
+  /** The folder of the sockets on which they listen for each other. */
   readonly folder: string;
 }
 
@@ -142,7 +148,7 @@ export interface Config {
   readonly isDevelopment: boolean;
   readonly port: number;
   readonly host: string;
-  /** Names this node in logs and in what a person sees; not necessarily unique over restarts. */
+  /** Names this node in logs and on the page; not necessarily unique across restarts. */
   readonly nodeId: string;
   /** How many nodes this machine runs on its one port. */
   readonly nodes: number;
@@ -150,44 +156,44 @@ export interface Config {
   readonly seat: Seat | undefined;
   readonly dataDir: string;
   readonly redisUrl: string | undefined;
-  /** Certificates that vouch for Redis, in PEM; those that Node knows where there are none. */
+  /** Certificates (PEM) of authorities for Redis; without it, those that Node knows. */
   readonly redisTlsCa: string | undefined;
   /** How many replicas must have an entry before it is acknowledged. */
   readonly redisWaitReplicas: number;
   readonly sessionSecret: string | undefined;
-  /** Counts beside it, and signs nothing. */
+  /** Valid as well, but signs nothing. */
   readonly sessionSecretOld: string | undefined;
-  /** Makes an administrator of whoever knows it. */
+  /** Anybody who knows it is an administrator. */
   readonly adminToken: string | undefined;
   readonly allowedOrigins: readonly string[];
-  /** Under which names it answers; under all where there are none. */
+  /** The host names that this node answers to; empty for all. */
   readonly allowedHosts: readonly string[];
-  /** Load balancers that may say where a connection came from. */
+  /** Load balancers whose word about a connection's origin counts. */
   readonly trustProxy: readonly string[];
-  /** Of one address, at this node; `null` for as many as come. */
+  /** How many connections one address may have at this node; `null` for any number. */
   readonly maxConnectionsPerIp: number | null;
   readonly rates: Rates;
-  /** How many members' rates an address has; `null` for as many as come. */
+  /** How many members' rates one address has; `null` for no limit. */
   readonly rateAddressFactor: number | null;
   /** How much members and addresses may store. */
   readonly quotas: Quotas;
-  /** Whose pages may show ours in a frame. */
+  /** Origins whose pages may show ours in a frame. */
   readonly embedOrigins: readonly string[];
-  /** By what the tokens of an embedding site are told from others; `undefined` where there are none. */
+  /** How tokens of an embedding site are verified; `undefined` if there is no such site. */
   readonly siteTokens: SiteTokenConfig | undefined;
-  /** From where pages load the pictures of the site's users; none are shown where there are none. */
+  /** Origins from which pages load pictures of the site's users; if empty, none are shown. */
   readonly avatarOrigins: readonly string[];
   readonly guests: Guests;
-  /** Rooms that are there from the start, beside the lobby. */
+  /** The rooms that exist from the start, beside the lobby. */
   readonly rooms: readonly string[];
   readonly historyLimit: number;
   readonly historyBytes: number;
-  /** Days without anybody after which a room ends; `null` for never. */
+  /** After this many days without anybody a room ends; `null` for never. */
   readonly roomKeepDays: number | null;
-  /** What the newest entries of rooms may take in memory; as much as suits the process where nobody says. */
+  /** How much memory the newest entries of rooms may take; by default, what suits the process. */
   readonly historyMemoryMb: number | undefined;
   readonly logLevel: Env['LOG_LEVEL'];
-  /** Over how long the clients of a node that ends are sent to the others. */
+  /** Over which time a node that ends sends its clients to others. */
   readonly drainMs: number;
   readonly pingIntervalMs: number;
   readonly pingTimeoutMs: number;
@@ -196,9 +202,9 @@ export interface Config {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the configuration from environment variables; an empty one counts as absent. `complaints` are those about how they
- * were written down.
- * @throws StartError with one line for each thing that is wrong.
+ * Reads the configuration from environment variables; an empty one counts as absent. `complaints` are about the syntax of the
+ * file that they came from.
+ * @throws StartError with one line for each error
  */
 export function readConfig(variables: Variables, complaints: readonly string[] = []): Config {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
@@ -246,18 +252,18 @@ export function readConfig(variables: Variables, complaints: readonly string[] =
   };
 }
 
-/** Its parent says so in these two, which nobody else sets. */
+/** The parent sets these two, and nobody else. */
 const seatOf = ({ NODE_PLACE: place, NODES_FOLDER: folder }: Env): Seat | undefined =>
   place === undefined || folder === undefined ? undefined : { place, folder };
 
-/** The environment of this process, completed by `.env` where there is one, and what is wrong with that. */
+/** Returns the environment of this process, completed by `.env` if there is one, and the errors in that file. */
 export function readEnvironment(): { readonly variables: Variables; readonly complaints: readonly string[] } {
   const file = readEnvFile('.env', SETTINGS);
   for (const [name, value] of Object.entries(file.variables)) process.env[name] ??= value;
   return { variables: process.env, complaints: file.complaints };
 }
 
-/** Values of variables that are no secrets help to find a typing error. */
+/** Not shown in messages. The values of other variables help to find a typing error. */
 const SECRETS = new Set([
   'SESSION_SECRET',
   'SESSION_SECRET_OLD',
@@ -284,4 +290,4 @@ function complainOfValues(variables: Variables, issues: readonly z.core.$ZodIssu
   return wrong.map(({ name, message }) => `${name} ${message} (now: ${shown(name, variables[name])})`);
 }
 
-const HEADING = 'The configuration is wrong. Mend these variables (.env.example explains each):';
+const HEADING = 'The configuration is wrong. Fix these variables (.env.example explains each):';

@@ -8,7 +8,7 @@ function standStill(ms: number): void {
   while (performance.now() < until);
 }
 
-it('[A5] a node that stood still takes the answer that came meanwhile, and no store for silent', async () => {
+it('[A5] a node that stood still takes the answer that came meanwhile, and does not blame the store', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
@@ -25,6 +25,6 @@ it('[A5] a node that stood still takes the answer that came meanwhile, and no st
   server.close();
 });
 
-it('[A5] what is never answered is refused when its time is over', async () => {
+it('[A5] a request that is never answered is refused when its time is over', async () => {
   await expect(withDeadline(new Promise(() => {}), 10)).rejects.toMatchObject({ code: 'store_unavailable' });
 });

@@ -1,12 +1,12 @@
 import { ChatError } from '@/lib/chat/errors';
 
 /**
- * `answer`, or `store_unavailable` when it fails or takes longer than `ms` milliseconds. What was asked may still
- * happen later: whoever asks must be able to ask again.
+ * Returns `answer`, or fails with `store_unavailable` if that fails or takes longer than `ms` milliseconds. The request may
+ * still take effect later, so the caller must be able to repeat it.
  */
 export function withDeadline<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    // A node that stood still has the answer, and hears of the time before it reads that: it is read first.
+    // After the node stood still, the timer may fire before an answer that has arrived is read: that one comes first.
     const timer = setTimeout(() => setImmediate(() => reject(new ChatError('store_unavailable'))), ms);
     answer
       .then(resolve, (cause: unknown) => reject(new ChatError('store_unavailable', { cause })))

@@ -12,7 +12,7 @@ it.each([
   ['ca', 'abc', 2],
   ['SESSOAIN', 'SESSION', 2],
   ['kitten', 'sitting', 3],
-])('[C8] from "%s" to "%s" it is %i letters', (from, to, letters) => {
+])('[C8] from "%s" to "%s" there are %i edits', (from, to, letters) => {
   expect(editDistance(from, to)).toBe(letters);
   expect(editDistance(to, from)).toBe(letters);
 });

@@ -1,10 +1,10 @@
 /**
- * How many letters are to be put in, left out, replaced or swapped to make `b` of `a` (Damerau and Levenshtein: what
- * was swapped may have another letter between it).
+ * Returns how many letters have to be inserted, deleted, replaced or swapped to turn `a` into `b` (Damerau and Levenshtein:
+ * swapped letters may have others between them).
  */
 export function editDistance(a: string, b: string): number {
   const unreachable = a.length + b.length;
-  /** Rows and columns begin at -1, where nothing can be reached. */
+  /** Rows and columns start at -1, which is unreachable. */
   const table = Array.from({ length: a.length + 2 }, () => new Array<number>(b.length + 2).fill(unreachable));
   const get = (row: number, column: number): number => table[row + 1]?.[column + 1] ?? unreachable;
   const set = (row: number, column: number, distance: number) => {

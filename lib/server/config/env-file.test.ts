@@ -10,11 +10,11 @@ import { parseEnvFile, readEnvFile } from './env-file';
 const complaintsOf = (text: string) => parseEnvFile(text, SETTINGS).complaints;
 
 it.each([
-  ['REDIS_URL redis://:hunter2@host', 'Line 1 of .env is no assignment: did you mean REDIS_URL=…?'],
-  ['REDIS_URL: redis://:hunter2@host', 'Line 1 of .env is no assignment: did you mean REDIS_URL=…?'],
-  ['# All is well.\n\nPORT=5000\nhunter2', 'Line 4 of .env is no assignment, such as PORT=5000'],
-  ['PORT\nHOST=::1', 'Line 1 of .env is no assignment: did you mean PORT=…?'],
-  ['=hunter2', 'Line 1 of .env is no assignment, such as PORT=5000'],
+  ['REDIS_URL redis://:hunter2@host', 'Line 1 of .env is not an assignment: did you mean REDIS_URL=…?'],
+  ['REDIS_URL: redis://:hunter2@host', 'Line 1 of .env is not an assignment: did you mean REDIS_URL=…?'],
+  ['# All is well.\n\nPORT=5000\nhunter2', 'Line 4 of .env is not an assignment, such as PORT=5000'],
+  ['PORT\nHOST=::1', 'Line 1 of .env is not an assignment: did you mean PORT=…?'],
+  ['=hunter2', 'Line 1 of .env is not an assignment, such as PORT=5000'],
   ['PORT=1\nHOST=::1\nPORT=2', 'Line 3 of .env assigns PORT, as line 1 does: leave one of them out'],
   ['export PORT=1\nPORT=1', 'Line 2 of .env assigns PORT, as line 1 does: leave one of them out'],
   [
@@ -33,12 +33,12 @@ it.each([
     'REDIS_URL=redis://:hunter#2@host',
     'Line 1 of .env assigns REDIS_URL a value that ends at its #, as a comment begins there: put it in quotation marks',
   ],
-  ['P\0O\0R\0T\0=\x001\0', '.env is no text in UTF-8: save it as that'],
-])('[C9] %j is refused with the number of its line, and not repeated', (text, complaint) => {
+  ['P\0O\0R\0T\0=\x001\0', '.env is not UTF-8 text: save it as that'],
+])('[C9] %j is refused with its line number, and not repeated', (text, complaint) => {
   expect(complaintsOf(text)).toEqual([complaint]);
 });
 
-it('[C9] what is written as it should be is taken as it is written', () => {
+it('[C9] correct lines are read as they are written', () => {
   const text = [
     '\uFEFF# A comment',
     '  # another',
@@ -66,7 +66,7 @@ it('[C9] what is written as it should be is taken as it is written', () => {
   }
 });
 
-/** Lines that are right, and that are wrong in all kinds of ways. */
+/** Lines that are correct, or wrong in all kinds of ways. */
 const line = fc.oneof(
   fc.constantFrom(
     '',
@@ -88,13 +88,13 @@ const line = fc.oneof(
     .map(([name, value]) => `${name}=${value}`),
 );
 
-it('[C9] no line is passed over: each is a comment, is complained of, or assigns what Node reads from it as well', () => {
+it('[C9] no line is skipped: each is a comment, is reported, or assigns what Node reads from it as well', () => {
   fc.assert(
     fc.property(fc.array(line, { maxLength: 5 }), (lines) => {
       const text = lines.join('\n');
       const { variables, complaints } = parseEnvFile(text, SETTINGS);
       if (complaints.length > 0) return;
-      expect(variables).toEqual({ ...parseEnv(`${text}\n`) }); // A comment at its very end Node takes for a name.
+      expect(variables).toEqual({ ...parseEnv(`${text}\n`) }); // Node takes a comment at the very end for a name.
       const isMultiline = Object.values(variables).some((value) => value.includes('\n'));
       const assigning = lines.filter((one) => one !== '' && !one.startsWith('#'));
       if (!isMultiline) expect(Object.keys(variables)).toHaveLength(assigning.length);
@@ -103,7 +103,7 @@ it('[C9] no line is passed over: each is a comment, is complained of, or assigns
   );
 });
 
-it('[C9] a file that is not there is none, and one that cannot be read ends the start', () => {
+it('[C9] a missing file counts as empty, and an unreadable one ends the start', () => {
   const folder = join(tmpdir(), `concord-env-${process.pid}`);
   mkdirSync(folder);
   expect(readEnvFile(join(folder, '.env'), SETTINGS)).toEqual({ variables: {}, complaints: [] });

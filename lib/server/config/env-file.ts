@@ -4,11 +4,11 @@ import { nearlyNamed } from './unknown-variables';
 
 export interface EnvFile {
   readonly variables: Readonly<Record<string, string>>;
-  /** What is wrong with its lines. None is repeated: it may hold a secret. */
+  /** What is wrong with its lines. No line is repeated, because it may contain a secret. */
   readonly complaints: readonly string[];
 }
 
-/** @throws StartError where it is there and cannot be read */
+/** @throws StartError if it exists and cannot be read */
 export function readEnvFile(path: string, known: readonly string[]): EnvFile {
   try {
     return parseEnvFile(readFileSync(path, 'utf8'), known);
@@ -19,12 +19,12 @@ export function readEnvFile(path: string, known: readonly string[]): EnvFile {
   }
 }
 
-/** As `util.parseEnv` reads it, which passes over in silence whatever it does not understand. */
+/** Reads it as `util.parseEnv` does, but reports what that silently ignores. */
 export function parseEnvFile(text: string, known: readonly string[]): EnvFile {
   if (/[\0\uFFFD]/.test(text)) {
-    return { variables: {}, complaints: ['.env is no text in UTF-8: save it as that'] };
+    return { variables: {}, complaints: ['.env is not UTF-8 text: save it as that'] };
   }
-  // Windows marks a file as UTF-8 by a letter that is none.
+  // Windows marks a file as UTF-8 by a character that is not text.
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n?|\n/);
   const variables: Record<string, string> = {};
   const complaints: string[] = [];
@@ -36,7 +36,7 @@ export function parseEnvFile(text: string, known: readonly string[]): EnvFile {
     if (/^\s*(#|$)/.test(line)) continue;
     const [, name, written] = ASSIGNMENT.exec(line) ?? [];
     if (name === undefined || written === undefined) {
-      complain(`is no assignment${meantBy(line, known)}`);
+      complain(`is not an assignment${meantBy(line, known)}`);
       continue;
     }
     const before = lineOf.get(name);
@@ -55,7 +55,7 @@ const QUOTES = new Set(['"', "'", '`']);
 
 interface WrittenValue {
   readonly value: string;
-  /** The line with its end: in quotes it may be of several. */
+  /** The line on which the value ends: in quotes it may span several. */
   readonly last: number;
   readonly mistake?: string;
 }
@@ -83,7 +83,7 @@ function readQuoted(quote: string, written: string, lines: readonly string[], fi
   return { value: '', last: first, mistake: 'whose quotation mark is not closed' };
 }
 
-/** `REDIS_URL redis://…` and `REDIS_URL: redis://…` are most likely meant to be one. */
+/** `REDIS_URL redis://…` and `REDIS_URL: redis://…` are most likely meant as assignments. */
 function meantBy(line: string, known: readonly string[]): string {
   const [word] = /[\w.-]+/.exec(line) ?? [];
   const meant = word === undefined ? undefined : nearlyNamed(word, known);

@@ -1,7 +1,7 @@
 import { type Logger, pino } from 'pino';
 import type { Config } from './config';
 
-/** One JSON object a line; in development, lines for people. */
+/** One JSON object per line; in development, lines for people. */
 export function createLogger(config: Pick<Config, 'isDevelopment' | 'logLevel' | 'nodeId'>): Logger {
   const options = { level: config.logLevel, base: { node: config.nodeId } };
   if (!config.isDevelopment) return pino(options);

@@ -4,7 +4,7 @@ import { readConfig, SETTINGS } from './config';
 
 const REDIS = { REDIS_URL: 'redis://127.0.0.1' };
 
-/** What is said of a name that is set beside `others`; nothing where it is let pass. */
+/** What is reported about a name that is set beside `others`; '' if it is accepted. */
 function saidOf(name: string, value = 'x', others: Record<string, string> = REDIS): string {
   try {
     readConfig({ ...others, [name]: value });
@@ -16,7 +16,7 @@ function saidOf(name: string, value = 'x', others: Record<string, string> = REDI
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ_'];
 
-/** A name that is typed with one letter too many, too few, another, or two that have changed places. */
+/** A name with one letter too many, too few or wrong, or with two swapped. */
 const typingError = (name: string) =>
   fc
     .record({
@@ -37,31 +37,31 @@ const typingError = (name: string) =>
       return `${before}${next}${here}${after}`;
     });
 
-/** Another setting, or a name that a platform gives; NODE_ENV, NODE_PLACE and NODES_FOLDER are known, too. */
+/** Another setting, or a name that a platform sets; NODE_ENV, NODE_PLACE and NODES_FOLDER are known, too. */
 const isAnothers = (name: string) =>
   SETTINGS.includes(name) || /^(NODE|NODE_IP|NODE_UID|PORTS|NODE_ENV)$/.test(name);
 
 describe.each(SETTINGS)('[C8] %s', (setting) => {
-  it('with a letter wrong ends the start, and is asked for by its name', () => {
+  it('with a wrong letter ends the start, which asks whether it was meant', () => {
     fc.assert(
       fc.property(
         typingError(setting).filter((name) => !isAnothers(name)),
         (name) => {
-          expect(saidOf(name)).toContain(`${name} is no variable of Concord: did you mean `);
+          expect(saidOf(name)).toContain(`${name} is not a Concord variable: did you mean `);
         },
       ),
       { numRuns: 40 },
     );
   });
 
-  it('in small letters, with dashes or without anything between its words ends the start', () => {
+  it('in lower case, with dashes or with nothing between its words ends the start', () => {
     const others = [setting.toLowerCase(), setting.replaceAll('_', '-'), setting.replaceAll('_', '')];
     for (const name of others.filter((other) => other !== setting))
-      expect(saidOf(name)).toContain(`${name} is no variable of Concord: did you mean ${setting}?`);
+      expect(saidOf(name)).toContain(`${name} is not a Concord variable: did you mean ${setting}?`);
   });
 });
 
-it('[C8] a long name with two letters wrong ends the start', () => {
+it('[C8] a long name with two wrong letters ends the start', () => {
   const long = SETTINGS.filter((name) => name.length > 9);
   const twice = fc
     .constantFrom(...long)
@@ -71,7 +71,7 @@ it('[C8] a long name with two letters wrong ends the start', () => {
     fc.property(
       twice.filter((name) => !isAnothers(name)),
       (name) => {
-        expect(saidOf(name)).toContain(`${name} is no variable of Concord: did you mean `);
+        expect(saidOf(name)).toContain(`${name} is not a Concord variable: did you mean `);
       },
     ),
   );
@@ -91,11 +91,11 @@ it.each([
   ['LOGLEVEL', 'LOG_LEVEL'],
   ['HSOT', 'HOST'],
 ])('[C8] %s ends the start: %s is meant', (name, meant) => {
-  expect(saidOf(name, 'hunter2', {})).toContain(`${name} is no variable of Concord: did you mean ${meant}`);
+  expect(saidOf(name, 'hunter2', {})).toContain(`${name} is not a Concord variable: did you mean ${meant}`);
   expect(saidOf(name, 'hunter2', {})).not.toContain('hunter2');
 });
 
-/** As they are found in containers of Kubernetes, Docker, Heroku, Railway and Mesos, under npm, at a node's parent and on a desktop. */
+/** As found in containers of Kubernetes, Docker, Heroku, Railway and Mesos, under npm, under a parent node and on a desktop. */
 const OF_PLATFORMS = {
   REDIS_SERVICE_HOST: '10.0.0.7',
   REDIS_SERVICE_PORT: '6379',
@@ -149,18 +149,18 @@ const OF_PLATFORMS = {
   max_restarts: '10',
 };
 
-it('[C8] what platforms set beside ours is let pass, together and each alone', () => {
+it('[C8] variables that platforms set beside ours are accepted, together and each alone', () => {
   expect(() => readConfig({ ...REDIS, ...OF_PLATFORMS })).not.toThrow();
   for (const [name, value] of Object.entries(OF_PLATFORMS)) expect(saidOf(name, value)).toBe('');
 });
 
-it('[C8] what only looks like it is not: without REDIS_URL such a node would be alone', () => {
-  expect(saidOf('REDIS_PORT', '6379', {})).toContain('REDIS_PORT is no variable of Concord');
+it('[C8] what only looks like one of them is not: without REDIS_URL such a node would be alone', () => {
+  expect(saidOf('REDIS_PORT', '6379', {})).toContain('REDIS_PORT is not a Concord variable');
   expect(saidOf('REDIS_TLS_URL', 'rediss://host', {})).toContain('did you mean REDIS_URL?');
-  expect(saidOf('REDIS_NAME', 'mymaster')).toContain('REDIS_NAME is no variable of Concord');
+  expect(saidOf('REDIS_NAME', 'mymaster')).toContain('REDIS_NAME is not a Concord variable');
 });
 
-it('[C8] a name in IGNORED_VARIABLES, or without a value, is let pass', () => {
+it('[C8] a name in IGNORED_VARIABLES, or without a value, is accepted', () => {
   expect(saidOf('REDIS_PASSWORD')).toContain('add it to IGNORED_VARIABLES');
   const IGNORED_VARIABLES = 'AUTH_URL, REDIS_PASSWORD';
   expect(saidOf('REDIS_PASSWORD', 'x', { ...REDIS, IGNORED_VARIABLES })).toBe('');

@@ -2,26 +2,29 @@ import { editDistance } from './edit-distance';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** These begin variables of all kinds of programs: of such a name only one that is nearly ours is asked about. */
+/**
+ * These words begin variables of all kinds of programs, so a name that begins with one is reported only if it is very close to
+ * ours.
+ */
 const COMMON_WORDS = new Set(['NODE', 'LOG']);
 
-/** Of Node, npm, Mesos, a desktop session and downward APIs, and one or two letters from one of ours. */
+/** From Node, npm, Mesos, desktop sessions and downward APIs, though one or two letters from one of ours. */
 const OF_PLATFORMS = /^(NODE|NODE_IP|NODE_UID|PORTS|PORT\d+|SESSION_MANAGER|npm_.*)$/;
 
-/** Hosts of Redis (Heroku, Railway) set these beside REDIS_URL; alone, they would leave a node without its Redis. */
+/** Hosters of Redis (Heroku, Railway) set these beside REDIS_URL; without it, they would leave a node without its Redis. */
 const BESIDE_REDIS_URL = new Set(['REDIS_TLS_URL', 'REDIS_PUBLIC_URL', 'REDIS_PRIVATE_URL']);
 
-/** What Kubernetes tells every container of each service, and Docker of each link: `redis` is what they are often called. */
+/** What Kubernetes sets in every container for each service, and Docker for each link, which is often called `redis`. */
 const OF_SERVICES =
   /_SERVICE_HOST$|_SERVICE_PORT(_\w+)?$|_PORT_\d+_(TCP|UDP|SCTP)(_(ADDR|PORT|PROTO|START|END))?$|_ENV_\w+$/;
 const SERVICE_ADDRESS = /^(tcp|udp|sctp):\/\//;
 
-/** In a short name two other letters make another word: HOME is not meant to be HOST. */
+/** In a short name, two other letters make another word: HOME is not meant to be HOST. */
 const SHORT_NAME = 7;
 
 /**
- * Variables that nobody reads and that are likely meant to be one of `known`: they are a letter or two away from it, or begin
- * with the same word. What is empty or in `ignored` is not asked about. Answers a complaint about each.
+ * Finds variables that nobody reads and that are probably meant to be one of `known`: they are a letter or two away from it, or
+ * begin with the same word. Empty ones and those in `ignored` are skipped. Returns a complaint about each.
  */
 export function complainOfUnknown(
   variables: Variables,
@@ -33,11 +36,11 @@ export function complainOfUnknown(
     if (isOfPlatform(name, value, variables)) return [];
     const meant = nearlyNamed(name, known) ?? alikeBegun(name, known);
     if (meant === undefined) return [];
-    return `${name} is no variable of Concord: did you mean ${meant}? (Where another program reads it, add it to IGNORED_VARIABLES.)`;
+    return `${name} is not a Concord variable: did you mean ${meant}? (If another program reads it, add it to IGNORED_VARIABLES.)`;
   });
 }
 
-/** The one of `known` that is a letter or two, or upper and lower case, away from `name`. */
+/** Returns the one of `known` that is a letter or two, or only upper or lower case, away from `name`. */
 export function nearlyNamed(name: string, known: readonly string[]): string | undefined {
   const near = nearest(name, known);
   if (near === undefined) return undefined;
@@ -69,7 +72,7 @@ function nearest(name: string, known: readonly string[]): string | undefined {
   return found;
 }
 
-/** Case and what stands between words count for nothing: `redis-url` and REDISURL are REDIS_URL. */
+/** Ignores case and whatever separates words: `redis-url` and REDISURL are REDIS_URL. */
 const distance = (name: string, other: string): number =>
   Math.min(editDistance(name.toUpperCase(), other), editDistance(squeezed(name), squeezed(other)));
 

@@ -29,7 +29,7 @@ function saidOf(requests: readonly IncomingMessage[], isDevelopment = false): st
 
 describe('[C10] pages over plain HTTP', () => {
   it.each(['chat.example.com', 'chat.example.com:5000', '8.8.8.8', '[2606:4700::1111]:80'])(
-    'are warned of once where they are asked for as %s',
+    'are warned of once if they are requested as %s',
     (host) => {
       expect(saidOf([page(host), page(host), page('other.example.org')])).toEqual([
         expect.stringMatching(/plain HTTP.*X-Forwarded-Proto.*new guest/),
@@ -50,11 +50,11 @@ describe('[C10] pages over plain HTTP', () => {
     'concord.default.svc.cluster.local',
     '',
     'no host',
-  ])('are not where nobody of the internet asks for them: as "%s"', (host) => {
+  ])('are not if nobody on the internet requests them: as "%s"', (host) => {
     expect(saidOf([page(host)])).toEqual([]);
   });
 
-  it('are not where TLS was seen, a health check asks, or a person develops', () => {
+  it('are not after TLS was seen, nor for a health check, nor in development', () => {
     expect(saidOf([page('chat.example.com', { 'x-forwarded-proto': 'https' })])).toEqual([]);
     expect(saidOf([page('chat.example.com', { accept: '*/*' })])).toEqual([]);
     expect(saidOf([{ ...page('chat.example.com'), method: 'HEAD' } as IncomingMessage])).toEqual([]);
@@ -77,24 +77,24 @@ describe('[C10] a secret', () => {
     }
   });
 
-  it('that was in use until now is warned of as well, even if it is refused otherwise', () => {
+  it('that was in use until now is warned of as well, even if it would otherwise be refused', () => {
     const { said, warnings } = listen();
     const SESSION_SECRET = randomBytes(32).toString('base64url');
     warnOfSecrets(readConfig({ SESSION_SECRET, SESSION_SECRET_OLD: 'a'.repeat(32) }), warnings);
     expect(said).toEqual([expect.stringContaining('SESSION_SECRET_OLD can be guessed')]);
   });
 
-  it('that is random is not, whichever letters it is written in', () => {
+  it('that is random is not warned of, whatever it is written in', () => {
     const made = Array.from({ length: 500 }, () => [
       randomBytes(16).toString('hex'),
       randomBytes(32).toString('base64'),
     ]);
-    // One in ten thousand has a word in it by chance, such as "your" or 12345.
+    // One in ten thousand contains a word by chance, such as "your" or 12345.
     expect(made.flat().filter(isGuessable).length).toBeLessThanOrEqual(3);
   });
 });
 
-it('[C10] what several nodes warn of, their parent says once', () => {
+it('[C10] what several nodes warn of, their parent logs once', () => {
   const { said, warnings } = listen();
   for (const _node of [1, 2, 3]) {
     const worker = new EventEmitter();

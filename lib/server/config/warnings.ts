@@ -1,14 +1,14 @@
 import type { Worker } from 'node:cluster';
 import type { Logger } from 'pino';
 
-/** Says what a public deployment must not have: each sentence once, however many nodes the machine runs. */
+/** Logs what a public deployment must not have: each sentence once, however many nodes the machine runs. */
 export type Warnings = Pick<Logger, 'warn'>;
 
 interface Told {
   readonly warning: { readonly fields: object; readonly sentence: string };
 }
 
-/** One of several nodes tells its parent, which knows what the others have said. */
+/** One of several nodes tells its parent, which knows what the others have reported. */
 export function createWarnings(
   { seat }: { readonly seat?: unknown },
   logger: Pick<Logger, 'warn'>,
@@ -17,7 +17,7 @@ export function createWarnings(
   return once((fields, sentence) => process.send?.({ warning: { fields, sentence } } satisfies Told));
 }
 
-/** In the parent: says what its nodes have to say. */
+/** In the parent: logs what its nodes report. */
 export function hearWarnings(worker: Pick<Worker, 'on'>, warnings: Warnings): void {
   worker.on('message', (told: Partial<Told> | string) => {
     if (typeof told !== 'object' || told.warning === undefined) return;

@@ -2,10 +2,10 @@ import type { Config } from './config';
 import { bitsOf, isRepeating, MAKE_A_SECRET } from './settings/secret-settings';
 import type { Warnings } from './warnings';
 
-/** Less than this many bits, as its own signs tell: 32 hexadecimal digits have more. */
+/** Fewer bits than this, judging by its characters: 32 hexadecimal digits have more. */
 const BITS_MIN = 96;
 
-/** What people type where they should have rolled dice. It may be a part of a long sentence, and is not refused for that. */
+/** What people type instead of something random. It may be part of a long sentence, and is therefore not refused. */
 const TYPED =
   /change.?(me|it|this)|secret|passw|example|placeholder|default|insert|your|token|key.?here|admin|concord|qwert|12345|23456|abcde|lorem|foobar/i;
 
@@ -14,7 +14,7 @@ export function warnOfSecrets(
   { isDevelopment, seat, sessionSecret, sessionSecretOld, adminToken, siteTokens }: Config,
   warnings: Warnings,
 ): void {
-  if (isDevelopment || seat !== undefined) return; // Of several nodes the parent has the same settings.
+  if (isDevelopment || seat !== undefined) return; // The parent of several nodes has the same settings, and warns.
   const secrets = {
     SESSION_SECRET: sessionSecret,
     ADMIN_TOKEN: adminToken,

@@ -4,8 +4,8 @@ import type { Rate } from '@/lib/server/config/settings/rate';
 export type FullAt = number;
 
 /**
- * Takes one, or `count`, from a bucket that holds `burst` and gets one back every `everyMs`. Nothing is taken where there is
- * none: `waitMs` says until when, and asking too early makes nobody wait longer.
+ * Takes one, or `count`, from a bucket that holds `burst` and gets one back every `everyMs`. If there are too few, it takes
+ * nothing, and `waitMs` says until when to wait; asking too early makes nobody wait longer.
  */
 export function takeFrom(
   before: FullAt,

@@ -1,6 +1,6 @@
 import { ChatError } from '@/lib/chat/errors';
 
-/** Bytes of what waits, with a bound for all of it. */
+/** The bytes of everything that waits, with one bound for all of it. */
 export class ByteBudget {
   readonly maxBytes: number;
   #heldBytes = 0;
@@ -13,14 +13,14 @@ export class ByteBudget {
     return this.#heldBytes;
   }
 
-  /** More, or fewer, are held, whether there is a place for them or not. */
+  /** Adds or removes bytes, whether there is room for them or not. */
   add(bytes: number): void {
     this.#heldBytes += bytes;
   }
 
   /**
-   * Holds so many bytes while `work` is done.
-   * @throws ChatError `store_unavailable` where there is no place for them: the store does not keep up
+   * Holds this many bytes while `work` runs.
+   * @throws ChatError `store_unavailable` if there is no room for them: the store does not keep up
    */
   async during<T>(bytes: number, work: () => Promise<T>): Promise<T> {
     if (this.#heldBytes + bytes > this.maxBytes) throw new ChatError('store_unavailable');

@@ -1,10 +1,10 @@
 import type { Asker } from '@/lib/chat/moderation';
 
-/** Whoever asks, as limits and moderation see them: who, and from where. */
+/** Somebody who makes a request, as limits and moderation see them: who, and from where. */
 export interface ConnectedAsker extends Asker {
   /** Where they come from, as limits count it. */
   readonly address: string;
   readonly name?: string | null;
-  /** Of a classic client: the member that the cookie of its browser names, whose bans and mutes are its own. */
+  /** For a classic client: the member named by its browser's cookie, whose bans and mutes apply to it. */
   readonly cookieId?: string;
 }

@@ -4,7 +4,7 @@ import { readConfig } from '@/lib/server/config/config';
 import { createLimits } from './limits';
 import { createMemoryRateLimits } from './rate-limits.memory';
 
-it('[O6] a message that could not be stored has its turn in a slow room still, and the next has none', async () => {
+it('[O6] a message that could not be stored still has its turn in a slow room, and the next one has none', async () => {
   const limits = createLimits(createMemoryRateLimits(), readConfig({}).rates, null);
   const take = (messageId: string) => limits.slow({ room: 'plans', memberId: 'ben', messageId }, 60_000);
   await take('ben:one');
@@ -13,7 +13,7 @@ it('[O6] a message that could not be stored has its turn in a slow room still, a
   await take('ben:one');
 });
 
-/** How many of so many guests, each new and from an address of its own, may make a room at one instant. */
+/** How many of these guests, each new and at an address of their own, may make a room at one instant. */
 async function roomsOf(addresses: readonly string[]): Promise<number> {
   const rates = readConfig({ RATE_ROOMS: '1/1h' }).rates;
   const limits = createLimits(
@@ -35,7 +35,7 @@ async function roomsOf(addresses: readonly string[]): Promise<number> {
 const GUESTS = Array.from({ length: 300 }, (_, index) => index);
 const hex = (max: number) => fc.integer({ min: 0, max }).map((value) => value.toString(16));
 
-it('[F6] whoever has an IPv6 network has four times the limit of one address, however they spread over it', async () => {
+it('[F6] an IPv6 network has four times the limit of one address, however its owner spreads over it', async () => {
   const subnets = fc.array(hex(0xffff), { minLength: 300, maxLength: 300 });
   await fc.assert(
     fc.asyncProperty(hex(0xffff), subnets, async (site, ids) => {
@@ -49,7 +49,7 @@ it('[F6] whoever has an IPv6 network has four times the limit of one address, ho
   ).toBe(10);
 });
 
-it('[F6] neighbours in other networks do not notice', async () => {
+it('[F6] neighbours in other networks are not affected', async () => {
   expect(await roomsOf(GUESTS.map((id) => `2001:db8:${id.toString(16)}:1::/64`))).toBe(300);
   expect(await roomsOf(GUESTS.map((id) => `203.0.${id % 100}.${id}`))).toBe(300);
 });

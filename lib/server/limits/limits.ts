@@ -13,44 +13,45 @@ export interface SlowModeTurn {
   readonly messageId: string;
 }
 
-/** Of so many members in slow rooms it is remembered which message they had their last turn for. */
+/** For how many members in slow rooms it is remembered which message had their last turn. */
 const SLOW_MODE_TURNS_MAX = 10_000;
 
 /**
- * So much is taken beside what is stored now: what somebody says next is then stored without asking the store first how much
- * they have stored already.
+ * How much is taken in advance beside what is stored now, so that what somebody says next is stored without asking the store
+ * first.
  */
 const PORTION_BYTES = 8_000;
-/** Of so many members and networks it is remembered what is left of their portion. */
+/** For how many members and networks the rest of their portion is remembered. */
 const PORTIONS_MAX = 10_000;
 
-/** Passed once for each request. @throws ChatError `rate_limited` with the time to wait */
+/** Called once for each request. @throws ChatError `rate_limited` with the time to wait */
 export type Limit = () => Promise<void>;
 
 export interface Limits {
-  /** What a member may ask for of this kind, and all members of its address together. */
+  /** Returns the limit of this kind for a member, and for all members at their address together. */
   of(kind: RateKind, asker: Asker): Limit;
   /**
-   * One message of the member every so often in this room. The same again has its turn still: the store may have failed.
+   * Lets the member send one message every so often in this room. The same message still has its turn, as the store may have
+   * failed.
    * @throws ChatError `rate_limited` with the time to wait
    */
   slow(turn: SlowModeTurn, everyMs: number): Promise<void>;
   /**
-   * Does what stores so many bytes, which then count for the member and for its address, unless `work` fails, or says that
-   * nothing came to it.
+   * Runs work that stores this many bytes, which then count for the member and their address, unless `work` fails or gives them
+   * back.
    * @throws ChatError `quota_reached` with the time to wait, before anything is done
    */
   storing<T>(asker: Asker, bytes: number, work: (giveBack: () => void) => Promise<T>): Promise<T>;
-  /** Returns 0 where one more connection may come from the address, else the milliseconds to wait. */
+  /** Returns 0 if one more connection may come from the address, else the milliseconds to wait. */
   connect(address: string): Promise<number>;
-  /** The same for one more request over HTTP. */
+  /** The same for one more HTTP request. */
   ask(kind: 'avatars' | 'pages' | 'files', address: string): Promise<number>;
 }
 
-/** For what needs no limit beside that of packets. */
+/** For requests that need no limit beside that of packets. */
 const unlimited: Limit = async () => {};
 
-/** @param addressFactor members whose rates an address has: offices share one. `null`: as many as come. */
+/** @param addressFactor how many members' rates one address has, as offices share one; `null` for no limit */
 export function createLimits(
   store: RateLimits,
   rates: Rates,
@@ -59,7 +60,7 @@ export function createLimits(
 ): Limits {
   const storage = new Storage(store, quotas);
   const turns = new Map<string, string>();
-  // From the narrowest network to the widest: what is refused takes nothing from the neighbours.
+  // From the narrowest network to the widest, so that a refusal takes nothing from the neighbours.
   const takeFor = async (kind: RateKind, address: string, factor = 1) => {
     const rate = rates[kind];
     if (rate === null) return 0;
@@ -74,7 +75,7 @@ export function createLimits(
       const rate = rates[kind];
       if (rate === null) return unlimited;
       return async () => {
-        // One after the other: who is refused as a member takes nothing from the others at its address.
+        // One after another, so that a member who is refused takes nothing from the others at their address.
         refuse(await store.take(`${kind}:member:${id}`, rate));
         if (addressFactor !== null) refuse(await takeFor(kind, address, addressFactor));
       };
@@ -102,17 +103,17 @@ export function createLimits(
   };
 }
 
-/** Who stores something, and how much they may. */
+/** Somebody who stores something, and how much they may store. */
 interface Storer {
   readonly who: string;
   readonly quota: Quota;
 }
 
-/** What everybody has stored lately, in portions. */
+/** What everybody has stored recently, in portions. */
 class Storage {
   readonly #store: RateLimits;
   readonly #quotas: Quotas;
-  /** What was taken for somebody and has not been used: nobody has stored more than was taken, at whichever node. */
+  /** What was taken for somebody but not used yet: nobody has stored more than was taken, at any node. */
   readonly #left = new Map<string, number>();
 
   constructor(store: RateLimits, quotas: Quotas) {
@@ -120,7 +121,7 @@ class Storage {
     this.#quotas = quotas;
   }
 
-  /** Answers how to give it back, which happens once. @throws ChatError `quota_reached` */
+  /** Returns a function that gives the bytes back, at most once. @throws ChatError `quota_reached` */
   async take(asker: Asker, bytes: number): Promise<() => void> {
     const storers = this.#storersOf(asker);
     const waits = await Promise.all(storers.map((storer) => this.#takeFor(storer, bytes)));
@@ -148,18 +149,18 @@ class Storage {
     ];
   }
 
-  /** Answers 0, or for how many milliseconds to wait. */
+  /** Returns 0, or how many milliseconds to wait. */
   async #takeFor({ who, quota }: Storer, bytes: number): Promise<number> {
     const left = this.#left.get(who) ?? 0;
     if (left >= bytes) {
       this.#keep(who, -bytes);
       return 0;
     }
-    this.#keep(who, -left); // Before anything is waited for: what is asked beside this takes its own.
+    this.#keep(who, -left); // Before any await: concurrent calls take portions of their own.
     const lacking = bytes - left;
     const waitMs = await this.#store.takeBytes(who, quota, lacking + PORTION_BYTES);
     if (waitMs === 0) this.#keep(who, PORTION_BYTES);
-    // Close to its end a quota has no portion left, and may have what is needed.
+    // Near its end, a quota has no whole portion left, but perhaps what is needed.
     const stillMs = waitMs === 0 ? 0 : await this.#store.takeBytes(who, quota, lacking);
     if (stillMs > 0) this.#keep(who, left);
     return stillMs;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { OnceIn } from './once-in';
 
-it('says yes once in a time, and again where the clock was set back', () => {
+it('says yes once in a time, and again if the clock was set back', () => {
   let now = 10_000;
   const once = new OnceIn(1_000, 10, () => now);
   const isDue = () => once.isDue('plans');

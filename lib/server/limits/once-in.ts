@@ -12,10 +12,10 @@ export class OnceIn {
     this.#now = now;
   }
 
-  /** Is it the first time for so long? */
+  /** Returns whether it is the first time in that long. */
   isDue(key: string): boolean {
     const agoMs = this.#now() - (this.#told.get(key) ?? Number.NEGATIVE_INFINITY);
-    // A clock that was set back says nothing of how long ago it was.
+    // If the clock was set back, nobody knows how long ago it was.
     if (agoMs >= 0 && agoMs < this.#everyMs) return false;
     this.#told.delete(key);
     this.#told.set(key, this.#now());
@@ -24,7 +24,7 @@ export class OnceIn {
     return true;
   }
 
-  /** What was to be done failed: the next time is the first one again. */
+  /** Called when what was due failed: the next time is due at once. */
   forget(key: string): void {
     this.#told.delete(key);
   }

@@ -1,12 +1,12 @@
--- Takes bytes of what somebody may store: of every span of the quota, or of none.
+-- Takes bytes from what somebody may store: from every span of the quota, or from none.
 --
--- KEYS[1]  string  when the bucket of each span will be full again, in milliseconds of this clock; gone once all are
+-- KEYS[1]  string  when each span's bucket will be full again, in milliseconds of this clock; gone once all are full
 -- ARGV[1]  bytes
--- and of each span:
+-- and for each span:
 -- ARGV[2]  how many bytes its bucket holds
--- ARGV[3]  milliseconds in which all of them come back
+-- ARGV[3]  in how many milliseconds all of them come back
 --
--- Returns 0 when they were taken, else the milliseconds to wait.
+-- Returns 0 if they were taken, else the milliseconds to wait.
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + clock[2] / 1000
@@ -16,7 +16,7 @@ local full, latest, wait = {}, now, 0
 for at = 2, #ARGV, 2 do
   local fill = tonumber(ARGV[at + 1])
   local full_at = tonumber(before() or 0)
-  -- The clock of a master that took over may be behind that of the one before.
+  -- After a failover, the new master's clock may be behind the previous one's.
   full_at = math.min(math.max(full_at, now), now + fill) + fill * ARGV[1] / ARGV[at]
   wait = math.max(wait, math.ceil(full_at - now - fill))
   latest = math.max(latest, full_at)

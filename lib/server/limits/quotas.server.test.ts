@@ -7,7 +7,7 @@ import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 
 const place = new TwoNodes();
 const DAY_MS = 86_400_000;
-/** As many bytes as a message may have. */
+/** A character with as many bytes as possible, and a message full of them. */
 const ROCKET = '\u{1F469}\u200D\u{1F680}';
 const LONGEST = ROCKET.repeat(MESSAGE_MAX_CHARACTERS);
 
@@ -29,13 +29,13 @@ async function enter(node: NodeForTests, name: string, cookie?: string): Promise
   return somebody;
 }
 
-/** What the log of the lobby holds. */
+/** How many bytes the lobby's log holds. */
 async function storedBytes(): Promise<number> {
   const entries = await place.admin.commands.hvals('concord:{lobby}:kept');
   return entries.reduce((sum, entry) => sum + Buffer.byteLength(entry), 0);
 }
 
-it('[G2] what a member may store is counted in the bytes that are stored, over tabs and nodes', async () => {
+it('[G2] what a member may store is counted in stored bytes, across tabs and nodes', async () => {
   const nodes = await startTwo({ QUOTA_MEMBER: '200kB/1d' });
   const ada = await enter(nodes[0], 'Ada');
   const tabs = [ada, await enter(nodes[1], 'Ada', ada.cookie)];
@@ -53,7 +53,7 @@ it('[G2] what a member may store is counted in the bytes that are stored, over t
   }
 });
 
-it('[G2] rooms and changes count as well, nothing of what is refused is there, and moderators can act all the same', async () => {
+it('[G2] rooms and changes count as well, a refusal stores nothing, and moderators can act all the same', async () => {
   const [node] = await startTwo({ QUOTA_MEMBER: '200kB/1d' });
   const ada = await enter(node, 'Ada');
   let made = 0;
@@ -68,7 +68,7 @@ it('[G2] rooms and changes count as well, nothing of what is refused is there, a
   expect(await ask(ada, 'room:moderate', { room: 'room-0', action })).not.toBe('quota_reached');
 });
 
-it('[G2] whoever has reached it still deletes what they have written, once and for all', async () => {
+it('[G2] a member over quota can still delete what they have written', async () => {
   const [node] = await startTwo({ QUOTA_MEMBER: '200kB/1d' });
   const ada = await enter(node, 'Ada');
   const first = await say(ada, 'secret');
@@ -78,7 +78,7 @@ it('[G2] whoever has reached it still deletes what they have written, once and f
   expect(await storedBytes()).toBeLessThanOrEqual(100_000);
 });
 
-it('[G2] a message that is sent again because no answer came counts once', async () => {
+it('[G2] a message that is repeated because no answer came counts once', async () => {
   const [node] = await startTwo({ QUOTA_MEMBER: '200kB/1d' });
   const ada = await enter(node, 'Ada');
   for (let times = 0; times < 5; times++) {
@@ -87,7 +87,7 @@ it('[G2] a message that is sent again because no answer came counts once', async
   expect(await say(ada, LONGEST)).toHaveProperty('id');
 });
 
-it('[G3] a classic client reads for how long it cannot write, and everybody else goes on', async () => {
+it('[G3] a classic client reads for how long it cannot write, and everybody else carries on', async () => {
   const [node] = await startTwo({ QUOTA_MEMBER: '200kB/1d' });
   const ben = await enter(node, 'Ben');
   const classic = place.opened(io(node.url, { forceNew: true, transports: ['websocket'] }));

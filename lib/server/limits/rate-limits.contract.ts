@@ -3,13 +3,13 @@ import type { Quota } from '@/lib/server/config/settings/quota';
 import type { Rate } from '@/lib/server/config/settings/rate';
 import type { RateLimits } from './rate-limits';
 
-/** What a suite needs of a store: its limits as two nodes see them (the same where only one node can be). */
+/** What the suite needs from a store: its limits as two nodes see them (the same node twice if there can be only one). */
 export interface RateLimitsFixture {
   readonly limits: RateLimits;
   readonly otherNode: RateLimits;
 }
 
-/** So slow that nothing comes back while a test looks. */
+/** So slow that nothing comes back during a test. */
 const THREE: Rate = { burst: 3, everyMs: 60_000 };
 /** So fast that a test can wait for it. */
 const QUICK: Rate = { burst: 3, everyMs: 100 };
@@ -17,7 +17,7 @@ const QUICK: Rate = { burst: 3, everyMs: 100 };
 const HOUR_MS = 3_600_000;
 const HOUR: Quota = [{ bytes: 200_000, ms: HOUR_MS }];
 
-/** The obligations of {@link RateLimits}, for every store alike. */
+/** What every store owes as {@link RateLimits}. */
 export function describeRateLimits(store: string, open: () => Promise<RateLimitsFixture>): void {
   describe(`limits in ${store}`, () => {
     let fixture: RateLimitsFixture;
@@ -34,27 +34,27 @@ export function describeRateLimits(store: string, open: () => Promise<RateLimits
       return waits;
     };
 
-    it('[F1] the burst goes through at once, and what is beyond it is told how long to wait', async () => {
+    it('[F1] the burst goes through at once, and anything beyond it is told how long to wait', async () => {
       const [first, second, third, fourth] = await take(somebody(), THREE, 4);
       expect([first, second, third]).toEqual([0, 0, 0]);
       expect(fourth).toBeGreaterThan(THREE.everyMs * 0.9);
       expect(fourth).toBeLessThanOrEqual(THREE.everyMs);
     });
 
-    it('[F1] one comes back after the other, and never more than the burst', async () => {
+    it('[F1] one comes back after another, and never more than the burst', async () => {
       const who = somebody();
       await take(who, QUICK, 3);
       const began = performance.now();
       for (let count = 0; count < 5; count++) {
         await vi.waitUntil(async () => (await fixture.limits.take(who, QUICK)) === 0, { interval: 5 });
       }
-      // Not how long it takes, but how much may not have come back by then.
+      // This checks not how long it takes, but how much may not have come back by then.
       expect(performance.now() - began).toBeGreaterThan(4.5 * QUICK.everyMs);
       await vi.waitUntil(() => performance.now() - began > 12 * QUICK.everyMs);
       expect((await take(who, QUICK, 4)).filter((wait) => wait === 0)).toHaveLength(3);
     });
 
-    it('[F1] who asks again too early waits no longer for it', async () => {
+    it('[F1] asking again too early does not prolong the wait', async () => {
       const who = somebody();
       await take(who, THREE, 3);
       const waits = await take(who, THREE, 200);
@@ -79,24 +79,24 @@ export function describeRateLimits(store: string, open: () => Promise<RateLimits
       expect(await take(other, THREE, 3)).toEqual([0, 0, 0]);
     });
 
-    it('[G2] bytes are taken up to half the quota at once, at whichever node, and a refusal takes none', async () => {
+    it('[G2] up to half the quota can be taken at once, at any node, and a refusal takes nothing', async () => {
       const who = somebody();
       const { limits, otherNode } = fixture;
       expect(await limits.takeBytes(who, HOUR, 60_000)).toBe(0);
       const waitMs = await otherNode.takeBytes(who, HOUR, 60_000);
-      // 20,000 of them come back in a fifth of the time in which 100,000 do.
+      // 20,000 bytes come back in a fifth of the time of 100,000.
       expect(waitMs).toBeGreaterThan(HOUR_MS / 5 - 60_000);
       expect(waitMs).toBeLessThanOrEqual(HOUR_MS / 5);
       expect(await limits.takeBytes(who, HOUR, 40_000)).toBe(0);
       expect(await otherNode.takeBytes(who, HOUR, 1_000)).toBeGreaterThan(0);
     });
 
-    it('[G2] of several spans each holds, and what one refuses is taken of none', async () => {
+    it('[G2] all of several spans hold, and a refusal by one takes nothing from any', async () => {
       const who = somebody();
       const { limits, otherNode } = fixture;
       const quota = [...HOUR, { bytes: 240_000, ms: 24 * HOUR_MS }];
       expect(await limits.takeBytes(who, quota, 90_000)).toBe(0);
-      // A tenth of the hour for the first, and nothing to wait for of the second.
+      // The first needs a tenth of the hour, and the second no wait.
       for (const node of [limits, otherNode, limits]) {
         const waitMs = await node.takeBytes(who, quota, 20_000);
         expect(waitMs).toBeGreaterThan(0);
@@ -115,7 +115,7 @@ export function describeRateLimits(store: string, open: () => Promise<RateLimits
       expect((await Promise.all(asked)).filter((waitMs) => waitMs === 0)).toHaveLength(10);
     });
 
-    it('[F1] hostile names are names', async () => {
+    it('[F1] hostile names are just names', async () => {
       for (const who of ['__proto__', 'constructor', '{}', '}{', '', 'a b\r\nFLUSHALL', '%s\0']) {
         expect((await take(`names:member:${who}`, THREE, 4)).filter((wait) => wait === 0)).toHaveLength(3);
       }

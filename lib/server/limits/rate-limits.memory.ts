@@ -2,15 +2,15 @@ import { bucketOf } from '@/lib/server/config/settings/quota';
 import { type FullAt, takeFrom } from './bucket';
 import type { RateLimits } from './rate-limits';
 
-/** Full buckets are forgotten whenever so many have come since the last time: an attacker has many addresses. */
+/** Full buckets are forgotten whenever this many new ones have come: an attacker has many addresses. */
 const SWEEP_AFTER = 10_000;
-/** Who asked for the longest time has a full one, where so many others have asked since. */
+/** Beyond this many, the bucket that was used least recently is forgotten: it is full, after so many others. */
 export const BUCKETS_MAX = 100_000;
 
-/** The limits of one node, for as long as it lives. rate-limiter-flexible counts in fixed windows in memory. */
+/** The limits of one node, for as long as it lives. In memory, rate-limiter-flexible would count in fixed windows. */
 export function createMemoryRateLimits(now: () => number = Date.now): RateLimits & { remembered(): number } {
   const buckets = new Map<string, FullAt>();
-  /** One for each span. */
+  /** One value for each span. */
   const quotas = new Map<string, readonly FullAt[]>();
   let sweepAt = SWEEP_AFTER;
 

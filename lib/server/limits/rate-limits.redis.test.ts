@@ -22,32 +22,32 @@ it('[F3] a flood costs Redis next to nothing', async () => {
   const limits = limitsAt('one');
   const rate = { burst: 5, everyMs: 60_000 };
   const before = await commandsDone();
-  // All at once, and then one after the other: neither may reach Redis each time.
+  // All at once, and then one after another: neither may reach Redis each time.
   const waits = await Promise.all(Array.from({ length: 5_000 }, () => limits.take('flood', rate)));
   for (let count = 0; count < 5_000; count++) waits.push(await limits.take('flood', rate));
   expect(waits.filter((wait) => wait === 0)).toHaveLength(5);
   expect((await commandsDone()) - before).toBeLessThan(50);
 });
 
-it('[F3] of the rates that are used, the latest are remembered, and no more', async () => {
+it('[F3] of the rates in use, the latest are remembered, and no more', async () => {
   const limits = limitsAt('one');
   const once = (everyMs: number) => limits.take('owner', { burst: 1, everyMs });
   await once(60_000);
   expect(await once(60_000)).toBeGreaterThan(0);
   await admin().flushall();
-  expect(await once(60_000)).toBeGreaterThan(0); // From memory.
+  expect(await once(60_000)).toBeGreaterThan(0); // Answered from memory.
   for (let everyMs = 1; everyMs <= 100; everyMs += 1) await limits.take('others', { burst: 1, everyMs });
   expect(await once(60_000)).toBe(0);
 });
 
-it('[F1] who was quiet for long enough leaves nothing behind in Redis', async () => {
+it('[F1] somebody who was quiet for long enough leaves nothing behind in Redis', async () => {
   await admin().flushall();
   const limits = limitsAt('one');
   for (let index = 0; index < 50; index++) await limits.take(`member ${index}`, { burst: 2, everyMs: 20 });
   await vi.waitUntil(async () => (await admin().keys('*')).length === 0);
 });
 
-it('[G2] who has stored nothing for as long as a quota looks back leaves nothing behind in Redis', async () => {
+it('[G2] somebody who stored nothing for as long as a quota looks back leaves nothing behind in Redis', async () => {
   await admin().flushall();
   const quota = [{ bytes: 200_000, ms: 60 }];
   for (let index = 0; index < 20; index++) await limitsAt('one').takeBytes(`member ${index}`, quota, 50_000);
@@ -66,7 +66,7 @@ it('[F1] a clock that was set back makes nobody wait longer than for the whole b
   expect(wait).toBeLessThanOrEqual(rate.everyMs);
 });
 
-it('[F4] while Redis is away or frozen, each node goes by what it sees itself', async () => {
+it('[F4] while Redis is away or frozen, each node goes by what it has seen itself', async () => {
   const limits = limitsAt('one');
   const rate = { burst: 3, everyMs: 60_000 };
   links.redis.pause();
@@ -79,7 +79,7 @@ it('[F4] while Redis is away or frozen, each node goes by what it sees itself', 
   await links.redis.restart();
 });
 
-it('[G2] while Redis is away, each node counts by itself what is stored', async () => {
+it('[G2] while Redis is away, each node counts what is stored by itself', async () => {
   await vi.waitUntil(() => admin().status === 'ready');
   const limits = limitsAt('one');
   const quota = [{ bytes: 200_000, ms: 3_600_000 }];

@@ -9,15 +9,18 @@ import { defineScript } from '@/lib/server/databases/redis/script.redis';
 import type { RateLimits } from './rate-limits';
 import { createMemoryRateLimits } from './rate-limits.memory';
 
-/** A distant Redis answers before, and a frozen one makes nobody wait for longer: what a limit is for then goes on alone. */
+/** A distant Redis answers sooner, and a frozen one makes nobody wait longer: the node then decides by itself. */
 const DEADLINE_MS = 1_000;
 
-/** Rates in use at once: owners choose those of slow rooms. What another rate remembered in memory is in Redis, too. */
+/**
+ * How many rates are in use at once: owners choose those of slow rooms. What a forgotten one remembered in memory is also in
+ * Redis.
+ */
 const LIMITERS_MAX = 100;
 
-/** A hash tag of its own for each, as of a rate. */
+/** Each has a hash tag of its own, as rates do. */
 const quotaKey = (who: string) => `concord:quota:{${who}}`;
-/** After so many refusals those in memory are asked for anew: an attacker has many addresses. */
+/** After this many refusals, those in memory are looked up anew: an attacker has many addresses. */
 const REFUSED_MAX = 10_000;
 
 const script = readFileSync(new URL('./rate-take.lua', import.meta.url), 'utf8');
@@ -27,7 +30,7 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
   const own = createMemoryRateLimits();
   const limiters = new Limiters(redis);
   const takeQuota = defineScript(['quota-take'], import.meta.url);
-  /** How many of somebody's are being asked for: no more than the burst could be granted at once. */
+  /** How many requests of somebody are under way: no more than the burst could be granted at once. */
   const asked = new Map<string, number>();
 
   const ask = async (who: string, rate: Rate): Promise<number> => {
@@ -66,7 +69,7 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
   };
 }
 
-/** One for each rate in use. */
+/** One limiter for each rate in use. */
 class Limiters {
   readonly #redis: Link['redis'];
   readonly #limiters = new Map<string, RateLimiterRedis>();
@@ -76,7 +79,7 @@ class Limiters {
     this.#redis = redis;
   }
 
-  /** Answers for how many milliseconds who has to wait, 0 where it was granted. */
+  /** Returns how many milliseconds they have to wait, 0 if granted. */
   take(who: string, rate: Rate): Promise<number> {
     return this.#of(rate)
       .consume(`{${who}}`)
@@ -109,15 +112,15 @@ const createLimiter = (storeClient: Link['redis'], burst: number, everyMs: numbe
   new RateLimiterRedis({
     storeClient,
     keyPrefix: 'concord:rate',
-    // Its own script counts in windows, in which "5, then one a second" cannot be said.
+    // Its own script counts in windows, which cannot express "5, then one a second".
     customIncrTtlLuaScript: script,
     points: burst,
-    duration: Math.round(burst * everyMs), // Milliseconds, as only our script reads it.
-    // Who was refused is refused from memory until the time that it was told: a flood does not reach Redis.
+    duration: Math.round(burst * everyMs), // In milliseconds: only our script reads it.
+    // A refusal is repeated from memory until the time that it named, so that a flood does not reach Redis.
     inMemoryBlockOnConsumed: burst + 1,
   });
 
-/** It says no by an exception of its own. */
+/** The library refuses by throwing an object of its own. */
 function waitOf(refusal: unknown): number {
   if (refusal instanceof RateLimiterRes) return Math.max(1, refusal.msBeforeNext);
   throw refusal;

@@ -9,7 +9,7 @@ import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 const place = new TwoNodes();
 const MINUTE_MS = 60_000;
 
-/** Two nodes of their own settings, for this test. */
+/** Two nodes with settings of their own, for this test. */
 async function startTwo(settings: Record<string, string>): Promise<[NodeForTests, NodeForTests]> {
   const start = async (id: string) => {
     const node = await place.startNode(id, settings);
@@ -28,7 +28,7 @@ async function come(node: NodeForTests, name: string, cookie: string): Promise<P
 
 const tooFast = { ok: false, error: expect.objectContaining({ code: 'rate_limited', retryable: true }) };
 
-it('[F1] a member’s limit is one over all nodes and tabs, and names the time to wait', async () => {
+it('[F1] a member has one limit across all nodes and tabs, and a refusal names the time to wait', async () => {
   const nodes = await startTwo({ RATE_MESSAGES: '4/1m' });
   const cookie = await cookieOf(nodes[0]);
   const tabs = [await come(nodes[0], 'Ada', cookie), await come(nodes[1], 'Ada', cookie)];
@@ -44,7 +44,7 @@ it('[F1] a member’s limit is one over all nodes and tabs, and names the time t
   }
 });
 
-it('[F2] nobody else is slowed down by who is too fast, not even at the same address', async () => {
+it('[F2] nobody else is slowed down by a member who is too fast, not even at the same address', async () => {
   const [node] = await startTwo({ RATE_MESSAGES: '2/1m', RATE_ADDRESS_FACTOR: '2' });
   const mallory = await come(node, 'Mallory', await cookieOf(node));
   const ben = await come(node, 'Ben', await cookieOf(node));
@@ -55,7 +55,7 @@ it('[F2] nobody else is slowed down by who is too fast, not even at the same add
   for (const { texts } of [ben, mallory]) await expect.poll(texts).toEqual(['0', '1', 'one', 'two']);
 });
 
-it('[F2] the members of one address have a limit together, over all nodes', async () => {
+it('[F2] the members at one address share a limit, across all nodes', async () => {
   const nodes = await startTwo({ RATE_MESSAGES: '2/1m', RATE_ADDRESS_FACTOR: '2' });
   const answers: boolean[] = [];
   for (const name of ['Ada', 'Ben', 'Cleo']) {
@@ -77,7 +77,7 @@ it('[F1] names, joins and history have limits of their own', async () => {
   expect(await socket.emitWithAck('node:ping', {})).toMatchObject({ ok: true });
 });
 
-it('[F1] names that are claimed on connecting count, but for the one that the member has', async () => {
+it('[F1] names claimed on connecting count, except the one that the member has already', async () => {
   const nodes = await startTwo({ RATE_NAMES: '2/1m' });
   const cookie = await cookieOf(nodes[0]);
   const nameOf = async (name: string, index = 0) => {
@@ -117,7 +117,7 @@ it('[F5] a connection has one session of each protocol in its life', async () =>
   await expect.poll(() => socket.readyState).toBe(WebSocket.CLOSED);
 });
 
-it('[F1] a moderator who meets a raid removes many at once, as nodes are set by default', async () => {
+it('[F1] with default settings, a moderator who meets a raid removes many at once', async () => {
   const [node] = await startTwo({ RATE_ROOMS: '', RATE_MODERATION: '' });
   const { socket } = await come(node, 'Ada', await cookieOf(node));
   await socket.emitWithAck('room:make', { kind: 'open', id: 'plans', title: 'Plans', topic: '' });
@@ -144,7 +144,7 @@ it('[F7] a classic client is told in words how long to wait', async () => {
   expect(heard).not.toContain('Cleo: two');
 });
 
-it('[F3] who floods is let go, may come back, and leaves the others as they were', async () => {
+it('[F3] a client that floods is disconnected, may come back, and does not affect the others', async () => {
   const nodes = await startTwo({ RATE_MESSAGES: '5/1s', RATE_PACKETS: '300/20ms' });
   const ben = await come(nodes[0], 'Ben', await cookieOf(nodes[0]));
   const cleo = await come(nodes[1], 'Cleo', await cookieOf(nodes[1]));
@@ -179,12 +179,12 @@ it('[F3] who floods is let go, may come back, and leaves the others as they were
   });
   await expect.poll(seen, { timeout: 45_000 }).toEqual({ departures: 2, returns: 2, isMuch: true });
   clearInterval(flood);
-  // What the flooder comes back with costs Redis more than its flood.
+  // The client's reconnecting costs Redis more than its flood.
   expect((await commandsDone()) - before).toBeLessThan(sent / 10);
   await expect.poll(() => cleo.texts()).toEqual(ben.texts());
 });
 
-it('[F4] while Redis is away, connections are let in', async () => {
+it('[F4] while Redis is away, connections are accepted', async () => {
   const [node] = await startTwo({ RATE_CONNECTIONS: '50/10ms', RATE_JOINS: '50/10ms' });
   const cookie = await cookieOf(node);
   await place.redis.kill();

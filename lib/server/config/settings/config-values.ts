@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
-/** Takes what is wrong with several variables together. */
+/** Collects errors that concern several variables together. */
 export interface IssueContext {
   addIssue(issue: { code: 'custom'; path: string[]; message: string }): void;
 }
@@ -11,16 +11,16 @@ export interface IssueContext {
 export const complain = (context: IssueContext, name: string, message: string): void =>
   context.addIssue({ code: 'custom', path: [name], message });
 
-/** In decimal digits only: `0x50`, `5e3` and ` 80` are typing errors. */
+/** Decimal digits only: `0x50`, `5e3` and ` 80` are typing errors. */
 const DIGITS = /^(0|[1-9]\d*)$/;
 
-/** Says the same of what is no number and of one that is out of bounds. */
+/** Has one message for what is not a number and for one that is out of bounds. */
 export const wholeNumber = (min: number, max: number, or = '') => {
   const error = `takes a whole number from ${min} to ${max}${or}`;
   return z.string().regex(DIGITS, error).transform(Number).pipe(z.number().min(min, error).max(max, error));
 };
 
-/** The same, or a word. */
+/** A whole number, or a word. */
 export const numberOrWord = <Schema extends z.ZodType>(
   min: number,
   max: number,
@@ -31,7 +31,7 @@ export const numberOrWord = <Schema extends z.ZodType>(
     error: `takes a whole number from ${min} to ${max}${named}`,
   });
 
-/** `off` for none. */
+/** A whole number, or `off` for none. */
 export const wholeNumberOrOff = (min: number, max: number) =>
   numberOrWord(
     min,
@@ -42,7 +42,7 @@ export const wholeNumberOrOff = (min: number, max: number) =>
 
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([\w-]*[a-z0-9])?(\.[a-z0-9]([\w-]*[a-z0-9])?)*$/i;
 
-/** Where a server can listen: `127.0.0.1:5000`, `[::1]` and `http://localhost` are no addresses. */
+/** Whether a server can listen there: `127.0.0.1:5000`, `[::1]` and `http://localhost` are not addresses. */
 export const isHost = (host: string): boolean =>
   isIP(host) !== 0 || (HOST_NAME.test(host) && /[a-z]/i.test(host));
 
@@ -73,8 +73,8 @@ const QUOTED = /^(["'`]).*\1$|^[“„‘‚«].*[”“’‘»]$/su;
 const QUOTE_AROUND = /^["'`“„”‘’]|["'`“„”‘’]$/u;
 
 /**
- * What is wrong with how a value is written, whatever it is of: systemd, Docker and Kubernetes hand over quotation marks, spaces
- * and line ends that a shell would have taken away. A secret may begin or end with any sign.
+ * Returns what is wrong with the spelling of a value, whatever it means: systemd, Docker and Kubernetes pass on quotation
+ * marks, spaces and line ends that a shell would have removed. A secret may begin or end with any character.
  */
 export function mistakeInWriting(value: string, isSecret: boolean): string | undefined {
   if (value.trim() === '') return 'is blank: give it a value, or leave it out';

@@ -3,10 +3,10 @@ import { z } from 'zod';
 export const originSchema = z
   .string()
   .refine((value) => URL.canParse(value) && new URL(value).origin === value, {
-    error: ({ input }) => `"${input}" is no origin; write it as https://chat.example.com, without a path`,
+    error: ({ input }) => `"${input}" is not an origin; write it as https://chat.example.com, without a path`,
   });
 
-/** A star would widen a directive, `;` end it; and no policy knows the hosts of IPv6. */
+/** A star would widen a directive, `;` would end it, and policies do not support IPv6 hosts. */
 const isPolicyHost = (origin: string): boolean => /^[a-z0-9.-]+$/.test(new URL(origin).hostname);
 
 /** An origin that a content security policy takes as that origin and nothing else. */

@@ -8,10 +8,10 @@ const HOUR_MS = 3_600 * SECOND_MS;
 const DAY_MS = 24 * HOUR_MS;
 const MB = 1_000_000;
 
-/** A message as long as may be, as a log stores it with its deletion. */
+/** What the longest possible message takes in a log, including its deletion. */
 const LONGEST = 48_700;
 
-/** Limits as a node has them by default, under a clock that the test moves. */
+/** A node's default limits, under a clock that the test moves. */
 function limitsAt(clock: { now: number }, variables: Record<string, string> = {}): Limits {
   const { rates, rateAddressFactor, quotas } = readConfig(variables);
   return createLimits(
@@ -27,7 +27,7 @@ interface Write {
   readonly bytes: number;
 }
 
-/** All that gets through where `who` writes as fast and as much as rates and quotas let them. */
+/** Everything that gets through if `who` writes as fast and as much as rates and quotas allow. */
 async function flood(
   who: (count: number) => { readonly id: string; readonly address: string },
   { forMs, stepMs }: { readonly forMs: number; readonly stepMs: number },
@@ -63,7 +63,7 @@ function mostWithin(written: readonly Write[], ms: number): number {
   return most;
 }
 
-it('[G2] a guest who writes all that may be written stores 16 MB a day at most, and 4 MB in any hour', async () => {
+it('[G2] a guest who writes all they can stores at most 16 MB a day, and 4 MB in any hour', async () => {
   const written = await flood(() => ({ id: 'mallory', address: '203.0.113.1' }), {
     forMs: 2 * DAY_MS,
     stepMs: 20 * SECOND_MS,
@@ -71,12 +71,12 @@ it('[G2] a guest who writes all that may be written stores 16 MB a day at most, 
   const [hour, day] = [mostWithin(written, HOUR_MS), mostWithin(written, DAY_MS)];
   expect(hour).toBeLessThanOrEqual(4 * MB);
   expect(day).toBeLessThanOrEqual(16 * MB);
-  // And not much less: a quota that is never reached would be another one.
+  // And not much less: a quota that is never reached would be a different one.
   expect(hour).toBeGreaterThan(3 * MB);
   expect(day).toBeGreaterThan(14 * MB);
 });
 
-it('[G2] who comes as another guest each time has the quota of the address, and of IPv6 that of the site', async () => {
+it('[G2] coming as another guest each time shares the quota of the address, and with IPv6 that of the site', async () => {
   const times = { forMs: 2 * HOUR_MS, stepMs: 300 * SECOND_MS };
   const tenth = { QUOTA_ADDRESS: '4MB/1h' };
   const guest = (count: number) => `guest-${count}`;
@@ -91,11 +91,11 @@ it('[G2] who comes as another guest each time has the quota of the address, and 
   expect(mostWithin(site, HOUR_MS)).toBeLessThanOrEqual(4 * 4 * MB);
 });
 
-it('[G2] an hour of busy typing, a long paste now and then, and a whole office never reach it', async () => {
+it('[G2] neither an hour of busy typing, nor a long paste now and then, nor a whole office reaches the quota', async () => {
   const clock = { now: 0 };
   const limits = limitsAt(clock);
   const ada = { id: 'ada', address: '203.0.113.1' };
-  // A message every four seconds for eight hours, and a paste as long as may be every quarter of an hour.
+  // A message every four seconds for eight hours, and the longest possible paste every quarter of an hour.
   for (; clock.now < 8 * HOUR_MS; clock.now += 4 * SECOND_MS) {
     await limits.storing(ada, 900, async () => {});
     if (clock.now % (HOUR_MS / 4) === 0) await limits.storing(ada, LONGEST, async () => {});
@@ -107,7 +107,7 @@ it('[G2] an hour of busy typing, a long paste now and then, and a whole office n
   }
 });
 
-it('[G2] what failed, or was there before, counts for nothing, and who is refused is told how long to wait', async () => {
+it('[G2] failures and repeats do not count, and a refused member is told how long to wait', async () => {
   const clock = { now: 0 };
   const limits = limitsAt(clock, { QUOTA_MEMBER: '200kB/1h', QUOTA_ADDRESS: '400kB/1h' });
   const ada = { id: 'ada', address: '203.0.113.1' };
@@ -136,7 +136,7 @@ it('[G2] what failed, or was there before, counts for nothing, and who is refuse
   await store(async () => {});
 });
 
-it('[G2] who is refused as a member takes nothing from the others at its address', async () => {
+it('[G2] a member who is refused takes nothing from the others at their address', async () => {
   const limits = limitsAt({ now: 0 }, { QUOTA_MEMBER: '200kB/1d', QUOTA_ADDRESS: '600kB/1d' });
   const store = (id: string) =>
     limits.storing({ id, address: '203.0.113.1' }, 40_000, async () => true).catch(() => false);
@@ -154,7 +154,7 @@ it('[C2] a quota is bytes within a time, or several of these, or off; anything e
     member: null,
     address: [{ bytes: 1_000 * MB, ms: HOUR_MS / 2 }],
   });
-  // Less than 200 kB would let nobody say the longest message there may be.
+  // Below 200 kB, nobody could send the longest possible message.
   for (const wrong of ['4MB', '4/1h', '199kB/1h', '4mb/1h', '4MB/1h,', '4MB/1w', '0MB/1h', '4MB/32d', 'on'])
     expect(() => readConfig({ QUOTA_MEMBER: wrong }), wrong).toThrow(/QUOTA_MEMBER is written 4MB/);
 });

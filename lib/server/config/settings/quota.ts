@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import type { Rate } from './rate';
 
-/** At most so many bytes within any time that is so long. */
+/** At most this many bytes within any time of this length. */
 export interface Span {
   readonly bytes: number;
   readonly ms: number;
 }
 
-/** How much somebody may store: each of these holds. */
+/** How much somebody may store: all of these hold. */
 export type Quota = readonly Span[];
 
-/** Who has a quota; `null` for as much as comes. */
+/** The quotas of a member and of an address; `null` for no limit. */
 export interface Quotas {
   readonly member: Quota | null;
   readonly address: Quota | null;
@@ -21,10 +21,10 @@ export const NO_QUOTAS: Quotas = { member: null, address: null };
 const BYTES = { kB: 1_000, MB: 1_000_000, GB: 1_000_000_000 } as const;
 const TIMES_MS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
-/** Half of it holds the longest message, as a packet may carry it, and what a node adds to it. */
+/** Half of it holds the longest message that fits into a packet, with what a node adds to it. */
 const BYTES_MIN = 200 * BYTES.kB;
 const BYTES_MAX = 1_000 * BYTES.GB;
-/** Longer, and the store would have to remember for longer who wrote how much. */
+/** With more, the store would have to remember for longer who wrote how much. */
 const TIME_MAX_MS = 31 * TIMES_MS.d;
 
 const FORM = /^([1-9]\d{0,5})(kB|MB|GB)\/([1-9]\d{0,3})(m|h|d)$/;
@@ -48,7 +48,7 @@ function toSpan(text: string): Span | undefined {
 
 /** The variables of the configuration; .env.example says what each is for. */
 export const QUOTA_VARIABLES = {
-  // Who types without a pause for an hour, at what a keyboard allows, stores a tenth of it.
+  // Typing without a pause for an hour, as fast as a keyboard allows, stores a tenth of it.
   QUOTA_MEMBER: z.string().default('4MB/1h,16MB/1d').pipe(quotaSchema),
   // An office or a school behind one address.
   QUOTA_ADDRESS: z.string().default('40MB/1h,160MB/1d').pipe(quotaSchema),
@@ -62,8 +62,8 @@ export const quotasOf = (env: QuotaVariables): Quotas => ({
 });
 
 /**
- * A bucket of half as much, which fills in the same time: whoever empties it, and then takes what comes back, has had the whole
- * by the end of it, and never more.
+ * A bucket of half the size, which fills in the same time: somebody who empties it, and then takes what comes back, has had the
+ * whole quota by the end of that time, and never more.
  */
 export const bucketOf = ({ bytes, ms }: Span): Rate => ({ burst: bytes / 2, everyMs: ms / (bytes / 2) });
 

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { RequestRate } from '@/lib/chat/events/requests';
 
-/** `burst` in a row, then one every `everyMs` milliseconds. Whoever is silent for a while has the whole burst again. */
+/** `burst` in a row, then one every `everyMs` milliseconds. After a silence, the whole burst is available again. */
 export interface Rate {
   readonly burst: number;
   readonly everyMs: number;
 }
 
 /**
- * What has a rate by its own name. `connections`, `avatars`, `pages` and `files` count for an address and `packets` for one connection;
- * everything else for a member, and `RATE_ADDRESS_FACTOR` times that for its address.
+ * What has a rate of its own. `connections`, `avatars`, `pages` and `files` count for an address and `packets` for one
+ * connection; everything else counts for a member, and `RATE_ADDRESS_FACTOR` times as much for their address.
  */
 export type RateKind = RequestRate | 'connections' | 'avatars' | 'pages' | 'files' | 'packets';
 
@@ -17,7 +17,7 @@ export type Rates = Readonly<Record<RateKind, Rate | null>>;
 
 const UNITS_MS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 } as const;
 const BURST_MAX = 100_000;
-/** Longer, and the store would have to remember who was too fast for weeks. */
+/** With more, the store would have to remember for weeks who was too fast. */
 const FULL_AGAIN_MAX_MS = 7 * 24 * UNITS_MS.h;
 
 const FORM = /^([1-9]\d{0,5})\/([1-9]\d{0,6})(ms|s|m|h)$/;
@@ -39,21 +39,21 @@ export const RATE_VARIABLES = {
   RATE_MESSAGES: rateOr('5/1s'),
   RATE_NAMES: rateOr('5/10s'),
   RATE_ROOMS: rateOr('5/1m'),
-  // Whoever meets a raid removes many at once.
+  // A moderator who meets a raid removes many at once.
   RATE_MODERATION: rateOr('30/1s'),
-  // Every tab of a member that comes back after a node has died joins all its rooms at once.
+  // After a node has died, every tab of a member rejoins all its rooms at once.
   RATE_JOINS: rateOr('250/50ms'),
   RATE_SEARCHES: rateOr('10/1s'),
   RATE_HISTORY: rateOr('30/200ms'),
-  // An office behind one address comes back at once, and a page that looks for a living node opens several.
+  // An office behind one address comes back at once, and a page that looks for a live node opens several.
   RATE_CONNECTIONS: rateOr('500/100ms'),
-  // A page asks for those that are seen, some dozens, once in some minutes; a hall behind one address opens it at once.
+  // A page requests the visible ones, a few dozen, once in some minutes; a full hall behind one address opens it at once.
   RATE_AVATARS: rateOr('5000/2ms'),
-  // Where a new version is installed, all who are here load their page anew, and whoever comes in behind them waits for none.
+  // After an update, everybody reloads their page, and nobody who comes after them has to wait.
   RATE_PAGES: rateOr('1000/20ms'),
-  // Two dozen belong to a page.
+  // A page needs two dozen.
   RATE_FILES: rateOr('20000/2ms'),
-  // Whoever waits for answers never comes near.
+  // A client that waits for answers never comes near.
   RATE_PACKETS: rateOr('300/20ms'),
 };
 

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { certificateFile, complain, type IssueContext, wholeNumber } from './config-values';
 import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
 
-/** More would be a typing error. */
+/** More than this would be a typing error. */
 const REPLICAS_MAX = 10;
 
-/** The variables that are about Redis. */
+/** The variables about Redis. */
 export const REDIS_VARIABLES = {
   REDIS_URL: z
     .string()
@@ -17,16 +17,16 @@ export const REDIS_VARIABLES = {
 
 type RedisEnv = z.output<z.ZodObject<typeof REDIS_VARIABLES>>;
 
-/** What is said of Redis where there is none would leave a node alone with its own store. */
+/** Without Redis, settings about it would leave a node alone with its own store, unnoticed. */
 export function checkRedis(env: RedisEnv, context: IssueContext): void {
   if (env.REDIS_URL === undefined && env.REDIS_WAIT_REPLICAS > 0) {
-    complain(context, 'REDIS_WAIT_REPLICAS', 'is about a Redis: set REDIS_URL, or leave it out');
+    complain(context, 'REDIS_WAIT_REPLICAS', 'applies to a Redis: set REDIS_URL, or leave it out');
   }
   if (env.REDIS_TLS_CA !== undefined && !/^rediss/.test(env.REDIS_URL ?? '')) {
     complain(
       context,
       'REDIS_TLS_CA',
-      'is about a Redis behind TLS: REDIS_URL begins with rediss, or leave it out',
+      'applies to a Redis behind TLS: REDIS_URL begins with rediss, or leave it out',
     );
   }
 }

@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import { readConfig } from '@/lib/server/config/config';
 import { parseRedisUrl } from './redis-url';
 
-it('[C7] one Redis is named as everywhere', () => {
+it('[C7] one Redis is named in the usual way', () => {
   expect(parseRedisUrl('redis://h')).toMatchObject({ kind: 'server', isTls: false });
   expect(parseRedisUrl('rediss://u:p@h:1/2')).toMatchObject({ kind: 'server', isTls: true });
 });
 
-it('[C7] Sentinels are listed before the name of the master that they watch', () => {
+it('[C7] Sentinels are listed before the name of their master', () => {
   expect(parseRedisUrl('redis+sentinel://a:1,b,[::1]:3/mymaster')).toEqual({
     kind: 'sentinel',
     isTls: false,
@@ -22,7 +22,7 @@ it('[C7] Sentinels are listed before the name of the master that they watch', ()
   });
 });
 
-it('[C7] the user and password are those of the Redis servers; Sentinels may have their own', () => {
+it('[C7] user and password are for the Redis servers; Sentinels may have their own', () => {
   expect(parseRedisUrl('rediss+sentinel://u:p%40ss@a/m?sentinelPassword=oth%2Fer')).toMatchObject({
     isTls: true,
     credentials: { username: 'u', password: 'p@ss' },
@@ -42,7 +42,7 @@ it('[C7] a cluster is named by some of its servers', () => {
   });
 });
 
-it('[C2] a REDIS_URL that is none of the forms is answered with the forms', () => {
+it('[C2] the error for a malformed REDIS_URL lists the forms', () => {
   const wrong = [
     'redis+sentinel://a:1,b:2',
     'redis+sentinel:///mymaster',

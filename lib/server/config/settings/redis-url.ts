@@ -10,15 +10,15 @@ export interface Credentials {
   readonly password?: string;
 }
 
-/** What REDIS_URL says. One server is left to ioredis, which reads such a URL by itself. */
+/** What REDIS_URL says. The URL of a single server is left to ioredis, which parses it by itself. */
 export type RedisPlace = { readonly isTls: boolean } & (
   | { readonly kind: 'server'; readonly url: string }
   | {
       readonly kind: 'sentinel';
       readonly sentinels: readonly RedisAddress[];
-      /** What the Sentinels call the master. */
+      /** The name that the Sentinels have for the master. */
       readonly name: string;
-      /** Of the Redis servers. */
+      /** For the Redis servers. */
       readonly credentials: Credentials;
       readonly sentinelCredentials: Credentials;
     }
@@ -30,7 +30,7 @@ export type RedisPlace = { readonly isTls: boolean } & (
     }
 );
 
-/** How REDIS_URL is written: a sentence begins with the variable and ends with this. */
+/** The forms of REDIS_URL: a message begins with the variable and ends with this. */
 export const REDIS_URL_FORMS =
   'is written redis://HOST:PORT or redis+sentinel://HOST:PORT,HOST:PORT,HOST:PORT/MASTER or redis+cluster://HOST:PORT,HOST:PORT, with rediss in place of redis for TLS';
 
@@ -46,23 +46,23 @@ export function placeOf(url: string): RedisPlace {
   return place;
 }
 
-/** `undefined` where `url` is none of {@link REDIS_URL_FORMS}. */
+/** Returns `undefined` if `url` has none of {@link REDIS_URL_FORMS}. */
 export function parseRedisUrl(url: string): RedisPlace | undefined {
   try {
     return /^rediss?:/.test(url) ? oneServer(url) : several(url);
   } catch {
-    return undefined; // What URL and decodeURIComponent do not accept.
+    return undefined; // URL or decodeURIComponent did not accept it.
   }
 }
 
 function oneServer(url: string): RedisPlace | undefined {
   const { hostname, protocol, pathname, hash } = new URL(url);
-  // What stands behind a # or is no number of a database, ioredis would pass over.
+  // ioredis would ignore what follows a #, and a path that is not the number of a database.
   if (!isServerName(hostname) || !/^(\/\d*)?\/?$/.test(pathname) || hash !== '') return undefined;
   return { kind: 'server', url, isTls: protocol === 'rediss:' };
 }
 
-/** `$` and braces are of a variable that nobody has put in. */
+/** `$` and braces belong to a variable that nobody has filled in. */
 const isServerName = (name: string): boolean => /^([\w.-]+|\[[\da-f:.]+\])$/i.test(name);
 
 function several(url: string): RedisPlace | undefined {

@@ -7,18 +7,16 @@ import { isRepeating } from './secret-settings';
 const RANDOM = 'kQ3vT9xLr2ZbW8nYc5HdM1sPg7JfA4uE';
 const OTHER = 'Ub6RyN0tXo3KeVi9GmQ2wSzC8lDhFp5J';
 
-it('[C2] secrets are different from each other: what signs cookies does nothing else', () => {
+it('[C2] secrets differ from each other: the one that signs cookies does nothing else', () => {
   for (const signing of [{ SESSION_SECRET: OTHER }, { SESSION_SECRET: RANDOM, SESSION_SECRET_OLD: OTHER }]) {
     expect(readConfig(signing).sessionSecret).toBe(signing.SESSION_SECRET);
     const [name = ''] = Object.keys(signing).slice(-1);
     for (const same of ['ADMIN_TOKEN', 'AUTH_JWT_SECRET'])
-      expect(() => readConfig({ ...signing, [same]: OTHER })).toThrow(
-        `${same} is another secret than ${name}`,
-      );
+      expect(() => readConfig({ ...signing, [same]: OTHER })).toThrow(`${same} must differ from ${name}`);
   }
   expect(() => readConfig({ SESSION_SECRET_OLD: OTHER })).toThrow(/SESSION_SECRET_OLD counts beside/);
   expect(() => readConfig({ SESSION_SECRET: OTHER, SESSION_SECRET_OLD: OTHER })).toThrow(
-    /SESSION_SECRET_OLD is another secret than SESSION_SECRET/,
+    /SESSION_SECRET_OLD must differ from SESSION_SECRET/,
   );
 });
 
@@ -33,18 +31,18 @@ const REPEATING = [
 ];
 
 it.each(REPEATING)(
-  '[C13] a secret that repeats itself is refused, with a command that makes a good one: %s',
+  '[C13] a repetitive secret is refused, with a command that makes a good one: %s',
   (secret) => {
     for (const name of ['SESSION_SECRET', 'ADMIN_TOKEN', 'AUTH_JWT_SECRET']) {
-      expect(() => readConfig({ [name]: secret })).toThrow(`${name} says the same over and over`);
+      expect(() => readConfig({ [name]: secret })).toThrow(`${name} repeats itself`);
       expect(() => readConfig({ [name]: secret })).not.toThrow(secret);
     }
-    // Or nobody who has one could change it and stay known.
+    // Otherwise an operator who has one could not replace it without losing everybody's identity.
     expect(readConfig({ SESSION_SECRET: RANDOM, SESSION_SECRET_OLD: secret }).sessionSecretOld).toBe(secret);
   },
 );
 
-it('[C13] the command makes a secret that is accepted, and so does openssl', () => {
+it('[C13] the command makes an acceptable secret, and so does openssl', () => {
   const [, command = ''] =
     /what this prints: (node -p ".*")/.exec(messageOf({ SESSION_SECRET: 'a'.repeat(32) })) ?? [];
   const made = execSync(command, { encoding: 'utf8' }).trim();

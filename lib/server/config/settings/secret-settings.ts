@@ -1,29 +1,29 @@
 import { z } from 'zod';
 import { complain, type IssueContext } from './config-values';
 
-/** Needs nothing but Node. It prints 256 random bits. */
+/** Needs only Node. It prints 256 random bits. */
 export const MAKE_A_SECRET = `node -p "require('crypto').randomBytes(32).toString('base64url')"`;
 
-/** With fewer bits, as its own signs tell, nobody made it at random. */
+/** A secret with fewer bits, judging by its characters, was not made at random. */
 const RANDOM_BITS_MIN = 64;
 
 const longEnough = z.string().min(32, { error: 'has at least 32 characters', abort: true });
 
-/** Whoever tries secrets begins with those that are one sign, or a few, over and over. */
+/** Somebody who guesses secrets starts with one character, or a few, over and over. */
 export const secretSchema = longEnough.refine((secret) => !isRepeating(secret), {
-  error: `says the same over and over and is soon guessed: set it to what this prints: ${MAKE_A_SECRET}`,
+  error: `repeats itself and is easily guessed: set it to what this prints: ${MAKE_A_SECRET}`,
 });
 
 export const SECRET_VARIABLES = {
   SESSION_SECRET: secretSchema.optional(),
-  // Whatever it is: otherwise nobody could get away from one that is refused by now.
+  // Unchecked: otherwise nobody could move away from one that is refused by now.
   SESSION_SECRET_OLD: longEnough.optional(),
   ADMIN_TOKEN: secretSchema.optional(),
 };
 
 type SecretEnv = z.output<z.ZodObject<typeof SECRET_VARIABLES>>;
 
-/** What is wrong with several of them together. */
+/** Reports what is wrong with several of them together. */
 export function checkSecrets(
   env: SecretEnv & { readonly AUTH_JWT_SECRET?: string | undefined },
   context: IssueContext,
@@ -36,23 +36,20 @@ export function checkSecrets(
   if (old !== undefined && old === signing) {
     wrong(
       'SESSION_SECRET_OLD',
-      'is another secret than SESSION_SECRET: leave it out once all nodes have the new one',
+      'must differ from SESSION_SECRET: leave it out once all nodes have the new one',
     );
   }
   for (const name of ['SESSION_SECRET', 'SESSION_SECRET_OLD'] as const) {
     if (env[name] === undefined) continue;
     if (token === env[name]) {
-      wrong(
-        'ADMIN_TOKEN',
-        `is another secret than ${name}: administrators type it in, and could sign as anybody`,
-      );
+      wrong('ADMIN_TOKEN', `must differ from ${name}: administrators type it in, and could sign as anybody`);
     }
-    // Or our cookies would do as tokens, and tokens as cookies.
-    if (env.AUTH_JWT_SECRET === env[name]) wrong('AUTH_JWT_SECRET', `is another secret than ${name}`);
+    // Otherwise our cookies would be valid as tokens, and tokens as cookies.
+    if (env.AUTH_JWT_SECRET === env[name]) wrong('AUTH_JWT_SECRET', `must differ from ${name}`);
   }
 }
 
-/** Is it one piece over and over, but for a sign before or behind, or a few signs in whatever order? */
+/** Whether it is one piece over and over, except for a character before or after, or a few characters in any order. */
 export function isRepeating(secret: string): boolean {
   const signs = [...secret.toLowerCase()];
   return [signs, signs.slice(1), signs.slice(0, -1)].some(isPeriodic) || bitsOf(secret) < RANDOM_BITS_MIN;
@@ -64,7 +61,7 @@ const isPeriodic = (signs: readonly string[]): boolean =>
 const hasPeriod = (signs: readonly string[], period: number): boolean =>
   signs.every((sign, index) => index < period || sign === signs[index - period]);
 
-/** How surprising its signs are by how often each is in it. */
+/** The entropy of its characters in bits, by how often each occurs in it. */
 export function bitsOf(secret: string): number {
   const counts = new Map<string, number>();
   for (const sign of secret) counts.set(sign, (counts.get(sign) ?? 0) + 1);

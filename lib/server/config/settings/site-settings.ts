@@ -3,7 +3,7 @@ import { complain, type IssueContext } from './config-values';
 import { commaList, policyOriginSchema } from './origin-list';
 import { secretSchema } from './secret-settings';
 
-/** How tokens of the embedding site are checked: by one of `secret` and `jwksUrl`. */
+/** How tokens of the embedding site are verified: by either `secret` or `jwksUrl`. */
 export interface SiteTokenConfig {
   readonly secret: string | undefined;
   readonly jwksUrl: string | undefined;
@@ -11,14 +11,14 @@ export interface SiteTokenConfig {
   readonly audience: string | undefined;
 }
 
-/** What becomes of who comes without a token. */
+/** What people without a token may do. */
 export type Guests = 'welcome' | 'readers' | 'refused';
 
 const GUESTS = { true: 'welcome', read: 'readers', false: 'refused' } as const;
 
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Who could change the keys on their way could sign for anybody. A user and password in it `fetch` refuses. */
+/** Somebody who can change the keys on their way could sign for anybody. `fetch` refuses a URL with user and password. */
 const isSafeUrl = (value: string): boolean => {
   if (!URL.canParse(value)) return false;
   const { protocol, hostname, username, password } = new URL(value);
@@ -26,14 +26,14 @@ const isSafeUrl = (value: string): boolean => {
   return protocol === 'https:' || (protocol === 'http:' && LOOPBACK.has(hostname));
 };
 
-/** Only pages that came over plain HTTP themselves would show a picture that did. */
+/** Only a page that itself came over plain HTTP would show a picture that did. */
 const avatarOriginSchema = policyOriginSchema.pipe(
   z
     .string()
     .refine(isSafeUrl, { error: ({ input }) => `has "${input}": pictures are loaded over https:// only` }),
 );
 
-/** The variables that are about an embedding site and its users. */
+/** The variables about an embedding site and its users. */
 export const SITE_VARIABLES = {
   AUTH_JWT_SECRET: secretSchema.optional(),
   AUTH_JWKS_URL: z.string().refine(isSafeUrl, 'is the https:// address of a JSON Web Key Set').optional(),
@@ -45,7 +45,7 @@ export const SITE_VARIABLES = {
 
 type SiteEnv = z.output<z.ZodObject<typeof SITE_VARIABLES>>;
 
-/** What is wrong with several of them together. */
+/** Reports what is wrong with several of them together. */
 export function checkSite(env: SiteEnv, context: IssueContext): void {
   const wrong = (name: string, message: string) => complain(context, name, message);
   const { AUTH_JWT_SECRET: secret, AUTH_JWKS_URL: jwksUrl } = env;
@@ -53,7 +53,7 @@ export function checkSite(env: SiteEnv, context: IssueContext): void {
   if (secret !== undefined && jwksUrl !== undefined) {
     wrong('AUTH_JWKS_URL', 'and AUTH_JWT_SECRET exclude each other: tokens are checked in one way');
   }
-  // Its issuer signs with the same keys for whatever else it serves.
+  // The issuer signs with the same keys for whatever else it serves.
   if (jwksUrl !== undefined && env.AUTH_JWT_AUDIENCE === undefined) {
     wrong(
       'AUTH_JWT_AUDIENCE',
@@ -62,7 +62,7 @@ export function checkSite(env: SiteEnv, context: IssueContext): void {
   }
   for (const name of ['AUTH_JWT_ISSUER', 'AUTH_JWT_AUDIENCE'] as const) {
     if (!hasTokens && env[name] !== undefined) {
-      wrong(name, 'is about tokens, which nobody checks without AUTH_JWT_SECRET or AUTH_JWKS_URL');
+      wrong(name, 'applies to tokens, which nobody checks without AUTH_JWT_SECRET or AUTH_JWKS_URL');
     }
   }
   if (!hasTokens && env.ALLOW_GUESTS !== 'true') {
@@ -73,7 +73,7 @@ export function checkSite(env: SiteEnv, context: IssueContext): void {
   }
 }
 
-/** What the fields mean is said where a node's configuration has them. */
+/** A node's configuration explains the fields. */
 interface SiteConfig {
   readonly siteTokens: SiteTokenConfig | undefined;
   readonly avatarOrigins: readonly string[];
