@@ -6,7 +6,7 @@ import { type Answer, BacklogWatch, type FillingConnection } from './backlog-wat
 const HALF_MIB = 512 * 1024;
 const logger = pino({ level: 'silent' });
 
-/** As Engine.IO has it: a packet is announced, and put behind what waits. */
+/** Like Engine.IO's: a packet is announced, and queued after those that wait. */
 class Connection extends EventEmitter implements FillingConnection {
   readonly id = 'slow';
   writeBuffer: { data: string }[] = [];
@@ -44,7 +44,7 @@ function open(watch = new BacklogWatch(logger)): Connection {
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-it('[H6] a client is let go that has half a megabyte waiting, counted in bytes, and takes nothing of it', () => {
+it('[H6] a client is disconnected if half a megabyte, counted in bytes, waits for it and it takes nothing', () => {
   for (const text of ['x'.repeat(4_000), '語'.repeat(4_000), 'x'.repeat(HALF_MIB)]) {
     const connection = open();
     while (connection.waiting <= HALF_MIB) connection.send(text);
@@ -63,7 +63,7 @@ it('[H6] what its transport has not written counts', () => {
   expect(connection.isEnded).toBe(true);
 });
 
-it('[H6] whoever takes what is sent, however much at once, is not', () => {
+it('[H6] a client that takes what it is sent, however much at once, is not disconnected', () => {
   const connection = open();
   for (let sent = 0; sent < 1_000; sent += 1) connection.send('x'.repeat(4_000));
   connection.writeBuffer = [];
@@ -96,7 +96,7 @@ function destroy(this: { isDestroyed: boolean }): void {
   this.isDestroyed = true;
 }
 
-it('[H6] what waits for all together has a bound, beyond which those go for which the most waits', () => {
+it('[H6] what waits for all clients together has a bound, beyond which those with the largest backlogs go', () => {
   const watch = new BacklogWatch(logger, 1_000 * 1_024);
   const connections = [400, 100, 300, 400, 200].map((kib) => {
     const connection = open(watch);

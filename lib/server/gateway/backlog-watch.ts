@@ -1,22 +1,24 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 
-/** A client for which more than this waits is suspected not to read; with what comes while it is, well under a megabyte. */
+/**
+ * A client with more than this waiting is suspected not to read; with what arrives meanwhile, it stays well under a megabyte.
+ */
 const BACKLOG_MAX_BYTES = 512 * 1024;
 
-/** What is beyond this is looked after: beside it, many that are below would be much together. */
+/** Anything beyond this is watched: besides those above it, many clients below it would add up. */
 const FILLING_BYTES = 64 * 1024;
 
-/** Many answers at once are such a backlog as well, which a client that reads has taken by then. */
+/** Many answers at once can make such a backlog as well, but a client that reads has taken them by then. */
 const LOOK_AFTER_MS = 50;
 
-/** What is looked at of an Engine.IO connection. */
+/** What is watched of an Engine.IO connection. */
 export interface WatchedConnection {
   readonly id: string;
   /** What waits for the transport to take it. */
   readonly writeBuffer: readonly Packet[];
   readonly transport: {
-    /** The WebSocket, where it is one. */
+    /** The WebSocket, if there is one. */
     readonly socket?: { readonly bufferedAmount: number; terminate(): void };
   };
   close(discard: boolean): void;
@@ -31,24 +33,24 @@ interface Packet {
 }
 
 interface Looked {
-  /** Did more wait than may, when it was last looked at? */
+  /** Whether there was too much at the last look. */
   isSuspected: boolean;
 }
 
-/** What of an answer its client has not taken, down to what the kernel has not. */
+/** The part of an answer that neither its client nor the kernel has taken yet. */
 export type Answer = Pick<ServerResponse, 'writableLength' | 'once' | 'destroy'>;
 
 /**
- * Ends connections whose clients do not take what they are sent: Engine.IO's buffers have no bound of their own. The
- * client comes back and catches up by its position. It keeps nothing for a connection whose client reads.
+ * Ends connections whose clients do not take what they are sent: Engine.IO's buffers have no bound of their own. The client
+ * comes back and catches up from its position. Nothing is kept for a connection whose client reads.
  */
 export class BacklogWatch {
   readonly #logger: Logger;
   /** What may wait for all clients of the node together. */
   readonly #maxBytes: number;
-  /** Those for which much waits. */
+  /** Connections with much waiting. */
   readonly #filling = new Map<WatchedConnection, Looked>();
-  /** Answers to requests of long polling that were not taken yet. */
+  /** Answers to long-polling requests that were not taken yet. */
   readonly #answers = new WeakMap<WatchedConnection, Set<Answer>>();
   #looking: NodeJS.Timeout | undefined;
 
@@ -61,7 +63,7 @@ export class BacklogWatch {
     };
   }
 
-  /** One for all of them: a closure for each of thousands would be kept as long as they are. */
+  /** One function for all of them: thousands of connections would each keep a closure for as long as they live. */
   readonly #packetCreated: (this: FillingConnection, packet: Packet) => void;
 
   get heldBytes(): number {
@@ -76,8 +78,8 @@ export class BacklogWatch {
   }
 
   /**
-   * A request of a session is about to be answered. Over long polling each answer may go over a connection of its own, and
-   * a client that asks on without taking them would leave them lying there.
+   * Called before a request of a session is answered. With long polling, each answer may go over a connection of its own, and a
+   * client that keeps asking without taking them would leave them lying there.
    */
   answering(connection: WatchedConnection, answer: Answer): void {
     const answers = this.#answers.get(connection) ?? new Set();
@@ -117,7 +119,7 @@ export class BacklogWatch {
     if (this.#filling.size > 0) this.#looking = setTimeout(this.#look, LOOK_AFTER_MS).unref();
   };
 
-  /** Each is within its bound, and all of them are too much: those go for which the most waits. */
+  /** Each is within its bound, but together they are too much: those with the largest backlogs go. */
   #endLargest(waiting: { connection: WatchedConnection; bytes: number }[], total: number): void {
     if (total <= this.#maxBytes) return;
     let left = total;
@@ -132,13 +134,13 @@ export class BacklogWatch {
     this.#filling.delete(connection);
     this.#logger.info(
       { bytes, connection: connection.id },
-      'a client does not keep up; it is let go and may come back',
+      'disconnected a client that does not keep up; it may come back',
     );
     cutOff(connection);
     for (const answer of this.#answers.get(connection) ?? []) answer.destroy();
   }
 
-  /** Nearly always nothing waits, and of a client that does not read, not much for long. */
+  /** Cheap: nearly always nothing waits, and a client that does not read never has much waiting for long. */
   #backlogOf(connection: WatchedConnection, count: Count): number {
     const { writeBuffer, transport } = connection;
     let bytes = transport.socket?.bufferedAmount ?? 0;
@@ -150,12 +152,14 @@ export class BacklogWatch {
 
 type Count = (packet: Packet) => number;
 
-/** So much as a string may be in UTF-8: what it is exactly would be counted again for each who is sent the same. */
+/**
+ * The most that a string can have in UTF-8: the exact size would be counted again for everybody who is sent the same string.
+ */
 const mostBytesOf: Count = ({ data }) => (typeof data === 'string' ? 3 * data.length : 0);
 
 const bytesOf: Count = ({ data }) => (typeof data === 'string' ? Buffer.byteLength(data) : 0);
 
-/** Without a farewell: it would wait behind all that the client does not read. */
+/** Without a farewell, which would wait behind everything that the client does not read. */
 export function cutOff(connection: WatchedConnection): void {
   if (connection.transport.socket !== undefined) connection.transport.socket.terminate();
   else connection.close(true);

@@ -18,7 +18,7 @@ import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
 import { startProcess } from '@/scripts/cluster/start-process';
 import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
-/** Whoever may do everything may write what is read-only, and is somebody else here. */
+/** A user who may not do everything: root could write read-only files. */
 const NOBODY = 65_534;
 const isRoot = process.getuid?.() === 0;
 
@@ -34,7 +34,7 @@ afterEach(() => {
 const inDirectory = (name: string) => join(directory, name);
 const STORE = 'concord.sqlite';
 
-/** As a node leaves it that has run, with a few hundred KB of history. */
+/** Leaves what a node leaves that has run, with a few hundred KB of history. */
 function leaveStore(): void {
   const { database, close } = openSqlite(directory);
   const insert = database.prepare("INSERT INTO entries (room, seq, id, entry) VALUES ('lobby', ?, ?, ?)");
@@ -63,7 +63,7 @@ function writeGarbage(path: string, from: number, bytes: number): void {
   closeSync(file);
 }
 
-/** Everything there becomes read-only, also for whoever runs the test as root. */
+/** Makes everything there read-only, even if root runs the test. */
 function makeReadOnly(path: string): void {
   chmodSync(path, path === directory ? 0o555 : 0o444);
 }
@@ -74,7 +74,7 @@ function giveAway(): void {
     try {
       chownSync(inDirectory(name), NOBODY, NOBODY);
     } catch {
-      // It is not in every case there.
+      // Not every case has this file.
     }
   }
 }
@@ -102,13 +102,9 @@ async function giveUp(dataDir = directory) {
 }
 
 const SENTENCES: readonly (readonly [what: string, leave: () => void, sentence: RegExp])[] = [
-  ['a file that may only be read', leaveStoreWith(makeReadOnly), /cannot be read and written by this user/],
-  [
-    'a folder that may only be read',
-    leaveStoreWith(() => makeReadOnly(directory)),
-    /permission denied.*DATA_DIR/,
-  ],
-  ['an empty folder that may only be read', () => makeReadOnly(directory), /permission denied.*DATA_DIR/],
+  ['a read-only file', leaveStoreWith(makeReadOnly), /cannot be read and written by this user/],
+  ['a read-only folder', leaveStoreWith(() => makeReadOnly(directory)), /permission denied.*DATA_DIR/],
+  ['an empty read-only folder', () => makeReadOnly(directory), /permission denied.*DATA_DIR/],
   ['a file without a byte', leaveStoreWith((path) => truncateSync(path)), /is empty \(0 bytes\).*lost/],
   [
     'a file without a byte in a new folder',
@@ -123,10 +119,10 @@ const SENTENCES: readonly (readonly [what: string, leave: () => void, sentence: 
   [
     'garbage',
     () => writeFileSync(inDirectory(STORE), 'garbage '.repeat(1_000)),
-    /is damaged, or no database/,
+    /is damaged, or not a database/,
   ],
-  ['a few bytes', () => writeFileSync(inDirectory(STORE), 'x'), /is damaged, or no database/],
-  ['half a file', leaveStoreWith((path) => truncateSync(path, 100_000)), /is damaged, or no database/],
+  ['a few bytes', () => writeFileSync(inDirectory(STORE), 'x'), /is damaged, or not a database/],
+  ['half a file', leaveStoreWith((path) => truncateSync(path, 100_000)), /is damaged, or not a database/],
   [
     'nearly all of a file',
     leaveStoreWith((path) => truncateSync(path, readFileSync(path).length - 1)),
@@ -148,7 +144,7 @@ const SENTENCES: readonly (readonly [what: string, leave: () => void, sentence: 
     leaveStoreWith((path) => change(path, 'PRAGMA user_version = 1000')),
     /written by a newer version of Concord/,
   ],
-  ['a folder in place of the file', () => mkdirSync(inDirectory(STORE)), /is no file/],
+  ['a folder in place of the file', () => mkdirSync(inDirectory(STORE)), /is not a file/],
   ['a folder in place of the lock', () => mkdirSync(inDirectory('node.lock')), /node\.lock cannot be opened/],
 ];
 
@@ -163,7 +159,7 @@ for (const [what, leave, sentence] of SENTENCES) {
   });
 }
 
-/** A journal without a byte says as much as none. */
+/** An empty journal means the same as none. */
 const EMPTY = createHash('sha256').digest('hex');
 
 function contents(): string[] {
@@ -185,7 +181,7 @@ it('[C12] a node whose DATA_DIR is a file says so in one sentence and ends with 
   expect(code).toBe(1);
 });
 
-it('[C12] a node on a file that another process has locked says so and ends with exit code 1', async () => {
+it('[C12] a node whose file another process has locked says so and ends with exit code 1', async () => {
   const other = new Database(inDirectory(STORE));
   other.exec('CREATE TABLE rooms (room TEXT); BEGIN EXCLUSIVE');
   const { code, said } = await giveUp();
@@ -195,7 +191,7 @@ it('[C12] a node on a file that another process has locked says so and ends with
   other.close();
 });
 
-it('[L9] a node on the file of another node is refused, by whichever path it comes', async () => {
+it('[L9] a node on the file of another node is refused, whichever path leads there', async () => {
   const running = openSqlite(directory);
   for (const linkTo of ['the folder', 'the file']) {
     const other = temporaryFolder('sqlite');

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { drain } from './drain';
 
-it('[R4] asks each once, and who was still being let in when the others were asked as well', async () => {
+it('[R4] asks each client once, including those that were still connecting when the others were asked', async () => {
   const asked: string[] = [];
   const here = new Map<string, { emit(event: 'node:draining'): void }>();
   const comes = (name: string) =>

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** After the last client was asked to go, how long it has to arrive elsewhere. */
+/** How long the last client that was asked to go has to arrive elsewhere. */
 export const FAREWELL_MS = 3_000;
 const LOOK_EVERY_MS = 50;
 
@@ -9,13 +9,13 @@ interface DrainedSocket {
 }
 
 export interface DrainOptions {
-  /** Those who are still here. */
+  /** Returns the sockets that are still here. */
   readonly sockets: () => readonly DrainedSocket[];
-  /** Over how long they are asked to go, in milliseconds, so that the other nodes are not overrun. */
+  /** Over how many milliseconds they are asked to go, so that the other nodes are not overrun. */
   readonly spreadMs: number;
 }
 
-/** Asks everybody, one after the other, to go to another node; resolves once they have, or have had the time. */
+/** Asks everybody, one after another, to go to another node. Resolves once they have gone, or have had the time. */
 export async function drain({ sockets, spreadMs }: DrainOptions): Promise<void> {
   const first = sockets();
   const asked = new Set<object>();
@@ -32,7 +32,7 @@ export async function drain({ sockets, spreadMs }: DrainOptions): Promise<void> 
   }
   const deadline = performance.now() + FAREWELL_MS;
   while (sockets().length > 0 && performance.now() < deadline) {
-    // Who was being let in when the others were asked is here by now.
+    // Clients that were still connecting when the others were asked are here by now.
     for (const socket of sockets()) ask(socket);
     await pause(LOOK_EVERY_MS);
   }

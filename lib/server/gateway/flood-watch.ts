@@ -8,10 +8,10 @@ import { cutOff, type WatchedConnection } from './backlog-watch';
 import { FrameCounter } from './frame-counter';
 import type { WatchWebSocket } from './watched-web-sockets';
 
-/** So many bytes count as a packet, beside the packets that they are: the longest message counts for six more. */
+/** This many bytes count as one more packet: the longest message counts for six more. */
 export const PACKET_BYTES = 8 * 1024;
 
-/** A request whose length is not said may be as long as any. */
+/** A request without a length may be as long as any. */
 const UNKNOWN_BYTES = 64 * 1024;
 
 export interface FloodableConnection extends WatchedConnection {
@@ -19,7 +19,7 @@ export interface FloodableConnection extends WatchedConnection {
   removeAllListeners(event: 'packet' | 'data'): void;
 }
 
-/** Of one connection: what it may send. */
+/** Measures what one connection sends. */
 class Meter {
   readonly #rate: Rate;
   #fullAt = 0;
@@ -28,7 +28,7 @@ class Meter {
     this.#rate = rate;
   }
 
-  /** Answers whether that is still within the rate. */
+  /** Returns whether that is still within the rate. */
   take(packets: number, bytes: number): boolean {
     const count = packets + bytes / PACKET_BYTES;
     const { fullAt, waitMs } = takeFrom(this.#fullAt, performance.now(), this.#rate, count);
@@ -38,8 +38,8 @@ class Meter {
 }
 
 /**
- * Ends a connection on which more comes than anybody sends who waits for answers. Each packet costs a look at a clock, and
- * what comes after the last is not parsed. The client may come back, as often as its address may connect.
+ * Ends a connection over which more arrives than a client sends that waits for answers. Each packet costs a look at a clock,
+ * and nothing after the last one is parsed. The client may come back, as often as its address may connect.
  */
 export class FloodWatch {
   readonly #rate: Rate | null;
@@ -52,8 +52,8 @@ export class FloodWatch {
   }
 
   /**
-   * Every frame and byte of a WebSocket counts, from the first on: pings, pongs, empty fragments and what Engine.IO reads as
-   * packets alike, whether it belongs to a session yet or to none.
+   * Counts every frame and byte of a WebSocket from the start: pings, pongs, empty fragments and Engine.IO packets alike, even
+   * before they belong to a session.
    */
   readonly watchWebSocket: WatchWebSocket = (webSocket, connection) => {
     if (this.#rate === null) return;
@@ -63,17 +63,17 @@ export class FloodWatch {
       connection.off('data', came);
       this.#endWebSocket(webSocket, connection);
     };
-    connection.prependListener('data', came); // Before ws reads it.
+    connection.prependListener('data', came); // Before ws reads the data.
   };
 
   #endWebSocket(webSocket: WebSocket, connection: Duplex): void {
-    this.#logger.info('a WebSocket floods; it is let go, and its client may come back');
-    webSocket.removeAllListeners('message'); // What has arrived by now is still read, and goes no further.
+    this.#logger.info('disconnected a flooding WebSocket; its client may come back');
+    webSocket.removeAllListeners('message'); // What has already arrived is still read, but goes no further.
     webSocket.terminate();
-    connection.destroy(); // Where it was closing already.
+    connection.destroy(); // In case it was closing already.
   }
 
-  /** A session that begins by long polling, in whose requests there may be many packets. */
+  /** Watches a session that starts with long polling, whose requests may contain many packets. */
   watchSession(connection: FloodableConnection): void {
     if (this.#rate === null || connection.transport.socket !== undefined) return;
     const meter = new Meter(this.#rate);
@@ -83,7 +83,7 @@ export class FloodWatch {
     });
   }
 
-  /** A request of a session, of whatever kind, with what it brings. Answers whether it may go on. */
+  /** Called with each request of a session, and what it contains. Returns whether it may go on. */
   asked(connection: FloodableConnection, { method, headers }: IncomingMessage): boolean {
     const length = Number(headers['content-length'] ?? (method === 'POST' ? UNKNOWN_BYTES : 0));
     if (this.#polling.get(connection)?.take(1, length) !== false) return true;
@@ -93,8 +93,8 @@ export class FloodWatch {
 
   #endSession(connection: FloodableConnection): void {
     connection.removeAllListeners('packet');
-    connection.removeAllListeners('data'); // Socket.IO's parser. What has arrived by now is still handed over.
-    this.#logger.info({ connection: connection.id }, 'a client floods; it is let go and may come back');
+    connection.removeAllListeners('data'); // Socket.IO's parser. What has already arrived is still emitted.
+    this.#logger.info({ connection: connection.id }, 'disconnected a flooding client; it may come back');
     cutOff(connection);
   }
 }

@@ -12,7 +12,7 @@ const frame = fc.record({
   length: fc.oneof(fc.constantFrom(0, 1, 125, 126, 127, 65_535, 65_536), fc.nat(300)),
 });
 
-/** As ws itself writes them. */
+/** The bytes that ws itself writes. */
 function bytesOf(frames: readonly { opcode: number; fin: boolean; mask: boolean; length: number }[]): Buffer {
   const { frame } = (ws as unknown as { Sender: { frame(data: Buffer, options: object): Buffer[] } }).Sender;
   return Buffer.concat(
@@ -22,7 +22,7 @@ function bytesOf(frames: readonly { opcode: number; fin: boolean; mask: boolean;
   );
 }
 
-it('[F3] frames of every kind and length are counted, wherever the network cuts them', () => {
+it('[F3] frames of every kind and length are counted, wherever the network splits them', () => {
   fc.assert(
     fc.property(
       fc.array(frame, { maxLength: 30 }),

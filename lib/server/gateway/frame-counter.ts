@@ -2,19 +2,19 @@ const MASKED = 0x80;
 const KEY_BYTES = 4;
 
 /**
- * Counts the frames that begin in a stream of WebSocket bytes, of whatever kind (RFC 6455, 5.2). It looks at lengths only:
- * what a frame may be is for whoever reads it to say.
+ * Counts the frames that begin in a stream of WebSocket bytes, of whatever kind (RFC 6455, 5.2). It only looks at lengths:
+ * whether a frame is valid is for its reader to decide.
  */
 export class FrameCounter {
-  /** How much of a header has come, and how long it will be. */
+  /** How much of a header has arrived, and how long it will be. */
   #at = 0;
   #size = 2;
-  /** Up to where the header says how long the frame is. */
+  /** The end of the part of the header that contains the length. */
   #lengthEnd = 2;
   /** How many bytes of the frame are still to come. */
   #left = 0;
 
-  /** How many frames begin in the next bytes. */
+  /** Returns how many frames begin in the next bytes. */
   count(chunk: Uint8Array): number {
     let frames = 0;
     for (let index = 0; index < chunk.length; ) {

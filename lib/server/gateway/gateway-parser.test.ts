@@ -14,7 +14,7 @@ const packet = fc.record<Packet>({
   data: fc.array(fc.anything({ withBoxedValues: false, withObjectString: true, key: fc.string() })),
 });
 
-it('[D4] what has no entries in it is written as Socket.IO writes it', () => {
+it('[D4] a packet without entries is written as Socket.IO writes it', () => {
   fc.assert(
     fc.property(packet, (sent) => {
       expect(ours.encode(sent)).toEqual(theirs.encode(sent));
@@ -22,7 +22,7 @@ it('[D4] what has no entries in it is written as Socket.IO writes it', () => {
   );
 });
 
-it('[D4] an entry is written as the text that its log keeps', () => {
+it('[D4] an entry is written as the text in its log', () => {
   const stored = '{"kind":"posted",  "text":"as \\u0061 written"}';
   const data = ['room:entries', { room: 'lobby', entries: [new LoggedEntry(stored)], gone: undefined }];
   expect(ours.encode({ type: PacketType.EVENT, nsp: '/chat', data })).toEqual([
@@ -35,7 +35,7 @@ interface AnyDecoder {
   add(part: unknown): void;
 }
 
-/** What a decoder makes of what comes one after the other, up to what it refuses. */
+/** What a decoder makes of consecutive parts, up to the one that it refuses. */
 function read(decoder: AnyDecoder, parts: readonly unknown[]) {
   const packets: Packet[] = [];
   decoder.on('decoded', (packet) => packets.push(packet));
@@ -61,7 +61,7 @@ it('packets are read as Socket.IO reads them, with binary data and without', () 
   );
 });
 
-it('what is no packet is refused where Socket.IO refuses it', () => {
+it('an invalid packet is refused where Socket.IO refuses it', () => {
   const part = fc.oneof(
     fc.string(),
     fc.constantFrom('2["a"]', '51-["a",{"_placeholder":true,"num":0}]', '5', '6-', '4{}', '2/chat,1["a"]'),
@@ -75,7 +75,7 @@ it('what is no packet is refused where Socket.IO refuses it', () => {
   );
 });
 
-it('a connection of which half a packet has come does not hold up or confuse another', () => {
+it('a connection that has sent half a packet neither delays nor confuses another', () => {
   const [head, data] = theirs.encode({ type: PacketType.EVENT, nsp: '/', data: ['a', Buffer.from('b')] });
   const [one, other] = [new gatewayParser.Decoder(), new gatewayParser.Decoder()];
   const heard: unknown[] = [];

@@ -1,12 +1,12 @@
 import { Decoder, Encoder, type Packet, PacketType } from 'socket.io-parser';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
 
-/** Writes what JSON.stringify would, and each entry as the text that its log keeps. */
+/** Writes what JSON.stringify would, except that each entry is the text in its log. */
 class EntriesEncoder extends Encoder {
   override encode(packet: Packet): ReturnType<Encoder['encode']> {
     const { type, nsp, id, data } = packet;
     const isOurs = type === PacketType.EVENT || type === PacketType.ACK;
-    if (!isOurs) return super.encode(packet); // Nothing that we send is binary.
+    if (!isOurs) return super.encode(packet); // We send nothing binary.
     return [`${type}${nsp === '/' ? '' : `${nsp},`}${id ?? ''}${printAll(data)}`];
   }
 }
@@ -14,8 +14,8 @@ class EntriesEncoder extends Encoder {
 type Decoded = (packet: Packet) => void;
 
 /**
- * Reads as Socket.IO's does, which is several hundred bytes and which each connection would keep. A packet of text is whole
- * in itself, so that one reads them all; a connection that sends binary data, as nothing of ours does, gets one of its own.
+ * Reads as Socket.IO's decoder does, which takes several hundred bytes in each connection. A text packet is complete in itself,
+ * so one decoder reads them all; a connection that sends binary data, as none of ours does, gets one of its own.
  */
 class LeanDecoder {
   #decoded: Decoded = ignore;
@@ -29,7 +29,7 @@ class LeanDecoder {
     this.#decoded = ignore;
   }
 
-  /** @throws Error where it is no packet */
+  /** @throws Error if it is not a packet */
   add(data: unknown): void {
     if (this.#own === undefined && isText(data)) this.#decoded(readText(data));
     else this.#binary().add(data);
@@ -60,15 +60,15 @@ const texts = new Decoder().on('decoded', (packet) => {
 function readText(text: string): Packet {
   texts.add(text);
   const packet = read;
-  read = undefined; // It may be as long as a packet can be, or have somebody's token in it.
-  if (packet === undefined) throw new Error('A text was no whole packet.');
+  read = undefined; // Not kept: it may be very long, or contain somebody's token.
+  if (packet === undefined) throw new Error('A text was not a whole packet.');
   return packet;
 }
 
-/** The wire of Socket.IO, as its own parser has it. */
+/** A parser for Socket.IO's wire format. */
 export const gatewayParser = { Encoder: EntriesEncoder, Decoder: LeanDecoder };
 
-/** Looks for entries where we send them: among the arguments of an event or answer, within objects, in lists of entries. */
+/** Looks for entries where we send them: among the arguments of an event or answer, in objects, and in lists of entries. */
 const printAll = (values: readonly unknown[]): string =>
   `[${values.map((value) => print(value) ?? 'null').join()}]`;
 

@@ -4,13 +4,13 @@ import type { MemberTabs } from '@/lib/server/members/member-tabs';
 import { infoFor } from '@/lib/server/rooms/room-access';
 import type { RoomNews } from '@/lib/server/rooms/room-news';
 
-/** Where sockets are for an instant only. No room of the chat can have such a name. */
+/** A room in which sockets are for an instant only. No chat room can have such a name. */
 const TOLD_APART = 'told:apart';
 
-/** Those of this node, by the id of a socket. */
+/** The sockets of this node, by id. */
 type Sockets = Pick<Namespace<Record<never, never>, ServerToClient>, 'local' | 'sockets'>;
 
-/** Tells whom it concerns at this node, each what they may know: an owner knows more of a room than the others in it. */
+/** Tells everybody at this node whom it concerns, each what they may know: an owner knows more of a room than the others. */
 export function tellRoomNews(
   { local, sockets }: Sockets,
   tabs: Pick<MemberTabs, 'of'>,
@@ -21,7 +21,7 @@ export function tellRoomNews(
   switch (news.kind) {
     case 'changed': {
       const { room, moderation } = news;
-      // Rooms change owners, so who it is, and whether they are there, is asked now.
+      // Rooms change owners, so the owner, and whether they are there, is determined now.
       const there = room.owner === undefined ? [] : socketsOf(room.owner.id);
       const owners = there.filter((socket) => socket.rooms.has(room.id));
       for (const socket of owners) void socket.join(TOLD_APART);

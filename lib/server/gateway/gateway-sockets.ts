@@ -14,9 +14,9 @@ import type { FloodableConnection } from './flood-watch';
 import { gatewayParser } from './gateway-parser';
 import { type WatchWebSocket, watchedWebSockets } from './watched-web-sockets';
 
-/** The longest message fits with room to spare; what is longer closes the connection. */
+/** The longest message fits with room to spare; anything longer closes the connection. */
 const PACKET_MAX_BYTES = 64 * 1024;
-/** Over a slow link a client's first words take a round trip after the node's, and going over to a WebSocket takes two. */
+/** Over a slow link, a client's first packet takes a round trip after the node's, and upgrading to a WebSocket takes two. */
 const HANDSHAKE_TIMEOUT_MS = 30_000;
 const UPGRADE_TIMEOUT_MS = 45_000;
 
@@ -24,7 +24,7 @@ interface SocketsOptions {
   readonly config: Config;
   readonly stores: Pick<Stores, 'adapter'>;
   readonly httpServer: HttpServer;
-  /** Other nodes on the same port, where there are any. */
+  /** Other nodes on the same port, if any. */
   readonly siblings?: Siblings | undefined;
   readonly watchWebSocket: WatchWebSocket;
   readonly timing?: { readonly handshakeMs?: number } | undefined;
@@ -34,7 +34,7 @@ interface SocketsOptions {
 export const handshakeMsOf = ({ timing }: Pick<SocketsOptions, 'timing'>): number =>
   timing?.handshakeMs ?? HANDSHAKE_TIMEOUT_MS;
 
-/** Accepts Socket.IO connections of whom `admission` lets in, and while draining no new ones. */
+/** Accepts the Socket.IO connections that `admission` allows, and no new ones while draining. */
 export function openSockets(
   options: SocketsOptions,
   admission: Admission,
@@ -42,7 +42,7 @@ export function openSockets(
 ): Server {
   const { config, stores, httpServer } = options;
   const io = new Server(httpServer, {
-    // The page of another origin is refused below; this lets the admitted ones read the answer.
+    // A page of another origin is refused below; this lets the allowed ones read the answer.
     cors: { origin: [...config.allowedOrigins], credentials: true },
     allowRequest: admission.allowRequest,
     parser: gatewayParser,
@@ -51,9 +51,9 @@ export function openSockets(
     upgradeTimeout: UPGRADE_TIMEOUT_MS,
     pingInterval: config.pingIntervalMs,
     pingTimeout: config.pingTimeoutMs,
-    destroyUpgrade: false, // Development's own reload socket shares the server.
+    destroyUpgrade: false, // In development, Next's reload socket shares the server.
     wsEngine: watchedWebSockets(options.watchWebSocket),
-    // A compressor takes a quarter of a megabyte, for as long as its client does not read. Of WebSockets it is off anyway.
+    // A compressor takes a quarter of a megabyte for as long as its client does not read. For WebSockets it is off anyway.
     httpCompression: false,
     ...(stores.adapter === undefined ? {} : { adapter: stores.adapter }),
   });
@@ -70,15 +70,15 @@ export function openSockets(
   if (options.siblings !== undefined) shareSessions(io, options.siblings);
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     if (!isDraining() || request._query.sid !== undefined) return next();
-    // A WebSocket is cut off without an answer, and a load balancer goes to the next node; polling is told, and its next
-    // attempt goes by another value of `attempt` (deploy/nginx.conf).
+    // A WebSocket is cut off without an answer, so a load balancer tries the next node. Polling gets an answer, and its next
+    // attempt has another value of `attempt` (deploy/nginx.conf).
     response.writeHead(503);
     response.end();
   });
   return io;
 }
 
-/** With each request of a session and not only the first, whose id somebody may have learnt. */
+/** Checks each request of a session, not only the first, because somebody may have learnt the session's id. */
 function refuseOtherPages(
   io: Server,
   { allowedHosts, allowedOrigins }: Pick<Config, 'allowedHosts' | 'allowedOrigins'>,
@@ -92,23 +92,23 @@ function refuseOtherPages(
     if (!isAllowedOrigin(request, allowedOrigins)) {
       return refuse(403, 'The origin of this page is not in ALLOWED_ORIGINS.');
     }
-    // Answers as a script, which a page of any origin may run.
-    if (request._query.j !== undefined) return refuse(400, 'JSONP is not spoken here.');
+    // The answer would be a script, which a page of any origin may run.
+    if (request._query.j !== undefined) return refuse(400, 'JSONP is not supported.');
     next();
   });
 }
 
-/** Each request of a session gets to the node of which the session is, whichever of them it came to. */
+/** Passes each request of a session to the node that has the session, whichever node it came to. */
 function shareSessions(io: Server, siblings: Siblings): void {
   io.engine.generateId = siblings.nameSession;
   io.engine.use((request: EngineRequest, response: ServerResponse, next: () => void) => {
     const { sid } = request._query;
-    // A session whose node is gone is unknown here, too, and its client is told so.
+    // A session whose node is gone is unknown here as well, and its client is told so.
     if (sid === undefined || !siblings.relay(request, response, sid, next)) next();
   });
 }
 
-/** A request as Engine.IO hands it on; `sid` is there once it belongs to a session. */
+/** A request as Engine.IO passes it on; `sid` is set once it belongs to a session. */
 type EngineRequest = IncomingMessage & { readonly _query: { readonly sid?: string; readonly j?: string } };
 
 /** An Engine.IO connection, whichever namespaces it joins later. */
@@ -117,12 +117,12 @@ export type EngineConnection = Omit<CountedConnection, 'request'> &
   FloodableConnection &
   BeginningConnection & { request: IncomingMessage };
 
-/** Does it with each new connection, before anything that came on it is looked at. */
+/** Calls the listener with each new connection, before anything that arrived over it is read. */
 export function onConnections(io: Server, listener: (connection: EngineConnection) => void): void {
   io.engine.on('connection', listener);
 }
 
-/** Asks it with each request of a session that is open here, and answers those that may not go on. */
+/** Calls it with each request of a session that is open here, and answers those that may not go on. */
 export function watchRequests(
   io: Server,
   asked: (connection: EngineConnection, request: IncomingMessage, response: object) => boolean,

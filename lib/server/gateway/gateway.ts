@@ -18,17 +18,17 @@ import type { RoomNews } from '@/lib/server/rooms/room-news';
 import { drain } from './drain';
 import { tellRoomNews } from './gateway-room-news';
 
-/** What a node tells the pages of ours that are connected to it, and the other nodes. */
+/** What a node tells our pages that are connected to it, and the other nodes. */
 export interface ChatNamespace {
-  /** To the sockets of this node only: every node hears the log itself. */
+  /** Tells the sockets of this node only: every node hears the log itself. */
   tellEntries(frame: Frame): void;
   tellPresence(change: PresenceChange): void;
   tellStore(isStoring: boolean): void;
   tellTyping(change: TypingChange): void;
   tellRoomNews(news: RoomNews): void;
-  /** Asks the pages to go to another node, over this time; resolves once they have gone or had the time. */
+  /** Asks the pages to go to another node, spread over this time. Resolves once they have gone or had the time. */
   drain(spreadMs: number): Promise<void>;
-  /** To the other nodes; may be lost. */
+  /** Sends a signal to the other nodes; it may be lost. */
   signal<Event extends keyof Signals>(event: Event, news: Signals[Event]): void;
 }
 
@@ -42,7 +42,7 @@ export interface Signals {
   'reach:news': ReachNews;
 }
 
-/** The types of Socket.IO cannot follow an event and its news that are chosen together. */
+/** Socket.IO's types cannot relate an event to its news if both are generic. */
 interface Emitter {
   serverSideEmit(event: string, news: unknown): void;
 }
@@ -60,7 +60,9 @@ export function openChatNamespace(
 ): ChatNamespace {
   const namespace: Namespace<ClientToServer, ServerToClient, NodeEvents, ChatSocketData> =
     io.of(CHAT_NAMESPACE);
-  /** Connections that have their socket: whoever came and went on one over and over would pass by the rate of new ones. */
+  /**
+   * Connections that have had their socket: joining and leaving over one connection would bypass the rate of new connections.
+   */
   const taken = new WeakSet<object>();
   namespace.use((socket, next) => {
     if (taken.has(socket.conn)) return next(refusing(reportOf('bad_request')));

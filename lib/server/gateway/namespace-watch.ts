@@ -1,21 +1,21 @@
 import { cutOff, type WatchedConnection } from './backlog-watch';
 
-/** Of a connection, as Socket.IO knows it: the namespaces that it has joined. */
+/** A connection as Socket.IO knows it, with the namespaces that it has joined. */
 interface Client {
   readonly conn: WatchedConnection & { readonly readyState: string };
   readonly nsps: ReadonlyMap<string, unknown>;
 }
 
-/** What is looked at of a socket. */
+/** What is watched of a socket. */
 interface JoinedSocket {
   readonly client: unknown;
   on(event: 'disconnect', listener: (this: JoinedSocket) => void): unknown;
 }
 
 /**
- * Socket.IO ends a connection that joins no namespace, by a farewell for which a WebSocket that says nothing has some seconds
- * more; one that has joined a namespace and left it may stay for ever. Such a one has as long as at its beginning.
- * @returns what each socket is given as it comes in
+ * Ends connections that have left all their namespaces, after the same time as those that have not joined any. Socket.IO itself
+ * ends only the latter, with a farewell that gives a silent WebSocket some seconds more; the former could stay for ever.
+ * @returns a function to be called with each new socket
  */
 export function createNamespaceWatch(handshakeMs: number): (socket: JoinedSocket) => void {
   function left(this: JoinedSocket): void {

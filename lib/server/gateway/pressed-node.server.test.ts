@@ -3,10 +3,10 @@ import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 
 const place = new TwoNodes();
 
-/** Twice as much as a node with one megabyte for history holds, which then holds the newest seven or so. */
+/** Twice as much as fits into a node with one megabyte for history, which then holds the newest seven or so. */
 const TEXTS = Array.from({ length: 250 }, (_, index) => `${index} ${'x'.repeat(3_900)}`);
 
-it('[E7] a node that had to drop entries goes on with its room, and after a loss lets the one that holds them go first', async () => {
+it('[E7] a node that had to drop entries keeps serving its room, and after a loss waits for the node that holds them', async () => {
   const pressed = place.opened(
     await place.startNode('pressed', { HISTORY_MEMORY_MB: '1' }, { checkEveryMs: 20 }),
   );
@@ -17,7 +17,7 @@ it('[E7] a node that had to drop entries goes on with its room, and after a loss
   expect(answers.every(({ ok }) => ok)).toBe(true);
   await expect.poll(ben.texts).toEqual(TEXTS);
   await expect.poll(() => heldBy(pressed.url)).toBeLessThan(100_000);
-  // What gave way is there for whoever comes, and for whoever comes back.
+  // What was dropped from memory is there for newcomers, and for clients that come back.
   const cleo = await place.enter(pressed, 'Cleo');
   await cleo.readAll();
   expect(cleo.texts()).toEqual(TEXTS);
@@ -33,7 +33,7 @@ it('[E7] a node that had to drop entries goes on with its room, and after a loss
       return dora.texts();
     })
     .toEqual([...TEXTS, 'the last']);
-  // Who has more than fits into one answer begins again with the newest (R8).
+  // A client that missed more than fits into one answer starts over with the newest entries (R8).
   for (const { texts } of [ada, ben]) {
     await expect.poll(texts).toEqual(expect.arrayContaining(['the last']));
     expect(texts()).toEqual([...TEXTS, 'the last'].slice(-texts().length));

@@ -8,7 +8,7 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close();
 });
 
-it('[A2] a node that hears nothing through Redis is not ready until it does, and its people miss nothing', async () => {
+it('[A2] a node that hears nothing through Redis is not ready until it does, and its clients miss nothing', async () => {
   const redis = await startRedisForTests();
   closing.push(redis.stop);
   const proxy = await startProxyForTests(redis.port);
@@ -29,7 +29,7 @@ it('[A2] a node that hears nothing through Redis is not ready until it does, and
   await expect.poll(ben.texts).toEqual(['before']);
   expect(await readiness()).toBe(200);
 
-  // Only what it hears by: commands are answered as before.
+  // Only the connection over which it hears: commands are answered as before.
   proxy.swallow('concord:entries');
   expect(await ada.say('unheard')).toMatchObject({ ok: true });
   await expect.poll(readiness).toBe(503);

@@ -35,7 +35,7 @@ async function joinAndStopReading(): Promise<WebSocket> {
   return socket;
 }
 
-it('[H6] a client that stops reading is let go, and nobody else waits for it', async () => {
+it('[H6] a client that stops reading is disconnected, and nobody else waits for it', async () => {
   const slow = await joinAndStopReading();
   const closed = once(slow, 'close');
   await floodUntilAlone();
@@ -43,7 +43,7 @@ it('[H6] a client that stops reading is let go, and nobody else waits for it', a
   await closed;
 });
 
-it('[H6] when it reads again it comes back, and converges on what the others see', async () => {
+it('[H6] once it reads again, it comes back and converges on what the others see', async () => {
   const sloth = await enterLobby(node.url, 'Sloth');
   const { ws } = sloth.socket.io.engine.transport as unknown as { ws: WebSocket };
   ws.pause();
@@ -55,7 +55,7 @@ it('[H6] when it reads again it comes back, and converges on what the others see
   sloth.socket.close();
 });
 
-/** Ada says as much as she can until the node has nobody but her: what the kernel buffers comes on top of our half megabyte. */
+/** Ada says as much as she can until she is alone at the node: the kernel's buffers come on top of our half megabyte. */
 async function floodUntilAlone(): Promise<void> {
   const text = 'x'.repeat(4_000);
   for (let sent = 0; sent < 200 && node.connections() > 1; sent++) {

@@ -2,20 +2,20 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { networksOf } from '@/lib/server/config/client-address';
 
-/** A browser opens up to six connections for a page beside the one that stays, for as long as it loads. */
+/** A browser opens up to six connections for a page, beside the one that stays, while it loads. */
 const TCP_SHARE = 4;
 
 export interface TrackOptions {
-  /** Sessions that an address may have at once, which have a connection or two; `null` for as many as come. */
+  /** How many sessions an address may have at once, each with a connection or two; `null` for any number. */
   readonly maxPerAddress: number | null;
-  /** Where a connection comes from; `null` where it does not count. */
+  /** Where a connection comes from; `null` if it does not count. */
   readonly addressOf: (socket: Socket) => string | null;
 }
 
 /**
- * Remembers the connections of a server, of one address no more than four times as many as it may have sessions: one that has
- * asked for nothing yet, or does not take its answer, costs memory as well. What it returns ends them all: `close()`
- * would wait for those that were upgraded, and for those that were opened and have said nothing.
+ * Tracks the connections of a server, and allows one address at most four times as many as it may have sessions: a connection
+ * that has requested nothing yet, or does not take its answer, costs memory as well. Returns a function that ends them all:
+ * `close()` would wait for those that were upgraded, and for those that were opened and sent nothing.
  */
 export function trackConnections(server: Server, { maxPerAddress, addressOf }: TrackOptions): () => void {
   const sockets = new Map<Socket, string | null>();
@@ -26,7 +26,7 @@ export function trackConnections(server: Server, { maxPerAddress, addressOf }: T
       ({ name, share }) => (counts.get(name) ?? 0) >= maxPerAddress * TCP_SHARE * share,
     );
 
-  // One for all of them: a closure for each of thousands would be kept as long as they are.
+  // One function for all of them: thousands of connections would each keep a closure for as long as they live.
   function forget(this: Socket): void {
     const address = sockets.get(this);
     sockets.delete(this);

@@ -8,7 +8,7 @@ import { frameOf, openWire } from '@/lib/server/testing/wire-for-tests';
 import { PACKET_BYTES } from './flood-watch';
 
 let node: NodeForTests;
-/** Waits for nobody as long as nodes do. */
+/** Waits for nobody as long as real nodes do. */
 let hasty: NodeForTests;
 
 beforeAll(async () => {
@@ -20,7 +20,7 @@ afterAll(async () => {
   await hasty?.close();
 });
 
-/** Also by a reset, which is no failure here. */
+/** Resolves when it is closed, even by a reset, which is not a failure here. */
 const closed = (socket: Socket) =>
   new Promise<void>((resolve) => {
     socket.resume().once('close', () => resolve());
@@ -29,7 +29,7 @@ const closed = (socket: Socket) =>
 
 const CONNECT = `40/chat,${JSON.stringify({ version: PROTOCOL_VERSION })}`;
 
-describe('what comes on a WebSocket', () => {
+describe('what arrives over a WebSocket', () => {
   const many = (frame: Buffer) => Array.from({ length: 250 }, () => frame);
   it.each([
     ['pings', many(frameOf('ping', 'x'.repeat(100)))],
@@ -41,13 +41,13 @@ describe('what comes on a WebSocket', () => {
     const socket = await openWire(node.port);
     socket.write(Buffer.concat(frames));
     socket.write(frameOf('ping'));
-    await once(socket.resume(), 'data'); // An answer to this: what came before was not too much.
-    socket.write(Buffer.concat(frames.slice(1))); // A message of fragments has one beginning.
+    await once(socket.resume(), 'data'); // Its answer shows that what came before was not too much.
+    socket.write(Buffer.concat(frames.slice(1))); // A fragmented message has only one beginning.
     await closed(socket);
   });
 });
 
-it('[F3] requests of long polling are counted, with the packets and bytes that they bring', async () => {
+it('[F3] long-polling requests are counted, with the packets and bytes that they contain', async () => {
   const url = `${node.url}/socket.io/?EIO=4&transport=polling`;
   for (const [body, count] of [
     [Array(10).fill('3').join('\x1e'), 11],
@@ -63,7 +63,7 @@ it('[F3] requests of long polling are counted, with the packets and bytes that t
   }
 });
 
-it('[F8] a connection that has left all that it joined goes, as one that joins nothing', async () => {
+it('[F8] a connection that has left all its namespaces is closed, like one that joins none', async () => {
   const socket = new WebSocket(`${hasty.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   const heard: string[] = [];
   socket.on('message', (packet) => void heard.push(String(packet)));
@@ -74,7 +74,7 @@ it('[F8] a connection that has left all that it joined goes, as one that joins n
   await once(socket, 'close');
 });
 
-it('[F8] what is sent after its answer is not read on and on', async () => {
+it('[F8] data after an answered request is not read for ever', async () => {
   const socket = connect(hasty.port, '127.0.0.1')
     .on('error', () => {})
     .resume();
@@ -95,7 +95,7 @@ it('[F8] an answer that nobody takes does not wait for ever', async () => {
   socket.destroy();
 });
 
-it('[F5] an address has so many TCP connections, whether they ask for anything or not', async () => {
+it('[F5] one address has a limited number of TCP connections, whether they request anything or not', async () => {
   const sockets = Array.from({ length: 100 }, () =>
     connect(node.port, '127.0.0.1')
       .on('error', () => {})

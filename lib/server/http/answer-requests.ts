@@ -25,7 +25,7 @@ interface AnswerOptions {
   readonly pages: Pages;
 }
 
-/** Answers what a node is asked over HTTP, beside Socket.IO: each of these answers what is its own, or passes it on. */
+/** Answers HTTP requests beside Socket.IO: each of these handlers answers its own requests, and passes on the others. */
 export function answerRequests({ config, secrets, pages, ...options }: AnswerOptions): RequestListener {
   const { stores, clientAddress, warnings, health } = options;
   const recognizing = withMembers(
@@ -36,6 +36,6 @@ export function answerRequests({ config, secrets, pages, ...options }: AnswerOpt
   const counting = { config, stores, clientAddress };
   const serving = withAvatars(counting, withRequestRates(counting, withPolicy(config, recognizing)));
   const watching = withTlsWatch(config, warnings, serving);
-  // A load balancer asks for the health of a node by its address.
+  // Load balancers request a node's health by its address.
   return withRequestTarget(withHealth(health, withAllowedHosts(config, watching)));
 }

@@ -27,7 +27,7 @@ beforeEach(async () => {
   nodes = [await startNode('three'), await startNode('four')];
 });
 
-/** Somebody comes with a token that has this picture. Answers who it is. */
+/** Somebody comes with a token that has this picture. Returns who they are. */
 async function come(node: NodeForTests, avatar?: unknown): Promise<Session['member']> {
   const token = await keys.sign({ sub: 'u-1', name: 'Ada', avatar });
   const socket = place.opened(connectClient(node.url, { token }));
@@ -41,7 +41,7 @@ async function pictureOf(node: NodeForTests, { id }: { readonly id: string }): P
   return (await look(node, id)).headers.get('location');
 }
 
-it('[J7] the picture of a verified member is to be had at every node once the member is there', async () => {
+it('[J7] the picture of a verified member is available at every node once the member is there', async () => {
   const ada = await come(nodes[0], `${PICS}/ada.png`);
   const answer = await look(nodes[1], ada.id);
   expect(answer.status).toBe(302);
@@ -63,7 +63,7 @@ it('[J7] it changes with the next token, and goes with one that has none or a ba
   }
 });
 
-it('[J7] who has none or was never here has nothing to show, and who is no such member is not found', async () => {
+it('[J7] a member without a picture, or who was never here, has nothing to show; an id that cannot be a member’s is not found', async () => {
   const ada = await come(nodes[0]);
   const stranger = `site-${'x'.repeat(43)}`;
   const guest = (await cookieOf(nodes[0])).slice(0, 36);
@@ -79,7 +79,7 @@ it('[J7] who has none or was never here has nothing to show, and who is no such 
   }
 });
 
-it('[J7] no picture is shown of an origin that is listed no more, and without AVATAR_ORIGINS none at all', async () => {
+it('[J7] no picture is shown from an origin that is no longer listed, and none at all without AVATAR_ORIGINS', async () => {
   const ada = await come(nodes[0], `${PICS}/ada.png`);
   for (const AVATAR_ORIGINS of ['https://other.example', '']) {
     const node = await startNode('five', { AVATAR_ORIGINS });
@@ -90,7 +90,7 @@ it('[J7] no picture is shown of an origin that is listed no more, and without AV
   expect(await pictureOf(nodes[0], ada)).toBe(`${PICS}/ada.png`);
 });
 
-it('[J7] an address that looks too often is told when to look again, and others are not', async () => {
+it('[J7] an address that asks too often is told when to ask again, and others are not affected', async () => {
   const node = await startNode('five', { RATE_AVATARS: '2/1m', TRUST_PROXY: 'loopback' });
   const ada = await come(node, `${PICS}/ada.png`);
   const lookFrom = (address: string) => look(node, ada.id, { 'x-forwarded-for': address });

@@ -8,7 +8,7 @@ import { withAvatars } from './avatars';
 const SECRETS = { AUTH_JWT_SECRET: 'what the site and the room know, and nobody else' };
 const AVATAR_ORIGINS = 'https://pics.example';
 
-/** Answers a request as the node does, and says what of it reached the pages and the store. */
+/** Sends a request as to a node, and returns what of it reached the pages and the store. */
 async function request(variables: Record<string, string>, url: string, headers = {}) {
   const asked: string[] = [];
   const find = async (memberId: string) => {
@@ -25,14 +25,14 @@ async function request(variables: Record<string, string>, url: string, headers =
   return { status, asked, isTold: AVATARS_HEADER in incoming.headers };
 }
 
-it('[J7] a page is told whether to ask by the configuration, whatever a client says', async () => {
+it('[J7] the configuration tells a page whether to ask for pictures, whatever a client says', async () => {
   for (const sent of [{}, { [AVATARS_HEADER]: 'shown' }]) {
     expect(await request({}, '/', sent)).toMatchObject({ status: 200, isTold: false });
     expect(await request({ AVATAR_ORIGINS }, '/', sent)).toMatchObject({ status: 200, isTold: true });
   }
 });
 
-it('[J7] the store hears nothing of who can have no picture', async () => {
+it('[J7] the store is not asked about ids that can have no picture', async () => {
   const undelivered = { status: 404, asked: [] };
   expect(await request({}, '/avatars/site-1')).toMatchObject(undelivered);
   for (const memberId of ['', 'guest-1', 'site-1/2', 'site-é', `site-${'x'.repeat(1_000)}`]) {

@@ -24,19 +24,19 @@ const FOR_A_WHILE = { 'cache-control': 'private, max-age=300' };
 const NOT_KEPT = { 'cache-control': 'no-store' };
 
 /**
- * Kept as well, or people without a picture would be asked for with every look at them. Not a 404: that is a complaint in
- * every reader's console, and nothing is wrong.
+ * Cached as well, or people without a picture would be asked for whenever somebody sees them. Not a 404, which every browser
+ * would report in its console although nothing is wrong.
  */
 const NONE: Answer = { status: 204, headers: FOR_A_WHILE };
 const UNKNOWN: Answer = { status: 404, headers: FOR_A_WHILE };
 const AWAY: Answer = { status: 503, headers: NOT_KEPT };
 
-/** As a site's member is called, see site-tokens.ts. Of anything else the store hears nothing. */
+/** An id as site-tokens.ts makes them. The store is not asked about anything else. */
 const MEMBER_ID = /^[\w-]{1,64}$/;
 
 /**
- * Leads from `/avatars/MEMBER` to where the picture is, and leaves everything else to `pages`, which Next tells whether to
- * ask. It reads that from the request; so what a client sent under that name is never let through.
+ * Redirects `/avatars/MEMBER` to the picture, and leaves everything else to `pages`, where Next is told whether to ask for
+ * pictures. It reads that from the request, so a client's own value under that name is removed.
  */
 export function withAvatars(options: AvatarsOptions, pages: Handler): Handler {
   const hasAvatars = options.config.avatarOrigins.length > 0;
@@ -61,13 +61,13 @@ function createAnswer({ config, stores, clientAddress }: AvatarsOptions) {
     if (origins.length === 0 || !isVerified(memberId) || !MEMBER_ID.test(memberId)) return UNKNOWN;
     const waitMs = await limits.ask('avatars', clientAddress(request));
     if (waitMs > 0) return tooFast(waitMs);
-    // It may be of an origin that was taken from the list since.
+    // Its origin may have been removed from the list since.
     const url = avatarUrlOf(await stores.avatars.find(memberId), origins);
     return url === null ? NONE : leadTo(url);
   };
 }
 
-/** The host of the picture hears who looks at it, and need not hear where. */
+/** The host of the picture learns who looks at it, but need not learn where. */
 const leadTo = (location: string): Answer => ({
   status: 302,
   headers: { ...FOR_A_WHILE, location, 'referrer-policy': 'no-referrer' },

@@ -36,7 +36,7 @@ async function get(url: string, encodings: string, method = 'GET') {
   };
 }
 
-test('a script comes as small as its reader takes it, and may be kept for good', async () => {
+test('a script comes in the smallest encoding that its reader accepts, and may be cached for good', async () => {
   const url = await start();
   const script = `${url}/_next/static/chunks/a.js`;
   const best = await get(script, 'gzip, deflate, br, zstd');
@@ -50,7 +50,7 @@ test('a script comes as small as its reader takes it, and may be kept for good',
   expect(await get(script, 'br', 'HEAD')).toMatchObject({ encoding: 'br', text: '' });
 });
 
-test('what is not compressed, or not asked for so, is left to Next', async () => {
+test('requests for anything else, or without compression, are left to Next', async () => {
   const url = await start();
   for (const [path, encodings, method] of [
     ['/_next/static/chunks/a.js', 'identity'],

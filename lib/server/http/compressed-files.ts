@@ -2,11 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import type { IncomingMessage, RequestListener } from 'node:http';
 import { extname, join, sep } from 'node:path';
 
-/** Under which Next serves what it has built, and where that lies. */
+/** The path under which Next serves its build, and the folder of these files. */
 const STATIC_PATH = '/_next/static/';
 const STATIC_FOLDER = '.next/static';
 
-/** By the names of encodings (RFC 9110, section 8.4.1), the best first: how the build ends the names of its files. */
+/** By name of encoding (RFC 9110, section 8.4.1), best first: the endings that the build gives to its compressed files. */
 const ENDINGS = { br: '.br', gzip: '.gz' } as const;
 type Encoding = keyof typeof ENDINGS;
 const ENCODINGS = Object.keys(ENDINGS) as Encoding[];
@@ -21,12 +21,12 @@ interface CompressedFile {
   readonly bodies: Readonly<Record<Encoding, Buffer>>;
 }
 
-/** By the path under which each is asked for. */
+/** By the path under which each is requested. */
 export type CompressedFiles = ReadonlyMap<string, CompressedFile>;
 
 /**
- * Reads what the build has compressed, about a megabyte; nothing where it has not. What a client asks for is only ever looked up
- * in it, and leads to no file.
+ * Reads the files that the build has compressed, about a megabyte; none if it has not. A client's request is only looked up
+ * among them, and never opens a file.
  */
 export async function readCompressedFiles(folder = STATIC_FOLDER): Promise<CompressedFiles> {
   const files = new Map<string, CompressedFile>();
@@ -41,7 +41,7 @@ export async function readCompressedFiles(folder = STATIC_FOLDER): Promise<Compr
   return files;
 }
 
-/** Answers with a compressed file where the client takes one, and leaves all else to `pages`. */
+/** Answers with a compressed file if the client accepts one, and leaves everything else to `pages`. */
 export function withCompressedFiles(files: CompressedFiles, pages: RequestListener): RequestListener {
   return (request, response) => {
     const file = files.get(request.url ?? '');
@@ -52,7 +52,7 @@ export function withCompressedFiles(files: CompressedFiles, pages: RequestListen
       'content-type': file.type,
       'content-encoding': encoding,
       'content-length': body.length,
-      // Another build names what it changes otherwise.
+      // Another build gives changed files other names.
       'cache-control': 'public, max-age=31536000, immutable',
       vary: 'accept-encoding',
     });
@@ -60,7 +60,7 @@ export function withCompressedFiles(files: CompressedFiles, pages: RequestListen
   };
 }
 
-/** The best that a client takes. */
+/** The best encoding that a client accepts. */
 function encodingFor({ method, headers }: IncomingMessage): Encoding | undefined {
   if (method !== 'GET' && method !== 'HEAD') return undefined;
   const taken = String(headers['accept-encoding'] ?? '')

@@ -3,15 +3,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 export interface Health {
-  /** Can this node serve: is its store reachable, and is it not about to end? */
+  /** Returns whether this node can serve: its store is reachable, and it is not about to end. */
   isReady(): Promise<boolean>;
-  /** What it holds in memory, for whoever looks after it. */
+  /** Describes what it holds in memory, for its operator. */
   memory(): string;
 }
 
 /**
- * Answers `/healthz` (the process lives, and what it holds in memory) and `/readyz` (it can serve), and leaves everything else to `pages`. `/healthz/store`
- * says the same as `/readyz` with 200: for pages, whose browsers complain of each answer that is none.
+ * Answers `/healthz` (the process is alive, and what it holds in memory) and `/readyz` (it can serve), and leaves everything
+ * else to `pages`. `/healthz/store` says the same as `/readyz`, but always with 200, for pages: browsers report every other
+ * status.
  */
 export function withHealth(health: Health, pages: Handler): Handler {
   return (request, response) => {

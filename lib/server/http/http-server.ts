@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Who has opened a connection has so long to ask for something; Node itself would wait for a minute. */
+/** How long a new connection has to request something; Node itself would wait for a minute. */
 const HANDSHAKE_MS = 10_000;
-/** What is sent to a node is small, and whoever sends it drop by drop holds a connection that others could use. */
+/** Requests to a node are small, and a client that sends one drop by drop holds a connection that others could use. */
 const REQUEST_MS = 30_000;
-/** Over which nothing goes for so long, neither way: longer than a page takes to be built in development. */
+/** How long a connection may carry nothing in either direction: longer than a page takes to be built in development. */
 const STALLED_MS = 120_000;
-/** What is still on its way when it was answered need not come; its sender has so long to read why. */
+/** After the answer, the rest of a request is not needed; its sender has this long to read the answer. */
 const LINGER_MS = 1_000;
 
 export interface HttpTiming {
@@ -16,7 +16,7 @@ export interface HttpTiming {
   readonly stalledMs?: number | undefined;
 }
 
-/** An HTTP server that nobody can occupy by saying nothing, by reading nothing, or by sending on and on. */
+/** Makes an HTTP server that nobody can occupy by sending nothing, reading nothing, or sending without end. */
 export function createHttpServer(handle: RequestListener, timing: HttpTiming = {}): Server {
   const { handshakeMs = HANDSHAKE_MS, stalledMs = STALLED_MS } = timing;
   const options = {
@@ -29,7 +29,7 @@ export function createHttpServer(handle: RequestListener, timing: HttpTiming = {
   return server;
 }
 
-/** Node would read the rest of a request that is answered, however long it is, and throw it away. */
+/** Without this, Node would read and discard the rest of a request that was answered, however long it is. */
 export const endUnread: RequestListener = (request, response) => {
   response.once('finish', () => {
     if (request.complete) return;
@@ -40,8 +40,8 @@ export const endUnread: RequestListener = (request, response) => {
 };
 
 /**
- * Before all others that hear of upgrades: Node takes its own error listener off a connection that asks to be upgraded,
- * and whoever accepts it adds one only later: in between, a peer that resets the connection would end the process.
+ * Must run before all other listeners for upgrades: Node removes its own error listener from a connection that wants to be
+ * upgraded, and the accepting side adds one only later. In between, a peer that resets the connection would end the process.
  */
 function ignoreResets(_: IncomingMessage, socket: Duplex): void {
   socket.on('error', () => socket.destroy());

@@ -3,7 +3,7 @@ import { StartError } from '@/lib/server/config/start-error';
 
 /**
  * Resolves once `server` listens.
- * @throws StartError where the port or address cannot be had.
+ * @throws StartError if the port or address is not available
  */
 export function listen(server: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -21,7 +21,7 @@ function describe({ code, message }: NodeJS.ErrnoException, port: number, host: 
   if (code === 'EACCES')
     return `Port ${port} needs more rights than this user has. Set PORT to one above 1023.`;
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return `${host} is no address of this machine. Set HOST to one that is, or to 0.0.0.0 for all of them.`;
+    return `${host} is not an address of this machine. Set HOST to one that is, or to 0.0.0.0 for all of them.`;
   }
   return `Cannot listen on port ${port} of ${host}: ${message}`;
 }

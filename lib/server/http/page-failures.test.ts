@@ -15,7 +15,7 @@ function setUp() {
 const failure = { part: 'messages', error: 'NotFoundError', at: ['a.js:1:2'] } as const;
 
 describe('failures of pages', () => {
-  it('[W6] a connection tells of each part once', () => {
+  it('[W6] are logged once per part and connection', () => {
     const { lines, tell } = setUp();
     const page = {};
     for (let time = 0; time < 100; time += 1) tell(page, failure);
@@ -26,7 +26,7 @@ describe('failures of pages', () => {
     ]);
   });
 
-  it('[W6] a flood from any number of connections writes a few lines, and then how many it did not', () => {
+  it('[W6] are logged as a few lines, and then a count of the rest, if any number of connections flood it', () => {
     const { lines, clock, tell } = setUp();
     for (let page = 0; page < 1_000; page += 1) for (const part of PAGE_PARTS) tell({}, { ...failure, part });
     const atOnce = lines.length;

@@ -7,15 +7,15 @@ interface PageFailuresOptions {
   readonly now: () => number;
 }
 
-/** Of all pages of a node together: a fault that meets everybody is told by the first few. */
+/** For all pages of a node together: the first few reports are enough for a fault that affects everybody. */
 const RATE = { burst: 10, everyMs: 30_000 };
 
-/** Writes into the log that a part of a page has failed. */
+/** Logs that a part of a page has failed. */
 export type TellPageFailure = (connection: object, failure: PageFailure) => void;
 
 /**
- * Whoever floods it gets nothing but a number: each connection tells of each part once, the node of a few a minute, and none
- * of it is text that somebody could choose.
+ * Flooding it yields nothing but a number: each connection reports each part once, a node logs a few reports a minute, and they
+ * contain no text that a client could choose.
  */
 export function createPageFailures({ logger, now }: PageFailuresOptions): TellPageFailure {
   const told = new WeakMap<object, Set<PagePart>>();

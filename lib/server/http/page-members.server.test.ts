@@ -25,7 +25,7 @@ async function serve(given: SessionSecrets = secrets) {
 
 const cookieOf = (response: Response) => response.headers.get('set-cookie');
 
-it('[I4] who opens a page gets the identity that its connections come with', async () => {
+it('[I4] opening a page gives the identity with which its connections come', async () => {
   const { open } = await serve();
   const cookie = cookieOf(await open())?.split(';', 1)[0] ?? '';
   const identity = await createIdentify(secrets)({ cookies: cookie, isSecure: false });
@@ -36,27 +36,27 @@ it('[I4] who opens a page gets the identity that its connections come with', asy
   expect(cookieOf(await open({ 'x-forwarded-proto': 'https' }))).toMatch(/Secure/);
 });
 
-it('[I2] who opens a page with a cookie that is none gets the page, and a new one', async () => {
+it('[I2] opening a page with an invalid cookie gives the page, and a new cookie', async () => {
   const { open } = await serve();
   const response = await open({ cookie: 'concord_member=rubbish' });
   expect(response.status).toBe(200);
   expect(cookieOf(response)).toMatch(/^concord_member=ey.*HttpOnly/);
 });
 
-it('[I4] scripts, styles and looks of a load balancer make nobody a guest', async () => {
+it('[I4] requests for scripts and styles, and probes of a load balancer, make nobody a guest', async () => {
   const { open } = await serve();
   expect(cookieOf(await open({ accept: '*/*' }))).toBeNull();
   expect(cookieOf(await open({}, 'HEAD'))).toBeNull();
 });
 
-it('[I4] while the secret cannot be had the page is there all the same', async () => {
+it('[I4] while the secret is not available the page is served all the same', async () => {
   const { open } = await serve({ ...secrets, known: () => new Promise(() => {}) });
   const response = await open();
   expect(await response.text()).toBe('the page');
   expect(cookieOf(response)).toBeNull();
 });
 
-it('[R9] a page is asked for anew each time, and may be kept by a browser for who goes back to it', async () => {
+it('[R9] a page is requested anew each time, but a browser may keep it for a reader who goes back', async () => {
   const { open } = await serve();
   expect((await open()).headers.get('cache-control')).toBe('private, no-cache');
   expect((await open({ accept: '*/*' })).headers.get('cache-control')).toBeNull();

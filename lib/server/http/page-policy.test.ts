@@ -10,7 +10,7 @@ const directivesOf = (variables: Record<string, string>) =>
 const imagesOf = (variables: Record<string, string>) =>
   directivesOf(variables).find((directive) => directive.startsWith('img-src'));
 
-it('[W1] a page loads pictures of no other host than those in AVATAR_ORIGINS', () => {
+it('[W1] a page loads pictures from no other host than those in AVATAR_ORIGINS', () => {
   expect(imagesOf(SECRETS)).toBe("img-src 'self'");
   const AVATAR_ORIGINS = 'https://pics.example,http://127.0.0.1:3000';
   expect(imagesOf({ ...SECRETS, AVATAR_ORIGINS })).toBe(
@@ -18,7 +18,7 @@ it('[W1] a page loads pictures of no other host than those in AVATAR_ORIGINS', (
   );
 });
 
-it('[W2] a page is shown in a frame by no other sites than those in EMBED_ORIGINS', () => {
+it('[W2] no other sites than those in EMBED_ORIGINS can show a page in a frame', () => {
   expect(directivesOf({})).toContain("frame-ancestors 'none'");
   const EMBED_ORIGINS = 'https://a-1.example:8443, http://localhost:3000, https://xn--mller-kva.example';
   expect(directivesOf({ EMBED_ORIGINS })).toContain(
@@ -26,7 +26,7 @@ it('[W2] a page is shown in a frame by no other sites than those in EMBED_ORIGIN
   );
 });
 
-it('[C4] what a policy would read as more than one host, or as none, does not get into it', () => {
+it('[C4] what a policy would read as more than one host, or as none, is not put into it', () => {
   const hosts = [
     'https://*.example.com',
     'https://*',

@@ -7,12 +7,12 @@ type PolicyConfig = Pick<Config, 'isDevelopment' | 'embedOrigins' | 'avatarOrigi
 
 const NONCE_BYTES = 16;
 
-/** Cached for good, so no nonce could be in them. */
+/** These files are cached for good, so they could not contain a nonce. */
 const STATIC_PATH = '/_next/static/';
 
 /**
- * Gives every page a content security policy with a nonce of its own. Next reads the nonce from the request and puts it
- * on all that it writes into the page; so what a client sent under that name is never let through.
+ * Gives every page a content security policy with a nonce of its own. Next reads the nonce from the request and puts it on
+ * everything that it writes into the page, so a client's own value under that name is removed.
  */
 export function withPolicy(config: PolicyConfig, pages: Handler): Handler {
   return (request, response) => {
@@ -27,23 +27,23 @@ export function withPolicy(config: PolicyConfig, pages: Handler): Handler {
   };
 }
 
-/** What a page may load, run and be shown in. */
+/** Returns what a page may load, run and be shown in. */
 export function pagePolicy(
   { isDevelopment, embedOrigins, avatarOrigins }: PolicyConfig,
   nonce: string,
 ): string {
   const directives: Record<string, readonly string[]> = {
     'default-src': ["'none'"],
-    // Without 'strict-dynamic': it would run whatever script a fooled script of ours puts into the page. What Next loads
-    // later is of this host, which serves no script but its own.
+    // Without 'strict-dynamic', which would run whatever script a tricked script of ours puts into the page. What Next loads
+    // later is from this host, which serves no scripts but its own.
     'script-src': ["'self'", `'nonce-${nonce}'`, ...(isDevelopment ? ["'unsafe-eval'"] : [])],
     'script-src-attr': ["'none'"],
-    // Development's error overlay writes its own styles; a nonce would void 'unsafe-inline'.
+    // Development's error overlay writes styles of its own; a nonce would disable 'unsafe-inline'.
     'style-src': ["'self'", isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`],
-    // A picture is asked for at this host, and where that leads to counts as well.
+    // A picture is requested from this host, but the target of the redirect counts as well.
     'img-src': ["'self'", ...avatarOrigins],
     'font-src': ["'self'"],
-    // Socket.IO's WebSocket is of the same host: 'self' covers it in all browsers since Safari 15.4.
+    // Socket.IO's WebSocket goes to the same host: 'self' covers it in all browsers since Safari 15.4.
     'connect-src': ["'self'"],
     'manifest-src': ["'self'"],
     'object-src': ["'none'"],

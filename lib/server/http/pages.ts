@@ -11,26 +11,26 @@ export interface Pages {
   close(): Promise<void>;
 }
 
-/** Next's reload socket in development; in production nothing upgrades but Socket.IO. */
+/** Next's reload socket in development; in production only Socket.IO upgrades. */
 const RELOAD_PATH = '/_next/';
 
 type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /**
  * Prepares Next, which serves everything that a person sees.
- * @throws StartError where its pages are not built.
+ * @throws StartError if its pages are not built
  */
 export async function openPages(isDevelopment: boolean, port: number): Promise<Pages> {
   if (!isDevelopment && !existsSync('.next/BUILD_ID'))
     throw new StartError(`Concord is not built in ${process.cwd()}: run "npm run build" there first.`);
-  // Next listens for upgrades on the server that it is given, and would close those of Socket.IO. It gets one that
-  // never listens, and the upgrades that are its own are handed over below.
+  // Next listens for upgrades on the server that it is given, and would close those of Socket.IO. So it gets one that never
+  // listens, and its own upgrades are passed on below.
   const app = next({ dev: isDevelopment, port, httpServer: createServer() });
   await app.prepare();
   const handleByNext = app.getRequestHandler();
   const files = isDevelopment ? new Map() : await readCompressedFiles();
   const handle = withCompressedFiles(files, (request, response) => void handleByNext(request, response));
-  // What getUpgradeHandler() gives knows nothing of reloading; this one does, and is missing from Next's types.
+  // The handler from getUpgradeHandler() cannot reload; this one can, but is missing from Next's types.
   const { upgradeHandler } = app as unknown as { readonly upgradeHandler: Upgrade };
   return {
     handle,

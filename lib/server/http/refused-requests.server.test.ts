@@ -8,10 +8,10 @@ import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 
 const place = new TwoNodes();
 
-/** What nodes keep in Redis by themselves, whatever anybody asks for. */
+/** What nodes store in Redis by themselves, whatever anybody requests. */
 const KEPT_BY_NODES = /^concord:(rate:|uses|quota:|node|session|presence|\{names\}|secret|probe|\{probe)/;
 
-/** All else that is stored, as one word for each key. */
+/** Everything else that is stored, as one string per key. */
 async function stored(): Promise<Record<string, string>> {
   const { commands } = place.admin;
   const keys = (await commands.keys('concord:*')).filter((key) => !KEPT_BY_NODES.test(key)).sort();
@@ -37,7 +37,7 @@ async function fillMyRooms({ id }: Somebody, count: number): Promise<void> {
 const make = (who: Somebody, id: string) =>
   ask(who, 'room:make', { kind: 'open', id, title: `Room ${id}`, topic: '' });
 
-it('[G1] of 260 rooms that a member asks for, 200 are allowed, and 200 are there', async () => {
+it('[G1] of 260 rooms that a member asks for, 200 are allowed, and 200 exist', async () => {
   const ada = await come(place, place.nodes[0], 'Ada');
   const answers: unknown[] = [];
   for (let index = 0; index < 260; index++) answers.push(await make(ada, `asked-${index}`));
@@ -46,7 +46,7 @@ it('[G1] of 260 rooms that a member asks for, 200 are allowed, and 200 are there
   expect(await rooms().find('asked-200')).toBeUndefined();
 });
 
-it('[G1] a request that is refused leaves nothing in the store, whatever it asked for', async () => {
+it('[G1] a refused request leaves nothing in the store, whatever it asked for', async () => {
   const [ada, ben, eve] = (await Promise.all(
     ['Ada', 'Ben', 'Eve'].map((name, index) => come(place, place.nodes[index % 2] as NodeForTests, name)),
   )) as [Somebody, Somebody, Somebody];
@@ -90,7 +90,7 @@ it('[G1] a request that is refused leaves nothing in the store, whatever it aske
   }
 });
 
-it('[G5] rooms that have ended take no places of a member’s list from others', async () => {
+it('[G5] rooms that have ended take no places in a member’s list', async () => {
   const ada = await come(place, place.nodes[0], 'Ada');
   await make(ada, 'plans');
   const ended = Array.from({ length: MY_ROOMS_MAX - 1 }, (_, index) => `ended-${index}`);
@@ -103,7 +103,7 @@ it('[G5] nodes end rooms that nobody has used for long, and no other', async () 
   const node = await place.startNode('three', {}, { endRoomsEveryMs: 100 });
   place.opened(node);
   const ada = await come(place, node, 'Ada');
-  // At another node: the one that ends it remembers a room that was just made there until it has ended, and puts it back.
+  // At another node: the one that ends the room would remember it from making it, and put it back.
   const eve = await come(place, place.nodes[0], 'Eve');
   for (const id of ['gone', 'plans']) await make(eve, id);
   await place.admin.commands.hset('concord:{gone}:about', 'used', -99_999_999_999);

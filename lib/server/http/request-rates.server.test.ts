@@ -46,7 +46,7 @@ const statusesOf = async (urls: readonly string[], address: string) => {
   return statuses;
 };
 
-it('[F11] an address that opens pages too fast at whichever node is told when to come again, and others are not', async () => {
+it('[F11] an address that opens pages too fast, at any node, is told when to come again, and others are not affected', async () => {
   const [one, other] = nodes;
   expect(await statusesOf([one, `${other}/rooms/x`, one, other], '192.0.2.1')).toEqual([200, 200, 429, 429]);
   expect((await ask(one, '192.0.2.2')).status).toBe(200);
@@ -63,7 +63,7 @@ it('[F11] an address that opens pages too fast at whichever node is told when to
     expect(page).toMatch(sentence);
 });
 
-it('[F11] browsers that were refused at the same instant do not all come back at the same', async () => {
+it('[F11] browsers that were refused at the same instant do not all come back at the same instant', async () => {
   const [one] = nodes;
   await statusesOf([one, one], '192.0.2.4');
   const comeBack = new Set<number>();
@@ -76,7 +76,7 @@ it('[F11] browsers that were refused at the same instant do not all come back at
   expect(comeBack.size).toBeGreaterThan(1);
 });
 
-it('[F11] what is no page keeps nobody from one, and a probe of a load balancer is answered always', async () => {
+it('[F11] other requests keep nobody from a page, and a load balancer’s probe is always answered', async () => {
   const [one] = nodes;
   const address = '192.0.2.5';
   const probe = async () =>
@@ -94,7 +94,7 @@ it('[F11] what is no page keeps nobody from one, and a probe of a load balancer 
   expect(await probe()).toBe(200);
 });
 
-it('[F11] probes without end cost no page', async () => {
+it('[F11] an endless stream of probes costs no page', async () => {
   let rendered = 0;
   const config = readConfig({ RATE_PAGES: '2/1m' });
   const clientAddress = createClientAddress([], { warn: () => {} });
@@ -108,7 +108,7 @@ it('[F11] probes without end cost no page', async () => {
   expect(rendered).toBe(2);
 });
 
-it('[F11] pages come while Redis is frozen, and it is not asked while it is known to be away', async () => {
+it('[F11] pages are served while Redis is frozen, and it is not asked while it is known to be away', async () => {
   let [asked, isStoring] = [0, true];
   const never = () => {
     asked += 1;
@@ -123,7 +123,7 @@ it('[F11] pages come while Redis is frozen, and it is not asked while it is know
   expect(asked).toBe(1);
 });
 
-it('[F11] a program is told in a line, and scripts and fonts are counted apart, at each node', async () => {
+it('[F11] a program is told in one line, and scripts and fonts are counted apart, at each node', async () => {
   const [one, other] = nodes;
   const file = '/_next/static/chunks/a.js';
   const files = Array.from({ length: 4 }, () => one + file);
@@ -134,7 +134,7 @@ it('[F11] a program is told in a line, and scripts and fonts are counted apart, 
   expect(await refused.text()).toBe('Too many requests come from your address.\n');
 });
 
-it('[W8] pages and pictures are asked for by the names of the node only, and health by any and however often', async () => {
+it('[W8] pages and pictures are served only under the node’s names, and health under any, however often', async () => {
   const config = readConfig({ ALLOWED_HOSTS: 'localhost', RATE_PAGES: '1/1m' });
   const byName = await listen(
     answerRequests({
@@ -158,7 +158,7 @@ it('[W8] pages and pictures are asked for by the names of the node only, and hea
   ]);
 });
 
-it('[F11] by default a company behind one address opens all its pages at once, with all that belongs to them', () => {
+it('[F11] by default, a company behind one address can open all its pages at once, with everything that belongs to them', () => {
   const { pages, files } = readConfig({}).rates;
   expect(pages?.burst).toBeGreaterThanOrEqual(1_000);
   expect(files?.burst).toBeGreaterThanOrEqual(20 * (pages?.burst ?? Number.POSITIVE_INFINITY));

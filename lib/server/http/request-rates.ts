@@ -13,15 +13,19 @@ export interface RequestRatesOptions {
   readonly clientAddress: ClientAddress;
 }
 
-/** For so long a page waits for the store, all networks of the address together. Then the node goes by what it saw itself. */
+/**
+ * How long a page waits for the store, for all networks of the address together. Then the node goes by what it has seen itself.
+ */
 const DEADLINE_MS = 200;
 
-/** Scripts, styles, fonts and the icon. They are read from a disk, and dozens belong to a page that is new to a browser. */
+/** Scripts, styles, fonts and the icon. They are read from disk, and a page that is new to a browser needs dozens. */
 const FILES = /^\/(_next\/static\/|icon\.svg$)/;
-/** No room has a dot in its address: it is a file that some browsers look for, and that is not there. */
+/** No room has a dot in its address, so this is a file that some browsers look for, and that does not exist. */
 const FILE_NAME = /\.[^/]*$/;
 
-/** `probe`: what load balancers may ask to see whether a node lives. `other`: what costs as much as a page and is none. */
+/**
+ * `probe`: what load balancers may request to see whether a node is alive. `other`: costs as much as a page, but is not one.
+ */
 type Asked = 'page' | 'file' | 'probe' | 'other';
 
 function askedBy({ method, url = '', headers }: IncomingMessage): Asked {
@@ -31,7 +35,7 @@ function askedBy({ method, url = '', headers }: IncomingMessage): Asked {
   return headers.rsc !== undefined || FILE_NAME.test(path) ? 'other' : 'page';
 }
 
-/** How long an address has to wait with each, in milliseconds. Never rejects. */
+/** How long an address has to wait with each kind, in milliseconds. Never rejects. */
 type Waits = Readonly<Record<Asked, (address: string) => Promise<number>>>;
 
 function createWaits({ config, stores }: RequestRatesOptions): Waits {
@@ -52,9 +56,10 @@ function createWaits({ config, stores }: RequestRatesOptions): Waits {
 }
 
 /**
- * Answers 429 to an address that asks for more pages or files than so many people would. Pages are counted over all nodes,
- * all else at each and apart: nobody waits for the store with each of dozens, or gets no page because of what is none. A
- * probe is always answered, so that no load balancer takes a node for dead, and beyond the rate without making a page.
+ * Answers 429 to an address that requests more pages or files than that many people would. Pages are counted across all nodes,
+ * and everything else at each node and separately: nobody waits for the store with each of dozens of files, or is refused a
+ * page because of other requests. A probe is always answered, beyond the rate without making a page, so that no load balancer
+ * takes a node for dead.
  */
 export function withRequestRates(options: RequestRatesOptions, handle: RequestListener): RequestListener {
   const waits = createWaits(options);
@@ -79,11 +84,11 @@ function refuse(request: IncomingMessage, response: ServerResponse, seconds: num
   response.end(isForPerson ? pageFor(spread(seconds)) : 'Too many requests come from your address.\n');
 }
 
-/** Those who were refused at one instant would be refused together again. */
+/** Browsers that were refused at one instant would otherwise be refused together again. */
 const SPREAD_SECONDS = 10;
 const spread = (seconds: number): number => seconds + Math.floor(Math.random() * SPREAD_SECONDS);
 
-/** In every language, comes back by itself, and is without styles and scripts, which would have to be asked for. */
+/** In every language; reloads by itself; without styles and scripts, which would have to be requested. */
 function pageFor(seconds: number): string {
   const parts = Object.entries(REFUSED_PAGE_TEXTS).map(
     ([language, { title, hint }]) =>
@@ -100,7 +105,7 @@ ${parts.join('\n')}
 `;
 }
 
-/** What a page says that is shown in place of ours, by language: those of the page itself are Next's to render. */
+/** The texts of the page that is shown instead of ours, by language: our own page's texts are for Next to render. */
 const REFUSED_PAGE_TEXTS = {
   en: {
     title: 'Too many pages are being opened from your address.',

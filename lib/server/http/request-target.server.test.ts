@@ -20,19 +20,19 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-/** What a node answers to a request line that no client library would send. */
+/** A node's answer to a request line that no client library would send. */
 async function ask(line: string): Promise<string> {
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
   socket.end(`${line} HTTP/1.1\r\nHost: chat.example\r\nConnection: close\r\n\r\n`);
   return text(socket);
 }
 
-it('[W7] what is no address of a page is answered 400 in a sentence', async () => {
+it('[W7] what is not the address of a page is answered 400 in a sentence', async () => {
   const none = ['*', 'http://evil.example/', '/rooms/%ff', '/%', '/%00', '/%E0%A4%A', '/a/%c0%ae'];
   for (const target of none) {
     const answer = await ask(`GET ${target}`);
     expect(answer, target).toMatch(/^HTTP\/1\.1 400 /);
-    expect(answer, target).toMatch(/\r\n\r\n(?:[\da-f]+\r\n)?This is no address of a page\.\n/);
+    expect(answer, target).toMatch(/\r\n\r\n(?:[\da-f]+\r\n)?This is not the address of a page\.\n/);
   }
   expect(reached).toEqual([]);
 });

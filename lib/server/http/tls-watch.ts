@@ -6,10 +6,10 @@ import { isSecure } from '@/lib/server/identity/identity';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
-/** Names that are known within a house only. */
+/** Names that only exist in a private network. */
 const PRIVATE_NAME = /^[^.]*$|\.(local|localhost|internal|lan|home\.arpa|test)\.?$/i;
 
-/** Warns of the first page that a browser asks for over plain HTTP under a name or an address of the whole internet. */
+/** Warns of the first page that a browser requests over plain HTTP under a public name or address. */
 export function withTlsWatch(
   { isDevelopment }: Pick<Config, 'isDevelopment'>,
   warnings: Warnings,
@@ -21,14 +21,14 @@ export function withTlsWatch(
       isWatching = false;
       warnings.warn(
         { host: request.headers.host },
-        'pages are asked for over plain HTTP: whoever is on the way reads all and can be anybody. Put TLS in front, which sets X-Forwarded-Proto, before people come: whoever came without it is a new guest with it (deploy/README.md, HTTPS)',
+        'pages are served over plain HTTP: anybody on the way can read everything and pretend to be anybody. Put TLS in front, which sets X-Forwarded-Proto, before people come: whoever came without it will be a new guest with it (deploy/README.md, HTTPS)',
       );
     }
     serving(request, response);
   };
 }
 
-/** What a load balancer asks, to see whether a node lives, is none. */
+/** A load balancer's probe is not a page. */
 const isPage = ({ method, headers }: IncomingMessage): boolean =>
   method === 'GET' && headers.accept?.includes('text/html') === true;
 

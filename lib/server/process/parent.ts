@@ -1,15 +1,15 @@
 import type { Logger } from 'pino';
 import { endProcess } from './shutdown';
 
-/** What a parent says to its nodes when all of them are to end. */
+/** What a parent tells its nodes when all of them are to end. */
 export const END = 'end';
 
-/** Who signals all processes at once (a terminal, systemd) signals the parent, too, whose word is here before this. */
+/** A terminal or systemd signals all processes at once, the parent too, whose message arrives within this time. */
 const PARENT_SPEAKS_WITHIN_MS = 300;
 
 /**
- * In place of `shutdownOnSignal` for a node that has a parent: calls `close` once, when the parent says so or upon a
- * signal to this process. `isAlone` says that it was for this node only, and the others go on.
+ * Replaces `shutdownOnSignal` in a node that has a parent: calls `close` once, when the parent says so or this process is
+ * signalled. `isAlone` means that only this node ends, and the others go on.
  */
 export function shutdownWithParent(close: (isAlone: boolean) => Promise<void>, logger: Logger): void {
   let isClosing = false;

@@ -6,12 +6,12 @@ import {
 } from 'node:http';
 import { connect } from 'node:net';
 
-/** They are of one connection, and there are two (RFC 9110, 7.6.1). */
+/** These apply to one connection, and there are two (RFC 9110, 7.6.1). */
 const HOP_BY_HOP = ['connection', 'keep-alive', 'transfer-encoding'];
 
 /**
- * Has `request` answered by the server that listens on the Unix socket `path`. Where that cannot be reached, or says
- * nothing, `failed` is called and the request is still to be answered.
+ * Lets the server on the Unix socket `path` answer `request`. If it cannot be reached, or sends nothing, calls `failed`, and
+ * the request still has to be answered.
  */
 export function relayRequest(
   path: string,
@@ -20,19 +20,20 @@ export function relayRequest(
   failed: () => void,
 ): void {
   const { method, url } = request;
-  // Without an agent the connection is ours to close, all the same. The sibling, told to close it, would as soon as it has
-  // read the last byte and answered, and our end of the body, which is no byte, would be an error in place of its answer.
+  // Without an agent, the connection is closed after the answer all the same. If the header asked the sibling to close it, the
+  // sibling would do so as soon as it has read the last byte and answered; our end of the body, which is not a byte, would then
+  // cause an error instead of its answer.
   const headers = { ...request.headers, connection: 'keep-alive' };
   const options = { socketPath: path, method, path: url, headers };
   const outgoing = ask({ ...options, agent: false }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, endToEnd(answer.headers));
-    answer.on('error', () => response.destroy()); // Cut off in the middle.
+    answer.on('error', () => response.destroy()); // The answer was cut off.
     answer.pipe(response);
   });
   outgoing.on('error', () => {
     if (!response.headersSent && !response.destroyed) failed();
   });
-  // A client that hangs up ends its session, as it would without us.
+  // A client that hangs up ends its session, as it would without the relay.
   response.once('close', () => outgoing.destroy());
   request.pipe(outgoing);
 }
@@ -46,7 +47,7 @@ export function relayUpgrade(path: string, request: IncomingMessage, failed: () 
   let isConnected = false;
   const outgoing = connect(path, () => {
     isConnected = true;
-    // A client sends nothing behind its request before that is answered.
+    // A client sends nothing after its request before that is answered.
     outgoing.write(headOf(request));
     outgoing.pipe(socket);
     socket.pipe(outgoing);
@@ -59,7 +60,7 @@ export function relayUpgrade(path: string, request: IncomingMessage, failed: () 
   socket.once('close', () => outgoing.destroy());
 }
 
-/** As it came: Node has seen to it that no line breaks out of its header. */
+/** Exactly as it arrived: Node has made sure that no line breaks out of its header. */
 function headOf({ method, url, rawHeaders }: IncomingMessage): string {
   const lines = [`${method} ${url} HTTP/1.1`];
   for (let index = 0; index < rawHeaders.length; index += 2) {

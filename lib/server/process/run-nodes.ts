@@ -8,20 +8,20 @@ import { hearWarnings, type Warnings } from '@/lib/server/config/warnings';
 import { END } from './parent';
 import { onEndSignal } from './shutdown';
 
-/** After this time all nodes have ended, whatever still hangs: longer than one of them takes, shorter than 10 s. */
+/** After this time all nodes have ended, whatever still hangs: longer than one of them needs, shorter than 10 s. */
 const SHUTDOWN_MAX_MS = 9_500;
 
-/** A node that lived so long did not die of a wrong setting. */
+/** A node that lived this long did not die of a wrong setting. */
 const STEADY_MS = 10_000;
 const FIRST_WAIT_MS = 500;
 const MAX_WAIT_MS = 10_000;
 
-/** With its place behind it, it is a NODE_ID still. */
+/** With its place appended, it is still a valid NODE_ID. */
 const NODE_ID_MAX = 60;
 
 /**
- * The parent of several nodes on one port. It opens no store and serves nothing: Node hands each new connection to one
- * node after the other, and this starts the nodes, starts those again that die, and ends with them.
+ * The parent of several nodes on one port. It opens no store and serves nothing: Node hands each new connection to one node
+ * after another. The parent starts the nodes, restarts those that die, and ends with them.
  */
 export function runNodes(
   { nodes, nodeId }: Pick<Config, 'nodes' | 'nodeId'>,
@@ -41,7 +41,7 @@ export function runNodes(
     logger.info({ started: id, pid: worker.process.pid }, 'node started');
     family.add(worker, (code, signal) => {
       const waitMs = restartWait(performance.now() - started, lastWaitMs);
-      logger.warn({ ended: id, code, signal, waitMs }, 'node ended, is started again');
+      logger.warn({ ended: id, code, signal, waitMs }, 'node ended; restarting it');
       setTimeout(run, waitMs, place, waitMs);
     });
   };
@@ -50,12 +50,12 @@ export function runNodes(
     family.serves();
     for (let place = 2; place <= nodes; place += 1) run(place, 0);
   });
-  // Alone at first: what keeps it from starting would keep all of them, and is said once.
+  // One node first: an error that keeps it from starting would affect all of them, and is logged once.
   run(1, 0);
   onEndSignal(family.end, family.giveUp);
 }
 
-/** The nodes that run, and their end. */
+/** The running nodes, and how they end. */
 function createFamily(logger: Logger) {
   const running = new Set<Worker>();
   const listening = new WeakSet<Worker>();
@@ -74,7 +74,7 @@ function createFamily(logger: Logger) {
     worker.on('error', (error) => logger.warn({ err: error }, 'a node cannot be reached'));
     worker.once('exit', (code, signal) => {
       running.delete(worker);
-      if (!isEnding && !isServing) process.exit(code || 1); // It has said itself why it cannot start.
+      if (!isEnding && !isServing) process.exit(code || 1); // The node itself has logged why it cannot start.
       if (!isEnding) return died(code, signal);
       if (code !== 0 && listening.has(worker)) exitCode = 1;
       if (running.size === 0) process.exit(exitCode);
@@ -88,7 +88,7 @@ function createFamily(logger: Logger) {
     if (running.size === 0) process.exit(0);
     for (const worker of running) {
       if (listening.has(worker)) worker.send(END);
-      else worker.process.kill('SIGKILL'); // It serves nobody yet, and hears nothing either.
+      else worker.process.kill('SIGKILL'); // It serves nobody yet, and does not listen either.
     }
   };
 
@@ -104,8 +104,8 @@ function createFamily(logger: Logger) {
 }
 
 /**
- * For how many milliseconds a node that died waits for its next start: not at all after a life, and twice as long each
- * time that it dies at once.
+ * Returns how many milliseconds a dead node waits before it is restarted: none after a long life, and twice as long each time
+ * that it dies at once.
  */
 export function restartWait(livedMs: number, lastWaitMs: number): number {
   if (livedMs >= STEADY_MS) return 0;

@@ -3,10 +3,10 @@ import type { Logger } from 'pino';
 /** After this time the process ends, whatever still hangs: longer than a drain (5 s and 3 s), shorter than 10 s. */
 const SHUTDOWN_MAX_MS = 9_000;
 
-/** A terminal signals all its processes, and npm passes on what it was sent: within this time it is one signal. */
+/** A terminal signals all its processes, and npm passes signals on: within this time, two signals count as one. */
 const ONE_SIGNAL_MS = 1_000;
 
-/** Calls `begin` on the first SIGTERM or SIGINT, and `hurry` on one after it that somebody sent who waits no longer. */
+/** Calls `begin` on the first SIGTERM or SIGINT, and `hurry` on a later one from somebody who no longer wants to wait. */
 export function onEndSignal(begin: (signal: NodeJS.Signals) => void, hurry: () => void): void {
   let begunAt: number | undefined;
   const hear = (signal: NodeJS.Signals) => {
@@ -19,7 +19,7 @@ export function onEndSignal(begin: (signal: NodeJS.Signals) => void, hurry: () =
   process.on('SIGINT', hear);
 }
 
-/** Calls `close` when it is signalled to end, then ends the process: with 0 when `close` was done in time, else 1. */
+/** Calls `close` when the process is signalled to end, and then ends it: with 0 if `close` finished in time, else 1. */
 export function shutdownOnSignal(close: () => Promise<void>, logger: Logger): void {
   const begin = (signal: NodeJS.Signals) => {
     logger.info({ signal }, 'shutting down');
@@ -28,7 +28,7 @@ export function shutdownOnSignal(close: () => Promise<void>, logger: Logger): vo
   onEndSignal(begin, () => process.exit(1));
 }
 
-/** Calls `close`, then ends the process: with 0 when that was done in time, else 1. */
+/** Calls `close`, then ends the process: with 0 if it finished in time, else 1. */
 export async function endProcess(close: () => Promise<void>, logger: Logger): Promise<void> {
   setTimeout(() => {
     logger.error('shutting down took too long');

@@ -9,37 +9,37 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Config } from '@/lib/server/config/config';
 import { relayRequest, relayUpgrade } from './relay';
 
-/** As long as those that Engine.IO makes itself: nobody guesses one. */
+/** As long as Engine.IO's own ids, so that nobody guesses one. */
 const SESSION_ID_BYTES = 15;
 const SESSION_ID = /^(\d{1,2})\.[\w-]+$/;
 
 const LOOK_EVERY_MS = 50;
 
 /**
- * The other nodes of this machine, as one of them sees them. All have one port, and a connection gets to any of them;
- * a session lives at one. Its id says which, and whoever gets a request of it passes that on.
+ * The other nodes on this machine, as one of them sees them. All share one port, and a connection may reach any of them, but a
+ * session lives at one. Its id says which, and a node that gets a request for it passes that on.
  */
 export interface Siblings {
-  /** An id for a session of this node. */
+  /** Makes an id for a session of this node. */
   nameSession(): string;
   /**
-   * Has a request answered by the sibling whose session it belongs to. False where it is no sibling's; `failed` is
-   * called where the sibling cannot be reached.
+   * Passes a request on to the sibling that has the session. Returns false if no sibling has it; calls `failed` if the sibling
+   * cannot be reached.
    */
   relay(request: IncomingMessage, response: ServerResponse, session: string, failed: () => void): boolean;
   /**
-   * Lets siblings reach `server`, and returns what listens on the port for it and hands it each connection: that can
-   * stop while `server` goes on with its sessions.
+   * Lets siblings reach `server`, and returns the server that listens on the port and passes each connection on to it. That one
+   * can be closed while `server` continues with its sessions.
    */
   listenFor(server: HttpServer): Server;
-  /** Resolves once nothing is being passed on, or after so many milliseconds. */
+  /** Resolves once nothing is being passed on, or after this many milliseconds. */
   idle(withinMs: number): Promise<void>;
 }
 
-/** What {@link Siblings} need to know: `seat` and `nodes` of the configuration. */
+/** Creates {@link Siblings} from `seat` and `nodes` of the configuration. */
 export function createSiblings({ place, folder }: NonNullable<Config['seat']>, nodes: number): Siblings {
   const socketOf = (other: number) => join(folder, `${other}.sock`);
-  /** What is being answered by a sibling: responses, and the connections that were upgraded. */
+  /** What siblings are answering: responses, and connections that were upgraded. */
   const relayed = new Set<EventEmitter>();
   const count = (carrier: EventEmitter) => {
     relayed.add(carrier);
@@ -58,11 +58,11 @@ export function createSiblings({ place, folder }: NonNullable<Config['seat']>, n
       return true;
     },
     listenFor: (server) => {
-      rmSync(socketOf(place), { force: true }); // Of one that was killed.
-      // A node whose parent has died ends at this (Node sees to that), and nobody else is left to do it.
+      rmSync(socketOf(place), { force: true }); // Left by a node that was killed.
+      // A node whose parent has died ends at this event (Node sees to that), and nobody else is left to clean up.
       cluster.worker?.once('disconnect', () => rmSync(folder, { recursive: true, force: true }));
       server.listen({ path: socketOf(place), exclusive: true });
-      // As an HTTP server itself takes connections.
+      // With the options that an HTTP server itself uses.
       const options = { allowHalfOpen: true, noDelay: true };
       return createServer(options, (socket) => void server.emit('connection', socket));
     },
