@@ -34,7 +34,7 @@ async function start(config: Config, logger: Logger, warnings: Warnings): Promis
   const httpServer = createHttpServer(answerRequests({ ...common, warnings, health, pages }));
   const siblings = config.seat && createSiblings(config.seat, config.nodes);
   const chat = createChatServer({ ...common, httpServer, siblings, memory, logger });
-  httpServer.prependListener('request', putPlainHeaders); // Before Socket.IO, which answers requests of its own.
+  httpServer.prependListener('request', putPlainHeaders); // Before Socket.IO, which answers its own requests.
   httpServer.on('upgrade', (request, socket, head) => {
     if (!request.url?.startsWith('/socket.io/')) pages.upgrade(request, socket, head);
   });
@@ -44,19 +44,19 @@ async function start(config: Config, logger: Logger, warnings: Warnings): Promis
   const shutdown = config.seat ? shutdownWithParent : shutdownOnSignal;
   shutdown(async (isAlone = false) => {
     isEnding = true;
-    if (isAlone) entrance.close(); // Whoever comes gets to a sibling; who is here stays until it is sent there.
+    if (isAlone) entrance.close(); // New clients reach a sibling; those here stay until they are sent there.
     await chat.drain();
-    await chat.close(); // Ends upgraded connections, which the HTTP server would wait for, and then that.
+    await chat.close(); // Ends upgraded connections, which the HTTP server would wait for, and then the server.
     await pages.close();
     stores.close();
   }, logger);
 
   await listen(entrance, config.port, config.host);
-  warnOfHosts(config, warnings); // Now that nothing keeps it from starting, which would be said alone.
+  warnOfHosts(config, warnings); // Only now: an error that keeps it from starting is printed alone.
   const { port } = entrance.address() as AddressInfo;
   const store = config.redisUrl === undefined ? `the embedded store in ${config.dataDir}` : 'Redis';
   if (await isReady()) logger.info(`ready on http://localhost:${port}, with ${store}`);
-  else logger.warn(`listening on http://localhost:${port}, and not ready until ${store} takes messages`);
+  else logger.warn(`listening on http://localhost:${port}, but not ready until ${store} takes messages`);
 }
 
 try {

@@ -27,13 +27,13 @@ import { WrittenRooms } from './rooms/unused/written-rooms';
 const MIB = 1024 * 1024;
 
 /**
- * Grows what a stranger can grow; answers how much was held at most. A little longer than files are here: it is one table, with
- * the way to grow each of its lines.
+ * Grows what a stranger can grow, and returns how much was held at most. The file is longer than usual because it is one table,
+ * with a way to grow each of its lines.
  */
 type Grow = () => Promise<number> | number;
 
 interface Bound {
-  /** As docs/security.md calls it. */
+  /** The name in docs/security.md. */
   readonly what: string;
   readonly max: number;
   readonly grow: Grow;
@@ -51,7 +51,7 @@ const long = (index: number) => LoggedEntry.of(posted(index));
 /** Weighs a fifty-second of a megabyte. */
 const LONG_BYTES = long(0).weight;
 
-/** Does it over and over; answers the most that was held after any of them. */
+/** Repeats the step, and returns the most that was held after any of them. */
 async function most(times: number, grow: (index: number) => unknown, held: () => number): Promise<number> {
   let max = 0;
   for (let index = 0; index < times; index += 1) {
@@ -95,7 +95,7 @@ function queues() {
   );
 }
 
-/** What was appended and is not shown takes a place in the queues, so that nothing is appended any more. */
+/** What was appended and is not shown takes room in the queues, until nothing more can be appended. */
 async function undelivered() {
   const queues = new ByteBudget(MIB);
   const entries = new UnseenEntries((delta) => queues.add(delta));
@@ -194,7 +194,7 @@ function buckets(kind: 'rates' | 'quotas') {
   );
 }
 
-/** Whoever had a turn has it again with the same message, for as long as that is remembered. */
+/** A message that had a turn has it again, for as long as that is remembered. */
 async function turns() {
   const asked: string[] = [];
   const take = async (who: string) => {
@@ -214,7 +214,7 @@ async function turns() {
   return 12_000 - Number(/\d+$/.exec(asked[0] ?? '')?.[0]) - 1;
 }
 
-/** The same of rooms that the store was told of. */
+/** The same for rooms of which the store was told. */
 async function written() {
   const told: string[] = [];
   const access = { isBuiltIn: () => false, find: async (id: string) => ({ id }) } as unknown as RoomAccess;
@@ -257,7 +257,7 @@ function doubted() {
   );
 }
 
-/** Sessions of long polling, each of which leaves answers untaken that are few enough for itself. */
+/** Long-polling sessions, each of which leaves answers untaken, but few enough for itself. */
 async function backlog() {
   vi.useFakeTimers();
   const watch = new BacklogWatch(pino({ level: 'silent' }), 4 * MIB);
@@ -318,10 +318,10 @@ describe('what strangers can grow in memory', () => {
   it.each(BOUNDS)('[H8] has a bound: $what', async ({ max, grow }) => {
     const held = await grow();
     expect(held).toBeLessThanOrEqual(max);
-    expect(held).toBeGreaterThan(max / 2); // It was grown that far.
+    expect(held).toBeGreaterThan(max / 2); // It really was grown that far.
   });
 
-  it('[H8] stands in docs/security.md, all of it', () => {
+  it('[H8] are all listed in docs/security.md', () => {
     const text = readFileSync('docs/security.md', 'utf8').toLowerCase();
     expect(BOUNDS.map(({ what }) => what).filter((what) => !text.includes(`| ${what}`))).toEqual([]);
   });

@@ -26,7 +26,7 @@ import { createLimits } from './limits/limits';
 import { endUnusedRooms } from './rooms/unused/unused-rooms';
 
 export interface ChatServer {
-  /** Lets no new session in and sends our pages to the other nodes, where there are any. */
+  /** Lets no new sessions in, and sends our pages to the other nodes, if any. */
   drain(): Promise<void>;
   /** Ends all connections, so that their clients go elsewhere. */
   close(): Promise<void>;
@@ -98,7 +98,7 @@ interface Told {
   readonly context: ChatContext;
 }
 
-/** Tells those who are connected, by either protocol, and the other nodes. */
+/** Tells everybody connected here, by either protocol, and the other nodes. */
 const createTell = (told: () => Told): Tell => ({
   entries: (room, run) => {
     const { chat, classic } = told();
@@ -125,7 +125,7 @@ const createTell = (told: () => Told): Tell => ({
   otherNodes: (event, news) => told().chat.signal(event, news),
 });
 
-/** All that decides on who comes in, and on how much they may do. */
+/** Everything that decides who comes in, and how much they may do. */
 function createEntrance({ config, stores, secrets, clientAddress }: ChatServerOptions) {
   const limits = createLimits(stores.limits, config.rates, config.rateAddressFactor, config.quotas);
   const connectionLimit = createConnectionLimit(limits, config.maxConnectionsPerIp);

@@ -37,7 +37,7 @@ import type { StoredRooms } from './rooms/stored-rooms';
 import { WrittenRooms } from './rooms/unused/written-rooms';
 import type { Stores } from './stores/stores';
 
-/** It takes as many reads as a member has rooms. */
+/** Clearing a list takes one read for each of the member's rooms. */
 const CLEAR_LIST_EVERY_MS = 60 * 60 * 1_000;
 const CLEARED_LISTS_MAX = 10_000;
 
@@ -47,9 +47,9 @@ export interface ChatServerOptions {
   readonly secrets: SessionSecrets;
   readonly clientAddress: ClientAddress;
   readonly httpServer: HttpServer;
-  /** Other nodes on the same port, where there are any. */
+  /** Other nodes on the same port, if any. */
   readonly siblings?: Siblings | undefined;
-  /** What it may hold for people. */
+  /** What the node may hold in memory for people. */
   readonly memory: NodeMemory;
   readonly logger: Logger;
   /** Shorter in tests. */
@@ -146,7 +146,8 @@ function createMembers(
   const presence = new RoomPresence({
     ...timing,
     store: stores.presence,
-    // In this order: who died with a node, and is back at another, has the name again before the dead one is said to leave.
+    // In this order: a client whose node died, and who is back at another, must have the name again before the dead node's
+    // client is announced as gone.
     renewing: () => {
       names.live();
       wishes.grant();

@@ -17,12 +17,12 @@ import { TwoNodes } from './testing/two-nodes-for-tests';
 
 const EVENTS = Number(process.env.FUZZ_EVENTS ?? 20_000);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
-/** Requests under way at the same time. */
+/** How many requests are under way at the same time. */
 const WAVE = 100;
-/** Far fewer than are asked for. */
+/** Far fewer than are requested. */
 const RATE = { burst: 20, everyMs: 400 };
 const SECRET = 'nobody but the two shall read this';
-/** Those in the lobby alone hear nothing of it. */
+/** Members who are only in the lobby must not see it. */
 const PLANS = 'for those who plan';
 
 const place = new TwoNodes({
@@ -48,7 +48,7 @@ interface World {
   readonly secret: readonly string[];
 }
 
-/** Ada and Ben share a private room and a conversation; Cleo and Eve are in neither, and all are in two open rooms. */
+/** Ada and Ben share a private room and a direct message; Cleo and Eve are in neither, and all are in two open rooms. */
 async function createWorld(): Promise<World> {
   const people = await Promise.all(
     ['Ada', 'Ben', 'Cleo', 'Eve'].map((name, index) =>
@@ -70,10 +70,10 @@ async function createWorld(): Promise<World> {
   return { people, classics, open: [LOBBY, 'plans'], secret };
 }
 
-/** What fields of requests may well be, in this world. */
+/** Plausible values for the fields of requests, in this world. */
 function known({ people, classics, open, secret }: World) {
   const member = fc.constantFrom(...[...people, ...classics].map(({ id }) => id), 'nobody');
-  // So few that messages are sent again, and deletions find what they name.
+  // So few that messages are repeated, and deletions find what they name.
   const key = fc.nat(9).map((index) => `the-key-${index}`);
   const text = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 200 }), fc.constant('hello'));
   return {
@@ -84,12 +84,12 @@ function known({ people, classics, open, secret }: World) {
     title: text,
     topic: text,
     name: fc.oneof(text, fc.constantFrom('Ada', 'ADA', 'Zoe', 'Eve')),
-    /** Of a message, or of whoever is meant. */
+    /** The id of a message, or of somebody. */
     id: fc.oneof(
       fc.tuple(member, key).map((parts) => parts.join(':')),
       member,
     ),
-    // Nobody is silent for so long that nothing would be left to see.
+    // Nobody is muted for so long that nothing would be left to see.
     forMs: fc.constantFrom(null, 1_000, 2_000),
     everyMs: fc.nat(2_000),
     before: fc.integer({ min: 1, max: 500 }),
@@ -102,7 +102,7 @@ function known({ people, classics, open, secret }: World) {
   };
 }
 
-/** What anybody may ask for, of whatever and whomever there is, and much that nobody may. */
+/** Anything that anybody may request, about whatever and whomever there is, and much that nobody may. */
 function anyRequest(world: World): fc.Arbitrary<Asked | ClassicAsked> {
   const { people, classics, open, secret } = world;
   const fields = known(world);
@@ -130,7 +130,7 @@ function anyRequest(world: World): fc.Arbitrary<Asked | ClassicAsked> {
       room,
       position: fc.constantFrom(undefined, null, { epoch: 0, seq: 0 }, { epoch: 1, seq: 3 }),
     }),
-    // Whoever has left a private room has nothing more to say there.
+    // A member who has left a private room has nothing more to say there.
     'my-rooms:remove': fc.record({ room: fc.constantFrom(...open) }),
   };
   const who = fc.nat(people.length - 1);
@@ -151,7 +151,7 @@ function anyRequest(world: World): fc.Arbitrary<Asked | ClassicAsked> {
   );
 }
 
-/** What a node may answer, whatever it was asked. */
+/** Checks that a node may give this answer, whatever the request was. */
 function checkAnswer(answer: unknown, asked: Asked): void {
   const { ok, error } = answer as { ok?: unknown; error?: { code: string } };
   if (ok === true) return;
@@ -161,13 +161,15 @@ function checkAnswer(answer: unknown, asked: Asked): void {
   }
 }
 
-/** Does it hear that it has the name? */
+/** Returns whether the client is told that it has the name. */
 function setsName({ socket, heard }: ClassicPerson, name: string): boolean {
   socket.emit('set_username', name);
   return heard.some(([, text]) => text === `Your username has been set to: ${name}`);
 }
 
-/** A classic client hears sentences, and none that was said where it is not; of its own words so many are in the lobby. */
+/**
+ * A classic client only receives sentences, and nothing said in rooms where it is not; all its own messages are in the lobby.
+ */
 async function checkClassic(
   classic: ClassicPerson,
   { secret }: World,
@@ -175,7 +177,7 @@ async function checkClassic(
   allowed: number,
   how: string,
 ): Promise<void> {
-  // Whatever it was called before, it is still served.
+  // Whatever its name was, it is still served.
   await expect.poll(() => setsName(classic, classic.id.slice(0, 20)), { message: how }).toBe(true);
   const said = entries.filter((entry) => isMessage(entry) && entry.author.id === classic.id);
   expect(said.length, how).toBeGreaterThan(0);
@@ -195,7 +197,7 @@ interface Emitter {
   timeout(ms: number): { emitWithAck(event: string, payload: unknown): Promise<unknown> };
 }
 
-it('[H7] whatever anybody asks for, nodes live, rates hold, and nobody hears what is not for them', async () => {
+it('[H7] whatever anybody requests, nodes stay alive, rates hold, and nobody hears what is not for them', async () => {
   const world = await createWorld();
   const [, , ...outsiders] = world.people;
   const heard: string[] = [];
@@ -238,7 +240,7 @@ it('[H7] whatever anybody asks for, nodes live, rates hold, and nobody hears wha
   expect(heard.slice(0, 3), how).toEqual([]);
   for (const who of [...world.people, ...world.classics]) expect(who.socket.connected, how).toBe(true);
 
-  // Whoever comes afterwards finds a room that works, and both nodes tell the same of it.
+  // Newcomers find a room that works, and both nodes show the same of it.
   const [dora, finn] = await Promise.all([
     place.enter(place.nodes[0], 'Dora'),
     place.enter(place.nodes[1], 'Finn'),
@@ -246,7 +248,7 @@ it('[H7] whatever anybody asks for, nodes live, rates hold, and nobody hears wha
   for (const person of [dora, finn]) expect((await person.say('still here')).ok, how).toBe(true);
   for (const person of [dora, finn]) await person.readAll();
   const seen = () => [dora, finn].map(({ entries }) => JSON.stringify(entries));
-  // An answer may be here before what it is of: two who miss the same see the same.
+  // Waits for the messages, as answers may arrive before them: two clients that both miss one would look alike.
   const greetings = () =>
     [dora, finn].map((person) => person.texts().filter((text) => text === 'still here').length);
   await expect.poll(greetings, { message: how }).toEqual([2, 2]);

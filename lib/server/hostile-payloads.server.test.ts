@@ -30,7 +30,7 @@ const track = <T extends { close(): unknown }>(socket: T): T => {
 
 const EVENTS = Object.keys(REQUESTS) as RequestName[];
 
-/** Named here and not asked of the schemas, which are what is tested. */
+/** Named here instead of derived from the schemas, which are under test. */
 const TAKE_NOTHING: readonly RequestName[] = ['node:ping', 'my-rooms:list', 'rooms:list'];
 
 describe('hostile payloads on our protocol', () => {
@@ -41,7 +41,7 @@ describe('hostile payloads on our protocol', () => {
 
   for (const event of EVENTS) {
     for (const [name, payload] of Object.entries(HOSTILE)) {
-      if (TAKE_NOTHING.includes(event) && name === 'an empty object') continue; // All that it takes.
+      if (TAKE_NOTHING.includes(event) && name === 'an empty object') continue; // That is all it takes.
       it(`[H1] ${event} with ${name} is refused with a reason, and the chat goes on`, async () => {
         const answer: unknown = await mallory.timeout(5_000).emitWithAck(event, payload as never);
         expect(answer).toMatchObject({
@@ -62,7 +62,7 @@ describe('hostile payloads on our protocol', () => {
     expect(answer).toMatchObject({ ok: false, error: { code: 'bad_request' } });
   });
 
-  it('[H2] events without a place for the answer, or with rubbish in it, change nothing', async () => {
+  it('[H2] events without a callback for the answer, or with rubbish in its place, change nothing', async () => {
     const socket = mallory as unknown as Socket;
     for (const event of [...EVENTS, 'constructor', '__proto__', 'toString']) {
       socket.emit(event);
@@ -73,7 +73,7 @@ describe('hostile payloads on our protocol', () => {
     expect((await enter('Witness')).texts()).not.toContain('nobody asked');
   });
 
-  it('[H3] a packet of 10 MB closes the connection of who sent it, and nobody else’s', async () => {
+  it('[H3] a packet of 10 MB closes its sender’s connection, and nobody else’s', async () => {
     const socket = track(connectClient(node.url, { name: 'Flooder' }));
     await vi.waitUntil(() => socket.connected);
     const closed = new Promise((resolve) => socket.once('disconnect', resolve));
@@ -91,7 +91,7 @@ describe('hostile payloads on our protocol', () => {
     await expectChatGoesOn();
   });
 
-  it('[H4] frames that are no Socket.IO at all close the connection and harm nobody', async () => {
+  it('[H4] frames that are not Socket.IO close the connection and harm nobody', async () => {
     for (const frame of [
       '',
       '9',
@@ -132,7 +132,7 @@ describe('hostile payloads on the classic protocol', () => {
     }
   }
 
-  it('[H3] a text of 10 MB closes the connection of who sent it, and nobody else’s', async () => {
+  it('[H3] a text of 10 MB closes its sender’s connection, and nobody else’s', async () => {
     const socket = track(io(node.url, { forceNew: true, transports: ['websocket'] }));
     await vi.waitUntil(() => socket.connected);
     const closed = new Promise((resolve) => socket.once('disconnect', resolve));

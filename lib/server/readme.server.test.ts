@@ -6,7 +6,7 @@ import { startNodeForTests } from './testing/node-for-tests';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-it('[K1] the program in the README says what it says it does', async () => {
+it('[K1] the program in the README does what it says', async () => {
   const node = await startNodeForTests();
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   const program = /```js\n(.*?)```/s.exec(readme)?.[1]?.replace('http://localhost:5000', node.url) ?? '';

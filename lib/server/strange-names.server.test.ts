@@ -6,7 +6,7 @@ import { AUDIENCE, type SiteKeys, startSiteKeys } from './testing/site-keys-for-
 import { ask, come } from './testing/somebody-for-tests';
 import { TwoNodes } from './testing/two-nodes-for-tests';
 
-/** What every plain object has before anybody put it there, and what JavaScript treats in its own way. */
+/** What every plain object has from the start, and what JavaScript treats specially. */
 const STRANGE = [
   ...Object.getOwnPropertyNames(Object.prototype),
   ...['prototype', 'then', 'length', 'undefined', 'null', 'NaN', '0'],
@@ -24,7 +24,7 @@ afterAll(() => keys?.close());
 const comeTwo = (name: string) =>
   Promise.all([come(place, place.nodes[0], name), come(place, place.nodes[1], 'Witness')]);
 
-it.each(STRANGE)('[H1] a member called %s is one like others', async (name) => {
+it.each(STRANGE)('[H1] a member called %s is like any other', async (name) => {
   const [one, other] = await comeTwo(name);
   for (const who of [one, other]) await ask(who, 'room:join', { room: LOBBY });
   await ask(other, 'typing:set', { room: LOBBY, isTyping: true });
@@ -35,7 +35,7 @@ it.each(STRANGE)('[H1] a member called %s is one like others', async (name) => {
   expect(await ask(one, 'rooms:list', { search: name })).toMatchObject({ rooms: expect.any(Array) });
 });
 
-it.each(KEYS)('[S2] %s is the key of a message like others', async (key) => {
+it.each(KEYS)('[S2] %s is a message key like any other', async (key) => {
   const [ada] = await comeTwo('Ada');
   await ask(ada, 'room:join', { room: LOBBY });
   const sent = { room: LOBBY, key, text: 'once' };
@@ -45,7 +45,7 @@ it.each(KEYS)('[S2] %s is the key of a message like others', async (key) => {
   expect(await ask(ada, 'message:delete', { room: LOBBY, id: first.id })).toBeNull();
 });
 
-it.each(ADDRESSES)('[M2] %s is the address of a room like others', async (id) => {
+it.each(ADDRESSES)('[M2] %s is a room address like any other', async (id) => {
   const [ada, ben] = await comeTwo('Ada');
   expect(await ask(ben, 'room:join', { room: id })).toBe('room_unknown');
   await ask(ada, 'room:make', { kind: 'open', id, title: id, topic: '' });
@@ -58,7 +58,7 @@ it.each(ADDRESSES)('[M2] %s is the address of a room like others', async (id) =>
   await expect.poll(() => ask(ben, 'message:send', again)).toBe('muted');
 });
 
-it.each(STRANGE)('[J1] the user %s of an embedding site is one like others', async (sub) => {
+it.each(STRANGE)('[J1] a user of an embedding site called %s is like any other', async (sub) => {
   const variables = { AUTH_JWKS_URL: keys.url, AUTH_JWT_AUDIENCE: AUDIENCE };
   const node = place.opened(await place.startNode(`node-${STRANGE.indexOf(sub)}`, variables));
   const idOf = async () => {

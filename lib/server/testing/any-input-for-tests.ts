@@ -4,10 +4,10 @@ import { z } from 'zod';
 type Def = z.core.$ZodTypes['_zod']['def'];
 type Arbitrary = fc.Arbitrary<unknown>;
 
-/** By name of a field: what it may well be. Of whatever has no name here, anything that its schema allows. */
+/** Plausible values by field name. A field without a name here gets anything that its schema allows. */
 export type Known = Readonly<Record<string, Arbitrary>>;
 
-/** What a schema takes, as far as it can be told; at times what it does not. */
+/** Input that a schema accepts, as far as can be told; sometimes input that it does not. */
 export function anyInput(schema: z.core.$ZodType, known: Known): Arbitrary {
   const any = (inner: z.core.$ZodType) => anyInput(inner, known);
   const def = (schema as z.core.$ZodTypes)._zod.def as Def;
@@ -36,7 +36,7 @@ export function anyInput(schema: z.core.$ZodType, known: Known): Arbitrary {
     case 'string':
       return anyString(schema);
     default:
-      throw new Error(`Nobody has said yet what a field of the type ${def.type} could be.`);
+      throw new Error(`There is no generator yet for fields of type ${def.type}.`);
   }
 }
 
@@ -51,7 +51,7 @@ function anyObject(shape: Readonly<Record<string, z.core.$ZodType>>, known: Know
     .map((made) => Object.fromEntries(Object.entries(made).filter(([, value]) => value !== undefined)));
 }
 
-/** Is it one value, which its name tells? */
+/** Whether it is a single value, whose meaning its name tells. */
 function isPlain(schema: z.core.$ZodType): boolean {
   const def = (schema as z.core.$ZodTypes)._zod.def as Def;
   if ('innerType' in def) return isPlain(def.innerType);

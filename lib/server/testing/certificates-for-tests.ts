@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
 export interface CertificatesForTests {
-  /** Arguments of `redis-server` that make it speak TLS with them. */
+  /** Arguments that make `redis-server` use TLS with them. */
   readonly args: readonly string[];
   readonly certificateFile: string;
   readonly keyFile: string;
@@ -13,7 +13,7 @@ export interface CertificatesForTests {
   remove(): void;
 }
 
-/** A certificate of this machine for a server, and that of the authority that vouches for it. */
+/** Makes a server certificate for this machine, and that of the authority that vouches for it. */
 export function makeCertificates(): CertificatesForTests {
   const folder = temporaryFolder('certificates');
   const file = (name: string) => join(folder, name);

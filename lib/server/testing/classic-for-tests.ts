@@ -4,13 +4,13 @@ import { HOSTILE } from './hostile-values-for-tests';
 import type { NodeForTests } from './node-for-tests';
 import type { TwoNodes } from './two-nodes-for-tests';
 
-/** What a classic client puts on the wire: it has no place for an answer, and may bring more than it should. */
+/** What a classic client sends: it has no callback for an answer, and may have more arguments than it should. */
 export interface ClassicWord {
   readonly event: string;
   readonly payloads: readonly unknown[];
 }
 
-/** A client of the tutorial's protocol that says whatever it is told to, and keeps all that it hears. */
+/** A client of the tutorial's protocol that sends whatever it is told to, and keeps everything that it receives. */
 export interface ClassicPerson {
   readonly socket: Socket;
   readonly id: string;
@@ -28,7 +28,7 @@ export async function comeClassic(
     io(node.url, {
       forceNew: true,
       transports: ['websocket'],
-      // Whoever is disconnected has failed the test.
+      // A disconnected client fails the test.
       reconnection: false,
       extraHeaders: { 'x-forwarded-for': address },
     }),
@@ -44,14 +44,14 @@ export async function comeClassic(
   };
 }
 
-/** What it may say, what it may not, and what nobody should. @param text what people write */
+/** What it may send, what it may not, and what nobody should. @param text what people write */
 export function anyClassicWord(text: fc.Arbitrary<string>): fc.Arbitrary<ClassicWord> {
   const name = fc.oneof(text, fc.constantFrom('Ada', 'ADA', 'Bob', 'Eve', '', ' '));
   const rubbish = fc.oneof(fc.constantFrom(...Object.values(HOSTILE)), fc.jsonValue());
   const word = (event: fc.Arbitrary<string>, ...payloads: fc.Arbitrary<unknown>[]) =>
     fc.record({ event, payloads: fc.tuple(...payloads) });
   const ours = fc.constantFrom('message', 'set_username');
-  // 'error' is what a program emits at itself; the others are of our page's protocol, or of none.
+  // 'error' is what a program emits at itself; the others belong to our page's protocol, or to none.
   const foreign = fc.constantFrom('error', 'message:send', 'room:join', 'admin:become', '__proto__');
   return fc.oneof(
     { weight: 4, arbitrary: word(fc.constant('message'), fc.oneof(text, fc.constant('x'.repeat(4_001)))) },

@@ -1,6 +1,6 @@
 import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
 
-/** What takes back each of the changes of sqlite-schema.ts, as far as a test needs it; in their order. */
+/** Reverts each of the changes in sqlite-schema.ts, as far as a test needs it, in their order. */
 const BACK = [
   '',
   'DROP INDEX abouts_by_written; ALTER TABLE abouts DROP COLUMN written;',
@@ -15,7 +15,7 @@ const BACK = [
    CREATE INDEX abouts_by_used ON abouts (used); ALTER TABLE logs RENAME TO rooms;`,
 ];
 
-/** Makes a file what it was when it had had so many changes. */
+/** Turns a file into what it was after this many changes. */
 export function makeEarlier(database: SqliteDatabase, changes: number): void {
   database.exec(`${BACK.slice(changes).reverse().join(' ')} PRAGMA user_version = ${changes}`);
 }

@@ -2,22 +2,22 @@ import { Redis } from 'ioredis';
 import { expect } from 'vitest';
 import { enterLobby, type NodeForTests, type Person, startNodeForTests } from './node-for-tests';
 
-/** People on two nodes who talk all the while, and what was acknowledged to them. */
+/** People on two nodes who talk all the time, and what was acknowledged to them. */
 export interface Talk {
   readonly acknowledged: readonly string[];
   /** How often somebody was told to try again. */
   readonly refusals: number;
-  /** Waits until this many more messages were acknowledged, as many to each person. */
+  /** Waits until this many more messages were acknowledged, equally many to each person. */
   goOn(count: number): Promise<void>;
-  /** Everybody falls silent; then all show the same, and each acknowledged text once. */
+  /** Everybody falls silent; then all show the same, with each acknowledged text once. */
   expectNothingLost(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Slow enough that nobody is ever so far behind that a page takes the place of what they have. */
+/** Slow enough that nobody is ever so far behind that a page replaces what they have. */
 const SAY_EVERY_MS = 40;
 const SAY_AGAIN_MS = 50;
-/** A failover takes some seconds, and the machines that test us are slow. */
+/** A failover takes several seconds, and the machines that run the tests are slow. */
 const BACK_WITHIN_MS = 45_000;
 
 export async function startTalk(variables: Record<string, string>): Promise<Talk> {
@@ -77,7 +77,7 @@ export async function startTalk(variables: Record<string, string>): Promise<Talk
   };
 }
 
-/** What the Redis at `url` itself keeps of the lobby. */
+/** What the Redis at `url` itself has of the lobby. */
 export async function textsIn(url: string): Promise<string[]> {
   const redis = new Redis(url);
   const entries = await redis.hvals('concord:{lobby}:kept');
@@ -85,7 +85,7 @@ export async function textsIn(url: string): Promise<string[]> {
   return entries.map((entry) => (JSON.parse(entry) as { text: string }).text);
 }
 
-/** The same key until it is acknowledged, as our page does; a connection that ends answers nothing. */
+/** Repeats the same key until it is acknowledged, as our page does; a connection that ends answers nothing. */
 async function sayAt(person: Person, text: string): Promise<boolean> {
   try {
     return (await person.say(text, `key-${text.padStart(10, '0')}`)).ok;

@@ -17,7 +17,7 @@ interface Kept {
 interface State {
   readonly epoch: number;
   readonly run: number;
-  /** How many there were as the epoch began. */
+  /** How many there were when the epoch began. */
   readonly base: number;
   readonly entries: readonly Kept[];
   readonly forks: readonly Fork[];
@@ -25,7 +25,7 @@ interface State {
 
 const EMPTY: State = { epoch: 0, run: 0, base: 0, entries: [], forks: [] };
 
-/** One room's log as Redis has it (see lua/append.lua, epoch.lua), which can lose what it had; and the ways to it. */
+/** A model of one room's log in Redis (see log/append.lua, epoch.lua) that can lose entries, and of the links to it. */
 export class ForgetfulLog {
   #state = EMPTY;
   #saved = EMPTY;
@@ -41,7 +41,7 @@ export class ForgetfulLog {
     return this.#state.epoch;
   }
 
-  /** A node's own way to it. */
+  /** Opens a node's own link to it. */
   open(): ModelLink {
     const link = new ModelLink(this);
     this.#links.push(link);
@@ -56,12 +56,12 @@ export class ForgetfulLog {
     this.#state = EMPTY;
   }
 
-  /** As SWAPDB does: what was there is what is saved now. */
+  /** As SWAPDB does: swaps the present state with the saved one. */
   swap(): void {
     [this.#state, this.#saved] = [this.#saved, this.#state];
   }
 
-  /** Comes back with all that it had, with what was saved or with nothing; all connections are cut. */
+  /** Restarts with everything, with what was saved or with nothing; all connections are cut. */
   restart(keeps: 'all' | 'saved' | 'nothing'): void {
     this.#run += 1;
     if (keeps !== 'all') this.#state = keeps === 'saved' ? this.#saved : EMPTY;
@@ -126,7 +126,7 @@ export class ForgetfulLog {
   }
 }
 
-/** What is on its way between one node and the log: each way keeps its order, and moves when the test says so. */
+/** What is on its way between one node and the log: each direction keeps its order, and moves when the test says so. */
 export class ModelLink {
   readonly #log: ForgetfulLog;
   readonly #ways: Record<'asked' | 'answered' | 'published', (() => void)[]> = {
@@ -141,7 +141,7 @@ export class ModelLink {
     this.#log = log;
   }
 
-  /** Moves what is first on a way. Answers whether anything was there. */
+  /** Delivers the first item of a direction. Returns whether there was one. */
   move(way: 'asked' | 'answered' | 'published'): boolean {
     const first = this.#ways[way].shift();
     first?.();
@@ -152,7 +152,7 @@ export class ModelLink {
     for (const follower of this.#followers) this.#ways.published.push(() => follower.heard(published));
   }
 
-  /** What is on its way is lost, and whoever asked is told. */
+  /** Loses everything on its way, and tells the callers. */
   cut(): void {
     for (const way of Object.values(this.#ways)) way.length = 0;
     for (const reject of this.#lost) reject(new ChatError('store_unavailable'));
@@ -170,7 +170,7 @@ export class ModelLink {
         const from = Math.max(1, end - limit);
         return this.#log.slice(from, end - from);
       }),
-    find: () => Promise.reject(new Error('no feed asks for it')),
+    find: () => Promise.reject(new Error('a feed never calls this')),
     top: (_, known = START) => this.#ask(() => this.#log.top(known)),
     follow: (_, follower) =>
       this.#ask(() => {

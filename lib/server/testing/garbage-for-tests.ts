@@ -3,5 +3,5 @@ import { runInNewContext } from 'node:vm';
 
 setFlagsFromString('--expose-gc');
 
-/** Has V8 free what nobody holds, so that a `WeakRef` tells what is still held. */
+/** Makes V8 free what nobody holds, so that a `WeakRef` shows what is still held. */
 export const collectGarbage: () => void = runInNewContext('gc');

@@ -6,7 +6,7 @@ export const deep = () => {
   return object;
 };
 
-/** As JSON: what a client can put on the wire, not what TypeScript lets it say. */
+/** As JSON: what a client can send, not what TypeScript lets it send. */
 export const HOSTILE: Record<string, unknown> = {
   'nothing at all': undefined,
   null: null,

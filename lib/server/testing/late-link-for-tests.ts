@@ -1,8 +1,8 @@
 import type { Asking, RedisCommands } from '@/lib/server/databases/redis/asking.redis';
 
 /**
- * A link whose bytes may get stuck on their way, be given up with the connection, and arrive in the end all the same, while
- * what is asked over the next connection is long answered.
+ * A link whose bytes may get stuck, be given up with their connection, and still arrive in the end, long after the next
+ * connection was answered.
  */
 export class LateLink implements Asking {
   isStuck = false;
@@ -28,14 +28,14 @@ export class LateLink implements Asking {
     });
   };
 
-  /** The connection is given up, and another takes its place. */
+  /** Gives up the connection, and opens another. */
   async connectAnew(): Promise<void> {
     this.isStuck = false;
     for (const giveUp of this.#giveUp.splice(0)) giveUp();
     await new Promise(setImmediate);
   }
 
-  /** The oldest bytes of those that are stuck arrive; nobody hears the answers. */
+  /** Delivers the oldest of the stuck bytes; nobody hears the answers. */
   async deliver(count = this.#late.length): Promise<void> {
     for (const command of this.#late.splice(0, count)) await this.#asking.ask(command).catch(() => {});
   }

@@ -1,7 +1,7 @@
 import type { Found, LogFollower, Published, RoomLog } from '@/lib/server/log/room-log';
 import type { Rooms } from '@/lib/server/rooms/rooms';
 
-/** What a suite needs of a store: its log as two nodes see it (the same one where only one node can be). */
+/** What a suite needs from a store: its log as two nodes see it (the same node twice if there can be only one). */
 export interface LogFixture {
   readonly log: RoomLog;
   readonly otherNode: RoomLog;
@@ -14,7 +14,7 @@ export async function roomWith(log: RoomLog, room: string, count: number): Promi
   return room;
 }
 
-/** Hears what is published, in its order. */
+/** Collects what is published, in its order. */
 export function listen() {
   const all: Found[] = [];
   const heard = ({ epoch, from, entries }: Published) =>

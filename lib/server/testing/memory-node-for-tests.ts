@@ -3,7 +3,7 @@ import type { Stores } from '@/lib/server/stores/stores';
 import { collectGarbage } from './garbage-for-tests';
 import { startNodeForTests } from './node-for-tests';
 
-/** A node in a process of its own, which says what memory it takes. Its rooms are full of long messages before it starts. */
+/** A node in a process of its own, which reports its memory. Its rooms are full of long messages before it starts. */
 export interface MemoryNodeOptions {
   readonly variables: Record<string, string>;
   readonly rooms: readonly string[];
@@ -17,7 +17,7 @@ export type MemoryNodeNews =
 
 const author = { id: 'ada', name: 'Ada' };
 
-/** Whoever started it may have gone. */
+/** The parent may have gone. */
 const tell = (news: MemoryNodeNews) => void process.send?.(news, () => {});
 
 async function fill({ log }: Stores, { rooms, messages, characters }: MemoryNodeOptions): Promise<void> {

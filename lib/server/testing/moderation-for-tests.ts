@@ -24,7 +24,7 @@ export const comeFrom = (
   more: Parameters<typeof come>[3] = {},
 ) => come(place, place.nodes[index % 2] as NodeForTests, name, more);
 
-/** Ada's room, with Ben, who is at the other node, and Cleo in it. */
+/** Ada's room, with Cleo in it, and Ben, who is at the other node. */
 export async function three(place: TwoNodes): Promise<[Somebody, Somebody, Somebody]> {
   const people = (await Promise.all(
     ['Ada', 'Ben', 'Cleo'].map((name, index) =>
@@ -33,7 +33,7 @@ export async function three(place: TwoNodes): Promise<[Somebody, Somebody, Someb
   )) as [Somebody, Somebody, Somebody];
   await ask(people[0], 'room:make', { kind: 'open', id: ROOM, title: 'Plans', topic: '' });
   for (const who of people) await join(who);
-  // A node knows whom its pages see, and it takes a moment until all see all.
+  // A node knows whom its own pages see; it takes a moment until everybody sees everybody.
   const names = (who: Somebody) => join(who).then(({ present }) => present.members.length);
   for (const who of people) await expect.poll(() => names(who)).toBe(people.length);
   return people;

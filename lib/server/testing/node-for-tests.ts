@@ -27,7 +27,7 @@ import { UNLIMITED } from './unlimited-for-tests';
 export interface NodeForTests {
   readonly url: string;
   readonly port: number;
-  /** How many TCP connections it has. */
+  /** Returns how many TCP connections it has. */
   connections(): number;
   drain(): Promise<void>;
   close(): Promise<void>;
@@ -36,10 +36,10 @@ export interface NodeForTests {
 export type NodeTiming = NonNullable<ChatServerOptions['timing']> &
   HttpTiming & { readonly leaseMs?: number };
 
-/** Whatever a node logs at error level was not asked for, and fails the test. */
+/** Anything that a node logs at error level is unexpected, and fails the test. */
 const logger = pino({ level: 'error' }, { write: (line: string) => console.error(line) });
 
-/** A node without pages, on a free port unless PORT says which; on the embedded store unless REDIS_URL does. */
+/** Starts a node without pages: on a free port unless PORT is set, on the embedded store unless REDIS_URL is. */
 export async function startNodeForTests(
   variables: Record<string, string> = {},
   timing: NodeTiming = {},
@@ -90,7 +90,7 @@ export async function startNodeForTests(
   };
 }
 
-/** How a person reads a message that was deleted. */
+/** How a person sees a deleted message. */
 export const DELETED = '(deleted)';
 
 export type ChatClient = Socket<ServerToClient, ClientToServer>;
@@ -105,7 +105,7 @@ export interface ClientOptions {
   readonly address?: string;
 }
 
-/** A client of `/chat` over a connection of its own, not joined to any room; reconnects by itself. */
+/** A client of `/chat` over a connection of its own, in no room; reconnects by itself. */
 export function connectClient(url: string, options: ClientOptions = {}): ChatClient {
   const { name, cookie, token, transports, adminToken, address } = options;
   const headers = {
@@ -167,7 +167,7 @@ export class Person {
     return this.socket.emitWithAck('message:send', { room: LOBBY, key, text });
   }
 
-  /** Takes the answer in the turn in which it comes: what follows it may come in the same one. */
+  /** Takes the answer in the very turn in which it arrives: what follows it may arrive in the same turn. */
   #join(): Promise<Joined> {
     return new Promise((resolve, reject) => {
       const position = positionOf(this.#timeline);

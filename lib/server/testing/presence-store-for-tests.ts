@@ -9,12 +9,12 @@ interface Stored {
   readonly nodes: ReadonlySet<string>;
 }
 
-/** A store that any number of nodes share, as Redis would be; it can be away, slow, and forget. */
+/** A store that any number of nodes share, like Redis; it can be away, slow, and forget. */
 export class PresenceStoreForTests {
   isAway = false;
-  /** How long it takes to be told of a member. */
+  /** How long it takes to store a member. */
   enterMs = 0;
-  /** How often it was told of a member. */
+  /** How often a member was stored. */
   enters = 0;
   /** Nodes whose leases have run out. */
   dead: string[] = [];
@@ -87,7 +87,7 @@ export class PresenceStoreForTests {
     return [...this.#in(room)].map(([id, { name }]) => ({ id, name }));
   }
 
-  /** As a store does that was brought back to an earlier state. */
+  /** As in a store that was restored to an earlier state. */
   remember(room: string, { id, name }: Member, node: string): void {
     this.#put(room, id, { name, nodes: new Set([...(this.#in(room).get(id)?.nodes ?? []), node]) });
   }

@@ -4,7 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 interface Pair {
   readonly client: Socket;
   readonly upstream: Socket;
-  /** What the client said first: its name, where it gives itself one. */
+  /** What the client sent first: its name, if it gives itself one. */
   opening: string;
 }
 
@@ -12,19 +12,21 @@ const OPENING_BYTES = 4_096;
 
 export interface ProxyForTests {
   readonly port: number;
-  /** From now on nothing passes over the connections that there are (and began by saying `name`). Nobody is told. */
+  /** From now on, nothing passes over existing connections (that began by sending `name`). Nobody is told. */
   swallow(name?: string): void;
   /**
-   * From now on what comes from the client over such a connection waits, also when the client has given it up. Returns how
-   * to let it go on; that resolves once the server has read it all.
+   * From now on, bytes from the client over such a connection wait, even after the client has given it up. Returns a function
+   * that lets them continue; it resolves once the server has read them all.
    */
   hold(name?: string): () => Promise<void>;
-  /** From now on the server is out of reach, for new connections too, and nobody is told; until the way back is called. */
+  /**
+   * From now on, the server is unreachable, for new connections too, and nobody is told, until the returned function is called.
+   */
   cut(): () => void;
   close(): void;
 }
 
-/** Stands between a client and a server of this machine, which is `delayMs` away, each way. */
+/** Stands between a client and a server on this machine, with a delay of `delayMs` in each direction. */
 export async function startProxyForTests(target: number, delayMs = 0): Promise<ProxyForTests> {
   const pairs: Pair[] = [];
   const saying = (name: string) => pairs.filter(({ opening }) => opening.includes(name));
@@ -94,7 +96,7 @@ function pass(from: Socket, to: Socket, delayMs: number): void {
     from.pipe(to);
     return;
   }
-  // Timers of one delay go off in the order in which they were set.
+  // Timers with equal delays fire in the order in which they were set.
   from.on('data', (data) => setTimeout(() => to.write(data), delayMs));
   from.on('close', () => setTimeout(() => to.destroy(), delayMs));
 }

@@ -6,20 +6,20 @@ import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folde
 export interface RedisForTests {
   readonly url: string;
   readonly port: number;
-  /** The one that runs now: another after {@link restart}. */
+  /** The present process: {@link restart} replaces it. */
   readonly process: ChildProcess;
-  /** Ends it and removes the folder that was made for it. */
+  /** Ends it, and removes the folder that was made for it. */
   stop(): Promise<void>;
-  /** SIGKILL: what it did not write is lost. */
+  /** SIGKILL: whatever it did not write is lost. */
   kill(): Promise<void>;
-  /** Stops it in its tracks: connections stay open and get no answer until {@link resume}. */
+  /** Freezes it: connections stay open and get no answer until {@link resume}. */
   pause(): void;
   resume(): void;
-  /** Starts it again on the same port and folder; ends it cleanly before, unless it was killed. */
+  /** Starts it again on the same port and folder; ends it cleanly first, unless it was killed. */
   restart(): Promise<void>;
 }
 
-/** A real Redis of the test's own. It keeps nothing over a restart unless `appendonly` is set. */
+/** A real Redis of the test's own. It keeps nothing across a restart unless `appendonly` is set. */
 export async function startRedisForTests(
   options: Pick<RedisOptions, 'appendonly' | 'dir' | 'args'> = {},
 ): Promise<RedisForTests> {

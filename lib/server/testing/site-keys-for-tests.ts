@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
-/** A site that signs with a key of its own, and shows the public half. */
+/** A site that signs with a key of its own, and publishes the public half. */
 export interface SiteKeys {
   readonly url: string;
-  /** How often somebody looked. */
+  /** Returns how often the keys were fetched. */
   looks(): number;
   sign(
     claims: JWTPayload & { readonly name?: string; readonly roles?: string[] },
@@ -17,7 +17,7 @@ export interface SiteKeys {
 
 const ALGORITHM = 'ES256';
 const KEY_ID = 'key-1';
-/** For whom its tokens are. */
+/** The audience of its tokens. */
 export const AUDIENCE = 'concord';
 const HOUR_S = 3_600;
 

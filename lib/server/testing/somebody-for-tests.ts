@@ -10,7 +10,7 @@ export interface Somebody {
   readonly id: string;
   readonly cookie: string;
   readonly isAdmin: boolean;
-  /** The rooms that the others have added to or taken from theirs, as this connection heard. */
+  /** The rooms that this connection was told were added to or removed from the member's list. */
   readonly addedRooms: RoomInfo[];
   readonly removedRooms: string[];
   readonly changed: RoomInfo[];
@@ -58,7 +58,7 @@ export async function come(
   };
 }
 
-/** What the node answered; its code where it refused. */
+/** Returns what the node answered; the code if it refused. */
 export async function ask<E extends RequestName>(
   { socket }: Somebody,
   event: E,

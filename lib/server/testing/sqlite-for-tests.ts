@@ -4,7 +4,7 @@ import { openSqlite, type Sqlite } from '@/lib/server/databases/sqlite/sqlite';
 import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
 import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
-/** SQLite files of a suite's own, which are closed and removed when its tests are over. */
+/** SQLite files of one suite, which are closed and removed after its tests. */
 export class SqliteFiles {
   readonly #files: SqliteFile[] = [];
 
@@ -17,7 +17,7 @@ export class SqliteFiles {
     });
   }
 
-  /** Another one, in a folder of its own. */
+  /** Makes another one, in a folder of its own. */
   make(): SqliteFile {
     const file = new SqliteFile();
     this.#files.push(file);
@@ -32,7 +32,7 @@ class SqliteFile {
   readonly warnings: string[] = [];
   #sqlite: Sqlite | undefined;
 
-  /** As a node has it open: for the first time, or once more after {@link close}. */
+  /** The database as a node opens it: for the first time, or again after {@link close}. */
   get database(): SqliteDatabase {
     this.#sqlite ??= openSqlite(this.directory, (sentence) => this.warnings.push(sentence));
     return this.#sqlite.database;

@@ -4,8 +4,8 @@ import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
 import { createSqliteRoomLog } from '@/lib/server/log/room-log.sqlite';
 
 /**
- * A process that says a number of things, as a node does, makes a copy, and ends or is killed. It is one of its own because
- * the library lets a file go with its process only.
+ * A process that appends a number of messages like a node, makes a copy, and ends or is killed. It has to be a process, because
+ * the library closes a file only with its process.
  */
 const [directory = '', prefix, count, copy, end] = process.argv.slice(2);
 const { database, close } = openSqlite(directory);

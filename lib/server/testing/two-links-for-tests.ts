@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { connectRedis, type RedisConnections } from '@/lib/server/databases/redis/redis';
 import { type RedisForTests, startRedisForTests } from './redis-for-tests';
 
-/** A Redis of a suite's own, and the connections of two nodes to it. */
+/** A Redis for one suite, and the connections of two nodes to it. */
 export class TwoLinks {
   redis!: RedisForTests;
   one!: RedisConnections;
@@ -21,7 +21,7 @@ export class TwoLinks {
     });
   }
 
-  /** The connections of another node, closed when the suite is over. */
+  /** Opens the connections of another node, closed after the suite. */
   async connect(url = this.redis.url): Promise<RedisConnections> {
     const connections = connectRedis(url, pino({ level: 'silent' }));
     this.#open.push(connections);

@@ -4,7 +4,7 @@ import { connectRedis, type RedisConnections } from '@/lib/server/databases/redi
 import { enterLobby, type NodeForTests, type NodeTiming, startNodeForTests } from './node-for-tests';
 import { type RedisForTests, startRedisForTests } from './redis-for-tests';
 
-/** Two nodes on one Redis, new and empty for each test of a file. */
+/** Two nodes on one Redis, new and empty for each test in a file. */
 export class TwoNodes {
   redis!: RedisForTests;
   admin!: RedisConnections;
@@ -55,7 +55,7 @@ export class TwoNodes {
     );
   }
 
-  /** Closed after the test. */
+  /** Closes it after the test. */
   opened<T extends { close(): unknown }>(socket: T): T {
     this.#open.push(socket);
     return socket;
@@ -68,7 +68,7 @@ export class TwoNodes {
   }
 }
 
-/** The cookie that makes a program come back as the same member. */
+/** The cookie with which a program comes back as the same member. */
 export async function cookieOf(node: NodeForTests): Promise<string> {
   const response = await fetch(`${node.url}/socket.io/?EIO=4&transport=polling`);
   return (response.headers.get('set-cookie') ?? '').split(';', 1)[0] ?? '';

@@ -4,8 +4,8 @@ import { RATE_VARIABLES } from '@/lib/server/config/settings/rate';
 const rates = Object.keys(RATE_VARIABLES) as (keyof typeof RATE_VARIABLES)[];
 
 /**
- * Settings of nodes on which a test or the drill acts for many people at once: all of them come from one address, and
- * most act faster than anybody can. Whoever looks at a limit sets that one.
+ * Settings for nodes on which a test or the drill acts for many people at once: all of them come from one address, and most act
+ * faster than a person can. A test of a limit sets that one.
  */
 export const UNLIMITED: Readonly<Record<string, string>> = {
   ...Object.fromEntries(rates.map((name) => [name, 'off'])),

@@ -12,7 +12,7 @@ export function frameOf(kind: keyof typeof KINDS, payload = '', isLast = true): 
   return Buffer.concat([Buffer.from([(isLast ? 0x80 : 0) | KINDS[kind], ...length]), WITHOUT_KEY, data]);
 }
 
-/** The bytes of a WebSocket whose session is open, written and read by hand; reads nothing from then on. */
+/** A WebSocket with an open session, whose bytes are written and read by hand; nothing reads it from then on. */
 export async function openWire(port: number): Promise<Socket> {
   const socket = connect(port, '127.0.0.1').on('error', () => {});
   socket.write(
