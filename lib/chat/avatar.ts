@@ -1,5 +1,5 @@
-/** Where a node leads to the picture of a verified member, by the member's id. */
+/** A node redirects this path, followed by a verified member's id, to their picture. */
 export const AVATAR_PATH = '/avatars/';
 
-/** With which a node tells its pages that there are pictures to ask for; absent where there are none. */
+/** The header by which a node tells its pages that there are pictures; absent if there are none. */
 export const AVATARS_HEADER = 'x-concord-avatars';

@@ -13,7 +13,7 @@ export class ClockForTests {
     };
   };
 
-  /** Lets `ms` pass: timers run in their order. */
+  /** Lets `ms` pass: timers fire in order. */
   pass(ms: number): void {
     const end = this.#now + ms;
     for (let due = this.#due(end); due; due = this.#due(end)) {

@@ -2,20 +2,20 @@ import type { ErrorCode } from './errors';
 import { hasStackedMarks, isBlank, isLongerThan, MESSAGE_MAX_CHARACTERS } from './text/text';
 
 /**
- * What a person is about to say. It goes as one value from the composer over the outbox and the wire into the log: what is
- * added here and to the schema of `message:send` goes along.
+ * What a person is about to say. It travels as one value from the composer through the outbox and the wire into the log: a
+ * field that is added here and to the schema of `message:send` goes all the way.
  */
 export interface Draft {
   readonly text: string;
 }
 
-/** In whatever is no message any more. */
+/** For anything that is no longer a message. */
 export type NoDraft = { readonly [Field in keyof Draft]?: never };
 
-/** Only that of what is more than a draft. */
+/** Reduces a value that has more fields to its draft. */
 export const draftOf = ({ text }: Draft): Draft => ({ text }) satisfies Record<keyof Draft, unknown>;
 
-/** Why it cannot be sent. Marks come first: what has too many takes long to be put in order. */
+/** Returns why it cannot be sent. Marks are checked first, because too many of them take long to be sorted. */
 export function faultOf({ text }: Draft): ErrorCode | null {
   if (hasStackedMarks(text)) return 'message_marks';
   if (isBlank(text)) return 'message_empty';

@@ -2,7 +2,7 @@ import type { Draft, NoDraft } from './draft';
 import type { Member } from './member';
 import type { ModerationAction } from './moderation';
 
-/** Where an entry stands in its room. `seq` runs from 1 without holes; `epoch` names the history it belongs to. */
+/** The position of an entry in its room. `seq` runs from 1 without gaps; `epoch` names the history that it belongs to. */
 export interface Position {
   readonly epoch: number;
   readonly seq: number;
@@ -21,7 +21,7 @@ export interface Posted extends Draft {
   readonly isDeleted?: never;
 }
 
-/** What is left of a message that was deleted, in its place. */
+/** What remains of a deleted message, in its place. */
 export interface Tombstone extends NoDraft {
   readonly kind: 'posted';
   readonly id: string;
@@ -32,7 +32,7 @@ export interface Tombstone extends NoDraft {
 
 export type Message = Posted | Tombstone;
 
-/** That a message was deleted. It holds all that the message leaves behind, so that whoever hears it needs no more. */
+/** Says that a message was deleted. It contains everything that remains of the message, so that nobody needs to look it up. */
 export interface Deleted {
   readonly kind: 'deleted';
   /** See {@link deletionId}. */
@@ -42,7 +42,7 @@ export interface Deleted {
   readonly at: number;
 }
 
-/** A moderation action: told by the log, so that every node and every page hears it, in its place. */
+/** A moderation action. It is an entry of the log, so that every node and page receives it in its place. */
 export interface Moderated {
   readonly kind: 'moderated';
   readonly id: string;
@@ -52,19 +52,19 @@ export interface Moderated {
   readonly at: number;
 }
 
-/** One item of a room's log. Its position is not inside it: a frame says where its first entry stands. */
+/** One item of a room's log. It does not contain its position: a frame says where its first entry is. */
 export type Entry = Message | Deleted | Moderated;
 
-/** Does it count as a message? A message that was deleted keeps its number. */
+/** Returns whether it counts as a message. A deleted message keeps its number. */
 export const isMessage = (entry: Entry): entry is Message => entry.kind === 'posted';
 
 export const countMessages = (entries: readonly Entry[]): number => entries.filter(isMessage).length;
 
 /**
- * The id of an entry: the client chooses the key before it sends, the server puts the author in front,
- * so that an id can be neither forged nor squatted.
+ * Returns the id of an entry. The client chooses the key before it sends, and the server puts the author in front, so that an
+ * id can be neither forged nor squatted.
  */
 export const entryId = (authorId: string, key: string): string => `${authorId}:${key}`;
 
-/** One for each message, so that a message is deleted once; no client's key has a colon. */
+/** One per message, so that a message is deleted only once; no client's key contains a colon. */
 export const deletionId = (target: string): string => `${target}:deleted`;

@@ -9,17 +9,17 @@ describe('a failure in an answer', () => {
     expect(errorReportIn({ ...report, more: 'of a newer server' })).toEqual(report);
   });
 
-  it('reads as internal where its code is of a newer server, or of every object', () => {
+  it('reads as internal if its code is from a newer server, or a property of every object', () => {
     for (const code of ['of_a_newer_server', 'constructor', 7, undefined])
       expect(errorReportIn({ ...reportOf('banned'), code })?.code).toBe('internal');
   });
 
-  it('loses a detail that is not what it should be', () => {
+  it('loses details that are not what they should be', () => {
     const details = { id: 1, freeNames: ['Ada 2', 3], retryAfterMs: -1, until: 'tomorrow' };
     expect(errorReportIn({ ...reportOf('banned'), ...details })).toEqual(reportOf('banned'));
   });
 
-  it('is none where it has no sentence, or does not say whether to try again', () => {
+  it('must have a sentence, and say whether to try again', () => {
     const { message, retryable } = reportOf('banned');
     for (const answered of [undefined, null, 'banned', 7, [], {}, { code: 'banned', message }, { retryable }])
       expect(errorReportIn(answered)).toBeNull();

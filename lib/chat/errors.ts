@@ -1,13 +1,13 @@
 import { ROOM_TITLE_MAX_CHARACTERS, ROOM_TOPIC_MAX_CHARACTERS } from './room';
 import { bytesFor, MARKS_MAX, MESSAGE_MAX_CHARACTERS, NAME_MAX_CHARACTERS } from './text/text';
 
-/** Either may be exceeded alone: a family of emoji is one character of 25 bytes. */
+/** Either limit may be exceeded alone: a family of emoji is one character of 25 bytes. */
 const limit = (characters: number): string =>
   `${characters.toLocaleString('en')} characters, and ${bytesFor(characters).toLocaleString('en')} bytes: an emoji may take 25 of these or more`;
 
 /**
- * Every failure that crosses the wire: its code, its sentence in English, and whether the same request may succeed
- * later. Interface and outbox decide by `code` and `retryable`, never by the sentence.
+ * Every failure that crosses the wire: its code, its sentence in English, and whether the same request may succeed later.
+ * Interface and outbox decide by `code` and `retryable`, never by the sentence.
  */
 export const ERRORS = {
   bad_request: { message: 'The server did not understand this request.', retryable: false },
@@ -18,7 +18,7 @@ export const ERRORS = {
   name_forbidden: { message: 'This username contains characters that cannot be shown.', retryable: false },
   name_taken: { message: 'This username is taken.', retryable: false },
   name_fixed: { message: 'Your username is that of the site you come from.', retryable: false },
-  /** The same one stays refused: a page asks its site for another. */
+  /** The same token stays refused: a page asks its site for another. */
   token_refused: {
     message: 'Your sign-in is not valid, or has expired. What you wrote is kept.',
     retryable: false,
@@ -50,7 +50,7 @@ export const ERRORS = {
   },
   room_text_forbidden: { message: 'This text contains characters that cannot be shown.', retryable: false },
   rooms_too_many: { message: 'There are too many rooms. Leave one first.', retryable: false },
-  /** To whoever writes to somebody who has no place for another conversation. */
+  /** For somebody who writes to a member who has no place for another direct message. */
   directs_too_many: { message: 'This person has too many conversations for another one.', retryable: false },
   member_unknown: { message: 'There is no such member here.', retryable: false },
   room_closed: { message: 'This room is closed.', retryable: false },
@@ -61,7 +61,7 @@ export const ERRORS = {
   has_blocked: { message: 'You have blocked this person. Unblock them to write.', retryable: false },
   room_not_joined: { message: 'Join the room first.', retryable: true },
   rate_limited: { message: 'You are too fast. Please wait a moment.', retryable: true },
-  /** How much somebody may store, not how often. */
+  /** About how much somebody may store, not how often. */
   quota_reached: {
     message: 'You have written as much as one may for now. Please try again later.',
     retryable: true,
@@ -70,22 +70,22 @@ export const ERRORS = {
     message: "The server can't store anything right now. Please try again in a moment.",
     retryable: true,
   },
-  /** Never sent: how a client reports that it got no answer. Whether the request was carried out is unknown. */
+  /** Never sent: a client reports by it that it got no answer. Nobody knows whether the request was carried out. */
   unanswered: { message: 'The server did not answer. Please try again.', retryable: true },
   internal: { message: 'Something went wrong on the server.', retryable: true },
 } as const satisfies Record<string, { message: string; retryable: boolean }>;
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** What a failure may say beyond its code. */
+/** What a failure may contain beyond its code. */
 export interface ErrorDetails {
-  /** Finds an `internal` one in the server's log. */
+  /** Identifies an `internal` failure in the server's log. */
   readonly id?: string;
-  /** Where a name is taken: names like it that nobody holds. */
+  /** If a name is taken: similar names that nobody holds. */
   readonly freeNames?: readonly string[];
-  /** Where a rate or a quota is exceeded: after how many milliseconds the same request may be made again. */
+  /** If a rate or quota is exceeded: after how many milliseconds the same request may be repeated. */
   readonly retryAfterMs?: number;
-  /** Where somebody is muted or banned: the end of it, in milliseconds since 1970; absent for good. */
+  /** If somebody is muted or banned: when that ends, in milliseconds since 1970; absent for good. */
   readonly until?: number;
 }
 
@@ -96,12 +96,12 @@ export interface ErrorReport extends ErrorDetails {
   readonly retryable: boolean;
 }
 
-/** What every acknowledged event answers. */
+/** The answer to every acknowledged event. */
 export type Result<T> =
   | { readonly ok: true; readonly data: T }
   | { readonly ok: false; readonly error: ErrorReport };
 
-/** A failure that the catalogue knows, thrown inside one side. */
+/** A failure from the catalogue, thrown within one side. */
 export class ChatError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
@@ -121,8 +121,8 @@ export const reportOf = (code: ErrorCode, details: ErrorDetails = {}): ErrorRepo
 });
 
 /**
- * A failure as an answer carries it; `null` where that is none. A code of a newer server reads as `internal`, and a detail that
- * is not what it should be is left out.
+ * Returns the failure in an answer; `null` if it is not one. An unknown code of a newer server reads as `internal`, and details
+ * that are not what they should be are left out.
  */
 export function errorReportIn(answered: unknown): ErrorReport | null {
   if (typeof answered !== 'object' || answered === null) return null;

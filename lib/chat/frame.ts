@@ -1,19 +1,19 @@
 import type { Entry } from './entry';
 
-/** Entries on a first look, and in a page of history unless the client asks for fewer. */
+/** How many entries a first look shows, and a page of history unless the client asks for fewer. */
 export const PAGE_ENTRIES = 50;
 
 /** A client further behind than this gets a fresh page instead of everything it missed. */
 export const DELTA_MAX_ENTRIES = 500;
 
-/** Entries of one room, in order and without a hole: the first stands at `from`, the next at `from + 1`, … */
+/** Consecutive entries of one room: the first has the seq `from`, the next `from + 1`, … */
 export interface Frame {
   readonly room: string;
-  /** The history of which the entries are part, as of now. */
+  /** The history that the entries belong to. */
   readonly epoch: number;
-  /** `seq` of the first entry; where there is none, of the next to come. */
+  /** `seq` of the first entry; if there is none, of the next one to come. */
   readonly from: number;
-  /** How many messages stand before `from`, so that the number of every message follows by counting. */
+  /** How many messages come before `from`, so that every message's number follows by counting. */
   readonly counted: number;
   readonly entries: readonly Entry[];
 }
@@ -24,8 +24,8 @@ export interface Page extends Frame {
 }
 
 /**
- * How a client that joins gets from what it has to what is there: what followed; or, where the store has lost entries,
- * what follows `to`, and what it has behind that is void; or a page in place of all that it has.
+ * How a client that joins gets from what it has to what is there: by what followed; if the store has lost entries, by what
+ * follows `to`, after which its own entries are void; or by a page that replaces everything it has.
  */
 export type CatchUp =
   | ({ readonly kind: 'delta' } & Frame)

@@ -1,16 +1,16 @@
 import type { Member } from './member';
 
-/** Of one language for all: node and pages must agree on who stands before whom. */
+/** In one language for everybody: node and pages must agree on the order. */
 const collator = new Intl.Collator('en');
 
-/** By name, as people sort names; who share one, by id. */
+/** Compares by name, as people sort names; equal names by id. */
 export function compareMembers(one: Member, other: Member): number {
   const byName = collator.compare(one.name, other.name);
   if (byName !== 0 || one.id === other.id) return byName;
   return one.id < other.id ? -1 : 1;
 }
 
-/** How many of `members`, which are in order, stand before `member`. */
+/** Returns how many of the sorted `members` come before `member`. */
 export function countBefore(members: readonly Member[], member: Member): number {
   let [from, to] = [0, members.length];
   while (from < to) {
@@ -21,7 +21,7 @@ export function countBefore(members: readonly Member[], member: Member): number 
   return from;
 }
 
-/** Both lists in one, in order; each member once. `added` need not be in order. */
+/** Merges both lists in order, each member once. `added` need not be sorted. */
 export function withMembers(members: readonly Member[], added: readonly Member[]): readonly Member[] {
   if (added.length === 0) return members;
   const ids = new Set(added.map(({ id }) => id));

@@ -1,4 +1,7 @@
-/** As they are called now; of what somebody wrote or did, as they were called then. Whether they are verified, the id says. */
+/**
+ * Under their current name; as the author of a message or action, under the name that they had then. The id shows whether they
+ * are verified.
+ */
 export interface Member {
   readonly id: string;
   readonly name: string;

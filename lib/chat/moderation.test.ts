@@ -19,17 +19,17 @@ const message = (author: typeof ada): Message => ({
 });
 
 describe('[O1] roles', () => {
-  it('are those that the room says, and an administrator is one everywhere', () => {
+  it('come from the room, and an administrator is one everywhere', () => {
     expect([ada, ben, eve].map((asker) => roleIn(room, asker))).toEqual(['owner', 'moderator', 'member']);
     expect(roleIn({}, { ...eve, isAdmin: true })).toBe('admin');
   });
 
-  it('are all alike in a direct message, administrators too', () => {
+  it('are all equal in a direct message, administrators included', () => {
     expect(roleIn({ kind: 'direct' }, { ...eve, isAdmin: true })).toBe('member');
     expect(mayDelete({ ...eve, isAdmin: true }, message(ada), { kind: 'direct' })).toBe(false);
   });
 
-  it('allow whatever those before them allow, to whoever it is done', () => {
+  it('allow everything that lower roles allow, to the same people', () => {
     for (const kind of KINDS) {
       for (const target of ROLES) {
         const may = ROLES.map((asker) => mayModerate(kind, asker, target));
@@ -38,7 +38,7 @@ describe('[O1] roles', () => {
     }
   });
 
-  it('moderate only those below', () => {
+  it('allow moderating only lower roles', () => {
     for (const kind of ['mute', 'remove', 'ban'] as const satisfies ModerationKind[]) {
       expect(mayModerate(kind, 'moderator', 'moderator')).toBe(false);
       expect(mayModerate(kind, 'owner', 'moderator')).toBe(true);
@@ -47,12 +47,12 @@ describe('[O1] roles', () => {
     }
   });
 
-  it('of members allow nothing', () => {
+  it('do not let ordinary members do anything', () => {
     for (const kind of KINDS) expect(mayModerate(kind, 'member'), kind).toBe(false);
   });
 });
 
-it('[O1] a message is deleted by its author, and by a moderator who is above the author', () => {
+it('[O1] a message can be deleted by its author, and by a moderator who ranks above the author', () => {
   expect(mayDelete(eve, message(eve), room)).toBe(true);
   expect(mayDelete(eve, message(ben), room)).toBe(false);
   expect(mayDelete(ben, message(eve), room)).toBe(true);

@@ -7,7 +7,7 @@ const failing = (stack: string, name = 'NotFoundError') =>
   failureOf('messages', Object.assign(new Error('Ada said: my secret'), { name, stack }));
 
 describe('failureOf', () => {
-  it('tells where in which script, in the words of each browser', () => {
+  it('finds the script and place in each browser’s format', () => {
     const chromium = failing(
       'NotFoundError: my secret\n    at x (https://chat.example/_next/static/chunks/0a-b.js:1:234)\n' +
         '    at https://chat.example/_next/static/chunks/9.js:5:6',
@@ -21,7 +21,7 @@ describe('failureOf', () => {
     expect(firefox.at).toEqual(['_next/static/chunks/0a-b.js:1:234']);
   });
 
-  it('tells nothing of what was said, and of no room', () => {
+  it('reveals nothing that was said, and no room', () => {
     const failure = failing(
       'Error: my secret\nmy secret (https://chat.example/rooms/private-0123:1:2)\nat f (https://h/a.js?my=secret:1:2)',
       'my secret',

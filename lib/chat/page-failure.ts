@@ -1,28 +1,28 @@
-/** The parts of a page that fail each for itself: one that does leaves the others as they are. */
+/** The parts of a page that fail on their own: a failed one leaves the others as they are. */
 export const PAGE_PARTS = ['page', 'header', 'rooms', 'messages', 'announcer', 'composer', 'people'] as const;
 export type PagePart = (typeof PAGE_PARTS)[number];
 
-/** Frames of a stack: enough to find where, and not how the whole program got there. */
+/** How many frames of a stack are sent: enough to find the place, not the whole way there. */
 export const FAILURE_FRAMES_MAX = 5;
 export const ERROR_NAME = /^[A-Za-z]{1,40}$/;
 /**
- * A script, its line and its column. Nothing else of a stack is told: an error's message may have what somebody wrote, and a
- * page's address may be a room's that nobody is to know of.
+ * A script with line and column. Nothing else of a stack is sent: an error's message may contain what somebody wrote, and a
+ * page's address may be that of a room that nobody must know of.
  */
 export const FAILURE_FRAME = /^[\w./~%@+-]{1,150}\.m?js:\d{1,7}:\d{1,7}$/;
 
-/** What a page tells its node of a part of it that has failed. */
+/** What a page tells its node about a part that has failed. */
 export interface PageFailure {
   readonly part: PagePart;
   /** The kind of error. */
   readonly error: string;
-  /** Where it was thrown, and from where that was called. */
+  /** Where it was thrown, and the callers. */
   readonly at: readonly string[];
 }
 
 const PLACE_IN_STACK = /\/\/[^/\s]*\/([^\s()?]*\.m?js(?::\d+){2})\)?$/;
 
-/** As little as helps to find the fault. @param error whatever was thrown */
+/** Returns as little as helps to find the fault. @param error whatever was thrown */
 export function failureOf(part: PagePart, error: unknown): PageFailure {
   const { name, stack } = error instanceof Error ? error : { name: '', stack: '' };
   const at = (stack ?? '')

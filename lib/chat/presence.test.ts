@@ -26,12 +26,12 @@ const change = (news: Partial<PresenceChange>): PresenceChange => ({
 });
 
 describe('who is present', () => {
-  it('is kept by name', () => {
+  it('is listed by name', () => {
     const present = applyPresence({ count: 1, members: [ben] }, change({ count: 2, joined: [ada] }));
     expect(present).toEqual({ count: 2, members: [ada, ben] });
   });
 
-  it('loses who left and renames who is renamed', () => {
+  it('loses members who left, and renames members who were renamed', () => {
     const renamed = [{ id: 'b', from: 'Ben', to: 'Aaron' }];
     const present = applyPresence(
       { count: 2, members: [ada, ben] },
@@ -40,13 +40,13 @@ describe('who is present', () => {
     expect(present.members).toEqual([{ id: 'b', name: 'Aaron' }]);
   });
 
-  it('is the same after the same change twice', () => {
+  it('is the same if a change is applied twice', () => {
     const joined = change({ count: 1, joined: [ada] });
     const once = applyPresence(nobody, joined);
     expect(applyPresence(once, joined)).toEqual(once);
   });
 
-  it('takes no harm from hostile ids', () => {
+  it('is not harmed by hostile ids', () => {
     const hostile = { id: '__proto__', name: 'constructor' };
     expect(applyPresence(nobody, change({ count: 1, joined: [hostile] })).members).toEqual([hostile]);
   });
@@ -66,7 +66,7 @@ describe('a list that is cut', () => {
   const named = (name: string): Member => ({ id: `id of ${name}`, name });
   const cut: Present = { count: 5, members: [named('B'), named('D')] };
 
-  it('[P8] counts who comes behind its end, and lists who comes before', () => {
+  it('[P8] counts members who come behind its end, and lists those who come before', () => {
     const present = applyPresence(cut, change({ count: 7, joined: [named('C'), named('Z')] }));
     expect(present).toEqual({ count: 7, members: ['B', 'C', 'D'].map(named) });
   });
@@ -77,7 +77,7 @@ describe('a list that is cut', () => {
     expect(withNextNames(cut, named('D'), page).members).toEqual(['B', 'D', 'F'].map(named));
   });
 
-  /** Everybody at the node, what a page knows of it, and what is on its way to it: changes and at most one page. */
+  /** Everybody at the node, what a page knows, and what is on its way to the page: changes, and at most one page of names. */
   class Room {
     readonly all = new Map<string, Member>();
     shown: Present = nobody;
@@ -121,7 +121,7 @@ describe('a list that is cut', () => {
       if (isCut(this.shown)) this.#asked = { after, page: this.page(after) };
     }
 
-    /** The answer comes before the changes that are told later, and behind those that were told before. */
+    /** The answer comes before changes that were sent later, and after those that were sent before. */
     hear(): void {
       if (this.#asked) this.shown = withNextNames(this.shown, this.#asked.after, this.#asked.page);
       this.#asked = null;
@@ -129,7 +129,7 @@ describe('a list that is cut', () => {
     }
   }
 
-  it('[P8] is the beginning of all by name, whatever changes while names are read', () => {
+  it('[P8] is the beginning of all members by name, whatever changes while names are read', () => {
     const ids = fc.array(fc.nat(700), { minLength: 1, maxLength: 120 });
     const step = fc.oneof(
       fc.record({ ids, letter: fc.nat(40) }),
@@ -154,7 +154,7 @@ describe('a list that is cut', () => {
 });
 
 describe('notices', () => {
-  it('tell of everybody but the reader', () => {
+  it('announce everybody but the reader', () => {
     const renamed = [{ id: 'c', from: 'Cyd', to: 'Cid' }];
     expect(noticesOf(change({ joined: [ada, ben], left: [ada], renamed }), nobody, 'a')).toEqual([
       { kind: 'joined', name: 'Ben' },
@@ -162,12 +162,12 @@ describe('notices', () => {
     ]);
   });
 
-  it('tell nothing of who was here before the reader, and went before', () => {
+  it('do not announce members who were here before the reader, and left before', () => {
     const news = change({ joined: [ada], left: [ben] });
     expect(noticesOf(news, { count: 1, members: [ada] }, null)).toEqual([]);
   });
 
-  it('[K3] tell nothing of who only changed connections, and so ids, under the same name', () => {
+  it('[K3] do not announce members who only changed connections, and so ids, under the same name', () => {
     const again = { id: 'classic-2', name: 'Ada' };
     expect(noticesOf(change({ joined: [again] }), { count: 1, members: [ada] }, null)).toEqual([]);
     expect(noticesOf(change({ left: [ada] }), { count: 2, members: [ada, again] }, null)).toEqual([]);

@@ -2,7 +2,7 @@ import type { Member } from './member';
 import { compareMembers, withMembers } from './member-order';
 import type { NoticeContent } from './timeline/timeline';
 
-/** Names in a list of who is present; `count` tells of the rest. */
+/** How many names a list of present members has; `count` includes the rest. */
 export const PRESENT_MAX_NAMES = 200;
 
 /** Who is in a room: how many have a name, and the first of them by name. */
@@ -11,7 +11,7 @@ export interface Present {
   readonly members: readonly Member[];
 }
 
-/** What changed in who is in a room since the last {@link Present} or change. `count` is of after it. */
+/** What changed in who is in a room since the last {@link Present} or change. `count` is the number after it. */
 export interface PresenceChange {
   readonly room: string;
   readonly count: number;
@@ -22,12 +22,12 @@ export interface PresenceChange {
 
 export const nobody: Present = { count: 0, members: [] };
 
-/** Are there more than those that are listed? Then all whose names stand before the last of the list are in it. */
+/** Returns whether there are more than listed. The list then has all whose names come before its last one. */
 export const isCut = ({ count, members }: Present): boolean => members.length < count;
 
 /**
- * Who is present after `change`. The same change twice has the effect of one. The list stays the beginning of all by
- * name, and no longer than it was, or a page: whoever wants to see more asks for it.
+ * Returns who is present after `change`. Applying a change twice has no further effect. The list remains the beginning of all
+ * members by name, and grows no longer than it was, or than a page: a reader who wants to see more asks for it.
  */
 export function applyPresence(present: Present, change: PresenceChange): Present {
   const { count, joined, left, renamed } = change;
@@ -43,10 +43,10 @@ export function applyPresence(present: Present, change: PresenceChange): Present
   return { count, members: members.length > max ? members.slice(0, max) : members };
 }
 
-/** Stands before everybody. */
+/** Comes before everybody. */
 export const beforeAll: Member = { id: '', name: '' };
 
-/** `present` with the page of names that was asked for behind `after`. */
+/** Adds the page of names that was requested behind `after` to `present`. */
 export function withNextNames(present: Present, after: Member, page: Present): Present {
   const last = present.members.at(-1) ?? beforeAll;
   // The list was cut again while the page was on its way: names between the two are missing.
@@ -55,8 +55,9 @@ export function withNextNames(present: Present, after: Member, page: Present): P
 }
 
 /**
- * What `change` gives a member to read who knew of `present`; nothing about themselves. A name is one member's at a time: who
- * comes, or goes, while another of that name is there has only changed connections, as classic clients do.
+ * Returns the notices of `change` for a member who knew `present`; none about themselves. A name belongs to one member at a
+ * time, so somebody who comes or leaves while another of that name is present has only changed connections, as classic clients
+ * do.
  */
 export function noticesOf(
   change: PresenceChange,
@@ -69,7 +70,8 @@ export function noticesOf(
   const before = namesOf(present.members);
   const gone = change.left.filter(({ id, name }) => (isCut(present) || known.has(id)) && !remain.has(name));
   const left = [...new Map(gone.map((member) => [member.name, member])).values()];
-  // Who came just before the reader is in the reader's list already, and is told to the others with who came after.
+  // Somebody who came just before the reader is in the reader's list already, and is announced to the others together with
+  // later ones.
   const joined = change.joined.filter(({ id, name }) => !known.has(id) && !before.has(name));
   return [
     ...left.filter(isOther).map(({ name }) => ({ kind: 'left', name }) as const),
@@ -80,7 +82,7 @@ export function noticesOf(
 
 const namesOf = (members: readonly Member[]) => new Set(members.map(({ name }) => name));
 
-/** Says of whom the list, as far as it goes, would have. */
+/** Returns whether the list, which may be cut, would contain a member. */
 function boundOf(present: Present): (member: Member) => boolean {
   if (!isCut(present)) return () => true;
   const last = present.members.at(-1);

@@ -2,19 +2,19 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { hiddenRoomId, kindOf, otherOf, ROOM_ID, type RoomInfo, roomIdLike } from './room';
 
-it('[M1] the id of a room says of which kind it is', () => {
+it('[M1] the id of a room shows its kind', () => {
   expect(kindOf('lobby')).toBe('open');
   expect(kindOf(hiddenRoomId('private', 'k3j'))).toBe('private');
   expect(kindOf(hiddenRoomId('direct', 'k3j'))).toBe('direct');
 });
 
-it('[M2] an id is made of what a title has of small letters and digits', () => {
+it('[M2] an id is made from the lower-case letters and digits of a title', () => {
   expect(roomIdLike('  Über uns: Café & Büro!  ')).toBe('uber-uns-cafe-buro');
   expect(roomIdLike('Plan 2027')).toBe('plan-2027');
   expect(roomIdLike('聊天室')).toBe('');
 });
 
-it('[M2] whatever the title, the id made of it is one, or empty', () => {
+it('[M2] whatever the title, the id made from it is valid, or empty', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (title) => {
       const id = roomIdLike(title);

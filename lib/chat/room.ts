@@ -1,40 +1,40 @@
 import type { Member } from './member';
 
 /**
- * `open`: anybody finds and enters it. `private`: who has its invite link, or was let in by it before. `direct`: a
- * conversation of two. The kind is the beginning of the id, so that none can be taken for another.
+ * `open`: anybody can find and enter it. `private`: for those who have its invite link, or were let in by it before. `direct`:
+ * a direct message between two members. The id begins with the kind, so that none can be mistaken for another.
  */
 export type RoomKind = 'open' | 'private' | 'direct';
 
 export const ROOM_TITLE_MAX_CHARACTERS = 60;
 export const ROOM_TOPIC_MAX_CHARACTERS = 250;
 
-/** A room as whoever may enter it sees it. */
+/** A room as a member who may enter it sees it. */
 export interface RoomInfo {
-  /** As it stands in its address, `/rooms/ID`. */
+  /** As in its address, `/rooms/ID`. */
   readonly id: string;
   readonly kind: RoomKind;
-  /** Empty where the room is known by who is in it (`direct`). */
+  /** Empty if the room is known by its members (`direct`). */
   readonly title: string;
   readonly topic: string;
-  /** Whose it is, as they were called when they made it; absent where it was there from the start. */
+  /** The owner, under the name that they had when they made it; absent for a built-in room. */
   readonly owner?: Member;
-  /** The two of a direct message, as they are called. */
+  /** The two members of a direct message, under their current names. */
   readonly members?: readonly Member[];
   readonly moderators?: readonly Member[];
-  /** Only its owner and administrators write there. */
+  /** Whether only its owner and administrators may write. */
   readonly isClosed?: boolean;
-  /** Between two messages of one member, in milliseconds; absent for as they like. */
+  /** The least time between two messages of one member, in milliseconds; absent for no limit. */
   readonly slowMs?: number;
-  /** What lets others into a private room; only its owner is told. */
+  /** Lets others into a private room; only its owner is told. */
   readonly invite?: string;
-  /** Ids of those of the two in a direct message who have blocked the other. */
+  /** Ids of the members of a direct message who have blocked the other. */
   readonly blockedBy?: readonly string[];
 }
 
 const KIND_PREFIX = { private: 'private-', direct: 'direct-' } as const;
 
-/** The id of a private or direct room, from an unguessable part or one that only the two can agree on. */
+/** Makes the id of a private or direct room, from an unguessable part, or from one that only the two members lead to. */
 export const hiddenRoomId = (kind: 'private' | 'direct', part: string): string => KIND_PREFIX[kind] + part;
 
 export function kindOf(roomId: string): RoomKind {
@@ -42,10 +42,10 @@ export function kindOf(roomId: string): RoomKind {
   return roomId.startsWith(KIND_PREFIX.direct) ? 'direct' : 'open';
 }
 
-/** The name of a room, as it stands in addresses. */
+/** A room's id as it appears in addresses. */
 export const ROOM_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** What an open room that is made with this title might be called in addresses; '' where nothing of it can stand there. */
+/** Suggests an id for an open room with this title; '' if no part of the title is usable. */
 export const roomIdLike = (title: string): string =>
   title
     .normalize('NFKD')
@@ -56,7 +56,7 @@ export const roomIdLike = (title: string): string =>
     .slice(0, 64)
     .replace(/-+$/, '');
 
-/** A direct message with what the two are called by now; the very same where they are called so in it. */
+/** Returns a direct message with the two members' current names; the same object if they have not changed. */
 export function withNames<T extends Pick<RoomInfo, 'members'>>(
   room: T,
   names: ReadonlyMap<string, string>,
@@ -66,12 +66,13 @@ export function withNames<T extends Pick<RoomInfo, 'members'>>(
   return { ...room, members: members.map(({ id, name }) => ({ id, name: names.get(id) ?? name })) };
 }
 
-/** The other of the two in a direct message; in one with oneself, oneself. */
+/** Returns the other member of a direct message; oneself in one with oneself. */
 export const otherOf = ({ members = [] }: Pick<RoomInfo, 'members'>, memberId: string): Member | undefined =>
   members.find(({ id }) => id !== memberId) ?? members[0];
 
 /**
- * Whether nobody writes in a direct message, as a member sees it: because it has blocked the other, or else the other it.
+ * Returns whose block keeps people from writing in a direct message, as one of its members sees it: their own, or else the
+ * other's.
  */
 export function blockIn(
   { blockedBy = [] }: Pick<RoomInfo, 'blockedBy'>,

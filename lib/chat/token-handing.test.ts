@@ -3,12 +3,12 @@ import { TOKEN_MAX_LENGTH, tokenHandedIn } from './token-handing';
 
 const handing = (token: unknown) => tokenHandedIn({ type: 'concord:token', token });
 
-it('[J6] a site hands a token, or says that it has none', () => {
+it('[J6] a site passes a token, or says that it has none', () => {
   expect(handing('a.b.c')).toBe('a.b.c');
   expect(handing(null)).toBeNull();
 });
 
-it('[J6] what is no token, or no message of ours, is not heard', () => {
+it('[J6] what is neither a token nor a message of ours is ignored', () => {
   for (const token of ['', 'x'.repeat(TOKEN_MAX_LENGTH + 1), 7, undefined, {}])
     expect(handing(token)).toBeUndefined();
   for (const message of [

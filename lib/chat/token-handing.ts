@@ -1,13 +1,16 @@
-/** With which a node tells its pages of whom they take tokens: the origins, with spaces between; absent where of nobody. */
+/** The header by which a node tells its pages whose tokens they accept: origins separated by spaces; absent for nobody's. */
 export const TOKEN_ORIGINS_HEADER = 'x-concord-token-origins';
 
 /** Longer than any token with the claims that are read. */
 export const TOKEN_MAX_LENGTH = 8_192;
 
-/** What a page says to the site around it: that it listens, and that its token will soon be, or is, good for nothing. */
+/** What a page tells the site around it: that it listens, and that its token is, or soon will be, invalid. */
 export type AskForToken = 'concord:ready' | 'concord:token-needed';
 
-/** What the site answers, or says by itself: a token for its user, or `null` where it has none. `undefined` is another message. */
+/**
+ * Returns what the site answers, or sends unasked: a token for its user, or `null` if it has none. `undefined` is another
+ * message.
+ */
 export function tokenHandedIn(message: unknown): string | null | undefined {
   if (typeof message !== 'object' || message === null) return undefined;
   const { type, token } = message as Record<string, unknown>;
@@ -15,6 +18,6 @@ export function tokenHandedIn(message: unknown): string | null | undefined {
   return token === null || isToken(token) ? token : undefined;
 }
 
-/** Could it be one? Whether it is, a node says. */
+/** Returns whether it could be a token. Only a node can say whether it is valid. */
 export const isToken = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= TOKEN_MAX_LENGTH;

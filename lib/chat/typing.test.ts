@@ -26,7 +26,7 @@ describe('who types', () => {
     return { clock, told, typist };
   }
 
-  it('[Y2] is told with the first key, not with each, and is over after five seconds without one', () => {
+  it('[Y2] is signalled with the first key, not with each, and is over after five seconds without one', () => {
     const { clock, told, typist } = setUp();
     for (let key = 0; key < 10; key++) {
       typist.typed('lobby');
@@ -40,7 +40,7 @@ describe('who types', () => {
     ]);
   });
 
-  it('[Y2] is told again for as long as keys are pressed', () => {
+  it('[Y2] is signalled again for as long as keys are pressed', () => {
     const { clock, told, typist } = setUp();
     for (let key = 0; key < 50; key++) {
       typist.typed('lobby');
@@ -50,7 +50,7 @@ describe('who types', () => {
     expect(told.every(([, , isTyping]) => isTyping)).toBe(true);
   });
 
-  it('[Y3] is over with the message, which is told by nothing else', () => {
+  it('[Y3] is over with the message, without another signal', () => {
     const { clock, told, typist } = setUp();
     typist.typed('lobby');
     typist.typed('lobby');
@@ -59,7 +59,7 @@ describe('who types', () => {
     expect(told).toEqual([[0, 'lobby', true]]);
   });
 
-  it('[Y3] is over when the field is emptied; who was never told of is not taken back', () => {
+  it('[Y3] is over when the field is emptied; a member who was never announced is not taken back', () => {
     const { clock, told, typist } = setUp();
     typist.typed('lobby');
     typist.typed('attic');
@@ -72,7 +72,7 @@ describe('who types', () => {
     ]);
   });
 
-  it('[Y2] is told no more than once in two seconds, over all rooms, and not for ever', () => {
+  it('[Y2] is signalled at most once in two seconds, over all rooms, and not for ever', () => {
     const room = fc.constantFrom('lobby', 'attic', 'cellar');
     const step = fc.oneof(
       fc.record({ does: fc.constantFrom('typed', 'stopped', 'sent'), room }),
@@ -116,7 +116,7 @@ describe('the list of who types', () => {
     expect(shown).toEqual([['Ben'], ['Ben', 'Ada'], ['Ben']]);
   });
 
-  it('[Y4] forgets who is not heard of for five seconds, without a word', () => {
+  it('[Y4] forgets a member who is silent for five seconds, without a signal', () => {
     const { clock, shown, list } = setUp();
     list.heard(change({ typing: [ada, ben] }));
     clock.pass(3_000);
@@ -128,7 +128,7 @@ describe('the list of who types', () => {
     expect(clock.timers).toBe(0);
   });
 
-  it('[Y3] forgets who has said something, also when a signal comes behind the message', () => {
+  it('[Y3] forgets a member who has said something, even if a signal comes after the message', () => {
     const { clock, shown, list } = setUp();
     list.heard(change({ typing: [ada] }));
     list.said('a');
@@ -139,14 +139,14 @@ describe('the list of who types', () => {
     expect(shown.at(-1)).toEqual(['Ada']);
   });
 
-  it('[Y1] shows the name that a member has now', () => {
+  it('[Y1] shows a member’s current name', () => {
     const { shown, list } = setUp();
     list.heard(change({ typing: [ada] }));
     list.heard(change({ typing: [{ id: 'a', name: 'Countess' }] }));
     expect(shown).toEqual([['Ada'], ['Countess']]);
   });
 
-  it('[Y4] whatever is heard and lost, it shows those who were heard of in the last five seconds', () => {
+  it('[Y4] whatever arrives or is lost, shows the members heard of in the last five seconds', () => {
     const id = fc.constantFrom('a', 'b', '__proto__');
     const step = fc.oneof(
       fc.record({ typing: id }),

@@ -1,7 +1,7 @@
 import type { Member } from './member';
 import { type After, createThrottle } from './timeline/throttle';
 
-/** Who types in a room, and who has stopped, of those who were not heard of before or a moment ago. May be lost. */
+/** Who in a room types, or has stopped, among members not signalled before or a moment ago. May be lost. */
 export interface TypingChange {
   readonly room: string;
   readonly typing: readonly Member[];
@@ -9,20 +9,20 @@ export interface TypingChange {
   readonly stopped: readonly string[];
 }
 
-/** Nobody is told of the same member more often than this. */
+/** Others are not signalled about the same member more often than this. */
 export const TYPING_GAP_MS = 2_000;
-/** Who was not heard of for this long, or has pressed no key, types no more. */
+/** A member who was not heard of, or pressed no key, for this long no longer types. */
 export const TYPING_TTL_MS = 5_000;
-/** What was on its way when a message was sent does not say that its author types on. */
+/** A signal that was on its way when a message was sent does not mean that its author is still typing. */
 const LATE_SIGNAL_MS = 500;
 
-/** What a member types into, as it is told to a node: rarely, and the latest counts. */
+/** What a member types into, as signalled to a node: rarely, and the latest counts. */
 export interface Typist {
-  /** A key was pressed, and something stands in the field. */
+  /** A key was pressed, and the field is not empty. */
   typed(room: string): void;
-  /** The field is empty, or the room is left. */
+  /** The field is empty, or the member has left the room. */
   stopped(room: string): void;
-  /** The message itself says that its author types no more. */
+  /** The message itself shows that its author has stopped typing. */
   sent(room: string): void;
   stop(): void;
 }
@@ -34,7 +34,7 @@ interface TypistOptions {
 
 export function createTypist({ after, tell }: TypistOptions): Typist {
   const idling = new Map<string, () => void>();
-  /** Where the last that was told is that the member types. */
+  /** Rooms where the last signal was that the member types. */
   const told = new Set<string>();
   const throttle = createThrottle<string, boolean>({
     gapMs: TYPING_GAP_MS,
@@ -83,12 +83,12 @@ export function createTypist({ after, tell }: TypistOptions): Typist {
   };
 }
 
-/** Who types in one room, as a reader has heard: in the order in which they began. */
+/** Who types in one room, as far as a reader has heard: in the order in which they began. */
 export interface TypingList {
   heard(change: TypingChange): void;
-  /** A message of the member came. */
+  /** A message of the member has arrived. */
   said(memberId: string): void;
-  /** Nobody types, as far as is known: those who do will be heard of again. */
+  /** Nobody types, as far as is known: those who do will be signalled again. */
   clear(): void;
 }
 
@@ -112,7 +112,7 @@ export function createTypingList({ after, changed }: TypingListOptions): TypingL
     if (end(memberId)) tell();
   };
 
-  /** Answers whether the list is another one now. */
+  /** Returns whether the list has changed. */
   const begin = (member: Member): boolean => {
     if (silent.has(member.id)) return false;
     const known = typing.get(member.id);

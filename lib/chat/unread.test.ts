@@ -22,7 +22,7 @@ const history: CountedHistory = {
 };
 
 describe('marks', () => {
-  it('[U2] of an earlier epoch counts up to the earliest fork since', () => {
+  it('[U2] of an earlier epoch count up to the earliest fork since', () => {
     expect(markIn(history, { epoch: 30, number: 60 })).toEqual({ epoch: 30, number: 60 });
     expect(markIn(history, { epoch: 20, number: 60 })).toEqual({ epoch: 30, number: 40 });
     expect(markIn(history, { epoch: 10, number: 60 })).toEqual({ epoch: 30, number: 40 });
@@ -37,7 +37,7 @@ describe('marks', () => {
     expect(keptMark(history, { epoch: 20, number: 50 })).toEqual({ epoch: 10, number: 50 });
   });
 
-  it('[U9] of whoever has never read are known in a direct message only: nothing is read', () => {
+  it('[U9] exist for a member who has never read only in a direct message: nothing is read there', () => {
     expect(firstMarkIn('direct-1')).toEqual({ epoch: 0, number: 0 });
     expect(markIn(history, firstMarkIn('direct-1') as ReadMark)).toEqual({ epoch: 30, number: 0 });
     for (const room of ['lobby', 'private-1']) expect(firstMarkIn(room)).toBeUndefined();
@@ -59,20 +59,20 @@ interface Device {
   epoch: number;
   counted: number;
   mark: ReadMark | null;
-  /** Does it hear the room? Not after a loss, until it has caught up. */
+  /** Whether it receives the room's news: not after a loss, until it has caught up. */
   isIn: boolean;
 }
 
 const takeOut = <T>(from: T[], index: number): T | undefined =>
   from.splice(index % Math.max(1, from.length), 1)[0];
 
-/** A room, its member's devices, and everything that may be late or lost between them. */
+/** A room, a member's devices, and everything that may be late or lost between them. */
 class Model {
   epoch = 1;
   counted = 0;
   forks = [{ epoch: 1, counted: 0 }];
   kept: ReadMark | null = null;
-  /** Up to where anybody has really read, of what is there. */
+  /** How far anybody has really read of what is there. */
   seen = 0;
   readonly devices: readonly Device[] = [1, 2, 3].map(() => ({
     epoch: 0,
@@ -91,7 +91,7 @@ class Model {
     this.counted += 1;
   }
 
-  /** The store loses what lies behind a fork, and gets some of it back. */
+  /** The store loses everything after a fork, and gets some of it back. */
   lose(fork: number, putBack: number): void {
     const counted = Math.min(fork, this.counted);
     this.epoch += 1;
@@ -106,7 +106,7 @@ class Model {
     if (device.isIn) device.counted = this.counted;
   }
 
-  /** Somebody with a client of their own says what they like. */
+  /** A client that does not follow the rules claims whatever it likes. */
   claim(epoch: number, number: number): void {
     this.raises.push({ mark: { epoch, number }, by: this.devices[0] as Device });
   }
@@ -126,7 +126,7 @@ class Model {
     const own = carriedOver(device.mark, to);
     device.mark = own === null ? known : laterMark(own, known);
     Object.assign(device, { epoch, counted, isIn: true });
-    // What was not acknowledged is asked again.
+    // What was not acknowledged is sent again.
     if (own !== null && device.mark === own) this.raises.push({ mark: own, by: device });
   }
 
@@ -138,7 +138,7 @@ class Model {
     this.seen = Math.max(this.seen, device.counted);
   }
 
-  /** A raise reaches the store, maybe long after it was asked for. */
+  /** A raise reaches the store, perhaps long after it was sent. */
   arrive(index: number): void {
     const raise = takeOut(this.raises, index);
     if (!raise) return;
@@ -148,7 +148,7 @@ class Model {
     for (const to of this.devices) if (to !== raise.by) this.news.push({ mark: kept, to });
   }
 
-  /** News of a mark reaches another device, maybe long after. */
+  /** News of a mark reaches another device, perhaps long after. */
   hear(index: number): void {
     const news = takeOut(this.news, index);
     if (!news?.to.isIn || news.to.epoch !== this.epoch) return;
@@ -204,7 +204,7 @@ function take(model: Model, event: Step): unknown {
 const schedules = fc.array(step, { maxLength: 80, size: 'max' });
 
 describe('several devices, lost signals and lost entries', () => {
-  it('[U1] nothing is less read than before, but where it is lost', () => {
+  it('[U1] nothing becomes unread again, unless it is lost', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(step, claim), { maxLength: 80, size: 'max' }), (steps) => {
         const model = new Model();
@@ -222,7 +222,7 @@ describe('several devices, lost signals and lost entries', () => {
     );
   });
 
-  it('[U4] nothing is taken for read that nobody has read', () => {
+  it('[U4] nothing counts as read that nobody has read', () => {
     fc.assert(
       fc.property(schedules, (steps) => {
         const model = new Model();
@@ -237,7 +237,7 @@ describe('several devices, lost signals and lost entries', () => {
     );
   });
 
-  it('[U4] once one device has read to the end, all show nothing unread, whether they heard it or came back', () => {
+  it('[U4] once one device has read to the end, all show nothing unread, whether they were told or came back', () => {
     fc.assert(
       fc.property(schedules, fc.nat(2), fc.boolean(), (steps, reader, hears) => {
         const model = new Model();

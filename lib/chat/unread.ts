@@ -1,21 +1,21 @@
 import { kindOf } from './room';
 
 /**
- * Up to which message of a room a member has read. Marks are ordered by epoch and then by number, and a member's mark
- * only grows.
+ * The last message of a room that a member has read. Marks are ordered by epoch and then by number, and a member's mark only
+ * grows.
  */
 export interface ReadMark {
   readonly epoch: number;
   readonly number: number;
 }
 
-/** Another tab or device of the member has read up to there, of the history that the node has now. */
+/** Another tab or device of the member has read up to there, in the history that the node has now. */
 export interface MarkChange {
   readonly room: string;
   readonly mark: ReadMark;
 }
 
-/** A room's history as marks are read against it: how many messages it has, and where each epoch left the one before. */
+/** A room's history as marks refer to it: how many messages it has, and where each epoch left the one before. */
 export interface CountedHistory {
   readonly epoch: number;
   readonly counted: number;
@@ -24,8 +24,8 @@ export interface CountedHistory {
 }
 
 /**
- * The mark of a member who has none in the room: whoever comes into a room has missed nothing of it (`undefined`), but what
- * is said in a direct message is said to them, whether they have ever opened it or not.
+ * The mark of a member who has none in the room: somebody who enters a room has missed nothing there (`undefined`), but what is
+ * said in a direct message is said to them, whether they have ever opened it or not.
  */
 export const firstMarkIn = (roomId: string): ReadMark | undefined =>
   kindOf(roomId) === 'direct' ? { epoch: 0, number: 0 } : undefined;
@@ -37,7 +37,7 @@ export const laterMark = (one: ReadMark, other: ReadMark | null): ReadMark =>
   other !== null && isLaterMark(other, one) ? other : one;
 
 /**
- * What `mark` means in a history: of an earlier epoch only as much counts as the history agrees with, which ends at the
+ * Returns what `mark` means in a history: a mark from an earlier epoch counts only as far as the histories agree, up to the
  * earliest fork since.
  */
 export function markIn({ epoch, counted, forks }: CountedHistory, mark: ReadMark): ReadMark {
@@ -47,8 +47,8 @@ export function markIn({ epoch, counted, forks }: CountedHistory, mark: ReadMark
 }
 
 /**
- * A mark as it is kept: no further than the history goes, and of the epoch in which its message was written. So marks of
- * one message are equal, and one that is later by (epoch, number) is never less read.
+ * Returns a mark as it is stored: no further than the history goes, and in the epoch in which its message was written. So marks
+ * of the same message are equal, and one that is later by (epoch, number) is never less read.
  */
 export function keptMark(history: CountedHistory, mark: ReadMark): ReadMark {
   const { epoch, number } = isLaterMark(mark, { epoch: history.epoch, number: history.counted })
@@ -59,7 +59,7 @@ export function keptMark(history: CountedHistory, mark: ReadMark): ReadMark {
   return { epoch: written?.epoch ?? epoch, number };
 }
 
-/** A mark that a client has of one history, once its node has told how another follows it; `null` where it is void. */
+/** Carries a client's mark in one history over into the one that its node has moved to; `null` if it is void. */
 export function carriedOver(
   mark: ReadMark | null,
   to: { readonly kind: 'delta' | 'rewind' | 'reset'; readonly epoch: number; readonly counted: number },
@@ -70,5 +70,5 @@ export function carriedOver(
   return null;
 }
 
-/** How many of `counted` messages are behind what was read. */
+/** Returns how many of `counted` messages come after what was read. */
 export const unreadOf = (counted: number, readUpTo: number): number => Math.max(0, counted - readUpTo);

@@ -1,5 +1,5 @@
-/** The ids of guests never begin so: a node makes them, and those of classic clients begin otherwise. */
+/** No guest's id begins like this: a node makes those, and the ids of classic clients begin differently. */
 export const SITE_MEMBER = 'site-';
 
-/** Does the site around the page vouch for this member? Its id says so, wherever the member is named. */
+/** Returns whether a site vouches for this member, as their id shows wherever they are named. */
 export const isVerified = (memberId: string): boolean => memberId.startsWith(SITE_MEMBER);

@@ -1,18 +1,18 @@
-/** Somebody who may enter a private room, as the moderators there see it. */
+/** Somebody who may enter a private room, as its moderators see them. */
 export interface AdmittedMember {
   readonly id: string;
-  /** What they are called, or were last; absent where nobody knows. */
+  /** Their present or last name; absent if nobody knows it. */
   readonly name?: string;
-  /** Since when, in milliseconds since 1970; absent where nobody knows. */
+  /** Since when, in milliseconds since 1970; absent if nobody knows. */
   readonly at?: number;
-  /** By which invite link they came; absent where nobody knows, or by none. */
+  /** By which invite link they came; absent if by none, or nobody knows. */
   readonly link?: 'present' | 'earlier';
   readonly isHere: boolean;
 }
 
-/** A part of those who may enter a private room, in no order. `after` continues it; absent at its end. */
+/** A page of those who may enter a private room, in no order. `after` continues it; absent at the end. */
 export interface AdmittedPage {
-  /** How many they are in all. */
+  /** How many there are in all. */
   readonly count: number;
   readonly members: readonly AdmittedMember[];
   readonly after?: string;

@@ -20,20 +20,20 @@ import {
 import type { Joined } from './session';
 import { type Shape, shape } from './shape';
 
-/** What limits how often a member may ask, beside the rate of packets. */
+/** What limits how often a member may make a request, beside the rate of packets. */
 export type RequestRate = 'messages' | 'names' | 'rooms' | 'moderation' | 'joins' | 'searches' | 'history';
 
 interface RequestKind {
   readonly rate: RequestRate | null;
   readonly input: ZodType;
-  /** What it is answered where nothing is in the way, by type. */
+  /** The type of a successful answer. */
   readonly answer: Shape<unknown>;
 }
 
-/** More than any id, or any name, has: they are compared with those that are there, and never stored. */
+/** Longer than any id or name: they are compared with existing ones, and never stored. */
 const MEMBER_ID_MAX_LENGTH = 128;
 const NAME_MAX_LENGTH = 1_024;
-/** The longest id is a member's and a key of its own. */
+/** The longest id consists of a member's id and a key. */
 const ENTRY_ID_MAX_LENGTH = 200;
 
 const room = roomSchema;
@@ -42,15 +42,15 @@ const changedRoom = shape<{ readonly room: RoomInfo }>();
 const done = shape<null>();
 
 /**
- * Every request of a page, and nothing else: types, checks, rates, handlers, fuzz tests and the index in docs/protocol.md come
- * from it. Pages import its types only; zod is a node's.
+ * Every request of a page, and nothing else: types, validation, rates, handlers, fuzz tests and the index in docs/protocol.md
+ * come from it. Pages import only its types; only nodes load zod.
  */
 export const REQUESTS = {
-  /** Does nothing: whoever answers lives. */
+  /** Does nothing: an answer shows that the node is alive. */
   'node:ping': { rate: null, input: z.strictObject({}), answer: done },
   /**
-   * A part of the page has failed: for the log of the node. Nothing of it is free text, as anybody can send it. It is bounded
-   * where it is written: whoever floods it learns nothing by a refusal.
+   * A part of the page has failed: for the node's log. It contains no free text, because anybody can send it. It is limited
+   * where it is logged, so that flooding it yields no refusals to learn from.
    */
   'page:failed': {
     rate: null,
@@ -72,7 +72,7 @@ export const REQUESTS = {
     input: z.strictObject({ room, position: positionSchema.nullish() }),
     answer: shape<Joined>(),
   },
-  /** By the same way as joining, so that the two stay in their order. */
+  /** Has the rate of joining, so that the two stay in order. */
   'room:leave': { rate: 'joins', input: z.strictObject({ room }), answer: done },
   /** The page of names behind `after`, who may have left meanwhile. */
   'room:members': {
@@ -83,7 +83,7 @@ export const REQUESTS = {
     }),
     answer: shape<Present>(),
   },
-  /** Entries before `before`, newest `limit` of them. */
+  /** The newest `limit` entries before `before`. */
   'room:history': {
     rate: 'history',
     input: z.strictObject({
@@ -93,14 +93,14 @@ export const REQUESTS = {
     }),
     answer: shape<Page>(),
   },
-  /** The member has read up to there. Answers its mark as it is now. */
+  /** The member has read up to there. Answers the mark as it is now. */
   'room:read': {
     rate: 'history',
     input: z.strictObject({ room, mark: readMarkSchema }),
     answer: shape<{ readonly mark: ReadMark }>(),
   },
 
-  /** `id` is wanted for an open room; a private one is given one that nobody can guess. */
+  /** `id` is the wanted id of an open room; a private one gets an id that nobody can guess. */
   'room:make': {
     rate: 'rooms',
     input: z.discriminatedUnion('kind', [
@@ -109,13 +109,13 @@ export const REQUESTS = {
     ]),
     answer: changedRoom,
   },
-  /** By its owner: another title and topic. */
+  /** By the owner: changes title and topic. */
   'room:change': {
     rate: 'rooms',
     input: z.strictObject({ room, title: text, topic: text }),
     answer: changedRoom,
   },
-  /** The room is among those of the member, on all its devices; or is no longer, and a private one is closed to it. */
+  /** Adds the room to the member's list on all their devices, or removes it, which also closes a private one to them. */
   'my-rooms:add': { rate: 'joins', input: z.strictObject({ room }), answer: changedRoom },
   'my-rooms:remove': { rate: 'joins', input: z.strictObject({ room }), answer: done },
   'my-rooms:list': {
@@ -137,28 +137,28 @@ export const REQUESTS = {
     answer: changedRoom,
   },
   /**
-   * By its owner: from now on the invite links that were given away let nobody in. `putsOut`: whoever came by an earlier one is
-   * removed; not the owner, and not the moderators.
+   * By the owner: earlier invite links no longer let anybody in. `removesEarlier`: also removes members who came by one, except
+   * the owner and moderators.
    */
   'invite:renew': {
     rate: 'rooms',
     input: z.strictObject({ room, removesEarlier: z.boolean().exactOptional() }),
     answer: changedRoom,
   },
-  /** By its owner: how many a new invite link could remove with it. */
+  /** By the owner: how many members a new invite link could remove. */
   'invite:preview': {
     rate: 'searches',
     input: z.strictObject({ room }),
     answer: shape<{ readonly others: number }>(),
   },
 
-  /** With somebody who is in a room that this connection has joined, or has lately said something there. */
+  /** With somebody who is in a room that this connection has joined, or has recently said something there. */
   'direct:open': {
     rate: 'rooms',
     input: z.strictObject({ member: text.min(1).max(200) }),
     answer: changedRoom,
   },
-  /** By either of the two: nobody writes there until they allow it again. */
+  /** By either of the two: nobody can write there until they unblock. */
   'direct:block': {
     rate: 'rooms',
     input: z.strictObject({ room, isBlocked: z.boolean() }),
@@ -175,23 +175,23 @@ export const REQUESTS = {
     input: z.strictObject({ room, id: text.max(ENTRY_ID_MAX_LENGTH) }),
     answer: done,
   },
-  /** Throttled where it is told: who is too fast learns nothing by it. */
+  /** Throttled where it is passed on, so that a client that is too fast learns nothing from it. */
   'typing:set': { rate: null, input: z.strictObject({ room, isTyping: z.boolean() }), answer: done },
 
-  /** By its owner, its moderators and administrators. */
+  /** By the owner, moderators and administrators. */
   'room:moderate': {
     rate: 'moderation',
     input: z.strictObject({ room, action: moderationSchema }),
     answer: changedRoom,
   },
   'room:record': { rate: 'searches', input: z.strictObject({ room }), answer: shape<ModerationRecord>() },
-  /** By its owner, its moderators and administrators: who may enter a private room. `after` '' begins. */
+  /** By the owner, moderators and administrators: who may enter a private room. `after` '' begins. */
   'room:admitted': {
     rate: 'searches',
     input: z.strictObject({ room, after: text.max(200).default('') }),
     answer: shape<AdmittedPage>(),
   },
-  /** By whoever may ban the member: how many others who are in the room a ban with the address would remove. */
+  /** By somebody who may ban the member: how many others in the room a ban with the address would remove. */
   'ban:preview': {
     rate: 'moderation',
     input: z.strictObject({ room, member: z.string().min(1).max(MEMBER_ID_MAX_LENGTH) }),
@@ -202,7 +202,7 @@ export const REQUESTS = {
 export type RequestName = keyof typeof REQUESTS;
 /** What a page sends. */
 export type PayloadOf<E extends RequestName> = z.input<(typeof REQUESTS)[E]['input']>;
-/** The same once it is checked: with every default filled in. */
+/** The same after validation, with all defaults filled in. */
 export type Asked<E extends RequestName> = z.output<(typeof REQUESTS)[E]['input']>;
 export type AnswerOf<E extends RequestName> =
   (typeof REQUESTS)[E]['answer'] extends Shape<infer T> ? T : never;

@@ -1,6 +1,6 @@
-/** Stands for a type in a table of values. */
+/** Carries a type in a table of values. */
 export interface Shape<T> {
-  /** Never there. */
+  /** Never set. */
   readonly is?: T;
 }
 

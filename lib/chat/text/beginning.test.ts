@@ -6,7 +6,7 @@ import { MESSAGE_MAX_CHARACTERS } from './text';
 const FAMILY = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}';
 
 describe('the beginning of a long message', () => {
-  it('is not cut off one that people read at a glance', () => {
+  it('is not split off a message that people read at a glance', () => {
     for (const text of ['', 'Hello!', 'word '.repeat(300), 'line\n'.repeat(29)])
       expect(beginningOf(text)).toBeNull();
   });
@@ -20,11 +20,11 @@ describe('the beginning of a long message', () => {
     expect(families.length).toBeGreaterThan(1_000);
   });
 
-  it('has no more than 24 lines', () => {
+  it('has at most 24 lines', () => {
     expect(beginningOf('a\n'.repeat(2_000))?.split('\n')).toHaveLength(24);
   });
 
-  it('is one of any text, however strange, and never much longer than the bound', () => {
+  it('exists for any text, however strange, and is never much longer than the bound', () => {
     const strange = fc.string({
       unit: fc.constantFrom('a', ' ', '\n', '\u0301', '\u200D', FAMILY, '\u202E', '\uFDFA'),
     });

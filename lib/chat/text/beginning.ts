@@ -1,21 +1,21 @@
 /**
- * A browser lays out a text of 4,000 characters in up to 60 ms on a phone, and of the length that one message may have there
- * are many: right-to-left brackets, hundreds of addresses, thousands of lines. What is beyond these is shown when asked for.
+ * A browser on a phone takes up to 60 ms to lay out a text of 4,000 characters, and a message may have many things that are
+ * slow: right-to-left brackets, hundreds of addresses, thousands of lines. Anything beyond these bounds is shown on demand.
  */
 const SHOWN_MAX_LENGTH = 1_200;
 const SHOWN_MAX_LINES = 24;
-/** Nobody is to ask for a line or two. */
+/** Nobody should have to ask for the last line or two. */
 const WHOLE_MAX_LENGTH = 1_500;
 const WHOLE_MAX_LINES = 30;
 
-/** A word is not cut where one ends so near before. */
+/** No word is split if one ends this close before. */
 const WORD_LENGTH = 80;
-/** The longest character that people use, and some to spare. */
+/** Longer than the longest character that people use. */
 const CHARACTER_LENGTH = 64;
 
 const characters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** What is shown of a long text at first; `null` for one that is shown whole. */
+/** Returns what is shown of a long text at first; `null` for one that is shown whole. */
 export function beginningOf(text: string): string | null {
   const isLong = text.length > WHOLE_MAX_LENGTH || endOfLines(text, WHOLE_MAX_LINES) < text.length;
   if (!isLong) return null;
@@ -23,7 +23,7 @@ export function beginningOf(text: string): string | null {
   return text.slice(0, end < SHOWN_MAX_LENGTH ? end : wordEndBefore(text, end)).trimEnd();
 }
 
-/** Where the first `count` lines end. */
+/** Returns where the first `count` lines end. */
 function endOfLines(text: string, count: number): number {
   let end = -1;
   for (let line = 0; line < count; line += 1) {
@@ -39,7 +39,7 @@ function wordEndBefore(text: string, end: number): number {
   return space === -1 ? characterStartBefore(text, end) : end - near.length + space;
 }
 
-/** Looks at a bounded part of the text: one character may be endless. */
+/** Looks at a bounded part of the text, because one character may be endless. */
 function characterStartBefore(text: string, end: number): number {
   const from = end - CHARACTER_LENGTH;
   const around = characters.segment(text.slice(from, end + CHARACTER_LENGTH)).containing(CHARACTER_LENGTH);

@@ -18,13 +18,13 @@ it('[Q3] an address is a link to where it says', () => {
   ]);
 });
 
-it('[Q3] an address without https:// is taken for one with it', () => {
+it('[Q3] an address without https:// is treated as one with it', () => {
   expect(found('www.example.com')).toEqual([['www.example.com', 'https://www.example.com/']]);
   expect(found('example.com/path.')).toEqual([['example.com/path', 'https://example.com/path']]);
   expect(found('example.com')).toEqual([['example.com', 'https://example.com/']]);
 });
 
-it('[Q3] a mail address is a link to write there', () => {
+it('[Q3] an e-mail address is a link to write to it', () => {
   expect(found('ada@example.com')).toEqual([['ada@example.com', 'mailto:ada@example.com']]);
   expect(found('mailto:ada+b@Example.com!')).toEqual([
     ['mailto:ada+b@Example.com', 'mailto:ada+b@example.com'],
@@ -32,13 +32,13 @@ it('[Q3] a mail address is a link to write there', () => {
   expect(found('ada?cc=ben@example.com')).toEqual([]);
 });
 
-it('[Q3] of more addresses than anybody follows, the first hundred are links', () => {
+it('[Q3] if there are more addresses than anybody follows, the first hundred are links', () => {
   const text = 'a@b.cd '.repeat(570);
   expect(linksIn(text)).toHaveLength(LINKS_MAX);
   expect(linksIn(text).at(-1)?.to).toBe(7 * LINKS_MAX - 1);
 });
 
-it('[Q3] what is no address is text', () => {
+it('[Q3] anything else is text', () => {
   for (const text of [
     'Hello. How are you?',
     'a.b, e.g. 3.14 or 1.2.3.4',
@@ -57,14 +57,14 @@ it('[Q3] what is no address is text', () => {
   }
 });
 
-it('[Q3] a scheme that is none of ours hides behind no other', () => {
+it('[Q3] no other scheme than ours can hide in a link', () => {
   expect(found('javascript:https://example.com')).toEqual([['https://example.com', 'https://example.com/']]);
   expect(found('https://bank.example.com@evil.com').map(([, href]) => href)).toEqual([
     'https://bank.example.com/',
   ]);
 });
 
-it('[Q3] an address in which signs hide where it leads is text', () => {
+it('[Q3] an address with characters that hide where it leads is text', () => {
   const hidden = ['\u200b', '\u00ad', '\u2060', '\u3164', '\u034f', '\ufe0f', '\u{e0041}'];
   const turning = ['\u202e', '\u200f', '\u2067', '\u061c'];
   const slashes = ['\u2044', '\u2215', '\u29f8', '\u30ce', '\u4e3f', '\u3033', '\u0338'];
@@ -77,7 +77,7 @@ it('[Q3] an address in which signs hide where it leads is text', () => {
     expect(found(`http://${host}/`), host).toEqual([]);
 });
 
-it('[Q3] a host in another script stays as it is typed and leads there', () => {
+it('[Q3] a host in another script stays as typed, and leads there', () => {
   expect(found('https://münchen.de/ä')).toEqual([
     ['https://münchen.de/ä', 'https://xn--mnchen-3ya.de/%C3%A4'],
   ]);
@@ -85,7 +85,7 @@ it('[Q3] a host in another script stays as it is typed and leads there', () => {
   expect(found('ada@münchen.de')).toEqual([['ada@münchen.de', 'mailto:ada@xn--mnchen-3ya.de']]);
 });
 
-it('[Q3] an address begins and ends within a sentence that is written without spaces', () => {
+it('[Q3] an address can begin and end within a sentence written without spaces', () => {
   const link = ['https://example.com', 'https://example.com/'];
   expect(found('看https://example.com看看')).toEqual([link]);
   expect(found('看https://example.com，很好')).toEqual([link]);
@@ -99,7 +99,7 @@ const piece = fc.oneof(
   fc.string({ unit: 'grapheme' }),
 );
 
-it('[Q3] every link is one to the web or to a mailbox, and none overlaps another', () => {
+it('[Q3] every link leads to the web or to a mailbox, and none overlaps another', () => {
   fc.assert(
     fc.property(fc.array(piece), (pieces) => {
       let end = 0;

@@ -1,17 +1,17 @@
 import type { FindLinks } from './links';
 import { MARKS_MAX, nameFold } from './text';
 
-/** A piece of a message: what stands there, and whom it mentions. */
+/** A piece of a message: its text, and whom it mentions. */
 export interface TextPart {
   readonly text: string;
-  /** The name behind the `@`, as {@link knownNames} was given it; absent where nobody is mentioned. */
+  /** The name after the `@`, as given to {@link knownNames}; absent if nobody is mentioned. */
   readonly mentioned?: string;
 }
 
-/** Letters and digits go on with a word: `@Ada` is not mentioned in `@Adam`, nor in `ada@adam.example`. */
+/** Letters and digits continue a word: `@Ada` is not mentioned in `@Adam`, nor in `ada@adam.example`. */
 const WORD = /[\p{L}\p{M}\p{N}_]/u;
 
-/** Names letter by letter, as {@link lettersOf} has them: how far a text goes with any of them is found in one pass. */
+/** Names letter by letter, as returned by {@link lettersOf}, so that one pass finds how far a text matches any of them. */
 export interface KnownNames {
   readonly next: ReadonlyMap<string, KnownNames>;
   /** The name that ends here. */
@@ -38,8 +38,8 @@ export function knownNames(names: readonly string[]): KnownNames {
 }
 
 /**
- * The parts of what stands in `text` from `start` to `end`, in their order. A member is mentioned by `@` and its name, without
- * regard to case and form; of two names that begin alike, the longer one is meant.
+ * Returns the parts of `text` from `start` to `end`, in order. A member is mentioned by `@` and their name, in any case and
+ * form; of two names with the same beginning, the longer one is meant.
  */
 export function mentionsBetween(
   text: string,
@@ -66,7 +66,7 @@ interface FoundName {
   readonly end: number;
 }
 
-/** A name may be written otherwise than it is stored, so its length is not known: no mention is longer than this. */
+/** A name may be written differently from how it is stored, so its length is unknown: no mention is longer than this. */
 const MENTION_MAX_UNITS = 64;
 
 function longestAt(text: string, from: number, to: number, known: KnownNames): FoundName | undefined {
@@ -85,7 +85,7 @@ function longestAt(text: string, from: number, to: number, known: KnownNames): F
 const characterAt = (text: string, index: number): string =>
   String.fromCodePoint(text.codePointAt(index) ?? 0x20);
 
-/** A letter with its marks; of more than a name may have on one, some stand by themselves. */
+/** A letter with its marks; marks beyond what a name may have on one letter are units of their own. */
 const UNIT = new RegExp(`\\P{M}\\p{M}{0,${MARKS_MAX}}|\\p{M}{1,${MARKS_MAX}}`, 'gsu');
 
 function* unitsOf(text: string): Generator<{ readonly text: string; readonly end: number }> {
@@ -93,18 +93,18 @@ function* unitsOf(text: string): Generator<{ readonly text: string; readonly end
 }
 
 /**
- * What {@link nameFold} makes of a text, taken apart (NFKD): so it is the same whether it is folded as a whole or unit by
- * unit. A sigma at the end of a word is one like others.
+ * What {@link nameFold} makes of a text, decomposed (NFKD), so that folding it as a whole or unit by unit gives the same. A
+ * sigma at the end of a word is like any other.
  */
 const lettersOf = (text: string): string =>
   PLAIN.test(text)
     ? text.toLowerCase().replaceAll(' ', '')
     : nameFold(text).normalize('NFKD').replaceAll('ς', 'σ');
 
-/** What needs no folding but that of case: most of what is asked for, and at a hundredth of the cost. */
+/** Text that needs no folding but of case: most of what is looked up, at a hundredth of the cost. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
-/** What is being typed behind an `@` in front of `caret`, where it could become a name. */
+/** Returns what is being typed after an `@` in front of `caret`, if it could become a name. */
 export function mentionBeing(
   text: string,
   caret: number,
@@ -118,11 +118,11 @@ export function mentionBeing(
   return isInLink ? null : { at, typed };
 }
 
-/** Those of `names` that what is typed could become, at most `limit`. */
+/** Returns at most `limit` of `names` that the typed text could become. */
 export const namesLike = (names: readonly string[], typed: string, limit: number): readonly string[] =>
   names.filter((name) => couldBecome(name, typed)).slice(0, limit);
 
-/** Folding drops spaces, but one behind what is typed ends a word of the name, or the name. */
+/** Folding drops spaces, but one after the typed text ends a word of the name, or the name. */
 function couldBecome(name: string, typed: string): boolean {
   const [wanted, fold] = [nameFold(typed), nameFold(name)];
   if (!/\s$/u.test(typed)) return fold.startsWith(wanted);
@@ -130,6 +130,6 @@ function couldBecome(name: string, typed: string): boolean {
   return words.some((_, index) => nameFold(words.slice(0, index + 1).join(' ')) === wanted);
 }
 
-/** Is what is typed one of `names` already? */
+/** Returns whether the typed text is one of `names` already. */
 export const isWholeName = (names: readonly string[], typed: string): boolean =>
   names.some((name) => nameFold(name) === nameFold(typed));

@@ -8,7 +8,7 @@ const partsOf = (text: string, names: readonly string[]) =>
   splitMessage(text, knownNames(names), linksIn(text));
 const isMentionedIn = (text: string, name: string) => isMentioned(text, name, linksIn);
 
-it('[Q3] an @ in an address is no mention, and one beside it is', () => {
+it('[Q3] an @ in an address is not a mention, and one beside it is', () => {
   expect(partsOf('@Ada, see https://medium.com/@ada/x or ask ada@ada.example', ['Ada'])).toEqual([
     { text: '@Ada', mentioned: 'Ada' },
     { text: ', see ' },
@@ -20,7 +20,7 @@ it('[Q3] an @ in an address is no mention, and one beside it is', () => {
   expect(isMentionedIn('https://medium.com/@ada/x @ada', 'Ada')).toBe(true);
 });
 
-it('[Q3] whoever is called like an address is mentioned, and no mention reaches into one', () => {
+it('[Q3] a member named like an address can be mentioned, and no mention reaches into an address', () => {
   expect(partsOf('@example.com', ['example.com'])).toEqual([
     { text: '@example.com', mentioned: 'example.com' },
   ]);
@@ -31,11 +31,11 @@ it('[Q3] whoever is called like an address is mentioned, and no mention reaches 
   ]);
 });
 
-it('[Q3] what follows an address at once mentions nobody', () => {
+it('[Q3] text right after an address mentions nobody', () => {
   expect(isMentionedIn('https://example.com@Ada', 'Ada')).toBe(false);
 });
 
-it('[Q3] the parts of a message are the message, whatever leads out of it', () => {
+it('[Q3] the parts of a message add up to the message, whatever links it contains', () => {
   const piece = fc.oneof(
     fc.constantFrom(
       '@',

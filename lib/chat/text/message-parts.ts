@@ -1,12 +1,12 @@
 import type { FindLinks, Link } from './links';
 import { type KnownNames, knownNames, mentionsBetween, type TextPart } from './mentions';
 
-/** A piece of a message: what stands there, and whom it mentions or where it leads. */
+/** A piece of a message: its text, and whom it mentions or where it leads. */
 export interface MessagePart extends TextPart {
   readonly href?: string;
 }
 
-/** The parts of a message, in their order. An `@` in an address is no mention, and no mention reaches into one. */
+/** Returns the parts of a message, in order. An `@` in an address is not a mention, and no mention reaches into one. */
 export function splitMessage(
   text: string,
   known: KnownNames,
@@ -25,7 +25,7 @@ export function splitMessage(
 const hasMention = (parts: readonly TextPart[]): boolean =>
   parts.some(({ mentioned }) => mentioned !== undefined);
 
-/** Looks for addresses only where there is a name that could be in one. */
+/** Only looks for addresses if there is a name that could be in one. */
 export function isMentioned(text: string, name: string, linksIn: FindLinks): boolean {
   if (!text.includes('@')) return false;
   const known = knownNames([name]);

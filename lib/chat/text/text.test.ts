@@ -34,11 +34,11 @@ it('[N1] a limit is in characters, however many code units they take', () => {
   expect(isLongerThan('🙂'.repeat(33), 32)).toBe(true);
 });
 
-it('[N1] a few characters with endless marks behind them are too long', () => {
+it('[N1] a few characters with endless marks are too long', () => {
   expect(isLongerThan(`a${'\u0301'.repeat(1_000)}`, 32)).toBe(true);
 });
 
-it('[N2] blank is what shows nothing', () => {
+it('[N2] text that shows nothing is blank', () => {
   for (const blank of [
     '',
     ' ',
@@ -62,11 +62,11 @@ it('[N3] a name is composed, trimmed, and its inner space folded', () => {
   expect(normalizeName('cafe\u0301')).toBe('café');
 });
 
-/** What Unicode says shows nothing, or says nothing of. */
+/** What Unicode says is invisible, or says nothing about. */
 const SHOWS_NOTHING = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 const BLANK_GLYPHS = ['\u2800', '\ufffc', '\u{1d159}', '\u{13441}', '\u{13442}', '\u{16fe4}'];
 
-it('[N4] of all code points a name takes those that show something, and no other', () => {
+it('[N4] of all code points, a name may have exactly those that show something', () => {
   const wrong: string[] = [];
   for (let code = 0; code <= 0x10_ffff; code += 1) {
     const one = String.fromCodePoint(code);
@@ -84,17 +84,17 @@ it.each([
   ['half a character', '\ud800'],
   ['a control of hieroglyphs', '\u{13430}'],
   ['a filler of Hangul', '\u3164'],
-  ['a joiner beside a letter that does not join', '\u200d'],
-  ['a choice of emoji beside a letter', '\ufe0f'],
+  ['a joiner after a letter that does not join', '\u200d'],
+  ['an emoji selector after a letter', '\ufe0f'],
   ['a tag', '\u{e0061}'],
-  ['what keeps a vowel of Mongolian apart', '\u180e'],
+  ['a separator of Mongolian vowels', '\u180e'],
   ['an ideographic variation of a letter', '\u{e0100}'],
-])('[N4] a name with what is %s is refused, and goes on without it', (_, hidden) => {
+])('[N4] a name with %s is refused, and can be stored without it', (_, hidden) => {
   expect(hasForbiddenCharacters(`Ada${hidden}`)).toBe(true);
   expect(withoutForbiddenCharacters(`A${hidden}d${hidden}a`)).toBe('Ada');
 });
 
-it('[N4] names in all scripts, and emoji, go with what shapes them', () => {
+it('[N4] names in all scripts, and emoji, keep the characters that shape them', () => {
   const names = [
     FAMILY,
     '🏳️‍🌈',
@@ -155,7 +155,7 @@ it('[N4] no name is left with anything that may not be in one', () => {
   );
 });
 
-it('[N4] a name with controls or characters that turn the direction is refused; joined emoji are not', () => {
+it('[N4] a name with controls or characters that change the direction is refused; joined emoji are not', () => {
   for (const bad of ['a\u202eb', 'a\u0000b', 'a\u200bb', 'a\u2066b', '\ufeffa', 'a\ufff9b\ufffbc']) {
     expect(hasForbiddenCharacters(bad)).toBe(true);
   }
@@ -163,7 +163,7 @@ it('[N4] a name with controls or characters that turn the direction is refused; 
     expect(hasForbiddenCharacters(good)).toBe(false);
 });
 
-it('[N6] names that differ by case, form or spacing only are one', () => {
+it('[N6] names that differ only by case, form or spacing are the same', () => {
   const same = [
     ['Ada', 'ADA', 'ada', 'A d a', 'Ａｄａ', 'A\u00adda', 'Ada\u200d'],
     ['café', 'CAFE\u0301', 'Cafe\u0301'],
@@ -182,7 +182,7 @@ it('[N6] names that differ by case, form or spacing only are one', () => {
   }
 });
 
-it('[N6] what is folded is folded for good, and never nothing where something is seen', () => {
+it('[N6] folding twice changes nothing, and nothing visible folds to nothing', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', minLength: 1 }), (name) => {
       expect(nameFold(nameFold(name))).toBe(nameFold(name));
@@ -193,7 +193,7 @@ it('[N6] what is folded is folded for good, and never nothing where something is
   );
 });
 
-it('[N7] names to offer count on, and are never too long', () => {
+it('[N7] suggested names have increasing numbers, and are never too long', () => {
   expect(numberedNames('Ada', 2, 3)).toEqual(['Ada 2', 'Ada 3', 'Ada 4']);
   expect(numberedNames('Ada 2', 3, 1)).toEqual(['Ada 3']);
   const [long = ''] = numberedNames('👨‍👩‍👧‍👦'.repeat(32), 10, 1);
@@ -201,7 +201,7 @@ it('[N7] names to offer count on, and are never too long', () => {
   expect(long.endsWith('👦 10')).toBe(true);
 });
 
-it('[N1] what is left, and what is too much, agrees with what is refused, in characters as in bytes', () => {
+it('[N1] the remaining or excess length agrees with what is refused, in characters as in bytes', () => {
   const piece = fc.constantFrom('x', 'é', '你', '🙂', FAMILY, 'a\u0301', `z${'\u0301'.repeat(30)}`, '\ud800');
   const text = fc
     .array(fc.tuple(piece, fc.integer({ min: 1, max: 40 })))
@@ -216,7 +216,7 @@ it('[N1] what is left, and what is too much, agrees with what is refused, in cha
   expect(spaceBeside(FAMILY.repeat(1_920), 4_000)).toEqual({ characters: 2_080, bytes: 0 });
 });
 
-it('[N1] whoever is refused is told both limits', () => {
+it('[N1] a refusal states both limits', () => {
   for (const [code, max] of [
     ['name_too_long', 32],
     ['message_too_long', 4_000],
@@ -227,7 +227,7 @@ it('[N1] whoever is refused is told both limits', () => {
       for (const limit of [max, bytesFor(max)]) expect(sentence).toContain(limit.toLocaleString('en'));
 });
 
-it('[N13] more marks on a letter than anybody writes are seen, whatever hides between them', () => {
+it('[N13] more marks on a letter than anybody writes are detected, whatever hides between them', () => {
   const marks = (count: number, between = '') => `a${`\u0301${between}`.repeat(count)}`;
   for (const fine of ['', 'Ada', 'Việt', 'ก็้', 'בְּרֵאשִׁ֖ית', '👩‍👩‍👧‍👦', marks(30), `${marks(30)}${marks(30)}`]) {
     expect(hasStackedMarks(fine)).toBe(false);
@@ -241,7 +241,7 @@ it('[N13] more marks on a letter than anybody writes are seen, whatever hides be
   }
 });
 
-it('[N1] a text is too long where its characters, counted one by one, are too many', () => {
+it('[N1] a text is too long if its characters, counted one by one, are too many', () => {
   const piece = fc.oneof(
     fc.string({ unit: 'grapheme' }),
     fc.string({ unit: 'binary' }),

@@ -1,12 +1,12 @@
 import type { Entry, Message } from '@/lib/chat/entry';
 
-/** What stands in a message's place once `entry` is in the log; `null` where it amends none. */
+/** Returns what replaces a message once `entry` is in the log; `null` if it amends none. */
 export function amendmentOf(entry: Entry): Message | null {
   if (entry.kind !== 'deleted') return null;
   return { kind: 'posted', ...entry.target, isDeleted: true };
 }
 
-/** `entries` as they are once `amending` are in the log; the very same where that changes nothing. */
+/** Returns `entries` as they are once `amending` are in the log; the same array if that changes nothing. */
 export function amended(entries: readonly Entry[], amending: readonly Entry[]): readonly Entry[] {
   const amendments = new Map<string, Message>();
   for (const entry of amending) {

@@ -44,7 +44,7 @@ const outlineOf = (timeline: Timeline, changed: Partial<RowsOptions> = {}) =>
   outline(rowsOf(timeline, { ...options, ...changed }));
 
 describe('heads', () => {
-  it('one head stands over what a member says within five minutes of it', () => {
+  it('one head covers what a member says within five minutes of it', () => {
     const timeline = timelineOf([
       posted(ada, 0),
       posted(ada, 4 * MINUTE),
@@ -54,17 +54,17 @@ describe('heads', () => {
     expect(outlineOf(timeline)).toEqual(['day', 'head Ada', 'Ada', 'head Ada', 'Ada']);
   });
 
-  it('another member has a head of their own', () => {
+  it('another member gets a head of their own', () => {
     const timeline = timelineOf([posted(ada, 0), posted(ben, 1), posted(ada, 2)]);
     expect(outlineOf(timeline)).toEqual(['day', 'head Ada', 'head Ben', 'head Ada']);
   });
 
-  it('a member who took another name has a new head', () => {
+  it('a renamed member gets a new head', () => {
     const timeline = timelineOf([posted(ada, 0), posted({ id: 'a', name: 'Augusta' }, 1)]);
     expect(outlineOf(timeline)).toEqual(['day', 'head Ada', 'head Augusta']);
   });
 
-  it('what is pending stands last, under the head of the one who wrote it', () => {
+  it('pending messages come last, under their author’s head', () => {
     const pending = { id: 'a:p', key: 'p', text: 'on its way', at: 2, state: 'sending' } as const;
     const timeline = timelineOf([posted(ada, 0)], { pending: [pending] });
     expect(outlineOf(timeline)).toEqual(['day', 'head Ada', 'Ada']);
@@ -84,22 +84,22 @@ describe('dividers', () => {
     expect(outlineOf(timeline)).toEqual(['day', 'head Ada', 'day', 'head Ada']);
   });
 
-  it('"New" stands behind the last entry that was read', () => {
+  it('"New" comes after the last entry that was read', () => {
     const timeline = timelineOf([posted(ada, 0), posted(ada, 1), posted(ada, 2)], { from: 9, counted: 6 });
     expect(outlineOf(timeline, { newAfter: 8 })).toEqual(['day', 'head Ada', 'Ada', 'new', 'head Ada']);
   });
 
-  it('"New" does not stand at the end, where nothing is new', () => {
+  it('"New" is not shown at the end, where nothing is new', () => {
     expect(outlineOf(timelineOf([posted(ada, 0)]), { newAfter: 1 })).not.toContain('new');
   });
 
-  it('"New" stands before the oldest message where the first unread is no longer kept', () => {
+  it('"New" comes before the oldest message if the first unread one is no longer kept', () => {
     const timeline = timelineOf([posted(ada, 0), posted(ada, 1)], { from: 9, counted: 6, hasOlder: false });
     expect(outlineOf(timeline, { newAfter: 3 })).toEqual(['start', 'day', 'new', 'head Ada', 'Ada']);
     expect(outlineOf({ ...timeline, hasOlder: true }, { newAfter: 3 })).not.toContain('new');
   });
 
-  it('that something was deleted is no row, and what was has its place', () => {
+  it('a deletion is not a row, and the deleted message keeps its place', () => {
     const { id, author, at } = posted(ada, 0);
     const outline = { kind: 'posted', id, author, at } as const;
     const deleted = { kind: 'deleted', id: 'd', target: outline, by: ada, at: 2 } as const;
@@ -125,13 +125,13 @@ describe('moderation actions', () => {
     at,
   });
 
-  it('what was done for order has a row in its place, and the next message a head', () => {
+  it('a moderation action has a row in its place, and the next message a head', () => {
     const rows = rowsOf(timelineOf([posted(ada, 0), muted(1), posted(ada, 2)]), options);
     expect(outline(rows)).toEqual(['day', 'head Ada', 'moderated', 'head Ada']);
     expect(rows[2]).toEqual({ kind: 'moderated', key: 'm:1', action: muted(1).action });
   });
 
-  it('begins a day, but is no message and so not new', () => {
+  it('an action can begin a day, but is not a message and so not new', () => {
     const timeline = timelineOf([posted(ada, 0), muted(DAY), posted(ben, DAY + 1)]);
     expect(outlineOf(timeline, { newAfter: 1 })).toEqual([
       'day',
@@ -147,18 +147,18 @@ describe('moderation actions', () => {
 describe('notices', () => {
   const joined = (after: number, name: string) => placed(after, { kind: 'joined', name });
 
-  it('stand behind the entry after which they came', () => {
+  it('come after the entry that was the last when they came', () => {
     const timeline = timelineOf([posted(ada, 0), posted(ben, 1)], { notices: [joined(1, 'Ben')] });
     expect(outlineOf(timeline)).toEqual(['day', 'head Ada', 'joined', 'head Ben']);
   });
 
-  it('comings and goings without a message between them fold into one row', () => {
+  it('arrivals and departures without a message between them fold into one row', () => {
     const notices = [joined(1, 'Ben'), placed(1, { kind: 'left', name: 'Ben' }), joined(2, 'Cyd')];
     const timeline = timelineOf([posted(ada, 0), posted(ada, 1)], { notices });
     expect(outlineOf(timeline)).toEqual(['day', 'head Ada', 'joined+left', 'head Ada', 'joined']);
   });
 
-  it('what is said to the reader alone is never folded', () => {
+  it('what is meant for the reader alone is never folded', () => {
     const notices = [
       placed(0, { kind: 'entered' }),
       placed(0, { kind: 'named', name: 'Ada' }),
@@ -168,7 +168,7 @@ describe('notices', () => {
     expect(outlineOf(timelineOf([], { notices }))).toEqual(['entered', 'named', 'joined+joined']);
   });
 
-  it('of a time before the first entry that is shown stand before it', () => {
+  it('from before the first visible entry come before it', () => {
     const timeline = timelineOf([posted(ada, 0)], { from: 10, notices: [joined(3, 'Ben')] });
     expect(outlineOf(timeline)).toEqual(['day', 'joined', 'head Ada']);
   });

@@ -3,7 +3,7 @@ import type { Member } from '@/lib/chat/member';
 import type { ModerationAction } from '@/lib/chat/moderation';
 import type { Pending, PlacedNotice, Timeline } from './timeline';
 
-/** What stands under another in the message area. A row keeps its `key` for as long as it shows the same thing. */
+/** One row of the message area. A row keeps its `key` for as long as it shows the same thing. */
 export type Row =
   | { readonly kind: 'start'; readonly key: string; readonly isTrimmed: boolean }
   | { readonly kind: 'day'; readonly key: string; readonly at: number }
@@ -17,16 +17,16 @@ export interface MessageRow {
   readonly key: string;
   readonly message: Message | Pending;
   readonly author: Member;
-  /** Does it show who wrote it and when, or stand under a message that does? */
+  /** Whether it shows its author and time, or comes under a message that does. */
   readonly hasHead: boolean;
 }
 
 export interface RowsOptions {
-  /** Who wrote the pending messages. */
+  /** The author of the pending messages. */
   readonly self: Member;
-  /** The number of the last message that was read before, where the reader should see that new ones begin. */
+  /** The number of the last message read before, if the reader should see where new ones begin. */
   readonly newAfter: number | null;
-  /** Equal for moments of one day where the reader is. */
+  /** Returns the same number for moments of one day in the reader's time zone. */
   readonly dayOf: (at: number) => number;
 }
 
@@ -41,7 +41,7 @@ export function rowsOf(timeline: Timeline, options: RowsOptions): readonly Row[]
   }
   const leading = notices.get(timeline.from - 1);
   const first = timeline.entries[0] ?? timeline.pending[0];
-  // What was noticed before the first message of a day belongs to that day.
+  // Notices from before the first message of a day belong to that day.
   if (leading?.[0] && first && options.dayOf(leading[0].at) === options.dayOf(first.at))
     rows.addDay(first.at);
   rows.addNotices(leading);
@@ -56,7 +56,7 @@ export function rowsOf(timeline: Timeline, options: RowsOptions): readonly Row[]
   return rows.rows;
 }
 
-/** Where the message after it is no longer kept, "New" stands before the oldest that is. */
+/** If the message after it is no longer kept, "New" comes before the oldest one that is. */
 const newAfterIn = ({ counted, hasOlder }: Timeline, newAfter: number | null): number | null =>
   newAfter === null || hasOlder ? newAfter : Math.max(newAfter, counted);
 
@@ -70,13 +70,13 @@ class RowList {
     this.#options = options;
   }
 
-  /** Whatever stands between two messages, the second has its own head. */
+  /** Whatever comes between two messages, the second one gets its own head. */
   add(row: Row): void {
     this.#head = null;
     this.rows.push(row);
   }
 
-  /** A divider, where another day begins. */
+  /** Adds a divider if another day begins. */
   addDay(at: number): void {
     const day = this.#options.dayOf(at);
     if (day !== this.#day) this.add({ kind: 'day', key: `day:${day}`, at });
@@ -123,7 +123,7 @@ function noticesByPlace(timeline: Timeline): ReadonlyMap<number, readonly Placed
 
 type Run = readonly [PlacedNotice, ...PlacedNotice[]];
 
-/** Comings and goings fold into one row; what is said to the reader alone stands by itself. */
+/** Arrivals and departures fold into one row; what is meant for the reader alone gets its own. */
 function runsOf(notices: readonly PlacedNotice[]): readonly Run[] {
   const runs: [PlacedNotice, ...PlacedNotice[]][] = [];
   for (const notice of notices) {

@@ -19,7 +19,7 @@ function setUp(batchMax = 1) {
   return { clock, told, turns: throttle, rests: () => rests };
 }
 
-it('the first goes out at once, and what comes in the gap goes out at its end, the latest of each', () => {
+it('the first value goes out at once; those that come in the gap go out at its end, the latest of each key', () => {
   const { clock, told, turns: throttle } = setUp(2);
   throttle.put('a', 1);
   for (const value of [2, 3]) throttle.put('a', value);
@@ -39,7 +39,7 @@ it('the first goes out at once, and what comes in the gap goes out at its end, t
   ]);
 });
 
-it('who is put again and again does not push itself or others back', () => {
+it('a key that is put again and again delays neither itself nor others', () => {
   const { clock, told, turns: throttle } = setUp();
   for (let value = 0; value < 40; value++) {
     for (const key of ['a', 'b']) throttle.put(key, value);
@@ -48,7 +48,7 @@ it('who is put again and again does not push itself or others back', () => {
   expect(told.map(({ batch }) => batch[0]?.[0]).join('')).toBe('abababababa');
 });
 
-it('what is dropped while it waits is not told, and a rest is told once', () => {
+it('a value that is dropped while it waits is not sent, and a rest is reported once', () => {
   const { clock, told, turns: throttle, rests } = setUp();
   throttle.put('a', 1);
   throttle.put('b', 1);
@@ -65,7 +65,7 @@ const step = fc.oneof(
   fc.record({ pass: fc.integer({ min: 1, max: 250 }) }),
 );
 
-it('however it is put, batches keep their distance, no key starves, and the last of each key is told', () => {
+it('however values are put, batches keep their distance, no key starves, and the last value of each key is sent', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const { clock, told, turns: throttle } = setUp();
@@ -74,7 +74,7 @@ it('however it is put, batches keep their distance, no key starves, and the last
         if ('pass' in now) clock.pass(now.pass);
         else throttle.put(now.put, last.set(now.put, now.value).get(now.put) ?? 0);
       }
-      clock.pass(300); // Of three keys each has had its turn.
+      clock.pass(300); // Each of three keys has had its turn.
       for (const [index, { at }] of told.entries()) {
         const before = told[index - 1];
         if (before) expect(at - before.at).toBeGreaterThanOrEqual(100);

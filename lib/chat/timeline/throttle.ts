@@ -1,26 +1,26 @@
-/** Runs it once after the delay, unless what it returns is called first. */
+/** Runs it once after the delay, unless the returned function is called first. */
 export type After = (ms: number, run: () => void) => () => void;
 
-/** Lets out what was put in, a batch at a time: the first at once, and then the latest of each key in its turn. */
+/** Sends what was put in, a batch at a time: the first value at once, then the latest of each key in its turn. */
 export interface Throttle<Key, Value> {
-  /** In place of what waits under this key. */
+  /** Replaces what waits under this key. */
   put(key: Key, value: Value): void;
-  /** What waits under this key is not told. Answers it. */
+  /** Keeps what waits under this key from being sent, and returns it. */
   drop(key: Key): Value | undefined;
-  /** Lets nothing out before this time has passed, which is longer than a gap. */
+  /** Sends nothing before this time, which is longer than a gap, has passed. */
   rest(forMs: number): void;
-  /** Would the next be let out at once? */
+  /** Returns whether the next value would be sent at once. */
   isResting(): boolean;
   stop(): void;
 }
 
 export interface ThrottleOptions<Key, Value> {
-  /** Between one batch and the next. */
+  /** The time between one batch and the next. */
   readonly gapMs: number;
   readonly batchMax: number;
   readonly after: After;
   readonly tell: (batch: readonly (readonly [Key, Value])[]) => void;
-  /** Told when a gap has passed and nothing waited. */
+  /** Called when a gap has passed and nothing waited. */
   readonly rested?: () => void;
 }
 

@@ -18,7 +18,7 @@ describe('any interleaving', () => {
   }
   const ownSeqs = log.flatMap((of, index) => (isMessage(of) && of.author.id === ME ? [index + 1] : []));
 
-  /** A part of the log as it was once `asOf` entries were in it. */
+  /** A part of the log as it was when it had `asOf` entries. */
   const partOf = (of: readonly Entry[], from: number, count: number, asOf = 0): Frame => {
     const known = of.slice(0, Math.max(asOf, from - 1 + count));
     return { ...frameOf(amended(known, known), from, count), counted: countMessages(of.slice(0, from - 1)) };
@@ -70,7 +70,7 @@ describe('any interleaving', () => {
     return play([{ type: 'olderRead', page: { ...page, epoch: timeline.epoch ?? 0 } }], timeline);
   };
 
-  it('[T6] of frames, repeats, pages, resets and own messages shows a part of the log: in order, without a hole, each once', () => {
+  it('[T6] of frames, repeats, pages, resets and own messages shows a part of the log: in order, without a gap, each entry once', () => {
     fc.assert(
       fc.property(fc.array(arbitraryEvent, { maxLength: 60 }), (events) => {
         const timeline = play(events);
@@ -78,7 +78,7 @@ describe('any interleaving', () => {
         expect(ids(timeline)).toEqual(shown.slice(before.length).map(({ id }) => id));
         expect(timeline.counted).toBe(countMessages(before));
         expect(topNumberOf(timeline)).toBe(countMessages(shown));
-        // What a deletion that is shown is about is not, whenever it was read.
+        // The target of a visible deletion is not visible, whenever it was read.
         expect(amended(timeline.entries, timeline.entries)).toEqual(timeline.entries);
       }),
     );
@@ -104,7 +104,7 @@ describe('any interleaving', () => {
     );
   });
 
-  it('[T6] of two histories, whatever of the first comes late, ends in what a fresh load of the second shows', () => {
+  it('[T6] of two histories, whatever arrives late from the first, ends in what a fresh load of the second shows', () => {
     const fork = 17;
     const other = [...log.slice(0, fork), entry('new:1'), ...log.slice(fork + 5)];
     const ofOther = (from: number, length: number) => ({ ...partOf(other, from, length), epoch: EPOCH + 1 });
@@ -113,7 +113,7 @@ describe('any interleaving', () => {
       .nat({ max: other.length - fork })
       .map((length) => ({ kind: 'rewind', to: fork, ...ofOther(fork + 1, length) }) as const)
       .map((catchUp) => ({ type: 'caughtUp', catchUp }) as const);
-    // What a page may still hear of the first history once it knows the second, and of the second.
+    // What a page may still receive of the first history once it knows the second, and of the second.
     const later = fc.oneof(
       arbitraryEvent.filter(({ type }) => type !== 'caughtUp'),
       own.map(({ id }) => ({ type: 'refused', id, error: reportOf('muted') }) as const),
@@ -140,12 +140,12 @@ describe('any interleaving', () => {
     );
   });
 
-  it('[T6] followed by a loss, deletions in it, ends in what a fresh load of the new history shows', () => {
+  it('[T6] followed by a loss, even of deletions, ends in what a fresh load of the new history shows', () => {
     fc.assert(
       fc.property(fc.array(arbitraryEvent, { maxLength: 30 }), seq, count, (events, fork, putBack) => {
         const whole = play(events);
         const before = play([{ type: 'caughtUp', catchUp: catchUpOf(whole) }], whole);
-        // Some of what was lost is put back, deletions among it or not.
+        // Some of what was lost is put back, with or without deletions.
         const other = [...log.slice(0, fork), entry('new:1'), ...log.slice(fork + 3, fork + 3 + putBack)];
         const part = partOf(other, fork + 1, other.length - fork);
         const rewind: CatchUp = { kind: 'rewind', to: fork, ...part, epoch: EPOCH + 1 };

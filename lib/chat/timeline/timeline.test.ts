@@ -22,13 +22,13 @@ describe('frames', () => {
   const log = logOf(10);
   const start = play([{ type: 'caughtUp', catchUp: resetTo(log.slice(0, 5), 1) }]);
 
-  it('[T1] the next entries follow, and what was seen before is dropped', () => {
+  it('[T1] the next entries are appended, and known ones are dropped', () => {
     const after = play([{ type: 'received', frame: frameOf(log, 4, 4) }], start);
     expect(ids(after)).toEqual(log.slice(0, 7).map(({ id }) => id));
     expect(play([{ type: 'received', frame: frameOf(log, 1, 7) }], after)).toBe(after);
   });
 
-  it('[T2] a frame that would leave a hole changes nothing and calls for a catch-up', () => {
+  it('[T2] a frame that would leave a gap changes nothing and calls for a catch-up', () => {
     const frame = frameOf(log, 7);
     expect(isBeyond(start, frame)).toBe(true);
     expect(play([{ type: 'received', frame }], start)).toBe(start);
@@ -45,7 +45,7 @@ describe('frames', () => {
     expect(positionOf(emptyTimeline)).toBeNull();
   });
 
-  it('[T2] the first entry of a room that never had one follows without a catch-up', () => {
+  it('[T2] the first entry of a room that never had one is appended without a catch-up', () => {
     const empty = play([
       { type: 'caughtUp', catchUp: { kind: 'reset', ...frameOf([], 1, 0, 0), hasOlder: false } },
     ]);
@@ -59,7 +59,7 @@ describe('older pages', () => {
   const log = logOf(10);
   const start = play([{ type: 'caughtUp', catchUp: resetTo(log, 6) }]);
 
-  it('[T3] an older page goes in front, as far as it is not there yet', () => {
+  it('[T3] an older page goes in front, except what is there already', () => {
     const after = play([{ type: 'olderRead', page: pageOf(log, 3, 5) }], start);
     expect(after).toMatchObject({ from: 3, hasOlder: true });
     expect(ids(after)).toEqual(log.slice(2).map(({ id }) => id));
@@ -77,7 +77,7 @@ describe('own messages', () => {
   const queued: TimelineEvent = { type: 'queued', message: { id, key: 'key-0001', text: 'hello', at: 5 } };
   const logged = [...log, entry(id)];
 
-  it('[T4] an own message shows at once, and once its entry comes only that', () => {
+  it('[T4] an own message shows at once, and is replaced by its entry', () => {
     const pending = play([queued], start);
     expect(pending.pending).toMatchObject([{ id, text: 'hello', state: 'sending' }]);
     const shown = play([{ type: 'received', frame: frameOf(logged, 4) }], pending);
@@ -85,7 +85,7 @@ describe('own messages', () => {
     expect(ids(shown).at(-1)).toBe(id);
   });
 
-  it('[T4] whether the acknowledgement or the entry comes first makes no difference', () => {
+  it('[T4] it makes no difference whether the acknowledgement or the entry comes first', () => {
     const acknowledged: TimelineEvent = { type: 'acknowledged', id, position: { epoch: EPOCH, seq: 4 } };
     const received: TimelineEvent = { type: 'received', frame: frameOf(logged, 4) };
     expect(play([queued, acknowledged, received], start)).toEqual(
@@ -93,7 +93,7 @@ describe('own messages', () => {
     );
   });
 
-  it('[T4] an acknowledged message that a fresh page begins behind waits no longer', () => {
+  it('[T4] an acknowledged message from before the beginning of a fresh page no longer waits', () => {
     const acknowledged: TimelineEvent = { type: 'acknowledged', id, position: { epoch: EPOCH, seq: 4 } };
     const later = [...logged, ...logOf(3)];
     expect(
@@ -104,14 +104,14 @@ describe('own messages', () => {
     ).toEqual([]);
   });
 
-  it('[T4] an own message that an older page shows waits no longer', () => {
+  it('[T4] an own message that an older page contains no longer waits', () => {
     const later = [...logged, ...logOf(3)];
     const behind = play([{ type: 'caughtUp', catchUp: resetTo(later, 6) }, queued]);
     expect(behind.pending).toHaveLength(1);
     expect(play([{ type: 'olderRead', page: pageOf(later, 1, 5) }], behind).pending).toEqual([]);
   });
 
-  it('[T8] what an earlier history acknowledged and the new one does not show is to be sent again', () => {
+  it('[T8] a message that an earlier history acknowledged and the new one does not contain is to be sent again', () => {
     const acknowledged: TimelineEvent = { type: 'acknowledged', id, position: { epoch: EPOCH, seq: 4 } };
     const rewind: TimelineEvent = {
       type: 'caughtUp',
@@ -150,13 +150,13 @@ describe('deletions', () => {
     expect(topNumberOf(after)).toBe(4);
   });
 
-  it('[T9] a page that was read before the deletion does not bring the text back', () => {
+  it('[T9] a page read before the deletion does not bring the text back', () => {
     const later = play([{ type: 'caughtUp', catchUp: resetTo(deleted, 4) }]);
     const after = play([{ type: 'olderRead', page: pageOf(log, 1, 3) }], later);
     expect(after.entries[1]).toEqual(tombstone);
   });
 
-  it('[T9] a deletion of what is not shown changes nothing that is', () => {
+  it('[T9] a deletion of a message that is not shown changes nothing', () => {
     const later = play([{ type: 'caughtUp', catchUp: resetTo(log, 4) }]);
     const after = play([{ type: 'received', frame: frameOf(deleted, 5) }], later);
     expect(after.entries).toEqual([log[3], deleted[4]]);
@@ -171,7 +171,7 @@ describe('deletions', () => {
     expect(play([{ type: 'olderRead', page }], back).entries).toEqual(log);
   });
 
-  it('[T9] one that was put back leaves the tombstone where it is', () => {
+  it('[T9] a deletion that was put back leaves the tombstone where it is', () => {
     const after = play([{ type: 'received', frame: frameOf(deleted, 5) }], start);
     const rewind: CatchUp = { kind: 'rewind', to: 4, ...frameOf(deleted, 5, 1, EPOCH + 1) };
     expect(play([{ type: 'caughtUp', catchUp: rewind }], after)).toEqual({ ...after, epoch: EPOCH + 1 });
@@ -186,7 +186,7 @@ describe('rewinds', () => {
     catchUp: { kind: 'rewind', to, room: ROOM, epoch: EPOCH + 1, from: to + 1, counted: to, entries },
   });
 
-  it('[T7] what lies behind the fork goes, and what follows takes its place', () => {
+  it('[T7] what follows the fork is replaced by the new history', () => {
     const after = play([rewind(7, [entry('new:8'), entry('other:8')])], start);
     expect(ids(after)).toEqual([...log.slice(2, 7).map(({ id }) => id), 'new:8', 'other:8']);
     expect(positionOf(after)).toEqual({ epoch: EPOCH + 1, seq: 9 });
@@ -198,7 +198,7 @@ describe('rewinds', () => {
     expect(after).toMatchObject({ from: 2, hasOlder: true });
   });
 
-  it('[T7] what was noticed behind the fork stays the last that is read', () => {
+  it('[T7] a notice from after the fork stays the last one', () => {
     const notice = { kind: 'left', id: 'n', at: 1, name: 'Ben' } as const;
     const noticed = play([{ type: 'noticed', notice }], start);
     const after = play([rewind(7, [entry('new:8'), entry('other:8')])], noticed);

@@ -4,7 +4,7 @@ import type { ErrorReport } from '@/lib/chat/errors';
 import type { CatchUp, Frame, Page } from '@/lib/chat/frame';
 import { amended, amendmentOf } from './amendments';
 
-/** What a message has before anything becomes of it. */
+/** What a pending message has from the start. */
 interface Outline extends Draft {
   readonly id: string;
   readonly key: string;
@@ -26,18 +26,18 @@ export type NoticeContent =
   | { readonly kind: 'left'; readonly name: string }
   | { readonly kind: 'renamed'; readonly from: string; readonly to: string };
 
-/** A small grey line that only this page shows: it is no part of the log. */
+/** A small grey line that only this page shows: it is not part of the log. */
 export type Notice = { readonly id: string; readonly at: number } & NoticeContent;
 
-/** A notice, and the `seq` of the entry behind which it stands. */
+/** A notice, and the `seq` of the entry that it follows. */
 export type PlacedNotice = Notice & { readonly after: number };
 
-/** The client's view of a room. `entries[i]` stands at `from + i`; pending messages follow the last entry. */
+/** The client's view of a room. `entries[i]` has the seq `from + i`; pending messages follow the last entry. */
 export interface Timeline {
-  /** `null` until the first catch-up: nothing is known of the room yet. */
+  /** `null` until the first catch-up, because nothing is known of the room yet. */
   readonly epoch: number | null;
   readonly from: number;
-  /** How many messages stand before `from`. */
+  /** How many messages come before `from`. */
   readonly counted: number;
   readonly entries: readonly Entry[];
   readonly hasOlder: boolean;
@@ -56,7 +56,7 @@ export type TimelineEvent =
   | { readonly type: 'discarded'; readonly id: string }
   | { readonly type: 'noticed'; readonly notice: Notice };
 
-/** Notices kept: they are of the moment, and a busy room must not grow the page for ever. */
+/** How many notices are kept: they only matter for the moment, and a busy room must not grow the page for ever. */
 const NOTICES_MAX = 200;
 
 export const emptyTimeline: Timeline = {
@@ -69,31 +69,31 @@ export const emptyTimeline: Timeline = {
   notices: [],
 };
 
-/** `seq` of the newest entry, or of the one before the first to come. */
+/** Returns the `seq` of the newest entry, or of the one before the first to come. */
 export const topOf = (timeline: Timeline): number => timeline.from + timeline.entries.length - 1;
 
-/** The number of the newest message, or of the one before the first to come. */
+/** Returns the number of the newest message, or of the one before the first to come. */
 export const topNumberOf = ({ counted, entries }: Timeline): number => counted + countMessages(entries);
 
-/** The messages whose number is greater than `number`, as far as they are here. */
+/** Returns the messages with a number greater than `number`, as far as they are here. */
 export function messagesAfter({ counted, entries }: Timeline, number: number): readonly Message[] {
   return entries.filter(isMessage).slice(Math.max(0, number - counted));
 }
 
-/** What a client says when it joins again; `null` where it has nothing. */
+/** Returns the position with which a client joins again; `null` if it has nothing. */
 export const positionOf = (timeline: Timeline): Position | null =>
   timeline.epoch === null ? null : { epoch: timeline.epoch, seq: topOf(timeline) };
 
-/** A room that never had an entry has no epoch yet: its first entry begins one. */
+/** A room that never had an entry has no epoch yet: its first entry starts one. */
 const hasNoHistory = (timeline: Timeline): boolean => timeline.epoch === START.epoch;
 
-/** Would `frame` leave a hole behind the newest entry, or is it of another history? Then catch up instead. */
+/** Returns whether `frame` would leave a gap after the newest entry, or is of another history. Then catch up instead. */
 export const isBeyond = (timeline: Timeline, frame: Frame): boolean =>
   !(timeline.epoch === frame.epoch || hasNoHistory(timeline)) || frame.from > topOf(timeline) + 1;
 
 /**
- * The timeline after `event`. Frames may repeat and overlap; one that {@link isBeyond} changes nothing.
- * Whatever the order of events, every entry stands once, in the order of the log.
+ * Returns the timeline after `event`. Frames may repeat and overlap; one that {@link isBeyond} changes nothing. In whatever
+ * order events come, every entry appears once, in the order of the log.
  */
 export function reduceTimeline(timeline: Timeline, event: TimelineEvent): Timeline {
   switch (event.type) {
@@ -133,7 +133,7 @@ function catchUp(timeline: Timeline, answer: CatchUp): Timeline {
   }
 }
 
-/** Goes back to what two histories share. Where that is less than what is shown, nothing stays but the place. */
+/** Goes back to what two histories have in common. If that is less than what is shown, only the position remains. */
 function rewind(timeline: Timeline, { epoch, counted, entries: coming }: Frame, to: number): Timeline {
   const notices = timeline.notices.map((placed) => (placed.after > to ? { ...placed, after: LAST } : placed));
   const pending = unprove(timeline.pending, epoch);
@@ -145,8 +145,8 @@ function rewind(timeline: Timeline, { epoch, counted, entries: coming }: Frame, 
 }
 
 /**
- * A deletion that the store has lost, and nobody has put back, brings a message back whose text is no longer here:
- * what stands up to it is left to be read again.
+ * If the store has lost a deletion, and nobody has put it back, the message returns, but its text is no longer here: everything
+ * up to it has to be read again.
  */
 function withoutRevived(timeline: Timeline, dropped: readonly Entry[], coming: readonly Entry[]): Timeline {
   const revived = new Set(targetsOf(dropped));
@@ -165,7 +165,7 @@ function withoutRevived(timeline: Timeline, dropped: readonly Entry[], coming: r
 const targetsOf = (entries: readonly Entry[]): readonly string[] =>
   entries.flatMap((entry) => amendmentOf(entry)?.id ?? []);
 
-/** The place of a notice behind entries that are void: it was read last, and stays last. */
+/** The place of a notice after entries that are void: it came last, and stays last. */
 const LAST = Number.POSITIVE_INFINITY;
 
 const withPlaces = (timeline: Timeline): Timeline => ({
@@ -190,7 +190,7 @@ function append(timeline: Timeline, frame: Frame): Timeline {
 function prepend(timeline: Timeline, page: Page): Timeline {
   const isAdjacent = page.epoch === timeline.epoch && page.from + page.entries.length >= timeline.from;
   if (!isAdjacent || page.from > timeline.from) return timeline;
-  // The page may have been read before what is here of later entries.
+  // The page may have been read before later entries that are already here.
   const older = amended(page.entries.slice(0, timeline.from - page.from), timeline.entries);
   return {
     ...timeline,
@@ -218,7 +218,7 @@ function queue(timeline: Timeline, message: Pending): Timeline {
   return isKnown ? timeline : { ...timeline, pending: [...timeline.pending, message] };
 }
 
-/** Late word of a history that is over proves nothing: the message is still to be sent. */
+/** A late acknowledgement from a history that is over proves nothing: the message is still to be sent. */
 export const isOfBefore = (timeline: Timeline, position: Position): boolean =>
   timeline.epoch !== null && position.epoch < timeline.epoch;
 
@@ -235,11 +235,11 @@ function notice(timeline: Timeline, added: Notice): Timeline {
   return { ...timeline, notices: notices.slice(-NOTICES_MAX) };
 }
 
-/** Does `position` stand before the first entry of this view of the same history? */
+/** Returns whether `position` is before the first entry of this view of the same history. */
 const isBefore = (position: Position, epoch: number, from: number): boolean =>
   position.epoch === epoch && position.seq < from;
 
-/** What another history acknowledged may not be in this one: it is to be sent again, under its key. */
+/** What another history acknowledged may be missing in this one: it is sent again, under its key. */
 const unprove = (pending: readonly Pending[], epoch: number): readonly Pending[] =>
   pending.map((message) =>
     message.state === 'sent' && message.position.epoch !== epoch
