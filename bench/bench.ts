@@ -20,7 +20,7 @@ import { writeReport } from './report/write-report';
 interface Part {
   readonly name: string;
   readonly hold: HoldPart;
-  /** Does it say something of correctness within seconds? */
+  /** Whether it tells something about correctness within seconds. */
   readonly isQuick: boolean;
 }
 
@@ -34,7 +34,7 @@ const PARTS: readonly Part[] = [
   { name: 'page', hold: measurePage, isQuick: true },
 ];
 
-/** `npm run bench`: measures Concord beside plain Socket.IO. True where Concord did nothing that it may never do. */
+/** `npm run bench`: measures Concord beside plain Socket.IO. Returns whether Concord did nothing that it must never do. */
 async function run(options: BenchOptions): Promise<boolean> {
   const tell = (line: string) => console.log(`… ${line}`);
   ensureTools(tell);

@@ -1,8 +1,8 @@
 import { Session } from 'node:inspector';
 
 /**
- * Loaded into the nodes of both systems where their memory is weighed: SIGUSR2 has V8 collect what nobody holds, and give
- * back the pages that this leaves far from full, as where memory runs low.
+ * Loaded into the nodes of both systems when their memory is weighed: on SIGUSR2, V8 collects what nobody holds, and gives back
+ * the pages that this leaves mostly empty, as it does when memory runs low.
  */
 const session = new Session();
 session.connect();

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Reconnection } from './systems/chat-system';
 
 /**
- * How long a client waits before its `attempt`, from 0, in milliseconds: twice as long each time, up or down by the
- * jitter, as Socket.IO's client has it.
+ * Returns how long a client waits before its `attempt`, counted from 0, in milliseconds: twice as long each time, plus or minus
+ * the jitter, as Socket.IO's client does.
  */
 export function delayBefore(attempt: number, { delayMs, delayMaxMs, jitter }: Reconnection): number {
   const delay = delayMs * 2 ** attempt;
@@ -18,7 +18,7 @@ export async function comeBack<Who>(enter: () => Promise<Who>, reconnection: Rec
     try {
       return await enter();
     } catch {
-      // The node is not there, or has not the time yet.
+      // The node is not there, or too busy yet.
     }
   }
 }

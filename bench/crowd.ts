@@ -1,13 +1,13 @@
 import { inParallel } from './in-parallel';
 import type { ChatSystem, Participant } from './systems/chat-system';
 
-/** How many come in at the same moment: as many as a node lets in without anybody waiting long. */
+/** How many connect at the same moment: as many as a node accepts without anybody waiting long. */
 const AT_ONCE = 40;
 
 /** People in the room of one system, spread over its nodes. */
 export interface Crowd {
   readonly people: readonly Participant[];
-  /** Who hears what from now on: `person` counts from 0. */
+  /** Sets who is told what people hear from now on: `person` counts from 0. */
   listen(listener: CrowdListener): void;
   leave(): void;
 }
@@ -16,11 +16,11 @@ export type CrowdListener = (person: number, numbers: readonly number[]) => void
 
 export interface GatherOptions {
   readonly count: number;
-  /** Which node a person comes to; all in turn if left out. */
+  /** Which node a person connects to; all of them in turn by default. */
   readonly nodeOf?: (person: number) => number;
-  /** Names begin with it; unique among the crowds of a room. */
+  /** A prefix for names, unique among the crowds of a room. */
   readonly called?: string;
-  /** Told how many are in. */
+  /** Called with how many are in. */
   readonly tell?: (doing: string) => void;
 }
 

@@ -1,4 +1,4 @@
-/** Does `work` for 0 up to `count`, `width` at a time; the results in order. Rejects with the first failure. */
+/** Does `work` for 0 up to `count`, `width` at a time. Returns the results in order; rejects with the first failure. */
 export async function inParallel<Result>(
   count: number,
   width: number,

@@ -1,7 +1,7 @@
 import { build, type Histogram } from 'hdr-histogram-js';
 
 const MICROSECONDS = 1_000;
-/** What takes longer than a minute is as bad as a minute. */
+/** Anything longer than a minute is as bad as a minute. */
 const MAX_US = 60_000_000;
 
 export interface Latency {
@@ -10,7 +10,7 @@ export interface Latency {
   readonly max: number;
 }
 
-/** Latencies in milliseconds, kept to three digits each however many there are. */
+/** Latencies in milliseconds, to three digits each, however many there are. */
 export class Latencies {
   readonly #histogram: Histogram = build({
     lowestDiscernibleValue: 1,
@@ -33,7 +33,7 @@ export class Latencies {
 
   summary(): Latency {
     const { maxValue } = this.#histogram;
-    // The histogram answers with the upper end of what it holds as one value.
+    // The histogram returns the upper end of the range that it stores as one value.
     const at = (percentile: number) =>
       Math.min(maxValue, this.#histogram.getValueAtPercentile(percentile)) / MICROSECONDS;
     return { p50: at(50), p99: at(99), max: maxValue / MICROSECONDS };

@@ -1,8 +1,8 @@
-/** What the targets speak of. */
+/** The size that the targets are defined for. */
 const MESSAGE_BYTES = 64;
 
-/** Messages are numbered, so that whoever hears one knows which it is and when it was to be sent. */
+/** Messages are numbered, so that whoever receives one knows which it is and when it was due. */
 export const textOf = (number: number): string => `${number} `.padEnd(MESSAGE_BYTES, '.');
 
-/** The number of such a text. */
+/** Returns the number of such a text. */
 export const numberOf = (text: string): number => Number.parseInt(text, 10);

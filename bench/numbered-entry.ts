@@ -4,7 +4,7 @@ import { textOf } from './message-text';
 
 const AUTHOR = { id: 'somebody', name: 'Somebody' };
 
-/** What a node makes of a message that somebody sends. */
+/** The entry that a node makes of somebody's message. */
 export function entryOf(number: number): LoggedEntry {
   const id = `${AUTHOR.id}:${randomUUID()}`;
   return LoggedEntry.of({ kind: 'posted', id, author: AUTHOR, text: textOf(number), at: Date.now() });

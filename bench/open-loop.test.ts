@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Clock, scheduleOf, sendOpenLoop } from './open-loop';
 
-/** A clock that moves when somebody waits, and by `lateMs` more than was asked for. */
+/** A clock that moves when somebody waits, by `lateMs` more than requested. */
 function clockThatIsLate(lateMs: (time: number) => number): Clock {
   let time = 0;
   return {
@@ -19,12 +19,12 @@ async function sentAt(rate: number, count: number, clock: Clock): Promise<[index
 }
 
 describe('the open loop', () => {
-  it('spreads messages evenly from the first on', () => {
+  it('spreads messages evenly from the start', () => {
     const { dueAt } = scheduleOf(1_000, 4, 8);
     expect([0, 1, 2, 7].map(dueAt)).toEqual([1_000, 1_250, 1_500, 2_750]);
   });
 
-  it('sends each at its time', async () => {
+  it('sends each message at its time', async () => {
     const sent = await sentAt(
       100,
       4,
@@ -38,7 +38,7 @@ describe('the open loop', () => {
     ]);
   });
 
-  it('sends at once what became due while it could not, and is in time again', async () => {
+  it('sends overdue messages at once, and is on time again', async () => {
     const sent = await sentAt(
       100,
       6,

@@ -1,11 +1,11 @@
-/** When messages are to be sent, whether or not what was sent before was answered. */
+/** When messages are due, whether or not earlier ones were answered. */
 export interface Schedule {
   readonly count: number;
-  /** In milliseconds of the clock: what message `index` waited in a full buffer counts as its latency. */
+  /** In milliseconds of the clock: the time that a message waited in a full buffer counts as latency. */
   dueAt(index: number): number;
 }
 
-/** `count` messages at `rate` a second, the first of them at `startAt`. */
+/** `count` messages at `rate` a second, starting at `startAt`. */
 export const scheduleOf = (startAt: number, rate: number, count: number): Schedule => ({
   count,
   dueAt: (index) => startAt + (index * 1_000) / rate,
@@ -14,7 +14,7 @@ export const scheduleOf = (startAt: number, rate: number, count: number): Schedu
 export interface Clock {
   /** Milliseconds that only grow. */
   now(): number;
-  /** Resolves after `ms`, or later where the machine is busy. */
+  /** Resolves after `ms`, or later if the machine is busy. */
   pause(ms: number): Promise<void>;
 }
 
@@ -24,8 +24,8 @@ const wallClock: Clock = {
 };
 
 /**
- * Sends everything at its time, as people do who know nothing of each other: a system that falls behind is not waited
- * for, and what was due while this process was busy goes out at once, all of it.
+ * Sends everything at its time, like people who know nothing of each other: it does not wait for a system that falls behind,
+ * and sends everything at once that was due while this process was busy.
  */
 export async function sendOpenLoop(
   { count, dueAt }: Schedule,

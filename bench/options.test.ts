@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { readOptions } from './options';
 
 describe('the options of the bench', () => {
-  it('measures everything unless told otherwise', () => {
+  it('measure everything by default', () => {
     expect(readOptions([])).toEqual({ isQuick: false, isHelp: false, only: '', soakMs: null, report: null });
   });
 
-  it('takes all of them', () => {
+  it('are all accepted', () => {
     const typed = ['--quick', '--only', 'del', '--report', 'bench.html'];
     expect(readOptions(typed)).toMatchObject({ isQuick: true, only: 'del', report: 'bench.html' });
   });
@@ -19,24 +19,24 @@ describe('the options of the bench', () => {
     expect(readOptions(['--soak', typed]).soakMs).toBe(soakMs);
   });
 
-  it.each(['20', '5s', 'm', '-3m', '1.5h'])('refuses to soak for "%s", and says what it takes', (typed) => {
+  it.each(['20', '5s', 'm', '-3m', '1.5h'])('refuse to soak for "%s", and say what is accepted', (typed) => {
     expect(() => readOptions([`--soak=${typed}`])).toThrow('as 90s, 20m or 2h');
   });
 
-  it('refuses a soak beside anything else', () => {
+  it('refuse a soak beside anything else', () => {
     expect(() => readOptions(['--soak', '20m', '--quick'])).toThrow('stands alone');
     expect(() => readOptions(['--soak', '20m', '--only', 'idle'])).toThrow('stands alone');
   });
 
-  it('refuses a part that does not exist, and names those that do', () => {
+  it('refuse a part that does not exist, and list those that do', () => {
     expect(() => readOptions(['--only', 'speed'])).toThrow('There are delivery, idle');
   });
 
-  it('refuses a report of another kind', () => {
+  it('refuse a report of another type', () => {
     expect(() => readOptions(['--report', 'bench.pdf'])).toThrow('takes the name of an .html file');
   });
 
-  it('refuses what it does not know', () => {
+  it('refuse unknown options', () => {
     expect(() => readOptions(['--fast'])).toThrow('--fast');
   });
 });

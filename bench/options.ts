@@ -7,7 +7,7 @@ export interface BenchOptions {
   readonly isHelp: boolean;
   /** Only the parts whose names contain this. */
   readonly only: string;
-  /** For how long a soak is held in place of all parts; `null` for none. */
+  /** How long a soak runs instead of all parts; `null` for none. */
   readonly soakMs: number | null;
   /** Where to write the report. */
   readonly report: string | null;
@@ -22,10 +22,10 @@ export const USAGE = `npm run bench -- [options]
 `;
 
 const UNITS_MS = { s: 1_000, m: 60_000, h: 3_600_000 } as const;
-/** A curve of fewer samples shows nothing. */
+/** A curve with fewer samples shows nothing. */
 const SOAK_MIN_MS = 10_000;
 
-/** @throws Error with a sentence for who typed it. */
+/** @throws Error with a sentence for the person who typed it */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({
     args: [...args],

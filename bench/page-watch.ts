@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test';
 
-/** What a page was seen to do since it was last asked. */
+/** What a page was seen to do since the last call. */
 export interface PageSeen {
   /** For each key: from when the browser took it until the frame that shows it was drawn, in milliseconds. */
   readonly keysMs: readonly number[];
-  /** How often the store of the room was given a new state within one frame, at most. */
+  /** The most times that the room's store got a new state within one frame. */
   readonly setsInFrame: number;
   /** What was set in the first such frame. */
   readonly setTogether: readonly string[];
@@ -17,9 +17,9 @@ interface Watched {
   takeSeen: () => PageSeen;
 }
 
-/** Looks at a page from inside, from its beginning on. Returns how to ask what was seen. */
+/** Watches a page from inside, from its start. Returns a function that tells what was seen. */
 export async function watchPage(page: Page): Promise<() => Promise<PageSeen>> {
-  // tsx marks functions with their names, and the page does not know how.
+  // tsx adds calls that name functions, which the page does not know.
   await page.addInitScript('globalThis.__name = (named) => named');
   await page.addInitScript(watch);
   return () => page.evaluate(() => (globalThis as unknown as Watched).takeSeen());
@@ -38,7 +38,7 @@ function watch(): void {
   const drawn = (then: () => void) =>
     requestAnimationFrame(() => {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = then; // A task behind the frame.
+      port1.onmessage = then; // A task after the frame.
       port2.postMessage(null);
     });
   addEventListener(
@@ -55,14 +55,14 @@ function watch(): void {
   };
   requestAnimationFrame(countFrames);
 
-  // The one way in which zustand makes a state of the one before: Object.assign({}, state, changed).
+  // The only way in which zustand derives a state from the previous one: Object.assign({}, state, changed).
   const assign = Object.assign;
   const isRoomState = (state: unknown) =>
     typeof state === 'object' && state !== null && 'timeline' in state && 'roomId' in state;
   let [frame, sets] = [-1, [] as string[]];
   Object.assign = (target: object, ...sources: unknown[]) => {
     if (isRoomState(sources[0])) {
-      // Stands still within a frame.
+      // Constant within a frame.
       const now = Number(document.timeline.currentTime);
       const changed = Object.keys(sources[1] as object).join('+');
       [frame, sets] = [now, now === frame ? [...sets, changed] : [changed]];

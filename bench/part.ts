@@ -4,7 +4,7 @@ import type { Target } from './report/targets';
 
 export interface PartOptions {
   readonly isQuick: boolean;
-  /** Says what is going on, for whoever waits. */
+  /** Says what is going on, for somebody who waits. */
   tell(doing: string): void;
 }
 
@@ -12,7 +12,7 @@ export interface PartResult {
   readonly tables: readonly Table[];
   readonly pictures?: readonly Picture[];
   readonly targets?: readonly Target[];
-  /** What Concord did that it may never do, in sentences. */
+  /** What Concord did that it must never do, in sentences. */
   readonly complaints?: readonly string[];
 }
 

@@ -1,6 +1,6 @@
 const SECOND_MS = 1_000;
 
-/** Most events that fell within any one second, wherever it begins. */
+/** Returns the most events within any one second, wherever it begins. */
 export function peakOf(times: readonly number[]): number {
   const sorted = times.toSorted((one, other) => one - other);
   let [first, most] = [0, 0];

@@ -1,6 +1,8 @@
 const REDRAW_MS = 1_000;
 
-/** Tells whoever waits what is going on: in a terminal a line that lives, elsewhere a line for each part. */
+/**
+ * Tells somebody who waits what is going on: in a terminal by a line that updates itself, elsewhere by a line for each part.
+ */
 export interface Progress {
   begin(title: string): void;
   tell(doing: string): void;

@@ -9,6 +9,6 @@ const STATS = [
   'cmdstat_info:calls=9,usec=900,usec_per_call=100.00,rejected_calls=0,failed_calls=0',
 ].join('\r\n');
 
-it('counts what a Redis did, how much of it was reading, and not its own questions', () => {
+it('counts what a Redis did, and how much of that was reading, but not its own questions', () => {
   expect(countIn(STATS, new Set(['hget', 'get']))).toEqual({ all: 18, reads: 12 });
 });

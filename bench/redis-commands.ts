@@ -2,22 +2,22 @@ import { Redis } from 'ioredis';
 
 const LOOK_EVERY_MS = 1_000;
 
-/** Commands that a Redis has carried out, those within scripts counted each. */
+/** Commands that a Redis has carried out, including those in scripts. */
 export interface CommandCounts {
   readonly all: number;
-  /** Those that Redis itself knows to write nothing. */
+  /** Commands that Redis itself classifies as read-only. */
   readonly reads: number;
 }
 
 export interface RedisWatch {
-  /** Since it was started. */
+  /** Since Redis was started. */
   counts(): Promise<CommandCounts>;
-  /** Looks once a second; what it returns stops and gives the most of any second. */
+  /** Measures once a second; the returned function stops that, and returns the maxima of any second. */
   peaks(): () => Promise<CommandCounts>;
   close(): void;
 }
 
-/** Counts the commands of a Redis. Its own questions are not among them. */
+/** Counts the commands of a Redis, without its own questions. */
 export async function watchRedis(url: string): Promise<RedisWatch> {
   const redis = new Redis(url);
   const readonly = namesOfReads((await redis.call('COMMAND')) as CommandLine[]);

@@ -7,14 +7,14 @@ import { Tally, type Verdict } from './tally';
 import { type Usage, usageOf } from './usage';
 
 export interface RoundPlan {
-  /** Messages a second, of all people together. */
+  /** Messages a second, from all people together. */
   readonly rate: number;
-  /** What is sent first counts for correctness only: code is compiled, buffers grow. */
+  /** Messages sent in this time count for correctness only, while code is compiled and buffers grow. */
   readonly warmUpMs: number;
   readonly measureMs: number;
 }
 
-/** What one system did under one load, between warming up and the end of sending. */
+/** What one system did under one load, from the end of warming up to the end of sending. */
 export interface Round {
   readonly seconds: number;
   /** Acknowledged and delivered within that time. */
@@ -23,7 +23,7 @@ export interface Round {
   readonly nodesCpuMs: number;
   readonly redisCpuMs: number;
   readonly latencies: Latencies;
-  /** Of all messages, the warming up included. */
+  /** About all messages, including those during the warm-up. */
   readonly verdict: Verdict;
 }
 
@@ -33,21 +33,21 @@ export interface Place {
   readonly crowd: Crowd;
 }
 
-/** In milliseconds: the nodes and Redis. */
+/** In milliseconds, for nodes and Redis together. */
 export const cpuPerDelivery = ({
   nodesCpuMs,
   redisCpuMs,
   deliveries,
 }: Pick<Round, 'nodesCpuMs' | 'redisCpuMs' | 'deliveries'>): number => (nodesCpuMs + redisCpuMs) / deliveries;
 
-/** How long one waits for what has not come, since anything came; and in all. */
+/** How long to wait for missing messages, since the last one came, and in all. */
 const QUIET_MS = 3_000;
 const SETTLE_MAX_MS = 30_000;
 
-/** So that no message of one round is taken for one of another. */
+/** Unique, so that no message of one round is mistaken for one of another. */
 let nextNumber = 0;
 
-/** Lets the crowd talk, everybody in turn, and everybody listens. */
+/** Lets everybody in the crowd talk in turn while everybody listens. */
 export async function holdRound({ system, redis }: Site, crowd: Crowd, plan: RoundPlan): Promise<Round> {
   const { rate, warmUpMs, measureMs } = plan;
   const count = Math.round((rate * (warmUpMs + measureMs)) / 1_000);
@@ -82,7 +82,7 @@ export async function holdRound({ system, redis }: Site, crowd: Crowd, plan: Rou
   };
 }
 
-/** Hears what the crowd is shown of the messages of `schedule`, and says them. */
+/** Records which messages of `schedule` the crowd is shown, and sends them. */
 function listenTo({ people, listen }: Crowd, { count, dueAt }: Schedule, firstMeasured: number) {
   const first = nextNumber;
   nextNumber += count;
@@ -99,13 +99,13 @@ function listenTo({ people, listen }: Crowd, { count, dueAt }: Schedule, firstMe
   const say = (index: number) => {
     people[index % people.length]?.say(first + index).then(
       () => tally.acknowledge(first + index),
-      () => {}, // It was promised nothing.
+      () => {}, // Nothing was promised.
     );
   };
   return { tally, latencies, say };
 }
 
-/** Until everybody was shown everything, or nothing comes any more. */
+/** Waits until everybody was shown everything, or nothing comes any more. */
 export async function untilComplete(tally: Tally, said: number): Promise<void> {
   const deadline = performance.now() + SETTLE_MAX_MS;
   let [heard, at] = [tally.deliveries, performance.now()];

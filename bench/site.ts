@@ -3,7 +3,7 @@ import type { ChatSystem, StartSystem } from './systems/chat-system';
 import { startConcord } from './systems/concord';
 import { startPlain } from './systems/plain';
 
-/** A system where it is measured: its two nodes, and a Redis of its own. */
+/** A system under measurement: its two nodes, and a Redis of its own. */
 export interface Site {
   readonly system: ChatSystem;
   readonly redis: RunningRedis;
@@ -12,7 +12,7 @@ export interface Site {
 
 export const SYSTEMS: readonly StartSystem[] = [startConcord, startPlain];
 
-/** Redis keeps what it is given as it does by its own default where it keeps anything: flushed to disk once a second. */
+/** Redis persists as it does by default if it persists at all: flushed to disk once a second. */
 const startBenchRedis = (): Promise<RunningRedis> =>
   startRedis({ appendonly: true, args: ['--appendfsync', 'everysec', '--loglevel', 'warning'] });
 

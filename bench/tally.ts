@@ -1,10 +1,10 @@
 /** How many messages went wrong, and in which way. */
 export interface Verdict {
-  /** Acknowledged, and not shown by somebody. */
+  /** Acknowledged, but not shown by somebody. */
   readonly lost: number;
   /** Shown more than once by somebody. */
   readonly doubled: number;
-  /** Shown by somebody behind one that stands after it with the one who shows most. */
+  /** Shown by somebody after one that it precedes with the person who shows most. */
   readonly outOfOrder: number;
 }
 
@@ -19,7 +19,7 @@ export const addVerdicts = (one: Verdict, other: Verdict): Verdict => ({
 export const isFlawless = ({ lost, doubled, outOfOrder }: Verdict): boolean =>
   lost + doubled + outOfOrder === 0;
 
-/** Counts what people are shown of numbered messages, against what was acknowledged. */
+/** Compares the numbered messages that people are shown with those that were acknowledged. */
 export class Tally {
   /** By person: the numbers of the messages, in the order in which they were shown. */
   readonly #shown: readonly number[][];
@@ -43,12 +43,12 @@ export class Tally {
     return this.#acknowledged.size;
   }
 
-  /** What was shown to all people together. */
+  /** How many messages all people together were shown. */
   get deliveries(): number {
     return this.#count;
   }
 
-  /** Was as much shown as `said` messages are for everybody, and all of them acknowledged? */
+  /** Returns whether `said` messages were acknowledged, and as many shown to everybody. */
   isComplete(said: number): boolean {
     return this.acknowledged === said && this.#count >= said * this.#shown.length;
   }
@@ -76,7 +76,7 @@ export class Tally {
 const longestOf = (lists: readonly (readonly number[])[]): readonly number[] =>
   lists.reduce((best, list) => (list.length > best.length ? list : best), []);
 
-/** Where each number stands first. */
+/** The first place of each number. */
 function placesIn(numbers: readonly number[]): Map<number, number> {
   const places = new Map<number, number>();
   for (const [place, number] of numbers.entries()) if (!places.has(number)) places.set(number, place);

@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import pidusage from 'pidusage';
 
-/** What processes have taken of the machine, all together. */
+/** What processes have used of the machine, all together. */
 export interface Usage {
-  /** Since they were started, in user and system mode, in milliseconds; as fine as the system counts, 10 ms on Linux. */
+  /** Since their start, in user and system mode, in milliseconds; as precise as the system counts, 10 ms on Linux. */
   readonly cpuMs: number;
   /** Resident, in bytes. */
   readonly memory: number;
@@ -17,7 +17,7 @@ export async function usageOf(processes: readonly { readonly pid: number }[]): P
   };
 }
 
-/** Open files and connections of a process; `null` where the system does not say. */
+/** The number of open files and connections of a process; `null` if the system does not say. */
 export function handlesOf(pid: number): number | null {
   try {
     return readdirSync(`/proc/${pid}/fd`).length;

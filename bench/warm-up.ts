@@ -14,14 +14,14 @@ export interface WarmUpPlan {
 export interface WarmUp {
   readonly system: string;
   readonly rate: number;
-  /** Of all rounds. */
+  /** About all rounds. */
   readonly verdict: Verdict;
   readonly rounds: readonly Round[];
 }
 
 /**
- * Lets each system do for a while what is measured after it. For most of a minute V8 compiles what runs often, on other
- * threads of the same process; a node lives for weeks.
+ * Lets each system do for a while what is measured afterwards. For most of a minute V8 compiles code that runs often, on other
+ * threads of the same process; a real node lives for weeks.
  */
 export async function warmUp(places: readonly Place[], plan: WarmUpPlan, { tell }: PartOptions) {
   const rounds: Round[][] = places.map(() => []);
@@ -39,7 +39,7 @@ export async function warmUp(places: readonly Place[], plan: WarmUpPlan, { tell 
   });
 }
 
-/** What it cost meanwhile, so that nobody has to believe that it matters. */
+/** What it cost meanwhile, so that nobody has to take on trust that it matters. */
 export function warmUpTable(warmUps: readonly WarmUp[], { rate, roundMs, rounds }: WarmUpPlan): Table {
   const steps = Array.from({ length: rounds }, (_, index) => `until ${((index + 1) * roundMs) / 1_000} s`);
   return {

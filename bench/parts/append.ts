@@ -37,7 +37,7 @@ async function openRedis(fsync: 'always' | 'everysec') {
   return { config: readConfig({ REDIS_URL: redis.url }), close: redis.stop };
 }
 
-/** How many entries a store takes, with as many on their way as a busy node has. */
+/** Measures how many entries a store takes, with as many under way as a busy node has. */
 export const measureAppend: HoldPart = async ({ tell }) => {
   const rows: string[][] = [];
   for (const { name, open } of KINDS) {

@@ -13,7 +13,7 @@ import { type WarmUp, type WarmUpPlan, warmUp, warmUpTable } from '../warm-up';
 interface DeliveryPlan {
   readonly people: number;
   readonly rates: readonly number[];
-  /** Which system's turn it is, from 0: each as often early as late, so that what the machine does besides is shared. */
+  /** The order of the systems, from 0: each comes equally often early and late, so that other load on the machine is shared. */
   readonly turns: readonly number[];
   readonly warmUpMs: number;
   readonly measureMs: number;
@@ -38,7 +38,7 @@ const QUICK: DeliveryPlan = {
   warmUp: { rate: 100, rounds: 1, roundMs: 1_000 },
 };
 
-/** Of the CPU time for a delivery, by messages a second. */
+/** The highest ratio of CPU time per delivery, by messages a second. */
 const RATIO_AT_MOST: Readonly<Record<number, number>> = { 50: 1, 300: 0.35, 600: 0.25 };
 const P99_AT_MOST_MS = 80;
 const P99_AT_RATE = 600;
@@ -49,7 +49,7 @@ interface Sum extends Round {
   readonly rate: number;
 }
 
-/** One room on two nodes: what a delivery costs and how long it takes, by how much is said. */
+/** One room on two nodes: what a delivery costs and how long it takes, depending on how much is said. */
 export const measureDelivery: HoldPart = async (options) => {
   const plan = options.isQuick ? QUICK : FULL;
   const places: Place[] = [];

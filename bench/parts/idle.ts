@@ -9,11 +9,12 @@ import { type Site, SYSTEMS, startSite } from '../site';
 import { usageOf } from '../usage';
 
 const CONNECTIONS = 5_000;
-/** Come and go first, so that code is compiled and what is made once is there before anything is weighed. */
+/** These come and go first, so that code is compiled, and what is made once exists, before anything is weighed. */
 const WARM_UP_CONNECTIONS = 500;
 /**
- * When V8 collects by itself is chance, by a third of what is weighed here. Both systems are made to, so that what counts is
- * what they hold; the least of some looks, as what comes and goes with a ping or a round of presence is no connection's.
+ * When V8 collects by itself is chance, which makes a difference of a third here. Both systems are made to collect, so that
+ * only what they hold counts; and the lowest of several measurements is taken, because what comes and goes with a ping or a
+ * round of presence belongs to no connection.
  */
 const COLLECTABLE = {
   NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, '../collect-garbage.mjs'))}`,
@@ -29,7 +30,7 @@ interface Weighed {
   readonly perConnection: number;
 }
 
-/** Memory of the nodes for each connection that does nothing: everybody is in one room, nobody says a word. */
+/** The nodes' memory for each idle connection: everybody is in one room, and nobody says a word. */
 export const measureIdle: HoldPart = async (options) => {
   const weighed: Weighed[] = [];
   for (const start of SYSTEMS) weighed.push(await weigh(start, options));

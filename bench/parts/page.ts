@@ -17,14 +17,14 @@ const SPEAKERS = 20;
 const RATE = 200;
 const FULL_KEYS = 100;
 const QUICK_KEYS = 25;
-/** A quick typist's. */
+/** The speed of a quick typist. */
 const KEY_EVERY_MS = 100;
-/** Goes by before the first key is measured. */
+/** How long to wait before the first key is measured. */
 const WARM_UP_MS = 1_000;
 const KEY_AT_MOST_MS = 50;
 const SETS_AT_MOST = 1;
 
-/** Somebody types while more is said than anybody can read: the page keeps up with both. */
+/** Somebody types while more is said than anybody can read: the page must keep up with both. */
 export const measurePage: HoldPart = async ({ isQuick, tell }) => {
   tell('starting');
   const site = await startSite(startConcord);

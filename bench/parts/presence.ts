@@ -9,7 +9,7 @@ import { usageOf } from '../usage';
 
 const MEMBERS = 2_000;
 const WATCHERS = 20;
-/** Nobody hears of who left before the grace of 10 s is over. */
+/** Nobody is told who left before the grace of 10 s is over. */
 const UNTIL_ALL_KNOW_MS = 16_000;
 
 interface Cost {
@@ -18,12 +18,12 @@ interface Cost {
   readonly nodesCpuMs: number;
   readonly redisCpuMs: number;
   readonly commands: number;
-  /** What one who was there all the while was told. */
+  /** What somebody who was there all the time was sent. */
   readonly frames: number;
   readonly bytes: number;
 }
 
-/** Many people come and go while some watch. Plain Socket.IO knows of nobody: it shows what the connections alone cost. */
+/** Many people come and go while some watch. Plain Socket.IO has no presence: it shows what the connections alone cost. */
 export const measurePresence: HoldPart = async (options) => {
   const costs: Cost[] = [];
   for (const start of SYSTEMS) costs.push(await comeAndGo(start, options));
@@ -90,7 +90,7 @@ async function usedBy({ system, redis }: Site) {
   return { nodes: nodes.cpuMs, redis: ofRedis.cpuMs };
 }
 
-/** On average. */
+/** The average. */
 function heardBy({ people }: Crowd) {
   const sum = (of: (person: Crowd['people'][number]) => number) =>
     people.reduce((all, person) => all + of(person), 0) / people.length;

@@ -13,11 +13,11 @@ import { SYSTEMS, startSite } from '../site';
 import { isFlawless, Tally, type Verdict } from '../tally';
 
 const CLIENTS = 2_000;
-/** Are at the node that lives, and talk all the while. */
+/** They are at the node that survives, and talk all the time. */
 const SPEAKERS = 5;
 const RATE = 10;
 const TALK_MS = 12_000;
-/** What a client that is cut off has missed by then. */
+/** Long enough that a client that is cut off has missed something. */
 const KILL_AFTER_MS = 2_000;
 const RECOVER_MAX_MS = 60_000;
 const AT_ONCE = 40;
@@ -31,7 +31,7 @@ interface Recovery {
   readonly verdict: Verdict;
 }
 
-/** A node dies with all clients on it: how long until the last is in again, and what that asks of the other node. */
+/** A node dies with all its clients: measures how long until the last one is back, and what that costs the other node. */
 export const measureRecovery: HoldPart = async (options) => {
   const recoveries: Recovery[] = [];
   for (const start of SYSTEMS) recoveries.push(await recover(start, options));
@@ -105,7 +105,7 @@ async function recover(start: StartSystem, { tell }: PartOptions): Promise<Recov
   };
 }
 
-/** Puts everybody on the first node. Returns when each has come back to the other, as they do. */
+/** Puts everybody on the first node. Returns when each of them has come back to the other one, as clients do. */
 async function placeClients(
   system: ChatSystem,
   tally: Tally,

@@ -20,7 +20,7 @@ const FULL_REPEATS = 20;
 const QUICK_REPEATS = 3;
 const APPENDS_AT_ONCE = 64;
 
-/** How often something was done, how long it took and how much came. */
+/** How often something was done, how long it took, and how much it transferred. */
 interface Cost {
   readonly name: string;
   readonly times: Latencies;
@@ -29,7 +29,7 @@ interface Cost {
 
 const costOf = (name: string): Cost => ({ name, times: new Latencies(), bytes: 0 });
 
-/** Somebody comes back to a room in which much was said meanwhile, beside somebody who has never been there. */
+/** Compares somebody who comes back to a room in which much was said with somebody who has never been there. */
 export const measureResume: HoldPart = async ({ isQuick, tell }) => {
   tell('starting');
   const site = await startSite(startConcord);
@@ -75,7 +75,7 @@ export const measureResume: HoldPart = async ({ isQuick, tell }) => {
 const enter = async (system: ChatSystem, name: string, after?: ConcordMember): Promise<ConcordMember> =>
   (await system.enter({ node: 0, name, heard: () => {}, after })) as ConcordMember;
 
-/** Not by what is measured: a store takes them faster than anybody could send them. */
+/** Not through the nodes that are measured: a store takes entries faster than anybody could send them. */
 async function fill(redisUrl: string): Promise<void> {
   const { log, close } = await openStores(readConfig({ REDIS_URL: redisUrl }), pino({ level: 'silent' }));
   await inParallel(BEHIND, APPENDS_AT_ONCE, async (index) => {
@@ -85,7 +85,7 @@ async function fill(redisUrl: string): Promise<void> {
   close();
 }
 
-/** @param member who is there already; its connection is counted from now on */
+/** @param member who is already connected; what their connection receives is counted from now on */
 async function timed<Result>(
   cost: Cost,
   work: () => Promise<Result>,
@@ -98,7 +98,7 @@ async function timed<Result>(
   return result;
 }
 
-/** Scrolls up until what stands at `seq`, and gives the numbers of all messages behind it. */
+/** Scrolls up to the entry at `seq`, and returns the numbers of all messages after it. */
 async function readBack({ socket, joined }: ConcordMember, seq: number): Promise<number[]> {
   let { from, entries } = joined.catchUp;
   const pages = [entries];

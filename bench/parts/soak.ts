@@ -14,12 +14,12 @@ import { handlesOf, usageOf } from '../usage';
 
 const PEOPLE = 100;
 const RATE = 50;
-/** Come, hear and go again, one each second: what a node keeps of who has left shows as growth. */
+/** One person comes each second, listens and leaves: whatever a node keeps of people who left shows as growth. */
 const PASSERS_EVERY_MS = 1_000;
 const PASSERS_STAY_MS = 5_000;
 const SAMPLES = 240;
 const SAMPLE_MIN_MS = 1_000;
-/** Redis is full within the first minutes, and then flat where all is well. */
+/** Redis is full within the first minutes, and constant after that if all is well. */
 const HISTORY_LIMIT = '5000';
 
 interface Sample {
@@ -75,7 +75,7 @@ function talk({ people }: Crowd, schedule: ReturnType<typeof scheduleOf>, tally:
   });
 }
 
-/** Returns how to stop. */
+/** Returns a function that stops it. */
 function letPass({ system }: Site): () => void {
   let passers = 0;
   const timer = setInterval(async () => {

@@ -1,9 +1,9 @@
 import { across, legendOf, type Picture, pictureOf, rect, text, WIDTH } from './picture';
 
 export interface Bar {
-  /** What stands together. */
+  /** Bars of one group are side by side. */
   readonly group: string;
-  /** What has one colour. */
+  /** Bars of one series have one colour. */
   readonly series: string;
   readonly value: number;
   readonly label: string;
@@ -17,10 +17,10 @@ export interface BarPanel {
 const TOP = 56;
 const HEIGHT = 190;
 const GAP = 40;
-/** Of what a group has to itself: the rest stands between it and the next. */
+/** The share of a group's width for its bars: the rest separates it from the next group. */
 const GROUP_FILL = 0.8;
 
-/** Panels beside each other, each with a scale of its own from 0, as every bar says its figure. */
+/** Panels side by side, each with a scale of its own from 0, because every bar shows its figure. */
 export function barsOf(title: string, panels: readonly BarPanel[]): Picture {
   const series = [...new Set(panels.flatMap(({ bars }) => bars.map((bar) => bar.series)))];
   const width = (WIDTH - GAP * (panels.length - 1)) / panels.length;

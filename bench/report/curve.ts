@@ -2,7 +2,7 @@ import { across, type Picture, pictureOf, text, WIDTH } from './picture';
 
 export interface CurvePanel {
   readonly title: string;
-  /** By name: what was seen at each time; a hole where nothing was. */
+  /** By name: the value at each time; a gap if there was none. */
   readonly lines: Readonly<Record<string, readonly (number | null)[]>>;
   readonly format: (value: number) => string;
 }
@@ -11,7 +11,7 @@ const LEFT = 76;
 const HEIGHT = 120;
 const PANEL = HEIGHT + 56;
 
-/** Panels below each other over the same time, each with a scale of its own from 0. */
+/** Panels one below another over the same time, each with a scale of its own from 0. */
 export function curvesOf(title: string, panels: readonly CurvePanel[], times: readonly string[]): Picture {
   const [first = '', last = ''] = [times.at(0), times.at(-1)];
   const drawn = panels.map((panel, index) => drawPanel(panel, index * PANEL + 30));
@@ -35,7 +35,7 @@ function drawPanel({ title, lines, format }: CurvePanel, top: number): string {
   return [text('name', LEFT, top - 12, title), ...scale, ...drawn].join('');
 }
 
-/** Lifts the pen at a hole. */
+/** Lifts the pen at a gap. */
 function pathOf(line: readonly (number | null)[], y: (value: number) => number): string {
   const step = (WIDTH - LEFT) / Math.max(1, line.length - 1);
   return line

@@ -1,7 +1,7 @@
 import type { CurvePanel } from './curve';
 import type { Table } from './table';
 
-/** Whether curves rise: the medians of their second and of their last quarter. The first is for warming up. */
+/** Shows whether curves rise: the medians of their second and last quarters. The first quarter is for warming up. */
 export function driftTable(title: string, panels: readonly CurvePanel[]): Table {
   const rows = panels.flatMap((panel) =>
     Object.entries(panel.lines).map(([name, line]) => {

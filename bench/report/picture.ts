@@ -1,4 +1,4 @@
-/** An SVG that can stand alone. */
+/** An SVG that needs nothing else. */
 export interface Picture {
   readonly title: string;
   readonly svg: string;
@@ -6,7 +6,9 @@ export interface Picture {
 
 export const WIDTH = 1_040;
 
-/** The picture brings its own colours, as it is also shown where no page gives any: light or dark as the reader has it. */
+/**
+ * The picture has colours of its own, because it is also shown where no page defines any: light or dark, as the reader prefers.
+ */
 const STYLE = `
 svg { --ink: #1c1e21; --soft: #65686c; --line: #e1e3e6; --first: #2f6fde; --second: #b9bdc4; --third: #d98a2b; }
 @media (prefers-color-scheme: dark) {
@@ -35,7 +37,7 @@ export const text = (kind: string, x: number, y: number, words: string): string 
 export const across = (left: number, right: number, y: number): string =>
   `<path class="grid" d="M${left.toFixed(1)} ${y.toFixed(1)}H${right.toFixed(1)}"/>`;
 
-/** What the colours stand for. */
+/** What the colours mean. */
 export const legendOf = (names: readonly string[], y: number): string =>
   names
     .map((name, index) => {

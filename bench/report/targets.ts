@@ -1,11 +1,11 @@
 import { ratio, type Table } from './table';
 
-/** What is to be reached, and what was. */
+/** A target, and what was reached. */
 export interface Target {
   readonly name: string;
   readonly atMost: number;
   readonly measured: number;
-  /** How both are written; as a ratio to the baseline if left out. */
+  /** How both are formatted; by default as a ratio to the baseline. */
   readonly format?: (value: number) => string;
 }
 

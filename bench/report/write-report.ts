@@ -6,7 +6,7 @@ import type { PartResult } from '../part';
 import type { Picture } from './picture';
 import type { Table } from './table';
 
-/** Writes tables and pictures as one page that needs nothing else, and the pictures beside it. Returns the files. */
+/** Writes tables and pictures as one self-contained page, and the pictures beside it. Returns the files. */
 export async function writeReport(file: string, results: readonly PartResult[]): Promise<string[]> {
   const pictures = results.flatMap((result) => result.pictures ?? []);
   const named = pictures.map((picture, index) => {
@@ -14,7 +14,7 @@ export async function writeReport(file: string, results: readonly PartResult[]):
     return [file.replace(/\.html$/, `${place}.svg`), picture.svg] as const;
   });
   const files = [[file, pageOf(results)] as const, ...named];
-  // Before anything is lost that took minutes to find out.
+  // Early enough that an error loses nothing that took minutes to measure.
   await mkdir(dirname(file), { recursive: true });
   for (const [path, content] of files) await writeFile(path, content);
   return files.map(([path]) => path);

@@ -2,31 +2,31 @@ import type { RunningNode } from '@/scripts/cluster/start-node';
 import type { RawSocket } from './raw-socket';
 
 export interface Arrival {
-  /** Which node it comes to, from 0. */
+  /** The index of the node, from 0. */
   readonly node: number;
   /** Unique. */
   readonly name: string;
-  /** Numbers of messages, in the order in which they are shown. */
+  /** Called with the numbers of messages, in the order in which they are shown. */
   heard(numbers: readonly number[]): void;
-  /** The connection ended by itself. */
+  /** Called when the connection ended by itself. */
   lost?(): void;
-  /** Whose place it takes: goes on from what that was shown last, as far as the system can. */
+  /** Whose place it takes: it continues after what that one was shown last, as far as the system can. */
   readonly after?: Participant | undefined;
 }
 
 /** Somebody in the room. */
 export interface Participant {
   readonly socket: RawSocket;
-  /** Resolves once the system says that it has the message of this number. @throws Error where it does not say so */
+  /** Resolves once the system acknowledges the message with this number. @throws Error if it does not */
   say(number: number): Promise<void>;
   leave(): void;
 }
 
-/** Two nodes of a chat system, and the way in. */
+/** Two nodes of a chat system, and a way in. */
 export interface ChatSystem {
   readonly name: string;
   readonly nodes: readonly RunningNode[];
-  /** How long its client waits before it connects again, in milliseconds, as Socket.IO's client takes it. */
+  /** How long its client waits before it reconnects, in milliseconds, as Socket.IO's client is configured. */
   readonly reconnection: Reconnection;
   enter(arrival: Arrival): Promise<Participant>;
   stop(): Promise<void>;
@@ -35,7 +35,7 @@ export interface ChatSystem {
 export interface Reconnection {
   readonly delayMs: number;
   readonly delayMaxMs: number;
-  /** How far a delay may be off, as a part of it, up or down. */
+  /** How far a delay may deviate, as a fraction, up or down. */
   readonly jitter: number;
 }
 

@@ -13,24 +13,24 @@ import { RawSocket } from './raw-socket';
 const ENTRIES = `42${CHAT_NAMESPACE},["room:entries",`;
 const OPENED = `42${CHAT_NAMESPACE},["session:opened",`;
 
-/** As lib/client/room/room-follower.ts has it. */
+/** The same as in lib/client/room/room-follower.ts. */
 const RETRY_MS = 1_000;
 
 /** A member of Concord in the lobby, without a page. */
 export interface ConcordMember extends Participant {
-  /** Of the last entry that it was shown. */
+  /** The position of the last entry that it was shown. */
   position(): Position;
-  /** What it was told when it came. */
+  /** What it was told on joining. */
   readonly joined: Joined;
 }
 
-/** What is in a packet, as somebody sees it. */
+/** What somebody is shown of a packet. */
 interface Shown {
   readonly numbers: readonly number[];
   readonly position: Position;
 }
 
-/** The way into the lobby of any node. */
+/** A way into the lobby of any node. */
 export function createEntrance(): (url: string, arrival: Arrival) => Promise<ConcordMember> {
   const reader = new PacketReader((packet) => {
     const [, frame] = JSON.parse(packet.slice(packet.indexOf('['))) as [string, Frame];
@@ -50,7 +50,7 @@ async function enterLobby(
     position = shown.position;
     heard(shown.numbers);
   };
-  // What comes while the node is being asked stands behind its answer.
+  // What arrives while the node is being asked comes after its answer.
   let held: Shown[] | null = [];
   const hear = (shown: Shown) => {
     if (held === null) take(shown);
@@ -60,7 +60,7 @@ async function enterLobby(
   const socket = await openSocket(url, who, lost, (packet) => hear(reader.read(packet)));
   const joined = await join(socket, position);
   const { catchUp } = joined;
-  // What stood there before somebody came is not what was delivered to them.
+  // Messages from before somebody came were not delivered to them.
   take({ ...shownIn(catchUp), ...(isComingBack ? {} : { numbers: [] }) });
   for (const shown of held) take(shown);
   held = null;
@@ -75,7 +75,7 @@ async function enterLobby(
   };
 }
 
-/** A node that has not the time yet is asked again, as a page does; the connection stays. */
+/** Asks again a node that is too busy yet, as a page does; the connection stays. */
 async function join(socket: RawSocket, position: Position | null): Promise<Joined> {
   for (;;) {
     const answer = (await socket.ask('room:join', { room: LOBBY, position })) as Result<Joined>;
@@ -85,7 +85,7 @@ async function join(socket: RawSocket, position: Position | null): Promise<Joine
   }
 }
 
-/** Resolves once the node knows who it is, which it says itself. */
+/** Resolves once the node has said who the member is. */
 async function openSocket(
   url: string,
   { name, cookie }: { readonly name: string; readonly cookie: string | undefined },
@@ -117,11 +117,11 @@ function withResolvers() {
   const promise = new Promise<void>((...settle) => {
     [resolve, reject] = settle;
   });
-  promise.catch(() => {}); // Whoever waits for it hears of it.
+  promise.catch(() => {}); // Whoever awaits it gets the error.
   return { promise, resolve, reject };
 }
 
-/** What the node answers with. @throws Error with its own words where it refuses */
+/** Returns the node's answer. @throws Error with its message if it refuses */
 export async function askFor<T>(socket: RawSocket, event: string, payload: object): Promise<T> {
   const answer = (await socket.ask(event, payload)) as Result<T>;
   if (!answer.ok) throw new Error(`The node refused ${event}: ${answer.error.message}`);

@@ -4,10 +4,10 @@ import { type RunningNode, startNode } from '@/scripts/cluster/start-node';
 import { type ChatSystem, NODES, nodeAt, type Reconnection, type StartSystem } from './chat-system';
 import { createEntrance } from './concord-member';
 
-/** As lib/client/wire/quest.ts has it. */
+/** The same as in lib/client/wire/quest.ts. */
 const RECONNECTION: Reconnection = { delayMs: 300, delayMaxMs: 3_000, jitter: 0.5 };
 
-/** The product as it is built, with everything on but the limits on what one address may do. */
+/** The product as built, with everything on except the limits on one address. */
 export const startConcord: StartSystem = async (redisUrl, env = {}): Promise<ChatSystem> => {
   const nodes: RunningNode[] = [];
   while (nodes.length < NODES) {

@@ -1,7 +1,7 @@
-/** More than are ever on their way to one process at once, of all nodes. */
+/** More than are ever on their way to one process at once, from all nodes. */
 const REMEMBERED = 512;
 
-/** Reads packets of which many copies come: those for all sockets of a node are the same bytes, and are read once. */
+/** Parses packets that arrive many times: those for all sockets of a node are the same bytes, and are parsed once. */
 export class PacketReader<Read> {
   readonly #read: (packet: string) => Read;
   readonly #known = new Map<string, Read>();

@@ -4,8 +4,8 @@ import { Redis } from 'ioredis';
 import { Server } from 'socket.io';
 
 /**
- * One node of what a user would otherwise pick: plain Socket.IO and its redis-adapter, as their documentation shows
- * them. No history, no order, no resending. Started with REDIS_URL and PORT in its environment.
+ * One node of the usual alternative: plain Socket.IO with its redis-adapter, as their documentation shows them. No history, no
+ * order, no resending. Started with REDIS_URL and PORT in its environment.
  */
 const { REDIS_URL = '', PORT } = process.env;
 

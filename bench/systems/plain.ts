@@ -19,7 +19,7 @@ import { RawSocket } from './raw-socket';
 const ROOT = join(import.meta.dirname, '../..');
 const ROOM = 'room';
 
-/** What socket.io-client does unless it is told otherwise. */
+/** The defaults of socket.io-client. */
 const RECONNECTION: Reconnection = { delayMs: 1_000, delayMaxMs: 5_000, jitter: 0.5 };
 
 /** The baseline: see plain-node.ts. */

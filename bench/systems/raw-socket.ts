@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 
-/** What Engine.IO and Socket.IO put in front of a packet, see socket.io-protocol and engine.io-protocol. */
+/** The prefixes of Engine.IO and Socket.IO packets, see socket.io-protocol and engine.io-protocol. */
 const PACKET = { open: '0', ping: '2', message: '4' } as const;
 const KIND = { connected: '0', event: '2', answer: '3', refused: '4' } as const;
 const PONG = '3';
@@ -8,13 +8,13 @@ const PONG = '3';
 export interface RawSocketOptions {
   readonly url: string;
   readonly namespace: '/' | '/chat';
-  /** Sent with the connection. */
+  /** Sent on connecting. */
   readonly auth?: object;
-  /** What an earlier connection was given, so that the server knows who comes back. */
+  /** The cookie of an earlier connection, so that the server recognizes who comes back. */
   readonly cookie?: string | undefined;
-  /** An event as it came; many sockets of a node get the very same bytes. */
+  /** Called with an event as it arrived; many sockets of a node get the very same bytes. */
   heard(packet: Buffer): void;
-  /** The connection was open, and ended otherwise than by {@link RawSocket.close}. */
+  /** Called when the connection was open, and ended otherwise than by {@link RawSocket.close}. */
   lost?(): void;
 }
 
@@ -23,7 +23,7 @@ interface Asked {
   reject(error: Error): void;
 }
 
-/** A Socket.IO client over WebSocket that does as little as one can: what is measured is the servers. */
+/** A Socket.IO client over WebSocket that does as little as possible, because the servers are measured, not the clients. */
 export class RawSocket {
   readonly #options: RawSocketOptions;
   readonly #socket: WebSocket;
@@ -55,7 +55,7 @@ export class RawSocket {
     this.#socket.on('close', () => this.#ended());
   }
 
-  /** Resolves once the namespace has let it in. @throws Error where the server does not */
+  /** Resolves once the namespace has let it in. @throws Error if the server does not */
   static async open(options: RawSocketOptions): Promise<RawSocket> {
     const socket = new RawSocket(options);
     await new Promise<void>((resolve, reject) => {
@@ -66,22 +66,22 @@ export class RawSocket {
     return socket;
   }
 
-  /** By which the server knows it again. */
+  /** The cookie by which the server recognizes it again. */
   get cookie(): string | undefined {
     return this.#cookie;
   }
 
-  /** How much has come, without the frames around it. */
+  /** How many bytes have arrived, without the frames around them. */
   get bytes(): number {
     return this.#bytes;
   }
 
-  /** How many events have come. */
+  /** How many events have arrived. */
   get events(): number {
     return this.#events;
   }
 
-  /** Resolves to what the server answers with. @throws Error where the connection ends before */
+  /** Resolves to the server's answer. @throws Error if the connection ends first */
   ask(event: string, ...args: readonly unknown[]): Promise<unknown> {
     const id = this.#nextId++;
     this.#socket.send(
