@@ -4,7 +4,7 @@ import type { System } from './system';
 import type { Talker } from './talker';
 import type { Witness } from './witness';
 
-/** How many come in at a time. */
+/** How many connect at a time. */
 const AT_ONCE = 10;
 
 /** Everybody who takes part, spread over the rooms; the browsers are in the lobby. */

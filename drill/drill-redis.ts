@@ -9,7 +9,7 @@ import { watchJournal } from './redis-journal';
 
 const ASK_EVERY_MS = 20;
 
-/** Redis needs more than this to live, so that nothing is left for what is written. */
+/** Less than Redis needs to live, so that nothing is left for writes. */
 const NO_MEMORY = '1mb';
 
 const DUMP = 'dump.rdb';
@@ -20,15 +20,15 @@ export interface DrillRedis {
   readonly port: number;
   kill(): Promise<void>;
   start(): Promise<void>;
-  /** What it wrote within a second before it was killed: `appendfsync everysec` when the power goes. */
+  /** Forgets what it wrote in the last second before it was killed: `appendfsync everysec` and a power cut. */
   forgetLastSecond(): void;
-  /** Everything: it was never told to write. */
+  /** Forgets everything, as if it had never persisted anything. */
   forgetEverything(): void;
   flush(): Promise<void>;
-  /** Refuses writes, as where there is no memory left. */
+  /** Refuses writes, as if there were no memory left. */
   refuseWrites(): Promise<void>;
   takeWrites(): Promise<void>;
-  /** The path of a copy of what it has now. */
+  /** Returns the path of a copy of what it has now. */
   backUp(): Promise<string>;
   /** Starts it with that copy instead of what it had, as deploy/README.md says. */
   restore(backup: string): Promise<void>;
@@ -75,7 +75,7 @@ export async function startDrillRedis(): Promise<DrillRedis> {
     restore: async (backup) => {
       forgetEverything();
       copyFileSync(backup, join(dir, DUMP));
-      // With `appendonly yes` from the start it would not read the copy.
+      // With `appendonly yes` from the start, it would not read the copy.
       redis = await start(false);
       await tell('CONFIG SET appendonly yes');
       while (!(await hasWritten(port))) await pause(ASK_EVERY_MS);
@@ -90,7 +90,7 @@ export async function startDrillRedis(): Promise<DrillRedis> {
   };
 }
 
-/** Has it its append-only file, after it was told to keep one? */
+/** Returns whether it has an append-only file, after it was told to keep one. */
 async function hasWritten(port: number): Promise<boolean> {
   const persistence = await askRedis(port, 'INFO persistence');
   return ['aof_rewrite_in_progress:0', 'aof_rewrite_scheduled:0'].every((line) => persistence.includes(line));

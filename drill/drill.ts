@@ -9,7 +9,7 @@ import { writeReport } from './report/write-report';
 import type { System } from './system';
 import { complaintsOf, tableOf } from './table';
 
-/** `npm run drill`: lets everything die that can, or be attacked, and counts what became of the messages. */
+/** `npm run drill`: kills or attacks everything that can be, and counts what became of the messages. */
 async function run(options: DrillOptions): Promise<boolean> {
   const tell = (line: string) => console.log(`… ${line}`);
   ensureTools(tell);

@@ -3,7 +3,7 @@ import type { System } from './system';
 import type { Talker } from './talker';
 import type { Testimony } from './witness';
 
-/** Holds what all talkers show now against what they were promised, room by room. */
+/** Compares what all talkers show now with what they were promised, room by room. */
 export async function judgeRooms(
   system: System,
   url: string,
@@ -27,7 +27,7 @@ async function viewsOf(talkers: readonly Talker[]): Promise<Map<string, readonly
   );
 }
 
-/** Without history, what was lost in an earlier round stays lost, and has counted there. */
+/** Without history, what an earlier round lost stays lost, and was counted there. */
 function forgetAllBut(texts: ReadonlySet<string>, views: Map<string, readonly string[]>): void {
   for (const [name, view] of views) {
     views.set(
@@ -39,7 +39,7 @@ function forgetAllBut(texts: ReadonlySet<string>, views: Map<string, readonly st
 
 let newcomers = 0;
 
-/** What somebody is shown who comes to the room now. */
+/** Returns what a newcomer to the room is shown now. */
 async function lookAfresh(system: System, url: string, room: string): Promise<readonly string[]> {
   const nobody = {
     said: () => {},

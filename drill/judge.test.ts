@@ -10,11 +10,11 @@ const evidence = (views: string[][], fresh: string[] | null = all) => ({
   fresh,
 });
 
-it('finds nothing where everybody shows what a fresh page shows', () => {
+it('finds nothing if everybody shows what a fresh page shows', () => {
   expect(judge(evidence([all, [...all]]))).toEqual(FLAWLESS);
 });
 
-it('counts what was acknowledged and somebody misses once, whoever misses it', () => {
+it('counts an acknowledged message that somebody misses once, however many miss it', () => {
   expect(
     judge(
       evidence([
@@ -28,14 +28,14 @@ it('counts what was acknowledged and somebody misses once, whoever misses it', (
   });
 });
 
-it('counts what a fresh page is missing, though everybody else shows it', () => {
+it('counts what a fresh page is missing, even if everybody else shows it', () => {
   expect(judge(evidence([all, all], ['a', 'b', 'c']))).toMatchObject({
     lost: ['d'],
     differing: ['member 1', 'member 2'],
   });
 });
 
-it('does not count as lost what nobody acknowledged', () => {
+it('does not count as lost what was not acknowledged', () => {
   expect(judge(evidence([['a', 'b', 'd']], ['a', 'b', 'd']))).toEqual(FLAWLESS);
 });
 
@@ -53,7 +53,7 @@ it('counts as few messages out of order as explain what is shown', () => {
   });
 });
 
-it('counts what stands before something that its author had seen, though everybody shows the same', () => {
+it('counts a message before something that its author had seen, even if everybody shows the same', () => {
   const seen = new Map([
     ['b', ['a', 'd']],
     ['c', ['b', 'gone']],
@@ -62,7 +62,7 @@ it('counts what stands before something that its author had seen, though everybo
   expect(judge({ ...evidence([all]), seen })).toMatchObject({ outOfOrder: ['b'], differing: [] });
 });
 
-it('takes the longest view where nothing is kept for later', () => {
+it('takes the longest view if nothing is kept', () => {
   expect(judge(evidence([all, ['a', 'c', 'b', 'd'], []], null))).toEqual({
     lost: ['a', 'b', 'd'],
     doubled: [],

@@ -1,13 +1,13 @@
-/** What the members of one room show at the end, held against what they were promised. */
+/** What the members of one room show at the end, to be compared with what they were promised. */
 export interface Evidence {
-  /** The messages in question, each with a text of its own; what stands around them is not judged. */
+  /** The messages in question, each with a unique text; others around them are not judged. */
   readonly said: ReadonlySet<string>;
   /** By message: what its author had been shown when they said it. */
   readonly seen: ReadonlyMap<string, readonly string[]>;
   readonly acknowledged: ReadonlySet<string>;
-  /** What each member shows, in its order, by name. */
+  /** What each member shows, in order, by name. */
   readonly views: ReadonlyMap<string, readonly string[]>;
-  /** What somebody who comes now is shown; without history the longest of the views stands for it. */
+  /** What a newcomer is shown now; without history the longest of the views takes its place. */
   readonly fresh: readonly string[] | null;
 }
 
@@ -16,9 +16,9 @@ export interface Verdict {
   readonly lost: readonly string[];
   /** Messages that somebody shows more than once. */
   readonly doubled: readonly string[];
-  /** Messages at another place than the rest of the room shows them, or before one that their author had seen. */
+  /** Messages in another place than in the rest of the room, or before one that their author had seen. */
   readonly outOfOrder: readonly string[];
-  /** Members who show something else than somebody who comes now. */
+  /** Members who show something else than a newcomer. */
   readonly differing: readonly string[];
 }
 
@@ -61,7 +61,7 @@ function repeatedIn(view: readonly string[]): string[] {
   return view.filter((text) => seen.has(text) || !seen.add(text));
 }
 
-/** The messages that stand before something that their author had seen. */
+/** Returns the messages that come before something that their author had seen. */
 function tooEarlyIn(reference: readonly string[], seen: Evidence['seen']): string[] {
   const places = new Map(reference.map((text, place) => [text, place]));
   return reference.filter((text, place) =>
@@ -69,7 +69,7 @@ function tooEarlyIn(reference: readonly string[], seen: Evidence['seen']): strin
   );
 }
 
-/** The fewest messages that would have to move for the rest to stand as in `reference`. */
+/** Returns the fewest messages that would have to move for the rest to be in the order of `reference`. */
 function misplacedIn(reference: readonly string[]): (view: readonly string[]) => string[] {
   const places = new Map(reference.map((text, place) => [text, place]));
   return (view) => {
@@ -79,9 +79,9 @@ function misplacedIn(reference: readonly string[]): (view: readonly string[]) =>
   };
 }
 
-/** The indices of a longest strictly rising subsequence, by patience sorting: O(n log n). */
+/** Returns the indices of a longest strictly increasing subsequence, by patience sorting: O(n log n). */
 function longestRise(values: readonly number[]): number[] {
-  /** `tails[length - 1]`: the index of the smallest value with which a rise of that length ends. */
+  /** `tails[length - 1]`: the index of the smallest value that ends an increasing sequence of that length. */
   const tails: number[] = [];
   const before: number[] = [];
   values.forEach((value, index) => {

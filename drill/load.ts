@@ -3,8 +3,8 @@ import type { Talker } from './talker';
 const TICK_MS = 20;
 
 /**
- * Lets the talkers speak in turn, `perSecond` messages in all, whatever comes back (an open loop: a system that is slow
- * is not asked less). Returns how to stop.
+ * Lets the talkers speak in turn, `perSecond` messages in all, whatever comes back (an open loop: a slow system is not spared).
+ * Returns a function that stops it.
  */
 export function startLoad(
   talkers: readonly Talker[],

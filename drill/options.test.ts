@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { readOptions } from './options';
 
-it('holds the whole drill with Concord unless told otherwise', () => {
+it('hold the whole drill with Concord by default', () => {
   expect(readOptions([])).toEqual({
     isQuick: false,
     isBaseline: false,
@@ -22,12 +22,12 @@ it('holds the whole drill with Concord unless told otherwise', () => {
   });
 });
 
-it('lets attackers come in the place of faults', () => {
+it('can replace faults by attackers', () => {
   const options = { isAbuse: true, memoryMax: 64 * 1024 * 1024 };
   expect(readOptions(['--abuse', '--memory', '64'])).toMatchObject(options);
 });
 
-it('says what is wrong with an option', () => {
+it('are refused with what is wrong', () => {
   expect(() => readOptions(['--fast'])).toThrow("Unknown option '--fast'");
   expect(() => readOptions(['--report'])).toThrow('argument missing');
   expect(() => readOptions(['--abuse', '--memory', 'much'])).toThrow(

@@ -3,9 +3,9 @@ import { parseArgs } from 'node:util';
 export interface DrillOptions {
   readonly isQuick: boolean;
   readonly isBaseline: boolean;
-  /** Attackers in place of faults. */
+  /** Whether attackers replace faults. */
   readonly isAbuse: boolean;
-  /** The most that a node may take more under attack than before, in bytes. */
+  /** How much more memory a node may use under attack than before, in bytes. */
   readonly memoryMax: number;
   readonly isHelp: boolean;
   /** Only the faults whose names contain one of these. */
@@ -14,7 +14,7 @@ export interface DrillOptions {
   readonly report: string | null;
 }
 
-/** As much as the heap of a node in that drill may have in all: what is garbage, and buffers beside the heap, included. */
+/** As much as a node's whole heap may have in that drill, including garbage and buffers beside the heap. */
 const MEMORY_MAX_MB = 256;
 
 export const USAGE = `npm run drill -- [options]
@@ -27,7 +27,7 @@ export const USAGE = `npm run drill -- [options]
   --report FILE.html  also write the tables, and a picture of the deliveries; FILE.md the tables only
 `;
 
-/** @throws Error with a sentence for who typed it. */
+/** @throws Error with a sentence for the person who typed it */
 export function readOptions(args: readonly string[]): DrillOptions {
   const { values } = parseArgs({
     args: [...args],

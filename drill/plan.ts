@@ -28,14 +28,14 @@ const QUICK: DrillSize = {
   messagesPerSecond: 15,
 };
 
-/** While attackers come and go. Together no faster than the members of one address may be. */
+/** While attackers come and go. All together are no faster than the members at one address may be. */
 const ATTACKED = { talkers: 50, browsers: 0, rooms: ROOMS, messagesPerSecond: 15 };
 
-/** What is drilled, where, and what is to come of it. */
+/** What is drilled, where, and what is expected. */
 export interface DrillPlan {
   readonly systems: readonly System[];
   readonly size: DrillSize;
-  /** One after the other. */
+  /** One after another. */
   readonly stages: readonly OpenStage[];
   isAsExpected(result: DrillResult): boolean;
 }
@@ -72,6 +72,6 @@ const hasKept = ({ outcomes }: DrillResult): boolean => outcomes.length > 0 && o
 /** A drill in which plain Socket.IO loses nothing would prove nothing. */
 const hasLost = ({ outcomes }: DrillResult): boolean => outcomes.some(({ lost }) => lost.length > 0);
 
-/** Nor would one in which every attack comes to nothing where no limit stands against it. */
+/** Nor would one in which attacks achieve nothing although no limit stops them. */
 const hasSuffered = ({ outcomes }: DrillResult): boolean =>
   outcomes.some(({ complaints }) => complaints.length > 0);

@@ -4,7 +4,9 @@ import type { Witness } from './witness';
 
 const REDRAW_MS = 1_000;
 
-/** Tells whoever waits what is going on: in a terminal a line that lives, elsewhere a line for each fault. */
+/**
+ * Tells somebody who waits what is going on: in a terminal by a line that updates itself, elsewhere by a line for each fault.
+ */
 export interface Progress {
   begin(title: string, witness: Witness): void;
   tell(doing: string): void;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const SAMPLE_MS = 50;
 const LOST_MS = 1_000;
 
-/** Knows how long Redis's journal was a second ago. A killed process alone loses nothing that it has written. */
+/** Knows how long Redis's journal was a second ago. Killing a process alone loses nothing that it has written. */
 export function watchJournal(dir: string) {
   let samples: { readonly at: number; readonly size: number }[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -32,9 +32,9 @@ export function watchJournal(dir: string) {
   };
 }
 
-/** The newest part of the append-only file: Redis 7 keeps its parts in a folder. */
+/** The newest part of the append-only file: Redis 7 keeps the parts in a folder. */
 function journalIn(dir: string): string | null {
-  // A rewrite has a file of its own, which may be gone before it has been looked at.
+  // A rewrite has a file of its own, which may disappear before it is looked at.
   const names = readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter(
     (name) => name.endsWith('.aof') && !name.startsWith('temp-'),
   );

@@ -12,18 +12,18 @@ import type { Testimony, Witness } from './witness';
 export interface RoundOptions {
   readonly system: System;
   readonly cluster: Cluster;
-  /** Where people come in. */
+  /** Where people connect. */
   readonly url: string;
   readonly talkers: readonly Talker[];
   readonly witness: Witness;
   readonly messagesPerSecond: number;
-  /** Told what is being done now. */
+  /** Called with what is being done now. */
   readonly tell: (doing: string) => void;
 }
 
 export type HoldRound = (fault: Fault, options: RoundOptions) => Promise<Outcome>;
 
-/** How it went with one fault. */
+/** The outcome of one fault. */
 export interface Outcome extends Verdict {
   readonly fault: Fault;
   readonly said: number;
@@ -31,10 +31,12 @@ export interface Outcome extends Verdict {
   readonly longestGapMs: number;
   /** Talkers who are not connected at the end, long after all was well. */
   readonly stranded: readonly string[];
-  /** Talkers who said at some time that they were not connected, with what they said. */
+  /** Talkers who at some time said that they were not connected, and what they said. */
   readonly interrupted: readonly string[];
   readonly connectsPeak: number;
-  /** When talking began, the fault was struck and mended, and talking ended, in milliseconds since the drill began. */
+  /**
+   * When talking began, when the fault was struck and repaired, and when talking ended, in milliseconds since the drill began.
+   */
   readonly began: number;
   readonly from: number;
   readonly to: number;
@@ -45,14 +47,14 @@ export interface Outcome extends Verdict {
   readonly attack?: AttackFigures;
 }
 
-/** Everybody talks for so long before a fault, and after all are connected again. */
+/** How long everybody talks before a fault, and after all are connected again. */
 const CALM_MS = 2_000;
 const RECONNECT_WITHIN_MS = 20_000;
 /** A feed compares itself with the log every 5 s, so a last entry that was not heard takes up to that. */
 const CONVERGE_WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 250;
 
-/** Lets everybody talk, strikes, mends, lets everybody come to rest, and judges. */
+/** Lets everybody talk, strikes, repairs, lets everybody settle, and judges. */
 export const holdRound: HoldRound = async (fault, options) => {
   const { calmMs = CALM_MS, messagesPerSecondMax = Number.POSITIVE_INFINITY } = fault;
   const { cluster, talkers, witness, tell } = options;
@@ -89,7 +91,7 @@ function figures(testimony: Testimony) {
   return { ...counts, interrupted: sightings, longestGapMs, connectsPeak };
 }
 
-/** The verdict once everybody shows the same, or on what there is when it takes too long. */
+/** The verdict once everybody shows the same, or on what there is if that takes too long. */
 async function converge(options: RoundOptions): Promise<Verdict> {
   const { system, url, talkers, witness } = options;
   const judgeNow = () => judgeRooms(system, url, talkers, witness.testimony());
@@ -103,7 +105,7 @@ async function converge(options: RoundOptions): Promise<Verdict> {
   return verdict ?? judgeNow();
 }
 
-/** The names of those who are not so. */
+/** Returns the names of those for whom it is not true. */
 async function without(
   talkers: readonly Talker[],
   is: (talker: Talker) => Promise<boolean>,
@@ -116,7 +118,7 @@ async function all(talkers: readonly Talker[], is: (talker: Talker) => Promise<b
   return (await Promise.all(talkers.map(is))).every(Boolean);
 }
 
-/** Waits until `is` answers true, `withinMs` at most. */
+/** Waits until `is` returns true, for at most `withinMs`. */
 async function until(is: () => Promise<boolean>, withinMs: number): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await is()) && Date.now() < deadline) await pause(LOOK_EVERY_MS);

@@ -20,7 +20,7 @@ const kept: Outcome = {
   ended: 6_000,
 };
 
-it('finds nothing to complain of where everything was as promised', () => {
+it('has no complaints if everything was as promised', () => {
   expect([isKept(kept), complaintsOf(kept)]).toEqual([true, []]);
 });
 
@@ -39,7 +39,7 @@ it.each<[string, Partial<Outcome>, readonly string[]]>([
     { fault: { ...fault, isInvisible: true } },
     ['all at once, seen by: Ada (reconnecting)'],
   ],
-])('is not content where something was %s', (_what, found, complaints) => {
+])('complains if something was %s', (_what, found, complaints) => {
   const outcome = { ...kept, ...found };
   expect([isKept(outcome), complaintsOf(outcome)]).toEqual([false, complaints]);
 });

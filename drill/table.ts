@@ -20,7 +20,7 @@ const faultCellsOf = (outcome: Outcome): readonly string[] => [
   String(outcome.connectsPeak),
 ];
 
-/** Is this what is promised? */
+/** Returns whether this is what is promised. */
 export const isKept = (outcome: Outcome): boolean =>
   isFlawless(outcome) &&
   outcome.stranded.length === 0 &&
@@ -36,7 +36,7 @@ const isTooQuiet = ({ fault, longestGapMs }: Outcome): boolean =>
 export const tableOf = (outcomes: readonly Outcome[]): string =>
   layOutTable(headingsOf(outcomes), outcomes.map(cellsOf));
 
-/** What to look for in the logs, where something is not as promised. */
+/** What to look for in the logs if something is not as promised. */
 export function complaintsOf(outcome: Outcome): readonly string[] {
   const { fault, lost, doubled, outOfOrder, differing, stranded, interrupted, longestGapMs } = outcome;
   const seen = fault.isInvisible ? interrupted : [];

@@ -1,6 +1,6 @@
 import type { Outcome } from './round';
 
-/** What is judged of a fault and of an attack alike, which begins the row of either. */
+/** What is judged of faults and attacks alike, at the beginning of their rows. */
 export const VERDICT_HEADINGS = [
   'said',
   'acknowledged',

@@ -21,7 +21,7 @@ it('releases what was acknowledged since a moment, and nothing before or after',
   expect([[...acknowledged], [...released]]).toEqual([['before', 'between', 'after'], ['between']]);
 });
 
-it('releases what a browser has said by then, whose acknowledgements are heard of later', () => {
+it('releases what a browser has said by then, though its acknowledgements are reported later', () => {
   const browser = witness.listenerOfBrowser('Browser');
   for (const text of ['heard', 'unheard']) browser.said(text, []);
   browser.acknowledged('heard');
@@ -32,7 +32,7 @@ it('releases what a browser has said by then, whose acknowledgements are heard o
   expect([...witness.testimony().released]).toEqual(['unheard']);
 });
 
-it('remembers what was before an author, and forgets it with the next round', () => {
+it('remembers what an author had seen, and forgets it with the next round', () => {
   const ada = witness.listener('Ada');
   ada.said('two', ['one']);
   expect(witness.testimony().seen.get('two')).toEqual(['one']);
@@ -40,7 +40,7 @@ it('remembers what was before an author, and forgets it with the next round', ()
   expect(witness.testimony().seen.size).toBe(0);
 });
 
-it('measures the longest that anybody was shown nothing, while everybody talks', () => {
+it('measures the longest time in which anybody was shown nothing while everybody talked', () => {
   const [ada, ben] = [witness.listener('Ada'), witness.listener('Ben')];
   vi.advanceTimersByTime(2_000);
   ada.delivered(1, []);
@@ -52,7 +52,7 @@ it('measures the longest that anybody was shown nothing, while everybody talks',
   expect(witness.testimony().longestGapMs).toBe(5_000);
 });
 
-it('measures how long each message took to be shown, by when it was said', () => {
+it('measures how long each message took to be shown, from when it was said', () => {
   const [ada, ben] = [witness.listener('Ada'), witness.listener('Ben')];
   const earlier = witness.newText('lobby');
   witness.begin();

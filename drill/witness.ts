@@ -7,29 +7,29 @@ export interface Second {
   connected: number;
 }
 
-/** How long something took that somebody waited for: a message to be shown to one of them, an answer to come. */
+/** How long somebody waited for something: for a message to be shown to them, or for an answer. */
 export interface Wait {
   /** When it was said or asked, in milliseconds since the drill began. */
   readonly at: number;
   readonly ms: number;
 }
 
-/** What happened since the witness last began. */
+/** What happened since the witness last started over. */
 export interface Testimony {
   /** By room. */
   readonly said: ReadonlyMap<string, ReadonlySet<string>>;
-  /** By message: what was before its author when they said it. */
+  /** By message: what its author had seen when they said it. */
   readonly seen: ReadonlyMap<string, readonly string[]>;
   readonly acknowledged: ReadonlySet<string>;
-  /** Those of them that nobody need keep any more. */
+  /** Those of them that nobody needs to keep any more. */
   readonly released: ReadonlySet<string>;
-  /** Who said at some time that they were not connected, and what they said then. */
+  /** Who at some time said that they were not connected, and what they said. */
   readonly interrupted: ReadonlyMap<string, string>;
   /** The longest time, in milliseconds, in which somebody was shown nothing new while everybody was talking. */
   readonly longestGapMs: number;
-  /** Most connections made within a second. */
+  /** The most connections made within a second. */
   readonly connectsPeak: number;
-  /** Of each message, to each who was shown it. */
+  /** For each message, to each person who was shown it. */
   readonly deliveries: readonly Wait[];
 }
 
@@ -45,7 +45,7 @@ export class Witness {
   /** And when. */
   #acknowledged = new Map<string, number>();
   #released = new Set<string>();
-  /** Of browsers, which say what was acknowledged and not when. */
+  /** Messages of browsers, which say what was acknowledged but not when. */
   #undated = new Set<string>();
   #interrupted = new Map<string, string>();
   #isTalking = false;
@@ -58,7 +58,7 @@ export class Witness {
     return Date.now() - this.#start;
   }
 
-  /** From the beginning of the drill. */
+  /** Since the beginning of the drill. */
   get seconds(): readonly Second[] {
     return this.#seconds;
   }
@@ -78,19 +78,19 @@ export class Witness {
     for (const name of this.#deliveredAt.keys()) this.#deliveredAt.set(name, this.#beganAt);
   }
 
-  /** From now on nobody says anything, so that nobody waits for anything. */
+  /** From now on nobody says anything, so nobody waits for anything. */
   endTalking(): void {
     for (const name of this.#deliveredAt.keys()) this.#noteGap(name);
     this.#isTalking = false;
   }
 
-  /** What was acknowledged since then is promised no more: somebody went back to a backup of that moment. */
+  /** What was acknowledged since then is no longer promised: somebody went back to a backup of that moment. */
   releaseSince(then: number): void {
     for (const [text, at] of this.#acknowledged) if (at >= then) this.#released.add(text);
     for (const text of this.#undated) if (!this.#acknowledged.has(text)) this.#released.add(text);
   }
 
-  /** A text to be said next in `room`, which nobody ever said before. It can be a message's key as well. */
+  /** Returns a text to be said next in `room`, which nobody has said before. It can be a message's key as well. */
   newText(room: string): string {
     this.#texts += 1;
     const text = `message-${String(this.#texts).padStart(6, '0')}`;
@@ -99,7 +99,7 @@ export class Witness {
     return text;
   }
 
-  /** Whose deliveries are followed; of others only what was acknowledged. */
+  /** A listener for a talker whose deliveries are followed; of others, only acknowledgements are recorded. */
   listener(name: string): TalkerListener {
     this.#deliveredAt.set(name, this.now());
     return {
@@ -156,7 +156,7 @@ export class Witness {
     this.#deliveredAt.set(name, now);
   }
 
-  /** What was said in another round, or by nobody of ours, is not measured. */
+  /** Messages from another round, or from somebody else, are not measured. */
   #noteDeliveries(texts: readonly string[]): void {
     const now = this.now();
     for (const text of texts) {

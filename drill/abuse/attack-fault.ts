@@ -9,7 +9,7 @@ import type { Witness } from '../witness';
 const ROOT = join(import.meta.dirname, '../..');
 
 export interface AttackFault extends Fault {
-  /** Made side by side. */
+  /** Attacks that run side by side. */
   readonly attacks: readonly Attack[];
   readonly lastStrike: () => Strike;
 }
@@ -21,14 +21,14 @@ export interface Strike {
 }
 
 export interface AttackTimes {
-  /** The quiet stretch before, and the one after. */
+  /** The length of the quiet time before, and of the one after. */
   readonly calmMs: number;
   readonly attackMs: number;
-  /** Do times say anything? Not where something else runs besides. */
+  /** Whether times mean anything: not if something else runs beside. */
   readonly isTimed: boolean;
 }
 
-/** @param rooms that exist, and where nobody of ours is */
+/** @param rooms existing rooms in which none of our people are */
 export function createAttackFault(
   attacks: readonly Attack[],
   rooms: readonly string[],
@@ -51,7 +51,7 @@ export function createAttackFault(
         ms: attackMs,
         isNice: isTimed,
       };
-      // A process of its own: attackers must not keep the drill itself from hearing its talkers.
+      // A process of its own, so that attackers do not keep the drill itself from hearing its talkers.
       const attacker = await startProcess({
         name: 'attacker',
         command: process.execPath,

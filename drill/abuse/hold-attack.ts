@@ -17,12 +17,12 @@ export interface AttackRoundsOptions {
 
 const SLOW_PART = 0.99;
 
-/** Rounds in which somebody attacks, and which look besides at what that costs others. */
+/** Rounds in which somebody attacks, and which also measure what that costs others. */
 export function createAttackRounds({ memoryMax, isTimed }: AttackRoundsOptions): AttackRounds {
   let nodes: NodeWatch | undefined;
   return {
     hold: async (fault, options) => {
-      const { attacks, lastStrike } = fault as AttackFault; // Its stage has no others.
+      const { attacks, lastStrike } = fault as AttackFault; // Its stage has no other faults.
       nodes ??= await watchNodes(options.cluster.nodes);
       nodes.restart();
       const probe = await openProbe(options.cluster.nodes, () => options.witness.now());
@@ -46,7 +46,7 @@ export function createAttackRounds({ memoryMax, isTimed }: AttackRoundsOptions):
   };
 }
 
-/** What came about before the attack or after it is held against what did meanwhile. */
+/** Compares what happened during the attack with what happened before and after it. */
 function compare(
   { began, from, to, ended }: Outcome,
   strike: Strike,
@@ -61,7 +61,7 @@ function compare(
   };
 }
 
-/** What so great a part of the values does not exceed; 0 where there are none. */
+/** Returns the value that this share of the values does not exceed; 0 if there are none. */
 function quantile(values: readonly number[], part: number): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.max(0, Math.ceil(sorted.length * part) - 1)] ?? 0;

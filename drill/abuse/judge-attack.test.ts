@@ -28,11 +28,11 @@ const kept: AttackEvidence = {
   isTimed: true,
 };
 
-it('finds nothing where others hardly noticed', () => {
+it('finds nothing if others hardly noticed', () => {
   expect(judgeAttack(kept)).toEqual([]);
 });
 
-it('holds slow answers against how slow they were without the attack', () => {
+it('compares slow answers with how slow they were without the attack', () => {
   const slow = { ...figures, delivery: { quiet: 100, attacked: 150 }, ping: { quiet: 200, attacked: 300 } };
   expect(judgeAttack({ ...kept, figures: slow })).toEqual([]);
 });
@@ -72,7 +72,7 @@ it.each<[string, Partial<AttackEvidence>, string]>([
   expect(judgeAttack({ ...kept, ...found })).toEqual([complaint]);
 });
 
-it('does not judge times where they say nothing', () => {
+it('does not judge times if they mean nothing', () => {
   const slow = { ...figures, delivery: { quiet: 1, attacked: 9_000 }, ping: { quiet: 1, attacked: 9_000 } };
   expect(judgeAttack({ ...kept, figures: slow, isTimed: false })).toEqual([]);
 });

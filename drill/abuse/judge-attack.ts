@@ -6,13 +6,13 @@ export interface Compared {
   readonly attacked: number;
 }
 
-/** What an attack cost others, and what it got. */
+/** What an attack cost others, and what it achieved. */
 export interface AttackFigures {
-  /** 99th percentile of how long a message took to be shown to somebody. */
+  /** The 99th percentile of how long a message took to be shown to somebody. */
   readonly delivery: Compared;
-  /** The slowest answer that somebody got who only asks whether the node is there. */
+  /** The slowest answer to somebody who only asks whether the node is there. */
   readonly ping: Compared;
-  /** The most that a node had more than before the first attack, in bytes. */
+  /** How much more memory a node had than before the first attack, at most, in bytes. */
   readonly memory: number;
   readonly scores: readonly Score[];
 }
@@ -25,30 +25,32 @@ export interface AttackEvidence {
   readonly died: readonly string[];
   /** What nodes held beyond their own budgets. */
   readonly beyondBudget: readonly string[];
-  /** Quiet clients that a node let go. */
+  /** Quiet clients that a node disconnected. */
   readonly letGo: number;
   /** People whose page said that it was not connected. */
   readonly interrupted: readonly string[];
-  /** Do times say anything? Not where something else runs besides. */
+  /** Whether times mean anything: not if something else runs beside. */
   readonly isTimed: boolean;
 }
 
-/** Others wait for so much longer at most. */
+/** Others may wait at most this many times as long. */
 export const RATIO_MAX = 1.5;
 
 /**
- * A quiet time below this counts as this. A page draws every 16 ms and the load speaks every 20 ms, so that a message is
- * shown within some 40 ms at a node with nothing to do, depending on how these fall. Half as much again is 75 ms, which
- * nobody notices; a ratio to 10 ms would be one of timers.
+ * A shorter quiet time counts as this. A page draws every 16 ms and the load speaks every 20 ms, so that an idle node shows a
+ * message within some 40 ms, depending on how these coincide. Half as much again is 75 ms, which nobody notices; a ratio to 10
+ * ms would measure timers.
  */
 export const DELIVERY_FLOOR_MS = 50;
 
-/** One ping in hundreds meets a collection of garbage, or a turn of another process: no more than this is asked. */
+/**
+ * One ping in hundreds coincides with a garbage collection, or a time slice of another process: no more than this is required.
+ */
 export const PING_MAX_MS = 100;
 
 export const ratioOf = ({ quiet, attacked }: Compared): number => attacked / quiet;
 
-/** What is not as promised, in sentences. */
+/** Returns what is not as promised, in sentences. */
 export function judgeAttack(evidence: AttackEvidence): readonly string[] {
   const { figures, memoryMax, died, beyondBudget, letGo, isTimed } = evidence;
   const complaints = [

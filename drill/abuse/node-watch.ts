@@ -5,11 +5,11 @@ import { beyondBudget } from './budgets';
 const LOOK_EVERY_MS = 250;
 const ANSWERS_WITHIN_MS = 2_000;
 
-/** Looks at what nodes take of the machine, and whether they live. */
+/** Watches what nodes use of the machine, and whether they are alive. */
 export interface NodeWatch {
-  /** Begins anew. */
+  /** Starts over. */
   restart(): void;
-  /** The most that a node had more, in bytes, than when the watch was opened; since the restart. */
+  /** How much more memory a node had, at most, in bytes, than when the watch was opened; since the restart. */
   growth(): number;
   /** What nodes have held beyond their own budgets since the restart, in their words. */
   beyondBudget(): readonly string[];
@@ -46,7 +46,7 @@ export async function watchNodes(nodes: readonly RunningNode[]): Promise<NodeWat
   };
 }
 
-/** Resident, in bytes, by node; nothing of one that has just ended. */
+/** Resident memory by node, in bytes; nothing for one that has just ended. */
 async function memoryOf(nodes: readonly RunningNode[]): Promise<ReadonlyMap<string, number>> {
   const looks = nodes.map(async ({ id, pid }) => {
     const usage = await pidusage(pid).catch(() => null);
@@ -55,7 +55,7 @@ async function memoryOf(nodes: readonly RunningNode[]): Promise<ReadonlyMap<stri
   return new Map((await Promise.all(looks)).flat());
 }
 
-/** What a node says of itself; nothing where it does not come to it. */
+/** What a node reports about itself; nothing if it is too busy. */
 async function healthOf(url: string): Promise<string> {
   try {
     const response = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });

@@ -2,14 +2,14 @@ import { Client } from '../attacks/client';
 import type { Wait } from '../witness';
 
 const ASK_EVERY_MS = 50;
-/** Who asks on and on where nothing answers would be taken for somebody who floods. */
+/** Asking on and on while nothing is answered would look like a flood. */
 const WAITING_MAX = 40;
-/** Of a block that is kept for documentation, and of nobody who attacks. */
+/** From a block reserved for documentation, and no attacker's. */
 const ADDRESS = '192.0.2.1';
 
-/** Somebody at each node who asks all the time whether it is there. */
+/** Somebody at each node who keeps asking whether it is there. */
 export interface Probe {
-  /** Since it was opened; one that is not answered yet has taken as long as until now. */
+  /** Since it was opened; a ping that is not answered yet has taken as long as until now. */
   pings(): readonly Wait[];
   letGo(): number;
   close(): void;

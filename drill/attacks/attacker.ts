@@ -6,15 +6,15 @@ import { ATTACKS } from './attacks';
 import { BEGUN, type Plan, planSchema } from './plan';
 import { Target } from './target';
 
-/** Attackers have machines of their own. Here, where times are judged, they take what nodes and people leave. */
+/** Attackers have machines of their own. Here, if times are judged, they use what nodes and people leave of the machine. */
 const NICE = 10;
-/** Where the machine is busy with other things, an attack goes on until it has come to something. */
+/** If the machine is busy with other things, an attack continues until it has achieved something. */
 const SETTLE_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;
-/** Attacks look once more at what they have open, and whatever waits for an answer waits in vain after this. */
+/** Attacks look once more at what they have open; whatever waits for an answer waits in vain after this. */
 const LEAVE_WITHIN_MS = 300;
 
-/** Attacks as planned, and prints a line of JSON for what came of each. */
+/** Attacks as planned, and prints a line of JSON with the outcome of each. */
 async function attack(plan: Plan): Promise<void> {
   if (plan.isNice) setPriority(NICE);
   console.log(BEGUN);
@@ -27,7 +27,7 @@ async function strike({ name, run }: Attack, { urls, rooms, ms }: Plan): Promise
   const start = performance.now();
   const over = new AbortController();
   const { signal } = over;
-  setMaxListeners(0, signal); // Everybody who pauses hears of it.
+  setMaxListeners(0, signal); // Everybody who pauses listens to it.
   const target = new Target({ urls, rooms, address: addressOf(name), signal });
   void untilSettled(target, ms).then(async () => {
     over.abort();
@@ -40,7 +40,7 @@ async function strike({ name, run }: Attack, { urls, rooms, ms }: Plan): Promise
   return { name, tried, through, ms: Math.round(performance.now() - start) };
 }
 
-/** Each comes from one of its own, of a block that is kept for documentation. */
+/** Each has an address of its own, from a block reserved for documentation. */
 const addressOf = (name: string): string =>
   `198.51.100.${ATTACKS.findIndex((attack) => attack.name === name) + 1}`;
 

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { ATTACKS } from './attacks';
 import { mostOf } from './limits';
 
-it('makes only attacks of which docs/security.md says what stands against them, and all of these', () => {
+it('makes exactly the attacks for which docs/security.md says what protects against them', () => {
   const [, section = ''] = readFileSync('docs/security.md', 'utf8').split('## Attackers in the drill\n');
   const rows = section.slice(0, section.indexOf('\nEach attack')).matchAll(/^\| (\w[^|]*?) +\|/gm);
   const [heading, ...names] = Array.from(rows, ([, name]) => name);
@@ -12,10 +12,10 @@ it('makes only attacks of which docs/security.md says what stands against them, 
   expect(ATTACKS).toHaveLength(12);
 });
 
-it('knows what an address may have by default, and what came a moment late', () => {
-  // 10/1s for a member, twenty of whom an address may have.
+it('knows what an address may do by default, and allows for late answers', () => {
+  // 10/1s for a member; an address may do as much as twenty of them.
   expect(mostOf('searches', 4_000)).toBe(20 * (10 + 6));
   expect(mostOf('searches', 4_000, 3)).toBe(60 * (10 + 6));
-  // 500/100ms, of which an address has no more for the members behind it.
+  // 500/100ms; members do not multiply this for an address.
   expect(mostOf('connections', 4_000)).toBe(500 + 60);
 });

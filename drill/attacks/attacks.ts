@@ -12,7 +12,7 @@ import { searches } from './searches';
 import { slowReaders } from './slow-readers';
 import { stackedMarks } from './stacked-marks';
 
-/** In the order in which they come. Those of which most stays behind are last. */
+/** In the order in which they come. Those that leave most behind are last. */
 export const ATTACKS: readonly Attack[] = [
   pings,
   slowReaders,

@@ -3,7 +3,7 @@ import { WebSocket } from 'ws';
 import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
 import { CHAT_NAMESPACE, PROTOCOL_VERSION } from '@/lib/chat/protocol';
 
-/** An answer as it came, and whether it is a yes. `null` where the connection ended before. */
+/** An answer as it arrived, and whether it is a yes. `null` if the connection ended first. */
 export type Answer = { readonly isOk: boolean; readonly text: string } | null;
 
 /** A node that is kept from answering must not keep the attack from ending. */
@@ -13,7 +13,7 @@ const OPENED = `42${CHAT_NAMESPACE},["session:opened"`;
 const ANSWERED = new RegExp(`^43${CHAT_NAMESPACE},(\\d+)\\[`);
 const YES = '{"ok":true';
 
-/** A program of somebody's own that speaks Socket.IO over a bare WebSocket, and follows no rule that nobody enforces. */
+/** An attacker's own program that speaks Socket.IO over a bare WebSocket, and follows no rule that nobody enforces. */
 export class Client {
   readonly #socket: WebSocket;
   readonly #asked = new Map<number, (answer: Answer) => void>();
@@ -36,8 +36,8 @@ export class Client {
   }
 
   /**
-   * Opens a connection that has joined nothing yet; `null` where it is refused. `address` is where a load balancer
-   * would say that it comes from.
+   * Opens a connection that has joined nothing yet; `null` if it is refused. `address` is where a load balancer would say that
+   * it comes from.
    */
   static async open(url: string, address: string): Promise<Client | null> {
     const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
@@ -55,12 +55,12 @@ export class Client {
     return this.#socket.readyState === WebSocket.OPEN;
   }
 
-  /** Did the node end it? */
+  /** Whether the node ended it. */
   get wasLetGo(): boolean {
     return !this.isOpen && !this.#hasLeft;
   }
 
-  /** Joins the namespace of the page. Resolves to whether it was let in. */
+  /** Joins the page's namespace. Resolves to whether it was let in. */
   async enter(name: string): Promise<boolean> {
     const isIn = new Promise<boolean>((resolve) => {
       this.#heard = (packet) => {
@@ -72,12 +72,12 @@ export class Client {
     return this.isOpen && isIn;
   }
 
-  /** Held to the protocol, so that no attack comes to nothing because an event has another name by now. */
+  /** Typed by the protocol, so that no attack comes to nothing because an event was renamed. */
   ask<Event extends RequestName>(event: Event, payload: PayloadOf<Event>): Promise<Answer> {
     return this.askWith(event, JSON.stringify(payload));
   }
 
-  /** The same with a payload that is JSON already, or nearly. */
+  /** The same with a payload that is JSON already, or almost. */
   askWith(event: RequestName, payload: string): Promise<Answer> {
     if (!this.isOpen) return Promise.resolve(null);
     this.#nextId += 1;
@@ -86,19 +86,19 @@ export class Client {
     return new Promise((resolve) => this.#asked.set(id, resolve));
   }
 
-  /** A packet as it is. */
+  /** Sends a packet as it is. */
   send(packet: string): void {
     if (this.isOpen) this.#socket.send(packet);
   }
 
-  /** Does not read any more what it is sent. */
+  /** Stops reading what it is sent. */
   stopReading(): void {
     this.#socket.pause();
   }
 
   close(): void {
     if (this.isOpen) this.#hasLeft = true;
-    this.#socket.resume(); // Else it would not notice that it has closed.
+    this.#socket.resume(); // Otherwise it would not notice that it has closed.
     this.#socket.terminate();
   }
 

@@ -12,7 +12,7 @@ export const joins: Attack = {
   run: (target) => {
     const { rooms } = target;
     return askWithoutEnd(target, GUESTS, (guest, before) => {
-      // Twice the same room: in, and out again.
+      // The same room twice: in, and out again.
       const room = rooms[Math.floor(before / 2) % rooms.length] as string;
       return guest.ask(before % 2 === 0 ? 'room:join' : 'room:leave', { room });
     });

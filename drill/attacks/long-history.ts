@@ -7,7 +7,7 @@ import type { Target } from './target';
 const ADDRESSES = 20;
 const WRITERS = 10;
 const READERS = 2;
-/** Of 44 KB: Redis has to hold them, too. */
+/** Of 44 KB each: Redis has to hold them, too. */
 const MESSAGES_MAX = 2_000;
 
 export const longHistory: Attack = {
@@ -28,7 +28,7 @@ export const longHistory: Attack = {
   },
 };
 
-/** The nodes hold the newest of a room for as long as anybody is there. */
+/** The nodes hold a room's newest entries for as long as anybody is there. */
 async function joinAll(reader: Client, rooms: readonly string[]): Promise<void> {
   await Promise.all(rooms.map((room) => reader.ask('room:join', { room })));
 }

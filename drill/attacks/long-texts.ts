@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text/text';
 import type { Client } from './client';
 
-/** As many bytes behind one character as a text may have on the whole: 11, in six units of UTF-16. */
+/** As many bytes in one character as a text may have on average: 11, in six units of UTF-16. */
 const HEAVY_CHARACTER = `e${'\u0301'.repeat(5)}`;
 
 /** As long as a message can be: 44 KB. */
 export const LONG_TEXT = HEAVY_CHARACTER.repeat(MESSAGE_MAX_CHARACTERS);
 
-/** What anybody may write in a row. */
+/** How many anybody may write in a row. */
 const IN_A_ROW = 5;
 
-/** Fills the room as far as one guest can. Returns how many messages were taken. */
+/** Fills the room as much as one guest can. Returns how many messages were accepted. */
 export async function writeLongTexts(client: Client, room: string): Promise<number> {
   await client.ask('room:join', { room });
   const answers = await Promise.all(

@@ -6,7 +6,7 @@ import type { Target } from './target';
 const GUESTS = 24;
 const NETWORKS = 64;
 const ROOMS_EACH = 6;
-/** What a /48 may do beside one address, see lib/server/config/client-address.ts. */
+/** How many times as much a /48 may do as one address, see lib/server/config/client-address.ts. */
 const SHARE_OF_48 = 4;
 
 export const manyNetworks: Attack = {
@@ -23,7 +23,7 @@ export const manyNetworks: Attack = {
   },
 };
 
-/** An address of the block that is kept for documentation. */
+/** An address from a block reserved for documentation. */
 const addressIn = (network: number): string => `2001:db8:bad:${network.toString(16)}::1`;
 
 async function makeRooms(target: Target, place: number, address: string): Promise<void> {

@@ -6,10 +6,10 @@ const CONNECTIONS = 8;
 const PING = frameOf('ping', Buffer.alloc(125, 'p'));
 const PINGS_AT_ONCE = 500;
 const PINGS = Buffer.concat(Array<Buffer>(PINGS_AT_ONCE).fill(PING));
-/** Far more than systems keep on the way, and than is sent before a node can let somebody go. */
+/** Far more than systems buffer on the way, and than is sent before a node can disconnect somebody. */
 const TAKEN_MAX_BYTES = 16 * 1024 * 1024;
 
-/** What a node owes for each is a pong, which whoever does not read never takes. */
+/** For each ping a node owes a pong, which somebody who does not read never takes. */
 export const pings: Attack = {
   name: 'pings',
   story: `${CONNECTIONS} connections send WebSocket pings as fast as they can and read none of the pongs.`,

@@ -5,9 +5,9 @@ import { CHAT_NAMESPACE, PROTOCOL_VERSION } from '@/lib/chat/protocol';
 const OPCODE = { text: 0x1, ping: 0x9 } as const;
 const FINAL = 0x80;
 const MASKED = 0x80;
-/** Longer payloads have their length in more bytes. */
+/** Longer payloads have more bytes for their length. */
 const SHORT_MAX = 125;
-/** Masked with zeros, the payload is what it was. */
+/** Masking with zeros leaves the payload as it is. */
 const MASK = Buffer.alloc(4);
 
 /** A WebSocket frame as a client sends it, of up to 125 bytes. */
@@ -16,7 +16,7 @@ export function frameOf(kind: keyof typeof OPCODE, payload: Buffer): Buffer {
   return Buffer.concat([Buffer.from([FINAL | OPCODE[kind], MASKED | payload.length]), MASK, payload]);
 }
 
-/** TCP, and on it what somebody likes to write. */
+/** A TCP connection, over which somebody writes whatever they like. */
 export class RawConnection {
   readonly #socket: Socket;
   readonly closed: Promise<void>;
@@ -32,7 +32,7 @@ export class RawConnection {
     return !this.#socket.destroyed;
   }
 
-  /** Becomes a WebSocket in the namespace of the page. Resolves to whether the node agreed. */
+  /** Becomes a WebSocket in the page's namespace. Resolves to whether the node agreed. */
   async upgrade(address: string): Promise<boolean> {
     this.#socket.write(
       [
@@ -56,7 +56,7 @@ export class RawConnection {
     this.#socket.pause();
   }
 
-  /** Resolves once there is room for more; to whether it was all taken, if only by the systems between. */
+  /** Resolves once there is room for more, to whether everything was taken, if only by the systems in between. */
   async write(bytes: Buffer | string): Promise<boolean> {
     if (this.isOpen && !this.#socket.write(bytes)) {
       await Promise.race([once(this.#socket, 'drain').catch(() => {}), this.closed]);

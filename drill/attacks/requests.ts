@@ -5,9 +5,9 @@ import type { Target } from './target';
 const EVERY_MS = 25;
 
 /**
- * So many guests, each of whom asks 40 times a second and waits for no answer. Counts as let through what is answered
- * otherwise than that it is too fast.
- * @param askNext is told how many times the guest has asked before
+ * Starts guests who each send 40 requests a second without waiting for answers. Any answer but "too fast" counts as let
+ * through.
+ * @param askNext is given how many requests the guest has made before
  */
 export async function askWithoutEnd(
   target: Target,

@@ -4,10 +4,10 @@ import { writeLongTexts } from './long-texts';
 import type { Target } from './target';
 
 const READERS = 16;
-/** In a row, as anybody may ask. Each is answered with some 200 KB. */
+/** In a row, as anybody may ask. Each answer has some 200 KB. */
 const PAGES = 30;
 const LOOK_EVERY_MS = 100;
-/** Nothing was said after this. */
+/** Beyond the newest message. */
 const END = 2 ** 31;
 
 export const slowReaders: Attack = {
@@ -25,7 +25,7 @@ export const slowReaders: Attack = {
     await Promise.all(here.map((reader) => askAndStopReading(target, reader, room)));
     do {
       await target.pause(LOOK_EVERY_MS);
-      // Whoever reads nothing hears that the connection has ended only when they write.
+      // Somebody who reads nothing learns only by writing that the connection has ended.
       for (const reader of here) ask(target, reader, room, 1);
       target.through = here.filter(({ isOpen }) => isOpen).length;
       target.isWaiting = target.through > 0;

@@ -5,9 +5,9 @@ import type { Target } from './target';
 
 const GUESTS = 20;
 const EVERY_MS = 100;
-/** Of 48 KB, as long as a message may be, nearly all marks. */
+/** 48 KB, as long as a message may be, nearly all marks. */
 const STACK = `a${'\u0301\u0327'.repeat(11_990)}`;
-/** Not in the order in which marks stand, which is what takes long to mend. */
+/** Not in canonical order, which makes sorting slow. */
 const MIXED = `a${'\u0327\u0301\u0316'.repeat(7_990)}`;
 
 export const stackedMarks: Attack = {

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from './client';
 import { RawConnection } from './raw-connection';
 
-/** A client that was let go and comes back as fast as it can would do so. */
+/** A client that was disconnected and comes back as fast as it can would wait this long. */
 const COME_BACK_MS = 50;
 
 interface Open {
@@ -12,22 +12,22 @@ interface Open {
 }
 
 export interface TargetOptions {
-  /** Of the nodes. */
+  /** The addresses of the nodes. */
   readonly urls: readonly string[];
-  /** Where it all comes from, unless the attack says otherwise. */
+  /** Where everything comes from, unless the attack says otherwise. */
   readonly address: string;
   /** Rooms that exist, and in which nobody else is. */
   readonly rooms: readonly string[];
   readonly signal: AbortSignal;
 }
 
-/** The nodes as one attack sees them. Counts what comes of it, and closes whatever was opened. */
+/** The nodes as one attack sees them. Counts what it achieves, and closes whatever was opened. */
 export class Target {
   readonly #options: TargetOptions;
   readonly #open = new Set<Open>();
   tried = 0;
   through = 0;
-  /** Is something to come about yet that takes as long as the nodes are busy? */
+  /** Whether something is still to happen that takes as long as the nodes are busy. */
   isWaiting = false;
 
   constructor(options: TargetOptions) {
@@ -42,19 +42,19 @@ export class Target {
     return this.#options.rooms;
   }
 
-  /** The node of which the turn is: half of everything goes to each of two. */
+  /** The node whose turn it is, so that each of two gets half. */
   url(place: number): string {
     const { urls } = this.#options;
     return urls[place % urls.length] as string;
   }
 
-  /** A connection that has joined nothing. `null` where it is refused. */
+  /** Opens a connection that has joined nothing. `null` if it is refused. */
   async connect(place: number, address = this.#options.address): Promise<Client | null> {
     const client = await Client.open(this.url(place), address);
     return client === null ? null : this.#keep(client);
   }
 
-  /** Somebody new, who has a name. `null` where they are refused. */
+  /** Connects somebody new, with a name. `null` if they are refused. */
   async enter(place: number, address?: string): Promise<Client | null> {
     const client = await this.connect(place, address);
     if (client === null || (await client.enter(`Guest ${randomUUID().slice(0, 8)}`))) return client;
@@ -62,12 +62,12 @@ export class Target {
     return null;
   }
 
-  /** A connection on which nothing is said yet. */
+  /** Opens a connection on which nothing is sent yet. */
   connectBare(place: number): RawConnection {
     return this.#keep(new RawConnection(this.url(place)));
   }
 
-  /** A WebSocket of which the attack writes every byte. `null` where it is refused. */
+  /** Opens a WebSocket of which the attack writes every byte. `null` if it is refused. */
   async connectRaw(place: number): Promise<RawConnection | null> {
     const connection = this.connectBare(place);
     if (await connection.upgrade(this.#options.address)) return connection;
@@ -75,7 +75,7 @@ export class Target {
     return null;
   }
 
-  /** So many at once, each of whom comes again as soon as they are let go or done, until it is over. */
+  /** Lets this many visit at once, each of whom comes again as soon as they are disconnected or done, until it is over. */
   async crowd(count: number, visit: (place: number) => Promise<void>): Promise<void> {
     const comeAndGo = async (place: number) => {
       while (!this.isOver) {
@@ -86,7 +86,7 @@ export class Target {
     await Promise.all(Array.from({ length: count }, (_, place) => comeAndGo(place)));
   }
 
-  /** Does it every so often, without waiting for what comes of it, while the connection lasts. */
+  /** Acts at regular times, without waiting for the result, while the connection lasts. */
   async every(ms: number, client: { readonly isOpen: boolean }, act: () => void): Promise<void> {
     while (!this.isOver && client.isOpen) {
       act();
@@ -94,7 +94,7 @@ export class Target {
     }
   }
 
-  /** Ends early when it is over. */
+  /** Ends early when the attack is over. */
   async pause(ms: number): Promise<void> {
     await pause(ms, undefined, { signal: this.#options.signal }).catch(() => {});
   }

@@ -2,12 +2,12 @@ import type { Page } from '@playwright/test';
 import { Person } from '@/e2e/support/person';
 import type { Talker, TalkerOptions } from '../talker';
 
-/** Somebody in front of the product's page, who types, scrolls and reads what stands there. */
+/** Somebody in front of the product's page, who types, scrolls and reads what is there. */
 export async function openBrowserTalker(
   page: Page,
   { url, room, name, listener }: TalkerOptions,
 ): Promise<Talker> {
-  // tsx marks functions with their names, and the page does not know how.
+  // tsx adds calls that name functions, which the page does not know.
   await page.addInitScript('globalThis.__name = (named) => named');
   const person = new Person(name, page);
   await person.opens(url);
@@ -52,7 +52,7 @@ function readWhatIsInSight(role: string): string[] {
   return [...texts].map((text) => text.firstChild?.textContent ?? '');
 }
 
-/** The texts that this browser has not got acknowledged. Runs in the page. */
+/** Returns the texts of this browser that were not acknowledged. Runs in the page. */
 async function readOutbox(): Promise<string[]> {
   const result = <T>(request: IDBRequest<T>) =>
     new Promise<T>((resolve, reject) => {
@@ -78,11 +78,11 @@ async function readFromTheTop(role: string): Promise<string[]> {
   let height = -1;
   while (height !== area.scrollHeight || area.scrollTop > 0) {
     height = area.scrollHeight;
-    // A page of history takes its time: three times the same is the top.
+    // A page of history takes its time: if nothing has changed three times, this is the top.
     for (let look = 0; look < 3; look += 1) await goUp();
   }
   const texts: string[] = [];
-  /** With how many of the rows that are drawn now the noted ones end. */
+  /** Returns how many of the rows drawn now are the last noted ones. */
   const overlapOf = (seen: string[]) => {
     for (let count = Math.min(seen.length, texts.length); count > 0; count -= 1) {
       if (seen.slice(0, count).every((text, place) => text === texts[texts.length - count + place]))

@@ -3,7 +3,7 @@ import { launchChromium } from '@/scripts/launch-chromium';
 import type { Talker, TalkerOptions } from '../talker';
 import { openBrowserTalker } from './browser-talker';
 
-/** Chromium, started with the first page that is opened in it. */
+/** Chromium, started with the first page that is opened. */
 export function createBrowsers() {
   let starting: Promise<Browser> | null = null;
   return {

@@ -51,7 +51,7 @@ export async function openConcordTalker(options: TalkerOptions, cookie: string):
 const textsOf = (entries: readonly Entry[]): string[] =>
   entries.flatMap((entry) => (isMessage(entry) && !entry.isDeleted ? entry.text : []));
 
-/** What they have said themselves is before them, too. */
+/** Includes what they have said themselves. */
 const shownLast = ({ timeline }: ChatState): string[] => [
   ...textsOf(timeline.entries.slice(-SEEN_MAX)),
   ...timeline.pending.filter(({ state }) => state !== 'refused').map(({ text }) => text),
@@ -73,13 +73,13 @@ function tell(listener: TalkerListener, now: ChatState, before: ChatState): void
 const PAGE_WITHIN_MS = 3_000;
 const LOOK_EVERY_MS = 20;
 
-/** Scrolls up to the beginning. Gives up where a page does not come. */
+/** Scrolls up to the beginning. Gives up if a page does not come. */
 async function readAll(chat: Chat): Promise<void> {
   const timeline = () => chat.room.store.getState().timeline;
   while (timeline().hasOlder) {
     const before = timeline().from;
     await chat.room.history.readOlder(async () => {});
-    // The page is shown with a frame, which comes late where the machine is busy.
+    // The page is shown with a frame, which may be late on a busy machine.
     const deadline = Date.now() + PAGE_WITHIN_MS;
     while (timeline().from === before && Date.now() < deadline) await pause(LOOK_EVERY_MS);
     if (timeline().from === before) return;

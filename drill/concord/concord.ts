@@ -8,7 +8,7 @@ import type { System } from '../system';
 import { createBrowsers } from './browsers';
 import { openConcordTalker } from './concord-talker';
 
-/** The product as it is built. The drill knows the secret, and so makes the members' cookies as a node would. */
+/** The product as built. The drill knows the secret, and makes the members' cookies as a node would. */
 export function createConcord(): System {
   const secret = randomBytes(32).toString('hex');
   const identify = createIdentify(configuredSecrets(secret));
@@ -19,7 +19,7 @@ export function createConcord(): System {
   };
   return {
     name: 'Concord',
-    // Everybody comes from one address and reads all there is. Messages and packets have the rates of the product.
+    // Everybody comes from one address and reads everything. Messages and packets have the product's rates.
     env: {
       ...UNLIMITED,
       RATE_MESSAGES: '',

@@ -8,20 +8,20 @@ import { isAnyNodeReady } from '@/lib/client/page/any-node-ready';
 const FRAME_MS = 16;
 
 interface DrillEnvironment extends Environment {
-  /** What is sent within `run` gets this key. */
+  /** Gives this key to what is sent within `run`. */
   withKey(key: string, run: () => void): void;
 }
 
 interface DrillPage {
   /** Where it was opened. */
   readonly url: string;
-  /** Of its person. */
+  /** The name of its person. */
   readonly name: string;
-  /** Hears what became of messages. */
+  /** Called with what became of messages. */
   readonly told: (news: OutboxNews) => void;
 }
 
-/** What a chat session finds in a browser that is always online and in sight. */
+/** The environment of a chat session in a browser that is always online and visible. */
 export function createDrillEnvironment({ url, name, told }: DrillPage): DrillEnvironment {
   const memory = new Map([['concord:name', name]]);
   let nextKey: string | null = null;

@@ -7,9 +7,9 @@ import type { Fault } from './fault';
 const FLOOD_MS = 5_000;
 const MESSAGES_PER_SECOND = 10_000;
 const TICK_MS = 10;
-/** Twice what is due in a tick: catches up, and never keeps the drill itself from hearing its talkers. */
+/** Twice what is due per tick: enough to catch up, without keeping the drill itself from hearing its talkers. */
 const AT_ONCE = 200;
-/** A client that was let go and comes back as fast as it can would do so. */
+/** A client that was disconnected and comes back as fast as it can would wait this long. */
 const COME_BACK_MS = 50;
 
 export const clientFloods: Fault = {
@@ -26,7 +26,7 @@ export const clientFloods: Fault = {
   },
 };
 
-/** Hands out the numbers of the messages that are due; what was due while there was no connection comes with the next. */
+/** Returns the numbers of the messages that are due; what was due without a connection comes with the next one. */
 function countDue(begin: number): () => number | null {
   let count = 0;
   return () => {
@@ -37,7 +37,10 @@ function countDue(begin: number): () => number | null {
   };
 }
 
-/** As a program without manners would: a bare WebSocket, no waiting for answers. Until it is let go, or until `end`. */
+/**
+ * Floods like a program without manners: a bare WebSocket, and no waiting for answers, until it is disconnected, or until
+ * `end`.
+ */
 async function flood(url: string, name: string, nextDue: () => number | null, end: number): Promise<void> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`);
   socket.on('error', () => {}); // 'close' follows.

@@ -7,10 +7,10 @@ import type { Fault } from './fault';
 /** Longer than a node waits for a replica. */
 const FROZEN_MS = 6_000;
 
-/** So long the new master is alone, and nothing can be acknowledged that must be on a replica too. */
+/** How long the new master is alone, and nothing can be acknowledged that must be on a replica too. */
 const ALONE_MS = 1_000;
 
-/** What the failover stages ask of the nodes, and how their stories end. */
+/** What the failover stages require of the nodes, and how their stories end. */
 export const WAIT_FOR_REPLICA = { REDIS_WAIT_REPLICAS: '1' };
 const WAITED = 'The nodes acknowledge what one replica has (REDIS_WAIT_REPLICAS=1).';
 

@@ -5,14 +5,14 @@ export interface Fault {
   readonly name: string;
   /** What is done, in one sentence. */
   readonly story: string;
-  /** Nobody is to be shown anything of it. */
+  /** Whether people must be shown nothing of it. */
   readonly isInvisible?: boolean;
-  /** The longest that anybody may be shown nothing new while everybody talks, where it is not as long as the fault. */
+  /** How long anybody may be shown nothing new while everybody talks, if not as long as the fault lasts. */
   readonly quietMaxMs?: number;
-  /** For how long everybody talks before it and after it, where that is measured. */
+  /** How long everybody talks before and after it, if that is measured. */
   readonly calmMs?: number;
-  /** Messages of all together, at most, where one process could not carry more by what is left to its people. */
+  /** The highest rate for all together, if one process could not carry more through what is left to its people. */
   readonly messagesPerSecondMax?: number;
-  /** Breaks something and mends it again, while everybody goes on talking. */
+  /** Breaks something and repairs it again, while everybody keeps talking. */
   strike(cluster: Cluster, witness: Witness): Promise<void>;
 }

@@ -2,21 +2,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { HELD, type RunningProxy } from '@/scripts/cluster/start-proxy';
 import type { Fault } from './fault';
 
-/** Of all gaps from half a second to ten this one left most pages without a connection for good. */
+/** Of all gaps from half a second to ten, this one left most pages without a connection for good. */
 const GAP_MS = 4_500;
-/** A page has its connection again so long after the network is well. */
+/** How soon a page has its connection again after the network is well. */
 const BACK_WITHIN_MS = 10_000;
 
-/** Round trips of a satellite link under load, and of a telephone at the edge of its network. */
+/** Round trips of a busy satellite link, and of a phone at the edge of its network. */
 const ROUND_TRIPS_MS = [2_400, 3_200, 4_000];
 const SLOW_MS = 8_000;
-/** Whoever takes the link for dead once, and then learns how slow it is, is back after that. */
+/** A page that takes the link for dead once, and then learns how slow it is, is back after this time. */
 const SLOW_QUIET_MAX_MS = 15_000;
 
 const ONE_WAY_MS = 20_000;
-/** By long polling each message costs each reader a request, and all readers of the drill are one process. */
+/** With long polling, each message costs each reader a request, and all readers of the drill are one process. */
 const ONE_WAY_MESSAGES_PER_SECOND = 8;
-/** A WebSocket in vain, and then long polling. */
+/** Time for a WebSocket in vain, and then long polling. */
 const ONE_WAY_QUIET_MAX_MS = 12_000;
 
 export const silentGap = (front: RunningProxy): Fault => ({
@@ -56,7 +56,7 @@ const oneWayWebSockets = (front: RunningProxy): Fault => ({
   },
 });
 
-/** What happens between the pages and the load balancer. Long polling is left over at the end. */
+/** What happens between the pages and the load balancer. Long polling remains at the end. */
 export const frontFaults = (front: RunningProxy): readonly Fault[] => [
   silentGap(front),
   slowLink(front),

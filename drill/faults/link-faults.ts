@@ -5,14 +5,14 @@ import type { Fault } from './fault';
 /** Another region, and another continent. */
 const FAR_MS = [30, 100];
 const FAR_FOR_MS = 10_000;
-/** However far Redis is, what is said comes a few round trips later. */
+/** However far away Redis is, messages arrive a few round trips later. */
 const FAR_QUIET_MAX_MS = 4_000;
 
-/** Long enough for a node to notice and to connect anew, in vain. */
+/** Long enough for a node to notice and to reconnect, in vain. */
 const DEAF_MS = 10_000;
-/** Long enough for the others to say that its people have left. */
+/** Long enough for the others to announce that its people have left. */
 const ALONE_MS = 20_000;
-/** A node that cannot store notices within some seconds, and its people go where it can be done. */
+/** A node that cannot store notices it within some seconds, and its people go to nodes that can. */
 const ALONE_QUIET_MAX_MS = 12_000;
 
 /** What happens between the nodes and Redis. Each node has a link of its own. */

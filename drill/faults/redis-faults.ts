@@ -4,7 +4,7 @@ import type { Fault } from './fault';
 
 const AWAY_MS = 2_000;
 const FULL_MS = 5_000;
-/** So much is said after the backup. */
+/** How long people talk after the backup. */
 const LATER_MS = 5_000;
 const KILLS = 5;
 /** Starting takes half a second: all of it takes ten. */

@@ -5,7 +5,7 @@ import Database from 'libsql';
 import type { Fault } from './fault';
 
 const AWAY_MS = 2_000;
-/** So much is said after the backup. */
+/** How long people talk after the backup. */
 const LATER_MS = 5_000;
 
 export const sqliteNodeKilled: Fault = {

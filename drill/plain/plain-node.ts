@@ -6,12 +6,12 @@ import { Server } from 'socket.io';
 import type { PlainClientToServer, PlainServerToClient } from './plain-protocol';
 
 /**
- * One node of plain Socket.IO: what its documentation shows for several servers, and nothing more. Started with
- * REDIS_URL, PORT and ADAPTER in its environment.
+ * One node of plain Socket.IO: what its documentation shows for several servers, and nothing more. Started with REDIS_URL, PORT
+ * and ADAPTER in its environment.
  */
 const { REDIS_URL = '', PORT, ADAPTER } = process.env;
 
-// Both adapters drop the promise of what they publish; without this, the node would die with Redis.
+// Both adapters drop the promises of what they publish; without this, the node would die with Redis.
 process.on('unhandledRejection', (reason) => console.error(`Redis: ${reason}`));
 
 function connect(): Redis {

@@ -3,7 +3,7 @@ import { io, type Socket } from 'socket.io-client';
 import { SEEN_MAX, type Talker, type TalkerOptions } from '../talker';
 import type { PlainClientToServer, PlainServerToClient } from './plain-protocol';
 
-/** Socket.IO's client as it comes: it reconnects, and keeps what is said meanwhile for later. */
+/** Socket.IO's client as it is: it reconnects, and keeps what is said meanwhile for later. */
 export async function openPlainTalker({ url, room, name, listener }: TalkerOptions): Promise<Talker> {
   const socket: Socket<PlainServerToClient, PlainClientToServer> = io(url, {
     forceNew: true,

@@ -2,7 +2,7 @@ import { takenOn } from '@/scripts/report/machine';
 import type { DrillResult } from '../hold-drill';
 import { cellsOf, headingsOf } from '../table';
 
-/** The tables as the documents of this project have them. */
+/** The tables in the form of this project's documents. */
 export const markdownOf = (results: readonly DrillResult[]): string =>
   [`Taken ${takenOn()}.`, ...results.map(sectionOf), ''].join('\n\n');
 
@@ -23,6 +23,6 @@ function tableOf(headings: readonly string[], rows: readonly (readonly string[])
   return [line(headings), `| ${rule.join(' | ')} |`, ...rows.map(line)].join('\n');
 }
 
-/** Names to the left, figures to the right. */
+/** Names are aligned left, figures right. */
 const pad = (cell: string, width: number, column: number): string =>
   column === 0 ? cell.padEnd(width) : cell.padStart(width);

@@ -3,15 +3,15 @@ import type { Outcome } from '../round';
 
 const WIDTH = 1_040;
 const HEIGHT = 200;
-/** The longest label, "10,000", fits. */
+/** Room for the longest label, "10,000". */
 const LEFT = 60;
 const TOP = 28;
-/** Between two faults nobody talks; that time is left out. */
+/** Nobody talks between two faults; that time is left out. */
 const PAUSE_S = 2;
 const GRID_LINES = 4;
 const GRID_STEPS = [5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000];
 
-/** What one fault takes of the width: from the second `first` up to `last`, beginning `offset` seconds from the left. */
+/** The part of the width for one fault: from second `first` to `last`, beginning `offset` seconds from the left. */
 interface Panel {
   readonly outcome: Outcome;
   readonly first: number;
@@ -64,7 +64,7 @@ function panelsOf(outcomes: readonly Outcome[]): Panel[] {
   return panels;
 }
 
-/** A round number above `most` that the grid divides evenly. */
+/** Returns a round number above `most` that the grid divides evenly. */
 const topOf = (most: number): number =>
   GRID_LINES * (GRID_STEPS.find((step) => step * GRID_LINES >= most) ?? Math.ceil(most / GRID_LINES));
 

@@ -6,7 +6,7 @@ import { cellsOf, headingsOf, isKept } from '../table';
 import { markdownOf } from './markdown';
 import { pictureOf } from './picture';
 
-/** Writes the tables, and pictures as well where it is a page, which needs nothing else. */
+/** Writes the tables, and for a page also pictures; the page needs nothing else. */
 export async function writeReport(file: string, results: readonly DrillResult[]): Promise<void> {
   await writeFile(file, file.endsWith('.md') ? markdownOf(results) : pageOf(results));
 }

@@ -13,8 +13,8 @@ export const onRedis: OpenStage = async () => {
 };
 
 /**
- * Redis's memory is lost early: nodes hold the newest 1,000 entries of a room, and no more than that may have been said
- * by then.
+ * Faults that lose Redis's memory come early: nodes hold the newest 1,000 entries of a room, and no more than that may have
+ * been said by then.
  */
 function faultsOf(redis: DrillRedis): readonly Fault[] {
   const { allKept, secondLost, outOfMemory, allLost, flushed, restored, killedOften } = redisFaults(redis);
@@ -22,7 +22,7 @@ function faultsOf(redis: DrillRedis): readonly Fault[] {
   return [...ofRedis, nodeKilled, nodeFrozen(30_000), balancerReloaded, allConnectionsCut, rollingRestart];
 }
 
-/** Plain Socket.IO has nothing to say to a flood. */
+/** Plain Socket.IO has no defence against a flood. */
 export const onRedisWithFlood: OpenStage = async (size) => {
   const stage = await onRedis(size);
   return { ...stage, faults: [...stage.faults, clientFloods] };

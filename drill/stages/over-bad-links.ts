@@ -18,7 +18,7 @@ interface BadLinks {
   readonly links: readonly RunningProxy[];
 }
 
-/** Three nodes on one Redis, with proxies where there is a network: each passes everything on until a fault is struck. */
+/** Three nodes on one Redis, with proxies in place of networks: each passes everything on until a fault is struck. */
 async function open(faultsOf: (on: BadLinks) => readonly Fault[]): Promise<Stage> {
   const redis = await startDrillRedis();
   const links = await Promise.all(PLACES.map(() => startProxy(redis.port)));
@@ -47,5 +47,5 @@ export const quickly: OpenStage = () =>
     return [...ofRedis, ...ofNodes, silentGap(front), allConnectionsCut, rollingRestart, clientFloods];
   });
 
-/** What plain Socket.IO loses by every time. */
+/** The fault by which plain Socket.IO loses messages every time. */
 export const quicklyPlain: OpenStage = () => open(() => [nodeKilled]);

@@ -7,20 +7,20 @@ export interface DrillSize {
   readonly talkers: number;
   readonly browsers: number;
   readonly rooms: readonly string[];
-  /** Messages of all talkers together. */
+  /** Messages a second from all talkers together. */
   readonly messagesPerSecond: number;
 }
 
-/** Something to hold a drill on: stores, and what can be done to them and to all that stands before them. */
+/** What a drill is held on: stores, and what can be done to them and to everything in front of them. */
 export interface Stage {
-  /** Of each node: there are as many. */
+  /** One for each node. */
   readonly stores: readonly NodeStore[];
-  /** What stands in front of the load balancer, if anything does. */
+  /** What is in front of the load balancer, if anything. */
   readonly front?: Front;
   /** Further settings of the nodes. */
   readonly env?: Readonly<Record<string, string>>;
   readonly faults: readonly Fault[];
-  /** How a round is held, where more is looked at than elsewhere. */
+  /** How a round is held, if it measures more than usual. */
   readonly holdRound?: HoldRound;
   stop(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export type OpenStage = (size: DrillSize) => Promise<Stage>;
 
 const NODES = 3;
 
-/** The places of the nodes that share a store. */
+/** The indices of the nodes that share a store. */
 export const PLACES: readonly number[] = [...Array(NODES).keys()];
 
 export const sharedStore = (redisUrl: string): readonly NodeStore[] => PLACES.map(() => ({ redisUrl }));

@@ -8,9 +8,9 @@ import { ROOMS } from '../rooms';
 import type { OpenStage } from './stage';
 
 export interface UnderAttackOptions {
-  /** The most that a node may take more, in bytes, than before the first attack. */
+  /** How much more memory a node may use than before the first attack, in bytes. */
   readonly memoryMax: number;
-  /** With the limits of the product, or with none: then attacks succeed, or the drill would prove nothing. */
+  /** With the product's limits, or with none: then attacks succeed, or else the drill would prove nothing. */
   readonly isLimited: boolean;
   /** Only attacks whose names contain one of these. */
   readonly only: readonly string[];
@@ -19,23 +19,23 @@ export interface UnderAttackOptions {
 const NODES = 2;
 /** Besides those in which people talk: a directory as it is after years. */
 const OTHER_ROOMS = Array.from({ length: 5_000 }, (_, place) => `attic-${place + 1}`);
-/** In so many of them attackers write and read. */
+/** How many of them attackers write in and read. */
 const ATTACKED_ROOMS = 50;
 
 const FULL = { calmMs: 5_000, attackMs: 10_000, isTimed: true, sideBySide: 1 };
-/** Every kind of attack once, in as little time as shows whether its limit holds. */
+/** Every kind of attack once, in as little time as it takes to show whether its limit holds. */
 const QUICK = { calmMs: 1_000, attackMs: 4_000, isTimed: false, sideBySide: 4 };
 
-/** On disk once a second, as Redis does unless told otherwise: the disk is not what is attacked. */
+/** Flushed to disk once a second, as Redis does by default: the disk is not the target. */
 const REDIS_ARGS = ['--appendfsync', 'everysec', '--loglevel', 'warning'];
 
-/** As on a small machine: what a node must not hold shows soon, and not as garbage that V8 has no reason to collect. */
+/** As on a small machine: what a node must not hold shows soon, instead of garbage that V8 has no reason to collect. */
 const SMALL = { NODE_OPTIONS: '--max-old-space-size=256' };
 
-/** Absent is what counts by default. */
+/** If absent, the defaults apply. */
 const LIMITED = Object.fromEntries(Object.keys(UNLIMITED).map((name) => [name, '']));
 
-/** Two nodes on one Redis, where people have one address and the limits of the product, and attackers as well. */
+/** Two nodes on one Redis; people share one address and have the product's limits, and so do attackers. */
 export const underAttack =
   ({ memoryMax, isLimited, only }: UnderAttackOptions): OpenStage =>
   async ({ isQuick }) => {
