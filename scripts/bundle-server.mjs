@@ -14,7 +14,7 @@ await build({
   sourcemap: true,
   logLevel: 'warning',
 });
-// The stores load `new URL('./NAME.lua', import.meta.url)`, which in the bundle lies beside server.js.
+// The stores load `new URL('./NAME.lua', import.meta.url)`, which is beside server.js in the bundle.
 for (const path of await readdir('lib/server', { recursive: true })) {
   if (path.endsWith('.lua')) await copyFile(join('lib/server', path), join('dist', basename(path)));
 }

@@ -5,12 +5,12 @@ import { type Cluster, startCluster } from './cluster/start-cluster';
 import type { Running } from './cluster/start-process';
 import { findTool, installHint, NGINX, REDIS } from './tools';
 
-/** `npm run cluster`: the load balancer on PORT (5000), the nodes on the two ports after it. */
+/** `npm run cluster`: the load balancer on PORT (5000), the nodes on the next two ports. */
 const port = Number(process.env.PORT ?? 5000);
 const nodePorts = [port + 1, port + 2] as const;
 const redisUrl = process.env.REDIS_URL;
 
-/** How long one can watch the rest without what was killed. */
+/** How long one can watch the others without a part that was killed. */
 const RESTART_MS = 10_000;
 const RESTARTS: Readonly<Record<string, () => Promise<unknown> | undefined>> = {
   redis: () => cluster?.restartRedis(),
@@ -45,7 +45,7 @@ function watch(part: Running): void {
   part.ended.then(({ code, signal }) => {
     if (isStopping) return;
     const comesBack = RESTARTS[part.name];
-    const outlook = `it is started again in ${RESTART_MS / 1_000} s`;
+    const outlook = `it restarts in ${RESTART_MS / 1_000} s`;
     say('cluster', `${part.name} has ended (${signal ?? `code ${code}`}); ${outlook}`);
     if (comesBack) setTimeout(() => void bringBack(comesBack), RESTART_MS);
   });
@@ -60,7 +60,7 @@ async function bringBack(restart: () => Promise<unknown> | undefined): Promise<v
   }
 }
 
-/** Ctrl-C comes twice, from the terminal and from npm. Each part is given its time, and none more. */
+/** Ctrl-C arrives twice, from the terminal and from npm. Each part is given its time to end, but only once. */
 async function stop(): Promise<void> {
   if (isStopping) return;
   isStopping = true;

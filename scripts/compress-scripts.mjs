@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
-// Nodes serve these (lib/server/http/compressed-files.ts): compressed once and hard, instead of at each request and a little.
+// Nodes serve these (lib/server/http/compressed-files.ts): compressed hard once, instead of lightly with each request.
 const FOLDER = '.next/static';
 const COMPRESSIONS = {
   br: (text) =>

@@ -7,8 +7,8 @@ const APT: Tool = { name: 'apt-get', commands: ['apt-get'], apt: '', brew: '' };
 const SUDO: Tool = { name: 'sudo', commands: ['sudo'], apt: '', brew: '' };
 
 /**
- * Debian starts a server when its package is installed; policy-rc.d is its way to say no. Ours is gone afterwards,
- * and one that is there already is left alone.
+ * Debian starts a server when its package is installed; policy-rc.d is its way to prevent that. Ours is removed afterwards, and
+ * an existing one is left alone.
  */
 const INSTALL = `
 set -e
@@ -24,7 +24,7 @@ apt-get update
 apt-get install -y --no-install-recommends "$@"
 `;
 
-/** Makes sure that the programs the tests need are there. Throws a sentence that says how to get what is not. */
+/** Makes sure that the programs the tests need are installed. Throws a sentence that says how to get what is missing. */
 export function ensureTools(tell: (line: string) => void): void {
   for (const tool of [HEADLESS_SHELL, CHROMIUM]) tryFor(tool, tell);
   const missing = missingTools();
@@ -38,7 +38,7 @@ export function ensureTools(tell: (line: string) => void): void {
   if (still.length > 0) throw new Error(`The installation left something missing. ${installHint(still)}`);
 }
 
-/** One browser is enough. Without the shell the tests take longer, without the whole one some are left out. */
+/** One browser is enough. Without the headless shell the tests take longer, without the full browser some are skipped. */
 function tryFor(tool: Tool, tell: (line: string) => void): void {
   if (process.env.CHROMIUM_PATH || findTool(tool) !== null || findTool(APT) === null) return;
   const root = rootPrefix();
@@ -47,7 +47,7 @@ function tryFor(tool: Tool, tell: (line: string) => void): void {
   try {
     install(root, [tool]);
   } catch {
-    tell(`${tool.name} is not to be had`);
+    tell(`${tool.name} is not available`);
   }
 }
 
@@ -56,7 +56,7 @@ function missingTools(): Tool[] {
   return findChromium() === null ? [...missing, CHROMIUM] : missing;
 }
 
-/** What to put before a command so that root runs it; `null` if that would need a password. */
+/** Returns what to put before a command so that root runs it; `null` if that would need a password. */
 function rootPrefix(): string[] | null {
   if (process.getuid?.() === 0) return [];
   const sudo = findTool(SUDO);

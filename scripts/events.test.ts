@@ -7,7 +7,7 @@ import { REQUESTS } from '@/lib/chat/events/requests';
 
 const protocol = readFileSync('docs/protocol.md', 'utf8');
 
-/** The cells of a table's rows, without those that only people read. */
+/** The cells of a table's rows, without those that are only for people. */
 const rowsIn = (title: string, cells: number): readonly string[] => {
   const [, section = ''] = protocol.split(`### ${title}\n`);
   const [, table = ''] = section.split('\n\n').filter((part) => part.trim() !== '');
@@ -26,7 +26,7 @@ type Def = z.core.$ZodTypes['_zod']['def'];
 function fieldsOf(schema: z.core.$ZodType): string {
   const def = (schema as z.core.$ZodTypes)._zod.def as Def;
   if (def.type === 'union') return def.options.map(fieldsOf).join(' or ');
-  if (def.type !== 'object') throw new Error(`What a request takes is an object, and no ${def.type}.`);
+  if (def.type !== 'object') throw new Error(`A request takes an object, not ${def.type}.`);
   const missing = new Set(safeParse(schema, {}).error?.issues.map(({ path: [name] }) => name));
   const fields = Object.entries(def.shape as Record<string, z.core.$ZodTypes>).map(([name, field]) => {
     if (field._zod.def.type === 'literal') return `${name}: ${field._zod.def.values.join(', ')}`;
@@ -35,7 +35,7 @@ function fieldsOf(schema: z.core.$ZodType): string {
   return `{${fields.join(', ')}}`;
 }
 
-it('docs/protocol.md lists every request, what it takes and its rate, and no other', () => {
+it('docs/protocol.md lists every request with its payload and rate, and no other', () => {
   const requests = Object.entries(REQUESTS).map(([event, { input, rate }]) =>
     [event, fieldsOf(input), rate === null ? '—' : `RATE_${rate.toUpperCase()}`].join(' '),
   );
@@ -48,7 +48,7 @@ it('docs/protocol.md lists all news of a node, and no other', () => {
 
 const VALUES = /^import (?!type )[^;]*'@\/lib\/chat\/events\/(?:requests|handshake|fields)'/m;
 
-it('pages import only the types of requests, as their checks need zod', () => {
+it('pages import only the types of requests, because validation needs zod', () => {
   const files = ['app', 'components', 'lib/client'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
   );

@@ -2,15 +2,15 @@ import { format } from 'node:util';
 import { afterEach, beforeEach } from 'vitest';
 
 /**
- * Loaded before every test file: what a test did not ask for fails it, be it a line on `console.error` or a promise
- * that nobody handled. A test that expects such a line puts `vi.spyOn(console, 'error').mockImplementation(…)` over it.
+ * Loaded before every test file: anything unexpected fails a test, be it a line on `console.error` or an unhandled rejection. A
+ * test that expects such a line puts `vi.spyOn(console, 'error').mockImplementation(…)` over it.
  */
 const surprises: string[] = [];
 
 console.error = (...parts: unknown[]) => void surprises.push(`console.error: ${format(...parts)}`);
 process.on('unhandledRejection', (reason) => void surprises.push(`unhandled rejection: ${format(reason)}`));
 
-/** Vitest ends its workers so, which ends nothing that they have started: whatever failed may have left a Redis running. */
+/** Vitest ends its workers in a way that ends nothing that they have started: a failed test may have left a Redis running. */
 const ENDS = Symbol.for('concord:ends-with-its-processes');
 if (!(ENDS in globalThis)) {
   Object.defineProperty(globalThis, ENDS, { value: true });
@@ -22,6 +22,5 @@ beforeEach(() => {
 });
 
 afterEach(() => {
-  if (surprises.length > 0)
-    throw new Error(`The test caused what it did not expect.\n${surprises.join('\n')}`);
+  if (surprises.length > 0) throw new Error(`The test caused something unexpected.\n${surprises.join('\n')}`);
 });

@@ -22,7 +22,7 @@ const CONSOLE = 'console';
 const BARREL = 'barrel';
 const MAP = 'a key of maps';
 
-/** Where, what, and the words with which the linter refuses it. */
+/** The file, its content, and the words with which the linter refuses it. */
 const REFUSED: readonly [path: string, code: string, words: string][] = [
   ['lib/chat/a.ts', "import 'react'", PURE],
   ['lib/chat/b.ts', "import type { Server } from 'socket.io'", PURE],
@@ -104,7 +104,7 @@ interface Report {
   readonly diagnostics: readonly { readonly message: string; readonly location: { readonly path: string } }[];
 }
 
-/** The linter's exit code says only that it found something, as it should. */
+/** The linter's exit code only says that it found something, as it should. */
 function lint(folder: string): Promise<string[]> {
   const args = [biome, 'lint', '--vcs-enabled=false', '--max-diagnostics=none', '--reporter=json', '.'];
   return new Promise((resolve, reject) => {

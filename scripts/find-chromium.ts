@@ -6,12 +6,12 @@ const APPLICATIONS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
-/** One with windows, for what is not in the headless shell: the memory of pages that one goes back to. */
+/** A browser with windows, for what the headless shell lacks: the memory of pages to which one goes back. */
 export function findWholeChromium(): string | null {
   return findTool(CHROMIUM) ?? [...APPLICATIONS, chromium.executablePath()].find(isExecutable) ?? null;
 }
 
-/** The browser for the tests: `CHROMIUM_PATH`, else one that is installed, else Playwright's own, else `null`. */
+/** The browser for the tests: `CHROMIUM_PATH`, else an installed one, else Playwright's own, else `null`. */
 export function findChromium(): string | null {
   const wished = process.env.CHROMIUM_PATH;
   if (wished) return wished;

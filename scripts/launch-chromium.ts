@@ -8,10 +8,10 @@ const QUIET = [
   '--disable-gpu',
 ];
 
-/** The browser of the tests, for whoever is no test. */
+/** The browser of the tests, for programs that are not tests. */
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
-  // As root it runs without its sandbox only.
+  // As root, it only runs without its sandbox.
   const args = process.getuid?.() === 0 ? [...QUIET, '--no-sandbox'] : QUIET;
   return chromium.launch(executablePath === null ? { args } : { args, executablePath });
 }

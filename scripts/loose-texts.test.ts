@@ -29,7 +29,7 @@ const FIRM = [
 ];
 
 describe('looseTextsIn', () => {
-  it.each(LOOSE)('finds the text beside others in %s', (jsx) => {
+  it.each(LOOSE)('finds the text beside other nodes in %s', (jsx) => {
     expect(drawn(jsx)).toEqual([1]);
   });
 
@@ -38,7 +38,7 @@ describe('looseTextsIn', () => {
   });
 });
 
-it('[W5] every text of a component stands in an element of its own', () => {
+it('[W5] every text of a component has an element of its own', () => {
   const files = ['app', 'components']
     .flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => join(folder, file)),

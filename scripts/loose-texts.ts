@@ -7,10 +7,10 @@ interface Node {
 }
 
 /**
- * Texts beside elements, or beside other texts, in what a component draws. Translators and extensions put such a text into an
- * element of their own; React, which moves and removes the nodes around it by hand, then finds it nowhere and takes the whole
- * page down. A text that is alone in its element is written as a whole, whatever was made of it.
- * Answers the lines, from 1. What a component gets as `children` is looked at where it is written.
+ * Finds texts beside elements, or beside other texts, in what a component renders. Translators and extensions put such a text
+ * into an element of their own; React, which moves and removes the nodes around it by hand, then no longer finds it, and takes
+ * the whole page down. A text that is alone in its element is replaced as a whole, whatever was made of it. Returns the lines,
+ * counted from 1. What a component gets as `children` is checked where it is written.
  */
 export function looseTextsIn(source: string): number[] {
   const nodes = new Set([...source.matchAll(/(\w+)\??: React(?:Node|Element)\b/g)].map(([, name]) => name));
@@ -43,7 +43,7 @@ function isThere(child: Node): boolean {
   return (child.expression as Node | undefined)?.type !== 'JSXEmptyExpression';
 }
 
-/** What is not known to be an element counts as text. */
+/** Anything not known to be an element counts as text. */
 function mayBeText(node: Node, isElement: IsElement): boolean {
   const may = (part: unknown) => mayBeText(part as Node, isElement);
   switch (node.type) {

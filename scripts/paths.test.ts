@@ -7,11 +7,11 @@ const ROOT = join(import.meta.dirname, '..');
 const NAMED =
   /\b(?:app|bench|components|deploy|docs|drill|e2e|lib|scripts)\/[\w./[\]-]+\.(?:tsx?|mjs|lua|md|conf|cfg|service)\b/g;
 
-/** A decision names what was there when it was taken; tests of fences name files that never were. */
+/** A decision names what existed when it was made; tests of fences name files that never existed. */
 const LEFT_OUT = /^docs\/decisions\/|^scripts\/(?:fences|house\/house|paths)\.test\.ts$/;
 
-/** A file that moves takes what names it along: in documents, in comments, and where one program starts another. */
-it('every path that a file of ours names is there', () => {
+/** Moving a file includes updating what names it: documents, comments, and programs that start another. */
+it('every path that a file of ours names exists', () => {
   const args = ['ls-files', '-co', '--exclude-standard', '--deduplicate'];
   const files = execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).split('\n');
   const looked = files.filter((path) => /\.(?:tsx?|mjs|md|grit|lua)$/.test(path) && !LEFT_OUT.test(path));

@@ -28,7 +28,7 @@ it('every rule that a test names is in docs/protocol.md', () => {
   expect([...tested].filter((rule) => !written.has(rule))).toEqual([]);
 });
 
-it('docs/protocol.md and docs/embedding.md have the limits that lib/chat/text/text.ts has', () => {
+it('docs/protocol.md and docs/embedding.md state the limits in lib/chat/text/text.ts', () => {
   const messageMax = MESSAGE_MAX_CHARACTERS.toLocaleString('en');
   expect(protocol).toContain(
     `A name has 1 to ${NAME_MAX_CHARACTERS} characters, a message 1 to ${messageMax},`,

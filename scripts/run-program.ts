@@ -1,14 +1,14 @@
 interface Program<Options> {
-  /** @throws Error with a sentence for who typed them */
+  /** @throws Error with a sentence for the person who typed them */
   readOptions(args: readonly string[]): Options;
   readonly usage: string;
-  /** Did it find what it should? */
+  /** Returns whether everything is as it should be. */
   run(options: Options): Promise<boolean>;
 }
 
-/** Runs what was typed, and ends the process: 0 where all is as it should be, 1 where not, 2 for what was mistyped. */
+/** Runs what was typed, and ends the process: with 0 if everything is as it should be, 1 if not, 2 for a typing error. */
 export function runProgram<Options extends { readonly isHelp: boolean }>(program: Program<Options>): void {
-  // What was started ends with this process, and only if it exits.
+  // What was started ends with this process, but only if it exits.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(130));
   program.run(optionsOrUsage(program)).then(
     (isAsExpected) => process.exit(isAsExpected ? 0 : 1),

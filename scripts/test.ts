@@ -15,7 +15,7 @@ async function takeStep(step: Step): Promise<Tally> {
   if (hasPassed) return tally;
   console.log(`\n${output}`);
   process.exitCode = 1;
-  // What failed outside of a test is a failure all the same.
+  // A failure outside of a test is a failure all the same.
   return tally.failed > 0 ? tally : add(tally, { passed: 0, failed: 1 });
 }
 

@@ -17,7 +17,7 @@ export const REDIS: Tool = {
 };
 export const NGINX: Tool = { name: 'nginx', commands: ['nginx'], apt: 'nginx', brew: 'nginx' };
 export const HAPROXY: Tool = { name: 'haproxy', commands: ['haproxy'], apt: 'haproxy', brew: 'haproxy' };
-/** Chromium without its windows: the tests take half the time. Debian has it, others have the whole browser only. */
+/** Chromium without its windows, with which the tests take half the time. Debian has it; others only have the full browser. */
 export const HEADLESS_SHELL: Tool = {
   name: 'chromium-headless-shell',
   commands: ['chromium-headless-shell'],
@@ -31,10 +31,10 @@ export const CHROMIUM: Tool = {
   brew: '--cask google-chrome',
 };
 
-/** Where servers live that an ordinary person's PATH leaves out. */
+/** Folders of servers that an ordinary user's PATH leaves out. */
 const MORE_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/opt/homebrew/bin', '/usr/local/bin'];
 
-/** The path of the first of the tool's commands that can be run here, or `null`. */
+/** Returns the path of the tool's first command that can be run here, or `null`. */
 export function findTool(tool: Tool): string | null {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS];
   const candidates = tool.commands.flatMap((command) => folders.map((folder) => join(folder, command)));

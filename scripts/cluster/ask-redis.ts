@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 
 const ANSWER_WITHIN_MS = 1_000;
 
-/** What a Redis or a Sentinel on this machine answers to a command, as it comes over the wire; '' where none answers. */
+/** Returns the raw answer of a Redis or Sentinel on this machine to a command; '' if there is none. */
 export function askRedis(port: number, command: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** More than this waits with its sender, as on a real way that is blocked. */
+/** Anything beyond this waits at its sender, as with a real network that is blocked. */
 const WAITING_MAX_BYTES = 1_048_576;
 
 type Sent = Buffer | 'end' | 'close';
@@ -25,13 +25,13 @@ export class DelayedPipe {
     to.on('drain', () => this.#passOn());
   }
 
-  /** Holds for what waits already, too. Infinity: until another is set. */
+  /** Sets the delay, also for what waits already. Infinity holds everything until another delay is set. */
   delay(ms: number): void {
     this.#delayMs = ms;
     this.#passOn();
   }
 
-  /** From now on nothing that comes in goes out, not even that the connection has ended. */
+  /** From now on nothing that comes in goes out, not even the end of the connection. */
   mute(): void {
     this.#isMute = true;
   }

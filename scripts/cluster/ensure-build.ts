@@ -7,7 +7,7 @@ const SOURCES = ['app', 'components', 'lib', 'public', 'server.ts', 'package.jso
 const SETTINGS = ['next.config.mjs', 'postcss.config.mjs', 'tailwind.config.ts', 'tsconfig.json'];
 const RESULTS = ['dist/server.js', '.next/BUILD_ID'];
 
-/** Builds the product if it was never built, or a source has changed since. Throws where that fails. */
+/** Builds the product if it was never built, or a source has changed since. Throws if that fails. */
 export function ensureBuild(tell: (line: string) => void): void {
   const built = Math.min(...RESULTS.map((path) => changedAt(join(ROOT, path))));
   const changed = Math.max(...[...SOURCES, ...SETTINGS].map((path) => changedAt(join(ROOT, path))));
@@ -17,7 +17,7 @@ export function ensureBuild(tell: (line: string) => void): void {
   if (status !== 0) throw new Error(`The build failed.\n${stdout}`);
 }
 
-/** When the file, or anything in the folder, changed last; 0 where there is nothing. Tests are not built. */
+/** Returns when the file, or anything in the folder, last changed; 0 if there is nothing. Tests are not built. */
 function changedAt(path: string): number {
   const stats = statSync(path, { throwIfNoEntry: false });
   if (!stats || path.endsWith('.test.ts')) return 0;

@@ -10,7 +10,7 @@ const COLOURS = {
 
 const WIDTH = Math.max(...Object.keys(COLOURS).map((name) => name.length));
 
-/** Prints a line with the name of the part that it comes from in front. */
+/** Prints a line with the name of its part in front. */
 export function say(name: string, line: string): void {
   const prefix = `${name.padEnd(WIDTH)} │`;
   const colour = COLOURS[name as keyof typeof COLOURS];

@@ -15,7 +15,7 @@ export interface BalancerOptions {
 export interface RunningBalancer extends Running {
   readonly port: number;
   readonly url: string;
-  /** Hands it other nodes while it runs, as an operator would: a changed file and a signal. */
+  /** Gives it other nodes while it runs, as an operator would: by a changed file and a signal. */
   reload(nodePorts: readonly number[]): Promise<void>;
 }
 
@@ -46,10 +46,10 @@ const KINDS = {
   },
 } as const satisfies Record<string, Kind>;
 
-/** nginx as deploy/nginx.conf has it, on other ports, in a folder that goes with it. */
+/** nginx with deploy/nginx.conf, on other ports, in a folder that is removed with it. */
 export const startNginx = (options: BalancerOptions): Promise<RunningBalancer> => start(KINDS.nginx, options);
 
-/** HAProxy as deploy/haproxy.cfg has it, on other ports. */
+/** HAProxy with deploy/haproxy.cfg, on other ports. */
 export const startHaproxy = (options: BalancerOptions): Promise<RunningBalancer> =>
   start(KINDS.haproxy, options);
 
@@ -57,7 +57,7 @@ async function start(kind: Kind, options: BalancerOptions): Promise<RunningBalan
   const { port, nodePorts, onLine } = options;
   const command = requireTool(kind.tool);
   const folder = temporaryFolder(kind.name);
-  // Started by root, nginx lets its workers be somebody else, who must get at the files here.
+  // Started by root, nginx runs its workers as another user, who must be able to read the files here.
   await chmod(folder, 0o755);
   const file = join(folder, kind.source);
   await configure(kind, file, port, nodePorts);

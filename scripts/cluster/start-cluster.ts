@@ -9,27 +9,27 @@ export interface ClusterOptions {
   readonly port: number;
   /** One for each node. */
   readonly nodePorts: readonly number[];
-  /** One for each node, of stores that run already; a Redis of the cluster's own for all of them if left out. */
+  /** One for each node, of stores that already run; by default, one Redis of the cluster's own for all of them. */
   readonly stores?: readonly NodeStore[] | undefined;
   /** Further settings of all nodes, see .env.example. */
   readonly env?: Readonly<Record<string, string>>;
-  /** How a node is started; the built product if left out. */
+  /** Starts a node; by default the built product. */
   readonly startNode?: (options: NodeOptions) => Promise<RunningNode>;
-  /** What to do with each line that a part prints. */
+  /** Called with each line that a part prints. */
   readonly onLine?: (name: string, line: string) => void;
   /** Called as soon as a part runs. */
   readonly onStart?: (part: Running) => void;
 }
 
 export interface Cluster {
-  /** Of the load balancer: what a browser opens. */
+  /** The address of the load balancer: what a browser opens. */
   readonly url: string;
   readonly redis: RunningRedis | null;
   readonly balancer: RunningBalancer;
   readonly nodes: readonly RunningNode[];
-  /** The one that was started last at this place, from 0. */
+  /** The latest process at this index, from 0. */
   node(place: number): RunningNode;
-  /** Puts a new process in the place of a node that has ended. */
+  /** Replaces a node that has ended by a new process. */
   restartNode(place: number): Promise<void>;
   /** The same for Redis, with the data that it left. */
   restartRedis(): Promise<void>;
@@ -39,7 +39,7 @@ export interface Cluster {
   stop(): Promise<void>;
 }
 
-/** Redis, the nodes and nginx in front of them. The product must have been built. */
+/** Redis, the nodes, and nginx in front of them. The product must have been built. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const parts: Running[] = [];
   try {
@@ -65,7 +65,7 @@ async function assemble(options: ClusterOptions, note: (part: Running) => void):
   const redisOptions = {
     appendonly: true,
     port: await freePort(),
-    dir: temporaryFolder('redis'), // Goes with this process, so that a Redis that was killed finds its data again.
+    dir: temporaryFolder('redis'), // Removed with this process, so that a restarted Redis finds its data.
     args: ['--loglevel', 'warning'],
     onLine: (line: string) => onLine('redis', line),
   };
@@ -118,6 +118,6 @@ function nodeOptions(place: number, options: ClusterOptions, stores: readonly No
   if (port === undefined) throw new Error(`There is no port for node ${place}.`);
   const id = `node-${place + 1}`;
   const onLine = (line: string) => options.onLine?.(id, line);
-  const env = { TRUST_PROXY: 'loopback', ...options.env }; // nginx, which runs here too.
+  const env = { TRUST_PROXY: 'loopback', ...options.env }; // nginx also runs on this machine.
   return { id, port, store, env, onLine };
 }

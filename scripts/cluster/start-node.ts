@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Running, startProcess } from './start-process';
 import { answersWell, untilReady } from './until-ready';
 
-/** Where a store is: a Redis that nodes share, or a folder of one node alone. */
+/** Where a store is: a Redis that nodes share, or the folder of a single node. */
 export type NodeStore = { readonly redisUrl: string } | { readonly dataDir: string };
 
 export interface NodeOptions {
@@ -24,8 +24,8 @@ export interface RunningNode extends Running {
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
- * With what Node runs the built product, as `npm start` has it. V8 would keep 32 MB for what is young, which a node with
- * thousands of quiet connections never gives back.
+ * The arguments with which Node runs the built product, as in `npm start`. By default V8 would keep 32 MB for young objects,
+ * which a node with thousands of quiet connections never gives back.
  */
 export const NODE_ARGS: readonly string[] = startArgs();
 
@@ -56,6 +56,6 @@ function environmentOf({ id, port, store, env }: NodeOptions): NodeJS.ProcessEnv
 function startArgs(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   const [, args] = String(scripts.start).split('exec node ');
-  if (args === undefined) throw new Error('"start" in package.json does not end in "exec node …" any more.');
+  if (args === undefined) throw new Error('"start" in package.json no longer ends in "exec node …".');
   return args.split(' ');
 }

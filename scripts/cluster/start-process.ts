@@ -13,9 +13,9 @@ export interface Running {
   readonly pid: number;
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** What it printed last, for the sentence that says why it failed. */
+  /** The last lines that it printed, for the message that says why it failed. */
   tail(): string;
-  /** Asks it to end with SIGTERM, and insists with SIGKILL after `STOP_WITHIN_MS`. */
+  /** Asks it to end with SIGTERM, and kills it with SIGKILL after `STOP_WITHIN_MS`. */
   stop(): Promise<Ended>;
   kill(): Promise<Ended>;
 }
@@ -82,13 +82,13 @@ function keepTail(child: ChildProcess, onLine: ProcessOptions['onLine']): string
   return lines;
 }
 
-/** With its own children: the workers of a load balancer would outlive it and hold the port. */
+/** Kills its children too: the workers of a load balancer would outlive it and hold the port. */
 function killGroup(child: ChildProcess): void {
   if (child.exitCode !== null || child.signalCode !== null) return;
   try {
     process.kill(-(child.pid as number), 'SIGKILL');
   } catch {
-    // It has ended by itself just now.
+    // It has just ended by itself.
   }
 }
 

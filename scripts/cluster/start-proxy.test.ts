@@ -25,7 +25,7 @@ afterEach(() => {
   echo.close();
 });
 
-/** Somebody who says things through the proxy, and has heard so much of the echo. */
+/** Somebody who sends things through the proxy, and counts how much of the echo has arrived. */
 async function open() {
   const socket = connect(proxy.port, '127.0.0.1');
   clients.push(socket);
@@ -41,7 +41,7 @@ async function open() {
   return { socket, heard };
 }
 
-/** What the server has read by now, once what is on its way has had the time to come: a round trip of another client. */
+/** Returns what the server has read so far, after giving what is on its way time to arrive: a round trip of another client. */
 async function settle(): Promise<void> {
   const other = connect((echo.address() as AddressInfo).port, '127.0.0.1');
   other.write('?');
@@ -51,7 +51,7 @@ async function settle(): Promise<void> {
 
 const readBy = (place: number) => echoed[place]?.bytesRead ?? 0;
 
-it('passes on what comes, both ways, and that it has ended', async () => {
+it('passes on what arrives, both ways, and the end of the connection', async () => {
   const { socket, heard } = await open();
   socket.end('hello');
   await expect.poll(() => heard).toEqual({ text: 'hello', hasEnded: true });
@@ -73,13 +73,13 @@ it.each<[string, Delays, number]>([
   await expect.poll(() => heard).toEqual({ text: 'hello', hasEnded: true });
 });
 
-it('is late by as much as it is told, each way', async () => {
+it('delays each way by as much as it is told', async () => {
   proxy.delay({ up: 40, down: 60 });
   const { socket, heard } = await open();
   const began = performance.now();
   socket.write('hello');
   await expect.poll(() => heard.text, { interval: 5 }).toBe('hello');
-  // Timers may be early by a millisecond.
+  // Timers may fire a millisecond early.
   expect(performance.now() - began).toBeGreaterThanOrEqual(98);
 });
 
@@ -108,7 +108,7 @@ it('keeps the order and every byte, however the delays change meanwhile', { time
   );
 });
 
-it('swallows what is said over the connections that began with a word, and over no other', async () => {
+it('swallows what is said over connections that began with a given word, and over no other', async () => {
   const [one, other] = [await open(), await open()];
   one.socket.write('name one;');
   other.socket.write('name other;');
@@ -121,7 +121,7 @@ it('swallows what is said over the connections that began with a word, and over 
   expect(one.heard.text).toBe('name one;');
 });
 
-it('lets those who begin with a word say no more, who hear all the same', async () => {
+it('lets clients that begin with a word say nothing more, while they still hear everything', async () => {
   proxy.swallowAfter('upgrade');
   const { socket, heard } = await open();
   socket.write('upgrade');
@@ -137,7 +137,7 @@ it('lets those who begin with a word say no more, who hear all the same', async 
   await expect.poll(() => another.heard.text).toBe('upgrade more');
 });
 
-it('lets those who begin with a word hear no more than the first answer, who can say everything', async () => {
+it('lets clients that begin with a word hear only the first answer, while they can still say everything', async () => {
   proxy.swallowAfter('upgrade', 'down');
   const { socket, heard } = await open();
   socket.write('upgrade');
@@ -148,7 +148,7 @@ it('lets those who begin with a word hear no more than the first answer, who can
   expect(heard.text).toBe('upgrade');
 });
 
-it('tells a client that nobody listens behind it by ending', async () => {
+it('tells a client that nobody listens behind it by ending the connection', async () => {
   echo.close();
   const { heard } = await open();
   await expect.poll(() => heard.hasEnded).toBe(true);

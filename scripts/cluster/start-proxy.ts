@@ -2,33 +2,33 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { DelayedPipe } from './delayed-pipe';
 
-/** For what does not arrive before that changes. */
+/** Holds what is on its way until the delay changes. */
 export const HELD = Number.POSITIVE_INFINITY;
 
-/** `up` is what the client says, `down` what the server answers. */
+/** `up` is what the client sends, `down` what the server answers. */
 export type Way = 'up' | 'down';
 
-/** By how many milliseconds what goes each way is late. */
+/** How many milliseconds each direction is late. */
 export type Delays = Readonly<Partial<Record<Way, number>>>;
 
-/** Stands between clients and a server of this machine, and is as bad a network as it is told to be. */
+/** Stands between clients and a server on this machine, and is as bad a network as it is told to be. */
 export interface RunningProxy {
   readonly port: number;
-  /** From now on, for the connections that there are and for new ones. A way that is not named is as quick as ever. */
+  /** From now on, for existing and new connections. A direction that is not named has no delay. */
   delay(delays: Delays): void;
-  /** Nothing passes any more over the connections that there are and began by saying `opening`. Nobody is told. */
+  /** Nothing passes any more over existing connections that began by sending `opening`. Nobody is told. */
   swallow(opening?: string): void;
   /**
-   * Of new connections that begin by saying `opening` only what comes first passes that way, and everything the other
-   * way. `null`: from now on all passes.
+   * Over new connections that begin by sending `opening`, only the first data passes in this direction, and everything in the
+   * other. `null`: from now on everything passes.
    */
   swallowAfter(opening: string | null, way?: Way): void;
-  /** Ends the connections that there are. */
+  /** Ends the existing connections. */
   cut(): void;
   close(): void;
 }
 
-/** A client says who or what it is in its first bytes. */
+/** In its first bytes a client says who or what it is. */
 const OPENING_BYTES = 4_096;
 
 class Connection {
@@ -60,7 +60,7 @@ class Connection {
     return this.#opening.includes(opening);
   }
 
-  /** To be called when the client has said its first and nothing has been answered yet. */
+  /** To be called when the client has sent its first data and nothing has been answered yet. */
   muteAfterFirst(way: Way): void {
     if (way === 'up') this.#up.mute();
     else this.#upstream.once('data', () => this.#down.mute());

@@ -5,9 +5,9 @@ import { type RunningRedis, startRedis } from './start-redis';
 import { removeFolder, temporaryFolder } from './temporary-folder';
 
 export interface RedisClusterOptions {
-  /** How long a server is silent before it is called down. */
+  /** How long a server may be silent before it counts as down. */
   readonly nodeTimeoutMs?: number;
-  /** Arguments that give each `redis-server` certificates: then it speaks TLS, on a port of its own. */
+  /** Arguments that give each `redis-server` certificates: it then uses TLS, on a port of its own. */
   readonly tlsArgs?: readonly string[];
   /** Further arguments of each `redis-server`. */
   readonly args?: readonly string[];
@@ -17,15 +17,15 @@ export interface RedisClusterOptions {
 export interface RunningRedisCluster {
   /** What a node takes as REDIS_URL. */
   readonly redisUrl: string;
-  /** All that run, masters and replicas. */
+  /** All running servers, masters and replicas. */
   readonly servers: readonly RunningRedis[];
-  /** The master that keeps `key` by the word of the others, which may be dead by now. Rooms: `{lobby}`. */
+  /** The master that has `key` as far as the others know; it may be dead by now. Rooms: `{lobby}`. */
   masterOf(key: string): Promise<RunningRedis | undefined>;
   /** SIGKILL. Resolves to its port once it is dead: the others notice later. */
   killMasterOf(key: string): Promise<number>;
-  /** Resolves once another server keeps `key` than the one on this port, and the cluster is whole. */
+  /** Resolves once another server than the one on this port has `key`, and the cluster is whole. */
   untilMasterIsNot(key: string, port: number): Promise<void>;
-  /** Starts those that were killed again; they become replicas of whoever took their place. */
+  /** Restarts those that were killed; they become replicas of the servers that replaced them. */
   revive(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -111,7 +111,7 @@ function startServer(place: Place, options: RedisClusterOptions): Promise<Runnin
   return startRedis({ port, dir, args: more, onLine });
 }
 
-/** Gives each master a third of the slots, lets all meet, and each replica follow its master. */
+/** Gives each master a third of the slots, lets all servers meet, and lets each replica follow its master. */
 async function form(places: readonly Place[]): Promise<void> {
   const masters = places.slice(0, MASTERS);
   const border = (index: number) => Math.floor((index * SLOTS) / MASTERS);
@@ -143,7 +143,7 @@ async function says(
 const isWhole = (servers: readonly { readonly port: number }[]) =>
   says(servers, 'CLUSTER INFO', 'cluster_state:ok');
 
-/** Does every replica follow its master, and every server know of them? */
+/** Returns whether every replica follows its master, and every server knows of them. */
 async function areLinked(servers: readonly { readonly port: number }[]): Promise<boolean> {
   const roles = await Promise.all(servers.map(({ port }) => askRedis(port, 'INFO replication')));
   const known = await Promise.all(servers.map(({ port }) => askRedis(port, 'CLUSTER NODES')));
@@ -155,7 +155,7 @@ async function areLinked(servers: readonly { readonly port: number }[]): Promise
   );
 }
 
-/** Who keeps `key`, as the first server says that answers. */
+/** Returns who has `key`, according to the first server that answers. */
 async function masterPort(servers: readonly RunningRedis[], key: string): Promise<number | undefined> {
   for (const { port } of servers) {
     const slot = Number(/:(\d+)/.exec(await askRedis(port, `CLUSTER KEYSLOT ${key}`))?.[1]);

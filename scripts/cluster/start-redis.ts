@@ -6,11 +6,11 @@ import { removeFolder, temporaryFolder } from './temporary-folder';
 import { untilReady } from './until-ready';
 
 export interface RedisOptions {
-  /** A free one if left out. */
+  /** A free one by default. */
   readonly port?: number | undefined;
-  /** Where it keeps its files; a temporary folder that goes with the process if left out. */
+  /** Where it keeps its files; by default a temporary folder that is removed with the process. */
   readonly dir?: string;
-  /** Keep every write on disk before answering it; nothing is kept by default. */
+  /** Whether to write everything to disk before answering; by default nothing is kept. */
   readonly appendonly?: boolean;
   /** Further arguments of `redis-server`. */
   readonly args?: readonly string[];

@@ -10,7 +10,7 @@ import { removeFolder, temporaryFolder } from './temporary-folder';
 import { untilReady } from './until-ready';
 
 export interface SentinelOptions {
-  /** How long a master is silent before it is called down. */
+  /** How long a master may be silent before it counts as down. */
   readonly downAfterMs?: number;
   readonly failoverTimeoutMs?: number;
   /** Further arguments of each `redis-server` that keeps data. */
@@ -21,28 +21,28 @@ export interface SentinelOptions {
 export interface RunningSentinels {
   /** What a node takes as REDIS_URL. */
   readonly redisUrl: string;
-  /** The Redis that is master by the word of the Sentinels, which may be dead by now. */
+  /** The Redis that is master according to the Sentinels; it may be dead by now. */
   master(): Promise<RunningRedis>;
-  /** All that run, the master among them. */
+  /** All that run, including the master. */
   readonly servers: readonly RunningRedis[];
   readonly sentinels: readonly Running[];
   /** SIGKILL. Resolves once the master is dead: the Sentinels notice later. */
   killMaster(): Promise<void>;
-  /** Resolves once another Redis is master than the one on this port. */
+  /** Resolves once another Redis than the one on this port is master. */
   untilMasterIsNot(port: number): Promise<void>;
-  /** Starts those that were killed again, as replicas of the master that there is now. */
+  /** Restarts those that were killed, as replicas of the present master. */
   revive(): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** What the Sentinels call the master. */
+/** The Sentinels' name for the master. */
 const NAME = 'concord';
 const SENTINELS = 3;
 const QUORUM = 2;
 const ASK_EVERY_MS = 50;
 const FAILOVER_WITHIN_MS = 30_000;
 
-/** A master, a replica, and three Sentinels that put the replica in the master's place. */
+/** A master, a replica, and three Sentinels that promote the replica if the master dies. */
 export async function startSentinels(options: SentinelOptions = {}): Promise<RunningSentinels> {
   const dataOptions = {
     args: ['--repl-diskless-sync-delay', '0', ...(options.args ?? [])],
@@ -95,7 +95,7 @@ const replicaOf = (port: number) => ['--replicaof', '127.0.0.1', String(port)];
 async function startSentinel(port: number, masterPort: number, options: SentinelOptions): Promise<Running> {
   const { downAfterMs = 1_000, failoverTimeoutMs = 5_000, onLine } = options;
   const folder = temporaryFolder('sentinel');
-  const file = join(folder, 'sentinel.conf'); // A Sentinel keeps what it learns in there.
+  const file = join(folder, 'sentinel.conf'); // A Sentinel stores what it learns in it.
   const lines = [
     `port ${port}`,
     'bind 127.0.0.1',
@@ -115,7 +115,7 @@ async function startSentinel(port: number, masterPort: number, options: Sentinel
   return running;
 }
 
-/** Does the Sentinel know the replica and the other Sentinels? Before that there is no failover. */
+/** Returns whether the Sentinel knows the replica and the other Sentinels. Before that there is no failover. */
 async function knowsAll(port: number): Promise<boolean> {
   const fields = await fieldsOf(port);
   return (
@@ -133,7 +133,7 @@ async function fieldsOf(port: number): Promise<ReadonlyMap<string, string>> {
   return new Map(pairs);
 }
 
-/** Where the master is, as the first Sentinel says that answers. */
+/** Returns where the master is, according to the first Sentinel that answers. */
 async function masterPort(ports: readonly number[]): Promise<number> {
   for (const port of ports) {
     const found = (await fieldsOf(port)).get('port');

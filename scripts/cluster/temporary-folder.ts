@@ -7,14 +7,14 @@ process.on('exit', () => {
   for (const folder of folders) removeFolder(folder);
 });
 
-/** Makes a folder that goes when this process does, or earlier by {@link removeFolder}. */
+/** Makes a folder that is removed when this process ends, or earlier by {@link removeFolder}. */
 export function temporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), `concord-${name}-`));
   folders.add(folder);
   return folder;
 }
 
-/** At once, because whoever asks may be about to exit. */
+/** Synchronous, because the caller may be about to exit. */
 export function removeFolder(folder: string): void {
   folders.delete(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 3 });

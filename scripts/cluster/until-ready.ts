@@ -4,7 +4,7 @@ import type { Running } from './start-process';
 const ASK_EVERY_MS = 50;
 const READY_WITHIN_MS = 30_000;
 
-/** Waits until `isReady` answers true. Throws what the program printed if it ends first, or takes too long. */
+/** Waits until `isReady` returns true. Throws with what the program printed if it ends first, or takes too long. */
 export async function untilReady(running: Running, isReady: () => Promise<boolean>): Promise<void> {
   let hasEnded = false;
   running.ended.then(() => {
@@ -21,7 +21,7 @@ export async function untilReady(running: Running, isReady: () => Promise<boolea
   }
 }
 
-/** Does `url` answer with a 2xx? */
+/** Returns whether `url` answers with a 2xx. */
 export async function answersWell(url: string): Promise<boolean> {
   const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
   await response.arrayBuffer();

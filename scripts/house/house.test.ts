@@ -47,7 +47,7 @@ describe('the house', () => {
     expect(found).toHaveLength(mayIt ? 0 : 1);
   });
 
-  it('finds what imports each other, types included and over others', () => {
+  it('finds circles of imports, types included, and through other files', () => {
     const imports = files({
       'lib/a.ts': "import type { B } from './b';",
       'lib/b.ts': "export { c } from '@/lib/c';",
@@ -59,7 +59,7 @@ describe('the house', () => {
     ]);
   });
 
-  it('has imports that go down only', () => {
+  it('has only imports that go down', () => {
     expect(offencesIn(tree)).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 /**
- * Which way imports go. Of each part the floors stand below each other, the lowest first: a file imports from its own floor
- * and from those below. A folder within a folder belongs to its floor; `.` is what lies in the part itself.
+ * Which way imports go. The floors of each part are listed from the bottom up: a file may import from its own floor and from
+ * those below. A folder inside a folder belongs to its floor; `.` is what is in the part itself.
  */
 export const FLOORS = {
   'lib/server': [
@@ -29,7 +29,7 @@ export const FLOORS = {
   components: ['ui', 'page', 'moderation', 'members', 'composer', 'messages', 'rooms', 'room'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What each part of the product may import from, beside itself. Tests, drills and benches may from all. */
+/** What each part of the product may import from, beside itself. Tests, drills and benches may import from all. */
 export const PARTS = {
   'lib/chat': [],
   'lib/client': ['lib/chat'],
@@ -39,5 +39,5 @@ export const PARTS = {
   'server.ts': ['lib/server'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** Fuller than this, and a folder does not tell what is in it. */
+/** A folder with more files than this no longer tells what is in it. */
 export const FOLDER_MAX_FILES = 30;

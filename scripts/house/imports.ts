@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
 
-/** By path from the root of the repository: which files of it a file imports, types included. */
+/** By path from the root of the repository: which of its files a file imports, types included. */
 export type Imports = ReadonlyMap<string, readonly string[]>;
 
 const SPECIFIER = /(?:\bfrom\s+|\bimport\s+|\bimport\(\s*)(['"])([^'"\n]+)\1/g;
 const ENDINGS = ['', '.ts', '.tsx'];
 
-/** @param texts of the files, by path; what is imported from elsewhere, as from a package, is left out */
+/** @param texts of the files, by path; imports from elsewhere, such as packages, are left out */
 export function importsOf(texts: ReadonlyMap<string, string>): Imports {
   const found = [...texts].map(([path, text]) => {
     const specifiers = [...text.matchAll(SPECIFIER)].map(([, , specifier = '']) => specifier);
@@ -24,7 +24,10 @@ function pathOf(specifier: string, importer: string): string {
 const fileAt = (path: string, texts: ReadonlyMap<string, string>): string | undefined =>
   ENDINGS.map((ending) => path + ending).find((candidate) => texts.has(candidate));
 
-/** Files that import each other, be it over others: each circle once, by the paths of its files. Tarjan's algorithm. */
+/**
+ * Returns the files that import each other, also through others: each circle once, as the paths of its files. Tarjan's
+ * algorithm.
+ */
 export function circlesIn(imports: Imports): readonly (readonly string[])[] {
   const circles: string[][] = [];
   const numbers = new Map<string, number>();

@@ -3,7 +3,7 @@ import type { Imports } from './imports';
 
 const SUPPORT = /\.(?:test|contract)\.tsx?$|-for-tests\.ts$/;
 
-/** Imports that go up or across, in sentences. Tests and what helps them may import from anywhere. */
+/** Returns imports that go up or across, in sentences. Tests and their helpers may import from anywhere. */
 export function offencesIn(imports: Imports): readonly string[] {
   const product = [...imports].filter(([path]) => !SUPPORT.test(path));
   return product.flatMap(([path, targets]) =>

@@ -1,4 +1,4 @@
-/** For a terminal: the first column to the left, as it has names, and figures to the right. */
+/** For a terminal: the first column, with names, is aligned left, and figures right. */
 export function layOutTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [headings, ...rows];
   const widths = headings.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));

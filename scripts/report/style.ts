@@ -1,4 +1,4 @@
-/** Follows the reader's light or dark, and prints. */
+/** Follows the reader's light or dark theme, and can be printed. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: light-dark(#1c1e21, #e6e6e6); --soft: light-dark(#65686c, #a0a3a8);
   --line: light-dark(#e1e3e6, #3a3c40); --bar: light-dark(#2f6fde, #6ea0ff); --fault: light-dark(#f3c2bd, #6b2f2a);

@@ -6,7 +6,7 @@ export interface Outcome {
   readonly output: string;
 }
 
-/** Runs one step and keeps quiet: what it prints matters only if it fails. */
+/** Runs one step quietly: its output matters only if it fails. */
 export function runStep({ command, args }: Step): Promise<Outcome> {
   const env = { ...process.env, FORCE_COLOR: '0', NEXT_TELEMETRY_DISABLED: '1' };
   return new Promise((resolve, reject) => {

@@ -15,7 +15,7 @@ function vitest(name: string, ...projects: readonly string[]): Step {
   return { name, ...npx('vitest', 'run', ...chosen, ...reporters), report };
 }
 
-/** Takes the processor when the steps beside it do not. */
+/** Uses the processor when the steps beside it do not. */
 const givingWay = ({ command, args, ...step }: Step): Step => ({
   ...step,
   command: 'nice',
@@ -24,16 +24,16 @@ const givingWay = ({ command, args, ...step }: Step): Step => ({
 
 const drill = (...args: string[]) => npx('tsx', 'drill/drill.ts', '--quick', ...args);
 
-/** What `npm test` does after the tools are there, cheapest first. The steps of one line run side by side. */
+/** What `npm test` does once the tools are there, cheapest first. The steps of one line run side by side. */
 export const STEPS: readonly (readonly Step[])[] = [
   [{ name: 'format and lint', ...npx('biome', 'ci', '--error-on-warnings', '.') }],
-  // Next writes the types of its pages before tsc can see them.
+  // Next has to write the types of its pages before tsc can see them.
   [{ name: 'types of pages', ...npx('next', 'typegen') }],
   [{ name: 'types', ...npx('tsc', '--noEmit') }],
   [vitest('unit tests', 'unit')],
   [{ name: 'build', command: 'npm', args: ['run', 'build'] }],
   [
-    // In one run: where the files of one are few and wait, those of another go on.
+    // In one run: where one project has few files left and waits, those of another continue.
     givingWay(vitest('server tests', 'contract', 'server', 'deploy')),
     // It measures how long people wait, and mostly waits itself.
     { name: 'drill', ...drill() },
@@ -42,9 +42,9 @@ export const STEPS: readonly (readonly Step[])[] = [
   [
     // A drill that finds nothing anywhere would prove nothing.
     { name: 'drill that fails', ...drill('--baseline') },
-    // For what is lost, let through or held in memory: the times are printed and not judged.
+    // For what is lost, let through or held in memory: times are printed, but not judged.
     { name: 'drill under attack', ...drill('--abuse') },
-    // For what is lost, doubled or out of order: times say nothing where something else runs besides.
+    // For what is lost, doubled or out of order: times mean nothing if something else runs beside it.
     { name: 'bench', ...npx('tsx', 'bench/bench.ts', '--quick') },
   ],
 ];

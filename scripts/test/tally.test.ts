@@ -10,7 +10,7 @@ describe('the tally of a test run', () => {
     expect(tallyOf({ stats: { expected: 7, unexpected: 1, flaky: 2 } })).toEqual({ passed: 7, failed: 3 });
   });
 
-  it('is nothing where there is no report', () => {
+  it('is empty if there is no report', () => {
     expect(readTally('/nowhere/report.json')).toEqual(NOTHING);
   });
 

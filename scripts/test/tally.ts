@@ -23,7 +23,7 @@ interface PlaywrightReport {
   readonly stats: { readonly expected: number; readonly unexpected: number; readonly flaky: number };
 }
 
-/** What the JSON report of Vitest or of Playwright counts. A test that passed on a second try only has failed. */
+/** What the JSON report of Vitest or Playwright counts. A test that passed only on a second try counts as failed. */
 export function tallyOf(report: VitestReport | PlaywrightReport): Tally {
   if ('stats' in report) {
     return { passed: report.stats.expected, failed: report.stats.unexpected + report.stats.flaky };
@@ -31,7 +31,7 @@ export function tallyOf(report: VitestReport | PlaywrightReport): Tally {
   return { passed: report.numPassedTests, failed: report.numFailedTests };
 }
 
-/** The tally of the report at `path`; nothing where a run broke off before it wrote one. */
+/** The tally of the report at `path`; empty if a run broke off before it wrote one. */
 export function readTally(path: string): Tally {
   try {
     return tallyOf(JSON.parse(readFileSync(path, 'utf8')));
