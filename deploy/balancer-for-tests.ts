@@ -11,11 +11,11 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** What a balancer needs of a node and nothing else: it tells its name, and how a request reached it. */
+/** The part of a node that a balancer needs: it tells its name, and how a request reached it. */
 export interface FakeNode {
   readonly port: number;
   isReady: boolean;
-  /** About to end: it cuts off whoever wants to open a WebSocket, and refuses new sessions of long polling. */
+  /** Whether it is about to end: it then cuts off new WebSockets, and refuses new long-polling sessions. */
   isDraining: boolean;
   stop(): Promise<void>;
 }
@@ -23,7 +23,7 @@ export interface FakeNode {
 export interface Answer {
   readonly status: number;
   readonly node: string;
-  /** As the node got them. */
+  /** As the node received them. */
   readonly headers: IncomingHttpHeaders;
 }
 
@@ -53,7 +53,7 @@ export async function startFakeNode(name: string): Promise<FakeNode> {
   return node;
 }
 
-/** The answer to a WebSocket key, as RFC 6455 has it. */
+/** The answer to a WebSocket key, see RFC 6455. */
 const acceptOf = (key: string): string =>
   createHash('sha1').update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
 
@@ -75,7 +75,7 @@ export function ask(port: number, path: string, headers = {}, method = 'GET'): P
   return answerTo(request({ port, path, headers, method, agent: false }));
 }
 
-/** What a request is answered that was not sent yet. */
+/** Sends a request, and returns the answer. */
 export async function answerTo(outgoing: ClientRequest): Promise<Answer> {
   outgoing.end();
   const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
@@ -88,7 +88,7 @@ export async function answerTo(outgoing: ClientRequest): Promise<Answer> {
   };
 }
 
-/** Opens a WebSocket through the balancer as far as the 101; what follows is echoed by the node. */
+/** Opens a WebSocket through the balancer up to the 101; the node echoes what follows. */
 export async function upgrade(
   port: number,
   path: string,

@@ -31,16 +31,16 @@ describe.each([
     socket.destroy();
   });
 
-  it('spreads new WebSockets of one address over both nodes evenly', async () => {
+  it('spreads new WebSockets of one address evenly over both nodes', async () => {
     const opened = [];
     for (let count = 0; count < 6; count += 1) opened.push(await upgrade(balancer.port, WEBSOCKET));
     expect(opened.filter(({ node }) => node === 'node-1')).toHaveLength(3);
     for (const { socket } of opened) socket.destroy();
   });
 
-  // As many for each as a browser may ask for: nodes that take turns for all of it give each window to the same one.
+  // As many for each as a browser may request: nodes that take turns for everything would give each window to the same one.
   it.each([0, 1, 2, 3, 7])(
-    'spreads windows over both nodes evenly, each of which asks for a page and %i scripts first',
+    'spreads windows that first request a page and %i scripts evenly over both nodes',
     async (scripts) => {
       const opened = [];
       for (let count = 0; count < 12; count += 1) {
@@ -53,7 +53,7 @@ describe.each([
     },
   );
 
-  it('fills up a node that has fewer with the windows that are opened', async () => {
+  it('fills up a node that has fewer connections with newly opened windows', async () => {
     const opened = [];
     for (let count = 0; count < 6; count += 1)
       opened.push(await upgrade(balancer.port, `${WEBSOCKET}&fresh=1`));
@@ -63,11 +63,11 @@ describe.each([
       await once(socket, 'close');
     }
     const later = async () => (await upgrade(balancer.port, `${WEBSOCKET}&fresh=1`)).node;
-    // The load balancer hears a moment later that they have gone.
+    // The load balancer learns a moment later that they have gone.
     await expect.poll(async () => [await later(), await later()]).toEqual(['node-2', 'node-2']);
   });
 
-  it('keeps long polling, and the WebSocket that takes over from it, on one node', async () => {
+  it('keeps long polling, and the WebSocket that replaces it, on one node', async () => {
     const home = (await ask(balancer.port, POLLING)).node;
     for (let count = 0; count < 6; count += 1) {
       expect((await ask(balancer.port, `${POLLING}&sid=abc`)).node).toBe(home);
@@ -78,7 +78,7 @@ describe.each([
     socket.destroy();
   });
 
-  it('[R12] leads a page whose node ends, and that has no WebSockets, to the other with another attempt', async () => {
+  it('[R12] leads a page without WebSockets whose node ends to the other node on its next attempt', async () => {
     const attempt = (count: number, sid = '') => ask(balancer.port, `${POLLING}&attempt=a${count}${sid}`);
     nodes[0].isDraining = true;
     let letIn = 0;
@@ -101,7 +101,7 @@ describe.each([
     expect(headers['x-forwarded-proto']).toBe('http');
   });
 
-  it('answers from the other node when one is gone', async () => {
+  it('answers from the other node if one is gone', async () => {
     await nodes[0].stop();
     for (let count = 0; count < 4; count += 1) {
       expect((await ask(balancer.port, '/')).node).toBe('node-2');
@@ -112,19 +112,19 @@ describe.each([
     }
   });
 
-  it('gives a node that sent WebSockets away its share of them, as soon as it takes them again', async () => {
+  it('gives a node that refused WebSockets for a while its share of them again as soon as it accepts them', async () => {
     const opened = [];
     nodes[1].isDraining = true;
     for (let count = 0; count < 2; count += 1) opened.push(await upgrade(balancer.port, WEBSOCKET));
     expect(opened.map(({ node }) => node)).toEqual(['node-1', 'node-1']);
     nodes[1].isDraining = false;
     for (let count = 0; count < 4; count += 1) opened.push(await upgrade(balancer.port, WEBSOCKET));
-    // Two of four where nodes take turns, three where the emptier one is preferred.
+    // Two of four if nodes take turns, three if the emptier one is preferred.
     expect(opened.filter(({ node }) => node === 'node-2').length).toBeGreaterThanOrEqual(2);
     for (const { socket } of opened) socket.destroy();
   });
 
-  // nginx asks nobody; it learns that a node is gone by failing to reach it.
+  // nginx checks nobody; it learns that a node is gone by failing to reach it.
   if (name === 'HAProxy') {
     it('sends nobody to a node that says it is not ready', async () => {
       nodes[1].isReady = false;
@@ -133,14 +133,14 @@ describe.each([
     });
   }
 
-  it('leaves live connections alone when its configuration changes', async () => {
+  it('keeps live connections when its configuration changes', async () => {
     const { node, socket } = await upgrade(balancer.port, WEBSOCKET);
     const other = node === 'node-1' ? nodes[1] : nodes[0];
     const answeringAfterReload = async () => {
       await balancer.reload([other.port, other.port]);
       return answering(balancer.port, 4);
     };
-    // Again and again: HAProxy's master does not hear a signal in its first milliseconds.
+    // Repeatedly: HAProxy's master does not hear a signal in its first milliseconds.
     await expect.poll(answeringAfterReload, { interval: 500, timeout: 10_000 }).not.toContain(node);
     socket.write('still here');
     const [echo] = await once(socket, 'data');
@@ -149,7 +149,7 @@ describe.each([
   });
 });
 
-/** The nodes that answer `count` requests. */
+/** Returns the nodes that answer `count` requests. */
 async function answering(port: number, count: number): Promise<string[]> {
   const answers = await Promise.all(Array.from({ length: count }, () => ask(port, '/')));
   return answers.map((answer) => answer.node);

@@ -8,9 +8,9 @@ import { type RunningNode, startNode } from '@/scripts/cluster/start-node';
 
 /** Two nodes of the built product on one port; the process is their parent. */
 export interface Pair extends RunningNode {
-  /** The processes that were a node (`pair-1`, `pair-2`) one after the other: the last is the one that is it now. */
+  /** The processes that were a node (`pair-1`, `pair-2`), in order: the last one is its present process. */
   pidsOf(id: string): readonly number[];
-  /** How many of them their parent knows to have ended. */
+  /** How many of them the parent knows to have ended. */
   endingsOf(id: string): number;
 }
 
@@ -40,11 +40,11 @@ export async function startPair({ redisUrl, env }: PairOptions): Promise<Pair> {
   };
 }
 
-/** Where the next session of a client is. */
+/** Resolves to the node of a client's next session. */
 export const nodeOf = (client: ChatClient): Promise<string> =>
   new Promise((resolve) => client.once('session:opened', ({ node }) => resolve(node)));
 
-/** The nodes that new sessions get to, by enough of them to get to either of two. */
+/** Returns the nodes that new sessions reach, by enough of them to reach either of two. */
 export async function nodesReached(url: string): Promise<string[]> {
   const clients = Array.from({ length: 4 }, () => connectClient(url));
   const nodes = await Promise.all(clients.map(nodeOf));
@@ -54,7 +54,7 @@ export async function nodesReached(url: string): Promise<string[]> {
 
 export type Placed = Person & { readonly node: string };
 
-/** Somebody in the lobby, at whichever node. */
+/** Somebody in the lobby, at either node. */
 export async function comeIn(url: string, name: string, transports?: string[]): Promise<Placed> {
   const person = new Person(
     connectClient(url, { name, ...(transports === undefined ? {} : { transports }) }),
@@ -65,7 +65,7 @@ export async function comeIn(url: string, name: string, transports?: string[]): 
   return Object.assign(person, { node });
 }
 
-/** One connection that is kept alive, as a proxy has, for long polling by whatever sessions. */
+/** One connection that is kept alive, as by a proxy, for long polling of any sessions. */
 export class PollingConnection {
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
   readonly #port: number;
@@ -75,7 +75,7 @@ export class PollingConnection {
     this.#port = port;
   }
 
-  /** How many it has really been. */
+  /** How many connections it really was. */
   readonly opened = () => this.#localPorts.size;
 
   async open(): Promise<string> {

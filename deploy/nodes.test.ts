@@ -50,7 +50,7 @@ const enter = async (transports?: string[]) => {
   return person;
 };
 
-/** Somebody at either node: new connections go to one after the other, but others come in between. */
+/** Somebody at either node: new connections go to one after another, but others come in between. */
 async function enterBoth(transports?: string[]): Promise<[Placed, Placed]> {
   const first = await enter(transports);
   let second = await enter(transports);
@@ -77,7 +77,7 @@ describe('while nothing dies', () => {
   afterEach(leave);
   afterAll(stop);
 
-  it('[Z1] two nodes on one port are one chat: people at both talk, pages and checks are answered', async () => {
+  it('[Z1] two nodes on one port are one chat: people at both talk, and pages and health checks are answered', async () => {
     const [ada, ben] = await enterBoth();
     await ada.say('from the one');
     await ben.say('from the other');
@@ -87,7 +87,7 @@ describe('while nothing dies', () => {
     for (const path of ['/healthz', '/readyz']) expect((await fetch(pair.url + path)).status).toBe(200);
   });
 
-  it('[Z2] clients that poll stay at their node through many requests', async () => {
+  it('[Z2] polling clients stay at their node through many requests', async () => {
     const [ada, ben] = await enterBoth(['polling']);
     let losses = 0;
     for (const { socket } of [ada, ben]) socket.on('disconnect', () => void ++losses);
@@ -127,7 +127,7 @@ describe('while nothing dies', () => {
     expect(losses).toBe(0);
   });
 
-  it('[Z2] all of that holds behind a load balancer, which sees one address', async () => {
+  it('[Z2] all of that works behind a load balancer, which sees one address', async () => {
     const balancer = await startNginx({ port: await freePort(), nodePorts: [pair.port] });
     const ada = await comeIn(balancer.url, 'Ada', ['polling']);
     const clients = Array.from({ length: 4 }, () => io(balancer.url, { forceNew: true }));
@@ -145,14 +145,14 @@ describe('when something ends', () => {
   beforeEach(start);
   afterEach(stop);
 
-  it('[Z3] a killed node is started again; meanwhile the other goes on, and takes whoever comes back', async () => {
+  it('[Z3] a killed node is restarted; meanwhile the other carries on, and accepts clients that come back', async () => {
     const [ada, ben] = await enterBoth();
     await ada.say('before');
     const back = nodeOf(ada.socket);
     process.kill(pair.pidsOf('pair-1').at(-1) ?? 0, 'SIGKILL');
     expect(await ben.say('meanwhile')).toMatchObject({ ok: true });
     expect(await back).toBe('pair-2');
-    // What is handed to a node in the moment in which it dies hangs until its client gives up.
+    // A connection that is passed to a node in the moment of its death hangs until its client gives up.
     await expect.poll(() => pair.endingsOf('pair-1')).toBe(1);
     expect(await nodesReached(pair.url)).toEqual(['pair-2']);
     await expect.poll(ada.texts).toEqual(['before', 'meanwhile']);
@@ -161,7 +161,7 @@ describe('when something ends', () => {
     expect(pair.pidsOf('pair-2')).toHaveLength(1);
   });
 
-  it('[Z3] a node that is ended alone lets nobody new in, serves its sessions, and is started again', async () => {
+  it('[Z3] a node that is ended alone lets nobody new in, serves its sessions, and is restarted', async () => {
     const [ada] = await enterBoth(['polling']);
     const asked = drainingHeard(ada);
     process.kill(pair.pidsOf('pair-1').at(-1) ?? 0, 'SIGTERM');

@@ -10,7 +10,7 @@ import { type Cluster, startCluster } from '@/scripts/cluster/start-cluster';
 
 const ROOT = join(import.meta.dirname, '..');
 
-/** A bot is back within 20 s; how long a shared machine may take says nothing of it. */
+/** A bot is back within 20 s; a shared machine may take longer. */
 const BACK = { timeout: 60_000 };
 
 const closing: (() => unknown)[] = [];
@@ -25,7 +25,7 @@ async function start(): Promise<Cluster> {
   return cluster;
 }
 
-/** The program of the README, as it stands there. Answers how often it has said something. */
+/** The program in the README, exactly as printed. Returns a function that counts how often it has said something. */
 function runBot(url: string): (text: string) => number {
   const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
   const program = /```js\n(.*?)```/s.exec(readme)?.[1]?.replace('http://localhost:5000', url) ?? '';
@@ -51,7 +51,7 @@ async function comeTo(url: string, name: string) {
 
 const countIn = (heard: readonly string[], text: string) => heard.filter((line) => line === text).length;
 
-/** How many nodes that have ended are not cleaned up after yet. */
+/** Returns how many dead nodes have not been cleaned up after yet. */
 async function leftBehind(cluster: Cluster): Promise<number> {
   const redis = new Redis(cluster.redis?.url ?? '');
   try {

@@ -4,7 +4,7 @@ import { NODE_ARGS } from '@/scripts/cluster/start-node';
 
 const unit = readFileSync('deploy/concord.service', 'utf8');
 
-it('the unit of systemd starts what `npm start` starts', () => {
+it('the systemd unit starts what `npm start` starts', () => {
   expect(unit).toContain(`\nExecStart=/usr/bin/env node ${NODE_ARGS.join(' ')}\n`);
   expect(unit).toMatch(/^Environment=NODE_ENV=production /m);
 });

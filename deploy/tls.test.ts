@@ -18,7 +18,7 @@ let nginx: Running;
 let plainPort: number;
 let port: number;
 
-/** As a file of the operator's nginx includes it, on other ports and with another certificate. */
+/** As included by an operator's nginx.conf, on other ports and with another certificate. */
 function configuration(): string {
   const included = readFileSync('deploy/nginx-tls.conf', 'utf8')
     .replace('listen 80;', `listen ${plainPort};`)
@@ -34,7 +34,7 @@ function configuration(): string {
 beforeAll(async () => {
   certificates = makeCertificates();
   folder = temporaryFolder('tls');
-  // Started by root, nginx lets its workers be somebody else, who must get at the files here.
+  // Started by root, nginx runs its workers as another user, who must be able to read the files here.
   chmodSync(folder, 0o755);
   node = await startFakeNode('node');
   plainPort = await freePort();
@@ -52,7 +52,7 @@ afterAll(async () => {
   certificates.remove();
 });
 
-/** The certificate is one of this machine, whatever name is asked for. */
+/** The certificate is for this machine, whatever name is requested. */
 const checkServerIdentity = () => undefined;
 
 const securely = (options: RequestOptions) =>
@@ -77,6 +77,6 @@ it('nginx-tls.conf passes an upgrade, and then bytes both ways', async () => {
   socket.destroy();
 });
 
-it('nginx-tls.conf sends who comes without TLS to where there is', async () => {
+it('nginx-tls.conf redirects clients without TLS', async () => {
   expect((await ask(plainPort, '/rooms/x', { Host: 'chat.example.com' })).status).toBe(301);
 });
