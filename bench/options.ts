@@ -45,7 +45,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     throw new Error(`No part's name contains "${only}". There are ${PART_NAMES.join(', ')}.`);
   }
   if (soak !== undefined && (quick || only !== '')) {
-    throw new Error('--soak stands alone: it is held in place of all parts.');
+    throw new Error('--soak stands alone: it replaces all parts.');
   }
   const soakMs = soak === undefined ? null : readTime(soak);
   return { isQuick: quick, isHelp: help, only, soakMs, report };

@@ -99,7 +99,7 @@ async function openSocket(
     auth: { version: PROTOCOL_VERSION, name },
     cookie,
     lost: () => {
-      reject(new Error('The node went before it said who it is.'));
+      reject(new Error('The node disconnected before it said who it is.'));
       lost?.();
     },
     heard: (packet) => {

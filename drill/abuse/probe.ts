@@ -51,7 +51,7 @@ export async function openProbe(
 async function openQuiet(url: string): Promise<Client> {
   const client = await Client.open(url, ADDRESS);
   if (client === null || !(await client.enter('Somebody quiet'))) {
-    throw new Error(`${url} lets in nobody who only pings.`);
+    throw new Error(`${url} does not accept a client that only pings.`);
   }
   return client;
 }

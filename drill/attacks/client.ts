@@ -86,12 +86,10 @@ export class Client {
     return new Promise((resolve) => this.#asked.set(id, resolve));
   }
 
-  /** Sends a packet as it is. */
   send(packet: string): void {
     if (this.isOpen) this.#socket.send(packet);
   }
 
-  /** Stops reading what it is sent. */
   stopReading(): void {
     this.#socket.pause();
   }

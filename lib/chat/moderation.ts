@@ -16,7 +16,6 @@ export interface Asker {
   readonly isAdmin?: boolean;
 }
 
-/** The roles in a room. */
 export type Roles = Partial<Pick<RoomInfo, 'kind' | 'owner' | 'moderators'>>;
 
 export function roleIn(room: Roles, { id, isAdmin = false }: Asker): Role {

@@ -67,7 +67,7 @@ export async function startRedisCluster(options: RedisClusterOptions = {}): Prom
     masterOf,
     killMasterOf: async (key) => {
       const master = await masterOf(key);
-      if (master === undefined) throw new Error(`nobody that runs keeps ${key}`);
+      if (master === undefined) throw new Error(`no running server has ${key}`);
       await master.kill();
       servers.splice(servers.indexOf(master), 1);
       dead.push(...places.filter(({ port }) => port === master.port));

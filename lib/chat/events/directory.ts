@@ -1,7 +1,6 @@
 import type { Present } from '@/lib/chat/presence';
 import type { RoomInfo } from '@/lib/chat/room';
 
-/** How many rooms a page of the directory has. */
 export const DIRECTORY_PAGE_ROOMS = 50;
 
 /** An open room as the directory shows it: how many people are there, and some of their names. */

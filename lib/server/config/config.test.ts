@@ -73,7 +73,7 @@ it('[C2] settings of embedding sites and their users that belong together are re
   expect(readConfig({ ...SECRETS, AVATAR_ORIGINS })).toMatchObject({
     avatarOrigins: ['https://pics.example', 'http://localhost:3000'],
   });
-  wrong({ AVATAR_ORIGINS }, /AVATAR_ORIGINS shows pictures of nobody/);
+  wrong({ AVATAR_ORIGINS }, /AVATAR_ORIGINS has no effect/);
   wrong({ ...SECRETS, AVATAR_ORIGINS: 'https://pics.example/ada.png' }, /AVATAR_ORIGINS .* is not an origin/);
   wrong({ ...SECRETS, AVATAR_ORIGINS: 'http://pics.example' }, /pictures are loaded over https/);
 });
@@ -207,7 +207,7 @@ it.each(Object.keys(ALL))(
     for (const wrong of written) {
       const start = () => readConfig({ ...ALL, [name]: wrong });
       expect(start, JSON.stringify(wrong)).toThrow(
-        new RegExp(`^ {2}${name} .*(quotation|white space|cannot be seen|blank)`, 'm'),
+        new RegExp(`^ {2}${name} .*(quotation|white space|invisible|blank)`, 'm'),
       );
     }
   },
@@ -278,7 +278,7 @@ it.each([
   ['AUTH_JWT_ISSUER', ['somebody']],
   ['AUTH_JWT_AUDIENCE', ['concord']],
   ['REDIS_WAIT_REPLICAS', ['1']],
-])('[C2] %s refuses values without a meaning, or without one for it', (name, values) => {
+])('[C2] %s refuses values that mean nothing, or nothing for this setting', (name, values) => {
   for (const wrong of values)
     expect(() => readConfig({ [name]: wrong }), wrong).toThrow(new RegExp(`^ {2}${name} `, 'm'));
 });

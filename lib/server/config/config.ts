@@ -83,10 +83,7 @@ const schema = z
     NODES: nodesSchema.default(1),
     NODE_PLACE: wholeNumber(1, NODES_MAX).optional(),
     NODES_FOLDER: z.string().optional(),
-    DATA_DIR: z
-      .string()
-      .regex(/^[^~]/, 'takes a folder, and no shell is there to know which ~ is')
-      .default('.data'),
+    DATA_DIR: z.string().regex(/^[^~]/, 'takes a folder, and there is no shell to expand ~').default('.data'),
     ...REDIS_VARIABLES,
     ...SECRET_VARIABLES,
     ALLOWED_ORIGINS: commaList.pipe(z.array(originSchema)),

@@ -25,10 +25,7 @@ it.each([
     "SESSION_SECRET='hunter2",
     'Line 1 of .env assigns SESSION_SECRET a value whose quotation mark is not closed',
   ],
-  [
-    'PORT="1" hunter2',
-    'Line 1 of .env assigns PORT a value with something behind its closing quotation mark',
-  ],
+  ['PORT="1" hunter2', 'Line 1 of .env assigns PORT a value with something after its closing quotation mark'],
   [
     'REDIS_URL=redis://:hunter#2@host',
     'Line 1 of .env assigns REDIS_URL a value that ends at its #, as a comment begins there: put it in quotation marks',

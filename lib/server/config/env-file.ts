@@ -78,7 +78,7 @@ function readQuoted(quote: string, written: string, lines: readonly string[], fi
     const quoted = content.slice(0, end);
     const value = quote === '"' ? quoted.replaceAll('\\n', '\n') : quoted;
     if (/^\s*(#.*)?$/.test(content.slice(end + 1))) return { value, last };
-    return { value, last, mistake: 'with something behind its closing quotation mark' };
+    return { value, last, mistake: 'with something after its closing quotation mark' };
   }
   return { value: '', last: first, mistake: 'whose quotation mark is not closed' };
 }

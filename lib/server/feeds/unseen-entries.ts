@@ -46,7 +46,6 @@ export class UnseenEntries {
     return newest;
   }
 
-  /** Returns the newest position in one epoch. */
   newestIn(epoch: number, seen: Position): Position {
     let newest = seen.epoch === epoch ? seen : { epoch, seq: 0 };
     for (const { position } of this.#entries.values()) {

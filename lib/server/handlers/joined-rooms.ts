@@ -44,7 +44,6 @@ export class JoinedRooms {
     return rooms.has(room) || rooms.size < JOINED_ROOMS_MAX;
   }
 
-  /** Returns whether the connection is joining the room. */
   isJoining(room: string): boolean {
     return this.#joining.some((joining) => joining.room === room);
   }

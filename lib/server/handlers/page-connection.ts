@@ -24,7 +24,7 @@ import { checkDraft, postMessage } from './post-message';
 import { type PageAsker, removeFromMyRooms } from './room-requests';
 import { sessionOf } from './session-opened';
 
-/** What a mark takes in the store, with its key. */
+/** What a mark takes in the store, with the key of a member who has no other. */
 const MARK_BYTES = 200;
 
 /** One page of ours, from connection to disconnection, and its requests. */

@@ -37,7 +37,7 @@ it('[W7] what is not the address of a page is answered 400 in a sentence', async
   expect(reached).toEqual([]);
 });
 
-it('[W7] what is one gets to the pages', async () => {
+it('[W7] a request for a page reaches the pages', async () => {
   const some = ['/', '/rooms/%E8%8A%B1', '/rooms/a?q=%ff', '/rooms/a%2fb', '/_next/x', '//'];
   for (const target of some) expect(await ask(`GET ${target}`), target).toMatch(/^HTTP\/1\.1 200 /);
   expect(reached).toEqual(some);

@@ -132,7 +132,10 @@ export class SharedSecrets implements SessionSecrets {
       this.#knownSince = now();
       this.#markKnown();
     } else if (this.#secrets.length > before.length) {
-      logger.info({ secrets: this.#secrets.length }, 'other nodes had a secret of their own; it counts, too');
+      logger.info(
+        { secrets: this.#secrets.length },
+        'other nodes had secrets of their own, which are valid too',
+      );
     }
     return this.#secrets;
   }

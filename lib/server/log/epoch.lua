@@ -2,7 +2,7 @@
 -- It is prepended to append.lua and top.lua.
 --
 -- place  hash        epoch, top, base (the top as the epoch began), run (which run of the server wrote last), uncounted
---                    (entries that are no messages)
+--                    (entries that are not messages)
 -- forks  sorted set  "epoch seq uncounted", by epoch: entries after this seq belong to an earlier epoch and may be gone
 -- run    which run of the server this is, '' if unknown: another run may have lost its last entries. '?' if the script has to
 --        ask, because only it knows which server it runs on: in a cluster, that changes without notice

@@ -131,7 +131,6 @@ export class LogFile {
     return { position: { epoch, seq }, isRepeat: false };
   }
 
-  /** Replaces an amended entry. */
   #amend(room: string, { id, entry }: NonNullable<AppendOptions['amends']>): void {
     const before = this.#statements.sizeOf.get(room, id) as { readonly size: number } | undefined;
     if (before === undefined) return;

@@ -20,7 +20,6 @@ export const wholeNumber = (min: number, max: number, or = '') => {
   return z.string().regex(DIGITS, error).transform(Number).pipe(z.number().min(min, error).max(max, error));
 };
 
-/** A whole number, or a word. */
 export const numberOrWord = <Schema extends z.ZodType>(
   min: number,
   max: number,
@@ -53,7 +52,7 @@ export const certificateFile = z.string().transform((path, context) => {
   };
   try {
     const pem = readFileSync(path, 'utf8');
-    return isCertificate(pem) ? pem : refuse('names a file that has no certificate in PEM in it');
+    return isCertificate(pem) ? pem : refuse('names a file without a certificate in PEM');
   } catch {
     return refuse('names a file that cannot be read');
   }
@@ -79,7 +78,7 @@ const QUOTE_AROUND = /^["'`“„”‘’]|["'`“„”‘’]$/u;
 export function mistakeInWriting(value: string, isSecret: boolean): string | undefined {
   if (value.trim() === '') return 'is blank: give it a value, or leave it out';
   if (WHITE_SPACE_AROUND.test(value)) return 'begins or ends with white space: take it away';
-  if (UNSEEN.test(value)) return 'has characters in it that cannot be seen: type it anew';
+  if (UNSEEN.test(value)) return 'has invisible characters in it: type it again';
   if (QUOTED.test(value)) return 'is in quotation marks, which are part of it here: leave them out';
   if (!isSecret && QUOTE_AROUND.test(value)) return 'begins or ends with a quotation mark: leave it out';
   return undefined;

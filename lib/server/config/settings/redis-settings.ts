@@ -5,7 +5,6 @@ import { parseRedisUrl, REDIS_URL_FORMS } from './redis-url';
 /** More than this would be a typing error. */
 const REPLICAS_MAX = 10;
 
-/** The variables about Redis. */
 export const REDIS_VARIABLES = {
   REDIS_URL: z
     .string()

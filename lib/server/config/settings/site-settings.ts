@@ -69,7 +69,7 @@ export function checkSite(env: SiteEnv, context: IssueContext): void {
     wrong('ALLOW_GUESTS', 'keeps everybody out without AUTH_JWT_SECRET or AUTH_JWKS_URL');
   }
   if (!hasTokens && env.AVATAR_ORIGINS.length > 0) {
-    wrong('AVATAR_ORIGINS', 'shows pictures of nobody without AUTH_JWT_SECRET or AUTH_JWKS_URL');
+    wrong('AVATAR_ORIGINS', 'has no effect without AUTH_JWT_SECRET or AUTH_JWKS_URL');
   }
 }
 

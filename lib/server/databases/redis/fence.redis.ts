@@ -6,7 +6,7 @@ import { joinScript, type Script } from './script.redis';
  * arrive, all later writes have a higher number, see fence.lua.
  */
 export interface Fence {
-  /** Runs a script made by {@link defineFenced}; the fence's key is appended. Rejects as {@link Asking.ask} does. */
+  /** Runs a script made by {@link defineFenced}; its last key is the fence's. Rejects as {@link Asking.ask} does. */
   write(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
 }
 

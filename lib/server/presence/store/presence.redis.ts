@@ -16,7 +16,6 @@ export interface RedisPresenceOptions {
 }
 
 const NODES = 'concord:nodes';
-/** The keys of who is in a room, and of that list's version. */
 const listKeys = (room: string) => [membersKey(room), membersVersionKey(room)];
 const membersKey = (room: string) => `concord:{${room}}:members`;
 const fenceKey = (room: string, node: string) => `concord:{${room}}:members:fence:${node}`;

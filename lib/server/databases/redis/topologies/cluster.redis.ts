@@ -17,7 +17,6 @@ import { createClusterAppends } from './cluster-appends.redis';
 import { type Address, tagAt } from './cluster-slots.redis';
 import { type ClusterSubscriber, createClusterSubscriber, type Shard } from './cluster-subscriber.redis';
 
-/** The connections of one node to a cluster. */
 export interface ClusterConnections {
   readonly commands: Cluster;
   readonly asking: Asking;
