@@ -63,7 +63,7 @@ export interface ChatServerOptions {
   };
 }
 
-/** Whom a node tells what it hears. */
+/** Where a node passes on what it hears. */
 export interface Tell extends TellRoom {
   presence(change: PresenceChange): void;
   typing(change: TypingChange): void;
@@ -71,12 +71,12 @@ export interface Tell extends TellRoom {
   otherNodes<Event extends keyof Signals>(event: Event, news: Signals[Event]): void;
 }
 
-/** What decides on who comes in, and on how much they may do. */
+/** What decides who comes in, and how much they may do. */
 type Admitting = Pick<Entrance, 'addressOf' | 'cookieIdOf'> &
   Pick<ThisNode, 'isStoring'> &
   Pick<ChatContext, 'limits'>;
 
-/** All that handlers work with. */
+/** Everything that handlers work with. */
 export function createContext(options: ChatServerOptions, admitting: Admitting, tell: Tell): ChatContext {
   const { config, stores, secrets, memory, timing = {} } = options;
   const { limits, isStoring, addressOf, cookieIdOf } = admitting;
@@ -128,7 +128,7 @@ function createNode({ config, logger }: ChatServerOptions, isStoring: () => bool
   };
 }
 
-/** What people are called, where they are, and whether they type. */
+/** People's names, where they are, and whether they type. */
 function createMembers(
   { config, stores, logger, timing = {} }: ChatServerOptions,
   isStoring: () => boolean,

@@ -84,7 +84,7 @@ export function openChatNamespace(
   namespace.on('typing:news', (news) => context.members.typing.hear(news));
   namespace.on('room:news', (news) => {
     if (news.kind === 'changed') context.moderation.cache.changed(news.room.id);
-    // Whoever has left is not let in again by a node that puts back what Redis has lost.
+    // A member who left must not be let in again by a node that puts back what Redis has lost.
     if (news.kind === 'removed') context.rooms.store.forgetAdmission(news.roomId, news.memberId);
     if (news.kind === 'removed' && news.hasLeft) {
       void context.moderation.stillAdmitted.left(news.roomId, news.memberId);

@@ -39,7 +39,7 @@ export async function readAdmitted(
   };
 }
 
-/** Whoever owns the room and has left it may come back, and is nobody's to let in. */
+/** An owner who has left the room may come back; nobody lets them in. */
 async function ownerNotAdmitted({ rooms }: ChatContext, { id, owner }: RoomRecord): Promise<Admission[]> {
   if (owner === undefined || (await rooms.store.admissionOf(id, owner.id)) !== undefined) return [];
   return [{ ...owner, by: 'owner' }];

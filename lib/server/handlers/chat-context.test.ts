@@ -3,12 +3,12 @@ import type { NodeModeration } from '@/lib/server/moderation/node-moderation';
 import type { StoredRooms } from '@/lib/server/rooms/stored-rooms';
 import type { ChatContext, Entrance, NodeMembers, ThisNode } from './chat-context';
 
-/** More than this, and nobody knows any more what a handler works on. */
+/** With more members than this, nobody knows any more what a handler works with. */
 const GROUP_MAX = 10;
 
 type Names<Group> = Record<keyof Group, true>;
 
-/** What the compiler holds to be all of each. */
+/** All names of each group, as the compiler checks. */
 const chat: Names<ChatContext> = {
   rooms: true,
   liveRooms: true,

@@ -14,7 +14,8 @@ import type { RoomTyping } from '@/lib/server/presence/room-typing';
 import type { Presence } from '@/lib/server/presence/store/presence';
 
 /**
- * What the handlers of both namespaces work on, in groups of what belongs together. A function takes the groups that it needs.
+ * What the handlers of both namespaces work with, in groups of what belongs together. A function takes the groups that it
+ * needs.
  */
 export interface ChatContext extends ModerationContext {
   readonly liveRooms: LiveRooms;
@@ -37,21 +38,21 @@ export interface NodeMembers {
   readonly sessions: Pick<Presence, 'openSession' | 'closeSession' | 'glance'>;
 }
 
-/** Who a connection is, and what it may be. */
+/** Who a connection is, and what it may do. */
 export interface Entrance {
-  /** Where the connection that began with this request came from. */
+  /** Returns where the connection that began with this request came from. */
   readonly addressOf: (request: IncomingMessage) => string;
   /** Returns the member named by the request's cookie. */
   readonly cookieIdOf: (request: IncomingMessage) => string | undefined;
-  /** Whoever knows it is an administrator; absent for none. */
+  /** Anybody who knows it is an administrator; absent for none. */
   readonly adminToken: string | undefined;
   readonly sites: Sites;
 }
 
-/** The node itself: what it is called, how it is, and what it draws from outside. */
+/** The node itself: its name, its state, and what it draws from outside. */
 export type ThisNode = ModerationContext['node'] & {
   readonly id: string;
-  /** Can this node store what it is sent, as far as it knows? */
+  /** Returns whether this node can store what it is sent, as far as it knows. */
   readonly isStoring: () => boolean;
   readonly tellPageFailure: TellPageFailure;
   readonly randomId: () => string;

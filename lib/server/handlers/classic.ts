@@ -199,7 +199,8 @@ class ClassicSession implements NamedTab, MemberTab {
       const key = this.#context.node.randomId();
       const checked = async (messageId: string) => {
         await checkMaySpeak(this.#context, LOBBY, this.asker(), messageId);
-        // Or its own words could be among those that the feed finds, and a classic client is told only what comes after.
+        // Without this, the feed might still return the client's own words, and a classic client only receives what comes
+        // after.
         await withDeadline(this.#lobby.feed.loaded, FEED_DEADLINE_MS);
       };
       await postMessage(this.#context, { room: LOBBY, author, key, draft, by: this.asker(), checked });

@@ -129,7 +129,7 @@ async function tellUntold(
   told: ReadonlySet<string>,
 ): Promise<void> {
   const { rooms, liveRooms } = context;
-  // A store that has just lost everything knows nobody, until nodes have put back what they know.
+  // A store that has just lost everything knows nobody until nodes have put back what they know.
   await withDeadline(liveRooms.check(id), CHECK_DEADLINE_MS);
   const [record, moderation] = await Promise.all([rooms.access.find(id), context.moderation.cache.of(id)]);
   if (record === undefined) throw new ChatError('room_unknown');

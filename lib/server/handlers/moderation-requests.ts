@@ -35,7 +35,7 @@ export async function moderateRoom(
   const by = named(asker);
   const whom = 'member' in asked ? await findWhom(context, record, known, asked.member) : undefined;
   const action = actionOf(asked, by, context.node.now(), whom);
-  // Who came back as its owner only would be shut out of it by giving it away.
+  // An owner may have come back without being admitted; giving the room away would shut them out.
   if (action.kind === 'hand_over' && record.kind === 'private' && record.owner) {
     await context.rooms.store.admit(room, { ...record.owner, at: context.node.now(), by: 'owner' });
   }

@@ -169,7 +169,7 @@ export class PageConnection implements NamedTab, MemberTab {
   async type({ room, isTyping }: Asked<'typing:set'>): Promise<null> {
     this.#rooms.speakerIn(room);
     await Promise.all([this.#checkStays(room), checkMayWrite(this.#context, room, this.asker())]);
-    // Who has left meanwhile would type there for ever.
+    // A member who has left meanwhile would otherwise type there for ever.
     const member = this.#rooms.speakerIn(room);
     this.#rooms.roomOf(room).type(member, this.#socket.id, isTyping);
     return null;
@@ -191,7 +191,7 @@ export class PageConnection implements NamedTab, MemberTab {
   async marked(room: string, mark: ReadMark): Promise<void> {
     const feed = this.isIn(room) ? this.#context.liveRooms.find(room)?.feed : undefined;
     if (feed === undefined) return;
-    await feed.reach(mark).catch(() => {}); // What is read up to here is told all the same.
+    await feed.reach(mark).catch(() => {}); // The mark up to here is told all the same.
     if (this.isIn(room)) this.#socket.emit('mark:changed', { room, mark: markIn(feed.history, mark) });
   }
 

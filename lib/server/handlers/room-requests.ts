@@ -89,13 +89,13 @@ export async function removeFromMyRooms(
   { room }: Asked<'my-rooms:remove'>,
 ): Promise<null> {
   await rooms.store.removeFromMyRooms(asker.id, room);
-  // Last: whoever could not leave can still come in.
+  // Last: a member who could not leave can still come in.
   if (kindOf(room) !== 'private') {
     rooms.tellNews({ kind: 'removed', memberId: asker.id, roomId: room });
     return null;
   }
   await rooms.store.revoke(room, asker.id);
-  // All connections of the member: those at other nodes hear of it.
+  // All connections of the member; other nodes are told of it.
   moderation.stillAdmitted.remove(room, asker.id);
   rooms.tellNews({ kind: 'removed', memberId: asker.id, roomId: room, hasLeft: true });
   return null;
@@ -207,7 +207,7 @@ export function requireSeen({
   throw new ChatError(isReader ? 'guests_refused' : 'name_required');
 }
 
-/** 122 random bits, in characters that may stand in the id of a room. */
+/** 122 random bits, in characters that a room id may contain. */
 export const unguessable = ({ node }: ChatContext): string => node.randomId().replaceAll('-', '');
 
 /** A room that does not exist, or is closed to the member, is not listed. */

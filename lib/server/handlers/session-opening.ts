@@ -61,9 +61,8 @@ async function verified(token: string, context: SessionContext): Promise<ChatSoc
   const { tokens } = context.entrance.sites;
   if (tokens === undefined) throw new ChatError('token_refused');
   const { id, name, isAdmin, expiresAt, avatar } = await tokens.verify(token).catch((error: unknown) => {
-    // Whoever set up the site looks here first.
-    if (error instanceof ChatError)
-      context.node.logger.info({ reason: reasonOf(error) }, 'a token was not accepted');
+    // An operator who sets up the site looks here first.
+    if (error instanceof ChatError) context.node.logger.info({ reason: reasonOf(error) }, 'refused a token');
     throw error;
   });
   const member = { id, name: null, isPassing: false, isAdmin };

@@ -45,7 +45,7 @@ function setUp() {
     historyLimit: 100,
     tell: { entries: note('entries told'), history: note('history told') },
   } as unknown as LiveRoomsOptions);
-  /** Until all that was on its way has come. */
+  /** Waits until everything that was on its way has arrived. */
   const settle = async () => {
     for (let still = 0; still < 5; still += 1) {
       for (const way of ['asked', 'answered', 'published'] as const) while (link.move(way)) still = 0;
@@ -56,7 +56,7 @@ function setUp() {
   return { liveRooms, store, settle };
 }
 
-it('[E1] a room opens with its first socket, and is held for five minutes after its last', async () => {
+it('[E1] a room opens with its first socket, and stays open for five minutes after its last', async () => {
   const { liveRooms, settle } = setUp();
   const room = liveRooms.enter(ROOM, 'one', ada);
   expect(liveRooms.enter(ROOM, 'two', null)).toBe(room);
@@ -82,7 +82,7 @@ it('[E1] a room opens with its first socket, and is held for five minutes after 
   expect(await settle()).toEqual(['roster closed lobby', ...opening.slice(0, 2), ...loading]);
 });
 
-it('[P1] a socket counts once, however often it enters and leaves, and nobody is known where none is', async () => {
+it('[P1] a socket counts once, however often it enters and leaves, and without one nobody is known', async () => {
   const { liveRooms, settle } = setUp();
   const room = liveRooms.enter(ROOM, 'one', ada);
   room.enter('one', ada);
@@ -95,13 +95,13 @@ it('[P1] a socket counts once, however often it enters and leaves, and nobody is
   expect(room.roster.present).toEqual({ count: 0, members: [] });
 });
 
-it('[O2] what moderators did is carried out before anybody reads of it', async () => {
+it('[O2] moderation actions are enforced before anybody reads of them', async () => {
   const { liveRooms, settle } = setUp();
   liveRooms.enter(ROOM, 'one', ada);
   await settle();
   const action = { kind: 'close', by: ada, at: 1 } as const;
   const moderated: Moderated = { kind: 'moderated', id: 'moderation:1', action, at: 1 };
-  const first = liveRooms.append(ROOM, posted); // Which begins the history of the room.
+  const first = liveRooms.append(ROOM, posted); // This starts the room's history.
   await settle();
   await first;
   const appended = liveRooms.append(ROOM, moderated);

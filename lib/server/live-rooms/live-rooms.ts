@@ -8,8 +8,8 @@ import { sharingReads } from '@/lib/server/log/sharing-reads';
 import { Room, type RoomOptions } from './room';
 
 /**
- * How long a room that nobody here is in stays open: when a load balancer dies and Redis with it, all have gone, and what
- * was acknowledged is nowhere but here.
+ * How long a room that nobody here is in stays open: if a load balancer dies together with Redis, everybody has gone, and what
+ * was acknowledged exists nowhere but here.
  */
 const LINGER_MS = 5 * 60_000;
 
@@ -20,7 +20,7 @@ export interface LiveRoomsOptions
   readonly lingerMs?: number | undefined;
 }
 
-/** The rooms that are open on this node: each that anybody here is in, or was a while ago, and none of the others. */
+/** The rooms that are open on this node: those that anybody here is in, or was a while ago. */
 export class LiveRooms {
   readonly #options: RoomOptions;
   readonly #rooms = new Map<string, Room>();
@@ -36,7 +36,7 @@ export class LiveRooms {
     };
   }
 
-  /** A socket comes into the room, under the name of its member where that has one. May be called again. */
+  /** Called when a socket enters the room, under its member's name if they have one. May be called again. */
   enter(id: string, socketId: string, member: Member | null): Room {
     const room = this.#rooms.get(id) ?? new Room(id, this.#options);
     this.#rooms.set(id, room);
@@ -44,25 +44,25 @@ export class LiveRooms {
     return room;
   }
 
-  /** A room that somebody at this node is in. */
+  /** Returns the room if somebody at this node is in it. */
   find(id: string): Room | undefined {
     const room = this.#rooms.get(id);
     return room?.hasPeople ? room : undefined;
   }
 
-  /** Rooms that somebody at this node is in. */
+  /** Returns the rooms that somebody at this node is in. */
   ids(): string[] {
     return [...this.#rooms.values()].flatMap(({ id, hasPeople }) => (hasPeople ? [id] : []));
   }
 
-  /** Whoever is not in the room has nothing to say there. @throws ChatError `room_not_joined`, `store_unavailable` */
+  /** Appends an entry; nobody outside a room says anything there. @throws ChatError `room_not_joined`, `store_unavailable` */
   async append(id: string, entry: Entry): Promise<Appended> {
     const room = this.find(id);
     if (room === undefined) throw new ChatError('room_not_joined');
     return room.append(entry);
   }
 
-  /** Resolves once what this node has of a room that is open here is what the log has, and a loss is made good. */
+  /** Resolves once this node's copy of an open room is what the log has, and any loss is repaired. */
   async check(id: string): Promise<void> {
     await this.#rooms.get(id)?.feed.check();
   }

@@ -18,15 +18,15 @@ import type { RoomPresence } from '@/lib/server/presence/room-presence';
 import { RoomRoster } from '@/lib/server/presence/room-roster';
 import type { RoomTyping } from '@/lib/server/presence/room-typing';
 
-/** Tells those who are in a room at this node. */
+/** Tells everybody who is in a room at this node. */
 export interface TellRoom {
-  /** What follows what they were told last. */
+  /** Called with the entries that follow those before. */
   entries(room: string, run: Run): void;
   /** @param undelivered what was never delivered, though it is older than `place` */
   history(room: string, place: Run, undelivered: readonly LoggedEntry[]): void;
 }
 
-/** What the rooms of a node have in common. */
+/** What the rooms of a node share. */
 export interface RoomOptions extends Pick<ModerationContext, 'rooms' | 'node'> {
   readonly moderation: NodeModeration;
   readonly members: ModerationContext['members'] & {
@@ -35,7 +35,7 @@ export interface RoomOptions extends Pick<ModerationContext, 'rooms' | 'node'> {
   };
   readonly secrets: Pick<SessionSecrets, 'renewed'>;
   readonly log: RoomLog;
-  /** A read that others may share, of what is older than all that is held. */
+  /** Reads entries older than all that is held. Others may share the read. */
   readonly readOlder: RoomLog['before'];
   readonly memory: Pick<NodeMemory, 'rooms' | 'queues'>;
   readonly load: LoadWindow;
@@ -46,9 +46,9 @@ export interface RoomOptions extends Pick<ModerationContext, 'rooms' | 'node'> {
 }
 
 /**
- * A room on this node. It opens with the first socket that enters it. With the last one that leaves, its roster goes; the feed
- * stays for a while, so that what was acknowledged can be put back. Then it closes, and another one opens with the next
- * socket. What is remembered of it for longer than that, it does not own: see docs/decisions/0023.
+ * A room on this node. It opens with the first socket that enters it. When the last one leaves, its roster goes; its feed stays
+ * for a while, so that what was acknowledged can be put back. Then the room closes, and the next socket opens another. What is
+ * remembered of it for longer does not belong to it: see docs/decisions/0023.
  */
 export class Room implements HoldingRoom {
   readonly id: string;
@@ -56,7 +56,7 @@ export class Room implements HoldingRoom {
   readonly #options: RoomOptions;
   readonly #batch: EntryBatch;
   readonly #memory: FeedShare;
-  /** Those of this node that are in it, by their ids. */
+  /** The sockets of this node that are in it, by id. */
   readonly #sockets = new Set<string>();
   /** None while there is no socket. */
   #roster: LiveRoster | undefined;
@@ -65,7 +65,7 @@ export class Room implements HoldingRoom {
   constructor(id: string, options: RoomOptions) {
     this.id = id;
     this.#options = options;
-    // Nobody knows what was done there while this node did not hear it.
+    // Nobody here knows what was done there while this node did not listen.
     options.rooms.store.forgetAdmissions(id);
     this.#memory = options.memory.rooms.share(this);
     this.#batch = new EntryBatch(
@@ -75,12 +75,12 @@ export class Room implements HoldingRoom {
     this.feed = this.#openFeed();
   }
 
-  /** Is any socket of this node in it? */
+  /** Returns whether any socket of this node is in it. */
   get hasPeople(): boolean {
     return this.#sockets.size > 0;
   }
 
-  /** Who is there, at any node. Nobody is known while no socket of this one is. */
+  /** Who is there, at any node. Nobody is known while no socket of this node is there. */
   get roster(): RoomRoster {
     return this.#roster?.roster ?? new RoomRoster(this.id);
   }
@@ -90,7 +90,7 @@ export class Room implements HoldingRoom {
     return Promise.all([this.feed.loaded, this.#roster?.loaded]);
   }
 
-  /** A socket comes in, under the name of its member where that has one. May be called again. */
+  /** Called when a socket enters, under its member's name if they have one. May be called again. */
   enter(socketId: string, member: Member | null): void {
     if (this.#sockets.has(socketId)) return;
     clearTimeout(this.#closing);
@@ -99,7 +99,7 @@ export class Room implements HoldingRoom {
     if (member !== null) this.named(member);
   }
 
-  /** The socket is out. Others hear of it after `graceMs`, unless another tab of the member is there by then. */
+  /** Called when a socket has left. Others are told after `graceMs`, unless another tab of the member is there by then. */
   leave(socketId: string, member: Member | null, graceMs?: number): void {
     if (!this.#sockets.delete(socketId)) return;
     if (!this.hasPeople) this.#empty();
@@ -108,12 +108,12 @@ export class Room implements HoldingRoom {
     this.#options.members.typing.leave(this.id, member, socketId);
   }
 
-  /** The member of a socket that is in the room has a name from now on. */
+  /** Called when the member of a socket in the room has a name from now on. */
   named(member: Member): void {
     this.#options.members.presence.enter(this.id, member);
   }
 
-  /** It has none any more, or has left: as {@link leave}. */
+  /** Called when the member no longer has a name, or has left: as {@link leave}. */
   unnamed(memberId: string, graceMs?: number): void {
     this.#options.members.presence.leave(this.id, memberId, graceMs);
   }
@@ -122,7 +122,7 @@ export class Room implements HoldingRoom {
     this.#options.members.typing.set(this.id, member, socketId, isTyping);
   }
 
-  /** The member sends a message, which itself says that it types no more. */
+  /** Called when the member sends a message, which itself shows that they have stopped typing. */
   said(memberId: string): void {
     this.#options.members.typing.said(this.id, memberId);
   }
@@ -172,7 +172,7 @@ export class Room implements HoldingRoom {
     });
   }
 
-  /** Whoever is removed by what was said is out before it is told. */
+  /** Removes members whom the entries say are removed, before anybody is told of the entries. */
   #deliver(run: Run): void {
     enforceModeration(this.#options, this.id, run.entries);
     this.#options.tell.entries(this.id, run);
@@ -182,12 +182,12 @@ export class Room implements HoldingRoom {
     const { moderation, tell } = this.#options;
     this.#batch.flush();
     enforceModeration(this.#options, this.id, undelivered);
-    moderation.cache.changed(this.id); // Not all that was done there is among these.
+    moderation.cache.changed(this.id); // These need not include everything that was done there.
     void moderation.stillAdmitted.checkAll(this.id);
     tell.history(this.id, place, undelivered);
   }
 
-  /** What this node remembers of it beside its entries, which go back before anybody is told that its history changed. */
+  /** Puts back what this node remembers of the room beside its entries, before anybody is told that its history changed. */
   async #putBack(isLossKnown: boolean): Promise<void> {
     const { secrets, rooms, moderation } = this.#options;
     await secrets.renewed();

@@ -46,7 +46,7 @@ export class BanReach {
     this.#collecting.set(id, found);
     try {
       const { cache } = this.#context().moderation;
-      // From where they came under a ban that they are banned by already.
+      // The addresses stored with the ban if they are banned already.
       const addresses =
         (await cache.of(room)).banned.find((ban) => ban.member.id === member)?.addresses ?? [];
       if (addresses.length > 0) await this.#tell({ kind: 'from', id, room, member, addresses });
@@ -61,7 +61,7 @@ export class BanReach {
   /** Called with what another node, or this one, has asked or told. */
   hear(news: ReachNews): void {
     this.#answer(news).catch((err: unknown) =>
-      this.#context().node.logger.warn({ err }, 'whom a ban would remove could not be counted'),
+      this.#context().node.logger.warn({ err }, 'could not count whom a ban would remove'),
     );
   }
 

@@ -25,7 +25,7 @@ function remove(
   { kind, by, until, withAddress }: ModerationAction,
 ): void {
   context.rooms.store.forgetAdmission(room, memberId);
-  // Whoever named them did not know: that they are administrators is known of their connections only.
+  // The moderator cannot have known: only an administrator's own connections show that they are one.
   const tabs = tabsOf(context, room, memberId).filter((tab) => !tab.asker().isAdmin);
   const why = { by, isBanned: kind === 'ban', ...(until === undefined ? {} : { until }) };
   if (withAddress) {
@@ -34,7 +34,7 @@ function remove(
   for (const tab of tabs) tab.removed(room, why);
 }
 
-/** Of a member, and of the classic clients in its browser. */
+/** The tabs of a member, and the classic clients in the same browser. */
 const tabsOf = ({ members: { tabs } }: Context, room: string, memberId: string): readonly MemberTab[] => [
   ...tabs.of(memberId),
   ...tabs.in(room).filter((tab) => tab.asker().cookieId === memberId),

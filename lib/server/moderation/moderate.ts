@@ -75,7 +75,7 @@ export async function banAddress(
     const record = await rooms.access.find(room);
     if (record !== undefined) rooms.tellNews({ kind: 'changed', room: record, moderation });
   } catch (err) {
-    node.logger.warn({ err, room }, 'the address of somebody who is banned could not be stored');
+    node.logger.warn({ err, room }, 'could not store the address of a banned member');
   }
 }
 
@@ -107,8 +107,8 @@ export async function removeBanned(
       reached.push({ ban, member });
     }
   } catch (err) {
-    // Each of them is met all the same, by what they do next.
-    context.node.logger.warn({ err, room: moderation.room }, 'who is banned could not be removed at once');
+    // Each of them is caught by whatever they do next.
+    context.node.logger.warn({ err, room: moderation.room }, 'could not remove banned members at once');
   }
   await noteReached(context, moderation.room, reached);
 }
@@ -136,11 +136,11 @@ async function noteReached(
   const noted = (moderation: ModerationState) =>
     others.reduce((before, { banned, other }) => withOther(before, banned, other), moderation);
   const known = cache.known(room);
-  if (noted(known) === known) return; // Whoever knocks time and again costs no write.
+  if (noted(known) === known) return; // Coming back time and again costs no write.
   try {
     await cache.change(room, (moderation) => ({ moderation: noted(moderation) }));
   } catch (err) {
-    node.logger.warn({ err, room }, 'whom else a ban meets could not be stored');
+    node.logger.warn({ err, room }, 'could not store whom else a ban caught');
   }
 }
 

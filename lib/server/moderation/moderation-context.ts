@@ -8,9 +8,9 @@ import type { ModerationCache } from './moderation-cache';
 /** What decides who may do what in a room, and enforces it. */
 export interface ModerationContext {
   readonly rooms: StoredRooms;
-  /** Those that are open on this node, as far as moderation needs them. */
+  /** The rooms that are open on this node, as moderation needs them. */
   readonly liveRooms: {
-    /** Resolves once a loss is made good, where there was one. */
+    /** Resolves once any loss is repaired. */
     check(room: string): Promise<void>;
   };
   readonly moderation: { readonly cache: ModerationCache };

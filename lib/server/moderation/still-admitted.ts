@@ -39,7 +39,7 @@ export class StillAdmitted {
   async checkAll(room: string): Promise<void> {
     if (kindOf(room) !== 'private') return;
     const { members, node } = this.#context();
-    // Whoever is on their way in is asked about there, once more at its end.
+    // A member who is joining is looked up by the join, at its end.
     const there = members.tabs.in(room).filter((tab) => tab.isJoining?.(room) !== true);
     const ids = [...new Set(there.map((tab) => tab.asker().id))];
     try {
@@ -47,8 +47,8 @@ export class StillAdmitted {
         await Promise.all(ids.slice(at, at + ASK_AT_ONCE).map((id) => this.#askOnce(room, id)));
       }
     } catch (err) {
-      // Each of them is met all the same, by what they do next.
-      node.logger.warn({ err, room }, 'who may be in the room could not be asked at once');
+      // Each of them is caught by whatever they do next.
+      node.logger.warn({ err, room }, 'could not check at once who may be in the room');
     }
   }
 
@@ -85,7 +85,7 @@ export class StillAdmitted {
 
   async #ask(room: string, memberId: string): Promise<boolean> {
     if (await this.#isAdmitted(room, memberId)) return true;
-    // A store that has just lost everything knows nobody, until nodes have put back what they know.
+    // A store that has just lost everything knows nobody until nodes have put back what they know.
     await this.#context().liveRooms.check(room);
     if (await this.#isAdmitted(room, memberId)) return true;
     this.remove(room, memberId);

@@ -100,7 +100,7 @@ export class RoomPresence {
     this.#rooms.delete(room);
   }
 
-  /** The member has one more tab in the room. */
+  /** Called when the member has one more tab in the room. */
   enter(room: string, member: Member): void {
     const known = this.#local.find(room, member.id);
     if (known === undefined) {
@@ -206,7 +206,7 @@ export class RoomPresence {
     }
   }
 
-  /** Corrects the roster by the store, unless that is to be trusted later, and the store by those who are here. */
+  /** Corrects the roster by the store's list, unless the store is not trusted yet, and the store by the members here. */
   async #compare(room: string, opened: LiveRoster): Promise<void> {
     const { roster } = opened;
     for (let tries = 1; tries <= LIST_TRIES; tries++) {

@@ -6,12 +6,12 @@ import type { WrittenRooms } from './unused/written-rooms';
 
 /** The rooms of all nodes, whether or not anybody is in them. */
 export interface StoredRooms {
-  /** Who may be where. */
+  /** Decides who may be where. */
   readonly access: RoomAccess;
   readonly store: RememberedRooms;
   readonly written: WrittenRooms;
-  /** Members whose list of rooms was looked through for those that have ended. */
+  /** Members whose list of rooms was searched for rooms that have ended. */
   readonly clearedLists: OnceIn;
-  /** Tells everybody whom it concerns, at all nodes. */
+  /** Tells everybody whom the news concerns, at all nodes. */
   readonly tellNews: (news: RoomNews) => void;
 }

@@ -13,9 +13,9 @@ const EVERY_MS = HOUR_MS;
 export interface UnusedRoomsOptions {
   readonly store: Pick<RoomUses, 'passTime' | 'endUnused'>;
   readonly access: Pick<RoomAccess, 'used' | 'isBuiltIn'>;
-  /** Those that somebody at this node is in. */
+  /** The rooms that somebody at this node is in. */
   readonly liveRooms: { ids(): string[] };
-  /** Days without anybody after which a room ends; `null` for never. */
+  /** After this many days without anybody a room ends; `null` for never. */
   readonly keepDays: number | null;
   readonly everyMs?: number | undefined;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
