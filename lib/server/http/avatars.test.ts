@@ -15,7 +15,10 @@ async function request(variables: Record<string, string>, url: string, headers =
     asked.push(memberId);
     return null;
   };
-  const stores = { avatars: { find }, limits: { take: async () => 0 } } as unknown as Stores;
+  const stores = {
+    avatars: { find },
+    limits: { take: async () => 0, refusedFor: () => 0 },
+  } as unknown as Stores;
   const options = { config: readConfig({ ...SECRETS, ...variables }), stores, clientAddress: () => '' };
   const incoming = { url, headers: { ...headers } } as IncomingMessage;
   const status = await new Promise<number>((resolve) => {

@@ -114,7 +114,7 @@ it('[F11] pages are served while Redis is frozen, and it is not asked while it i
     asked += 1;
     return new Promise<number>(() => {});
   };
-  const limits = { take: never, takeBytes: never };
+  const limits = { take: never, takeBytes: never, refusedFor: () => 0 };
   const node = await startNode({ limits, watch: { isStoring: () => isStoring } });
   expect((await ask(node, '192.0.2.6')).status).toBe(200);
   expect(asked).toBe(1);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { readConfig } from '@/lib/server/config/config';
 import { createLimits } from './limits';
 import { createMemoryRateLimits } from './rate-limits.memory';
@@ -31,6 +31,22 @@ async function roomsOf(addresses: readonly string[]): Promise<number> {
   }
   return made;
 }
+
+it('[F6] nobody new asks the store for what is refused to all of their network', async () => {
+  const store = createMemoryRateLimits(() => 0);
+  const take = vi.spyOn(store, 'take');
+  const limits = createLimits(store, readConfig({ RATE_ROOMS: '1/1h' }).rates, 1);
+  const make = (index: number) =>
+    limits.of('rooms', {
+      id: `guest-${index}`,
+      address: `2001:db8:bad:${(index * 200).toString(16)}::/64`,
+    })();
+  for (let index = 0; index < 100; index++) await make(index).catch(() => {});
+  const before = take.mock.calls.length;
+  for (let index = 100; index < 300; index++)
+    await expect(make(index)).rejects.toMatchObject({ code: 'rate_limited' });
+  expect(take.mock.calls.length - before).toBeLessThan(10);
+});
 
 const GUESTS = Array.from({ length: 300 }, (_, index) => index);
 const hex = (max: number) => fc.integer({ min: 0, max }).map((value) => value.toString(16));

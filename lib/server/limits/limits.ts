@@ -60,24 +60,23 @@ export function createLimits(
 ): Limits {
   const storage = new Storage(store, quotas);
   const turns = new Map<string, string>();
-  // From the narrowest network to the widest, so that a refusal takes nothing from the neighbours.
-  const takeFor = async (kind: RateKind, address: string, factor = 1) => {
+  const networks = (kind: RateKind, rate: Rate, address: string, factor = 1): Taker[] =>
+    networksOf(address).map(({ name, share }) => ({
+      who: `${kind}:address:${name}`,
+      rate: timesAs(rate, factor * share),
+    }));
+  const takeForAddress = async (kind: RateKind, address: string) => {
     const rate = rates[kind];
-    if (rate === null) return 0;
-    for (const { name, share } of networksOf(address)) {
-      const waitMs = await store.take(`${kind}:address:${name}`, timesAs(rate, factor * share));
-      if (waitMs > 0) return waitMs;
-    }
-    return 0;
+    return rate === null ? 0 : takeForAll(store, networks(kind, rate, address));
   };
   return {
     of: (kind, { id, address }) => {
       const rate = rates[kind];
       if (rate === null) return unlimited;
       return async () => {
-        // One after another, so that a member who is refused takes nothing from the others at their address.
-        refuse(await store.take(`${kind}:member:${id}`, rate));
-        if (addressFactor !== null) refuse(await takeFor(kind, address, addressFactor));
+        const member = { who: `${kind}:member:${id}`, rate };
+        const shared = addressFactor === null ? [] : networks(kind, rate, address, addressFactor);
+        refuse(await takeForAll(store, [member, ...shared]));
       };
     },
     slow: async ({ room, memberId, messageId }, everyMs) => {
@@ -98,12 +97,33 @@ export function createLimits(
         throw error;
       }
     },
-    connect: (address) => takeFor('connections', address),
-    ask: takeFor,
+    connect: (address) => takeForAddress('connections', address),
+    ask: takeForAddress,
   };
 }
 
-/** Somebody who stores something, and how much they may store. */
+/** Who may do so much: a member, or a network. */
+interface Taker {
+  readonly who: string;
+  readonly rate: Rate;
+}
+
+/**
+ * Takes one of what each of them may do, the member's first and the widest network's last: whoever is refused takes nothing
+ * from those around it. Where one is known to be refused, nobody is asked: guests and networks that are new each time would
+ * cost the store several questions for each refusal.
+ */
+async function takeForAll(store: RateLimits, takers: readonly Taker[]): Promise<number> {
+  const knownMs = Math.max(0, ...takers.map(({ who, rate }) => store.refusedFor(who, rate)));
+  if (knownMs > 0) return knownMs;
+  for (const { who, rate } of takers) {
+    const waitMs = await store.take(who, rate);
+    if (waitMs > 0) return waitMs;
+  }
+  return 0;
+}
+
+/** Who stores something, and how much they may. */
 interface Storer {
   readonly who: string;
   readonly quota: Quota;

@@ -41,7 +41,20 @@ export function describeRateLimits(store: string, open: () => Promise<RateLimits
       expect(fourth).toBeLessThanOrEqual(THREE.everyMs);
     });
 
-    it('[F1] one comes back after another, and never more than the burst', async () => {
+    it('[F1] a refusal is known without asking for as long as it lasts, and takes nothing', async () => {
+      const who = somebody();
+      expect(fixture.limits.refusedFor(who, QUICK)).toBe(0);
+      await take(who, QUICK, 3);
+      const [wait = 0] = await take(who, QUICK, 1);
+      expect(wait).toBeGreaterThan(0);
+      const known = fixture.limits.refusedFor(who, QUICK);
+      expect(known).toBeGreaterThan(0);
+      expect(known).toBeLessThanOrEqual(wait);
+      await vi.waitUntil(() => fixture.limits.refusedFor(who, QUICK) === 0, { interval: 5 });
+      expect(await take(who, QUICK, 1)).toEqual([0]);
+    });
+
+    it('[F1] one comes back after the other, and never more than the burst', async () => {
       const who = somebody();
       await take(who, QUICK, 3);
       const began = performance.now();

@@ -35,6 +35,7 @@ export function createMemoryRateLimits(now: () => number = Date.now): RateLimits
       put(buckets, who, fullAt);
       return waitMs;
     },
+    refusedFor: (who, rate) => takeFrom(buckets.get(who) ?? 0, now(), rate).waitMs,
     takeBytes: async (who, quota, bytes) => {
       const before = quotas.get(who) ?? [];
       const taken = quota.map((span, index) => takeFrom(before[index] ?? 0, now(), bucketOf(span), bytes));

@@ -54,6 +54,7 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
         return own.takeBytes(who, quota, bytes);
       }
     },
+    refusedFor: (who, rate) => limiters.refusedFor(who, rate),
     take: async (who, rate) => {
       const already = asked.get(who) ?? 0;
       if (already >= rate.burst) return rate.everyMs;
@@ -69,7 +70,12 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
   };
 }
 
-/** One limiter for each rate in use. */
+/** A method of the library that its types leave out. */
+interface InMemoryBlocks {
+  getInMemoryBlockMsBeforeExpire(key: string): number;
+}
+
+/** One for each rate in use. */
 class Limiters {
   readonly #redis: Link['redis'];
   readonly #limiters = new Map<string, RateLimiterRedis>();
@@ -87,6 +93,11 @@ class Limiters {
         () => 0,
         (refusal) => this.#refuse(waitOf(refusal)),
       );
+  }
+
+  refusedFor(who: string, rate: Rate): number {
+    const limiter = this.#of(rate) as RateLimiterRedis & InMemoryBlocks;
+    return limiter.getInMemoryBlockMsBeforeExpire(limiter.getKey(`{${who}}`));
   }
 
   #of({ burst, everyMs }: Rate): RateLimiterRedis {

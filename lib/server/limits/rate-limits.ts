@@ -11,6 +11,8 @@ export interface RateLimits {
    * returns the milliseconds to wait. Never rejects. Repeated refusals cost the store nothing.
    */
   take(who: string, rate: Rate): Promise<number>;
-  /** The same for `bytes` of what `who` may store: from every span of the quota, or from none. */
+  /** For how many milliseconds `who` is refused, as far as this node knows without asking: 0 where it does not. */
+  refusedFor(who: string, rate: Rate): number;
+  /** The same of `bytes` of what `who` may store: of every span of the quota, or of none. */
   takeBytes(who: string, quota: Quota, bytes: number): Promise<number>;
 }
