@@ -202,7 +202,7 @@ async function turns() {
     return 0;
   };
   const limits = createLimits(
-    { take, takeBytes: async () => 0 },
+    { take, refusedFor: () => 0, takeBytes: async () => 0 },
     {} as Parameters<typeof createLimits>[1],
     null,
   );
