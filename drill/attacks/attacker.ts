@@ -6,9 +6,9 @@ import { ATTACKS } from './attacks';
 import { BEGUN, type Plan, planSchema } from './plan';
 import { Target } from './target';
 
-/** Attackers have machines of their own. Here, if times are judged, they use what nodes and people leave of the machine. */
-const NICE = 10;
-/** If the machine is busy with other things, an attack continues until it has achieved something. */
+/** Attackers have machines of their own. Here, where times are judged, they take what nodes and people leave. */
+const NICE = 19;
+/** Where the machine is busy with other things, an attack goes on until it has come to something. */
 const SETTLE_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;
 /** Attacks look once more at what they have open; whatever waits for an answer waits in vain after this. */

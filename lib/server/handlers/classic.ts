@@ -17,6 +17,7 @@ import type { NamedTab } from '@/lib/server/names/member-names';
 import type { ChatContext } from './chat-context';
 import { checkDraft, postMessage } from './post-message';
 import { toReport } from './respond';
+import { timesOfText } from './times-of-text';
 
 /** The classic protocol: plain texts on the default namespace, in the lobby. Its texts are the tutorial's. */
 export const CLASSIC_NAMESPACE = '/';
@@ -190,7 +191,7 @@ class ClassicSession implements NamedTab, MemberTab {
   send(payload: unknown): void {
     void telling(this.#context, this.#socket, 'Failed to send message: ', async () => {
       requireWriter(this.#context);
-      await this.#limits.messages();
+      await this.#limits.messages(typeof payload === 'string' ? timesOfText(payload) : 1);
       const draft = { text: parseText(payload) };
       await this.#naming;
       if (this.#name === null) throw new ChatError('name_required');

@@ -2,6 +2,7 @@ import { ChatError, type ErrorReport, type Result, reportOf } from '@/lib/chat/e
 import { type AnswerOf, type Asked, REQUESTS, type RequestName } from '@/lib/chat/events/requests';
 import type { ChatContext } from './chat-context';
 import type { PageConnection } from './page-connection';
+import { timesOfText } from './times-of-text';
 
 /** Handles one kind of request, for all connections. It may send the answer itself if the moment matters. */
 export type Handler<E extends RequestName> = (
@@ -29,7 +30,7 @@ export async function respond<E extends RequestName>(
   };
   try {
     const { rate, input } = REQUESTS[event];
-    if (rate !== null) await session.pass(rate);
+    if (rate !== null) await session.pass(rate, timesOf(payload));
     const asked = input.safeParse(payload);
     if (!asked.success) throw new ChatError('bad_request', { cause: asked.error });
     const data = await handle(session, asked.data as Asked<E>, answerOnce);
@@ -39,7 +40,13 @@ export async function respond<E extends RequestName>(
   }
 }
 
-/** A failure as the client may see it. An unexpected one is logged under the id that the client gets. */
+/** As which of how many requests its text counts. Only its length is looked at before the rate is. */
+function timesOf(payload: unknown): number {
+  const text = typeof payload === 'object' && payload !== null && 'text' in payload ? payload.text : '';
+  return typeof text === 'string' ? timesOfText(text) : 1;
+}
+
+/** A failure as a client may see it. What was not expected is logged under the id that the client gets. */
 export function toReport(
   { node }: { readonly node: Pick<ChatContext['node'], 'logger' | 'randomId'> },
   error: unknown,

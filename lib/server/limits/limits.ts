@@ -24,8 +24,8 @@ const PORTION_BYTES = 8_000;
 /** For how many members and networks the rest of their portion is remembered. */
 const PORTIONS_MAX = 10_000;
 
-/** Called once for each request. @throws ChatError `rate_limited` with the time to wait */
-export type Limit = () => Promise<void>;
+/** Passed once for each request. @throws ChatError `rate_limited` with the time to wait */
+export type Limit = (count?: number) => Promise<void>;
 
 export interface Limits {
   /** Returns the limit of this kind for a member, and for all members at their address together. */
@@ -73,10 +73,10 @@ export function createLimits(
     of: (kind, { id, address }) => {
       const rate = rates[kind];
       if (rate === null) return unlimited;
-      return async () => {
+      return async (count = 1) => {
         const member = { who: `${kind}:member:${id}`, rate };
         const shared = addressFactor === null ? [] : networks(kind, rate, address, addressFactor);
-        refuse(await takeForAll(store, [member, ...shared]));
+        refuse(await takeForAll(store, [member, ...shared], count));
       };
     },
     slow: async ({ room, memberId, messageId }, everyMs) => {
@@ -113,11 +113,11 @@ interface Taker {
  * from those around it. Where one is known to be refused, nobody is asked: guests and networks that are new each time would
  * cost the store several questions for each refusal.
  */
-async function takeForAll(store: RateLimits, takers: readonly Taker[]): Promise<number> {
+async function takeForAll(store: RateLimits, takers: readonly Taker[], count = 1): Promise<number> {
   const knownMs = Math.max(0, ...takers.map(({ who, rate }) => store.refusedFor(who, rate)));
   if (knownMs > 0) return knownMs;
   for (const { who, rate } of takers) {
-    const waitMs = await store.take(who, rate);
+    const waitMs = await store.take(who, rate, Math.max(1, Math.min(count, Math.floor(rate.burst))));
     if (waitMs > 0) return waitMs;
   }
   return 0;

@@ -41,6 +41,17 @@ export function describeRateLimits(store: string, open: () => Promise<RateLimits
       expect(fourth).toBeLessThanOrEqual(THREE.everyMs);
     });
 
+    it('[F12] several are taken at once or not at all, and whoever waits as long as told has them', async () => {
+      const who = somebody();
+      expect(await fixture.limits.take(who, QUICK, 2)).toBe(0);
+      const waitMs = await fixture.limits.take(who, QUICK, 3);
+      expect(waitMs).toBeGreaterThan(QUICK.everyMs);
+      expect(waitMs).toBeLessThanOrEqual(2 * QUICK.everyMs);
+      await new Promise((resolve) => setTimeout(resolve, waitMs + 5));
+      expect(await fixture.limits.take(who, QUICK, 3)).toBe(0);
+      expect(await fixture.limits.take(somebody(), THREE, 3)).toBe(0);
+    });
+
     it('[F1] a refusal is known without asking for as long as it lasts, and takes nothing', async () => {
       const who = somebody();
       expect(fixture.limits.refusedFor(who, QUICK)).toBe(0);

@@ -30,8 +30,8 @@ export function createMemoryRateLimits(now: () => number = Date.now): RateLimits
   };
 
   return {
-    take: async (who, rate) => {
-      const { fullAt, waitMs } = takeFrom(buckets.get(who) ?? 0, now(), rate);
+    take: async (who, rate, count) => {
+      const { fullAt, waitMs } = takeFrom(buckets.get(who) ?? 0, now(), rate, count);
       put(buckets, who, fullAt);
       return waitMs;
     },

@@ -33,14 +33,14 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
   /** How many requests of somebody are under way: no more than the burst could be granted at once. */
   const asked = new Map<string, number>();
 
-  const ask = async (who: string, rate: Rate): Promise<number> => {
+  const ask = async (who: string, rate: Rate, count: number): Promise<number> => {
     try {
       return await withDeadline(
-        asking.ask(() => limiters.take(who, rate)),
+        asking.ask(() => limiters.take(who, rate, count)),
         DEADLINE_MS,
       );
     } catch {
-      return own.take(who, rate);
+      return own.take(who, rate, count);
     }
   };
 
@@ -55,12 +55,12 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
       }
     },
     refusedFor: (who, rate) => limiters.refusedFor(who, rate),
-    take: async (who, rate) => {
+    take: async (who, rate, count = 1) => {
       const already = asked.get(who) ?? 0;
       if (already >= rate.burst) return rate.everyMs;
       asked.set(who, already + 1);
       try {
-        return await ask(who, rate);
+        return await ask(who, rate, count);
       } finally {
         const left = (asked.get(who) ?? 1) - 1;
         if (left > 0) asked.set(who, left);
@@ -85,10 +85,10 @@ class Limiters {
     this.#redis = redis;
   }
 
-  /** Returns how many milliseconds they have to wait, 0 if granted. */
-  take(who: string, rate: Rate): Promise<number> {
+  /** Answers for how many milliseconds who has to wait, 0 where it was granted. */
+  take(who: string, rate: Rate, count: number): Promise<number> {
     return this.#of(rate)
-      .consume(`{${who}}`)
+      .consume(`{${who}}`, count)
       .then(
         () => 0,
         (refusal) => this.#refuse(waitOf(refusal)),
