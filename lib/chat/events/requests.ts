@@ -137,8 +137,8 @@ export const REQUESTS = {
     answer: changedRoom,
   },
   /**
-   * By the owner: earlier invite links no longer let anybody in. `removesEarlier`: also removes members who came by one, except
-   * the owner and moderators.
+   * By its owner: from now on, earlier invite links let nobody in. With `removesEarlier`, everybody who came by one of them is
+   * removed, except the owner and the moderators.
    */
   'invite:renew': {
     rate: 'rooms',

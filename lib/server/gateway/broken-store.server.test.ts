@@ -141,7 +141,7 @@ const SENTENCES: readonly (readonly [what: string, leave: () => void, sentence: 
   ],
   [
     'a file of a newer version',
-    leaveStoreWith((path) => change(path, 'PRAGMA user_version = 1000')),
+    leaveStoreWith((path) => change(path, 'ALTER TABLE logs RENAME TO streams; PRAGMA user_version = 1000')),
     /written by a newer version of Concord/,
   ],
   ['a folder in place of the file', () => mkdirSync(inDirectory(STORE)), /is not a file/],

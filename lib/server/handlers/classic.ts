@@ -16,8 +16,7 @@ import { acceptName } from '@/lib/server/names/accept-name';
 import type { NamedTab } from '@/lib/server/names/member-names';
 import type { ChatContext } from './chat-context';
 import { checkDraft, postMessage } from './post-message';
-import { toReport } from './respond';
-import { timesOfText } from './times-of-text';
+import { timesOfText, toReport } from './respond';
 
 /** The classic protocol: plain texts on the default namespace, in the lobby. Its texts are the tutorial's. */
 export const CLASSIC_NAMESPACE = '/';

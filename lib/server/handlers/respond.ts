@@ -2,7 +2,6 @@ import { ChatError, type ErrorReport, type Result, reportOf } from '@/lib/chat/e
 import { type AnswerOf, type Asked, REQUESTS, type RequestName } from '@/lib/chat/events/requests';
 import type { ChatContext } from './chat-context';
 import type { PageConnection } from './page-connection';
-import { timesOfText } from './times-of-text';
 
 /** Handles one kind of request, for all connections. It may send the answer itself if the moment matters. */
 export type Handler<E extends RequestName> = (
@@ -40,7 +39,16 @@ export async function respond<E extends RequestName>(
   }
 }
 
-/** As which of how many requests its text counts. Only its length is looked at before the rate is. */
+/**
+ * In units of UTF-16: more than a message of ordinary letters of any script has, emoji among them. Everybody's pages and all
+ * nodes carry what is said, and texts of stacked marks or joined emoji weigh three times as much.
+ */
+const UNITS_IN_ONE = 8_192;
+
+/** How many times a message counts for the rate of messages. */
+export const timesOfText = (text: string): number => 1 + Math.floor(text.length / UNITS_IN_ONE);
+
+/** Only the length of what was sent is looked at before the rate. */
 function timesOf(payload: unknown): number {
   const text = typeof payload === 'object' && payload !== null && 'text' in payload ? payload.text : '';
   return typeof text === 'string' ? timesOfText(text) : 1;

@@ -90,13 +90,9 @@ function isWhole(path: string, size: number, hasJournal: boolean): boolean {
 /** Checks that it is a database of ours, and whole. @throws StartError, and what SQLite throws */
 export function checkContents(path: string, database: InstanceType<typeof Database>, newest: number): void {
   const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-  const has = (table: string, columns: readonly string[]) => {
-    const found = (database.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
-    return columns.every((column) => found.includes(column));
-  };
-  // Earlier versions had the logs in a table `rooms`.
-  const hasLogs = ['logs', 'rooms'].some((table) => has(table, ['room', 'epoch', 'top']));
-  const isOurs = hasLogs && has('entries', ['room', 'seq', 'id', 'entry']);
+  // Every version has this table. What a newer one calls the others is not known here.
+  const columns = (database.pragma('table_info(entries)') as { name: string }[]).map(({ name }) => name);
+  const isOurs = ['room', 'seq', 'id', 'entry'].every((column) => columns.includes(column));
   if (tables.length > 0 && !isOurs) {
     throw new StartError(`${path} is the database of another program. Move it away, or set DATA_DIR.`);
   }

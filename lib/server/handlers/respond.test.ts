@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text/text';
-import { timesOfText } from './times-of-text';
+import { timesOfText } from './respond';
 
 it('[F12] the longest message of letters or emoji counts once, and one of stacked marks as what it weighs', () => {
   for (const character of ['x', 'ü', '中', '😀'])
