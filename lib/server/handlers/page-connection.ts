@@ -48,10 +48,13 @@ export class PageConnection implements NamedTab, MemberTab {
     socket.emit('session:opened', session);
   }
 
-  /** @param count as how many requests it counts. @throws ChatError where they may not ask for this kind of thing now */
+  /**
+   * @param count how many requests this one counts as
+   * @throws ChatError if the member may not make this kind of request now
+   */
   async pass(kind: RateKind, count: number): Promise<void> {
     await this.#context.limits.of(kind, this.asker())(count);
-    // Gone while the limit was looked up: what it asked for would never be undone.
+    // The connection closed while the limit was looked up: nothing would ever undo what it asked for.
     if (this.#isClosed) throw new ChatError('unanswered');
   }
 

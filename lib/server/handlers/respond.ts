@@ -40,21 +40,21 @@ export async function respond<E extends RequestName>(
 }
 
 /**
- * In units of UTF-16: more than a message of ordinary letters of any script has, emoji among them. Everybody's pages and all
- * nodes carry what is said, and texts of stacked marks or joined emoji weigh three times as much.
+ * In UTF-16 units. The longest message of letters or emoji has fewer. One of stacked marks or joined emoji has up to three times
+ * as many, and costs the store, every node and every reader accordingly.
  */
 const UNITS_IN_ONE = 8_192;
 
-/** How many times a message counts for the rate of messages. */
+/** Returns how many messages this one counts as. */
 export const timesOfText = (text: string): number => 1 + Math.floor(text.length / UNITS_IN_ONE);
 
-/** Only the length of what was sent is looked at before the rate. */
+/** Before the rate is checked, nothing of what was sent is looked at but its length. */
 function timesOf(payload: unknown): number {
   const text = typeof payload === 'object' && payload !== null && 'text' in payload ? payload.text : '';
   return typeof text === 'string' ? timesOfText(text) : 1;
 }
 
-/** A failure as a client may see it. What was not expected is logged under the id that the client gets. */
+/** A failure as the client may see it. An unexpected one is logged under the id that the client gets. */
 export function toReport(
   { node }: { readonly node: Pick<ChatContext['node'], 'logger' | 'randomId'> },
   error: unknown,

@@ -24,7 +24,7 @@ const PORTION_BYTES = 8_000;
 /** For how many members and networks the rest of their portion is remembered. */
 const PORTIONS_MAX = 10_000;
 
-/** Passed once for each request. @throws ChatError `rate_limited` with the time to wait */
+/** Called once for each request. @throws ChatError `rate_limited` with the time to wait */
 export type Limit = (count?: number) => Promise<void>;
 
 export interface Limits {
@@ -102,16 +102,16 @@ export function createLimits(
   };
 }
 
-/** Who may do so much: a member, or a network. */
+/** A member or a network, and the rate it has. */
 interface Taker {
   readonly who: string;
   readonly rate: Rate;
 }
 
 /**
- * Takes one of what each of them may do, the member's first and the widest network's last: whoever is refused takes nothing
- * from those around it. Where one is known to be refused, nobody is asked: guests and networks that are new each time would
- * cost the store several questions for each refusal.
+ * Takes from each in turn, the member first and the widest network last, so that a refusal takes nothing from the neighbours. If
+ * one of them is known to be refused, the store is not asked at all: otherwise guests from ever new networks would cost it
+ * several questions for each refusal.
  */
 async function takeForAll(store: RateLimits, takers: readonly Taker[], count = 1): Promise<number> {
   const knownMs = Math.max(0, ...takers.map(({ who, rate }) => store.refusedFor(who, rate)));
@@ -123,7 +123,7 @@ async function takeForAll(store: RateLimits, takers: readonly Taker[], count = 1
   return 0;
 }
 
-/** Who stores something, and how much they may. */
+/** Somebody who stores something, and how much they may store. */
 interface Storer {
   readonly who: string;
   readonly quota: Quota;

@@ -70,12 +70,12 @@ export function createRedisRateLimits({ redis, asking }: Link): RateLimits {
   };
 }
 
-/** A method of the library that its types leave out. */
+/** A method that the library's types leave out. */
 interface InMemoryBlocks {
   getInMemoryBlockMsBeforeExpire(key: string): number;
 }
 
-/** One for each rate in use. */
+/** One limiter for each rate in use. */
 class Limiters {
   readonly #redis: Link['redis'];
   readonly #limiters = new Map<string, RateLimiterRedis>();
@@ -85,7 +85,7 @@ class Limiters {
     this.#redis = redis;
   }
 
-  /** Answers for how many milliseconds who has to wait, 0 where it was granted. */
+  /** Returns how many milliseconds they have to wait, 0 if granted. */
   take(who: string, rate: Rate, count: number): Promise<number> {
     return this.#of(rate)
       .consume(`{${who}}`, count)

@@ -7,12 +7,12 @@ import type { Rate } from '@/lib/server/config/settings/rate';
  */
 export interface RateLimits {
   /**
-   * One atomic step: takes `count`, or one, of what `who` may do at this rate; at most its burst. Answers 0 when it may; otherwise after how many
-   * milliseconds it may, and nothing is taken. Never rejects. Who is refused again and again costs the store nothing.
+   * In one atomic step, takes `count` (1 by default, at most the burst) of what `who` may do at this rate. Returns 0 if granted;
+   * otherwise it takes nothing, and returns the milliseconds to wait. Never rejects. Repeated refusals cost the store nothing.
    */
   take(who: string, rate: Rate, count?: number): Promise<number>;
-  /** For how many milliseconds `who` is refused, as far as this node knows without asking: 0 where it does not. */
+  /** Returns how many milliseconds `who` is still refused, as far as this node knows without asking the store; 0 if it does not. */
   refusedFor(who: string, rate: Rate): number;
-  /** The same of `bytes` of what `who` may store: of every span of the quota, or of none. */
+  /** The same for `bytes` of what `who` may store: from every span of the quota, or from none. */
   takeBytes(who: string, quota: Quota, bytes: number): Promise<number>;
 }

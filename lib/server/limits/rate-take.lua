@@ -1,11 +1,11 @@
--- Takes some of what somebody may do. rate-limiter-flexible runs it.
+-- Takes some of what somebody may do. Run by rate-limiter-flexible.
 --
--- KEYS[1]  string  when its bucket will be full again, in milliseconds of this clock; gone once it is
+-- KEYS[1]  string  when its bucket will be full again, in milliseconds of this clock; gone once it is full
 -- ARGV[1]          how many to take
 -- ARGV[3]          how many it holds
 -- ARGV[4]          in how many milliseconds all of them come back
 --
--- {at most ARGV[3], 0} when they were taken, {ARGV[3] + 1, milliseconds to wait} when there are fewer
+-- Returns {at most ARGV[3], 0} if they were taken, {ARGV[3] + 1, milliseconds to wait} if there were fewer.
 
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + clock[2] / 1000
@@ -13,7 +13,7 @@ local burst = tonumber(ARGV[3])
 local fill = tonumber(ARGV[4])
 
 local full_at = tonumber(redis.call('GET', KEYS[1]) or 0)
--- The clock of a master that took over may be behind that of the one before.
+-- After a failover, the new master's clock may be behind the previous one's.
 full_at = math.min(math.max(full_at, now), now + fill) + fill / burst * tonumber(ARGV[1])
 
 local wait = math.ceil(full_at - now - fill)
