@@ -187,6 +187,17 @@ async function playAndRest(keep: number, steps: readonly Step[]) {
   return { people, ids: log.ids };
 }
 
+/** Two first entries, each in a history of its own; whoever says the third knows of both. */
+const lostInBetween: Step[] = [
+  { kind: 'say', who: 0, times: 1 },
+  { kind: 'move', who: 0, way: 'asked', times: 1 },
+  { kind: 'flush' },
+  { kind: 'say', who: 0, times: 1 },
+  { kind: 'move', who: 0, way: 'asked', times: 1 },
+  { kind: 'move', who: 0, way: 'answered', times: 2 },
+  { kind: 'say', who: 0, times: 1 },
+];
+
 /** Two seconds on an idle machine, and a minute on a busy one. */
 const MANY_RUNS_TIMEOUT_MS = 240_000;
 const runs = { numRuns: Number(process.env.FEED_RUNS ?? 150) };
@@ -212,7 +223,7 @@ it(
           }
         }
       }),
-      runs,
+      { ...runs, examples: [[1_000, lostInBetween]] },
     );
   },
   MANY_RUNS_TIMEOUT_MS,

@@ -59,8 +59,11 @@ export class RoomWriter {
     const logged = LoggedEntry.of(entry);
     for (let tries = 0; tries < APPEND_TRIES; tries += 1) {
       const isDirect = logged.isMessage && kindOf(room) === 'direct';
-      const options = { known: this.#known, isDirect, ...appendOptions(logged) };
-      const appended = await log.append(room, entry.id, logged.stored, options);
+      const known = this.#known;
+      const options = { known, isDirect, ...appendOptions(logged) };
+      // What was acknowledged in another epoch is put back first: the author may have seen it.
+      const isWhole = this.#unseen.areAllIn(known.epoch);
+      const appended = isWhole ? await log.append(room, entry.id, logged.stored, options) : null;
       if (appended !== null) {
         // In a room that was closed meanwhile, nobody waits to hear the entry, and nothing would forget it.
         if (!this.#isClosed) {

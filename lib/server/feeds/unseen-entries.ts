@@ -54,6 +54,11 @@ export class UnseenEntries {
     return newest;
   }
 
+  /** Returns whether the history of this epoch has all of them. */
+  areAllIn(epoch: number): boolean {
+    return [...this.#entries.values()].every(({ position }) => position.epoch === epoch);
+  }
+
   /** Called when the feed has shown everything up to `seen`. */
   forgetUpTo(seen: Position): void {
     for (const [id, { position }] of this.#entries) if (isSeen(position, seen)) this.forget({ id });
