@@ -15,7 +15,7 @@
 -- ARGV[6]  the newest seq in it
 -- ARGV[7]  how many replicas to wait for afterwards
 -- ARGV[8]  0; when entries are put back, how many of them may have no place any more
--- ARGV[9]  namely once this many newer entries have been appended in this epoch
+-- ARGV[9]  namely if the log has this many newer entries
 -- ARGV[10] how many bytes of entries are kept
 -- and for each entry:
 -- ARGV[11] its id
@@ -109,18 +109,24 @@ local function add(id, entry, counts)
   return top
 end
 
--- Returns where the entries begin that have a place. Of two nodes, one may hold older entries than the other: once the other
--- has put back as many as it must, the older ones would come after newer ones.
-local function begin_of_places()
-  local at, shared_end = FIRST, FIRST + ARGV[8] * FIELDS
-  local seq
-  while not seq and at < shared_end do
-    seq = redis.call('HGET', KEYS[3], ARGV[at])
-    at = seq and at or at + FIELDS
+-- Returns which of the entries that are put back have no place, by the index of their first argument. Of two nodes, one may
+-- hold older entries than the other: once the other has put back as many as it must, the older ones would come after newer
+-- ones, see without-place.ts.
+local function without_place()
+  local seqs, is_left_out = {}, {}
+  local last = tonumber(redis.call('HGET', KEYS[1], 'base') or top)
+  local shared_end = FIRST + ARGV[8] * FIELDS
+  for at = FIRST, shared_end - 1, FIELDS do
+    local seq = redis.call('HGET', KEYS[3], ARGV[at])
+    seqs[at] = seq and tonumber(seq)
+    last = math.max(last, seqs[at] or 0)
   end
-  local base = tonumber(redis.call('HGET', KEYS[1], 'base') or top)
-  local newer = top - math.max(base, seq and seq - 1 or 0)
-  return newer < tonumber(ARGV[9]) and FIRST or at
+  local next_seq = last + 1
+  for at = shared_end - FIELDS, FIRST, -FIELDS do
+    next_seq = seqs[at] or next_seq
+    is_left_out[at] = not seqs[at] and top + 1 - next_seq >= tonumber(ARGV[9])
+  end
+  return is_left_out
 end
 
 local blocked
@@ -135,10 +141,10 @@ end
 
 read_weight()
 local is_amended = false
-local from = ARGV[8] == '0' and FIRST or begin_of_places()
+local is_left_out = without_place()
 for at = FIRST, #ARGV, FIELDS do
   local known = redis.call('HGET', KEYS[3], ARGV[at])
-  local is_refused = (is_other or at < from) and not known
+  local is_refused = (is_other or is_left_out[at]) and not known
   local target = not is_refused and ARGV[at + 3] ~= '' and redis.call('HGET', KEYS[3], ARGV[at + 3])
   if target then
     -- For a repeated id, too: what it amends may have been put back since.

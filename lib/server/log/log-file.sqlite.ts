@@ -12,6 +12,7 @@ import {
   type PutBack,
   type Slice,
 } from './room-log';
+import { withoutPlace } from './without-place';
 
 /**
  * How many entries one append drops at most, during which the node stands still. If there are more, the next appends drop them.
@@ -82,14 +83,11 @@ export class LogFile {
     return writing(this.#options.database, () => {
       const { epoch, seq: top } = this.#placeOf(room);
       if (epoch !== options.epoch) return null;
-      const shared = held.slice(0, options.shared);
-      const places = shared.map(({ id }) => this.#rowOf(room, id));
-      const first = places.findIndex((row) => row !== undefined);
+      const seqs = held.slice(0, options.shared).map(({ id }) => this.#rowOf(room, id)?.seq);
       const base = this.#forks(room).at(-1)?.after ?? 0;
-      const newer = top - Math.max(base, (places[first]?.seq ?? 1) - 1);
-      const unplaced = newer < options.reach ? 0 : first < 0 ? shared.length : first;
+      const isLeftOut = withoutPlace(seqs, { top, base, reach: options.reach });
       return held.map(({ id, entry, ...more }, index) =>
-        index < unplaced ? null : this.#insert({ room, id, entry, options: more }),
+        isLeftOut[index] ? null : this.#insert({ room, id, entry, options: more }),
       );
     })();
   }

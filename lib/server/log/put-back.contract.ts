@@ -55,6 +55,19 @@ export function describePutBack(fixture: () => LogFixture, newRoom: () => string
     expect(entries).toEqual(['"21"', '"22"', '"5"', '"6"', '"7"', '"8"', '"9"', '"10"']);
   });
 
+  it('[E1] nor are they if an entry before them is still there', async () => {
+    const room = await roomWith(fixture().log, newRoom(), 1);
+    const { epoch } = await fixture().log.top(room);
+    const places = { epoch, shared: 100, reach: 10 };
+    await fixture().log.putBack(room, heldEntries(11, 20), places);
+    const held = [...heldEntries(1, 1), ...heldEntries(9, 21)];
+    const positions = await fixture().otherNode.putBack(room, held, places);
+    expect(positions?.map((position) => position?.seq)).toEqual([
+      ...[1, undefined, undefined],
+      ...Array.from({ length: 11 }, (_, index) => index + 2),
+    ]);
+  });
+
   it('[E1] nor are they if there is too much for one step', async () => {
     const room = await roomWith(fixture().log, newRoom(), 1);
     const { epoch } = await fixture().log.top(room);

@@ -18,6 +18,22 @@ describeRoomLog('Redis', async (historyLimit, historyBytes) => ({
   rooms: createRedisRooms(links.two.asking),
 }));
 
+it('[E1] [E3] what is older than all that is in reach has no place in the next epoch either', async () => {
+  const [log, otherNode] = [openLog(100), openLog(100, undefined, 'two')];
+  const held = Array.from({ length: 13 }, (_, index) => ({ id: String(index + 8), entry: '"x"' }));
+  const { position } = (await log.append('twice-lost', '1', '"x"')) ?? {};
+  const { epoch = 0 } = position ?? {};
+  await log.putBack('twice-lost', held.slice(3), { epoch, shared: 10, reach: 10 });
+  const later = await log.top('twice-lost', { epoch, seq: 1_000 });
+  expect(later.epoch).toBeGreaterThan(epoch);
+  const positions = await otherNode.putBack('twice-lost', held, {
+    epoch: later.epoch,
+    shared: 13,
+    reach: 10,
+  });
+  expect(positions?.slice(0, 4)).toEqual([null, null, null, { epoch: later.epoch, seq: 2 }]);
+});
+
 it('[L4] trimming leaves nothing behind in Redis, neither entries nor ids', async () => {
   const log = openLog(3);
   for (let index = 1; index <= 50; index++) await log.append('trimmed', String(index), '"x"');

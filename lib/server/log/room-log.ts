@@ -106,8 +106,8 @@ export interface RoomLog {
   /**
    * Appends what a node holds, oldest first, each id once, as {@link append} does, and in one step, so that a faster or slower
    * node finds all of it or nothing (in several steps if it is longer than a store takes at once). Returns the position of
-   * each; `null` for a shared entry that has no place any more, because `reach` entries newer than it have been appended in
-   * this epoch. Returns `null` for all if the log is in another epoch.
+   * each; `null` for a shared entry that has no place any more, because the log has `reach` newer entries, see {@link withoutPlace}.
+   * Returns `null` for all if the log is in another epoch.
    */
   putBack(
     room: string,

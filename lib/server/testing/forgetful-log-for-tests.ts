@@ -8,6 +8,7 @@ import type {
   PutBack,
   RoomLog,
 } from '@/lib/server/log/room-log';
+import { withoutPlace } from '@/lib/server/log/without-place';
 
 interface Kept {
   readonly id: string;
@@ -77,11 +78,10 @@ export class ForgetfulLog {
 
   putBack(held: readonly HeldEntry[], { epoch, shared, reach }: PutBack): (Position | null)[] | null {
     if (this.#settle({ epoch, seq: 0 }) !== epoch) return null;
-    const first = held.slice(0, shared).findIndex(({ id }) => this.#seqOf(id) !== 0);
-    const before = first < 0 ? 0 : this.#seqOf(held[first]?.id ?? '') - 1;
-    const newer = this.#state.entries.length - Math.max(this.#state.base, before);
-    const unplaced = newer < reach ? 0 : first < 0 ? shared : first;
-    return held.map((one, index) => (index < unplaced ? null : this.#add(one)));
+    const seqs = held.slice(0, shared).map(({ id }) => this.#seqOf(id) || undefined);
+    const { base, entries } = this.#state;
+    const isLeftOut = withoutPlace(seqs, { top: entries.length, base, reach });
+    return held.map((one, index) => (isLeftOut[index] ? null : this.#add(one)));
   }
 
   slice(from: number, limit: number) {
