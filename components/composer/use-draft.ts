@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Draft } from '@/lib/chat/draft';
-import { readDraft, writeDraft } from '@/lib/client/page/draft';
+import { readDraft, writeDraft } from '@/lib/client/page/kept-draft';
 import { roomAt } from '@/lib/client/rooms/room-address';
 
 interface Composed extends Draft {

@@ -4,11 +4,11 @@ import { readAdmitted } from './admitted-requests';
 import type { ChatContext } from './chat-context';
 import type { ChatSocket } from './chat-socket';
 import { blockDirect, openDirect } from './direct-requests';
+import { listRooms } from './directory-requests';
 import { acceptInvite, previewInvite, renewInvite } from './invite-requests';
 import { moderateRoom, previewBan, readRecord } from './moderation-requests';
 import { PageConnection } from './page-connection';
 import { type Handler, respond } from './respond';
-import { listRooms } from './room-directory';
 import { addToMyRooms, changeRoom, listMyRooms, makeRoom, type PageAsker } from './room-requests';
 
 /** Handles a request on behalf of a member, in whichever room. */

@@ -6,7 +6,7 @@ import type { Warnings } from '@/lib/server/config/warnings';
 import type { SessionSecrets } from '@/lib/server/identity/session-secrets';
 import { withTokenOrigins } from '@/lib/server/identity/token-origins';
 import type { Stores } from '@/lib/server/stores/stores';
-import { withAvatars } from './avatars';
+import { withAvatars } from './avatar-responses';
 import { type Health, withHealth } from './health';
 import { withMembers } from './page-members';
 import { withPolicy } from './page-policy';

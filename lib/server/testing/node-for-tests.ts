@@ -16,7 +16,7 @@ import { readConfig } from '@/lib/server/config/config';
 import { createChatServer } from '@/lib/server/create-chat-server';
 import type { ChatServerOptions } from '@/lib/server/create-context';
 import { createNodeMemory, describeMemory } from '@/lib/server/feeds/memory-budget';
-import { withAvatars } from '@/lib/server/http/avatars';
+import { withAvatars } from '@/lib/server/http/avatar-responses';
 import { withHealth } from '@/lib/server/http/health';
 import { createHttpServer, type HttpTiming } from '@/lib/server/http/http-server';
 import { openStores, sessionSecrets } from '@/lib/server/stores/open-stores';

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { AVATARS_HEADER } from '@/lib/chat/avatar';
 import { readConfig } from '@/lib/server/config/config';
 import type { Stores } from '@/lib/server/stores/stores';
-import { withAvatars } from './avatars';
+import { withAvatars } from './avatar-responses';
 
 const SECRETS = { AUTH_JWT_SECRET: 'what the site and the room know, and nobody else' };
 const AVATAR_ORIGINS = 'https://pics.example';
