@@ -19,7 +19,7 @@ export function tellRoomNews(
   const socketsOf = (memberId: string) =>
     tabs.of(memberId).flatMap(({ socketId }) => sockets.get(socketId) ?? []);
   switch (news.kind) {
-    case 'changed': {
+    case 'room:changed': {
       const { room, moderation } = news;
       // Rooms change owners, so the owner, and whether they are there, is determined now.
       const there = room.owner === undefined ? [] : socketsOf(room.owner.id);
@@ -35,12 +35,12 @@ export function tellRoomNews(
       }
       return;
     }
-    case 'added': {
+    case 'my-rooms:added': {
       const payload = { room: infoFor(news.room, news.memberId) };
       for (const socket of socketsOf(news.memberId)) socket.emit('my-rooms:added', payload);
       return;
     }
-    case 'removed':
+    case 'my-rooms:removed':
       for (const socket of socketsOf(news.memberId)) socket.emit('my-rooms:removed', { room: news.roomId });
   }
 }

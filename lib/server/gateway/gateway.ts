@@ -83,10 +83,10 @@ export function openChatNamespace(
   namespace.on('name:news', (news) => context.members.names.hear(news));
   namespace.on('typing:news', (news) => context.members.typing.hear(news));
   namespace.on('room:news', (news) => {
-    if (news.kind === 'changed') context.moderation.cache.changed(news.room.id);
+    if (news.kind === 'room:changed') context.moderation.cache.changed(news.room.id);
     // A member who left must not be let in again by a node that puts back what Redis has lost.
-    if (news.kind === 'removed') context.rooms.store.forgetAdmission(news.roomId, news.memberId);
-    if (news.kind === 'removed' && news.hasLeft) {
+    if (news.kind === 'my-rooms:removed') context.rooms.store.forgetAdmission(news.roomId, news.memberId);
+    if (news.kind === 'my-rooms:removed' && news.hasLeft) {
       void context.moderation.stillAdmitted.left(news.roomId, news.memberId);
     }
     tellNews(news);

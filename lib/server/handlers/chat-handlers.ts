@@ -38,7 +38,7 @@ const HANDLERS: { readonly [E in RequestName]: Handler<E> } = {
   },
   'name:set': (session, { name }) => session.setName(name),
   'room:join': (session, joining, answer) => session.join(joining, answer),
-  'room:leave': async (session, { room }) => session.leave(room),
+  'room:leave': async (session, { room }) => session.leaveRoom(room),
   'room:history': (session, asked) => session.history(asked),
   'room:members': (session, asked) => session.members(asked),
   'room:read': (session, asked) => session.read(asked),

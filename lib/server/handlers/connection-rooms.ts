@@ -129,13 +129,13 @@ export class ConnectionRooms {
       if (kind === 'private') await this.#context.rooms.access.requireVisible(room, this.#memberId);
       return await checkMayEnter(this.#context, room, this.asker());
     } catch (error) {
-      if (this.#joined.isWanted(joining)) this.remove(room, 0);
+      if (this.#joined.isWanted(joining)) this.leave(room, 0);
       throw error;
     }
   }
 
   /** Returns whether the tab was there, or joining. Others are told after `graceMs`, in case the member comes back. */
-  remove(room: string, graceMs?: number): boolean {
+  leave(room: string, graceMs?: number): boolean {
     const wasIn = this.has(room);
     const isOut = this.#joined.leave(room);
     if (wasIn) this.#leaveRoom(room, graceMs);
@@ -174,7 +174,7 @@ export class ConnectionRooms {
     const [before, id] = [this.#name, this.#memberId];
     const hidden = this.#joined.ids.filter((room) => kindOf(room) === 'private');
     for (const room of hidden) {
-      if (name === null) this.remove(room);
+      if (name === null) this.leave(room);
       else rooms.store.nameAdmitted(room, { id, name }).catch(leftToTheNext);
     }
     this.#name = name;

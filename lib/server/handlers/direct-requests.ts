@@ -72,7 +72,7 @@ export async function blockDirect(
     return { ...room, ...(blockers.length > 0 && { blockedBy: blockers }) };
   });
   const called = await nowCalled(context, changed);
-  context.rooms.tellNews({ kind: 'changed', room: called, moderation: noModeration(id) });
+  context.rooms.tellNews({ kind: 'room:changed', room: called, moderation: noModeration(id) });
   return { room: infoFor(called, asker.id) };
 }
 
@@ -101,7 +101,8 @@ export async function showToOther(context: ChatContext, asker: PageAsker, roomId
   for (const { id } of room.members ?? []) {
     if (id === asker.id) continue;
     const isNew = await context.rooms.store.show(id, roomId);
-    if (isNew) context.rooms.tellNews({ kind: 'added', memberId: id, room: await nowCalled(context, room) });
+    if (isNew)
+      context.rooms.tellNews({ kind: 'my-rooms:added', memberId: id, room: await nowCalled(context, room) });
   }
 }
 

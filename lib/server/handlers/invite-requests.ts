@@ -188,7 +188,7 @@ async function remove(
   try {
     gone = await rooms.store.revokeUpTo(id, ids, link - 1);
     await Promise.all(gone.map((memberId) => rooms.store.removeFromMyRooms(memberId, id)));
-    for (const memberId of gone) context.rooms.tellNews({ kind: 'removed', memberId, roomId: id });
+    for (const memberId of gone) context.rooms.tellNews({ kind: 'my-rooms:removed', memberId, roomId: id });
   } finally {
     // Even after a failure: a change that was not confirmed in time may be stored, and then nobody would find these members
     // again.

@@ -46,7 +46,7 @@ export async function moderateRoom(
     // Even after a failure: a member who is banned by now has to go, at every node.
     await tell(context, room, action);
   }
-  context.rooms.tellNews({ kind: 'changed', room: changed, moderation });
+  context.rooms.tellNews({ kind: 'room:changed', room: changed, moderation });
   return { room: infoFor(changed, asker.id, moderation) };
 }
 
@@ -165,7 +165,7 @@ async function removeMember(
   if (member === undefined || (kind !== 'remove' && kind !== 'ban')) return;
   if (record.kind === 'private') await context.rooms.store.revoke(record.id, member.id);
   await context.rooms.store.removeFromMyRooms(member.id, record.id);
-  context.rooms.tellNews({ kind: 'removed', memberId: member.id, roomId: record.id });
+  context.rooms.tellNews({ kind: 'my-rooms:removed', memberId: member.id, roomId: record.id });
 }
 
 /** @param others ids of further members to whom the same was done */

@@ -111,24 +111,24 @@ export class PageConnection implements NamedTab, MemberTab {
 
   /** Called when a moderator removes the member. */
   removed(room: string, why: Omit<Removal, 'room'>): void {
-    if (this.#rooms.remove(room, 0)) this.#socket.emit('room:removed', { room, ...why });
+    if (this.#rooms.leave(room, 0)) this.#socket.emit('room:removed', { room, ...why });
   }
 
   async removeFromMyRooms({ room }: Asked<'my-rooms:remove'>): Promise<null> {
     // Only once it is stored: a member who could not leave is still in the room.
     await removeFromMyRooms(this.#context, this.asker(), { room });
-    this.#rooms.remove(room);
+    this.#rooms.leave(room);
     return null;
   }
 
-  leave(room: string): null {
-    if (!this.#rooms.remove(room)) throw new ChatError('room_not_joined');
+  leaveRoom(room: string): null {
+    if (!this.#rooms.leave(room)) throw new ChatError('room_not_joined');
     return null;
   }
 
   /** Tells the page nothing: whoever removes the room tells all pages of the member that it is no longer theirs. */
-  remove(room: string): void {
-    this.#rooms.remove(room, 0);
+  leave(room: string): void {
+    this.#rooms.leave(room, 0);
   }
 
   /** In a private room, only admitted members are heard and read on. @throws ChatError `room_unknown` */

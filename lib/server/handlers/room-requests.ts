@@ -91,13 +91,13 @@ export async function removeFromMyRooms(
   await rooms.store.removeFromMyRooms(asker.id, room);
   // Last: a member who could not leave can still come in.
   if (kindOf(room) !== 'private') {
-    rooms.tellNews({ kind: 'removed', memberId: asker.id, roomId: room });
+    rooms.tellNews({ kind: 'my-rooms:removed', memberId: asker.id, roomId: room });
     return null;
   }
   await rooms.store.revoke(room, asker.id);
   // All connections of the member; other nodes are told of it.
-  moderation.stillAdmitted.remove(room, asker.id);
-  rooms.tellNews({ kind: 'removed', memberId: asker.id, roomId: room, hasLeft: true });
+  moderation.stillAdmitted.leave(room, asker.id);
+  rooms.tellNews({ kind: 'my-rooms:removed', memberId: asker.id, roomId: room, hasLeft: true });
   return null;
 }
 
@@ -145,7 +145,7 @@ export async function tellChanged(
   room: RoomRecord,
 ): Promise<RoomAnswer> {
   const moderation = await context.moderation.cache.of(room.id);
-  context.rooms.tellNews({ kind: 'changed', room, moderation });
+  context.rooms.tellNews({ kind: 'room:changed', room, moderation });
   return { room: infoFor(room, asker.id, moderation) };
 }
 
@@ -164,7 +164,7 @@ export async function addingToMyRooms(
   const isNew = await takePlace(context, memberId, roomId);
   try {
     const room = await store(isNew);
-    if (isNew) context.rooms.tellNews({ kind: 'added', memberId, room });
+    if (isNew) context.rooms.tellNews({ kind: 'my-rooms:added', memberId, room });
     return room;
   } catch (error) {
     if (isNew) await context.rooms.store.removeFromMyRooms(memberId, roomId).catch(leftToTheList);

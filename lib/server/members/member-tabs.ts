@@ -14,8 +14,8 @@ export interface MemberTab {
   ): void;
   /** Returns whether it has asked to join the room and got no answer yet. */
   isJoining?(room: string): boolean;
-  /** Takes the connection out of the room: the member has left it elsewhere, or is no longer admitted. */
-  remove?(room: string): void;
+  /** Leaves the room, and is told nothing: the member has left it elsewhere, or is no longer admitted. */
+  leave?(room: string): void;
   /** Called when another tab or device of the member has read up to there. */
   marked?(room: string, mark: ReadMark): void;
 }

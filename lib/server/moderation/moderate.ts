@@ -73,7 +73,7 @@ export async function banAddress(
       moderation: withBannedAddress(before, id, fingerprint),
     }));
     const record = await rooms.access.find(room);
-    if (record !== undefined) rooms.tellNews({ kind: 'changed', room: record, moderation });
+    if (record !== undefined) rooms.tellNews({ kind: 'room:changed', room: record, moderation });
   } catch (err) {
     node.logger.warn({ err, room }, 'could not store the address of a banned member');
   }

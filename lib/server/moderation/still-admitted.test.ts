@@ -13,7 +13,7 @@ function place() {
   const state = { now: 1_000, reads: 0, isAway: false, putsBack: [] as string[] };
   const tabOf = (id: string) => ({
     asker: () => ({ id }),
-    remove: () => void inside.delete(id),
+    leave: () => void inside.delete(id),
   });
   const context = {
     rooms: {
@@ -60,7 +60,7 @@ describe('members in a private room', () => {
     admitted.delete('ben');
     await still.checkAll(ROOM);
     expect([...inside]).toEqual(['ada']);
-    expect(told).toEqual([{ kind: 'removed', memberId: 'ben', roomId: ROOM, hasLeft: true }]);
+    expect(told).toEqual([{ kind: 'my-rooms:removed', memberId: 'ben', roomId: ROOM, hasLeft: true }]);
     await expect(still.check(ROOM, 'ben')).rejects.toMatchObject({ code: 'room_unknown' });
   });
 

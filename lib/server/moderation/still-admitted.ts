@@ -58,15 +58,15 @@ export class StillAdmitted {
     const { rooms } = this.#context();
     this.#known.delete(keyOf(room, memberId));
     const admission = await rooms.store.admissionOf(room, memberId).catch(() => undefined);
-    if (admission === undefined) this.remove(room, memberId);
+    if (admission === undefined) this.leave(room, memberId);
   }
 
-  /** Removes all connections of the member at this node from the room. */
-  remove(room: string, memberId: string): void {
+  /** Takes all connections of the member at this node out of the room, and tells them nothing. */
+  leave(room: string, memberId: string): void {
     const { members, rooms } = this.#context();
     this.#known.delete(keyOf(room, memberId));
     rooms.store.forgetAdmission(room, memberId);
-    for (const tab of members.tabs.of(memberId)) tab.remove?.(room);
+    for (const tab of members.tabs.of(memberId)) tab.leave?.(room);
   }
 
   #askOnce(room: string, memberId: string): Promise<boolean> {
@@ -88,8 +88,8 @@ export class StillAdmitted {
     // A store that has just lost everything knows nobody until nodes have put back what they know.
     await this.#context().liveRooms.check(room);
     if (await this.#isAdmitted(room, memberId)) return true;
-    this.remove(room, memberId);
-    this.#context().rooms.tellNews({ kind: 'removed', memberId, roomId: room, hasLeft: true });
+    this.leave(room, memberId);
+    this.#context().rooms.tellNews({ kind: 'my-rooms:removed', memberId, roomId: room, hasLeft: true });
     return false;
   }
 
