@@ -51,7 +51,7 @@ export const ERRORS = {
   room_text_forbidden: { message: 'This text contains characters that cannot be shown.', retryable: false },
   rooms_too_many: { message: 'There are too many rooms. Leave one first.', retryable: false },
   /** For somebody who writes to a member who has no place for another direct message. */
-  directs_too_many: { message: 'This person has too many conversations for another one.', retryable: false },
+  directs_too_many: { message: 'This person has too many direct messages to get another.', retryable: false },
   member_unknown: { message: 'There is no such member here.', retryable: false },
   room_closed: { message: 'This room is closed.', retryable: false },
   muted: { message: 'You are muted in this room.', retryable: false },

@@ -35,7 +35,7 @@ export interface ChatServer {
 /** Serves both protocols on `/socket.io` of an HTTP server. */
 export function createChatServer(options: ChatServerOptions): ChatServer {
   const { config, stores, secrets, siblings, memory, logger } = options;
-  const { admission, door: connectionLimit, ...own } = createEntrance(options);
+  const { admission, connectionLimit, ...own } = createEntrance(options);
   let isDraining = false;
   const flood = new FloodWatch(config.rates.packets, logger);
   const backlog = new BacklogWatch(logger, memory.backlogMaxBytes);
@@ -132,5 +132,5 @@ function createEntrance({ config, stores, secrets, clientAddress }: ChatServerOp
   const admission = createAdmission({ secrets, config, connectionLimit, clientAddress });
   const addressOf = (request: IncomingMessage) => admission.originOf(request).address;
   const cookieIdOf = (request: IncomingMessage) => admission.originOf(request).cookieId;
-  return { limits, door: connectionLimit, admission, addressOf, cookieIdOf };
+  return { limits, connectionLimit, admission, addressOf, cookieIdOf };
 }

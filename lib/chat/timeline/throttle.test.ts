@@ -16,11 +16,11 @@ function setUp(batchMax = 1) {
       rests += 1;
     },
   });
-  return { clock, told, turns: throttle, rests: () => rests };
+  return { clock, told, throttle, rests: () => rests };
 }
 
 it('the first value goes out at once; those that come in the gap go out at its end, the latest of each key', () => {
-  const { clock, told, turns: throttle } = setUp(2);
+  const { clock, told, throttle } = setUp(2);
   throttle.put('a', 1);
   for (const value of [2, 3]) throttle.put('a', value);
   throttle.put('b', 1);
@@ -40,7 +40,7 @@ it('the first value goes out at once; those that come in the gap go out at its e
 });
 
 it('a key that is put again and again delays neither itself nor others', () => {
-  const { clock, told, turns: throttle } = setUp();
+  const { clock, told, throttle } = setUp();
   for (let value = 0; value < 40; value++) {
     for (const key of ['a', 'b']) throttle.put(key, value);
     clock.pass(25);
@@ -49,7 +49,7 @@ it('a key that is put again and again delays neither itself nor others', () => {
 });
 
 it('a value that is dropped while it waits is not sent, and a rest is reported once', () => {
-  const { clock, told, turns: throttle, rests } = setUp();
+  const { clock, told, throttle, rests } = setUp();
   throttle.put('a', 1);
   throttle.put('b', 1);
   throttle.drop('b');
@@ -68,13 +68,13 @@ const step = fc.oneof(
 it('however values are put, batches keep their distance, no key starves, and the last value of each key is sent', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
-      const { clock, told, turns: throttle } = setUp();
+      const { clock, told, throttle } = setUp();
       const last = new Map<string, number>();
       for (const now of steps) {
         if ('pass' in now) clock.pass(now.pass);
         else throttle.put(now.put, last.set(now.put, now.value).get(now.put) ?? 0);
       }
-      clock.pass(300); // Each of three keys has had its turn.
+      clock.pass(300); // Each of three keys has been told once.
       for (const [index, { at }] of told.entries()) {
         const before = told[index - 1];
         if (before) expect(at - before.at).toBeGreaterThanOrEqual(100);

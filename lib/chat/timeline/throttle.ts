@@ -1,7 +1,7 @@
 /** Runs it once after the delay, unless the returned function is called first. */
 export type After = (ms: number, run: () => void) => () => void;
 
-/** Sends what was put in, a batch at a time: the first value at once, then the latest of each key in its turn. */
+/** Sends what was put in, a batch at a time: the first value at once, then the latest of each key, one batch after each gap. */
 export interface Throttle<Key, Value> {
   /** Replaces what waits under this key. */
   put(key: Key, value: Value): void;

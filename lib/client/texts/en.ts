@@ -138,7 +138,7 @@ export const en: Texts = {
   writeTo: (name) => `Message ${isolated(name)}`,
   roomStartOf: (title) => `This is where ${isolated(title)} begins.`,
   directStart: (name) =>
-    `This is where your conversation with ${isolated(name)} begins. No other member sees it; whoever runs this site can read it.`,
+    `This is where your direct messages with ${isolated(name)} begin. No other member sees them; whoever runs this site can read them.`,
   morePeople: (count) => `and ${counted(count, 'other', 'others')}`,
   renameFrom: (name) => `Change username, now ${isolated(name)}`,
   notice,

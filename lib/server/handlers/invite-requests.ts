@@ -26,7 +26,7 @@ import {
 } from './room-requests';
 
 /** How many are removed at a time: one action in the record, and one entry of the log, which names them. */
-const PUT_OUT_AT_ONCE = 50;
+const REMOVED_AT_ONCE = 50;
 
 /** If the store does not answer in this time, the owner may ask again. */
 const CHECK_DEADLINE_MS = 3_000;
@@ -88,7 +88,7 @@ export async function previewInvite(
 async function* pagesOf({ rooms }: ChatContext, id: string): AsyncGenerator<readonly Admission[]> {
   let after: string | undefined = '';
   while (after !== undefined) {
-    const page = await rooms.store.listAdmitted(id, after, PUT_OUT_AT_ONCE);
+    const page = await rooms.store.listAdmitted(id, after, REMOVED_AT_ONCE);
     yield page.admissions;
     after = page.after;
   }
@@ -113,8 +113,8 @@ async function removeEarlier(context: ChatContext, by: Member, id: string, link:
   const told = new Set<string>();
   for await (const page of pagesOf(context, id)) {
     // The store may return more than the limit.
-    for (let at = 0; at < page.length; at += PUT_OUT_AT_ONCE) {
-      const gone = await remove(context, by, id, { link, page: page.slice(at, at + PUT_OUT_AT_ONCE) });
+    for (let at = 0; at < page.length; at += REMOVED_AT_ONCE) {
+      const gone = await remove(context, by, id, { link, page: page.slice(at, at + REMOVED_AT_ONCE) });
       for (const memberId of gone) told.add(memberId);
     }
   }
@@ -133,11 +133,11 @@ async function tellUntold(
   await withDeadline(liveRooms.check(id), CHECK_DEADLINE_MS);
   const [record, moderation] = await Promise.all([rooms.access.find(id), context.moderation.cache.of(id)]);
   if (record === undefined) throw new ChatError('room_unknown');
-  const keeps = new Set([record.owner, ...moderation.moderators].map((keeper) => keeper?.id));
+  const staying = new Set([record.owner, ...moderation.moderators].map((member) => member?.id));
   const present = liveRooms.find(id)?.roster.members ?? [];
-  const there = present.filter((member) => !keeps.has(member.id) && !told.has(member.id));
-  for (let at = 0; at < there.length; at += PUT_OUT_AT_ONCE) {
-    const asked = there.slice(at, at + PUT_OUT_AT_ONCE);
+  const there = present.filter((member) => !staying.has(member.id) && !told.has(member.id));
+  for (let at = 0; at < there.length; at += REMOVED_AT_ONCE) {
+    const asked = there.slice(at, at + REMOVED_AT_ONCE);
     const admissions = await Promise.all(asked.map((member) => rooms.store.admissionOf(id, member.id)));
     const untold = asked.filter((_, index) => admissions[index] === undefined);
     if (untold.length > 0) await tellGone(context, by, id, untold);

@@ -13,11 +13,11 @@ function setUp(
     written.push(batch);
     return answer(batch);
   });
-  return { written, turns: batches };
+  return { written, batches };
 }
 
 /** Makes so much load that entries wait for a beat, which has just been. */
-async function load({ turns: batches, written }: ReturnType<typeof setUp>): Promise<void> {
+async function load({ batches, written }: ReturnType<typeof setUp>): Promise<void> {
   for (let count = 0; count < 300; count++) {
     batches.add('load', 'before').catch(() => {});
     await vi.advanceTimersByTimeAsync(2);
@@ -27,7 +27,7 @@ async function load({ turns: batches, written }: ReturnType<typeof setUp>): Prom
 }
 
 it('[L18] with little to append, each entry goes at once', async () => {
-  const { written, turns: batches } = setUp();
+  const { written, batches } = setUp();
   for (const item of ['a', 'b', 'c']) {
     expect(await batches.add('lobby', item)).toBe(`${item}!`);
     await vi.advanceTimersByTimeAsync(100);
@@ -38,7 +38,7 @@ it('[L18] with little to append, each entry goes at once', async () => {
 it('[L18] with much to append, entries of one room wait and go together, in order, each with its own answer', async () => {
   const made = setUp();
   await load(made);
-  const { written, turns: batches } = made;
+  const { written, batches } = made;
   const answers = Promise.all([
     batches.add('lobby', 'a'),
     batches.add('other', 'b'),
@@ -55,7 +55,7 @@ it('[L18] with much to append, entries of one room wait and go together, in orde
 it('[L18] once 32 entries wait, they go at once, and the next ones start to wait anew', async () => {
   const made = setUp();
   await load(made);
-  const { written, turns: batches } = made;
+  const { written, batches } = made;
   for (let count = 0; count < 33; count++) void batches.add('lobby', 'one');
   await vi.advanceTimersByTimeAsync(0);
   expect(written.map(({ length }) => length)).toEqual([32]);
@@ -69,7 +69,7 @@ it('[L18] a refusal reaches every entry of its batch, and none of another room o
     return batch;
   });
   await load(made);
-  const { turns: batches } = made;
+  const { batches } = made;
   const asked = Promise.allSettled([
     batches.add('lobby', 'refused'),
     batches.add('lobby', 'a'),
@@ -83,6 +83,6 @@ it('[L18] a refusal reaches every entry of its batch, and none of another room o
 });
 
 it('a wrong number of answers is an error for the whole batch', async () => {
-  const { turns: batches } = setUp(() => []);
+  const { batches } = setUp(() => []);
   await expect(batches.add('lobby', 'a')).rejects.toThrow('0 answers for 1');
 });

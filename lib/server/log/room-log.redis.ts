@@ -55,14 +55,14 @@ type Answer = Appended | null | 'blocked';
 /**
  * While Redis runs a step it does nothing else, and a link has to carry the step within the deadline. This is as much as the
  * thousand entries that a node holds can have, if each is the longest message of ordinary letters. Beyond it, two nodes may put
- * back in turns.
+ * back alternately.
  */
 const STEP_MAX_CHARACTERS = 8 * 1024 * 1024;
 
 const keysOf = (room: string) => ({
   ...logKeysOf(room),
   channel: `concord:{${room}}:entries`,
-  about: roomKey(room),
+  record: roomKey(room),
 });
 
 /** The logs of all rooms in Redis, for any number of nodes. */
@@ -150,8 +150,8 @@ class LogWriter {
 
   async #writeAll(room: string, known: Position, places: Places, fields: Fields): Promise<Answered> {
     const { appends, subscriber, historyLimit, historyBytes = Number.MAX_SAFE_INTEGER } = this.#options;
-    const { place, log, ids, forks, entries, channel, about } = keysOf(room);
-    const keys = [place, log, ids, forks, entries, about];
+    const { place, log, ids, forks, entries, channel, record } = keysOf(room);
+    const keys = [place, log, ids, forks, entries, record];
     const answer = await appends.append(this.#script, keys, (run) => [
       ...[historyLimit, channel, subscriber.publish, run, known.epoch, known.seq, appends.replicas],
       ...[places.shared, places.reach, historyBytes],

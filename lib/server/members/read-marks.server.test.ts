@@ -138,7 +138,7 @@ const say = (who: Somebody, room: string, text: string) =>
   ask(who, 'message:send', { room, key: text.padEnd(8, '-'), text });
 
 /** Waits until the device has the room in its list, because another member added it. */
-const isTold = ({ addedRooms: followed }: Somebody) => expect.poll(() => followed.length).toBe(1);
+const isTold = ({ addedRooms }: Somebody) => expect.poll(() => addedRooms.length).toBe(1);
 
 it('[U9] nothing in a direct message that was never opened counts as read, on any device, whenever it was said', async () => {
   const { gus, hal, room, enter } = await beginDirect();

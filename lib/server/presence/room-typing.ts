@@ -7,7 +7,7 @@ import { afterUnreferenced } from './after-unreferenced';
 /** If many type in a room, this many are announced at once, and the next ones after this time. */
 const ROOM_GAP_MS = 250;
 const ROOM_BATCH_MAX = 20;
-/** Otherwise a signal that had to wait for its turn in the room would be followed too soon by the member's next one. */
+/** Otherwise a signal that had to wait for the room would be followed too soon by the member's next one. */
 const MEMBER_GAP_MS = TYPING_GAP_MS + ROOM_GAP_MS;
 /** If another node announces the member, it keeps doing so: its next signal arrives before one from this node would be due. */
 const ELSEWHERE_GAP_MS = MEMBER_GAP_MS + 500;
@@ -87,10 +87,7 @@ export class RoomTyping {
     if (this.#members.get(member.id)?.rooms.get(room)?.has(tab)) this.#end(room, member, tab);
   }
 
-  /**
-   * Called with news from another node. If the member has a tab here as well, this node's next signal waits for a turn after
-   * that.
-   */
+  /** Called with news from another node. This node then announces the member no sooner than {@link ELSEWHERE_GAP_MS} later. */
   hear(change: TypingChange): void {
     this.#options.changed(change);
     for (const id of [...change.typing.map((member) => member.id), ...change.stopped]) {
@@ -148,9 +145,9 @@ export class RoomTyping {
       gapMs: MEMBER_GAP_MS,
       batchMax: 1,
       after: this.#after,
-      tell: ([turn]) => {
-        if (turn === undefined) return;
-        const [room, signal] = turn;
+      tell: ([next]) => {
+        if (next === undefined) return;
+        const [room, signal] = next;
         if (signal.isTyping) told.add(room);
         this.#throttleOf(room).put(memberId, signal);
       },

@@ -16,7 +16,7 @@ function remember() {
   const later = (hours: number) => {
     now += hours * HOUR_MS;
   };
-  return { rooms, followed: added, later };
+  return { rooms, added, later };
 }
 
 it('[H8] counts only what it still remembers, however often a room was quiet for long', async () => {
@@ -31,7 +31,7 @@ it('[H8] counts only what it still remembers, however often a room was quiet for
 });
 
 it('[E6] puts back a room in which somebody sits, however long ago anybody asked for it', async () => {
-  const { rooms, followed: added, later } = remember();
+  const { rooms, added, later } = remember();
   await rooms.addToMyRooms('ada', 'plans');
   for (let day = 0; day < 3; day += 1) {
     later(20);

@@ -10,13 +10,13 @@
 --
 -- Returns 'ended'; 'gone' if there is no such room; or the time of its last use, as a string.
 
-local about = redis.call('HMGET', KEYS[1], 'record', 'used')
-if not about[1] then
+local stored = redis.call('HMGET', KEYS[1], 'record', 'used')
+if not stored[1] then
   return 'gone'
 end
-local used = about[2] or ARGV[4]
+local used = stored[2] or ARGV[4]
 -- A block is for good, whether anybody comes or not.
-local blockers = cjson.decode(about[1]).blockedBy
+local blockers = cjson.decode(stored[1]).blockedBy
 if type(blockers) == 'table' and #blockers > 0 then
   return used
 end

@@ -26,7 +26,7 @@ const PAGE = 100;
 /** How many keys Redis looks at in one go. */
 const SCAN_COUNT = 1_000;
 
-const ABOUT = /^concord:\{(.*)\}:about$/s;
+const ROOM_KEY = /^concord:\{(.*)\}:about$/s;
 
 /** The uses of rooms in Redis, for any number of nodes. */
 export function createRedisRoomUses({ ask }: Asking): RoomUses & { readonly listUse: typeof listUse } {
@@ -102,7 +102,7 @@ class EndingRooms {
         const [next, keys] = await this.#ask(() =>
           master.scan(cursor, 'MATCH', 'concord:{*}:about', 'COUNT', SCAN_COUNT),
         );
-        const found = keys.flatMap((key) => ABOUT.exec(key)?.[1] ?? []);
+        const found = keys.flatMap((key) => ROOM_KEY.exec(key)?.[1] ?? []);
         const scores = found.flatMap((id) => [passed, id]);
         if (found.length > 0) await this.#ask((redis) => redis.zadd(USES, 'NX', ...scores));
         cursor = next;
