@@ -137,9 +137,10 @@ export class PageConnection implements NamedTab, MemberTab {
   }
 
   async members({ room, after }: Asked<'room:members'>): Promise<Present> {
-    const { roster } = this.#rooms.roomOf(room);
+    const live = this.#rooms.roomOf(room);
     await this.#checkStays(room);
-    return roster.presentAfter(after);
+    // Only now: nobody is known any more if the last member here left during the check.
+    return live.roster.presentAfter(after);
   }
 
   async history({ room, before, limit }: Asked<'room:history'>): Promise<Page> {
