@@ -2,7 +2,7 @@ import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-databa
 
 /** Reverts each of the changes in sqlite-schema.ts, as far as a test needs it, in their order. */
 const BACK = [
-  '',
+  'ALTER TABLE rooms DROP COLUMN uncounted; ALTER TABLE entries DROP COLUMN uncounted;',
   'DROP INDEX abouts_by_written; ALTER TABLE abouts DROP COLUMN written;',
   'ALTER TABLE names DROP COLUMN passing;',
   'DROP TABLE forks;',
