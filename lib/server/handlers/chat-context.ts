@@ -14,8 +14,8 @@ import type { RoomTyping } from '@/lib/server/presence/room-typing';
 import type { Presence } from '@/lib/server/presence/store/presence';
 
 /**
- * What the handlers of both namespaces work with, in groups of what belongs together. A function takes the groups that it
- * needs.
+ * What the handlers of both namespaces work with, in groups of what belongs together. Most functions here take all of it and
+ * pass it on; one that others test or use by itself names the groups that it needs.
  */
 export interface ChatContext extends ModerationContext {
   readonly liveRooms: LiveRooms;

@@ -1,14 +1,24 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Moderated, Posted } from '@/lib/chat/entry';
+import type { Member } from '@/lib/chat/member';
 import { createNodeMemory } from '@/lib/server/feeds/memory-budget';
+import type { LoggedEntry } from '@/lib/server/log/logged-entry';
+import type { MemberTab } from '@/lib/server/members/member-tabs';
 import { RoomRoster } from '@/lib/server/presence/room-roster';
 import { ForgetfulLog } from '@/lib/server/testing/forgetful-log-for-tests';
 import { LiveRooms, type LiveRoomsOptions } from './live-rooms';
+import type { TellRoom } from './room';
 
 const ROOM = 'lobby';
 const LINGER_MS = 5 * 60_000;
 const ada = { id: 'ada', name: 'Ada' };
-const posted: Posted = { kind: 'posted', id: 'ada:1', author: ada, text: 'Hello', at: 1 };
+const ben = { id: 'ben', name: 'Ben' };
+const said = (id: string): Posted => ({ kind: 'posted', id, author: ada, text: 'Hello', at: 1 });
+const posted = said('ada:1');
+const banOf = (member: Member): Moderated => {
+  const action = { kind: 'ban', by: ada, at: 1, member } as const;
+  return { kind: 'moderated', id: 'ban:1', action, at: 1 };
+};
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
@@ -31,19 +41,36 @@ function setUp() {
     enter: note('entered'),
     leave: note('left'),
   };
+  const tell = (what: string, entries: readonly LoggedEntry[]) =>
+    void done.push([what, ...entries.map(({ id }) => id)].join(' '));
+  const tabOf = (id: string) =>
+    ({ asker: () => ({ id, isAdmin: false }), removed: note(`${id} removed from`) }) as unknown as MemberTab;
   const liveRooms = new LiveRooms({
-    rooms: { store: { forgetAdmissions: note('admissions forgotten'), putBack: note('room put back') } },
+    rooms: {
+      store: {
+        forgetAdmissions: note('admissions forgotten'),
+        forgetAdmission: () => {},
+        putBack: note('room put back'),
+      },
+    },
     moderation: {
       cache: { changed: note('moderation read again'), putBack: note('moderation put back') },
       stillAdmitted: { checkAll: note('admissions checked') },
     },
-    members: { presence, typing: { leave: note('stopped typing') }, tabs: { of: () => [], in: () => [] } },
+    members: {
+      presence,
+      typing: { leave: note('stopped typing') },
+      tabs: { of: (id: string) => (id === ben.id ? [tabOf(id)] : []), in: () => [] },
+    },
     secrets: { renewed: note('secrets renewed') },
     node: {},
     log: link.log,
     memory: createNodeMemory({ historyMemoryMb: 1, nodes: 1 }),
     historyLimit: 100,
-    tell: { entries: note('entries told'), history: note('history told') },
+    tell: {
+      entries: (_, { entries }) => tell('told', entries),
+      history: (_, __, undelivered) => tell('history told', undelivered),
+    } satisfies TellRoom,
   } as unknown as LiveRoomsOptions);
   /** Waits until everything that was on its way has arrived. */
   const settle = async () => {
@@ -53,7 +80,37 @@ function setUp() {
     }
     return done.splice(0);
   };
-  return { liveRooms, store, settle };
+  /** Opens the room and begins its history. */
+  const open = async () => {
+    const room = liveRooms.enter(ROOM, 'one', ada);
+    await settle();
+    const appended = room.append(posted);
+    await settle();
+    await appended;
+    return room;
+  };
+  /** Appends an entry at another node, which this one hears of only when it looks at the log. */
+  const appendElsewhere = (entry: Posted | Moderated) => {
+    store.restart('all');
+    store.append(entry.id, JSON.stringify(entry), {});
+  };
+  return { liveRooms, store, done, settle, open, appendElsewhere };
+}
+
+/** Opens a room with so many people that entries wait for each other. */
+async function openBusy() {
+  const node = setUp();
+  const room = await node.open();
+  for (let socket = 0; socket < 10_000; socket += 1) room.enter(`${socket}`, null);
+  const append = async (id: string) => {
+    const appended = room.append(said(id));
+    const done = await node.settle();
+    await appended;
+    return done;
+  };
+  expect(await append('ada:2')).toEqual(['told ada:2']);
+  expect(await append('ada:3')).toEqual([]);
+  return { ...node, room };
 }
 
 it('[E1] a room opens with its first socket, and stays open for five minutes after its last', async () => {
@@ -61,7 +118,7 @@ it('[E1] a room opens with its first socket, and stays open for five minutes aft
   const room = liveRooms.enter(ROOM, 'one', ada);
   expect(liveRooms.enter(ROOM, 'two', null)).toBe(room);
   const opening = ['admissions forgotten lobby', 'roster opened lobby', 'entered lobby'];
-  const loading = ['moderation read again lobby', 'admissions checked lobby', 'history told lobby'];
+  const loading = ['moderation read again lobby', 'admissions checked lobby', 'history told'];
   expect(await settle()).toEqual([...opening, ...loading]);
   room.leave('one', ada);
   expect(liveRooms.ids()).toEqual([ROOM]);
@@ -95,27 +152,57 @@ it('[P1] a socket counts once, however often it enters and leaves, and without o
   expect(room.roster.present).toEqual({ count: 0, members: [] });
 });
 
-it('[O2] moderation actions are enforced before anybody reads of them', async () => {
-  const { liveRooms, settle } = setUp();
-  liveRooms.enter(ROOM, 'one', ada);
-  await settle();
-  const action = { kind: 'close', by: ada, at: 1 } as const;
-  const moderated: Moderated = { kind: 'moderated', id: 'moderation:1', action, at: 1 };
-  const first = liveRooms.append(ROOM, posted); // This starts the room's history.
-  await settle();
-  await first;
-  const appended = liveRooms.append(ROOM, moderated);
-  expect(await settle()).toEqual(['moderation read again lobby', 'entries told lobby']);
+it('[O4] a member is removed by a ban before anybody is told of it', async () => {
+  const { settle, open } = setUp();
+  const room = await open();
+  const appended = room.append(banOf(ben));
+  expect(await settle()).toEqual(['moderation read again lobby', 'ben removed from lobby', 'told ban:1']);
   await appended;
 });
 
+it('[O4] so is a member whose ban was never delivered here, before anybody is told that the history changed', async () => {
+  const { settle, open, appendElsewhere } = setUp();
+  await open();
+  appendElsewhere(banOf(ben));
+  const done = await settle();
+  expect(done.slice(done.indexOf('ben removed from lobby'))).toEqual([
+    'ben removed from lobby',
+    'moderation read again lobby',
+    'admissions checked lobby',
+    'history told ban:1',
+  ]);
+});
+
+it('[R1] entries that wait for each other are told before somebody joins, who gets them with the answer', async () => {
+  const { room, done, settle } = await openBusy();
+  const joining = room.feed.catchUp(null, () => void done.push('joined'));
+  expect(await settle()).toEqual(['told ada:3', 'joined']);
+  await joining;
+});
+
+it('[D1] entries that wait for each other are told before the history that comes after them', async () => {
+  const { settle, appendElsewhere } = await openBusy();
+  appendElsewhere(said('ada:4'));
+  const done = await settle();
+  expect(done.filter((what) => what.includes('told'))).toEqual(['told ada:3', 'history told ada:4']);
+});
+
+it('[E1] closing a room with people in it ends its roster, and closing it once more does not end the next one', async () => {
+  const { liveRooms, settle, open } = setUp();
+  const room = await open();
+  liveRooms.close();
+  expect(await settle()).toEqual(['roster closed lobby']);
+  expect(room.roster.present).toEqual({ count: 0, members: [] });
+  const next = liveRooms.enter(ROOM, 'two', null);
+  await settle();
+  room.close();
+  expect(await settle()).toEqual([]);
+  expect(liveRooms.find(ROOM)).toBe(next);
+});
+
 it('[E6] secrets, room and moderation are back before anybody is told that the history changed', async () => {
-  const { liveRooms, store, settle } = setUp();
-  liveRooms.enter(ROOM, 'one', ada);
-  await settle();
-  const appended = liveRooms.append(ROOM, posted);
-  await settle();
-  await appended;
+  const { liveRooms, store, settle, open } = setUp();
+  await open();
   store.restart('nothing');
   const checked = liveRooms.check(ROOM);
   expect(await settle()).toEqual([
@@ -124,7 +211,7 @@ it('[E6] secrets, room and moderation are back before anybody is told that the h
     'moderation put back lobby',
     'moderation read again lobby',
     'admissions checked lobby',
-    'history told lobby',
+    'history told',
   ]);
   await checked;
   expect(store.ids).toEqual([posted.id]);

@@ -32,7 +32,10 @@ export class LiveRooms {
       readOlder: sharingReads(options.log).before,
       load: createDeliveryLoad(),
       bounds: feedBounds(historyLimit, checkEveryMs),
-      closed: ({ id }) => void this.#rooms.delete(id),
+      // A room that closes once more is not the one that opened after it.
+      closed: (room) => {
+        if (this.#rooms.get(room.id) === room) this.#rooms.delete(room.id);
+      },
     };
   }
 

@@ -135,9 +135,11 @@ export class Room implements HoldingRoom {
     this.feed.giveWay(maxBytes);
   }
 
+  /** Called once nobody has been here for a while, or when the node closes. May be called again. */
   close(): void {
-    clearTimeout(this.#closing);
     this.#sockets.clear();
+    if (this.#roster !== undefined) this.#closeRoster();
+    clearTimeout(this.#closing);
     this.feed.close();
     this.#memory.close();
     this.#batch.close();
@@ -145,10 +147,13 @@ export class Room implements HoldingRoom {
   }
 
   #empty(): void {
-    const { members, lingerMs } = this.#options;
-    members.presence.closeRoom(this.id);
+    this.#closeRoster();
+    this.#closing = setTimeout(() => this.close(), this.#options.lingerMs).unref();
+  }
+
+  #closeRoster(): void {
+    this.#options.members.presence.closeRoom(this.id);
     this.#roster = undefined;
-    this.#closing = setTimeout(() => this.close(), lingerMs).unref();
   }
 
   #openFeed(): RoomFeed {
