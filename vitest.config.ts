@@ -26,7 +26,13 @@ export default defineConfig({
     projects: [
       project(
         'unit',
-        ['lib/**/*.test.ts', 'scripts/**/*.test.ts', 'drill/**/*.test.ts', 'bench/**/*.test.ts'],
+        [
+          'lib/**/*.test.ts',
+          'scripts/**/*.test.ts',
+          'drill/**/*.test.ts',
+          'bench/**/*.test.ts',
+          'simulation/**/*.test.ts',
+        ],
         [CONTRACT, SERVER],
       ),
       project('contract', [CONTRACT], [SERVER]),

@@ -39,6 +39,10 @@ const CASES: readonly [path: string, target: string, mayIt: boolean][] = [
   ['server.ts', 'lib/server/config/b.ts', true],
   ['server.ts', 'lib/client/wire/b.ts', false],
   ['drill/a.ts', 'lib/server/log/b.ts', true],
+  ['simulation/world/a.ts', 'lib/server/log/b.ts', true],
+  ['simulation/world/a.ts', 'components/ui/b.tsx', false],
+  ['lib/server/log/a.ts', 'simulation/store/b.ts', false],
+  ['server.ts', 'simulation/store/b.ts', false],
 ];
 
 describe('the house', () => {

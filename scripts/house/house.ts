@@ -29,7 +29,10 @@ export const FLOORS = {
   components: ['ui', 'page', 'moderation', 'members', 'composer', 'messages', 'rooms', 'room'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What each part of the product may import from, beside itself. Tests, drills and benches may import from all. */
+/**
+ * What each part of the product, and its simulation, may import from, beside itself. Tests, drills and benches may import
+ * from all.
+ */
 export const PARTS = {
   'lib/chat': [],
   'lib/client': ['lib/chat'],
@@ -37,6 +40,7 @@ export const PARTS = {
   components: ['lib/chat', 'lib/client'],
   app: ['lib/chat', 'lib/client', 'components'],
   'server.ts': ['lib/server'],
+  simulation: ['lib/chat', 'lib/client', 'lib/server'],
 } as const satisfies Record<string, readonly string[]>;
 
 /** A folder with more files than this no longer tells what is in it. */
