@@ -69,6 +69,11 @@ export class ModelServer {
     return this.#step(() => fromLua(compileLua(lua)(this.#redis, keys, args)));
   }
 
+  /** Whatever it refuses. */
+  flush(): void {
+    this.#step(() => this.keys.flush());
+  }
+
   /** WAIT, which is answered at once: either they keep up or they do not. */
   wait(): number {
     if (this.replicas > 0) this.keys.journal.replicated();

@@ -76,7 +76,7 @@ export function openNodeStores(options: Options): NodeStores {
     presence: createRedisPresence({ asking, node, leaseMs }),
     limits: createRedisRateLimits({ redis, asking }),
     rooms: createRedisRooms(asking),
-    orders: createRedisModeration(asking),
+    moderation: createRedisModeration(asking),
     marks: createRedisReadMarks(asking),
     avatars: createRedisAvatars(asking),
     secrets: createRedisSecrets(asking),

@@ -9,5 +9,5 @@ describeRoomUses('the model', async () => {
   const later = async (ms: number) => {
     passedMs += ms;
   };
-  return { ...one, otherNode: two.rooms, later };
+  return { ...one, states: one.moderation, otherNode: two.rooms, later };
 });

@@ -40,8 +40,10 @@ export class StoreGate {
       this.#take(() => {
         const subscription = this.#open.get(wire);
         if (subscription === undefined) return;
+        const { journal } = this.#server.keys;
+        const writes = journal.count;
         const reply = this.#do(work, subscription);
-        if (this.#silences > 0) this.#keepBack(wire);
+        if (this.#silences > 0 && journal.count > writes) this.#keepBack(wire);
         else wire.down(() => answered(reply));
       }),
     );
@@ -72,9 +74,9 @@ export class StoreGate {
     return this.#isAway;
   }
 
-  /** The next of what is asked is done, and its connection lost before the answer. */
+  /** The next writes are done, and their connections lost before the answers. */
   keepBackAnswers(count: number): void {
-    this.#silences += count;
+    this.#silences = count;
   }
 
   /** Closes connections from the store's side. */

@@ -32,7 +32,7 @@ export class StoreModel {
 
   /** FLUSHALL: everything is gone, and nobody is told. */
   flush(): void {
-    this.server.command('FLUSHALL', []);
+    this.server.flush();
   }
 
   copy(): StoreCopy {
@@ -85,7 +85,12 @@ export class StoreModel {
     this.server.refusal = refusal;
   }
 
-  /** Does the next `count` things that it is asked, and says so to nobody: their connections are lost before. */
+  /** How many replicas keep up: 0, and nothing is acknowledged that waits for one. */
+  replicate(replicas: number): void {
+    this.server.replicas = replicas;
+  }
+
+  /** Does the next `count` writes that it is asked for, and says so to nobody: their connections are lost before. */
   answerNothing(count: number): void {
     this.gate.keepBackAnswers(count);
   }
@@ -103,6 +108,16 @@ export class StoreModel {
   /** The next publications reach nobody. */
   losePublications(count: number): void {
     this.server.publicationsToLose += count;
+  }
+
+  /** Whatever was wrong is over, and it has what it has. */
+  heal(): void {
+    this.refuse(undefined);
+    this.server.publicationsToLose = 0;
+    this.server.replicas = 1;
+    this.gate.keepBackAnswers(0);
+    this.gate.comeBack();
+    this.resume();
   }
 
   #restart(change: () => void): void {

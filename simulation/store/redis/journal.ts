@@ -13,6 +13,12 @@ export class Journal {
   #open: (() => void)[] = [];
   /** How many of the newest steps a replica may lack. */
   #unreplicated = 0;
+  #count = 0;
+
+  /** How many steps have written anything, the lost ones included. */
+  get count(): number {
+    return this.#count;
+  }
 
   /** Something was written, and this is how it is undone. */
   note(undo: () => void): void {
@@ -28,6 +34,7 @@ export class Journal {
     if (this.#open.length === 0) return;
     this.#steps.push({ at, undo: this.#open });
     this.#unreplicated += 1;
+    this.#count += 1;
     this.#open = [];
     if (this.#steps.length >= 2 * STEPS_MAX) this.#steps.splice(0, STEPS_MAX);
   }

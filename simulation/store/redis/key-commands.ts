@@ -65,13 +65,6 @@ export const KEY_COMMANDS: Commands = {
       return [next, matching(option('MATCH'), found)];
     },
   },
-  FLUSHALL: {
-    writes: true,
-    run: ({ keys }) => {
-      keys.flush();
-      return 'OK';
-    },
-  },
   PUBLISH: publish,
   SPUBLISH: publish,
 };
