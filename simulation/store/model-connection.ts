@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { compileLua } from './lua/lua-script';
 import { COMMANDS, type Work } from './model-server';
 import type { Reply } from './redis/reply';
 import type { StoreGate } from './store-gate';
@@ -38,7 +39,6 @@ export class ModelConnection extends EventEmitter {
     this.#world = world;
     this.#node = node;
     this.#purpose = purpose;
-    this.#defineCommands();
     this.#connect();
   }
 
@@ -57,11 +57,12 @@ export class ModelConnection extends EventEmitter {
   }
 
   defineCommand(name: string, { lua, numberOfKeys }: { lua: string; numberOfKeys?: number }): void {
-    this.#define(name, (args) => {
+    const script = compileLua(lua);
+    define(this, name, (_, args) => {
       const count = numberOfKeys ?? Number(args[0]);
       const from = numberOfKeys === undefined ? 1 : 0;
       const [keys, rest] = [args.slice(from, from + count), args.slice(from + count)];
-      return this.send((server) => server.script(lua, keys, rest));
+      return this.send((server) => server.script(script, keys, rest));
     });
   }
 
@@ -129,31 +130,40 @@ export class ModelConnection extends EventEmitter {
       if (reply.message.includes('READONLY')) this.disconnect(true);
     } else waiting?.resolve(reply);
   }
+}
 
-  #define(name: string, run: (args: readonly string[]) => Promise<unknown>): void {
-    const method = (...args: readonly Argument[]) => run(args.flat().map(String));
-    Object.defineProperty(this, name, { value: method, configurable: true, writable: true });
+type Run = (connection: ModelConnection, args: readonly string[]) => Promise<unknown>;
+
+function define(target: ModelConnection, name: string, run: Run): void {
+  function method(this: ModelConnection, ...args: readonly Argument[]) {
+    return run(this, args.flat().map(String));
   }
+  Object.defineProperty(target, name, { value: method, configurable: true, writable: true });
+}
 
-  #defineCommands(): void {
-    for (const name of COMMANDS.keys()) {
-      this.#define(name.toLowerCase(), (args) => this.send((server) => server.command(name, args)));
-    }
-    this.#define('hgetall', async ([key = '']) => {
-      const flat = await this.send<string[]>((server) => server.command('HGETALL', [key]));
-      return Object.fromEntries(flat.flatMap((field, at) => (at % 2 === 0 ? [[field, flat[at + 1]]] : [])));
-    });
-    this.#define('wait', () => this.send((server) => server.wait()));
-    for (const verb of ['subscribe', 'ssubscribe', 'unsubscribe', 'sunsubscribe']) {
-      this.#define(verb, (channels) =>
-        this.send((_, subscription) => {
-          for (const channel of channels) {
-            if (verb.includes('un')) subscription.channels.delete(channel);
-            else subscription.channels.add(channel);
-          }
-          return subscription.channels.size;
-        }),
-      );
-    }
+const isEnding = (verb: string) => verb.includes('un');
+
+/** What ours call of ioredis, for all connections. */
+function defineCommands(all: ModelConnection): void {
+  for (const name of COMMANDS.keys()) {
+    define(all, name.toLowerCase(), (one, args) => one.send((server) => server.command(name, args)));
+  }
+  define(all, 'hgetall', async (one, args) => {
+    const flat = await one.send<string[]>((server) => server.command('HGETALL', args));
+    return Object.fromEntries(flat.flatMap((field, at) => (at % 2 === 0 ? [[field, flat[at + 1]]] : [])));
+  });
+  define(all, 'wait', (one) => one.send((server) => server.wait()));
+  for (const verb of ['subscribe', 'ssubscribe', 'unsubscribe', 'sunsubscribe']) {
+    define(all, verb, (one, channels) =>
+      one.send((_, subscription) => {
+        for (const channel of channels) {
+          if (isEnding(verb)) subscription.channels.delete(channel);
+          else subscription.channels.add(channel);
+        }
+        return subscription.channels.size;
+      }),
+    );
   }
 }
+
+defineCommands(ModelConnection.prototype);

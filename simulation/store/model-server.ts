@@ -1,4 +1,4 @@
-import { compileLua, type LuaRedis } from './lua/lua-script';
+import type { LuaRedis, LuaScript } from './lua/lua-script';
 import { LuaTable } from './lua/lua-table';
 import type { Command, Ground } from './redis/command';
 import { HASH_COMMANDS } from './redis/hash-commands';
@@ -65,8 +65,8 @@ export class ModelServer {
   }
 
   /** Runs a script. What it wrote before it failed stays, as with Redis. @throws Error */
-  script(lua: string, keys: readonly string[], args: readonly string[]): Reply {
-    return this.#step(() => fromLua(compileLua(lua)(this.#redis, keys, args)));
+  script(script: LuaScript, keys: readonly string[], args: readonly string[]): Reply {
+    return this.#step(() => fromLua(script(this.#redis, keys, args)));
   }
 
   /** Whatever it refuses. */

@@ -174,7 +174,7 @@ it('[L1] [L2] [E1] whatever befalls the store and the ways to it: no hole, each 
       world.close();
     }
   });
-  await fc.assert(property, { numRuns: 150 });
+  await fc.assert(property, { numRuns: 100 });
 });
 
 /** Everybody says everything again until it is there, and all of it is, once. */

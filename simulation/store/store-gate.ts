@@ -62,6 +62,7 @@ export class StoreGate {
   /** Takes no connection, and has none any more; what has come and is not done is lost. */
   leave(): void {
     this.#isAway = true;
+    this.#isPaused = false;
     this.#held = [];
     this.cut(() => true);
   }

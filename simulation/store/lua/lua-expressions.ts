@@ -24,7 +24,7 @@ const BINDING: ReadonlyMap<string, readonly [left: number, right: number]> = new
 const UNARY = 8;
 
 const LIBRARIES = new Set(['string', 'table', 'math', 'cjson', 'redis']);
-const FUNCTIONS = new Set(['tonumber', 'tostring', 'type', 'ipairs', 'unpack', 'next']);
+const FUNCTIONS = new Set(['tonumber', 'tostring', 'type', 'unpack', 'next']);
 
 /** Exactly one value of it. */
 export const one = ({ code, isCall = false }: Expression) => (isCall ? `L.one(${code})` : code);
@@ -165,7 +165,8 @@ export abstract class LuaExpressions {
     const own = this.scope.find(name);
     if (own !== undefined) return { code: own, place: { name: own } };
     if (LIBRARIES.has(name)) return { code: name };
-    if (FUNCTIONS.has(name) || name === 'KEYS' || name === 'ARGV') return { code: `L.${name}` };
+    if (name === 'KEYS' || name === 'ARGV') return { code: name };
+    if (FUNCTIONS.has(name)) return { code: `L.${name}` };
     throw new Error(`line ${this.cursor.next.line} of a script: there is no ${name}`);
   }
 }

@@ -77,9 +77,23 @@ export class LuaParser extends LuaExpressions {
     if (this.cursor.skip('=')) return this.#count(names[0] as string);
     while (this.cursor.skip(',')) names.push(this.cursor.name());
     this.cursor.take('in');
-    const values = one(this.expression());
+    if (this.cursor.skip('ipairs')) return this.#list(names);
+    const next = one(this.expression());
     return this.scope.within(names, (own) => {
-      return `for (const [${own.join(', ')}] of L.each(${values})) {\n${this.#body()}\n}`;
+      const [each, step] = [this.scope.own('each'), this.scope.own('step')];
+      const body = this.#body();
+      return `for (let ${each} = ${next}, ${step}; (${step} = L.step(${each}))[0] !== undefined; ) {
+const [${own.join(', ')}] = ${step};\n${body}\n}`;
+    });
+  }
+
+  #list(names: readonly string[]): string {
+    const table = one(this.expression());
+    return this.scope.within(names, ([index, value]) => {
+      const [list, at] = [this.scope.own('list'), this.scope.own('at')];
+      const body = this.#body();
+      return `for (let ${list} = L.list(${table}), ${at} = 0; ${list}[${at}] !== undefined; ${at} += 1) {
+const ${index} = ${at} + 1, ${value} = ${list}[${at}];\n${body}\n}`;
     });
   }
 

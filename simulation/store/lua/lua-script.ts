@@ -64,23 +64,12 @@ const LANGUAGE = {
     for (const [key, value] of keyed) table.set(key, value);
     return table;
   },
-  each: function* (next: LuaFunction): Generator<LuaValue[]> {
-    for (;;) {
-      const found = next();
-      const values = Array.isArray(found) ? found : [found as LuaValue];
-      if (values[0] === undefined) return;
-      yield values;
-    }
+  /** The next of what a loop goes through, which ends with an empty one. */
+  step: (next: LuaFunction): LuaValue[] => {
+    const found = next();
+    return Array.isArray(found) ? found : [found as LuaValue];
   },
-  ipairs: (table: LuaValue): LuaFunction => {
-    const { list } = asTable(table);
-    let at = 0;
-    return () => {
-      at += 1;
-      const value = list[at - 1];
-      return value === undefined ? undefined : [at, value];
-    };
-  },
+  list: (table: LuaValue) => asTable(table).list,
   unpack: (table: LuaValue) => [...asTable(table).list],
   next: (table: LuaValue) => asTable(table).first,
   type: (value: LuaValue) => {
@@ -152,7 +141,13 @@ function toJson(value: LuaValue): unknown {
   return Object.fromEntries([...value.others].map(([key, inner]) => [key, toJson(inner)]));
 }
 
-type Compiled = (L: object, redis: LuaRedis, ...libraries: object[]) => LuaValue | LuaValue[];
+type Compiled = (
+  L: object,
+  KEYS: LuaTable,
+  ARGV: LuaTable,
+  redis: LuaRedis,
+  ...libraries: object[]
+) => LuaValue | LuaValue[];
 
 const scripts = new Map<string, LuaScript>();
 
@@ -161,12 +156,11 @@ export function compileLua(lua: string): LuaScript {
   const known = scripts.get(lua);
   if (known !== undefined) return known;
   const names = Object.keys(LIBRARIES);
-  const compiled = new Function('L', 'redis', ...names, new LuaParser(lua).script()) as Compiled;
+  const given = ['L', 'KEYS', 'ARGV', 'redis', ...names];
+  const compiled = new Function(...given, new LuaParser(lua).script()) as Compiled;
   const libraries = Object.values(LIBRARIES);
-  const script: LuaScript = (redis, keys, args) => {
-    const language = { ...LANGUAGE, KEYS: new LuaTable([...keys]), ARGV: new LuaTable([...args]) };
-    return first(compiled(language, redis, ...libraries));
-  };
+  const script: LuaScript = (redis, keys, args) =>
+    first(compiled(LANGUAGE, new LuaTable([...keys]), new LuaTable([...args]), redis, ...libraries));
   scripts.set(lua, script);
   return script;
 }
