@@ -29,6 +29,7 @@ import { NameWishes } from './names/name-wishes';
 import { RoomPresence, type RoomPresenceOptions } from './presence/room-presence';
 import { RoomTyping } from './presence/room-typing';
 import type { Siblings } from './process/siblings';
+import { createOwnTurn } from './rooms/own-turn';
 import { rememberRooms } from './rooms/remembered-rooms';
 import { builtInRooms, RoomAccess } from './rooms/room-access';
 import type { RoomNews } from './rooms/room-news';
@@ -179,13 +180,15 @@ function createMembers(
 
 function createStoredRooms({ config, stores }: ChatServerOptions, tell: Tell): StoredRooms {
   const store = rememberRooms(stores.rooms);
-  const access = new RoomAccess(store, builtInRooms([LOBBY, ...config.rooms]));
+  const ownTurn = createOwnTurn();
+  const access = new RoomAccess(store, builtInRooms([LOBBY, ...config.rooms]), Date.now, ownTurn);
   return {
     access,
     store,
     written: new WrittenRooms({ access, store, now: Date.now }),
     clearedLists: new OnceIn(CLEAR_LIST_EVERY_MS, CLEARED_LISTS_MAX, Date.now),
     tellNews: tell.room,
+    ownTurn,
   };
 }
 

@@ -25,6 +25,7 @@ const rooms: Names<StoredRooms> = {
   written: true,
   clearedLists: true,
   tellNews: true,
+  ownTurn: true,
 };
 const moderation: Names<NodeModeration> = { cache: true, stillAdmitted: true, banReach: true };
 const members: Names<NodeMembers> = {

@@ -10,7 +10,6 @@ import type { Room } from '@/lib/server/live-rooms/room';
 import { checkMayEnter, mutedIn } from '@/lib/server/moderation/moderate';
 import type { ModerationState } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
-import { ownTurn } from '@/lib/server/rooms/own-turn';
 import { infoFor } from '@/lib/server/rooms/room-access';
 import type { ChatContext } from './chat-context';
 import type { ChatSocket } from './chat-socket';
@@ -86,7 +85,7 @@ export class ConnectionRooms {
     const [mark] = await Promise.all([marking, withDeadline(live.loaded(), JOIN_DEADLINE_MS)]);
     if (mark !== undefined) await withDeadline(feed.reach(mark), REACH_DEADLINE_MS).catch(() => {});
     const moderation = await this.#checkAgain(joining, record);
-    await ownTurn(); // The answer may be as long as a page of history.
+    await this.#context.rooms.ownTurn(); // The answer may be as long as a page of history.
     await feed.catchUp(position ?? null, (missing) => {
       this.#joined.checkWanted(joining);
       void this.#socket.join(room);

@@ -13,7 +13,6 @@ import { toRun } from '@/lib/server/feeds/recent-entries';
 import type { MemberTab } from '@/lib/server/members/member-tabs';
 import { checkMaySpeak, checkMayWrite } from '@/lib/server/moderation/moderate';
 import type { NamedTab } from '@/lib/server/names/member-names';
-import { ownTurn } from '@/lib/server/rooms/own-turn';
 import type { ChatContext } from './chat-context';
 import { type ChatSocket, claimName, closeAfter } from './chat-socket';
 import { ConnectionRooms } from './connection-rooms';
@@ -148,7 +147,7 @@ export class PageConnection implements NamedTab, MemberTab {
     await this.#checkStays(room);
     const slice = await this.#context.log.before(room, before, limit, ANSWER_MAX_BYTES);
     // Long pages that many asked for arrive from the store at once, and take a while to be serialized.
-    await ownTurn();
+    await this.#context.rooms.ownTurn();
     const run = newestOf(toRun(slice));
     return { ...toFrame(room, run), hasOlder: run.from > slice.bottom };
   }

@@ -1,8 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { ownTurn } from './own-turn';
+import { createOwnTurn } from './own-turn';
 
 it('lets everybody else run between many who ask at once', async () => {
+  const ownTurn = createOwnTurn();
   const heard: string[] = [];
   const asked = ['first', 'second', 'third'].map(async (page) => {
     await ownTurn();

@@ -3,6 +3,7 @@ import type { RoomInfo } from '@/lib/chat/room';
 import { OnceIn } from '@/lib/server/limits/once-in';
 import type { ModerationState, RoomStep } from '@/lib/server/records/moderation-state';
 import type { RoomRecord } from '@/lib/server/records/room-record';
+import { createOwnTurn, type OwnTurn } from './own-turn';
 import { type FoundRooms, RoomDirectory } from './room-directory';
 import type { Rooms } from './rooms';
 
@@ -31,13 +32,19 @@ export class RoomAccess {
   readonly #directory: RoomDirectory;
   readonly #used: OnceIn;
 
-  constructor(store: Rooms, builtIn: ReadonlyMap<string, RoomRecord>, now: () => number = Date.now) {
+  constructor(
+    store: Rooms,
+    builtIn: ReadonlyMap<string, RoomRecord>,
+    now: () => number = Date.now,
+    ownTurn: OwnTurn = createOwnTurn(),
+  ) {
     this.#store = store;
     this.#builtIn = builtIn;
     this.#used = new OnceIn(USED_EVERY_MS, USED_MAX, now);
     this.#directory = new RoomDirectory({
       builtIn: [...builtIn.values()],
       listOpen: (known) => store.listOpen(known),
+      ownTurn,
     });
   }
 

@@ -1,6 +1,6 @@
 import { nameFold } from '@/lib/chat/text/text';
 import type { RoomRecord } from '@/lib/server/records/room-record';
-import { ownTurn } from './own-turn';
+import { createOwnTurn, type OwnTurn } from './own-turn';
 import type { OpenRooms } from './rooms';
 
 /**
@@ -31,6 +31,7 @@ export interface RoomDirectoryOptions {
   readonly builtIn: readonly RoomRecord[];
   /** Returns the listed rooms; `null` if the caller knows their current version. */
   readonly listOpen: (known: string | undefined) => Promise<OpenRooms | null>;
+  readonly ownTurn?: OwnTurn;
 }
 
 /**
@@ -39,18 +40,20 @@ export interface RoomDirectoryOptions {
  */
 export class RoomDirectory {
   readonly #options: RoomDirectoryOptions;
+  readonly #ownTurn: OwnTurn;
   #directory: Directory = { version: undefined, listed: [] };
   #reading: Promise<Directory> | undefined;
   #next: Promise<Directory> | undefined;
 
   constructor(options: RoomDirectoryOptions) {
     this.#options = options;
+    this.#ownTurn = options.ownTurn ?? createOwnTurn();
   }
 
   /** @throws ChatError `store_unavailable` */
   async find(search: string, after: string, limit: number): Promise<FoundRooms> {
     const { listed } = await this.#newest();
-    await ownTurn();
+    await this.#ownTurn();
     const wanted = nameFold(search);
     const start = firstBehind(listed, placeIn(after));
     const found: Listed[] = [];

@@ -1,4 +1,5 @@
 import type { OnceIn } from '@/lib/server/limits/once-in';
+import type { OwnTurn } from './own-turn';
 import type { RememberedRooms } from './remembered-rooms';
 import type { RoomAccess } from './room-access';
 import type { RoomNews } from './room-news';
@@ -14,4 +15,6 @@ export interface StoredRooms {
   readonly clearedLists: OnceIn;
   /** Tells everybody whom the news concerns, at all nodes. */
   readonly tellNews: (news: RoomNews) => void;
+  /** Before an answer that may be long. */
+  readonly ownTurn: OwnTurn;
 }
