@@ -11,6 +11,8 @@ export type OutboxNews =
       readonly type: 'gone';
       readonly room: string;
       readonly key: string;
+      /** Under which it stands in the log. A tab of an earlier version does not say. */
+      readonly id?: string;
       readonly position: Position | null;
     };
 

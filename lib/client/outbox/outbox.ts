@@ -21,7 +21,9 @@ export interface OutboxOptions {
   readonly room: string;
   /** The verified member of the page; `null` for a guest, or while it is not known. */
   readonly writer: () => string | null;
-  readonly send: (message: KeptMessage) => Promise<Result<{ readonly position: Position }>>;
+  readonly send: (
+    message: KeptMessage,
+  ) => Promise<Result<{ readonly id: string; readonly position: Position }>>;
   /** Called with what became of each message, in this tab or another. */
   readonly changed: (news: OutboxNews) => void;
   readonly environment: Pick<Environment, 'after' | 'random' | 'tabs'>;
@@ -61,7 +63,7 @@ export function createOutbox({ room, writer, send, changed, environment }: Outbo
     attempts = 0;
     if (result.ok) {
       await outboxStore.remove(message.key);
-      announce({ type: 'gone', room, key: message.key, position: result.data.position });
+      announce({ type: 'gone', room, key: message.key, ...result.data });
     } else {
       const refused = { ...message, refusal: result.error };
       await outboxStore.keep(refused);

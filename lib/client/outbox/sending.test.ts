@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text/text';
-import { setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
-import { failed, lobby } from '@/lib/client/testing/fakes-for-tests';
+import { joined, setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
+import { FakeEnvironment, failed, lobby } from '@/lib/client/testing/fakes-for-tests';
 
 describe('sending', () => {
   it('shows the message at once, and as sent when it is acknowledged', async () => {
@@ -115,6 +115,36 @@ describe('sending', () => {
     node.opensSession('other');
     await environment.pass(0);
     expect(state().timeline.pending).toMatchObject([{ id: expect.stringMatching(/^other:/), state: 'sent' }]);
+  });
+
+  it.each([
+    { before: 'there was a session', known: null },
+    { before: 'it heard that the member is another', known: 'before' },
+  ])('[S4] what another tab sent before $before is shown once', async ({ known }) => {
+    const environment = new FakeEnvironment();
+    const { outboxStore } = environment.tabs;
+    await outboxStore.keep({ room: 'lobby', key: 'kept-by-a-page', text: 'hello', at: 1 });
+    const { node, state } = await setUp({ remembered: 'Ada', environment });
+    node.answers['message:send'] = () => failed('unanswered');
+    if (known !== null) node.opensSession(known);
+    await environment.pass(100);
+    node.lose();
+    expect(state().timeline.pending).toMatchObject([
+      { id: `${known ?? ''}:kept-by-a-page`, state: 'sending' },
+    ]);
+    await outboxStore.remove('kept-by-a-page');
+    const position = { epoch: 1, seq: 3 };
+    const id = 'me:kept-by-a-page';
+    environment.tabs.tellHere({ type: 'gone', room: 'lobby', key: 'kept-by-a-page', id, position });
+    const author = { id: 'me', name: 'Ada' };
+    const logged = { kind: 'posted', id, author, text: 'hello', at: 1 } as const;
+    const catchUp = { ...joined.data.catchUp, entries: [...joined.data.catchUp.entries.slice(0, 2), logged] };
+    node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, catchUp } });
+    await environment.pass(1_000);
+    node.opensSession();
+    await environment.pass(100);
+    expect(state().timeline.entries.at(-1)).toEqual(logged);
+    expect(state().timeline.pending).toEqual([]);
   });
 
   it('a refused message waits for the person, and goes out again on retry', async () => {

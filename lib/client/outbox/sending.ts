@@ -67,6 +67,13 @@ export function createSending(options: SendingOptions): Sending {
     else if (shown?.state === 'refused') timeline.apply({ type: 'retried', id });
   };
 
+  const showUnder = (id: string, message: Pending) => {
+    if (message.id === id) return;
+    timeline.apply({ type: 'discarded', id: message.id });
+    timeline.apply({ type: 'queued', message: { ...message, id } });
+    if (message.state === 'refused') timeline.apply({ type: 'refused', id, error: message.error });
+  };
+
   const slowedBy = ({ code, retryAfterMs: ms }: Partial<ErrorReport>) => {
     const why = code === 'quota_reached' ? 'quota' : 'rate';
     const slowed = ms === undefined ? null : ({ why, ms, until: environment.now() + ms } as const);
@@ -90,9 +97,12 @@ export function createSending(options: SendingOptions): Sending {
     },
     changed: (news) => {
       if (news.type === 'kept') return show(news.message);
-      const { key, position } = news;
-      if (position) timeline.apply({ type: 'acknowledged', id: idOf(key), position });
-      else timeline.apply({ type: 'discarded', id: idOf(key) });
+      const { key, position, id = idOf(key) } = news;
+      // Another tab may have sent it as a member that this one has not heard it is.
+      const shown = timeline.latest().pending.find((message) => message.key === key);
+      if (shown !== undefined) showUnder(id, shown);
+      if (position) timeline.apply({ type: 'acknowledged', id, position });
+      else timeline.apply({ type: 'discarded', id });
     },
   });
 
@@ -121,10 +131,7 @@ export function createSending(options: SendingOptions): Sending {
     adopt: (memberId) => {
       for (const message of timeline.latest().pending) {
         const id = entryId(memberId, message.key);
-        if (message.state === 'sent' || message.id === id) continue;
-        timeline.apply({ type: 'discarded', id: message.id });
-        timeline.apply({ type: 'queued', message: { ...message, id } });
-        if (message.state === 'refused') timeline.apply({ type: 'refused', id, error: message.error });
+        if (message.state !== 'sent') showUnder(id, message);
       }
     },
   };

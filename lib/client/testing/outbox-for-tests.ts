@@ -7,10 +7,10 @@ import { createOutbox, type OutboxOptions } from '@/lib/client/outbox/outbox';
 import { FakeBrowser, type FakeTabs } from './fake-tabs-for-tests';
 import { FakeEnvironment } from './fakes-for-tests';
 
-export type Answer = Result<{ readonly position: typeof START }>;
+export type Answer = Result<{ readonly id: string; readonly position: typeof START }>;
 export type Answering = (message: KeptMessage, attempt: number) => Answer | Promise<Answer>;
 
-export const stored: Answer = { ok: true, data: { position: START } };
+export const stored: Answer = { ok: true, data: { id: 'me:key', position: START } };
 export const message = (key: string): KeptMessage => ({ room: 'lobby', key, text: `text of ${key}`, at: 1 });
 
 /** Gives a tab the store that it would have in a browser; `after` runs nothing once the tab is closed. */
