@@ -14,6 +14,8 @@ export interface ProxyForTests {
   readonly port: number;
   /** From now on, nothing passes over existing connections (that began by sending `name`). Nobody is told. */
   swallow(name?: string): void;
+  /** The same, and only what the client says is lost. */
+  deafen(name?: string): void;
   /**
    * From now on, bytes from the client over such a connection wait, even after the client has given it up. Returns a function
    * that lets them continue; it resolves once the server has read them all.
@@ -56,6 +58,9 @@ export async function startProxyForTests(target: number, delayMs = 0): Promise<P
   return {
     port: (server.address() as AddressInfo).port,
     swallow,
+    deafen: (name = '') => {
+      for (const { client, upstream } of saying(name)) client.unpipe(upstream).resume();
+    },
     cut: () => {
       isCut = true;
       swallow();

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { withDeadline } from '@/lib/server/config/deadline';
 import { startProxyForTests } from '@/lib/server/testing/proxy-for-tests';
 import { type RedisForTests, startRedisForTests } from '@/lib/server/testing/redis-for-tests';
 import { keepCanary } from './canary.redis';
@@ -43,6 +44,17 @@ it('[A2] a node whose subscription is silently dead notices it, is not ready, an
   await expect.poll(canary.isHeard).toBe(true);
   await connections.entries.unsubscribe('concord:canary:node');
   await expect.poll(canary.isHeard, { interval: 10 }).toBe(false);
+  await expect.poll(() => canary.isHeard() && isWell(connections)).toBe(true);
+});
+
+it('[A3] a connection that is heard, but carries nothing to Redis, is noticed and replaced', async () => {
+  const proxy = await startProxyForTests(redis.port);
+  closing.push(proxy.close);
+  const { connections, canary } = await openCanary(`redis://127.0.0.1:${proxy.port}`);
+  await connections.entries.subscribe('concord:a-room');
+  proxy.deafen('concord:entries');
+  // The connection that takes its place says it again.
+  expect(await withDeadline(connections.entries.subscribe('concord:another'), 10_000)).toBeGreaterThan(0);
   await expect.poll(() => canary.isHeard() && isWell(connections)).toBe(true);
 });
 

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
-import type { Link, RedisCommands } from './asking.redis';
+import { withDeadline } from '@/lib/server/config/deadline';
+import { type Link, REDIS_DEADLINE_MS, type RedisCommands } from './asking.redis';
 import type { Subscriber } from './subscriber.redis';
 
 export interface CanaryOptions {
@@ -37,11 +38,11 @@ export function keepCanary(options: CanaryOptions): Canary {
   let channel = options.channel();
   let heardAt = performance.now();
 
+  const subscribe = (to: string) => (isSharded ? subscriber.ssubscribe(to) : subscriber.subscribe(to));
   const listen = () => {
     heardAt = performance.now();
     channel = options.channel();
-    const listening = isSharded ? subscriber.ssubscribe(channel) : subscriber.subscribe(channel);
-    listening.catch(() => {}); // If the connection is lost again, it becomes ready again later.
+    subscribe(channel).catch(() => {}); // If the connection is lost again, it becomes ready again later.
   };
   if (subscriber.status === 'ready') listen();
   subscriber.on('ready', listen);
@@ -56,13 +57,22 @@ export function keepCanary(options: CanaryOptions): Canary {
     try {
       await asking.ask(() => (isSharded ? redis.spublish(channel, '') : redis.publish(channel, '')));
     } catch (error) {
-      // What failed at once is known to be broken, and is being repaired already.
-      const isSilent = error instanceof Error && error.cause === undefined;
-      if (wasReady && isSilent) renew(redis, 'Redis does not answer');
+      if (wasReady && isLate(error)) renew(redis, 'Redis does not answer');
+    }
+  }
+
+  /** Messages may still arrive over a connection that carries nothing to Redis: no other room could be followed. */
+  async function askSubscriber(): Promise<void> {
+    if (subscriber.status !== 'ready') return;
+    try {
+      await withDeadline(subscribe(`${channel}:asked`), REDIS_DEADLINE_MS);
+    } catch (error) {
+      if (isLate(error)) renew(subscriber, 'Redis does not answer a subscriber');
     }
   }
 
   async function sing(): Promise<void> {
+    void askSubscriber();
     await Promise.all(links.map(singOver));
     if (isSilent()) renew(subscriber, 'nothing is heard through Redis');
   }
@@ -77,3 +87,6 @@ export function keepCanary(options: CanaryOptions): Canary {
   timer.unref();
   return { isHeard: () => subscriber.status === 'ready' && !isSilent(), stop: () => clearInterval(timer) };
 }
+
+/** Whether no answer came in time. What failed at once is known to be broken, and is being repaired already. */
+const isLate = (error: unknown): boolean => error instanceof Error && error.cause === undefined;
