@@ -147,6 +147,24 @@ describe('sending', () => {
     expect(state().timeline.pending).toEqual([]);
   });
 
+  it('[T8] what another tab had acknowledged in a history that this one never saw goes out again', async () => {
+    const environment = new FakeEnvironment();
+    const { outboxStore } = environment.tabs;
+    await outboxStore.keep({ room: 'lobby', key: 'kept-by-a-page', text: 'hello', at: 1 });
+    const { node, state } = await setUp({ remembered: 'Ada', environment });
+    await environment.pass(100);
+    await outboxStore.remove('kept-by-a-page');
+    const [id, position] = ['me:kept-by-a-page', { epoch: 1, seq: 4 }];
+    environment.tabs.tellHere({ type: 'gone', room: 'lobby', key: 'kept-by-a-page', id, position });
+    const catchUp = { ...joined.data.catchUp, epoch: 2 };
+    node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, catchUp } });
+    node.answers['message:send'] = () => ({ ok: true, data: { id, position: { epoch: 2, seq: 4 } } });
+    node.opensSession();
+    await environment.pass(100);
+    expect(node.payloadsOf('message:send')).toMatchObject([{ key: 'kept-by-a-page' }]);
+    expect(state().timeline.pending).toMatchObject([{ state: 'sent', position: { epoch: 2 } }]);
+  });
+
   it('a refused message waits for the person, and goes out again on retry', async () => {
     const { chat, node, environment, state } = await setUpJoined();
     node.answers['message:send'] = () => failed('bad_request');

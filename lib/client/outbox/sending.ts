@@ -44,6 +44,8 @@ export function createSending(options: SendingOptions): Sending {
 
   /** Of the history that was shown last. */
   let epoch: number | null = null;
+  /** What another tab had acknowledged before this one was shown any history: it may be of another than that. */
+  const storedEarly = new Set<string>();
 
   const idOf = (key: string) => entryId(memberIdOf(store.getState()), key);
 
@@ -101,6 +103,7 @@ export function createSending(options: SendingOptions): Sending {
       // Another tab may have sent it as a member that this one has not heard it is.
       const shown = timeline.latest().pending.find((message) => message.key === key);
       if (shown !== undefined) showUnder(id, shown);
+      if (position && timeline.latest().epoch === null) storedEarly.add(key);
       if (position) timeline.apply({ type: 'acknowledged', id, position });
       else timeline.apply({ type: 'discarded', id });
     },
@@ -124,8 +127,10 @@ export function createSending(options: SendingOptions): Sending {
       const { epoch: now, pending } = timeline.latest();
       const isAnother = epoch !== null && epoch !== now;
       epoch = now;
-      if (!isAnother) return;
-      const unproved = pending.filter(({ state }) => state === 'sending');
+      const unproved = pending.filter(
+        ({ state, key }) => state === 'sending' && (isAnother || storedEarly.has(key)),
+      );
+      storedEarly.clear();
       for (const message of unproved) outbox.add(kept(message));
     },
     adopt: (memberId) => {
