@@ -47,7 +47,7 @@ export class FakeEnvironment implements Environment {
   visible = true;
   #now = 1_000_000;
   #keys = 0;
-  #timers: { readonly at: number; readonly run: () => void }[] = [];
+  #timers: { at: number; readonly run: () => void }[] = [];
   #frames: (() => void)[] = [];
   #listeners = new Set<() => void>();
   #leavers = new Set<() => void>();
@@ -133,6 +133,12 @@ export class FakeEnvironment implements Environment {
   /** Like sleep(), but nothing that was due has run yet. */
   freeze(ms: number): void {
     this.#now += ms;
+  }
+
+  /** Somebody sets the clock of the machine back; what waits for some time waits no longer. */
+  setBack(ms: number): void {
+    this.#now -= ms;
+    for (const timer of this.#timers) timer.at -= ms;
   }
 
   draw(): void {

@@ -143,3 +143,19 @@ describe('a node that is about to end', () => {
     expect(otherNode.payloadsOf('name:set')).toEqual([{ name: 'Ada Lovelace' }]);
   });
 });
+
+it('[R6] a page whose clock is set back tries as soon as it would have', async () => {
+  const { node, otherNode, environment, state } = await setUpJoined();
+  await environment.pass(1_000);
+  environment.setBack(60 * 60 * 1_000);
+  node.lose();
+  const before = node.connects + otherNode.connects;
+  await environment.pass(2_000);
+  environment.setBack(60 * 60 * 1_000);
+  await environment.pass(8_000);
+  expect(node.connects + otherNode.connects).toBeGreaterThan(before + 1);
+  node.opensSession();
+  otherNode.opensSession();
+  await environment.pass(1_000);
+  expect(state().connection.status).toBe('connected');
+});

@@ -17,6 +17,7 @@ import {
 } from './connecting-state';
 import { createQuestions, UNANSWERED } from './questions';
 import { measured } from './round-trip';
+import { steadyClock } from './steady-clock';
 import type { Answered, OpenWire, Request, Transport, Wire, WireListener } from './wire';
 
 /** The page's connection, whichever wire carries it now. */
@@ -72,14 +73,16 @@ export class LastingConnection implements Connection {
   readonly #wires = new Map<number, OpenedWire>();
   readonly #events: ConnectingEvent[] = [];
   readonly #questions;
+  readonly #now: () => number;
   #state: Connecting = CLOSED;
   #isStepping = false;
   #cancelTimer = () => {};
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#now = steadyClock(options.environment.now);
     this.#questions = createQuestions({
-      environment: options.environment,
+      now: this.#now,
       wireOf: (id) => this.#wires.get(id)?.wire,
       tripOver: (id) => tripOver(this.#state, id),
       answered: (wire, sampleMs) =>
@@ -116,8 +119,8 @@ export class LastingConnection implements Connection {
   }
 
   #take(event: ConnectingEvent): void {
-    const { now, random, isVisible } = this.#options.environment;
-    const [next, effects] = step(this.#state, event, { now: now(), random, isVisible: isVisible() });
+    const { random, isVisible } = this.#options.environment;
+    const [next, effects] = step(this.#state, event, { now: this.#now(), random, isVisible: isVisible() });
     this.#state = next;
     const isRetiring = (effect: Effect) => effect.do === 'retire';
     for (const effect of effects.filter(isRetiring)) this.#perform(effect);
@@ -127,12 +130,12 @@ export class LastingConnection implements Connection {
 
   /** The only timer, for whatever is due next in the current state. */
   #setTimer(): void {
-    const { after, now } = this.#options.environment;
+    const { after } = this.#options.environment;
     this.#cancelTimer();
     this.#cancelTimer = () => {};
     const at = dueAt(this.#state);
     if (at === Number.POSITIVE_INFINITY) return;
-    this.#cancelTimer = after(Math.max(0, at - now()), () => this.#dispatch({ type: 'time' }));
+    this.#cancelTimer = after(Math.max(0, at - this.#now()), () => this.#dispatch({ type: 'time' }));
   }
 
   /** Opens and closes wires until they are those that the state names. */

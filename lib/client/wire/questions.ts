@@ -1,6 +1,5 @@
 import { type Result, reportOf } from '@/lib/chat/errors';
 import type { PayloadOf, RequestName } from '@/lib/chat/events/requests';
-import type { Environment } from '@/lib/client/environment/environment';
 import { answerWithinMs, type RoundTrip } from './round-trip';
 import type { Answered, Wire } from './wire';
 
@@ -12,7 +11,7 @@ export interface Questions {
 }
 
 interface QuestionsOptions {
-  readonly environment: Pick<Environment, 'now'>;
+  readonly now: () => number;
   /** The wire, if it is still there. */
   readonly wireOf: (id: number) => Wire | undefined;
   readonly tripOver: (id: number) => RoundTrip | null;
@@ -31,18 +30,18 @@ export const UNANSWERED = { ok: false, error: reportOf('unanswered') } as const;
 
 const isUnanswered = (answer: Result<unknown>): boolean => !answer.ok && answer.error.code === 'unanswered';
 
-export function createQuestions({ environment, wireOf, tripOver, answered }: QuestionsOptions): Questions {
+export function createQuestions({ now, wireOf, tripOver, answered }: QuestionsOptions): Questions {
   let lastPing = 0;
   let slack = 1;
   return {
     ping: async (id) => {
       lastPing += 1;
       const ping = lastPing;
-      const askedAt = environment.now();
+      const askedAt = now();
       const answer = await wireOf(id)?.request('node:ping', {}, PING_WITHIN_MS);
       if (answer === undefined || isUnanswered(answer)) return;
       // The answer to an earlier question may have waited while the machine slept, so its time says nothing.
-      if (ping === lastPing) answered(id, environment.now() - askedAt);
+      if (ping === lastPing) answered(id, now() - askedAt);
       else answered(id);
     },
     ask: async (id, event, payload) => {
