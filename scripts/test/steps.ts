@@ -31,6 +31,8 @@ export const STEPS: readonly (readonly Step[])[] = [
   [{ name: 'types of pages', ...npx('next', 'typegen') }],
   [{ name: 'types', ...npx('tsc', '--noEmit') }],
   [vitest('unit tests', 'unit')],
+  // What failed once, and seeds that nobody has seen.
+  [{ name: 'simulation', ...npx('tsx', 'simulation/simulate.ts', '--kept', '--minutes', '1') }],
   [{ name: 'build', command: 'npm', args: ['run', 'build'] }],
   [
     // In one run: where one project has few files left and waits, those of another continue.
