@@ -9,7 +9,7 @@ const project = (name: string, include: string[], exclude: string[] = []) => ({
 });
 
 /** With a database: the contract of each port, for each of its stores. */
-const CONTRACT = 'lib/server/**/*.{redis,sqlite,memory}.test.ts';
+const CONTRACT = ['lib/server/**/*.{redis,sqlite,memory}.test.ts', 'simulation/**/*.redis.test.ts'];
 const SERVER = 'lib/server/**/*.server.test.ts';
 
 export default defineConfig({
@@ -33,9 +33,9 @@ export default defineConfig({
           'bench/**/*.test.ts',
           'simulation/**/*.test.ts',
         ],
-        [CONTRACT, SERVER],
+        [...CONTRACT, SERVER],
       ),
-      project('contract', [CONTRACT], [SERVER]),
+      project('contract', CONTRACT, [SERVER]),
       project('server', [SERVER]),
       project('deploy', ['deploy/**/*.test.ts']),
     ],

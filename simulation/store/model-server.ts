@@ -45,6 +45,8 @@ export class ModelServer {
   readonly #ground: Ground;
   #runs = 1;
   #time: number;
+  /** Has the step that runs now begun to write? */
+  #isWriting = false;
 
   constructor(world: StoreWorld) {
     this.#world = world;
@@ -94,6 +96,7 @@ export class ModelServer {
   /** A script sees one time from its beginning to its end. */
   #step<T>(work: () => T): T {
     this.#time = this.#world.now();
+    this.#isWriting = false;
     try {
       return work();
     } finally {
@@ -104,13 +107,16 @@ export class ModelServer {
   #do(name: string, args: readonly string[]): Reply {
     const command = COMMANDS.get(name);
     if (command === undefined) throw new Error(`ERR unknown command '${name}'`);
-    if (command.writes !== undefined && this.refusal !== undefined) this.#refuse(command, this.refusal);
+    if (command.writes !== undefined) {
+      if (this.refusal !== undefined) this.#refuse(command, this.refusal);
+      this.#isWriting = true;
+    }
     return command.run(this.#ground, args);
   }
 
-  /** Of memory Redis has enough for who frees some, and for the rest of a script that has begun to write. */
+  /** Of memory Redis has enough for who frees some, and for the rest of a script that has begun to write, be it nothing. */
   #refuse({ writes }: Command, refusal: Refusal): void {
-    const isAllowed = refusal === 'OOM' && (writes !== 'full' || this.keys.journal.isWritten);
+    const isAllowed = refusal === 'OOM' && (writes !== 'full' || this.#isWriting);
     if (!isAllowed) throw new Error(WORDS[refusal]);
   }
 

@@ -25,11 +25,6 @@ export class Journal {
     this.#open.push(undo);
   }
 
-  /** Has anything been written in the step that is not over? */
-  get isWritten(): boolean {
-    return this.#open.length > 0;
-  }
-
   endStep(at: number): void {
     if (this.#open.length === 0) return;
     this.#steps.push({ at, undo: this.#open });
