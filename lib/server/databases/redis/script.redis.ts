@@ -17,13 +17,23 @@ export interface ScriptPart {
   readonly base: string;
 }
 
+/** By address: each is read once, however many stores are opened. */
+const texts = new Map<string, string>();
+
+function textOf({ name, base }: ScriptPart): string {
+  const { href } = new URL(`./${name}.lua`, base);
+  const text = texts.get(href) ?? readFileSync(new URL(href), 'utf8');
+  texts.set(href, text);
+  return text;
+}
+
 /** Defines a script from the files `NAME.lua` beside `base`, in that order. */
 export const defineScript = (names: readonly string[], base: string): Script =>
   joinScript(names.map((name) => ({ name, base })));
 
 export function joinScript(parts: readonly ScriptPart[]): Script {
   const name = parts.map((part) => part.name).join('+');
-  const lua = parts.map((part) => readFileSync(new URL(`./${part.name}.lua`, part.base), 'utf8')).join('\n');
+  const lua = parts.map(textOf).join('\n');
   return (redis, keys, args) => {
     if (!(name in redis)) redis.defineCommand(name, { lua });
     const run = (redis as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>)[name];
