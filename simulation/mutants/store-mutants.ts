@@ -26,8 +26,8 @@ export const STORE_MUTANTS: readonly Mutant[] = [
   {
     name: 'what is put back stands before what is older',
     file: APPEND,
-    find: "local from = ARGV[8] == '0' and FIRST or begin_of_places()",
-    replace: 'local from = FIRST',
+    find: 'local is_left_out = without_place()',
+    replace: 'local is_left_out = {}',
   },
   {
     name: 'a store that has lost its end begins no epoch',

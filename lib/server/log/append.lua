@@ -114,6 +114,7 @@ end
 -- ones, see without-place.ts.
 local function without_place()
   local seqs, is_left_out = {}, {}
+  if ARGV[8] == '0' then return is_left_out end
   local last = tonumber(redis.call('HGET', KEYS[1], 'base') or top)
   local shared_end = FIRST + ARGV[8] * FIELDS
   for at = FIRST, shared_end - 1, FIELDS do
