@@ -54,6 +54,8 @@ function leaveStoreWith(change: (path: string) => void): () => void {
 function change(path: string, sql: string): void {
   const database = new Database(path);
   database.exec(sql);
+  // The library may close the file later, and the next process would then find a journal and write it in.
+  database.pragma('wal_checkpoint(TRUNCATE)');
   database.close();
 }
 

@@ -11,7 +11,9 @@ export interface RateLimitsFixture {
 
 /** So slow that nothing comes back during a test. */
 const THREE: Rate = { burst: 3, everyMs: 60_000 };
-/** So fast that a test can wait for it. */
+/** So slow that a busy machine asks twice before one comes back, and so fast that a test can wait for it. */
+const STEADY: Rate = { burst: 3, everyMs: 2_000 };
+/** So fast that a test can wait for it often. */
 const QUICK: Rate = { burst: 3, everyMs: 100 };
 
 const HOUR_MS = 3_600_000;
@@ -43,39 +45,46 @@ export function describeRateLimits(store: string, open: () => Promise<RateLimits
 
     it('[F12] several are taken at once or not at all, and whoever waits as long as told has them', async () => {
       const who = somebody();
-      expect(await fixture.limits.take(who, QUICK, 2)).toBe(0);
-      const waitMs = await fixture.limits.take(who, QUICK, 3);
-      expect(waitMs).toBeGreaterThan(QUICK.everyMs);
-      expect(waitMs).toBeLessThanOrEqual(2 * QUICK.everyMs);
-      await new Promise((resolve) => setTimeout(resolve, waitMs + 5));
-      expect(await fixture.limits.take(who, QUICK, 3)).toBe(0);
+      expect(await fixture.limits.take(who, STEADY, 2)).toBe(0);
+      const waitMs = await fixture.limits.take(who, STEADY, 3);
+      expect(waitMs).toBeGreaterThan(STEADY.everyMs);
+      expect(waitMs).toBeLessThanOrEqual(2 * STEADY.everyMs);
+      await new Promise((resolve) => setTimeout(resolve, waitMs + 50));
+      expect(await fixture.limits.take(who, STEADY, 3)).toBe(0);
       expect(await fixture.limits.take(somebody(), THREE, 3)).toBe(0);
-    });
+    }, 15_000);
 
     it('[F1] a refusal is known without asking for as long as it lasts, and takes nothing', async () => {
       const who = somebody();
-      expect(fixture.limits.refusedFor(who, QUICK)).toBe(0);
-      await take(who, QUICK, 3);
-      const [wait = 0] = await take(who, QUICK, 1);
+      expect(fixture.limits.refusedFor(who, STEADY)).toBe(0);
+      await take(who, STEADY, 3);
+      const [wait = 0] = await take(who, STEADY, 1);
       expect(wait).toBeGreaterThan(0);
-      const known = fixture.limits.refusedFor(who, QUICK);
+      const known = fixture.limits.refusedFor(who, STEADY);
       expect(known).toBeGreaterThan(0);
       expect(known).toBeLessThanOrEqual(wait);
-      await vi.waitUntil(() => fixture.limits.refusedFor(who, QUICK) === 0, { interval: 5 });
-      expect(await take(who, QUICK, 1)).toEqual([0]);
-    });
+      await vi.waitUntil(() => fixture.limits.refusedFor(who, STEADY) === 0, {
+        interval: 50,
+        timeout: 10_000,
+      });
+      expect(await take(who, STEADY, 1)).toEqual([0]);
+    }, 15_000);
 
     it('[F1] one comes back after the other, and never more than the burst', async () => {
       const who = somebody();
-      await take(who, QUICK, 3);
       const began = performance.now();
+      await take(who, QUICK, 3);
       for (let count = 0; count < 5; count++) {
         await vi.waitUntil(async () => (await fixture.limits.take(who, QUICK)) === 0, { interval: 5 });
       }
       // This checks not how long it takes, but how much may not have come back by then.
       expect(performance.now() - began).toBeGreaterThan(4.5 * QUICK.everyMs);
       await vi.waitUntil(() => performance.now() - began > 12 * QUICK.everyMs);
-      expect((await take(who, QUICK, 4)).filter((wait) => wait === 0)).toHaveLength(3);
+      const asked = performance.now();
+      const granted = (await take(who, QUICK, 4)).filter((wait) => wait === 0).length;
+      expect(granted).toBeGreaterThanOrEqual(3);
+      // On a busy machine, one may come back while the four are asked for.
+      expect(granted).toBeLessThanOrEqual(3 + Math.floor((performance.now() - asked + 1) / QUICK.everyMs));
     });
 
     it('[F1] asking again too early does not prolong the wait', async () => {
