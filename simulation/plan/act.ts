@@ -2,15 +2,15 @@ import type { Page } from '@/simulation/people/page';
 import { nameOf, type Person, pageOf } from '@/simulation/people/person';
 import { ROOMS } from '@/simulation/world/rooms';
 import type { World } from '@/simulation/world/world';
-import type { Deed } from './plan';
+import type { PlannedEvent } from './plan';
 
-type OfPerson = Extract<Deed, { person: number }>;
+type OfPerson = Extract<PlannedEvent, { person: number }>;
 
 interface Acting<D extends OfPerson> {
   readonly world: World;
   readonly person: Person;
   readonly page: Page;
-  readonly deed: D;
+  readonly event: D;
 }
 
 type Acts = {
@@ -25,17 +25,17 @@ const ACTS: Acts = {
     person.names += 1;
     void page.chat.naming.set(nameOf(person));
   },
-  look: ({ page, deed }) => page.chat.show(ROOMS[deed.room] ?? ROOMS[0]),
-  hide: ({ world, page, deed }) => {
+  look: ({ page, event }) => page.chat.show(ROOMS[event.room] ?? ROOMS[0]),
+  hide: ({ world, page, event }) => {
     page.isVisible = false;
     page.changed();
-    world.later(deed.ms, () => world.show(page));
+    world.later(event.ms, () => world.show(page));
   },
-  sleep: ({ world, page, deed }) => {
+  sleep: ({ world, page, event }) => {
     world.scheduler.freeze(page.machine);
-    world.later(deed.ms, () => world.wake(page));
+    world.later(event.ms, () => world.wake(page));
   },
-  offline: ({ world, page, deed }) => world.cutOff(page, deed.ms),
+  offline: ({ world, page, event }) => world.cutOff(page, event.ms),
   // Tabs that are opened in the first moment of a browser are two people, and what one sends unanswered the other sends again.
   open: ({ world, person }) => {
     if (person.browser.cookie !== undefined) world.openPage(person);
@@ -48,8 +48,8 @@ const ACTS: Acts = {
   },
 };
 
-export function act(world: World, deed: OfPerson): void {
-  const person = world.people[deed.person];
+export function act(world: World, event: OfPerson): void {
+  const person = world.people[event.person];
   if (person === undefined) return;
   const page = pageOf(person);
   if (page === undefined) {
@@ -58,18 +58,18 @@ export function act(world: World, deed: OfPerson): void {
   }
   // Nobody does anything at a computer that is asleep.
   if (page.machine.state !== 'running') return;
-  const perform = ACTS[deed.do] as (acting: Acting<OfPerson>) => void;
+  const perform = ACTS[event.do] as (acting: Acting<OfPerson>) => void;
   page.soon(() => {
-    if (deed.do !== 'write') world.note(page.machine.name, () => saying(deed));
-    perform({ world, person, page, deed });
+    if (event.do !== 'write') world.note(page.machine.name, () => saying(event));
+    perform({ world, person, page, event });
   });
 }
 
-const saying = (deed: OfPerson): string => ('ms' in deed ? `${deed.do} for ${deed.ms} ms` : deed.do);
+const saying = (event: OfPerson): string => ('ms' in event ? `${event.do} for ${event.ms} ms` : event.do);
 
-function write({ world, person, page, deed }: Acting<OfPerson & { readonly do: 'write' }>): void {
+function write({ world, person, page, event }: Acting<OfPerson & { readonly do: 'write' }>): void {
   const { chat, machine } = page;
-  const room = chat.rooms.get(ROOMS[deed.room] ?? ROOMS[0]) ?? chat.room;
+  const room = chat.rooms.get(ROOMS[event.room] ?? ROOMS[0]) ?? chat.room;
   if (chat.session.getState().name === null) void chat.naming.set(nameOf(person));
   if (chat.session.getState().name === null) return;
   const text = world.witness.newText();

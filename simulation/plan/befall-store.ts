@@ -1,8 +1,8 @@
 import type { World } from '@/simulation/world/world';
-import type { StoreDeed } from './plan';
+import type { StoreEvent } from './plan';
 
 type Befalls = {
-  readonly [Kind in StoreDeed['do']]: (world: World, deed: StoreDeed & { readonly do: Kind }) => void;
+  readonly [Kind in StoreEvent['do']]: (world: World, event: StoreEvent & { readonly do: Kind }) => void;
 };
 
 const BEFALLS: Befalls = {
@@ -39,7 +39,7 @@ const BEFALLS: Befalls = {
   losePublications: ({ store }, { count }) => store.model.losePublications(count),
 };
 
-const RESTARTS: ReadonlySet<StoreDeed['do']> = new Set([
+const RESTARTS: ReadonlySet<StoreEvent['do']> = new Set([
   'bringBack',
   'restartStore',
   'failOver',
@@ -47,9 +47,9 @@ const RESTARTS: ReadonlySet<StoreDeed['do']> = new Set([
   'storeAway',
 ]);
 
-export function befallStore(world: World, deed: StoreDeed): void {
-  world.note('redis', () => JSON.stringify({ ...deed, at: undefined }));
-  (BEFALLS[deed.do] as (world: World, deed: StoreDeed) => void)(world, deed);
-  if (RESTARTS.has(deed.do)) world.store.restarted();
+export function befallStore(world: World, event: StoreEvent): void {
+  world.note('redis', () => JSON.stringify({ ...event, at: undefined }));
+  (BEFALLS[event.do] as (world: World, event: StoreEvent) => void)(world, event);
+  if (RESTARTS.has(event.do)) world.store.restarted();
   world.store.noteTrouble();
 }

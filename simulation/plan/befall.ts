@@ -2,10 +2,10 @@ import type { Link } from '@/simulation/network/link';
 import { pageOf } from '@/simulation/people/person';
 import type { Machine } from '@/simulation/world/machine';
 import type { World } from '@/simulation/world/world';
-import type { Deed, Where } from './plan';
+import type { PlannedEvent, Where } from './plan';
 
-type OfNode = Extract<Deed, { node: number }>;
-type OfWay = Extract<Deed, { where: Where }>;
+type OfNode = Extract<PlannedEvent, { node: number }>;
+type OfWay = Extract<PlannedEvent, { where: Where }>;
 
 export function befallNode(world: World, { do: kind, node: index, ms }: OfNode): void {
   const place = world.places[index];
@@ -26,7 +26,7 @@ export function befallNode(world: World, { do: kind, node: index, ms }: OfNode):
 interface Befallen<D extends OfWay> {
   readonly world: World;
   readonly link: Link;
-  readonly deed: D;
+  readonly event: D;
 }
 
 type Ways = {
@@ -34,40 +34,40 @@ type Ways = {
 };
 
 const WAYS: Ways = {
-  silence: ({ world, link, deed }) => {
-    for (const way of deed.ways) link.hold(way);
-    world.later(deed.ms, () => {
-      for (const way of deed.ways) link.release(way);
+  silence: ({ world, link, event }) => {
+    for (const way of event.ways) link.hold(way);
+    world.later(event.ms, () => {
+      for (const way of event.ways) link.release(way);
     });
   },
-  slow: ({ world, link, deed }) => {
-    link.delayMs += deed.delayMs;
-    world.later(deed.ms, () => {
-      link.delayMs = Math.max(link.bestDelayMs, link.delayMs - deed.delayMs);
+  slow: ({ world, link, event }) => {
+    link.delayMs += event.delayMs;
+    world.later(event.ms, () => {
+      link.delayMs = Math.max(link.bestDelayMs, link.delayMs - event.delayMs);
     });
   },
-  lose: ({ link, deed }) => {
-    for (const way of deed.ways) link.lose(way);
+  lose: ({ link, event }) => {
+    for (const way of event.ways) link.lose(way);
   },
   reset: ({ link }) => link.reset(),
-  jump: ({ world, deed }) => {
-    const machine = machineOf(world, deed.where);
-    if (machine !== undefined) machine.skewMs += deed.ms;
+  jump: ({ world, event }) => {
+    const machine = machineOf(world, event.where);
+    if (machine !== undefined) machine.skewMs += event.ms;
   },
 };
 
-export function befallWay(world: World, deed: OfWay): void {
-  const link = linkOf(world, deed.where);
+export function befallWay(world: World, event: OfWay): void {
+  const link = linkOf(world, event.where);
   if (link === undefined) return;
-  world.note(link.name, () => saying(deed));
-  (WAYS[deed.do] as (befallen: Befallen<OfWay>) => void)({ world, link, deed });
+  world.note(link.name, () => saying(event));
+  (WAYS[event.do] as (befallen: Befallen<OfWay>) => void)({ world, link, event });
 }
 
-function saying(deed: OfWay): string {
-  const ways = 'ways' in deed ? ` ${deed.ways.join(' and ')}` : '';
-  const delay = 'delayMs' in deed ? ` by ${deed.delayMs} ms` : '';
-  const time = 'ms' in deed ? ` for ${deed.ms} ms` : '';
-  return `${deed.do}${ways}${delay}${time}`;
+function saying(event: OfWay): string {
+  const ways = 'ways' in event ? ` ${event.ways.join(' and ')}` : '';
+  const delay = 'delayMs' in event ? ` by ${event.delayMs} ms` : '';
+  const time = 'ms' in event ? ` for ${event.ms} ms` : '';
+  return `${event.do}${ways}${delay}${time}`;
 }
 
 function machineOf(world: World, where: Where): Machine | undefined {

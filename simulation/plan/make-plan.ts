@@ -1,6 +1,6 @@
 import type { Direction } from '@/simulation/network/link';
 import { Random } from '@/simulation/world/random';
-import { type Deed, losesData, type Plan, type Step, type Where } from './plan';
+import { losesData, type Plan, type PlannedEvent, type Step, type Where } from './plan';
 
 /** The most there is of each in a world. */
 const NODES_MAX = 3;
@@ -11,7 +11,7 @@ const REFUSALS = ['OOM', 'READONLY', 'MISCONF', 'NOREPLICAS'] as const;
 
 const WAYS: readonly (readonly Direction[])[] = [['up'], ['down'], ['up', 'down']];
 
-type Make = (random: Random, size: Pick<Plan, 'nodes' | 'people' | 'rooms'>) => Deed;
+type Make = (random: Random, size: Pick<Plan, 'nodes' | 'people' | 'rooms'>) => PlannedEvent;
 
 const someone = (random: Random, people: number) => random.below(people);
 
@@ -27,16 +27,16 @@ function somewhere(random: Random, { nodes, people }: Pick<Plan, 'nodes' | 'peop
 const span = (random: Random): number => Math.round(200 * 400 ** random.next());
 
 const byPerson =
-  (deed: 'delete' | 'rename' | 'open' | 'close' | 'crash' | 'reload'): Make =>
-  (random, { people }) => ({ do: deed, person: someone(random, people) });
+  (event: 'delete' | 'rename' | 'open' | 'close' | 'crash' | 'reload'): Make =>
+  (random, { people }) => ({ do: event, person: someone(random, people) });
 
 const forAWhile =
-  (deed: 'sleep' | 'hide' | 'offline'): Make =>
-  (random, { people }) => ({ do: deed, person: someone(random, people), ms: span(random) });
+  (event: 'sleep' | 'hide' | 'offline'): Make =>
+  (random, { people }) => ({ do: event, person: someone(random, people), ms: span(random) });
 
 const atNode =
-  (deed: 'die' | 'freeze' | 'restart'): Make =>
-  (random, { nodes }) => ({ do: deed, node: random.below(nodes), ms: span(random) });
+  (event: 'die' | 'freeze' | 'restart'): Make =>
+  (random, { nodes }) => ({ do: event, node: random.below(nodes), ms: span(random) });
 
 const WHAT_PEOPLE_DO: readonly (readonly [weight: number, make: Make])[] = [
   [

@@ -5,7 +5,7 @@ import type { Refusal } from '@/simulation/store/model-server';
 export type Where = { readonly person: number } | { readonly node: number } | { readonly store: number };
 
 /** What somebody does, or what befalls something. Where there is no such person or node then, it does nothing. */
-export type Deed =
+export type PlannedEvent =
   | { readonly do: 'write'; readonly person: number; readonly room: number }
   | { readonly do: 'delete' | 'rename' | 'open' | 'close' | 'crash' | 'reload'; readonly person: number }
   | { readonly do: 'look'; readonly person: number; readonly room: number }
@@ -21,9 +21,9 @@ export type Deed =
   | { readonly do: 'reset'; readonly where: Where }
   | { readonly do: 'die' | 'freeze' | 'restart'; readonly node: number; readonly ms: number }
   | { readonly do: 'jump'; readonly where: Where; readonly ms: number }
-  | StoreDeed;
+  | StoreEvent;
 
-const LOSSES: ReadonlySet<Deed['do']> = new Set([
+const LOSSES: ReadonlySet<PlannedEvent['do']> = new Set([
   'flush',
   'bringBack',
   'restartStore',
@@ -31,7 +31,7 @@ const LOSSES: ReadonlySet<Deed['do']> = new Set([
   'failOver',
 ]);
 
-export const losesData = (deed: Deed): boolean => LOSSES.has(deed.do);
+export const losesData = (event: PlannedEvent): boolean => LOSSES.has(event.do);
 
 export const losesSomething = ({ steps }: Plan): boolean => steps.some(losesData);
 
@@ -40,7 +40,7 @@ export const mayHaveLostSecret = (plan: Plan): boolean =>
   losesSomething(plan) && plan.steps.some((step) => step.do === 'die' || step.do === 'restart');
 
 /** What befalls the store. */
-export type StoreDeed =
+export type StoreEvent =
   /** Everything is gone, and nobody is told; who listened is not heard of any more; it is copied. */
   | { readonly do: 'flush' | 'forgetListeners' | 'cutListeners' | 'copy' | 'bringBack' }
   /** Dies and is there again, without its newest writes. */
@@ -50,7 +50,7 @@ export type StoreDeed =
   | { readonly do: 'refuse'; readonly why: Refusal; readonly ms: number }
   | { readonly do: 'answerNothing' | 'losePublications'; readonly count: number };
 
-export type Step = { readonly at: number } & Deed;
+export type Step = { readonly at: number } & PlannedEvent;
 
 /** All that is decided before the world begins. */
 export interface Plan {

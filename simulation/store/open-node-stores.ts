@@ -7,15 +7,7 @@ import { ready, within } from '@/lib/server/databases/redis/redis';
 import { createClusterSignals } from '@/lib/server/databases/redis/signals.redis';
 import { createRedisSigns } from '@/lib/server/databases/redis/signs.redis';
 import { createSubscriber, type Subscriber } from '@/lib/server/databases/redis/subscriber.redis';
-import { createRedisSecrets } from '@/lib/server/identity/secrets.redis';
-import { createRedisRateLimits } from '@/lib/server/limits/rate-limits.redis';
-import { createRedisRoomLog } from '@/lib/server/log/room-log.redis';
-import { createRedisAvatars } from '@/lib/server/members/avatars.redis';
-import { createRedisReadMarks } from '@/lib/server/members/read-marks.redis';
-import { createRedisNames } from '@/lib/server/names/names.redis';
-import { createRedisPresence } from '@/lib/server/presence/store/presence.redis';
-import { createRedisModeration } from '@/lib/server/records/records.redis';
-import { createRedisRooms } from '@/lib/server/rooms/rooms.redis';
+import { openPorts } from '@/lib/server/stores/open-stores.redis';
 import type { Stores } from '@/lib/server/stores/stores';
 import { type OpenedStores, watchedStores } from '@/lib/server/stores/watched-stores';
 import { ModelConnection } from './model-connection';
@@ -71,15 +63,7 @@ export function openNodeStores(options: Options): NodeStores {
     tags: () => ['0'],
   });
   const stores = {
-    log: createRedisRoomLog({ asking, appends, subscriber, historyLimit, historyBytes }),
-    names: createRedisNames(asking, { node, leaseMs }),
-    presence: createRedisPresence({ asking, node, leaseMs }),
-    limits: createRedisRateLimits({ redis, asking }),
-    rooms: createRedisRooms(asking),
-    moderation: createRedisModeration(asking),
-    marks: createRedisReadMarks(asking),
-    avatars: createRedisAvatars(asking),
-    secrets: createRedisSecrets(asking),
+    ...openPorts({ redis, asking, appends, subscriber }, { node, leaseMs, historyLimit, historyBytes }),
     signs,
     adapter: createClusterSignals(commands as unknown as Cluster, subscriber, logger),
     close: () => {

@@ -1,5 +1,5 @@
 /** What a page and a node say to each other all the time, and tells nobody anything. */
-const DULL = /node:ping|room:read|mark:changed|rooms:followed|typing/;
+const DULL = /node:ping|room:read|mark:changed|my-rooms:list|typing/;
 
 /** A line of the trace in a few words; `null` where it is not worth one. */
 export function summaryOf(what: string): string | null {

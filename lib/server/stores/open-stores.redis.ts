@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { placeOf, type RedisPlace } from '@/lib/server/config/settings/redis-url';
 import { StartError } from '@/lib/server/config/start-error';
 import type { Appends } from '@/lib/server/databases/redis/appends.redis';
-import type { Asking, RedisCommands } from '@/lib/server/databases/redis/asking.redis';
+import type { Asking, Link, RedisCommands } from '@/lib/server/databases/redis/asking.redis';
 import { keepCanary } from '@/lib/server/databases/redis/canary.redis';
 import { checkLater, checkRedis } from '@/lib/server/databases/redis/check-redis.redis';
 import type { OutageLog } from '@/lib/server/databases/redis/outages.redis';
@@ -61,26 +61,33 @@ const START_WAIT_MS = 5_000;
 const ASK_AFTER_MS = 1_000;
 
 export async function openRedisStores(options: RedisStoresOptions): Promise<Stores> {
-  const { node, leaseMs, historyLimit, historyBytes = Number.MAX_SAFE_INTEGER } = options;
+  const { node } = options;
   const place = placeOf(options.url);
   const opened = await (place.kind === 'cluster' ? openCluster(place, options) : openOne(options));
-  const { commands, asking, appends, subscriber, adapter, close } = opened;
+  const { adapter, close } = opened;
   const signs = createRedisSigns({ ...opened, node });
-  const stores = {
+  const ports = openPorts({ ...opened, redis: opened.commands }, options);
+  return watchedStores({ ...ports, signs, adapter, close }, options.logger);
+}
+
+type PortOptions = Pick<RedisStoresOptions, 'node' | 'leaseMs' | 'historyLimit' | 'historyBytes'>;
+
+/** Every port over one Redis, a cluster or a model of it. */
+export function openPorts(
+  { redis, asking, appends, subscriber }: Link & Pick<Opened, 'appends' | 'subscriber'>,
+  { node, leaseMs, historyLimit, historyBytes = Number.MAX_SAFE_INTEGER }: PortOptions,
+) {
+  return {
     log: createRedisRoomLog({ asking, appends, subscriber, historyLimit, historyBytes }),
     names: createRedisNames(asking, { node, leaseMs }),
     presence: createRedisPresence({ asking, node, leaseMs }),
-    limits: createRedisRateLimits({ redis: commands, asking }),
+    limits: createRedisRateLimits({ redis, asking }),
     rooms: createRedisRooms(asking),
     moderation: createRedisModeration(asking),
     marks: createRedisReadMarks(asking),
     avatars: createRedisAvatars(asking),
     secrets: createRedisSecrets(asking),
-    signs,
-    adapter,
-    close,
   };
-  return watchedStores(stores, options.logger);
 }
 
 async function openOne(options: RedisStoresOptions): Promise<Opened> {
