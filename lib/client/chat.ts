@@ -15,7 +15,7 @@ import { createMyRooms } from './rooms/my-rooms';
 import { createRoomActions } from './rooms/room-actions';
 import { RoomsOnPage } from './rooms/rooms-on-page';
 import { createAdminToken } from './self/admin-token';
-import { createNaming } from './self/naming';
+import { Naming } from './self/naming';
 import { createOneMember } from './self/one-member';
 import { createSigningIn } from './self/signing-in';
 import { createSessionStore } from './state/chat-store';
@@ -65,7 +65,7 @@ export class Chat {
     this.actions = createRoomActions(connection.request, this.#myRooms, (room) => this.#roomChanged(room));
     this.#invites = createInvites(this.actions.acceptInvite, environment);
     this.#signingIn = createSigningIn({ store: session, environment, watch, connection });
-    this.naming = createNaming({
+    this.naming = new Naming({
       request: connection.request,
       store: session,
       environment,

@@ -32,7 +32,7 @@ export const saw = (number: number) => chat.room.reading.saw(number);
 export const typed = (text: string) => chat.room.typing.typed(text);
 
 /** What a person can do anywhere. */
-export const setName = chat.naming.set;
+export const setName = (typed: string) => chat.naming.set(typed);
 export const roomActions = chat.actions;
 export const reportFailure = chat.reports.add;
 export const setAdminToken = chat.adminToken.set;

@@ -15,33 +15,6 @@ import type { Answered, Request } from '@/lib/client/wire/wire';
 
 const NAME_KEY = 'concord:name';
 
-/** What this member is called. The browser remembers it, sends it to each node on connecting, and the node confirms it. */
-export interface Naming {
-  /** Reads what the browser remembers. */
-  recall(): void;
-  /** The name to send on connecting: the latest that any tab of the browser has set. */
-  nameToOpenWith(): string | null;
-  /**
-   * Resolves with why the name was refused, or `null` when it is set. Without a connection, the node is asked as soon as
-   * possible.
-   */
-  set(typed: string): Promise<ErrorReport | null>;
-  /** A node says what it calls us, and why it refused the name that we sent on connecting. */
-  confirm(session: Session): void;
-  /** A second node has taken over and says what it calls us; it may have missed a newer name. */
-  moved(session: Session): void;
-  /** The node that was given up is there after all: tells it the name that it missed meanwhile. */
-  resumed(): void;
-  /** Another tab has set the name, or somebody else has it by now. */
-  changed(change: NameChange): void;
-  /** The node knows no name for us, whatever it said before. */
-  missing(): void;
-  /** Whether the node has confirmed the name shown here. Until then nothing is sent under it. */
-  isConfirmed(): boolean;
-  /** Returns a name that was chosen offline and has been confirmed since, and returns it only once. */
-  takeConfirmed(): string | null;
-}
-
 interface NamingOptions {
   readonly request: Request;
   readonly store: SessionStore;
@@ -56,153 +29,192 @@ interface NamingOptions {
 
 const RETRY_MS = 1_000;
 
-export function createNaming(options: NamingOptions): Naming {
-  const { request, store, environment, isConnected, isSignedIn, notice, named } = options;
+/** What this member is called. The browser remembers it, sends it to each node on connecting, and the node confirms it. */
+export class Naming {
+  readonly #options: NamingOptions;
+  readonly #store: SessionStore;
+  readonly #environment: Environment;
   /** The name that no node has confirmed yet; sent on connecting, and again until it is. */
-  let unsaid: string | null = null;
-  let asked: string | null = null;
-  let openedWith: string | null = null;
-  let chosenSince: string | null = null;
-  let confirmed: string | null = null;
-  let cancelRetry = () => {};
+  #unsaid: string | null = null;
+  #asked: string | null = null;
+  #openedWith: string | null = null;
+  #chosenSince: string | null = null;
+  #confirmed: string | null = null;
+  #cancelRetry = () => {};
 
-  const remember = (name: string) => {
-    chosenSince = name;
-    if (!isSignedIn()) environment.write(NAME_KEY, name);
-    store.setState({ name, nameProblem: null, isNaming: false });
-  };
+  constructor(options: NamingOptions) {
+    this.#options = options;
+    this.#store = options.store;
+    this.#environment = options.environment;
+  }
 
-  const accept = (name: string) => {
-    cancelRetry();
-    unsaid = null;
-    remember(name);
-    named();
-  };
+  /** Reads what the browser remembers. */
+  recall(): void {
+    const name = this.#options.isSignedIn() ? null : this.#environment.read(NAME_KEY);
+    this.#store.setState({ name, isStarted: true });
+  }
 
-  const refuse = (wanted: string | null, error?: ErrorReport) => {
-    cancelRetry();
-    unsaid = null;
-    const nameProblem = wanted !== null && error ? { wanted, error } : null;
-    store.setState({ name: null, nameProblem, isNaming: false });
-    named();
-  };
+  /** The name to send on connecting: the latest that any tab of the browser has set. */
+  nameToOpenWith(): string | null {
+    this.#openedWith = this.#options.isSignedIn()
+      ? null
+      : (this.#unsaid ?? this.#environment.read(NAME_KEY) ?? this.#store.getState().name);
+    this.#chosenSince = null;
+    return this.#openedWith;
+  }
 
-  /** Shows the name as ours at once, but sends no messages until a node confirms it. */
-  const wish = (name: string, afterMs = 0) => {
-    unsaid = name;
-    remember(name);
-    named();
-    cancelRetry();
-    cancelRetry = environment.after(afterMs + RETRY_MS * (0.5 + environment.random()), () => {
-      if (unsaid !== null && isConnected()) void sayLate(unsaid);
-    });
-  };
+  /**
+   * Resolves with why the name was refused, or `null` when it is set. Without a connection, the node is asked as soon as
+   * possible.
+   */
+  async set(typed: string): Promise<ErrorReport | null> {
+    const name = normalizeName(typed);
+    const code = nameErrorOf(name);
+    return code ? reportOf(code) : this.#say(name);
+  }
 
-  const say = async (name: string, isNews = true): Promise<ErrorReport | null> => {
-    asked = name;
-    store.setState({ isNaming: true });
+  /** A node says what it calls us, and why it refused the name that we sent on connecting. */
+  confirm(session: Session): void {
+    const wasUnsaid = this.#unsaid;
+    this.#settle(session, wasUnsaid !== null);
+    if (wasUnsaid !== null && wasUnsaid === session.member.name) this.#confirmed = wasUnsaid;
+  }
+
+  /** A second node has taken over and says what it calls us; it may have missed a newer name. */
+  moved(session: Session): void {
+    this.#settle(session, false);
+  }
+
+  /** The node that was given up is there after all: tells it the name that it missed meanwhile. */
+  resumed(): void {
+    if (this.#unsaid !== null) void this.#sayLate(this.#unsaid);
+  }
+
+  /** Another tab has set the name, or somebody else has it by now. */
+  changed({ name, error }: NameChange): void {
+    const { isSignedIn, notice } = this.#options;
+    if (name !== null) {
+      this.#accept(name);
+      notice({ kind: 'named', name });
+    } else if (isSignedIn()) {
+      this.#refuse(null);
+      void this.#claimFixed();
+    } else this.#refuse(this.#store.getState().name, error);
+  }
+
+  /** The node knows no name for us, whatever it said before. */
+  missing(): void {
+    const { name } = this.#store.getState();
+    if (name !== null) this.#wish(name);
+  }
+
+  /** Whether the node has confirmed the name shown here. Until then nothing is sent under it. */
+  isConfirmed(): boolean {
+    return this.#unsaid === null && this.#store.getState().name !== null;
+  }
+
+  /** Returns a name that was chosen offline and has been confirmed since, and returns it only once. */
+  takeConfirmed(): string | null {
+    const name = this.#confirmed;
+    this.#confirmed = null;
+    return name;
+  }
+
+  #settle({ member: { id, name }, nameError }: Session, isNews: boolean): void {
+    const wanted = this.#asked ?? this.#chosenSince ?? this.#openedWith;
+    const isHeard = wanted === name || wanted === this.#openedWith;
+    if (name !== null && (isVerified(id) || isHeard)) this.#accept(name);
+    else if (isVerified(id)) void this.#claimFixed();
+    else if (isHeard && !nameError?.retryable) this.#refuse(this.#openedWith, nameError);
+    else if (wanted !== null) void this.#sayLate(wanted, isNews);
+  }
+
+  async #say(name: string, isNews = true): Promise<ErrorReport | null> {
+    const { request, isConnected } = this.#options;
+    this.#asked = name;
+    this.#store.setState({ isNaming: true });
     const result = isConnected() ? await request('name:set', { name }) : null;
-    asked = null;
-    const error = hear(name, result, isNews);
-    store.setState({ isNaming: false });
+    this.#asked = null;
+    const error = this.#hear(name, result, isNews);
+    this.#store.setState({ isNaming: false });
     return error;
-  };
+  }
 
-  const hear = (wanted: string, result: Answered<'name:set'> | null, isNews: boolean): ErrorReport | null => {
+  #hear(wanted: string, result: Answered<'name:set'> | null, isNews: boolean): ErrorReport | null {
     if (result?.ok) {
-      accept(result.data.name);
-      if (isNews) notice({ kind: 'named', name: result.data.name });
+      this.#accept(result.data.name);
+      if (isNews) this.#options.notice({ kind: 'named', name: result.data.name });
       return null;
     }
     // A member who changes names too fast is told so in the field: the name is refused for now, not merely late.
     if (result && (!result.error.retryable || result.error.retryAfterMs !== undefined)) return result.error;
-    wish(wanted);
+    this.#wish(wanted);
     return null;
-  };
+  }
 
   /** Asks again when nobody is waiting at the field for the answer. */
-  const sayLate = async (name: string, isNews = true) => {
-    const error = await say(name, isNews);
-    if (error === null || store.getState().name !== name) return;
-    if (error.retryable) wish(name, error.retryAfterMs);
-    else refuse(name, error);
-  };
+  async #sayLate(name: string, isNews = true): Promise<void> {
+    const error = await this.#say(name, isNews);
+    if (error === null || this.#store.getState().name !== name) return;
+    if (error.retryable) this.#wish(name, error.retryAfterMs);
+    else this.#refuse(name, error);
+  }
 
   /**
    * On connecting, the node could not reserve the name of a verified member. Asks it to; the name in the request does not
    * matter.
    */
-  const claimFixed = async () => {
-    store.setState({ isNaming: true });
+  async #claimFixed(): Promise<void> {
+    const { request, isConnected, isSignedIn } = this.#options;
+    this.#store.setState({ isNaming: true });
     const result = await request('name:set', { name: '' });
-    if (result.ok) return accept(result.data.name);
-    cancelRetry();
+    if (result.ok) return this.#accept(result.data.name);
+    if (result.error.retryable) {
+      return this.#later(() => {
+        if (isConnected() && isSignedIn()) void this.#claimFixed();
+      });
+    }
+    this.#cancelRetry();
     // Another tab may have been faster, and this one hears its name before its own answer.
-    if (!result.error.retryable) return store.getState().name === null ? refuse(null) : undefined;
-    cancelRetry = environment.after(RETRY_MS * (0.5 + environment.random()), () => {
-      if (isConnected() && isSignedIn()) void claimFixed();
-    });
-  };
+    if (this.#store.getState().name === null) this.#refuse(null);
+  }
 
-  const settle = ({ member: { id, name }, nameError }: Session, isNews: boolean) => {
-    if (isVerified(id)) return name === null ? void claimFixed() : accept(name);
-    const wanted = asked ?? chosenSince ?? openedWith;
-    const isHeard = wanted === name || wanted === openedWith;
-    if (name !== null && isHeard) accept(name);
-    else if (isHeard && !nameError?.retryable) refuse(openedWith, nameError);
-    else if (wanted !== null) void sayLate(wanted, isNews);
-  };
+  /** Shows the name as ours at once, but sends no messages until a node confirms it. */
+  #wish(name: string, afterMs = 0): void {
+    this.#unsaid = name;
+    this.#remember(name);
+    this.#options.named();
+    this.#later(() => {
+      if (this.#unsaid !== null && this.#options.isConnected()) void this.#sayLate(this.#unsaid);
+    }, afterMs);
+  }
 
-  return {
-    recall: () => store.setState({ name: isSignedIn() ? null : environment.read(NAME_KEY), isStarted: true }),
+  #later(run: () => void, afterMs = 0): void {
+    const { after, random } = this.#environment;
+    this.#cancelRetry();
+    this.#cancelRetry = after(afterMs + RETRY_MS * (0.5 + random()), run);
+  }
 
-    nameToOpenWith: () => {
-      openedWith = isSignedIn() ? null : (unsaid ?? environment.read(NAME_KEY) ?? store.getState().name);
-      chosenSince = null;
-      return openedWith;
-    },
+  #accept(name: string): void {
+    this.#cancelRetry();
+    this.#unsaid = null;
+    this.#remember(name);
+    this.#options.named();
+  }
 
-    set: async (typed) => {
-      const name = normalizeName(typed);
-      const code = nameErrorOf(name);
-      return code ? reportOf(code) : say(name);
-    },
+  #refuse(wanted: string | null, error?: ErrorReport): void {
+    this.#cancelRetry();
+    this.#unsaid = null;
+    const nameProblem = wanted !== null && error ? { wanted, error } : null;
+    this.#store.setState({ name: null, nameProblem, isNaming: false });
+    this.#options.named();
+  }
 
-    confirm: (session) => {
-      const wasUnsaid = unsaid;
-      settle(session, unsaid !== null);
-      if (wasUnsaid !== null && wasUnsaid === session.member.name) confirmed = wasUnsaid;
-    },
-
-    moved: (session) => settle(session, false),
-
-    resumed: () => {
-      if (unsaid !== null) void sayLate(unsaid);
-    },
-
-    changed: ({ name, error }) => {
-      if (name === null && isSignedIn()) {
-        refuse(null);
-        return void claimFixed();
-      }
-      if (name === null) return refuse(store.getState().name, error);
-      accept(name);
-      notice({ kind: 'named', name });
-    },
-
-    missing: () => {
-      const { name } = store.getState();
-      if (name !== null) wish(name);
-    },
-
-    isConfirmed: () => unsaid === null && store.getState().name !== null,
-
-    takeConfirmed: () => {
-      const name = confirmed;
-      confirmed = null;
-      return name;
-    },
-  };
+  #remember(name: string): void {
+    this.#chosenSince = name;
+    if (!this.#options.isSignedIn()) this.#environment.write(NAME_KEY, name);
+    this.#store.setState({ name, nameProblem: null, isNaming: false });
+  }
 }
 
 function nameErrorOf(name: string): ErrorCode | null {
