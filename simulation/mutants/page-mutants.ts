@@ -33,9 +33,9 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   {
     name: 'the next message goes before the one before it is answered',
     file: OUTBOX,
-    find: '        if (!result.ok && result.error.retryable) return retryLater(result.error.retryAfterMs);',
+    find: '        if (!result.ok && result.error.retryable) return this.#retryLater(result.error.retryAfterMs);',
     replace:
-      '        if (!result.ok && result.error.retryable) {\n          retryLater(result.error.retryAfterMs);\n          continue;\n        }',
+      '        if (!result.ok && result.error.retryable) {\n          this.#retryLater(result.error.retryAfterMs);\n          continue;\n        }',
   },
   {
     name: 'a message is sent again under another key',
@@ -46,8 +46,9 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   {
     name: 'a message is forgotten as it is sent',
     file: OUTBOX,
-    find: '        const result = await send(message);\n',
-    replace: '        await outboxStore.remove(message.key);\n        const result = await send(message);\n',
+    find: '        const result = await this.#options.send(message);\n',
+    replace:
+      '        await this.#tabs.outboxStore.remove(message.key);\n        const result = await this.#options.send(message);\n',
   },
   {
     name: 'a message that was sent by another tab is not known for it',

@@ -7,7 +7,7 @@ import {
   setUpBrowser,
   stored,
 } from '@/lib/client/testing/outbox-for-tests';
-import type { createOutbox } from './outbox';
+import type { Outbox } from './outbox';
 
 function setUp(answer: Answering) {
   const { openTab, ...parts } = setUpBrowser(answer);
@@ -110,7 +110,7 @@ describe('the outbox', () => {
 });
 
 describe('what is kept', () => {
-  const open = ({ outbox }: { outbox: ReturnType<typeof createOutbox> }) => outbox.open();
+  const open = ({ outbox }: { outbox: Outbox }) => outbox.open();
 
   it('[S4] a message is kept before it is sent, and until it is acknowledged', async () => {
     const seen: number[] = [];

@@ -9,7 +9,7 @@ import { memberIdOf } from '@/lib/client/state/chat-state';
 import type { ChatStore } from '@/lib/client/state/chat-store';
 import type { TimelineKeeper } from '@/lib/client/state/timeline-keeper';
 import type { Request } from '@/lib/client/wire/wire';
-import { createOutbox } from './outbox';
+import { Outbox } from './outbox';
 
 /** Takes a message from what was typed to what the log shows. */
 export interface Sending {
@@ -82,7 +82,7 @@ export function createSending(options: SendingOptions): Sending {
     if (store.getState().slowed !== slowed) store.setState({ slowed });
   };
 
-  const outbox = createOutbox({
+  const outbox = new Outbox({
     room,
     environment,
     writer,
@@ -120,9 +120,9 @@ export function createSending(options: SendingOptions): Sending {
     },
     retry: (message) => outbox.add(kept(message)),
     discard: ({ key }) => outbox.discard(key),
-    start: outbox.start,
-    open: outbox.open,
-    close: outbox.close,
+    start: () => outbox.start(),
+    open: () => outbox.open(),
+    close: () => outbox.close(),
     caughtUp: () => {
       const { epoch: now, pending } = timeline.latest();
       const isAnother = epoch !== null && epoch !== now;

@@ -3,7 +3,7 @@ import type { Result } from '@/lib/chat/errors';
 import type { Environment } from '@/lib/client/environment/environment';
 import type { KeptMessage } from '@/lib/client/environment/outbox-store';
 import type { LenientStore } from '@/lib/client/outbox/lenient-outbox-store';
-import { createOutbox, type OutboxOptions } from '@/lib/client/outbox/outbox';
+import { Outbox, type OutboxOptions } from '@/lib/client/outbox/outbox';
 import { FakeBrowser, type FakeTabs } from './fake-tabs-for-tests';
 import { FakeEnvironment } from './fakes-for-tests';
 
@@ -50,7 +50,7 @@ export function setUpBrowser(answer: Answering, storeFor?: StoreFor) {
         else if (news.message.refusal) settled.push(`${key} ${news.message.refusal.code}`);
       },
     };
-    const outbox = createOutbox(options);
+    const outbox = new Outbox(options);
     outbox.start();
     const close = () => {
       outbox.close();
