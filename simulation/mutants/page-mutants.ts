@@ -27,8 +27,8 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   {
     name: 'what another history acknowledged is not sent again',
     file: SENDING,
-    find: '(isAnother || storedEarly.has(key))',
-    replace: 'storedEarly.has(key)',
+    find: '(isAnother || this.#storedEarly.has(key))',
+    replace: 'this.#storedEarly.has(key)',
   },
   {
     name: 'the next message goes before the one before it is answered',
@@ -41,7 +41,8 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     name: 'a message is sent again under another key',
     file: SENDING,
     find: "request('message:send', { room, key: message.key, ...draftOf(message) })",
-    replace: "request('message:send', { room, key: environment.newKey(), ...draftOf(message) })",
+    replace:
+      "request('message:send', { room, key: this.#options.environment.newKey(), ...draftOf(message) })",
   },
   {
     name: 'a message is forgotten as it is sent',
@@ -53,13 +54,13 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   {
     name: 'a message that was sent by another tab is not known for it',
     file: SENDING,
-    find: 'const { key, position, id = idOf(key) } = news;',
-    replace: 'const { key, position } = news;\n      const id = idOf(key);',
+    find: '  #settle({ key, position, id = this.#idOf(key) }: Gone): void {',
+    replace: '  #settle({ key, position }: Gone): void {\n    const id = this.#idOf(key);',
   },
   {
     name: 'what a new tab hears is stored is believed in any history',
     file: SENDING,
-    find: '      if (position && timeline.latest().epoch === null) storedEarly.add(key);\n',
+    find: '    if (position && this.#timeline.latest().epoch === null) this.#storedEarly.add(key);\n',
     replace: '',
   },
   {

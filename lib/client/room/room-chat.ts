@@ -7,7 +7,7 @@ import { kindOf, type RoomInfo, withNames } from '@/lib/chat/room';
 import type { NoticeContent } from '@/lib/chat/timeline/timeline';
 import type { Environment } from '@/lib/client/environment/environment';
 import { createDeleting } from '@/lib/client/outbox/deleting';
-import { createSending } from '@/lib/client/outbox/sending';
+import { Sending } from '@/lib/client/outbox/sending';
 import {
   blockOf,
   type ChatState,
@@ -88,7 +88,7 @@ export class RoomChat {
       ...parts,
       mayTell: () => this.#isJoined && this.#isNamed && mayWrite(store.getState()),
     });
-    this.sending = createSending({
+    this.sending = new Sending({
       ...parts,
       queued: () => {
         this.reading.forget();
