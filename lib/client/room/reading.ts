@@ -1,32 +1,14 @@
 import { type Message, START } from '@/lib/chat/entry';
 import type { Joined } from '@/lib/chat/events/session';
-import { messagesAfter, topNumberOf } from '@/lib/chat/timeline/timeline';
+import { messagesAfter, type Timeline, topNumberOf } from '@/lib/chat/timeline/timeline';
 import type { MarkChange } from '@/lib/chat/unread';
 import { carriedOver, laterMark, type ReadMark, unreadOf } from '@/lib/chat/unread';
 import type { Environment } from '@/lib/client/environment/environment';
-import { memberIdOf } from '@/lib/client/state/chat-state';
+import { type ChatState, memberIdOf } from '@/lib/client/state/chat-state';
 import type { ChatStore } from '@/lib/client/state/chat-store';
 import type { TimelineKeeper } from '@/lib/client/state/timeline-keeper';
 import type { Request } from '@/lib/client/wire/wire';
 import { createMarkRaising } from './mark-raising';
-
-/** Knows how far the member has read, on this page or elsewhere, and so where the "New" divider stands. */
-export interface Reading {
-  /** Whether the reader is looking at the newest entries. */
-  attend(isAttending: boolean): void;
-  /** The reader, who is further up, has seen the messages up to this number. */
-  saw(number: number): void;
-  /** The reader is in the room now, and at its end until {@link attend} says otherwise. */
-  come(): void;
-  /** The reader has gone to another room, or has never been in this one. */
-  leave(): void;
-  /** Called after each catch-up. */
-  caughtUp(joined: Joined): void;
-  /** Another tab or device has read further. */
-  markChanged(change: MarkChange): void;
-  /** The reader answered, so nothing is new to them any more. */
-  forget(): void;
-}
 
 interface ReadingOptions {
   readonly room: string;
@@ -37,128 +19,154 @@ interface ReadingOptions {
   readonly isConnected: () => boolean;
 }
 
-export function createReading(options: ReadingOptions): Reading {
-  const { room, store, timeline, environment } = options;
+/** Knows how far the member has read, on this page or elsewhere, and so where the "New" divider stands. */
+export class Reading {
+  readonly #options: ReadingOptions;
+  readonly #store: ChatStore;
+  readonly #timeline: TimelineKeeper;
+  readonly #raising;
   /** In the history that the timeline belongs to. */
-  let mark: ReadMark | null = null;
+  #mark: ReadMark | null = null;
   /** Whether the reader is in another room. */
-  let isElsewhere = false;
-  const raising = createMarkRaising({ ...options, raised: (now) => take(now) });
+  #isElsewhere = false;
 
-  const isAttending = () => store.getState().leftAt === null;
+  constructor(options: ReadingOptions) {
+    this.#options = options;
+    this.#store = options.store;
+    this.#timeline = options.timeline;
+    this.#raising = createMarkRaising({ ...options, raised: (now) => this.#take(now) });
+    options.store.subscribe(({ timeline }, before) => {
+      if (timeline !== before.timeline) this.#timelineShown(timeline, before.timeline);
+    });
+  }
 
-  /** The number of the newest message on screen. */
-  const shownUpTo = () => topNumberOf(store.getState().timeline);
+  /** Whether the reader is looking at the newest entries. */
+  attend(isAttending: boolean): void {
+    const state = this.#store.getState();
+    if (isAttending === (state.leftAt === null)) return;
+    this.#store.setState({ leftAt: isAttending ? null : topNumberOf(state.timeline) });
+    if (isAttending) this.#readShown();
+    else this.#raising.flush();
+  }
 
-  const isOwn = ({ author }: Message) => author.id === memberIdOf(store.getState());
+  /** The reader, who is further up, has seen the messages up to this number. */
+  saw(number: number): void {
+    const { leftAt, timeline } = this.#store.getState();
+    const { epoch } = timeline;
+    if (leftAt === null || this.#isElsewhere || epoch === null || number <= leftAt) return;
+    this.#store.setState({ leftAt: number });
+    this.#read({ epoch, number });
+  }
 
-  const hasNews = (after: number): boolean => {
-    const latest = timeline.latest();
-    return after < latest.counted || messagesAfter(latest, after).some((message) => !isOwn(message));
-  };
+  /** The reader is in the room now, and at its end until {@link attend} says otherwise. */
+  come(): void {
+    this.#isElsewhere = false;
+    this.attend(true);
+  }
+
+  /** The reader has gone to another room, or has never been in this one. */
+  leave(): void {
+    this.#isElsewhere = true;
+    this.attend(false);
+    this.#placeNews();
+  }
+
+  /** Called after each catch-up. */
+  caughtUp({ catchUp, mark }: Joined): void {
+    const known = mark ?? null;
+    const isFirst = this.#mark === null;
+    const { epoch } = catchUp;
+    this.#mark = carriedOver(this.#mark, catchUp);
+    if (known !== null) this.#mark = laterMark(known, this.#mark);
+    // A newcomer has missed nothing: everything so far counts as read.
+    else if (isFirst) this.#mark = { epoch, number: topNumberOf(this.#timeline.latest()) };
+    this.#raising.start(known, catchUp);
+    if (isFirst) this.#placeNews();
+    this.#count();
+  }
+
+  /** Another tab or device has read further. */
+  markChanged({ room, mark }: MarkChange): void {
+    if (room !== this.#options.room) return;
+    this.#take(mark);
+    this.#placeNewsWhileAway();
+  }
+
+  /** The reader answered, so nothing is new to them any more. */
+  forget(): void {
+    this.#store.setState({ news: null });
+  }
+
+  #timelineShown({ epoch }: Timeline, before: Timeline): void {
+    // The first entry of a room begins its history, of which nothing has been read.
+    if (this.#mark?.epoch === START.epoch && epoch !== null) this.#mark = { ...this.#mark, epoch };
+    const hadHistory = before.epoch !== null && before.epoch !== START.epoch;
+    if (hadHistory && epoch !== before.epoch) {
+      // Positions in one history mean nothing in another.
+      const { leftAt, timeline } = this.#store.getState();
+      this.#store.setState({ news: null, leftAt: leftAt === null ? null : topNumberOf(timeline) });
+    } else this.#placeNewsWhileAway();
+    this.#readShown();
+    this.#count();
+  }
 
   /** Puts "New" behind what was read, or nowhere if others have said nothing since. */
-  const placeNews = () => {
-    if (mark === null) return;
-    const { number: after } = mark;
-    const upTo = topNumberOf(timeline.latest());
-    store.setState({ news: after < upTo && hasNews(after) ? { after, upTo } : null });
-  };
+  #placeNews(): void {
+    if (this.#mark === null) return;
+    const { number: after } = this.#mark;
+    const latest = this.#timeline.latest();
+    const upTo = topNumberOf(latest);
+    const isNews = after < upTo && hasNews(latest, after, isOwnIn(this.#store.getState()));
+    this.#store.setState({ news: isNews ? { after, upTo } : null });
+  }
 
   /** Moves "New" while nobody is looking. For a reader who has only scrolled up it stays where it is. */
-  const placeNewsWhileAway = () => {
-    const { leftAt, news } = store.getState();
+  #placeNewsWhileAway(): void {
+    const { leftAt, news } = this.#store.getState();
     if (leftAt === null) return;
-    if (isElsewhere || news === null || news.after >= leftAt || !environment.isVisible()) placeNews();
-  };
-
-  /** Does not count the member's own messages, from whichever device. */
-  const unreadAfter = ({ epoch, number }: ReadMark): number => {
-    const { timeline: shown } = store.getState();
-    if (epoch !== shown.epoch) return 0;
-    return unreadOf(topNumberOf(shown), number) - messagesAfter(shown, number).filter(isOwn).length;
-  };
-
-  const count = () => {
-    const unread = mark === null ? 0 : unreadAfter(mark);
-    if (unread !== store.getState().unread) store.setState({ unread });
-  };
-
-  const take = (heard: ReadMark) => {
-    if (heard.epoch !== timeline.latest().epoch) return;
-    mark = laterMark(heard, mark);
-    count();
-  };
+    if (this.#isElsewhere || news === null || news.after >= leftAt || !this.#options.environment.isVisible())
+      this.#placeNews();
+  }
 
   /** What is on screen while the reader looks counts as read. */
-  const readShown = () => {
-    const { epoch } = store.getState().timeline;
-    if (epoch === null || !isAttending()) return;
-    take({ epoch, number: shownUpTo() });
-    if (mark !== null) raising.want(mark);
-  };
+  #readShown(): void {
+    const { leftAt, timeline } = this.#store.getState();
+    const { epoch } = timeline;
+    if (epoch !== null && leftAt === null) this.#read({ epoch, number: topNumberOf(timeline) });
+  }
 
-  store.subscribe((state, before) => {
-    if (state.timeline === before.timeline) return;
-    const { epoch } = state.timeline;
-    // The first entry of a room begins its history, of which nothing has been read.
-    if (mark?.epoch === START.epoch && epoch !== null) mark = { ...mark, epoch };
-    const hadHistory = before.timeline.epoch !== null && before.timeline.epoch !== START.epoch;
-    // Positions in one history mean nothing in another.
-    if (hadHistory && epoch !== before.timeline.epoch)
-      store.setState({ news: null, leftAt: isAttending() ? null : shownUpTo() });
-    else placeNewsWhileAway();
-    readShown();
-    count();
-  });
+  #read(upTo: ReadMark): void {
+    this.#take(upTo);
+    if (this.#mark !== null) this.#raising.want(this.#mark);
+  }
 
-  const attend = (isNow: boolean) => {
-    if (isNow === isAttending()) return;
-    if (!isNow) {
-      store.setState({ leftAt: shownUpTo() });
-      raising.flush();
-      return;
-    }
-    store.setState({ leftAt: null });
-    readShown();
-  };
+  #take(heard: ReadMark): void {
+    if (heard.epoch !== this.#timeline.latest().epoch) return;
+    this.#mark = laterMark(heard, this.#mark);
+    this.#count();
+  }
 
-  const saw = (number: number) => {
-    const { leftAt, timeline: shown } = store.getState();
-    if (leftAt === null || isElsewhere || shown.epoch === null || number <= leftAt) return;
-    store.setState({ leftAt: number });
-    take({ epoch: shown.epoch, number });
-    if (mark !== null) raising.want(mark);
-  };
+  #count(): void {
+    const state = this.#store.getState();
+    const unread = this.#mark === null ? 0 : unreadAfter(state.timeline, this.#mark, isOwnIn(state));
+    if (unread !== state.unread) this.#store.setState({ unread });
+  }
+}
 
-  return {
-    attend,
-    saw,
-    come: () => {
-      isElsewhere = false;
-      attend(true);
-    },
-    leave: () => {
-      isElsewhere = true;
-      attend(false);
-      placeNews();
-    },
-    caughtUp: ({ catchUp, mark: known = null }) => {
-      const isFirst = mark === null;
-      mark = carriedOver(mark, catchUp);
-      const { epoch } = catchUp;
-      if (known !== null) mark = laterMark(known, mark);
-      // A newcomer has missed nothing: everything so far counts as read.
-      else if (isFirst) mark = { epoch, number: topNumberOf(timeline.latest()) };
-      raising.start(known, catchUp);
-      if (isFirst) placeNews();
-      count();
-    },
-    markChanged: (change) => {
-      if (change.room !== room) return;
-      take(change.mark);
-      placeNewsWhileAway();
-    },
-    forget: () => store.setState({ news: null }),
-  };
+type IsOwn = (message: Message) => boolean;
+
+/** Tells the member's own messages, from whichever device. */
+const isOwnIn =
+  (state: ChatState): IsOwn =>
+  ({ author }) =>
+    author.id === memberIdOf(state);
+
+/** Whether others have said something after this number. */
+const hasNews = (timeline: Timeline, after: number, isOwn: IsOwn): boolean =>
+  after < timeline.counted || messagesAfter(timeline, after).some((message) => !isOwn(message));
+
+/** Does not count the member's own messages. */
+function unreadAfter(timeline: Timeline, { epoch, number }: ReadMark, isOwn: IsOwn): number {
+  if (epoch !== timeline.epoch) return 0;
+  return unreadOf(topNumberOf(timeline), number) - messagesAfter(timeline, number).filter(isOwn).length;
 }

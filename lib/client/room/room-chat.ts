@@ -21,7 +21,7 @@ import type { Request } from '@/lib/client/wire/wire';
 import { createHistory } from './history';
 import { createMuting } from './muting';
 import { createPeople } from './people';
-import { createReading } from './reading';
+import { Reading } from './reading';
 import { RoomFollower } from './room-follower';
 import { tellUnread } from './room-unread';
 import { createTyping } from './typing';
@@ -78,7 +78,7 @@ export class RoomChat {
     this.store = store;
     this.#options = options;
     this.#timeline = timeline;
-    this.reading = createReading(parts);
+    this.reading = new Reading(parts);
     this.deleting = createDeleting(parts);
     // Nobody is looking at it yet.
     this.reading.leave();
