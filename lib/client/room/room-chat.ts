@@ -6,7 +6,7 @@ import { nobody } from '@/lib/chat/presence';
 import { kindOf, type RoomInfo, withNames } from '@/lib/chat/room';
 import type { NoticeContent } from '@/lib/chat/timeline/timeline';
 import type { Environment } from '@/lib/client/environment/environment';
-import { createDeleting } from '@/lib/client/outbox/deleting';
+import { Deleting } from '@/lib/client/outbox/deleting';
 import { Sending } from '@/lib/client/outbox/sending';
 import {
   blockOf,
@@ -79,7 +79,7 @@ export class RoomChat {
     this.#options = options;
     this.#timeline = timeline;
     this.reading = new Reading(parts);
-    this.deleting = createDeleting(parts);
+    this.deleting = new Deleting(parts);
     // Nobody is looking at it yet.
     this.reading.leave();
     this.history = createHistory(parts);
