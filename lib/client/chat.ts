@@ -11,7 +11,7 @@ import { followPageLife } from './page/page-life';
 import { RoomChat } from './room/room-chat';
 import { createInvites } from './rooms/invites';
 import { joinAll } from './rooms/join-all';
-import { createMyRooms } from './rooms/my-rooms';
+import { MyRooms } from './rooms/my-rooms';
 import { createRoomActions } from './rooms/room-actions';
 import { RoomsOnPage } from './rooms/rooms-on-page';
 import { createAdminToken } from './self/admin-token';
@@ -55,7 +55,7 @@ export class Chat {
     const reconnect = () => connection.connect();
     this.#oneMember = createOneMember({ tabs: environment.tabs, reconnect });
     this.adminToken = createAdminToken({ store: session, environment, reconnect });
-    this.#myRooms = createMyRooms({
+    this.#myRooms = new MyRooms({
       request: connection.request,
       session,
       environment,
