@@ -1,10 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { browser } from '@/lib/client/page/browser';
-import {
-  type AdmittedPages,
-  type AdmittedSoFar,
-  createAdmittedPages,
-} from '@/lib/client/rooms/admitted-pages';
+import { AdmittedPages, type AdmittedSoFar } from '@/lib/client/rooms/admitted-pages';
 import { roomActions, useChat } from '@/lib/client/use-chat';
 
 /**
@@ -34,7 +30,7 @@ export function useAdmitted(): Admitted {
   const { members, after } = known?.roomId === roomId ? known : NOBODY;
 
   useEffect(() => {
-    const opened = createAdmittedPages({
+    const opened = new AdmittedPages({
       read: (from) => roomActions.readAdmitted(roomId, from),
       changed: (next) => setKnown({ ...next, roomId }),
       after: browser.after,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '@/lib/chat/errors';
 import type { AdmittedMember } from '@/lib/chat/events/admitted';
-import { type AdmittedSoFar, createAdmittedPages } from './admitted-pages';
+import { AdmittedPages, type AdmittedSoFar } from './admitted-pages';
 
 const PAGE = 100;
 
@@ -15,7 +15,7 @@ function place(count: number, burst = Number.POSITIVE_INFINITY) {
   const asked: string[] = [];
   const waits: number[] = [];
   const state = { known: undefined as AdmittedSoFar | undefined, left: burst };
-  const pages = createAdmittedPages({
+  const pages = new AdmittedPages({
     read: async (after) => {
       if (state.left === 0) return { ok: false, error: reportOf('rate_limited', { retryAfterMs: 2_500 }) };
       state.left -= 1;

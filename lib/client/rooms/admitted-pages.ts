@@ -12,17 +12,6 @@ export interface AdmittedSoFar {
   readonly after?: string;
 }
 
-export interface AdmittedPages {
-  /** Reads the next page, if there is one. Does nothing while one is being read. */
-  readMore(): Promise<void>;
-  /**
-   * Reads everything again, a page at a time, and shows the old list until it is done. A call during that causes one more
-   * round.
-   */
-  refresh(): Promise<void>;
-  close(): void;
-}
-
 interface AdmittedPagesOptions {
   readonly read: (after: string) => Promise<Result<AdmittedPage>>;
   readonly changed: (known: AdmittedSoFar) => void;
@@ -30,74 +19,87 @@ interface AdmittedPagesOptions {
 }
 
 /** Reads who may enter a private room, one page at a time. */
-export function createAdmittedPages({ read, changed, after: later }: AdmittedPagesOptions): AdmittedPages {
-  let known: AdmittedSoFar = { members: [] };
-  let more: Promise<void> | undefined;
-  let refreshing: Promise<void> | undefined;
-  let isStale = false;
-  let isClosed = false;
+export class AdmittedPages {
+  readonly #options: AdmittedPagesOptions;
+  #known: AdmittedSoFar = { members: [] };
+  #more: Promise<void> | undefined;
+  #refreshing: Promise<void> | undefined;
+  #isStale = false;
+  #isClosed = false;
 
-  const pause = (ms: number) => new Promise<void>((resolve) => later(ms, resolve));
+  constructor(options: AdmittedPagesOptions) {
+    this.#options = options;
+  }
 
-  const show = (next: AdmittedSoFar) => {
-    known = next;
-    if (!isClosed) changed(known);
-  };
+  /** Reads the next page, if there is one. Does nothing while one is being read. */
+  async readMore(): Promise<void> {
+    const { after } = this.#known;
+    if (after === undefined) return;
+    this.#more ??= this.#readNext(after).finally(() => {
+      this.#more = undefined;
+    });
+    await this.#more;
+  }
+
+  /**
+   * Reads everything again, a page at a time, and shows the old list until it is done. A call during that causes one more
+   * round.
+   */
+  refresh(): Promise<void> {
+    this.#isStale = true;
+    this.#refreshing ??= this.#refreshAll();
+    return this.#refreshing;
+  }
+
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  async #readNext(after: string): Promise<void> {
+    const page = await this.#pageBehind(after);
+    if (page !== null) this.#show(joined(this.#known, page));
+  }
+
+  async #refreshAll(): Promise<void> {
+    while (this.#isStale && !this.#isClosed) {
+      this.#isStale = false;
+      await this.#readAgain();
+    }
+    this.#refreshing = undefined;
+  }
+
+  async #readAgain(): Promise<void> {
+    let fresh: AdmittedSoFar = { members: [], after: '' };
+    do {
+      if (fresh.members.length > 0) await this.#pause(PACE_MS);
+      const page = await this.#pageBehind(fresh.after ?? '');
+      if (page === null) return;
+      fresh = joined(fresh, page);
+      await this.#more; // Whatever that adds is read again, too.
+    } while (fresh.after !== undefined && fresh.members.length < this.#known.members.length);
+    this.#show(fresh);
+  }
 
   /** When rate-limited, waits and asks again. Returns `null` if the page cannot be read now. */
-  async function pageBehind(after: string): Promise<AdmittedPage | null> {
-    while (!isClosed) {
-      const result = await read(after);
+  async #pageBehind(after: string): Promise<AdmittedPage | null> {
+    while (!this.#isClosed) {
+      const result = await this.#options.read(after);
       if (result.ok) return result.data;
       const { retryAfterMs } = result.error;
       if (retryAfterMs === undefined) return null;
-      await pause(retryAfterMs);
+      await this.#pause(retryAfterMs);
     }
     return null;
   }
 
-  async function readNext(after: string): Promise<void> {
-    const page = await pageBehind(after);
-    if (page !== null) show(joined(known, page));
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => this.#options.after(ms, resolve));
   }
 
-  async function readAgain(): Promise<void> {
-    let fresh: AdmittedSoFar = { members: [], after: '' };
-    do {
-      if (fresh.members.length > 0) await pause(PACE_MS);
-      const page = await pageBehind(fresh.after ?? '');
-      if (page === null) return;
-      fresh = joined(fresh, page);
-      await more; // Whatever that adds is read again, too.
-    } while (fresh.after !== undefined && fresh.members.length < known.members.length);
-    show(fresh);
+  #show(known: AdmittedSoFar): void {
+    this.#known = known;
+    if (!this.#isClosed) this.#options.changed(known);
   }
-
-  async function refreshAll(): Promise<void> {
-    while (isStale && !isClosed) {
-      isStale = false;
-      await readAgain();
-    }
-    refreshing = undefined;
-  }
-
-  return {
-    readMore: async () => {
-      if (known.after === undefined) return;
-      more ??= readNext(known.after).finally(() => {
-        more = undefined;
-      });
-      await more;
-    },
-    refresh: () => {
-      isStale = true;
-      refreshing ??= refreshAll();
-      return refreshing;
-    },
-    close: () => {
-      isClosed = true;
-    },
-  };
 }
 
 /** Adds a page, sorted by name, below what is there. A member on both pages stays in place. */
