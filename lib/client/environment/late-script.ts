@@ -45,37 +45,21 @@ export function lateScript<T>(
   let wake = () => {};
   const listeners = new Set<() => void>();
 
-  const tell = () => {
-    for (const listener of listeners) listener();
-  };
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
       wake = resolve;
       setTimeout(resolve, ms);
       globalThis.addEventListener?.('online', () => resolve(), { once: true });
     });
-  const fetchPatiently = async () => {
-    let missing = 0;
-    for (let waitMs = RETRY_MS; ; waitMs = Math.min(2 * waitMs, RETRY_MAX_MS)) {
-      try {
-        return await fetchScript();
-      } catch (error) {
-        if (!isNotLoaded(error)) throw error;
-      }
-      missing += 1;
-      if (isAwaited && missing >= MISSING_MAX) void reloadOnce();
-      await pause(waitMs);
-    }
-  };
   const begin = async () => {
     try {
-      loaded = await fetchPatiently();
+      loaded = await fetchPatiently(fetchScript, { pause, isAwaited: () => isAwaited });
       return loaded;
     } catch (error) {
       failure = error;
       throw error;
     } finally {
-      tell();
+      for (const listener of listeners) listener();
     }
   };
   const fetchOnce = () => {
@@ -103,6 +87,27 @@ export function lateScript<T>(
   };
   if (isForIdleMoments) scripts.add(script);
   return script;
+}
+
+interface Patience {
+  /** Waits that long, or until the network comes back or somebody begins to wait for the script. */
+  readonly pause: (ms: number) => Promise<void>;
+  readonly isAwaited: () => boolean;
+}
+
+/** Fetches the script again and again until it arrives. Rejects if it throws. */
+async function fetchPatiently<T>(fetchScript: () => Promise<T>, { pause, isAwaited }: Patience): Promise<T> {
+  let missing = 0;
+  for (let waitMs = RETRY_MS; ; waitMs = Math.min(2 * waitMs, RETRY_MAX_MS)) {
+    try {
+      return await fetchScript();
+    } catch (error) {
+      if (!isNotLoaded(error)) throw error;
+    }
+    missing += 1;
+    if (isAwaited() && missing >= MISSING_MAX) void reloadOnce();
+    await pause(waitMs);
+  }
 }
 
 /**
