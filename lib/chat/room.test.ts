@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { hiddenRoomId, kindOf, otherOf, ROOM_ID, type RoomInfo, roomIdLike } from './room';
+import { hiddenRoomId, kindOf, otherOf, ROOM_ID, type RoomInfo } from './room';
+import { roomIdLike } from './room-id-like';
 
 it('[M1] the id of a room shows its kind', () => {
   expect(kindOf('lobby')).toBe('open');

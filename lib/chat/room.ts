@@ -45,17 +45,6 @@ export function kindOf(roomId: string): RoomKind {
 /** A room's id as it appears in addresses. */
 export const ROOM_ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
-/** Suggests an id for an open room with this title; '' if no part of the title is usable. */
-export const roomIdLike = (title: string): string =>
-  title
-    .normalize('NFKD')
-    .replace(/\p{M}+/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/gu, '-')
-    .replace(/^-+/, '')
-    .slice(0, 64)
-    .replace(/-+$/, '');
-
 /** Returns a direct message with the two members' current names; the same object if they have not changed. */
 export function withNames<T extends Pick<RoomInfo, 'members'>>(
   room: T,

@@ -7,7 +7,6 @@ import type { Pending } from '@/lib/chat/timeline/timeline';
 import { Chat } from './chat';
 import { browser } from './page/browser';
 import { createToday } from './page/today';
-import { peopleIn } from './room/people';
 import type { ChatState } from './state/chat-state';
 import { openWireTo } from './wire/socket';
 
@@ -38,8 +37,8 @@ export const reportFailure = chat.reports.add;
 export const setAdminToken = chat.adminToken.set;
 export const showRoom = (roomId: string, invite?: string) => chat.show(roomId, invite);
 
-/** The people one could write to, as far as the page knows at this moment. */
-export const knownPeople = () => peopleIn(chat.rooms.all.map(({ store }) => store.getState()));
+/** The state of each room on the page at this moment. */
+export const roomStates = () => chat.rooms.all.map(({ store }) => store.getState());
 
 /** Selects from the state of the room on screen; renders again when the selected part changes. */
 export function useChat<T>(select: (state: ChatState) => T): T {

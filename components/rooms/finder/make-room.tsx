@@ -9,7 +9,8 @@ import { Form } from '@/components/ui/form';
 import { LabelledField } from '@/components/ui/labelled-field';
 import { Modal } from '@/components/ui/popups/modal';
 import type { ErrorCode } from '@/lib/chat/errors';
-import { ROOM_ID, roomIdLike } from '@/lib/chat/room';
+import { ROOM_ID } from '@/lib/chat/room';
+import { roomIdLike } from '@/lib/chat/room-id-like';
 import { roomActions } from '@/lib/client/use-chat';
 import { RoomKindChoice } from './room-kind-choice';
 

@@ -3,8 +3,9 @@ import { closedBy } from '@/components/ui/closed-line';
 import type { Member } from '@/lib/chat/member';
 import { otherOf } from '@/lib/chat/room';
 import { nameFold } from '@/lib/chat/text/text';
+import { knownPeople } from '@/lib/client/room/known-people';
 import { memberIdOf } from '@/lib/client/state/chat-state';
-import { knownPeople, useChat } from '@/lib/client/use-chat';
+import { roomStates, useChat } from '@/lib/client/use-chat';
 
 /** Somebody who looks for more types another letter. */
 const FOUND_MAX = 20;
@@ -24,6 +25,6 @@ export function usePeopleSearch(text: string): readonly Member[] {
     if (!mayWrite) return [];
     const listed = new Set(rooms.filter(({ id }) => saidIn.has(id)).map((room) => otherOf(room, selfId)?.id));
     const isWanted = ({ id, name }: Member) => !listed.has(id) && nameFold(name).includes(nameFold(text));
-    return knownPeople().filter(isWanted).slice(0, FOUND_MAX);
+    return knownPeople(roomStates()).filter(isWanted).slice(0, FOUND_MAX);
   }, [text, rooms, saidIn, selfId, mayWrite, present]);
 }

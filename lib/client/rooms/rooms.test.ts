@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '@/lib/chat/entry';
 import type { RoomInfo } from '@/lib/chat/room';
 import { topOf } from '@/lib/chat/timeline/timeline';
-import { peopleIn } from '@/lib/client/room/people';
+import { knownPeople } from '@/lib/client/room/known-people';
 import {
   joined,
   pageIn,
@@ -330,7 +330,7 @@ describe('rooms', () => {
         },
       });
       const names = () =>
-        peopleIn(chat.rooms.all.map(({ store }) => store.getState())).map(({ name }) => name);
+        knownPeople(chat.rooms.all.map(({ store }) => store.getState())).map(({ name }) => name);
       expect(names()).toEqual(['Cleo', 'Zed']);
       const said = pageOf(4, 7).entries.map((entry, index) => {
         const [id, name] = [
