@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import { NODE_ARGS } from '@/scripts/cluster/start-node';
 import { startProcess } from '@/scripts/cluster/start-process';
 import { removeFolder, temporaryFolder } from '@/scripts/cluster/temporary-folder';
 
@@ -81,11 +82,11 @@ function giveAway(): void {
   }
 }
 
-/** Starts a node that is expected to give up. */
+/** Starts a node of the built product that is expected to give up. */
 async function giveUp(dataDir = directory) {
   giveAway();
   const as = isRoot ? ['setpriv', `--reuid=${NOBODY}`, `--regid=${NOBODY}`, '--clear-groups'] : [];
-  const [command = '', ...args] = [...as, process.execPath, '--import', 'tsx', 'server.ts'];
+  const [command = '', ...args] = [...as, process.execPath, ...NODE_ARGS];
   const running = await startProcess({
     name: 'node',
     command,
