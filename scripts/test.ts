@@ -1,5 +1,4 @@
 import { mkdirSync, rmSync } from 'node:fs';
-import { ensureTools } from './ensure-tools';
 import { runStep } from './test/run-step';
 import { STEPS, type Step } from './test/steps';
 import { add, closingLine, NOTHING, readTally, type Tally } from './test/tally';
@@ -32,7 +31,6 @@ const start = Date.now();
 rmSync('reports', { recursive: true, force: true });
 mkdirSync('reports', { recursive: true });
 try {
-  ensureTools((line) => console.log(`… ${line}`));
   const total = await takeSteps();
   console.log(`${secondsSince(start)} in all`);
   console.log(closingLine(total));
