@@ -76,9 +76,7 @@ export function noticesOf(
   return [
     ...left.filter(isOther).map(({ name }) => ({ kind: 'left', name }) as const),
     ...joined.filter(isOther).map(({ name }) => ({ kind: 'joined', name }) as const),
-    ...change.renamed
-      .filter((one) => isOther(one) && one.from !== one.to)
-      .map(({ from, to }) => ({ kind: 'renamed', from, to }) as const),
+    ...change.renamed.filter(isOther).map(({ from, to }) => ({ kind: 'renamed', from, to }) as const),
   ];
 }
 

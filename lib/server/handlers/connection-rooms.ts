@@ -95,7 +95,7 @@ export class ConnectionRooms {
         data: {
           room: infoFor(record, this.#memberId, moderation),
           catchUp: toCatchUp(room, missing),
-          present: live.roster.present,
+          present: live.announcedRoster.present,
           ...known,
           ...mutedIn(moderation, this.asker(), this.#context.node.now()),
         },

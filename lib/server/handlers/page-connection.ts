@@ -139,7 +139,7 @@ export class PageConnection implements NamedTab, MemberTab {
     const live = this.#rooms.roomOf(room);
     await this.#checkStays(room);
     // Only now: nobody is known any more if the last member here left during the check.
-    return live.roster.presentAfter(after);
+    return live.announcedRoster.presentAfter(after);
   }
 
   async history({ room, before, limit }: Asked<'room:history'>): Promise<Page> {

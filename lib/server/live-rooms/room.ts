@@ -85,6 +85,11 @@ export class Room implements HoldingRoom {
     return this.#roster?.roster ?? new RoomRoster(this.id);
   }
 
+  /** Who is there as far as the pages here were told. A page that joins starts from this. */
+  get announcedRoster(): RoomRoster {
+    return this.#roster?.announced ?? new RoomRoster(this.id);
+  }
+
   /** Resolves once it is known what was said last and who is there. */
   loaded(): Promise<unknown> {
     return Promise.all([this.feed.loaded, this.#roster?.loaded]);

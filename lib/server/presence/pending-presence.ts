@@ -4,8 +4,6 @@ import type { PresenceNews } from './room-roster';
 interface Transition {
   readonly before: string | null;
   after: string | null;
-  /** Was it not here in between? */
-  wasAway: boolean;
 }
 
 /** Sums up the news of one room: somebody who came and left again is not news. */
@@ -20,7 +18,7 @@ export class PendingPresence {
 
   /** Returns the sum, and starts anew; `undefined` if there is nothing to tell. */
   take(room: string): PresenceNews | undefined {
-    const changed = [...this.#members].filter(([, transition]) => isNews(transition));
+    const changed = [...this.#members].filter(([, { before, after }]) => before !== after);
     this.#members.clear();
     if (changed.length === 0) return undefined;
     return {
@@ -40,15 +38,7 @@ export class PendingPresence {
   /** Ignores what changes nothing for others: somebody who comes twice, or is renamed after leaving. */
   #move(id: string, before: string | null, after: string | null): void {
     const known = this.#members.get(id);
-    if (known === undefined) {
-      this.#members.set(id, { before, after, wasAway: after === null });
-    } else if ((known.after === null) === (before === null)) {
-      known.after = after;
-      known.wasAway ||= after === null;
-    }
+    if (known === undefined) this.#members.set(id, { before, after });
+    else if ((known.after === null) === (before === null)) known.after = after;
   }
 }
-
-/** Whoever joined while somebody was called otherwise for a moment was told so. */
-const isNews = ({ before, after, wasAway }: Transition): boolean =>
-  before !== after || (after !== null && !wasAway);

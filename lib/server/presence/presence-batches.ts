@@ -35,6 +35,20 @@ export class PresenceBatches {
     this.#tell(news.room, opened);
   }
 
+  /** Sends what waits for the end of a window now. */
+  flush(room: string): void {
+    const open = this.#windows.get(room);
+    if (open === undefined) return;
+    open.cancel();
+    this.#tell(room, open);
+  }
+
+  /** Forgets what waits for the end of a window. */
+  drop(room: string): void {
+    this.#windows.get(room)?.cancel();
+    this.#windows.delete(room);
+  }
+
   close(): void {
     for (const { cancel } of this.#windows.values()) cancel();
     this.#windows.clear();

@@ -65,9 +65,7 @@ export class RoomPresence {
     this.#changes = new PresenceBatches({
       windowMs: (room) => Math.min(Math.max(this.#count(room), TELL_EVERY_MIN_MS), TELL_EVERY_MAX_MS),
       after: afterUnreferenced,
-      tell: (news) => {
-        if (this.#rooms.has(news.room)) options.changed({ ...news, count: this.#count(news.room) });
-      },
+      tell: (news) => this.#announce(news),
     });
     this.#own = new OwnMembers({
       store: options.store,
@@ -98,6 +96,7 @@ export class RoomPresence {
 
   closeRoom(room: string): void {
     this.#rooms.delete(room);
+    this.#changes.drop(room);
   }
 
   /** Called when the member has one more tab in the room. */
@@ -147,6 +146,12 @@ export class RoomPresence {
 
   #count(room: string): number {
     return this.#rooms.get(room)?.roster.count ?? 0;
+  }
+
+  #announce(news: PresenceNews): void {
+    const announced = this.#rooms.get(news.room)?.announced;
+    announced?.apply(news);
+    if (announced !== undefined) this.#options.changed({ ...news, count: announced.count });
   }
 
   #tell(room: string, news: Partial<PresenceNews>): void {
@@ -224,6 +229,7 @@ export class RoomPresence {
       const isStale = roster.version !== version;
       const difference = roster.difference(members);
       if (isTrusted) this.hear(isStale ? { ...difference, left: [] } : difference);
+      if (!opened.isLoaded) this.#changes.flush(room); // Whoever waits for the list is told the whole of it.
       opened.markLoaded();
       const isAgreed = missing.length + ghosts.length === 0 && !isStale && isTrusted;
       if (isAgreed) opened.agreed = { listed: listed.version, roster: roster.version };

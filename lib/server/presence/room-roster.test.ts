@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Member } from '@/lib/chat/member';
 import { compareMembers } from '@/lib/chat/member-order';
-import { applyPresence, beforeAll, noticesOf, PRESENT_MAX_NAMES } from '@/lib/chat/presence';
+import { beforeAll, PRESENT_MAX_NAMES } from '@/lib/chat/presence';
 import { PendingPresence } from './pending-presence';
 import { type PresenceNews, RoomRoster } from './room-roster';
 
@@ -75,18 +75,6 @@ it('[P7] a member who comes and leaves, or leaves and comes back, is not news', 
   pending.add(news({ left: [ada] }));
   pending.add(news({ joined: [{ ...ada, name: 'Countess' }] }));
   expect(pending.take('lobby')).toEqual(news({ renamed: [{ id: 'a', from: 'Ada', to: 'Countess' }] }));
-});
-
-it('[P7] a name that was held for a moment is corrected, as somebody may have joined in that moment', () => {
-  const pending = new PendingPresence();
-  pending.add(news({ renamed: [{ id: 'a', from: 'Ada', to: 'Countess' }] }));
-  pending.add(news({ renamed: [{ id: 'a', from: 'Countess', to: 'Ada' }] }));
-  const told = pending.take('lobby') ?? news({});
-  const joined = { count: 1, members: [{ id: 'a', name: 'Countess' }] };
-  expect(applyPresence(joined, { ...told, count: 1 }).members).toEqual([{ id: 'a', name: 'Ada' }]);
-  const before = { count: 1, members: [{ id: 'a', name: 'Ada' }] };
-  expect(applyPresence(before, { ...told, count: 1 })).toEqual(before);
-  expect(noticesOf({ ...told, count: 1 }, before, 'somebody')).toEqual([]);
 });
 
 it('[P8] pages of names add up to the whole list, whether the cursor is a present or a former member', () => {
