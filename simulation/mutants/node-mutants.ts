@@ -98,6 +98,30 @@ export const NODE_MUTANTS: readonly Mutant[] = [
     replace: '',
   },
   {
+    name: 'who joins is told who is there now, and not who was announced',
+    file: 'lib/server/handlers/connection-rooms.ts',
+    find: 'present: live.announcedRoster.present,',
+    replace: 'present: live.roster.present,',
+  },
+  {
+    name: 'a program of the tutorial hears nothing but what another history has',
+    file: 'lib/server/serve-chat.ts',
+    find: '    if (room === LOBBY) tellClassicEntries(classic, run.entries);',
+    replace: '',
+  },
+  {
+    name: 'who was removed reads on',
+    file: 'lib/server/moderation/enforce-moderation.ts',
+    find: '  for (const tab of tabs) tab.removed(room, why);',
+    replace: '  void tabs;',
+  },
+  {
+    name: 'a mute keeps nobody from writing',
+    file: 'lib/server/moderation/moderate.ts',
+    find: "  if (mute !== undefined && !member.isAdmin) throw new ChatError('muted', untilOf(mute));",
+    replace: '  void mute;',
+  },
+  {
     name: 'a member leaves with their first tab',
     file: PRESENCE,
     find: '    if (known.tabs > 0) return;',

@@ -70,6 +70,12 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
     replace: '    if (this.#isJoining) return;\n    if',
   },
   {
+    name: 'a page does not hear how far another of its member has read',
+    file: 'lib/client/room/reading.ts',
+    find: '      take(change.mark);\n',
+    replace: '',
+  },
+  {
     name: 'a page that comes back to its node asks for nothing',
     file: 'lib/client/chat.ts',
     find: '    this.naming.resumed();\n    for (const chat of this.rooms.all) chat.open();',

@@ -15,6 +15,7 @@ export interface ConnectionListener {
 
 /** Of a namespace. */
 interface SocketOfConnection {
+  readonly id: string;
   asked(event: string, payload: unknown, answer: (result: unknown) => void): void;
   gone(): void;
 }
@@ -44,6 +45,10 @@ export class NodeConnection {
     this.request = options.request;
     options.connection.ended.node = () => this.#gone();
     this.#beat();
+  }
+
+  get socketId(): string | undefined {
+    return this.#socket?.id;
   }
 
   get readyState(): string {

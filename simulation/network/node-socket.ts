@@ -18,6 +18,7 @@ export class NodeSocket {
   data: Record<string, unknown> = {};
   readonly #seats: Seats;
   readonly #any: Listener[] = [];
+  readonly #listeners = new Map<string, Listener>();
   readonly #goodbyes: Listener[] = [];
 
   constructor(seats: Seats, connection: NodeConnection, id: string, auth: unknown) {
@@ -41,8 +42,20 @@ export class NodeSocket {
 
   on(event: string, listener: Listener): this {
     if (event === 'disconnect') this.#goodbyes.push(listener);
-    else throw new Error(`Nothing of the product listens to "${event}" of a socket.`);
+    else this.#listeners.set(event, listener);
     return this;
+  }
+
+  get connected(): boolean {
+    return !this.conn.isClosed;
+  }
+
+  disconnect(): void {
+    this.conn.close();
+  }
+
+  send(text: string): void {
+    this.emit('message', text);
   }
 
   emit(event: string, payload?: unknown): void {
@@ -67,6 +80,7 @@ export class NodeSocket {
   /** The client asks for something. */
   asked(event: string, payload: unknown, answer: (result: unknown) => void): void {
     for (const listener of this.#any) listener.call(this, event, payload, answer);
+    this.#listeners.get(event)?.call(this, payload);
   }
 
   gone(): void {

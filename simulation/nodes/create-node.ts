@@ -1,13 +1,17 @@
 import { type Config, readConfig } from '@/lib/server/config/config';
 import type { LoggedEntry } from '@/lib/server/log/logged-entry';
 import { UNLIMITED } from '@/lib/server/testing/unlimited-for-tests';
+import { judgeRemovals } from '@/simulation/oracle/judge-removals';
 import type { Witness } from '@/simulation/oracle/witness';
 import type { Machine } from '@/simulation/world/machine';
-import { ROOMS } from '@/simulation/world/rooms';
+import { QUIET_ROOM, ROOMS } from '@/simulation/world/rooms';
 import { createWorldLogger } from '@/simulation/world/world-logger';
 import { Node } from './node';
 import type { Place } from './place';
 import type { SharedStore } from './shared-store';
+
+/** Whoever knows it moderates. */
+export const ADMIN_TOKEN = 'the simulation, and nobody but those who are in it';
 
 /** The world, as far as a node has to do with it. */
 interface WorldOfNodes {
@@ -28,7 +32,10 @@ export function createNode(world: WorldOfNodes, { name, runs, storeLink: link }:
     logger,
     openStore: (heard) => store.open({ machine, link }, { id: `${name}.${runs}`, config, logger, heard }),
     said: (event, payload) => {
-      if (event === 'room:entries') witness.delivered(node, (payload as { entries: LoggedEntry[] }).entries);
+      if (event !== 'room:entries') return;
+      const frame = payload as { room: string; entries: readonly LoggedEntry[] };
+      witness.delivered(node, frame.entries);
+      judgeRemovals(node, witness, frame);
     },
     answered: (event, result) => {
       const { ok, data } = result as { ok: boolean; data?: { id: string } };
@@ -47,7 +54,8 @@ function configOf(nodeId: string): Config {
   const config = readConfig({
     ...UNLIMITED,
     NODE_ID: nodeId,
-    ROOMS: ROOMS.slice(1).join(),
+    ADMIN_TOKEN,
+    ROOMS: [...ROOMS.slice(1), QUIET_ROOM].join(),
     HISTORY_MEMORY_MB: '64',
     DATA_DIR: '/nowhere',
   });

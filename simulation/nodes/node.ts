@@ -4,7 +4,7 @@ import { replaceRequest } from '@/lib/server/admission/connection-origin';
 import { createClientAddress } from '@/lib/server/config/client-address';
 import type { Config } from '@/lib/server/config/config';
 import type { ChatServerOptions } from '@/lib/server/create-context';
-import { createNodeMemory } from '@/lib/server/feeds/memory-budget';
+import { createNodeMemory, describeMemory, type NodeMemory } from '@/lib/server/feeds/memory-budget';
 import type { EngineConnection } from '@/lib/server/gateway/gateway-sockets';
 import type { SessionSecrets } from '@/lib/server/identity/session-secrets';
 import type { Slice } from '@/lib/server/log/room-log';
@@ -52,6 +52,7 @@ interface Running {
   readonly secrets: SessionSecrets;
   readonly entrance: Entrance;
   readonly served: ServedChat;
+  readonly memory: NodeMemory;
 }
 
 /** One run of a node, from its start to its end: the product's server, on namespaces of the simulation. */
@@ -102,7 +103,7 @@ export class Node {
       options,
       entrance,
     );
-    this.#running = { stores, secrets, entrance, served };
+    this.#running = { stores, secrets, entrance, served, memory };
     this.runsSince = performance.now();
   }
 
@@ -114,6 +115,19 @@ export class Node {
 
   get isStoring(): boolean {
     return this.#running?.stores.watch.isStoring() === true;
+  }
+
+  /** What it still holds for people, if it holds anything. */
+  get held(): string | null {
+    if (this.#running === null) return null;
+    const { memory } = this.#running;
+    const sockets = [...this.namespaces.values()].flatMap(({ sockets: all, rooms }) => [
+      ...all.keys(),
+      ...rooms.keys(),
+    ]);
+    const isEmpty =
+      memory.rooms.heldBytes + memory.queues.heldBytes + this.connections.size + sockets.length === 0;
+    return isEmpty ? null : [describeMemory(memory), ...sockets].join(', ');
   }
 
   /** All that the store has of a room. */

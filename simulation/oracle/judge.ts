@@ -1,8 +1,10 @@
 import type { Entry } from '@/lib/chat/entry';
+import { LOBBY } from '@/lib/chat/protocol';
 import type { Slice } from '@/lib/server/log/room-log';
 import type { Page } from '@/simulation/people/page';
-import { losesSomething, mayHaveLostSecret } from '@/simulation/plan/plan';
+import { losesSomething, mayHaveLostSecret, type Plan } from '@/simulation/plan/plan';
 import type { World } from '@/simulation/world/world';
+import { judgeMutes } from './judge-mutes';
 
 /** What is compared of an entry. */
 const shownOf = (entry: Entry): string => {
@@ -28,17 +30,19 @@ export function judgeConnections({ pages, witness }: World, isSettled: boolean):
       const { timeline, catchingUpSince, room } = store.getState();
       if (room === null || catchingUpSince !== null) witness.complain(`${machine.name} has not joined ${id}`);
       if (name === null) continue;
-      for (const pending of timeline.pending)
-        witness.complain(`${machine.name} has "${pending.text}" ${pending.state} in ${id}`);
+      for (const pending of timeline.pending) {
+        const isMuted = pending.state === 'refused' && pending.error.code === 'muted';
+        if (!isMuted) witness.complain(`${machine.name} has "${pending.text}" ${pending.state} in ${id}`);
+      }
     }
   }
 }
 
 /** What everybody shows of a room, held against its log and against what somebody who comes now is shown. */
-export function judgeRoom(world: World, room: string, log: Slice, fresh: Page): void {
+export function judgeRoom(world: World, room: string, log: Slice, pages: readonly Page[]): void {
   const entries = log.entries.map((text) => JSON.parse(text) as Entry);
   const shown = entries.map(shownOf);
-  for (const page of [...world.pages, fresh]) {
+  for (const page of pages) {
     const state = page.chat.rooms.get(room)?.store.getState();
     if (state === undefined) continue;
     const { epoch, from, entries: own } = state.timeline;
@@ -59,6 +63,7 @@ export function judgeRoom(world: World, room: string, log: Slice, fresh: Page): 
     }
   }
   judgeLog(world, room, entries);
+  judgeMutes(world, room, entries);
 }
 
 /** Once, in one order, and everything that was acknowledged. */
@@ -81,7 +86,7 @@ function judgeLog({ witness, plan }: World, room: string, entries: readonly Entr
     if (place !== undefined) last.set(by, place);
     const seenPlace = seen === null ? undefined : places.get(seen);
     const isEarly = place !== undefined && seenPlace !== undefined && place < seenPlace;
-    if (isEarly && !mayHaveLostSecret(plan))
+    if (isEarly && mayKnowOrder(plan))
       witness.complain(`"${text}" stands before what its author had seen, in ${room}`);
     if (place === undefined && witness.acknowledged.has(text) && !witness.deleted.has(text)) {
       const id = witness.idOf(text);
@@ -91,26 +96,35 @@ function judgeLog({ witness, plan }: World, room: string, entries: readonly Entr
   }
 }
 
+/** After a loss, a node that holds nothing of a room, or not its end, may be quicker than the one that puts back. */
+const mayKnowOrder = (plan: Plan): boolean =>
+  !losesSomething(plan) || (plan.nodes === 1 && !mayHaveLostSecret(plan));
+
 /** Who is there, as everybody sees it. */
 export function judgePresence(world: World, room: string, fresh: Page): void {
   const pages = [...world.pages, fresh];
   const here = new Set<string>();
+  const classic = world.classic?.member;
+  if (classic && room === LOBBY) here.add(`${classic.id} ${classic.name}`);
+  // Who was refused another name after an outage is asked for one, and has the one before at the nodes.
+  const asked = new Set<string>();
   for (const { chat } of pages) {
-    const { session, name } = chat.session.getState();
+    const { session, name, nameProblem } = chat.session.getState();
+    if (nameProblem !== null) asked.add(session?.member.id ?? '');
     if (chat.rooms.get(room) !== undefined && session !== null && chat.naming.isConfirmed())
       here.add(`${session.member.id} ${name}`);
   }
-  const expected = [...here].sort().join(', ');
   for (const { chat, machine } of pages) {
     const present = chat.rooms.get(room)?.store.getState().present;
     if (present === undefined) continue;
     const names = new Set(present.members.map(({ name }) => name));
     if (names.size < present.members.length)
       world.witness.complain(`${machine.name} sees two of one name in ${room}`);
-    const seen = present.members.map(({ id, name }) => `${id} ${name}`).sort();
-    if (seen.join(', ') !== expected)
-      world.witness.complain(
-        `${machine.name} sees in ${room}: [${seen.join(', ')}], and there are [${expected}]`,
-      );
+    const seen = new Set(present.members.map(({ id, name }) => `${id} ${name}`));
+    const missed = [...here].filter((one) => !seen.has(one)).sort();
+    const ghosts = [...seen].filter((one) => !here.has(one) && !asked.has(one.split(' ')[0] ?? '')).sort();
+    if (missed.length > 0) world.witness.complain(`${machine.name} misses [${missed.join(', ')}] in ${room}`);
+    if (ghosts.length > 0)
+      world.witness.complain(`${machine.name} sees [${ghosts.join(', ')}] in ${room}, who are not there`);
   }
 }

@@ -19,11 +19,12 @@ export class Witness {
   readonly complaints: string[] = [];
   readonly #textOf = new Map<string, string>();
   readonly #holders = new Map<string, Set<Node>>();
-  #texts = 0;
+  /** How many there are. */
+  texts = 0;
 
   newText(): string {
-    this.#texts += 1;
-    return `m${this.#texts}`;
+    this.texts += 1;
+    return `m${this.texts}`;
   }
 
   complain(what: string): void {

@@ -25,12 +25,16 @@ interface WorldOfPages {
 /** How long it takes from a page to the nodes. */
 const PAGE_DELAY_MS = 20;
 
+/** How soon who was removed from a room wants to come back. */
+const COMES_AGAIN_MS = 3_000;
+
 /** On its machine, as all that it begins is to go on there. */
 export function openPage(
   world: WorldOfPages,
   browser: Browser<Page>,
   machine: Machine,
   opened: (page: Page) => void = () => {},
+  firstRoom?: string,
 ): void {
   const { scheduler, places, witness, trace } = world;
   const isClockWrong = world.plan.steps.some((step) => step.do === 'jump' && 'store' in step.where);
@@ -53,23 +57,37 @@ export function openPage(
       link: new Link(machine.name, PAGE_DELAY_MS),
       openWire,
       isAnyNodeReady: (asking) => balancer.isAnyNodeReady(asking),
+      ...(firstRoom === undefined ? {} : { firstRoom }),
       told: (news) => {
         if (news.type === 'kept') witness.kept(news.message.key, news.message.text);
         else if (news.position !== null) witness.stored(news.key);
       },
     });
-    watchRooms(page, isClockWrong, (complaint) => witness.complain(complaint));
+    const comeAgain = (room: string) =>
+      void scheduler.after(COMES_AGAIN_MS, () => page.chat.rooms.get(room)?.enterAgain(), {
+        machine,
+        isTimer: true,
+      });
+    watchRooms(page, isClockWrong, comeAgain, (complaint) => witness.complain(complaint));
     opened(page);
   });
 }
 
 /** Nothing that it has shown is taken back but by another history, and that is a later one. */
-function watchRooms({ chat, machine }: Page, isClockWrong: boolean, complain: (what: string) => void): void {
+function watchRooms(
+  { chat, machine }: Page,
+  isClockWrong: boolean,
+  whenRemoved: (room: string) => void,
+  complain: (what: string) => void,
+): void {
   const watched = new Set<string>();
   const watch = () => {
     for (const { id, store } of chat.rooms.all) {
       if (watched.has(id)) continue;
       watched.add(id);
+      store.subscribe(({ removal }, { removal: before }) => {
+        if (removal !== null && before === null) whenRemoved(id);
+      });
       store.subscribe(({ timeline }, { timeline: before }) => {
         if (before.epoch === null || timeline === before) return;
         const isBack = timeline.epoch === before.epoch && topOf(timeline) < topOf(before);

@@ -31,6 +31,7 @@ export class Page {
   readonly #options: PageOptions;
   readonly #environment: PageEnvironment;
   readonly #stop: () => void;
+  readonly #now: () => number;
 
   /** Called on the page's machine. */
   constructor(options: PageOptions) {
@@ -40,9 +41,15 @@ export class Page {
     this.link = options.link;
     this.#environment = new PageEnvironment(this, options.scheduler);
     const environment = this.#environment.make(() => options.isAnyNodeReady(this));
+    this.#now = environment.now;
     this.browser.pages.add(this);
     this.chat = new Chat(options.openWire(this), environment, options.firstRoom);
     this.#stop = this.chat.start();
+  }
+
+  /** By its own clock, in milliseconds since 1970. */
+  now(): number {
+    return this.#now();
   }
 
   get tabs(): PageEnvironment['tabs'] {

@@ -1,10 +1,13 @@
+import type { Moderation } from '@/lib/chat/moderation';
+import { LOBBY } from '@/lib/chat/protocol';
 import type { Page } from '@/simulation/people/page';
 import { nameOf, type Person, pageOf } from '@/simulation/people/person';
 import { ROOMS } from '@/simulation/world/rooms';
 import type { World } from '@/simulation/world/world';
 import type { PlannedEvent } from './plan';
 
-type OfPerson = Extract<PlannedEvent, { person: number }>;
+type ToPerson = Extract<PlannedEvent, { do: 'mute' | 'unmute' | 'remove' }>;
+type OfPerson = Exclude<Extract<PlannedEvent, { person: number }>, ToPerson>;
 
 interface Acting<D extends OfPerson> {
   readonly world: World;
@@ -48,9 +51,30 @@ const ACTS: Acts = {
   },
 };
 
-export function act(world: World, event: OfPerson): void {
+const MODERATIONS: ReadonlySet<PlannedEvent['do']> = new Set(['mute', 'unmute', 'remove']);
+
+const isModeration = (event: PlannedEvent): event is ToPerson => MODERATIONS.has(event.do);
+
+export function act(world: World, event: OfPerson | ToPerson): void {
   const person = world.people[event.person];
   if (person === undefined) return;
+  if (isModeration(event)) moderate(world, person, event);
+  else actAs(world, person, event);
+}
+
+/** The moderator does it, if they are there; somebody who is not cannot be found to do it to. */
+function moderate({ warden, note }: World, person: Person, event: ToPerson): void {
+  const page = warden === null ? undefined : pageOf(warden);
+  const member = pageOf(person)?.chat.session.getState().session?.member.id;
+  if (page === undefined || member === undefined) return;
+  page.soon(() => {
+    note(page.machine.name, () => `${event.do}s ${person.name}`);
+    const forMs = 'ms' in event ? { forMs: event.ms } : {};
+    void page.chat.actions.moderate(LOBBY, { kind: event.do, member, ...forMs } as Moderation);
+  });
+}
+
+function actAs(world: World, person: Person, event: OfPerson): void {
   const page = pageOf(person);
   if (page === undefined) {
     if (person.opened > 0) world.openPage(person);

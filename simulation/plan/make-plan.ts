@@ -27,11 +27,11 @@ function somewhere(random: Random, { nodes, people }: Pick<Plan, 'nodes' | 'peop
 const span = (random: Random): number => Math.round(200 * 400 ** random.next());
 
 const byPerson =
-  (event: 'delete' | 'rename' | 'open' | 'close' | 'crash' | 'reload'): Make =>
+  (event: 'delete' | 'rename' | 'open' | 'close' | 'crash' | 'reload' | 'unmute' | 'remove'): Make =>
   (random, { people }) => ({ do: event, person: someone(random, people) });
 
 const forAWhile =
-  (event: 'sleep' | 'hide' | 'offline'): Make =>
+  (event: 'sleep' | 'hide' | 'offline' | 'mute'): Make =>
   (random, { people }) => ({ do: event, person: someone(random, people), ms: span(random) });
 
 const atNode =
@@ -62,6 +62,12 @@ const WHAT_PEOPLE_DO: readonly (readonly [weight: number, make: Make])[] = [
       room: random.below(rooms),
     }),
   ],
+];
+
+const WHAT_MODERATORS_DO: readonly (readonly [weight: number, make: Make])[] = [
+  [4, forAWhile('mute')],
+  [2, byPerson('unmute')],
+  [2, byPerson('remove')],
 ];
 
 const WHAT_BEFALLS: readonly (readonly [weight: number, make: Make])[] = [
@@ -133,6 +139,7 @@ export function makePlan(seed: number): Plan {
   };
   fill((random.between(1, 20) * 1_000) / people, WHAT_PEOPLE_DO);
   fill(random.between(2, 20) * 1_000, kinds);
+  if (random.isLucky(0.3)) fill(random.between(5, 40) * 1_000, WHAT_MODERATORS_DO);
   // What has just come back is lost once more, before everybody has seen it.
   for (const step of [...steps]) {
     const again = losesData(step) && random.isLucky(0.4) ? random.between(1, 3) : 0;
@@ -140,5 +147,5 @@ export function makePlan(seed: number): Plan {
       steps.push({ ...step, at: step.at + Math.round(5 * 400 ** random.next()) });
   }
   steps.sort((one, other) => one.at - other.at);
-  return { seed, ...size, busyMs, steps };
+  return { seed, ...size, busyMs, isClassic: random.isLucky(0.3), steps };
 }

@@ -9,6 +9,9 @@ export type PlannedEvent =
   | { readonly do: 'write'; readonly person: number; readonly room: number }
   | { readonly do: 'delete' | 'rename' | 'open' | 'close' | 'crash' | 'reload'; readonly person: number }
   | { readonly do: 'look'; readonly person: number; readonly room: number }
+  /** What a moderator does to somebody in the lobby. */
+  | { readonly do: 'mute'; readonly person: number; readonly ms: number }
+  | { readonly do: 'unmute' | 'remove'; readonly person: number }
   | { readonly do: 'sleep' | 'hide' | 'offline'; readonly person: number; readonly ms: number }
   | {
       readonly do: 'silence';
@@ -35,9 +38,18 @@ export const losesData = (event: PlannedEvent): boolean => LOSSES.has(event.do);
 
 export const losesSomething = ({ steps }: Plan): boolean => steps.some(losesData);
 
+const RETURNS: ReadonlySet<PlannedEvent['do']> = new Set([...LOSSES, 'die', 'restart']);
+
+/** A node may be back under its name, or the store as it was, and know people there who have left. */
+export const mayReturn = ({ steps }: Plan): boolean => steps.some((step) => RETURNS.has(step.do));
+
 /** A node that starts when no other runs may find none in the store, and those who come are strangers to it. */
 export const mayHaveLostSecret = (plan: Plan): boolean =>
   losesSomething(plan) && plan.steps.some((step) => step.do === 'die' || step.do === 'restart');
+
+const OF_MODERATORS: ReadonlySet<PlannedEvent['do']> = new Set(['mute', 'unmute', 'remove']);
+
+export const isModerated = ({ steps }: Plan): boolean => steps.some((step) => OF_MODERATORS.has(step.do));
 
 /** What befalls the store. */
 export type StoreEvent =
@@ -60,5 +72,7 @@ export interface Plan {
   readonly rooms: number;
   /** How long it goes on before all is calm. */
   readonly busyMs: number;
+  /** Is a program of the tutorial there as well? */
+  readonly isClassic?: boolean;
   readonly steps: readonly Step[];
 }

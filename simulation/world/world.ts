@@ -1,13 +1,15 @@
+import { Balancer } from '@/simulation/network/balancer';
 import { Link } from '@/simulation/network/link';
 import { createNode } from '@/simulation/nodes/create-node';
 import type { Place } from '@/simulation/nodes/place';
 import { SharedStore } from '@/simulation/nodes/shared-store';
 import { Witness } from '@/simulation/oracle/witness';
 import { Browser } from '@/simulation/people/browser';
+import { ClassicClient } from '@/simulation/people/classic-client';
 import { openPage } from '@/simulation/people/open-page';
 import type { Page } from '@/simulation/people/page';
 import type { Person } from '@/simulation/people/person';
-import type { Plan } from '@/simulation/plan/plan';
+import { isModerated, type Plan } from '@/simulation/plan/plan';
 import { Trace } from '@/simulation/trace/trace';
 import { liveIn } from './install-time';
 import { Machine } from './machine';
@@ -26,6 +28,11 @@ export class World {
   readonly store: SharedStore;
   readonly places: readonly Place[];
   readonly people: readonly Person[];
+  /** The last of them, who moderates; `null` where nobody does. */
+  readonly warden: Person | null;
+  readonly classic: ClassicClient | null;
+  /** Pages of those who come to look. */
+  readonly strangers: Page[] = [];
   #machines = 0;
 
   constructor(plan: Plan, isTraced: boolean) {
@@ -44,17 +51,28 @@ export class World {
       storeLink: new Link(`node-${index + 1}/redis`, STORE_DELAY_MS),
       runs: 0,
     }));
-    this.people = Array.from({ length: plan.people }, (_, index) => ({
-      name: NAMES[index] ?? `Person ${index}`,
-      browser: new Browser<Page>(`10.0.0.${index + 1}`),
-      names: 0,
-      opened: 0,
-    }));
+    const people = Array.from({ length: plan.people }, (_, index) =>
+      personNamed(NAMES[index] ?? `Person ${index}`, index),
+    );
+    this.warden = isModerated(plan) ? personNamed('Warden', plan.people) : null;
+    this.classic = plan.isClassic === true ? this.#classicClient() : null;
+    this.people = this.warden === null ? people : [...people, this.warden];
   }
 
-  note(where: string, what: () => string): void {
-    this.trace.note(this.scheduler.now, where, where, what);
+  #classicClient(): ClassicClient {
+    const balancer = new Balancer(this.scheduler, this.places);
+    const world = {
+      scheduler: this.scheduler,
+      balance: () => balancer.balance(),
+      noted: (from: string, to: string, what: () => string) =>
+        this.trace.note(this.scheduler.now, from, to, what),
+    };
+    return new ClassicClient(world, this.machine('Old'));
   }
+
+  readonly note = (where: string, what: () => string): void => {
+    this.trace.note(this.scheduler.now, where, where, what);
+  };
 
   machine(name: string): Machine {
     this.#machines += 1;
@@ -155,6 +173,18 @@ export class World {
     page.end();
   }
 
+  /** Of what is on its way now, how much later than at best some may arrive. */
+  get lateMs(): number {
+    const latest = (links: readonly Link[]) =>
+      Math.max(0, ...links.map(({ delayMs, bestDelayMs }) => delayMs - bestDelayMs));
+    const ways = [
+      this.pages.map(({ link }) => link),
+      this.places.map(({ link }) => link),
+      this.places.map(({ storeLink }) => storeLink),
+    ];
+    return ways.map(latest).reduce((sum, ms) => sum + ms, 0);
+  }
+
   /** From now on nothing befalls anybody, and all that runs runs well. */
   calm(): void {
     this.note('world', () => 'is calm from now on');
@@ -167,6 +197,7 @@ export class World {
       heal(place.link);
       heal(place.storeLink);
     }
+    if (this.classic !== null) heal(this.classic.link);
     for (const page of this.pages) {
       heal(page.link);
       this.wake(page);
@@ -180,6 +211,13 @@ export class World {
     return this.people.flatMap(({ browser }) => [...browser.pages]);
   }
 }
+
+const personNamed = (name: string, index: number): Person => ({
+  name,
+  browser: new Browser<Page>(`10.0.0.${index + 1}`),
+  names: 0,
+  opened: 0,
+});
 
 function heal(link: Link): void {
   link.delayMs = link.bestDelayMs;
