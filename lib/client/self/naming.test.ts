@@ -24,6 +24,26 @@ describe('names', () => {
     expect(state()).toMatchObject({ name: 'Ada', isNaming: false });
   });
 
+  it('[N9] is the one that was set last, whichever answer comes first', async () => {
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const { chat, node, environment, state } = await setUpJoined();
+      const answers: (() => void)[] = [];
+      node.answers['name:set'] = ({ name }) =>
+        new Promise((resolve) => answers.push(() => resolve({ ok: true, data: { name } })));
+      void chat.naming.set('Countess');
+      void chat.naming.set('Duchess');
+      for (const index of order) {
+        answers[index]?.();
+        await environment.pass(0);
+        expect(state().name).not.toBe('Countess');
+      }
+      expect(state()).toMatchObject({ name: 'Duchess', isNaming: false });
+    }
+  });
+
   it('refuses what cannot be a name without asking the node', async () => {
     const { chat, node } = await setUpJoined({});
     expect((await chat.naming.set(' \n'))?.code).toBe('name_empty');

@@ -37,6 +37,8 @@ export class Naming {
   /** The name that no node has confirmed yet; sent on connecting, and again until it is. */
   #unsaid: string | null = null;
   #asked: string | null = null;
+  /** How often a node was asked: only the latest answer counts. An earlier one may still come, over an earlier connection. */
+  #askings = 0;
   #openedWith: string | null = null;
   #chosenSince: string | null = null;
   #confirmed: string | null = null;
@@ -132,8 +134,11 @@ export class Naming {
   async #say(name: string, isNews = true): Promise<ErrorReport | null> {
     const { request, isConnected } = this.#options;
     this.#asked = name;
+    this.#askings += 1;
+    const asking = this.#askings;
     this.#store.setState({ isNaming: true });
     const result = isConnected() ? await request('name:set', { name }) : null;
+    if (asking !== this.#askings) return null;
     this.#asked = null;
     const error = this.#hear(name, result, isNews);
     this.#store.setState({ isNaming: false });
