@@ -6,6 +6,8 @@ import { losesData, type Plan, type PlannedEvent, type Step, type Where } from '
 const NODES_MAX = 3;
 const PEOPLE_MAX = 12;
 const BUSY_MAX_MS = 550_000;
+/** How far a clock jumps. */
+export const JUMP_MAX_MS = 90_000;
 
 const REFUSALS = ['OOM', 'READONLY', 'MISCONF', 'NOREPLICAS'] as const;
 
@@ -101,7 +103,7 @@ const WHAT_BEFALLS: readonly (readonly [weight: number, make: Make])[] = [
     (random, size) => ({
       do: 'jump',
       where: somewhere(random, size),
-      ms: random.between(-90_000, 90_000),
+      ms: random.between(-JUMP_MAX_MS, JUMP_MAX_MS),
     }),
   ],
   [1, () => ({ do: 'flush' })],

@@ -5,8 +5,8 @@ import { QUIET_ROOM } from './rooms';
 import type { World } from './world';
 
 const TALKERS = 3;
-const COMERS = 4;
-const COMES_EVERY_MS = 90;
+/** They come at any time: who comes at the end hears of nothing more that would show what they miss. */
+const COMERS = 6;
 const TALKS_EVERY_MS = 15;
 const TALKS_MS = 600;
 /** So that much is said while somebody catches up. */
@@ -34,7 +34,7 @@ export function burst(world: World): readonly Page[] {
   const talkers = [...pages];
   for (const { storeLink } of places) storeLink.delayMs += STORE_DELAY_MS;
   for (let index = 1; index <= COMERS; index += 1)
-    world.later(COMES_EVERY_MS * index, () => open(`Comer ${index}`));
+    world.later(TALKS_MS * scheduler.world.random.next(), () => open(`Comer ${index}`));
   for (let ms = 0; ms < TALKS_MS; ms += TALKS_EVERY_MS) {
     const talker = talkers[(ms / TALKS_EVERY_MS) % TALKERS];
     world.later(ms, () =>

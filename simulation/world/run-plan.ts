@@ -1,6 +1,7 @@
 import { ADMIN_TOKEN } from '@/simulation/nodes/create-node';
 import { judgeConnections } from '@/simulation/oracle/judge';
 import { nameOf } from '@/simulation/people/person';
+import { JUMP_MAX_MS } from '@/simulation/plan/make-plan';
 import { perform } from '@/simulation/plan/perform';
 import { mayHaveLostSecret, mayReturn, type Plan } from '@/simulation/plan/plan';
 import type { TraceLine } from '@/simulation/trace/trace';
@@ -38,10 +39,16 @@ export function runPlan(plan: Plan, isTraced: boolean): Outcome {
   world.calm();
   scheduler.run(scheduler.now + lateMs + (mayHaveLostSecret(plan) ? CALM_WITHOUT_SECRET_MS : CALM_MS));
   judgeConnections(world, false);
-  scheduler.run(scheduler.now + (mayReturn(plan) ? REST_AFTER_RETURN_MS : REST_MS));
+  scheduler.run(scheduler.now + restMsOf(plan));
   judgeRest(world);
   const { complaints } = witness;
   return { plan, complaints, trace: world.trace.lines, tasks: scheduler.tasksDone, virtualMs: scheduler.now };
+}
+
+/** What a lease said by a clock that was ahead lasts so much longer once that is right again. */
+function restMsOf(plan: Plan): number {
+  const isStoreAhead = plan.steps.some((step) => step.do === 'jump' && 'store' in step.where);
+  return (mayReturn(plan) ? REST_AFTER_RETURN_MS : REST_MS) + (isStoreAhead ? JUMP_MAX_MS : 0);
 }
 
 function begin(world: World): void {
