@@ -72,7 +72,7 @@ export const PAGE_MUTANTS: readonly Mutant[] = [
   {
     name: 'a page does not hear how far another of its member has read',
     file: 'lib/client/room/reading.ts',
-    find: '      take(change.mark);\n',
+    find: '    this.#take(mark);\n    this.#placeNewsWhileAway();\n',
     replace: '',
   },
   {
