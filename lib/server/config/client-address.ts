@@ -80,7 +80,8 @@ export function isTrustable(proxy: string): boolean {
 export function networksOf(address: string): readonly Network[] {
   if (!address.includes(':')) return [{ name: address, share: 1 }];
   const { 0: first = '' } = address.split('/');
-  return IPV6_NETWORKS.map(({ bits, share }) => ({ name: networkOf(ipaddr.parse(first), bits), share }));
+  const parsed = ipaddr.parse(first);
+  return IPV6_NETWORKS.map(({ bits, share }) => ({ name: networkOf(parsed, bits), share }));
 }
 
 function countedAs(text: string): string {
