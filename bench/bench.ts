@@ -12,6 +12,7 @@ import { measurePresence } from './parts/presence';
 import { measureRecovery } from './parts/recovery';
 import { measureResume } from './parts/resume';
 import { soakFor } from './parts/soak';
+import { measureTexts } from './parts/texts';
 import { showProgress } from './progress';
 import type { Table } from './report/table';
 import { targetTable } from './report/targets';
@@ -32,6 +33,7 @@ const PARTS: readonly Part[] = [
   { name: 'resume', hold: measureResume, isQuick: true },
   { name: 'presence', hold: measurePresence, isQuick: false },
   { name: 'page', hold: measurePage, isQuick: true },
+  { name: 'texts', hold: measureTexts, isQuick: false },
 ];
 
 /** `npm run bench`: measures Concord beside plain Socket.IO. Returns whether Concord did nothing that it must never do. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const PART_NAMES = ['delivery', 'idle', 'recovery', 'append', 'resume', 'presence', 'page'] as const;
+const PART_NAMES = ['delivery', 'idle', 'recovery', 'append', 'resume', 'presence', 'page', 'texts'] as const;
 
 export interface BenchOptions {
   readonly isQuick: boolean;
