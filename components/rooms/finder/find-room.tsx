@@ -46,13 +46,7 @@ interface FinderProps extends Pick<FindRoomProps, 'onMake'> {
 function Finder({ onDone, onMake }: FinderProps) {
   const texts = useTexts();
   const [text, setText] = useState('');
-  const { own, open, isAnswered, problem } = useRoomSearch(text);
-  const groups: readonly Group[] = [
-    { value: texts.yourRooms, items: own },
-    { value: texts.people, items: usePeopleSearch(text) },
-    { value: texts.openRooms, items: open },
-  ].filter(({ items }) => items.length > 0);
-  const isNone = isAnswered && groups.length === 0;
+  const { groups, isNone, problem } = useFound(text);
   const go = (found: Found) => {
     onDone();
     if ('room' in found) goTo(found.room.id);
@@ -84,24 +78,7 @@ function Finder({ onDone, onMake }: FinderProps) {
       <p role="status" className="px-5 py-3 text-small text-soft empty:p-0">
         {problem && texts.errors[problem]}
       </p>
-      <Autocomplete.List className="min-h-24 overflow-y-auto overscroll-contain px-3 py-2 empty:hidden">
-        {(group: Group) => (
-          <Autocomplete.Group key={group.value} items={group.items}>
-            <Autocomplete.GroupLabel className="px-2 pt-2 pb-1 font-medium text-small text-soft">
-              {group.value}
-            </Autocomplete.GroupLabel>
-            <Autocomplete.Collection>
-              {(found: Found) =>
-                'room' in found ? (
-                  <FoundRoom key={found.room.id} found={found} onChoose={() => go(found)} />
-                ) : (
-                  <FoundPerson key={found.id} person={found} onChoose={() => go(found)} />
-                )
-              }
-            </Autocomplete.Collection>
-          </Autocomplete.Group>
-        )}
-      </Autocomplete.List>
+      <FoundList onChoose={go} />
       {onMake && (
         <div className="flex justify-end border-line border-t px-3 py-2.5">
           <Button look="quiet" onClick={() => onMake(text)}>
@@ -110,5 +87,41 @@ function Finder({ onDone, onMake }: FinderProps) {
         </div>
       )}
     </Autocomplete.Root>
+  );
+}
+
+/** What has the text in it, in groups that are not empty. */
+function useFound(text: string) {
+  const texts = useTexts();
+  const { own, open, isAnswered, problem } = useRoomSearch(text);
+  const groups: readonly Group[] = [
+    { value: texts.yourRooms, items: own },
+    { value: texts.people, items: usePeopleSearch(text) },
+    { value: texts.openRooms, items: open },
+  ].filter(({ items }) => items.length > 0);
+  return { groups, isNone: isAnswered && groups.length === 0, problem };
+}
+
+/** The groups, which it gets from the root around it. */
+function FoundList({ onChoose }: { readonly onChoose: (found: Found) => void }) {
+  return (
+    <Autocomplete.List className="min-h-24 overflow-y-auto overscroll-contain px-3 py-2 empty:hidden">
+      {(group: Group) => (
+        <Autocomplete.Group key={group.value} items={group.items}>
+          <Autocomplete.GroupLabel className="px-2 pt-2 pb-1 font-medium text-small text-soft">
+            {group.value}
+          </Autocomplete.GroupLabel>
+          <Autocomplete.Collection>
+            {(found: Found) =>
+              'room' in found ? (
+                <FoundRoom key={found.room.id} found={found} onChoose={() => onChoose(found)} />
+              ) : (
+                <FoundPerson key={found.id} person={found} onChoose={() => onChoose(found)} />
+              )
+            }
+          </Autocomplete.Collection>
+        </Autocomplete.Group>
+      )}
+    </Autocomplete.List>
   );
 }

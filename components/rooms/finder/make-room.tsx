@@ -31,9 +31,6 @@ export function MakeRoom({ isOpen, onOpenChange, lookedFor }: MakeRoomProps) {
   );
 }
 
-/** For a title, such as a Chinese one, with nothing that can stand in an address. */
-const idOfItsOwn = (): string => `room-${Math.random().toString(36).slice(2, 8)}`;
-
 interface MakeRoomFormProps {
   readonly initialTitle: string;
   readonly onDone: () => void;
@@ -56,12 +53,8 @@ function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
   const [kind, setKind] = useState<'open' | 'private'>('open');
   const [title, setTitle] = useState(initialTitle);
   const [topic, setTopic] = useState('');
-  /** `null` while the address follows the title. */
-  const [address, setAddress] = useState<string | null>(null);
+  const [id, setAddress] = useAddress(title);
   const [error, setError] = useState<Problem | null>(null);
-  const [unspoken] = useState(idOfItsOwn);
-  const likeTitle = roomIdLike(title) || (title.trim() === '' ? '' : unspoken);
-  const id = address ?? likeTitle;
 
   const make = async () => {
     if (title.trim() === '') return setError('room_title_empty');
@@ -113,3 +106,14 @@ function MakeRoomForm({ initialTitle, onDone }: MakeRoomFormProps) {
     </Form>
   );
 }
+
+/** The address of a room, which follows its title until the person types one. */
+function useAddress(title: string): readonly [id: string, setAddress: (id: string) => void] {
+  const [typed, setTyped] = useState<string | null>(null);
+  const [unspoken] = useState(idOfItsOwn);
+  const likeTitle = roomIdLike(title) || (title.trim() === '' ? '' : unspoken);
+  return [typed ?? likeTitle, setTyped];
+}
+
+/** For a title, such as a Chinese one, with nothing that can stand in an address. */
+const idOfItsOwn = (): string => `room-${Math.random().toString(36).slice(2, 8)}`;
