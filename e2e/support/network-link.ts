@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
 /** The link between a page and its node, which a test can make slow, silent, or deaf in one direction. */
 export interface NetworkLink {
@@ -17,21 +17,70 @@ export interface NetworkLink {
 
 /** @param target where the node is */
 export async function startNetworkLink(target: string): Promise<NetworkLink> {
-  const { hostname, port } = new URL(target);
-  const sockets = new Set<Socket>();
-  const waiting = new Set<() => void>();
-  let isHeld = false;
+  const link = new Link(new URL(target));
+  await link.listen();
+  return link;
+}
 
-  const whenFree = () =>
-    isHeld ? new Promise<void>((resolve) => void waiting.add(resolve)) : Promise.resolve();
+class Link implements NetworkLink {
+  delayMs = 0;
+  swallows: 'up' | 'down' | null = null;
+  readonly #server: Server;
+  readonly #sockets = new Set<Socket>();
+  readonly #waiting = new Set<() => void>();
+  #isHeld = false;
 
-  const carry = (from: Socket, to: Socket, isDropped: () => boolean) => {
+  constructor({ hostname, port }: URL) {
+    this.#server = createServer((page) => this.#join(page, connect(Number(port), hostname)));
+  }
+
+  get url(): string {
+    return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async listen(): Promise<void> {
+    this.#server.listen(0);
+    await once(this.#server, 'listening');
+  }
+
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (isHeld) return;
+    for (const go of this.#waiting) go();
+    this.#waiting.clear();
+  }
+
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async stop(): Promise<void> {
+    this.cut();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #join(page: Socket, node: Socket): void {
+    let isWebSocket = false;
+    let isOpen = false;
+    page.once('data', (bytes) => {
+      isWebSocket = bytes.includes('transport=websocket');
+    });
+    this.#carry(page, node, () => isOpen && this.swallows === 'up');
+    this.#carry(node, page, () => isOpen && this.swallows === 'down');
+    // The answer that opens the WebSocket passes.
+    node.once('data', () => {
+      isOpen = isWebSocket;
+    });
+  }
+
+  #carry(from: Socket, to: Socket, isDropped: () => boolean): void {
     let before = Promise.resolve();
     const deliver = (send: () => void) => {
-      const travelled = new Promise((resolve) => setTimeout(resolve, link.delayMs));
+      const travelled = new Promise((resolve) => setTimeout(resolve, this.delayMs));
       before = before
         .then(() => travelled)
-        .then(whenFree)
+        .then(() => this.#whenFree())
         .then(send);
     };
     from.on('data', (bytes) => {
@@ -39,45 +88,11 @@ export async function startNetworkLink(target: string): Promise<NetworkLink> {
     });
     from.on('end', () => deliver(() => to.end()));
     from.on('error', () => to.destroy());
-    from.on('close', () => sockets.delete(from));
-    sockets.add(from);
-  };
+    from.on('close', () => this.#sockets.delete(from));
+    this.#sockets.add(from);
+  }
 
-  const server = createServer((page) => {
-    const node = connect(Number(port), hostname);
-    let isWebSocket = false;
-    let isOpen = false;
-    page.once('data', (bytes) => {
-      isWebSocket = bytes.includes('transport=websocket');
-    });
-    carry(page, node, () => isOpen && link.swallows === 'up');
-    carry(node, page, () => isOpen && link.swallows === 'down');
-    // The answer that opens the WebSocket passes.
-    node.once('data', () => {
-      isOpen = isWebSocket;
-    });
-  });
-  server.listen(0);
-  await once(server, 'listening');
-
-  const link: NetworkLink = {
-    url: `http://localhost:${(server.address() as AddressInfo).port}`,
-    delayMs: 0,
-    swallows: null,
-    hold: (isNow) => {
-      isHeld = isNow;
-      if (isNow) return;
-      for (const go of waiting) go();
-      waiting.clear();
-    },
-    cut: () => {
-      for (const socket of sockets) socket.destroy();
-    },
-    stop: async () => {
-      link.cut();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-  return link;
+  #whenFree(): Promise<void> {
+    return this.#isHeld ? new Promise((resolve) => void this.#waiting.add(resolve)) : Promise.resolve();
+  }
 }
