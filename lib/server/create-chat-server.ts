@@ -9,7 +9,7 @@ import { FloodWatch } from './gateway/flood-watch';
 import { handshakeMsOf, onConnections, openSockets, watchRequests } from './gateway/gateway-sockets';
 import { createNamespaceWatch } from './gateway/namespace-watch';
 import { trackConnections } from './gateway/track-connections';
-import { CLASSIC_NAMESPACE } from './handlers/classic';
+import { CLASSIC_NAMESPACE } from './handlers/classic/classic';
 import { createEntrance, serveChat } from './serve-chat';
 
 export interface ChatServer {

@@ -9,11 +9,11 @@ import { type ChatNamespace, openChatNamespace } from './gateway/gateway';
 import type { ChatContext } from './handlers/chat-context';
 import {
   CLASSIC_NAMESPACE,
-  type ClassicNamespace,
   serveClassic,
   tellClassicDepartures,
   tellClassicEntries,
-} from './handlers/classic';
+} from './handlers/classic/classic';
+import type { ClassicNamespace } from './handlers/classic/classic-socket';
 import { createLimits } from './limits/limits';
 import { endUnusedRooms } from './rooms/unused/unused-rooms';
 

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { type ClassicNamespace, tellClassicDepartures } from './classic';
+import { tellClassicDepartures } from './classic';
+import type { ClassicNamespace } from './classic-socket';
 
 it('[K3] a name that is still present has not left, and a name that left over two connections has left once', () => {
   const told: string[] = [];

@@ -1,60 +1,23 @@
-import type { Namespace, Socket } from 'socket.io';
 import { z } from 'zod';
-import { isMessage } from '@/lib/chat/entry';
-import { ChatError, ERRORS, type ErrorCode, type ErrorReport } from '@/lib/chat/errors';
-import type { PresenceChange } from '@/lib/chat/presence';
+import { ChatError, ERRORS } from '@/lib/chat/errors';
 import { LOBBY } from '@/lib/chat/protocol';
-import { forgetHandshake } from '@/lib/server/admission/connection-origin';
 import { withDeadline } from '@/lib/server/config/deadline';
+import type { ChatContext } from '@/lib/server/handlers/chat-context';
+import { checkDraft, postMessage } from '@/lib/server/handlers/post-message';
+import { timesOfText, toReport } from '@/lib/server/handlers/respond';
 import type { ConnectedAsker } from '@/lib/server/limits/connected-asker';
 import type { Limit } from '@/lib/server/limits/limits';
 import type { Room } from '@/lib/server/live-rooms/room';
-import type { LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { MemberTab } from '@/lib/server/members/member-tabs';
 import { checkMayEnter, checkMaySpeak } from '@/lib/server/moderation/moderate';
 import { acceptName } from '@/lib/server/names/accept-name';
 import type { NamedTab } from '@/lib/server/names/member-names';
-import type { ChatContext } from './chat-context';
-import { checkDraft, postMessage } from './post-message';
-import { timesOfText, toReport } from './respond';
-
-/** The classic protocol: plain texts on the default namespace, in the lobby. Its texts are the tutorial's. */
-export const CLASSIC_NAMESPACE = '/';
-
-interface ClassicEvents {
-  message: (text: string) => void;
-}
-type Requests = Record<'set_username' | 'message', (payload: unknown) => void>;
-export type ClassicNamespace = Namespace<Requests, ClassicEvents>;
-type ClassicSocket = Socket<Requests, ClassicEvents>;
+import { type ClassicSocket, telling } from './classic-socket';
 
 /** How long a message waits until the lobby has been read. */
 const FEED_DEADLINE_MS = 5_000;
 
 const textSchema = z.string().refine((value) => value.isWellFormed());
-
-/** Serves the sockets of a namespace, one per connection: here a member is no more than a connection. */
-export function serveClassic(context: ChatContext): (socket: ClassicSocket) => void {
-  const taken = new WeakSet<object>();
-  return (socket) => {
-    if (taken.has(socket.conn)) return void socket.disconnect(true);
-    taken.add(socket.conn);
-    forgetHandshake(socket);
-    handleClassicSocket(context, socket);
-  };
-}
-
-function handleClassicSocket(context: ChatContext, socket: ClassicSocket): void {
-  if (context.entrance.sites.guests === 'refused') {
-    socket.send(ERRORS.guests_refused.message);
-    socket.disconnect();
-    return;
-  }
-  const session = new ClassicSession(context, socket);
-  socket.on('set_username', (payload) => session.setName(payload));
-  socket.on('message', (payload) => session.send(payload));
-  socket.on('disconnect', () => session.close());
-}
 
 /** A request for a name, as it arrived. Requests are compared as objects. */
 interface NameAsking {
@@ -62,7 +25,7 @@ interface NameAsking {
 }
 
 /** One classic client. It has no identity beyond its connection: when that ends, the client and its name go at once. */
-class ClassicSession implements NamedTab, MemberTab {
+export class ClassicSession implements NamedTab, MemberTab {
   readonly #context: ChatContext;
   readonly #socket: ClassicSocket;
   readonly #memberId: string;
@@ -233,56 +196,6 @@ class ClassicSession implements NamedTab, MemberTab {
     this.#context.members.sessions.openSession(this.#socket.id, this.#name ?? '').catch(leftToLease);
   }
 }
-
-/** Sends the classic clients of this node what the log says. */
-export function tellClassicEntries(namespace: ClassicNamespace, entries: readonly LoggedEntry[]): void {
-  if (namespace.sockets.size === 0) return;
-  for (const { entry } of entries) {
-    // A message that was deleted before it was sent is sent to nobody.
-    if (!isMessage(entry) || entry.isDeleted) continue;
-    namespace.local.emit('message', `${entry.author.name}: ${entry.text}`);
-  }
-}
-
-/**
- * A classic client that comes back over another connection is another member, but the same one to people, who see its name. So
- * a name that is still present has not left.
- * @param present the names that are present now
- */
-export function tellClassicDepartures(
-  namespace: ClassicNamespace,
-  { left }: PresenceChange,
-  present: ReadonlySet<string>,
-): void {
-  for (const name of new Set(left.map((member) => member.name))) {
-    if (!present.has(name)) namespace.local.emit('message', `${name} has left the chat room.`);
-  }
-}
-
-/** Does what the client asked for, or sends the reason why not as a message: the classic protocol has no other answer. */
-async function telling(
-  context: ChatContext,
-  socket: ClassicSocket,
-  prefix: string,
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    socket.send(prefix + sentenceOf(toReport(context, error)));
-  }
-}
-
-function sentenceOf({ code, message, freeNames = [], retryAfterMs = 0 }: ErrorReport): string {
-  if (code === 'rate_limited') return `You are too fast. Please wait ${Math.ceil(retryAfterMs / 1_000)} s.`;
-  if (code === 'quota_reached') {
-    return `You have written as much as one may for now. Try again in ${Math.ceil(retryAfterMs / 1_000)} s.`;
-  }
-  const offer = freeNames.length === 0 ? '' : ` Free: ${freeNames.join(', ')}.`;
-  return (TEXTS[code] ?? message) + offer;
-}
-
-const TEXTS: Partial<Record<ErrorCode, string>> = { name_required: 'Please set a username first.' };
 
 function requireWriter({ entrance }: ChatContext): void {
   if (entrance.sites.guests !== 'welcome') throw new ChatError('guests_read');
