@@ -4,27 +4,17 @@ import { ROOM_ID } from '@/lib/chat/room';
 import { allowedHostSchema } from './allowed-hosts';
 import { isTrustable } from './client-address';
 import { readEnvFile } from './env-file';
-import {
-  isHost,
-  mistakeInWriting,
-  numberOrWord,
-  wholeNumber,
-  wholeNumberOrOff,
-} from './settings/config-values';
+import { isHost, numberOrWord, wholeNumber, wholeNumberOrOff } from './settings/config-values';
+import { HISTORY_VARIABLES, type HistoryConfig, historyOf } from './settings/history-settings';
 import { commaList, originSchema, policyOriginSchema } from './settings/origin-list';
 import { QUOTA_VARIABLES, type Quotas, quotasOf } from './settings/quota';
 import { RATE_VARIABLES, type Rates, ratesOf } from './settings/rate';
 import { checkRedis, REDIS_VARIABLES } from './settings/redis-settings';
 import { checkSecrets, SECRET_VARIABLES } from './settings/secret-settings';
-import {
-  checkSite,
-  type Guests,
-  SITE_VARIABLES,
-  type SiteTokenConfig,
-  siteOf,
-} from './settings/site-settings';
+import { checkSite, SITE_VARIABLES, type SiteConfig, siteOf } from './settings/site-settings';
 import { StartError } from './start-error';
 import { complainOfUnknown } from './unknown-variables';
+import { complainOfValues } from './wrong-values';
 
 /**
  * Load balancers close a connection that is silent for 60 s (Alibaba Cloud's CLB, for one); both values must stay well below
@@ -35,15 +25,6 @@ const SILENCE_MAX_MS = 55_000;
 
 /** More than this would be a typing error. */
 const NODES_MAX = 64;
-
-/**
- * Room for the 1,000 newest entries, which nodes put back after a loss, each as long as possible: dropped ones must not come
- * back.
- */
-const HISTORY_MIN_MB = 100;
-
-/** Somebody who opens a room once a month keeps it. */
-const ROOM_KEEP_MIN_DAYS = 60;
 
 /** A node must end within 10 s. */
 const DRAIN_MAX_MS = 5_000;
@@ -96,10 +77,7 @@ const schema = z
     EMBED_ORIGINS: commaList.pipe(z.array(policyOriginSchema)),
     ...SITE_VARIABLES,
     ROOMS: commaList.pipe(z.array(roomNameSchema)),
-    HISTORY_LIMIT: wholeNumber(1, 10_000_000).default(100_000),
-    ROOM_KEEP_DAYS: wholeNumberOrOff(ROOM_KEEP_MIN_DAYS, 100_000).default(400),
-    HISTORY_MB: wholeNumber(HISTORY_MIN_MB, 1_000_000).default(HISTORY_MIN_MB),
-    HISTORY_MEMORY_MB: wholeNumber(1, 1_000_000).optional(),
+    ...HISTORY_VARIABLES,
     LOG_LEVEL: z
       .enum(
         ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
@@ -141,7 +119,7 @@ export interface Seat {
   readonly folder: string;
 }
 
-export interface Config {
+export interface Config extends HistoryConfig, SiteConfig {
   readonly isDevelopment: boolean;
   readonly port: number;
   readonly host: string;
@@ -176,19 +154,8 @@ export interface Config {
   readonly quotas: Quotas;
   /** Origins whose pages may show ours in a frame. */
   readonly embedOrigins: readonly string[];
-  /** How tokens of an embedding site are verified; `undefined` if there is no such site. */
-  readonly siteTokens: SiteTokenConfig | undefined;
-  /** Origins from which pages load pictures of the site's users; if empty, none are shown. */
-  readonly avatarOrigins: readonly string[];
-  readonly guests: Guests;
   /** The rooms that exist from the start, beside the lobby. */
   readonly rooms: readonly string[];
-  readonly historyLimit: number;
-  readonly historyBytes: number;
-  /** After this many days without anybody a room ends; `null` for never. */
-  readonly roomKeepDays: number | null;
-  /** How much memory the newest entries of rooms may take; by default, what suits the process. */
-  readonly historyMemoryMb: number | undefined;
   readonly logLevel: Env['LOG_LEVEL'];
   /** Over which time a node that ends sends its clients to others. */
   readonly drainMs: number;
@@ -210,7 +177,7 @@ export function readConfig(variables: Variables, complaints: readonly string[] =
   const lines = [
     ...complaints,
     ...complainOfUnknown(present, SETTINGS, ignored),
-    ...complainOfValues(present, parsed.error?.issues ?? []),
+    ...complainOfValues(present, KNOWN, parsed.error?.issues ?? []),
   ];
   if (!parsed.success || lines.length > 0) throw new StartError([HEADING, ...lines].join('\n  '));
   const env = parsed.data;
@@ -238,10 +205,7 @@ export function readConfig(variables: Variables, complaints: readonly string[] =
     embedOrigins: env.EMBED_ORIGINS,
     ...siteOf(env),
     rooms: env.ROOMS,
-    historyLimit: env.HISTORY_LIMIT,
-    historyBytes: env.HISTORY_MB * 1_000_000,
-    roomKeepDays: env.ROOM_KEEP_DAYS,
-    historyMemoryMb: env.HISTORY_MEMORY_MB,
+    ...historyOf(env),
     logLevel: env.LOG_LEVEL,
     drainMs: env.DRAIN_MS,
     pingIntervalMs: env.PING_INTERVAL_MS,
@@ -258,33 +222,6 @@ export function readEnvironment(): { readonly variables: Variables; readonly com
   const file = readEnvFile('.env', SETTINGS);
   for (const [name, value] of Object.entries(file.variables)) process.env[name] ??= value;
   return { variables: process.env, complaints: file.complaints };
-}
-
-/** Not shown in messages. The values of other variables help to find a typing error. */
-const SECRETS = new Set([
-  'SESSION_SECRET',
-  'SESSION_SECRET_OLD',
-  'ADMIN_TOKEN',
-  'AUTH_JWT_SECRET',
-  'REDIS_URL',
-]);
-
-function shown(name: string, value: string | undefined): string {
-  if (value === undefined) return 'not set';
-  return SECRETS.has(name) ? 'a value that is not shown' : JSON.stringify(value);
-}
-
-function complainOfValues(variables: Variables, issues: readonly z.core.$ZodIssue[]): string[] {
-  const wrong = issues.map(({ path, message }) => ({ name: String(path[0]), message }));
-  for (const name of KNOWN) {
-    const value = variables[name];
-    const message = value === undefined ? undefined : mistakeInWriting(value, SECRETS.has(name));
-    if (message === undefined) continue;
-    const index = wrong.findIndex((other) => other.name === name);
-    if (index === -1) wrong.push({ name, message });
-    else wrong[index] = { name, message: `${wrong[index]?.message}; this value ${message}` };
-  }
-  return wrong.map(({ name, message }) => `${name} ${message} (now: ${shown(name, variables[name])})`);
 }
 
 const HEADING = 'The configuration is wrong. Fix these variables (.env.example explains each):';

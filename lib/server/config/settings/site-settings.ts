@@ -73,9 +73,10 @@ export function checkSite(env: SiteEnv, context: IssueContext): void {
   }
 }
 
-/** A node's configuration explains the fields. */
-interface SiteConfig {
+export interface SiteConfig {
+  /** How tokens of an embedding site are verified; `undefined` if there is no such site. */
   readonly siteTokens: SiteTokenConfig | undefined;
+  /** Origins from which pages load pictures of the site's users; if empty, none are shown. */
   readonly avatarOrigins: readonly string[];
   readonly guests: Guests;
 }
