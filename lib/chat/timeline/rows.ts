@@ -1,4 +1,4 @@
-import { isMessage, type Message, type Moderated } from '@/lib/chat/entry';
+import { type Entry, isMessage, type Message, type Moderated } from '@/lib/chat/entry';
 import type { Member } from '@/lib/chat/member';
 import type { ModerationAction } from '@/lib/chat/moderation';
 import type { Pending, PlacedNotice, Timeline } from './timeline';
@@ -48,8 +48,7 @@ export function rowsOf(timeline: Timeline, options: RowsOptions): readonly Row[]
   const newAfter = newAfterIn(timeline, options.newAfter);
   let number = timeline.counted;
   timeline.entries.forEach((entry, index) => {
-    if (isMessage(entry)) rows.addMessage(entry, entry.author, number++ === newAfter);
-    else if (entry.kind === 'moderated') rows.addModerated(entry);
+    rows.addEntry(entry, isMessage(entry) && number++ === newAfter);
     rows.addNotices(notices.get(timeline.from + index));
   });
   for (const pending of timeline.pending) rows.addMessage(pending, options.self, false);
@@ -83,6 +82,21 @@ class RowList {
     this.#day = day;
   }
 
+  addEntry(entry: Entry, isFirstNew: boolean): void {
+    switch (entry.kind) {
+      case 'posted':
+        this.addMessage(entry, entry.author, isFirstNew);
+        break;
+      case 'moderated':
+        this.#addModerated(entry);
+        break;
+      case 'deleted':
+        break; // Its message shows it.
+      default:
+        entry satisfies never;
+    }
+  }
+
   addMessage(message: Message | Pending, author: Member, isFirstNew: boolean): void {
     this.addDay(message.at);
     if (isFirstNew) this.add({ kind: 'new', key: 'new' });
@@ -92,7 +106,7 @@ class RowList {
   }
 
   /** A moderation action is part of the conversation, and of its day. */
-  addModerated({ id, action, at }: Moderated): void {
+  #addModerated({ id, action, at }: Moderated): void {
     this.addDay(at);
     this.add({ kind: 'moderated', key: id, action });
   }
