@@ -1,7 +1,10 @@
 import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
+import type { CHANGES } from '@/lib/server/databases/sqlite/sqlite-schema';
+
+type ForEach<Changes extends readonly unknown[]> = { readonly [Place in keyof Changes]: string };
 
 /** Reverts each of the changes in sqlite-schema.ts, as far as a test needs it, in their order. */
-const BACK = [
+const BACK: ForEach<typeof CHANGES> = [
   'ALTER TABLE rooms DROP COLUMN uncounted; ALTER TABLE entries DROP COLUMN uncounted;',
   'DROP INDEX abouts_by_written; ALTER TABLE abouts DROP COLUMN written;',
   'ALTER TABLE names DROP COLUMN passing;',

@@ -63,7 +63,7 @@ export const CHANGES = [
    ALTER TABLE orders RENAME TO moderation;
    ALTER TABLE followed RENAME TO my_rooms;
    ALTER TABLE followers RENAME TO my_rooms_seen;`,
-];
+] as const;
 
 /** A file with at least this many changes has the tables of {@link SCHEMA} under other names. */
 export const NAMED_ANEW = 7;
