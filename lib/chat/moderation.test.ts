@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Message } from './entry';
 import { moderationSchema } from './events/fields';
+import { aMessage } from './message-for-tests';
 import { type ModerationKind, mayDelete, mayModerate, type Role, roleIn } from './moderation';
 
 const ada = { id: 'ada', name: 'Ada' };
@@ -10,13 +10,7 @@ const room = { owner: ada, moderators: [ben] };
 const ROLES: readonly Role[] = ['member', 'moderator', 'owner', 'admin'];
 const KINDS = moderationSchema.options.map(({ shape }) => shape.kind.value);
 
-const message = (author: typeof ada): Message => ({
-  kind: 'posted',
-  id: `${author.id}:1`,
-  author,
-  text: '',
-  at: 0,
-});
+const message = (author: typeof ada) => aMessage({ author });
 
 describe('[O1] roles', () => {
   it('come from the room, and an administrator is one everywhere', () => {

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { pino } from 'pino';
 import { describe, expect, it, vi } from 'vitest';
-import type { Posted } from '@/lib/chat/entry';
+import { aMessage } from '@/lib/chat/message-for-tests';
 import { EarlyPublications } from './feeds/early-publications';
 import { RecentEntries } from './feeds/recent-entries';
 import { RoomMemory } from './feeds/room-memory';
@@ -40,13 +40,7 @@ interface Bound {
 }
 
 const author = { id: 'ada', name: 'Ada' };
-const posted = (index: number, text = 'x'.repeat(10_000)): Posted => ({
-  kind: 'posted',
-  id: `ada:${index}`,
-  author,
-  text,
-  at: 1,
-});
+const posted = (index: number, text = 'x'.repeat(10_000)) => aMessage({ id: `ada:${index}`, text });
 const long = (index: number) => LoggedEntry.of(posted(index));
 /** Weighs a fifty-second of a megabyte. */
 const LONG_BYTES = long(0).weight;

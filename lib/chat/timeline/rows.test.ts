@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Entry, Moderated, Posted } from '@/lib/chat/entry';
+import type { Entry, Moderated } from '@/lib/chat/entry';
 import type { Member } from '@/lib/chat/member';
+import { aMessage } from '@/lib/chat/message-for-tests';
 import { type Row, type RowsOptions, rowsOf } from './rows';
 import { emptyTimeline, type NoticeContent, type PlacedNotice, type Timeline } from './timeline';
 
@@ -11,13 +12,8 @@ const ada: Member = { id: 'a', name: 'Ada' };
 const ben: Member = { id: 'b', name: 'Ben' };
 const options: RowsOptions = { self: ada, newAfter: null, dayOf: (at) => Math.floor(at / DAY) };
 
-const posted = (author: Member, at: number, key = String(at)): Posted => ({
-  kind: 'posted',
-  id: `${author.id}:${key}`,
-  author,
-  text: 'hello',
-  at,
-});
+const posted = (author: Member, at: number, key = String(at)) =>
+  aMessage({ id: `${author.id}:${key}`, author, at });
 
 const timelineOf = (entries: readonly Entry[], rest: Partial<Timeline> = {}): Timeline => ({
   ...emptyTimeline,

@@ -1,18 +1,14 @@
 import { countMessages, deletionId, type Entry } from '@/lib/chat/entry';
 import type { CatchUp, Frame, Page } from '@/lib/chat/frame';
+import { aMessage } from '@/lib/chat/message-for-tests';
 import { emptyTimeline, reduceTimeline, type Timeline, type TimelineEvent } from './timeline';
 
 export const ROOM = 'lobby';
 export const EPOCH = 1_000;
 export const ME = 'me';
 
-export const entry = (id: string): Entry => ({
-  kind: 'posted',
-  id,
-  author: { id: id.split(':')[0] ?? '', name: 'Somebody' },
-  text: id,
-  at: 0,
-});
+export const entry = (id: string): Entry =>
+  aMessage({ id, author: { id: id.split(':')[0] ?? '', name: 'Somebody' }, text: id, at: 0 });
 
 export const frameOf = (
   log: readonly Entry[],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { aMessage } from '@/lib/chat/message-for-tests';
 import { MESSAGE_MAX_CHARACTERS } from '@/lib/chat/text/text';
 import { joined, setUp, setUpJoined } from '@/lib/client/testing/chat-for-tests';
 import { FakeEnvironment, failed, lobby } from '@/lib/client/testing/fakes-for-tests';
@@ -136,8 +137,7 @@ describe('sending', () => {
     const position = { epoch: 1, seq: 3 };
     const id = 'me:kept-by-a-page';
     environment.tabs.tellHere({ type: 'gone', room: 'lobby', key: 'kept-by-a-page', id, position });
-    const author = { id: 'me', name: 'Ada' };
-    const logged = { kind: 'posted', id, author, text: 'hello', at: 1 } as const;
+    const logged = aMessage({ id, author: { id: 'me', name: 'Ada' }, text: 'hello' });
     const catchUp = { ...joined.data.catchUp, entries: [...joined.data.catchUp.entries.slice(0, 2), logged] };
     node.answers['room:join'] = () => ({ ok: true, data: { ...joined.data, catchUp } });
     await environment.pass(1_000);

@@ -3,6 +3,7 @@ import type { Handshake } from '@/lib/chat/events/handshake';
 import { type PayloadOf, REQUESTS, type RequestName } from '@/lib/chat/events/requests';
 import type { Session } from '@/lib/chat/events/session';
 import type { Page } from '@/lib/chat/frame';
+import { aMessage } from '@/lib/chat/message-for-tests';
 import type { Present } from '@/lib/chat/presence';
 import type { RoomInfo } from '@/lib/chat/room';
 import type { AskForToken } from '@/lib/chat/token-handing';
@@ -259,11 +260,8 @@ export const pageOf = (from: number, to: number, hasOlder = false): Page => ({
   from,
   counted: from - 1,
   hasOlder,
-  entries: Array.from({ length: to - from + 1 }, (_, index) => ({
-    kind: 'posted',
-    id: `ben:${from + index}`,
-    author: { id: 'ben', name: 'Ben' },
-    text: `message ${from + index}`,
-    at: from + index,
-  })),
+  entries: Array.from({ length: to - from + 1 }, (_, index) => byBen(from + index)),
 });
+
+const byBen = (seq: number) =>
+  aMessage({ id: `ben:${seq}`, author: { id: 'ben', name: 'Ben' }, text: `message ${seq}`, at: seq });

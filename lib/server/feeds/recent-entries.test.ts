@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Entry } from '@/lib/chat/entry';
+import { aMessage } from '@/lib/chat/message-for-tests';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
 import { RecentEntries } from './recent-entries';
 
 const author = { id: 'ada', name: 'Ada' };
-const posted = (id: string): Entry => ({ kind: 'posted', id, author, text: `the words of ${id}`, at: 1 });
+const posted = (id: string) => aMessage({ id, text: `the words of ${id}` });
 const deleted = (id: string): Entry => ({
   kind: 'deleted',
   id: `${id} gone`,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Posted } from '@/lib/chat/entry';
+import { aMessage } from '@/lib/chat/message-for-tests';
 import { ForgetfulLog, type ModelLink } from '@/lib/server/testing/forgetful-log-for-tests';
 import type { MissingEntries } from './missing-entries';
 import type { Run } from './recent-entries';
@@ -59,7 +59,7 @@ class ModelPerson {
   }
 
   async #saySurely(id: string): Promise<void> {
-    const entry: Posted = { kind: 'posted', id, author: { id: '1', name: 'A' }, text: id, at: 0 };
+    const entry = aMessage({ id, text: id });
     this.#open += 1;
     for (;;) {
       try {

@@ -1,15 +1,10 @@
 import { expect, it } from 'vitest';
-import { type Entry, START } from '@/lib/chat/entry';
+import { START } from '@/lib/chat/entry';
+import { aMessage } from '@/lib/chat/message-for-tests';
 import type { Appended, RoomLog } from '@/lib/server/log/room-log';
 import { RoomWriter } from './room-writer';
 
-const message: Entry = {
-  kind: 'posted',
-  id: 'ada.1',
-  author: { id: 'ada', name: 'Ada' },
-  at: 1,
-  text: 'Hello',
-};
+const message = aMessage();
 
 it('[H8] an append that is answered after its room was closed leaves nothing in memory', async () => {
   let held = 0;
@@ -48,7 +43,7 @@ it('[E1] [L17] what is acknowledged late, in a history that is over, is put back
     log: {
       append: async (_room, id) => {
         written.push(id);
-        return id === 'ada.1' ? first : { position: { epoch: 2, seq: 2 }, isRepeat: false };
+        return id === 'ada:1' ? first : { position: { epoch: 2, seq: 2 }, isRepeat: false };
       },
       putBack: async (_room, held) => {
         written.push(...held.map(({ id }) => `put back ${id}`));
@@ -65,6 +60,6 @@ it('[E1] [L17] what is acknowledged late, in a history that is over, is put back
   await writer.settle(2, () => []);
   answerFirst({ position: { epoch: 1, seq: 1 }, isRepeat: false });
   await appending;
-  await writer.append({ ...message, id: 'ada.2' });
-  expect(written).toEqual(['ada.1', 'put back ada.1', 'ada.2']);
+  await writer.append(aMessage({ id: 'ada:2' }));
+  expect(written).toEqual(['ada:1', 'put back ada:1', 'ada:2']);
 });

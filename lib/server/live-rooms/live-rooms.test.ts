@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Moderated, Posted } from '@/lib/chat/entry';
 import type { Member } from '@/lib/chat/member';
+import { aMessage } from '@/lib/chat/message-for-tests';
 import { createNodeMemory } from '@/lib/server/feeds/memory-budget';
 import type { LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { MemberTab } from '@/lib/server/members/member-tabs';
@@ -13,7 +14,7 @@ const ROOM = 'lobby';
 const LINGER_MS = 5 * 60_000;
 const ada = { id: 'ada', name: 'Ada' };
 const ben = { id: 'ben', name: 'Ben' };
-const said = (id: string): Posted => ({ kind: 'posted', id, author: ada, text: 'Hello', at: 1 });
+const said = (id: string) => aMessage({ id });
 const posted = said('ada:1');
 const banOf = (member: Member): Moderated => {
   const action = { kind: 'ban', by: ada, at: 1, member } as const;

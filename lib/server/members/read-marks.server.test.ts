@@ -3,7 +3,7 @@ import type { Joined } from '@/lib/chat/events/session';
 import { LOBBY } from '@/lib/chat/protocol';
 import type { MarkChange, ReadMark } from '@/lib/chat/unread';
 import { connectClient, type NodeForTests, Person } from '@/lib/server/testing/node-for-tests';
-import { ask, come, type Somebody } from '@/lib/server/testing/somebody-for-tests';
+import { ask, come, type Somebody, say } from '@/lib/server/testing/somebody-for-tests';
 import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 
 const place = new TwoNodes();
@@ -133,9 +133,6 @@ async function beginDirect() {
   const enter = (who: Somebody): Promise<Joined> => ask(who, 'room:join', { room });
   return { gus, hal, room, enter };
 }
-
-const say = (who: Somebody, room: string, text: string) =>
-  ask(who, 'message:send', { room, key: text.padEnd(8, '-'), text });
 
 /** Waits until the device has the room in its list, because another member added it. */
 const isTold = ({ addedRooms }: Somebody) => expect.poll(() => addedRooms.length).toBe(1);

@@ -1,15 +1,12 @@
 import { expect, it } from 'vitest';
 import type { RoomInfo } from '@/lib/chat/room';
 import type { RoomRecord } from '@/lib/server/records/room-record';
-import { ask, come, type Somebody } from '@/lib/server/testing/somebody-for-tests';
+import { ask, come, type Somebody, say } from '@/lib/server/testing/somebody-for-tests';
 import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 import { LISTED_ROOMS_MAX, type Rooms } from './rooms';
 import { createRedisRooms } from './rooms.redis';
 
 const place = new TwoNodes();
-
-const say = (who: Somebody, room: string, text: string) =>
-  ask(who, 'message:send', { room, key: `key-${text.padEnd(8, '-')}`.replaceAll(' ', '-'), text });
 
 /** Fills the directory with rooms of a patient stranger, who writes in all of them or in none. */
 async function fill(rooms: Rooms, isWritten: boolean): Promise<void> {

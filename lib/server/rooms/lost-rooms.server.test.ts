@@ -1,13 +1,9 @@
 import { expect, it } from 'vitest';
 import type { NodeForTests } from '@/lib/server/testing/node-for-tests';
-import { ask, come, type Somebody } from '@/lib/server/testing/somebody-for-tests';
+import { ask, come, type Somebody, say } from '@/lib/server/testing/somebody-for-tests';
 import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 
 const place = new TwoNodes();
-
-let keys = 0;
-const say = (who: Somebody, room: string, text: string) =>
-  ask(who, 'message:send', { room, key: `key-${String(++keys).padStart(8, '0')}`, text });
 
 const textsIn = async (who: Somebody, room: string): Promise<string[]> => {
   const joined = await ask(who, 'room:join', { room });

@@ -3,7 +3,7 @@ import type { RequestName } from '@/lib/chat/events/requests';
 import type { RoomInfo } from '@/lib/chat/room';
 import { createRedisNames } from '@/lib/server/names/names.redis';
 import { connectClient, type NodeForTests } from '@/lib/server/testing/node-for-tests';
-import { ask, come, type Somebody } from '@/lib/server/testing/somebody-for-tests';
+import { ask, come, type Somebody, say } from '@/lib/server/testing/somebody-for-tests';
 import { TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
 import { SHOWN_DIRECTS_MAX } from './rooms';
 import { createRedisRooms } from './rooms.redis';
@@ -16,9 +16,6 @@ const comeAll = (...names: string[]) =>
 async function makePrivate(owner: Somebody): Promise<Required<RoomInfo>> {
   return (await ask(owner, 'room:make', { kind: 'private', title: 'Plans', topic: '' })).room;
 }
-
-const say = (who: Somebody, room: string, text: string) =>
-  ask(who, 'message:send', { room, key: `key-${text.padEnd(8, '-')}`.replaceAll(' ', '-'), text });
 
 it('[M2] an open room that anybody makes is open to everybody at every node', async () => {
   const [ada, ben] = (await comeAll('Ada', 'Ben')) as [Somebody, Somebody];

@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client';
 import { expect, it } from 'vitest';
 import type { Session } from '@/lib/chat/events/session';
+import { aMessage } from '@/lib/chat/message-for-tests';
 import { LOBBY, PROTOCOL_VERSION } from '@/lib/chat/protocol';
 import { connectClient } from '@/lib/server/testing/node-for-tests';
 import { cookieOf, TwoNodes } from '@/lib/server/testing/two-nodes-for-tests';
@@ -42,7 +43,7 @@ it('[D3] an entry whose publication was lost is found by comparing the top of th
   const ada = await place.enter(place.nodes[0], 'Ada');
   await ada.say('first');
   await expect.poll(ada.texts).toEqual(['first']);
-  const silent = { kind: 'posted', id: 'x:silent', author: { id: 'x', name: 'X' }, text: 'unheard', at: 0 };
+  const silent = aMessage({ id: 'x:silent', text: 'unheard' });
   await place.admin.commands
     .multi()
     .hincrby('concord:{lobby}:place', 'top', 1)

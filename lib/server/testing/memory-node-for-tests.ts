@@ -1,3 +1,4 @@
+import { aMessage } from '@/lib/chat/message-for-tests';
 import { LoggedEntry } from '@/lib/server/log/logged-entry';
 import type { Stores } from '@/lib/server/stores/stores';
 import { collectGarbage } from './garbage-for-tests';
@@ -15,15 +16,13 @@ export type MemoryNodeNews =
   | { readonly kind: 'started'; readonly port: number }
   | { readonly kind: 'memory'; readonly bytes: number };
 
-const author = { id: 'ada', name: 'Ada' };
-
 /** The parent may have gone. */
 const tell = (news: MemoryNodeNews) => void process.send?.(news, () => {});
 
 async function fill({ log }: Stores, { rooms, messages, characters }: MemoryNodeOptions): Promise<void> {
   for (const room of rooms) {
     const entries = Array.from({ length: messages }, (_, index) =>
-      LoggedEntry.of({ kind: 'posted', id: `ada:${index}`, author, text: 'x'.repeat(characters), at: index }),
+      LoggedEntry.of(aMessage({ id: `ada:${index}`, text: 'x'.repeat(characters), at: index })),
     );
     await Promise.all(entries.map(({ id, stored }) => log.append(room, id, stored)));
   }

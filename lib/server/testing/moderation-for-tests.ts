@@ -1,16 +1,14 @@
 import { expect } from 'vitest';
 import type { Moderation } from '@/lib/chat/moderation';
 import type { NodeForTests } from './node-for-tests';
-import { ask, come, type Somebody } from './somebody-for-tests';
+import { ask, come, type Somebody, say as sayIn } from './somebody-for-tests';
 import type { TwoNodes } from './two-nodes-for-tests';
 
 /** The room that is moderated. */
 export const ROOM = 'plans';
 export const HOUR_MS = 3_600_000;
 
-let keys = 0;
-export const say = (who: Somebody, text: string, room = ROOM) =>
-  ask(who, 'message:send', { room, key: `key-${String(++keys).padStart(8, '0')}`, text });
+export const say = (who: Somebody, text: string, room = ROOM) => sayIn(who, room, text);
 
 export const moderate = (who: Somebody, action: Moderation, room = ROOM) =>
   ask(who, 'room:moderate', { room, action });

@@ -58,6 +58,10 @@ export async function come(
   };
 }
 
+let keys = 0;
+export const say = (who: Somebody, room: string, text: string) =>
+  ask(who, 'message:send', { room, key: `key-${String(++keys).padStart(8, '0')}`, text });
+
 /** Returns what the node answered; the code if it refused. */
 export async function ask<E extends RequestName>(
   { socket }: Somebody,
