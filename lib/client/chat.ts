@@ -178,8 +178,7 @@ export class Chat {
   /** Keeps on the page the member's rooms, the lobby, the room on screen, and any room with something left to send. */
   #openMyRooms(): void {
     const myRooms = this.session.getState().rooms.map(({ id }) => id);
-    const wanted = new Set([LOBBY, this.room.id, ...myRooms]);
-    const gone = this.rooms.keepOnly(wanted);
+    const gone = this.rooms.keepOnly(new Set([LOBBY, this.room.id, ...myRooms]));
     if (this.#watch.isConnected()) for (const id of gone) this.#leave(id);
     for (const id of myRooms) this.#room(id);
   }
@@ -231,19 +230,13 @@ export class Chat {
   }
 
   /** The person must not notice: requests in flight still get their answer, or are sent again. */
-  #moved({ session, joined, frames }: Arrival): void {
+  #moved({ session, ...arrived }: Arrival): void {
     if (!this.#signingIn.opened(session)) return;
     this.session.setState({ session });
     this.#watch.opened(session.isStoring);
     this.#nodeSearch.told(session.isStoring);
     this.naming.moved(session);
-    for (const chat of this.rooms.all) {
-      const answer = joined.get(chat);
-      if (answer === undefined) chat.reopen();
-      else chat.moveTo(answer, frames);
-    }
-    // These rooms left the page while the other connection was joining them.
-    for (const { id } of joined.keys()) if (!this.rooms.get(id)) this.#leave(id);
+    for (const id of this.rooms.moveTo(arrived)) this.#leave(id);
     this.#letSend();
     this.#myRooms.open();
   }
@@ -257,7 +250,7 @@ export class Chat {
 
   #turnedAway(error: ErrorReport): void {
     this.#lost();
-    this.#heardOfStore(error.code);
+    this.#watch.answered(error.code);
     if (error.retryable) return;
     this.#connection.close();
     if (!this.#signingIn.turnedAway(error.code)) this.#watch.outdated();
@@ -273,14 +266,14 @@ export class Chat {
 
   #catchUpFailed(code: ErrorCode): void {
     if (code === 'unanswered' && this.#watch.isConnected()) this.#connection.connect();
-    else this.#heardOfStore(code);
+    else this.#watch.answered(code);
   }
 
   /** Either the store or the connection may have left a message unanswered: a ping, which needs no store, tells which. */
   #answered(code: ErrorCode | null): void {
     if (code === 'unanswered') this.#connection.check();
     else if (code === 'name_required') this.naming.missing();
-    else this.#heardOfStore(code);
+    else this.#watch.answered(code);
   }
 
   /** What waits for the store is sent as soon as the store is back. */
@@ -289,11 +282,4 @@ export class Chat {
     this.#nodeSearch.told(isStoring);
     if (isStoring) this.#letSend();
   }
-
-  #heardOfStore(code: ErrorCode | null): void {
-    if (code === null || !SAY_NOTHING_OF_STORE.has(code)) this.#watch.stored(code !== 'store_unavailable');
-  }
 }
-
-/** An unanswered request says nothing about the store, nor does a sender who is too fast or has written too much. */
-const SAY_NOTHING_OF_STORE: ReadonlySet<ErrorCode> = new Set(['unanswered', 'rate_limited', 'quota_reached']);

@@ -1,4 +1,5 @@
 import type { RoomChat } from '@/lib/client/room/room-chat';
+import type { Arrival } from '@/lib/client/wire/arrival';
 
 /** The rooms on the page. Each runs for as long as the page does and the room is among them. */
 export class RoomsOnPage {
@@ -26,6 +27,19 @@ export class RoomsOnPage {
   stop(): void {
     this.#isStarted = false;
     for (const { stop } of this.#rooms.values()) stop();
+  }
+
+  /**
+   * Moves the rooms that another connection has joined to it, and opens the others there. Returns the ids of those that left
+   * the page while it was joining them.
+   */
+  moveTo({ joined, frames }: Omit<Arrival, 'session'>): readonly string[] {
+    for (const chat of this.all) {
+      const answer = joined.get(chat);
+      if (answer === undefined) chat.reopen();
+      else chat.moveTo(answer, frames);
+    }
+    return [...joined.keys()].map(({ id }) => id).filter((id) => !this.#rooms.has(id));
   }
 
   /**

@@ -14,8 +14,8 @@ export interface ConnectionWatch {
   resumed(): void;
   lost(): void;
   networkChanged(): void;
-  /** Whether the node could store, or read what is stored, when it was last asked. */
-  stored(isStoring: boolean): void;
+  /** Takes why a request was refused, or `null`: whether the node could store, or read what is stored, shows in most answers. */
+  answered(code: ErrorCode | null): void;
   /** The node says whether it can store. */
   storeChanged(isStoring: boolean): void;
   /** The page has caught up. The node may have answered from memory, so it can store only if it last said so. */
@@ -23,6 +23,9 @@ export interface ConnectionWatch {
   outdated(): void;
   refused(code: ErrorCode): void;
 }
+
+/** An unanswered request says nothing about the store, nor does a sender who is too fast or has written too much. */
+const SAY_NOTHING_OF_STORE: ReadonlySet<ErrorCode> = new Set(['unanswered', 'rate_limited', 'quota_reached']);
 
 export function createConnectionWatch(store: SessionStore, environment: Environment): ConnectionWatch {
   let isOpen = false;
@@ -72,7 +75,9 @@ export function createConnectionWatch(store: SessionStore, environment: Environm
     networkChanged: () => {
       if (!isOpen) disconnected();
     },
-    stored,
+    answered: (code) => {
+      if (code === null || !SAY_NOTHING_OF_STORE.has(code)) stored(code !== 'store_unavailable');
+    },
     storeChanged,
     caughtUp: () => stored(isStoringByWord),
     outdated: () => set({ status: 'outdated' }),
