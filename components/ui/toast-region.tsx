@@ -16,6 +16,8 @@ interface ToastRegionProps {
 }
 
 export function ToastRegion({ label, onSaid }: ToastRegionProps) {
+  // Not in a child of the provider, whose effect would run before the provider listens.
+  useEffect(() => onSaid(show), [onSaid]);
   return (
     <Toast.Provider toastManager={manager}>
       <Toast.Portal>
@@ -26,15 +28,8 @@ export function ToastRegion({ label, onSaid }: ToastRegionProps) {
           <Shown />
         </Toast.Viewport>
       </Toast.Portal>
-      <Hearing onSaid={onSaid} />
     </Toast.Provider>
   );
-}
-
-/** Inside the provider, whose effects run after those of its children. */
-function Hearing({ onSaid }: Pick<ToastRegionProps, 'onSaid'>) {
-  useEffect(() => onSaid(show), [onSaid]);
-  return null;
 }
 
 function Shown() {

@@ -85,6 +85,33 @@ test('what is opened before its script has arrived opens when it has, and the fo
   await expect(ada.page.getByRole('radio')).toHaveCount(0);
 });
 
+test('a toast shows even if what was done is done before the script for toasts has arrived', async ({
+  people,
+}) => {
+  const ada = await people.arrive('Ada');
+  let letGo = () => {};
+  const gate = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let isHeld = false;
+  await ada.page.route(SCRIPTS, async (route) => {
+    const response = await route.fetch();
+    if ((await response.text()).includes('swipeDirection:"down"')) {
+      isHeld = true;
+      await gate;
+    }
+    await route.fulfill({ response });
+  });
+  await ada.page.goto(people.place.url, { waitUntil: 'commit' });
+  await ada.isConnected();
+  await ada.takesName();
+  await ada.makesRoom(`Toasted ${Math.random().toString(36).slice(2, 8)}`, 'Private');
+  await ada.chooses('Copy invite link');
+  await expect.poll(() => isHeld).toBe(true);
+  letGo();
+  await expect(ada.page.getByText('The invite link has been copied.')).toBeVisible();
+});
+
 test('a script that the network swallowed is requested again', async ({ people }) => {
   const ada = await people.arrive('Ada');
   ada.complaints.expect(/net::ERR_FAILED/);
