@@ -48,8 +48,8 @@ export function MemberMenu({ member }: MemberMenuProps) {
           </Button>
         }
       />
-      {(asking === 'mute' || asking === 'ban') && <Restrict kind={asking} member={member} onDone={close} />}
-      {asking === 'hand_over' && <HandOver member={member} onDone={close} />}
+      {(asking === 'mute' || asking === 'ban') && <Restrict kind={asking} member={member} onClose={close} />}
+      {asking === 'hand_over' && <HandOver member={member} onClose={close} />}
     </>
   );
 }

@@ -6,7 +6,7 @@ import { roomActions, useChat } from '@/lib/client/use-chat';
 import { Confirm } from './confirm';
 
 /** Asks before a room gets another owner. */
-export function HandOver({ member, onDone }: { readonly member: Member; readonly onDone: () => void }) {
+export function HandOver({ member, onClose }: { readonly member: Member; readonly onClose: () => void }) {
   const { moderation } = useTexts();
   const roomId = useChat((state) => state.roomId);
   const handOver = async () => {
@@ -19,7 +19,7 @@ export function HandOver({ member, onDone }: { readonly member: Member; readonly
       hint={moderation.handOverHint(member.name)}
       label={moderation.handOver}
       act={handOver}
-      onDone={onDone}
+      onClose={onClose}
     />
   );
 }

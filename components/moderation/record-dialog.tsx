@@ -13,11 +13,11 @@ import { moderate } from './moderate';
 
 interface RecordDialogProps {
   readonly roomId: string;
-  readonly onDone: () => void;
+  readonly onClose: () => void;
 }
 
 /** Who is muted and banned, and all moderation actions. */
-export function RecordDialog({ roomId, onDone }: RecordDialogProps) {
+export function RecordDialog({ roomId, onClose }: RecordDialogProps) {
   const texts = useTexts();
   const [answer, setAnswer] = useState<Result<ModerationRecord> | null>(null);
   const read = useCallback(() => roomActions.readRecord(roomId).then(setAnswer), [roomId]);
@@ -27,7 +27,7 @@ export function RecordDialog({ roomId, onDone }: RecordDialogProps) {
     await read();
   };
   return (
-    <Modal title={texts.moderation.record} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+    <Modal title={texts.moderation.record} closeLabel={texts.close} isOpen onClose={onClose}>
       <div className="flex min-h-40 flex-col gap-5 overflow-y-auto px-5 pb-5">
         {answer === null && <p className="text-soft">{texts.moderation.readingRecord}</p>}
         {answer?.ok === false && <p className="text-danger">{texts.errors[answer.error.code]}</p>}

@@ -26,11 +26,11 @@ const TIMES = {
 interface RestrictProps {
   readonly kind: 'mute' | 'ban';
   readonly member: Member;
-  readonly onDone: () => void;
+  readonly onClose: () => void;
 }
 
 /** Asks for how long to mute or ban a member. */
-export function Restrict({ kind, member, onDone }: RestrictProps) {
+export function Restrict({ kind, member, onClose }: RestrictProps) {
   const texts = useTexts();
   const roomId = useChat((state) => state.roomId);
   const [time, setTime] = useState('0');
@@ -42,7 +42,7 @@ export function Restrict({ kind, member, onDone }: RestrictProps) {
     const what = { member: member.id, forMs: TIMES[kind][Number(time)] ?? null };
     const action = kind === 'mute' ? { kind, ...what } : { kind, ...what, withAddress };
     const result = await roomActions.moderate(roomId, action);
-    if (result.ok) onDone();
+    if (result.ok) onClose();
     else setError(result.error.code);
   };
   const choices = TIMES[kind].map((ms, index) => ({
@@ -50,7 +50,7 @@ export function Restrict({ kind, member, onDone }: RestrictProps) {
     label: ms === null ? texts.moderation.forGood : texts.moderation.forTime(ms),
   }));
   return (
-    <Modal title={<Sentence>{label}</Sentence>} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+    <Modal title={<Sentence>{label}</Sentence>} closeLabel={texts.close} isOpen onClose={onClose}>
       <Form onSubmit={restrict} className="flex flex-col gap-4 px-5 pb-5">
         <RadioList label={texts.moderation.howLong} chosen={time} choices={choices} choose={setTime} />
         {kind === 'ban' && <WithAddress member={member} isChecked={withAddress} onChange={setWithAddress} />}

@@ -11,20 +11,15 @@ import { useTexts } from './preferences-provider';
 
 interface AdminTokenProps {
   readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly onClose: () => void;
 }
 
 /** Takes the token of an administrator. */
-export function AdminToken({ isOpen, onOpenChange }: AdminTokenProps) {
+export function AdminToken({ isOpen, onClose }: AdminTokenProps) {
   const texts = useTexts();
   const isAdmin = useChat((state) => state.session?.isAdmin ?? false);
   return (
-    <Modal
-      title={texts.moderation.adminToken}
-      closeLabel={texts.close}
-      isOpen={isOpen}
-      onOpenChange={onOpenChange}
-    >
+    <Modal title={texts.moderation.adminToken} closeLabel={texts.close} isOpen={isOpen} onClose={onClose}>
       <div className="px-5 pb-5">{isAdmin ? <Taken /> : <TokenForm />}</div>
     </Modal>
   );

@@ -50,7 +50,7 @@ export function Settings() {
           </button>
         )}
       </ChoicePopover>
-      <AdminToken isOpen={isAdminOpen} onOpenChange={setIsAdminOpen} />
+      <AdminToken isOpen={isAdminOpen} onClose={() => setIsAdminOpen(false)} />
     </>
   );
 }

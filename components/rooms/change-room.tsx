@@ -14,15 +14,15 @@ import { roomActions } from '@/lib/client/use-chat';
 interface ChangeRoomProps {
   readonly room: RoomInfo;
   readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly onClose: () => void;
 }
 
 /** Changes the title and topic of one's own room. */
-export function ChangeRoom({ room, isOpen, onOpenChange }: ChangeRoomProps) {
+export function ChangeRoom({ room, isOpen, onClose }: ChangeRoomProps) {
   const texts = useTexts();
   return (
-    <Modal title={texts.changeRoom} closeLabel={texts.close} isOpen={isOpen} onOpenChange={onOpenChange}>
-      <ChangeRoomForm room={room} onDone={() => onOpenChange(false)} />
+    <Modal title={texts.changeRoom} closeLabel={texts.close} isOpen={isOpen} onClose={onClose}>
+      <ChangeRoomForm room={room} onDone={onClose} />
     </Modal>
   );
 }

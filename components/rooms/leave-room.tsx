@@ -21,11 +21,11 @@ export async function leaveRoom({ id }: RoomInfo): Promise<ErrorCode | null> {
 
 interface LeaveRoomProps {
   readonly room: RoomInfo;
-  readonly onDone: () => void;
+  readonly onClose: () => void;
 }
 
 /** Asks before the member leaves a room that they cannot simply come back to. */
-export function LeaveRoom({ room, onDone }: LeaveRoomProps) {
+export function LeaveRoom({ room, onClose }: LeaveRoomProps) {
   const texts = useTexts();
   const isOwner = useChat((state) => room.owner?.id === memberIdOf(state));
   return (
@@ -34,7 +34,7 @@ export function LeaveRoom({ room, onDone }: LeaveRoomProps) {
       hint={isOwner ? texts.leaveOwnRoomHint : texts.leavePrivateRoomHint}
       label={texts.leave}
       act={() => leaveRoom(room)}
-      onDone={onDone}
+      onClose={onClose}
     />
   );
 }

@@ -14,11 +14,11 @@ import { copyInvite } from './copy-invite';
 
 interface RenewInviteProps {
   readonly roomId: string;
-  readonly onDone: () => void;
+  readonly onClose: () => void;
 }
 
 /** Asks before earlier invite links end, and whether to remove those who came by them. */
-export function RenewInvite({ roomId, onDone }: RenewInviteProps) {
+export function RenewInvite({ roomId, onClose }: RenewInviteProps) {
   const texts = useTexts();
   const others = useOthers(roomId);
   const [removesEarlier, setRemovesEarlier] = useState(false);
@@ -26,12 +26,12 @@ export function RenewInvite({ roomId, onDone }: RenewInviteProps) {
   const renew = async () => {
     const result = await roomActions.renewInvite(roomId, removesEarlier);
     if (!result.ok) return setError(result.error.code);
-    onDone();
+    onClose();
     const isCopied = await copyInvite(roomId, result.data.room.invite ?? '', texts);
     say(isCopied ? texts.inviteRenewed : `${texts.invitesEnded} ${texts.inviteNotCopied}`);
   };
   return (
-    <Modal title={texts.newInvite} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+    <Modal title={texts.newInvite} closeLabel={texts.close} isOpen onClose={onClose}>
       <Form onSubmit={() => void renew()} className="flex flex-col gap-4 px-5 pb-5">
         <p className="text-soft">{texts.newInviteHint}</p>
         {others > 0 && (
@@ -44,7 +44,7 @@ export function RenewInvite({ roomId, onDone }: RenewInviteProps) {
         )}
         <div className="flex items-center justify-end gap-2">
           <FieldError id="renew-error">{error && texts.errors[error]}</FieldError>
-          <Button look="quiet" onClick={onDone}>
+          <Button look="quiet" onClick={onClose}>
             {texts.cancel}
           </Button>
           <Button look={removesEarlier ? 'danger' : 'primary'} type="submit">

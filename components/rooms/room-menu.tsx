@@ -62,11 +62,11 @@ export function RoomMenu() {
         }
         actions={actions}
       />
-      <ChangeRoom room={room} isOpen={asking === 'change'} onOpenChange={close} />
-      {asking === 'renew' && <RenewInvite roomId={room.id} onDone={close} />}
-      {asking === 'slow' && <SlowMode room={room} onDone={close} />}
-      {asking === 'leave' && <LeaveRoom room={room} onDone={close} />}
-      {asking === 'record' && <RecordDialog roomId={room.id} onDone={close} />}
+      <ChangeRoom room={room} isOpen={asking === 'change'} onClose={close} />
+      {asking === 'renew' && <RenewInvite roomId={room.id} onClose={close} />}
+      {asking === 'slow' && <SlowMode room={room} onClose={close} />}
+      {asking === 'leave' && <LeaveRoom room={room} onClose={close} />}
+      {asking === 'record' && <RecordDialog roomId={room.id} onClose={close} />}
     </>
   );
 }

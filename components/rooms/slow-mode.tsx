@@ -13,7 +13,7 @@ import { roomActions } from '@/lib/client/use-chat';
 const PACES = [0, 5_000, 10_000, 30_000, 60_000, 300_000];
 
 /** Sets how fast members may write in the room. */
-export function SlowMode({ room, onDone }: { readonly room: RoomInfo; readonly onDone: () => void }) {
+export function SlowMode({ room, onClose }: { readonly room: RoomInfo; readonly onClose: () => void }) {
   const texts = useTexts();
   const [error, setError] = useState<ErrorCode | null>(null);
   const choose = async (value: string) => {
@@ -25,7 +25,7 @@ export function SlowMode({ room, onDone }: { readonly room: RoomInfo; readonly o
     label: ms === 0 ? texts.moderation.slowOff : texts.moderation.isSlow(ms),
   }));
   return (
-    <Modal title={texts.moderation.slowMode} closeLabel={texts.close} isOpen onOpenChange={onDone}>
+    <Modal title={texts.moderation.slowMode} closeLabel={texts.close} isOpen onClose={onClose}>
       <div className="flex flex-col gap-2 px-5 pb-5">
         <RadioList
           label={texts.moderation.slowMode}

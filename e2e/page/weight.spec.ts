@@ -85,6 +85,28 @@ test('what is opened before its script has arrived opens when it has, and the fo
   await expect(ada.page.getByRole('radio')).toHaveCount(0);
 });
 
+test('Escape calls off what is opened before its script has arrived', async ({ people }) => {
+  const ada = await people.arrive('Ada');
+  const { letGo } = await holdLateScripts(ada.page, people.place.url);
+  await ada.page.goto(people.place.url, { waitUntil: 'commit' });
+  await ada.isConnected();
+  await ada.takesName();
+  const settings = ada.page.getByRole('button', { name: 'Settings' });
+  await settings.click();
+  await expect(settings).toHaveAttribute('aria-expanded', 'true');
+  await ada.page.keyboard.press('Escape');
+  await expect(settings).toHaveAttribute('aria-expanded', 'false');
+  await ada.page.keyboard.press('Control+k');
+  await ada.page.keyboard.press('Escape');
+  letGo();
+  const makeRoom = ada.page.getByRole('button', { name: 'Make a room' });
+  await makeRoom.click();
+  await expect(ada.page.getByRole('dialog').getByLabel('Title')).toBeFocused();
+  await ada.page.keyboard.press('Escape');
+  await expect(ada.page.getByRole('dialog')).toHaveCount(0);
+  await expect(makeRoom).toBeFocused();
+});
+
 test('a toast shows even if what was done is done before the script for toasts has arrived', async ({
   people,
 }) => {

@@ -17,17 +17,17 @@ import { useRoomSearch } from './use-room-search';
 
 interface FindRoomProps {
   readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly onClose: () => void;
   /** Called with what was searched for. Missing for members who may not make a room. */
   readonly onMake?: ((title: string) => void) | undefined;
 }
 
 /** Finds any room or person, by typing or by browsing. */
-export function FindRoom({ isOpen, onOpenChange, onMake }: FindRoomProps) {
+export function FindRoom({ isOpen, onClose, onMake }: FindRoomProps) {
   const texts = useTexts();
   return (
-    <Modal title={texts.findRoom} closeLabel={texts.close} isOpen={isOpen} onOpenChange={onOpenChange}>
-      <Finder onDone={() => onOpenChange(false)} onMake={onMake} />
+    <Modal title={texts.findRoom} closeLabel={texts.close} isOpen={isOpen} onClose={onClose}>
+      <Finder onDone={onClose} onMake={onMake} />
     </Modal>
   );
 }

@@ -16,17 +16,17 @@ import { RoomKindChoice } from './room-kind-choice';
 
 interface MakeRoomProps {
   readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly onClose: () => void;
   /** The title to suggest, since somebody searched for it. */
   readonly lookedFor: string;
 }
 
 /** Makes a room: an open one at an address of one's choice, or a private one. */
-export function MakeRoom({ isOpen, onOpenChange, lookedFor }: MakeRoomProps) {
+export function MakeRoom({ isOpen, onClose, lookedFor }: MakeRoomProps) {
   const texts = useTexts();
   return (
-    <Modal title={texts.makeRoom} closeLabel={texts.close} isOpen={isOpen} onOpenChange={onOpenChange}>
-      <MakeRoomForm initialTitle={lookedFor} onDone={() => onOpenChange(false)} />
+    <Modal title={texts.makeRoom} closeLabel={texts.close} isOpen={isOpen} onClose={onClose}>
+      <MakeRoomForm initialTitle={lookedFor} onDone={onClose} />
     </Modal>
   );
 }

@@ -30,7 +30,7 @@ export function RoomFinder({ hasKey = false }: RoomFinderProps) {
     setLookedFor(title.trim());
     setOpened('make');
   };
-  const openIf = (dialog: 'find' | 'make') => (isOpen: boolean) => setOpened(isOpen ? dialog : null);
+  const close = () => setOpened(null);
   if (isNotLetIn) return null;
   return (
     <>
@@ -52,12 +52,8 @@ export function RoomFinder({ hasKey = false }: RoomFinderProps) {
           <Plus size={18} aria-hidden />
         </Button>
       )}
-      <FindRoom
-        isOpen={opened === 'find'}
-        onOpenChange={openIf('find')}
-        onMake={mayMake ? make : undefined}
-      />
-      <MakeRoom lookedFor={lookedFor} isOpen={opened === 'make'} onOpenChange={openIf('make')} />
+      <FindRoom isOpen={opened === 'find'} onClose={close} onMake={mayMake ? make : undefined} />
+      <MakeRoom lookedFor={lookedFor} isOpen={opened === 'make'} onClose={close} />
     </>
   );
 }

@@ -8,12 +8,12 @@ interface ModalProps {
   readonly title: ReactNode;
   readonly closeLabel: string;
   readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A panel over the page for one task. */
-export function Modal({ title, closeLabel, isOpen, onOpenChange, children }: ModalProps) {
+export function Modal({ title, closeLabel, isOpen, onClose, children }: ModalProps) {
   const popup = useRef<HTMLDivElement>(null);
   /** Where the focus was before. A key may have opened the panel, and then no button did. */
   const before = useRef<Element>(null);
@@ -27,7 +27,7 @@ export function Modal({ title, closeLabel, isOpen, onOpenChange, children }: Mod
     return isPlace(before.current) ? before.current : true;
   };
   return (
-    <Dialog.Root open={isOpen} onOpenChange={onOpenChange}>
+    <Dialog.Root open={isOpen} onOpenChange={onClose}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 bg-veil motion-safe:transition-opacity motion-safe:duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Popup

@@ -12,7 +12,7 @@ interface SheetPopupProps {
   readonly side?: 'left' | 'right';
   readonly actions?: ReactNode;
   readonly isOpen: boolean;
-  readonly onOpenChange: (isOpen: boolean) => void;
+  readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
@@ -23,7 +23,7 @@ const sides = {
 
 export function SheetPopup({ title, closeLabel, button, side = 'right', ...props }: SheetPopupProps) {
   return (
-    <Dialog.Root open={props.isOpen} onOpenChange={(open) => props.onOpenChange(open)}>
+    <Dialog.Root open={props.isOpen} onOpenChange={props.onClose}>
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 bg-veil motion-safe:transition-opacity motion-safe:duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Popup

@@ -21,7 +21,7 @@ interface SheetProps {
 }
 
 /** A panel over an edge of the page. */
-export function Sheet({ trigger, ...props }: SheetProps) {
+export function Sheet({ trigger, onOpenChange, ...props }: SheetProps) {
   const button = useRef<HTMLButtonElement>(null);
   return (
     <>
@@ -31,9 +31,9 @@ export function Sheet({ trigger, ...props }: SheetProps) {
         popup="dialog"
         isOpen={props.isOpen}
         prepare={SheetPopup.prepare}
-        onToggle={() => props.onOpenChange(!props.isOpen)}
+        onToggle={() => onOpenChange(!props.isOpen)}
       />
-      <SheetPopup button={button} {...props} />
+      <SheetPopup button={button} {...props} onClose={() => onOpenChange(false)} />
     </>
   );
 }
