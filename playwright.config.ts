@@ -2,13 +2,14 @@ import { defineConfig } from '@playwright/test';
 import type { PlaceOptions } from './e2e/support/place';
 import { findChromium, findWholeChromium } from './scripts/find-chromium';
 
-/** Keeps Chromium quiet where there is no internet. As root it runs without its sandbox only. */
+/** Keeps Chromium from trying to reach the internet, and from complaining where there is none. */
 const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--disable-gpu',
 ];
+/** Chromium does not run as root inside its sandbox. */
 const isRoot = process.getuid?.() === 0;
 const launchWith = (executablePath: string | null) => ({
   ...(executablePath ? { executablePath } : {}),
@@ -19,24 +20,23 @@ export default defineConfig<object, PlaceOptions>({
   testDir: 'e2e',
   outputDir: 'reports/e2e',
   reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
-  workers: 3, // Of two cores, which more of them do not make faster.
+  workers: 3, // On two cores, more workers make it no faster.
   fullyParallel: false,
   forbidOnly: true,
-  // How long a shared machine may take says nothing of the product: conditions are waited for, and the drill measures.
+  // Generous: a slow machine says nothing about the product, whose speed the drill measures.
   timeout: 90_000,
   expect: { timeout: 20_000 },
   use: {
     locale: 'en-GB',
     timezoneId: 'Europe/Paris',
-    // Steps, console and errors, but neither pictures nor copies of the page at every moment, which cost a third of the time. To
-    // have them: `npx playwright test FILE --trace on`.
+    // Screenshots and copies of the page at every moment would take a third of the time. `--trace on` has them.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     screenshot: 'only-on-failure',
     launchOptions: launchWith(findChromium()),
   },
   projects: [
-    // What people do with each other is seen where two nodes carry it, what a page does by itself on one. That both stores
-    // are alike is shown by the contract suites; here one looks whether people can talk, and make rooms, on either.
+    // What people do together is tested on two nodes with Redis; what a page does by itself, on one node without. The contract
+    // suites show that both stores behave alike, so on one node it is enough that people can talk and make rooms.
     { name: 'cluster', testMatch: ['cluster/**', 'room/**'], use: { kind: 'cluster' } },
     {
       name: 'single',
@@ -44,7 +44,7 @@ export default defineConfig<object, PlaceOptions>({
       use: { kind: 'single' },
     },
     {
-      // Playwright turns the memory of pages that one goes back to off, and the headless shell has none.
+      // These tests need the browser's back/forward cache. Playwright disables it, and the headless shell has none.
       name: 'whole',
       testMatch: 'whole/**',
       use: {
