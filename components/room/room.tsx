@@ -12,18 +12,22 @@ import { useTexts } from '@/components/page/preferences-provider';
 import { useConversation } from '@/components/page/room-path';
 import { SkipLink } from '@/components/page/skip-link';
 import { useUnreadTitle } from '@/components/page/use-unread-title';
-import { MissingRoom } from '@/components/rooms/missing-room';
 import { NotLetIn, notLetInBy } from '@/components/rooms/not-let-in';
-import { Removed } from '@/components/rooms/removed';
 import { NavFrame, RoomNav } from '@/components/rooms/room-nav';
 import { WithheldRoom, withheldIn } from '@/components/rooms/withheld-room';
 import { useKeysOfInputMethods } from '@/components/ui/composing';
+import { late } from '@/components/ui/late';
 import { Toasts } from '@/components/ui/toasts';
 import { loadInIdleMoments } from '@/lib/client/environment/late-script';
 import { lateLinks } from '@/lib/client/texts/late-links';
 import { reportFailure, useChat, useRunningChat } from '@/lib/client/use-chat';
 import { RoomHeader } from './room-header';
 import { TalkArea } from './talk-area';
+
+const MissingRoom = late(() =>
+  import('@/components/rooms/missing-room').then((module) => module.MissingRoom),
+);
+const Removed = late(() => import('@/components/rooms/removed').then((module) => module.Removed));
 
 /** The rooms on one side, the people on the other, and the conversation between. */
 export function Room() {
