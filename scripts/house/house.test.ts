@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { FOLDER_MAX_FILES } from './house';
+import { functionsIn } from './functions';
+import { FILE_MAX_LINES, FOLDER_MAX_FILES, FUNCTION_MAX_LINES } from './house';
 import { circlesIn, importsOf } from './imports';
 import { offencesIn } from './offences';
 
@@ -12,7 +13,13 @@ const tracked = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-
   encoding: 'utf8',
 }).split('\n');
 const sources = tracked.filter((path) => /\.tsx?$/.test(path));
-const tree = importsOf(new Map(sources.map((path) => [path, readFileSync(join(ROOT, path), 'utf8')])));
+const texts = new Map(sources.map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]));
+const tree = importsOf(texts);
+/** Files too long for what they are: tests are not bound. */
+const longerThan = (lines: number) =>
+  [...texts].filter(([path, text]) => !TEST.test(path) && linesIn(text) > lines);
+const linesIn = (text: string) => text.trimEnd().split('\n').length;
+const TEST = /\.(?:test|contract|spec)\.tsx?$/;
 
 const files = (texts: Readonly<Record<string, string>>) => importsOf(new Map(Object.entries(texts)));
 
@@ -76,5 +83,35 @@ describe('the house', () => {
     for (const path of tracked) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
     const full = [...counts].filter(([folder, count]) => folder !== '.' && count > FOLDER_MAX_FILES);
     expect(full).toEqual([]);
+  });
+
+  it(`has no file of more than ${FILE_MAX_LINES} lines`, () => {
+    expect(longerThan(FILE_MAX_LINES).map(([path]) => path)).toEqual([]);
+  });
+
+  it('counts the lines of a function, of whichever kind, from its first to its last', () => {
+    const text = [
+      'export class Room {',
+      '  enter(',
+      '    id: string,',
+      '  ) {',
+      '    // A comment',
+      '',
+      '    const then = () => [',
+      '      <b>{id}</b>,',
+      '    ];',
+      '    return then;',
+      '  }',
+      '}',
+    ].join('\n');
+    expect(functionsIn('room.tsx', text)).toEqual([
+      { at: 'room.tsx:2', lines: 10 },
+      { at: 'room.tsx:7', lines: 3 },
+    ]);
+  });
+
+  it(`has no function of more than ${FUNCTION_MAX_LINES} lines`, () => {
+    const functions = longerThan(FUNCTION_MAX_LINES).flatMap(([path, text]) => functionsIn(path, text));
+    expect(functions.filter(({ lines }) => lines > FUNCTION_MAX_LINES)).toEqual([]);
   });
 });

@@ -45,3 +45,9 @@ export const PARTS = {
 
 /** A folder with more files than this no longer tells what is in it. */
 export const FOLDER_MAX_FILES = 30;
+
+/** A test may be longer, and so may a function in it, such as the body of a `describe`. */
+export const FILE_MAX_LINES = 300;
+
+/** From its first line to its last. A longer one hides a class, a part of the page, or a step with a name of its own. */
+export const FUNCTION_MAX_LINES = 60;
