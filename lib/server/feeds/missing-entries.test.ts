@@ -6,15 +6,15 @@ import { RecentEntries } from './recent-entries';
 const LIMITS = { deltaMax: 500, pageSize: 50 };
 
 /** A room with this many messages of this many characters. */
-function held(messages: number, characters: number) {
+function held(messages: number, characters: number, epoch = 1) {
   const recent = new RecentEntries({ keep: 1_000 });
   const text = 'x'.repeat(characters);
   const entries = Array.from(
     { length: messages },
     (_, index) => new LoggedEntry(`{"kind":"posted","id":"${index}","text":"${text}"}`),
   );
-  recent.replace({ epoch: 1, from: 1, counted: 0, entries });
-  return { recent, forks: [{ epoch: 1, after: 0, counted: 0 }], bottom: 1 };
+  recent.replace({ epoch, from: 1, counted: 0, entries });
+  return { recent, forks: [{ epoch, after: 0, counted: 0 }], bottom: 1 };
 }
 
 const sizeOf = (entries: readonly LoggedEntry[]) =>
@@ -43,4 +43,21 @@ it('[R8] a single message goes out, however long it is', () => {
     from: 2,
     hasOlder: true,
   });
+});
+
+it('[E2] a position of a history that this one did not come from counts for nothing: all is sent, or the newest page', () => {
+  for (const epoch of [0.5, 1.5]) {
+    const lost = { epoch, seq: 5 };
+    const forks = [
+      { epoch: 1, after: 0, counted: 0 },
+      { epoch: 2, after: 5, counted: 5 },
+    ];
+    const short = { ...held(10, 100, 2), forks };
+    expect(missingEntriesOf(short, { epoch: 1, seq: 7 }, LIMITS)).toMatchObject({ kind: 'rewind', to: 5 });
+    const missing = missingEntriesOf(short, lost, LIMITS);
+    expect(missing).toMatchObject({ kind: 'rewind', to: 0, from: 1 });
+    expect(missing.entries).toHaveLength(10);
+    const long = missingEntriesOf({ ...held(600, 10, 2), forks }, lost, LIMITS);
+    expect(long).toMatchObject({ kind: 'reset', from: 551, hasOlder: true });
+  }
 });

@@ -40,9 +40,9 @@ export function missingEntriesOf(
   position: Position | null,
   { deltaMax, pageSize }: MissingEntriesLimits,
 ): MissingEntries {
-  const { recent, forks, bottom } = held;
+  const { recent, bottom } = held;
   if (position !== null && position.epoch !== START.epoch && position.epoch <= recent.epoch) {
-    const to = Math.min(position.seq, agreedUpTo(forks, position.epoch));
+    const to = agreedWith(position, held);
     const isInReach = to >= recent.from - 1 && to <= recent.top && recent.top - to <= deltaMax;
     const run = recent.runFrom(to + 1);
     if (isInReach && newestThatFit(run.entries) === run.entries.length) {
@@ -53,17 +53,21 @@ export function missingEntriesOf(
   return { kind: 'reset', ...run, hasOlder: run.from > bottom };
 }
 
+/** Returns up to where somebody at `position` has what is held. */
+const agreedWith = ({ epoch, seq }: Position, { recent, forks }: Held): number =>
+  epoch === recent.epoch ? seq : Math.min(seq, agreedUpTo(forks, epoch));
+
 /** Returns how many entries before the held ones are needed to tell somebody at `position` what they are missing. */
 export function missingBefore(
   held: Held,
   position: Position | null,
   { deltaMax, pageSize }: MissingEntriesLimits,
 ): number {
-  const { recent, forks, bottom } = held;
+  const { recent, bottom } = held;
   const { entries } = recent.runFrom(recent.top + 1 - deltaMax);
   if (recent.from <= bottom || newestThatFit(entries) < entries.length) return 0;
   if (position !== null && position.epoch !== START.epoch && position.epoch <= recent.epoch) {
-    const to = Math.min(position.seq, agreedUpTo(forks, position.epoch));
+    const to = agreedWith(position, held);
     if (to >= bottom - 1 && to <= recent.top && recent.top - to <= deltaMax)
       return Math.max(0, recent.from - 1 - to);
   }

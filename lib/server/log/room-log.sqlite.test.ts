@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'libsql';
 import { expect, it } from 'vitest';
 import { openSqlite } from '@/lib/server/databases/sqlite/sqlite';
+import { agreedUpTo } from '@/lib/server/feeds/forks';
 import { createSqliteRooms } from '@/lib/server/rooms/rooms.sqlite';
 import { makeEarlier } from '@/lib/server/testing/earlier-sqlite-for-tests';
 import { SqliteFiles } from '@/lib/server/testing/sqlite-for-tests';
@@ -155,30 +156,67 @@ it('[E2] each start is an epoch of its own, which agrees with everything in the 
     epoch: now() + 11,
     forks: [...forks, { epoch: now() + 11, after: 3, counted: 3 }],
   });
-  expect((await third.log.top('other')).forks.map(({ after }) => after)).toEqual([0, 1]);
+  expect((await third.log.top('other')).forks.map(({ after }) => after)).toEqual([0, 1, 1]);
   third.close();
 });
 
-it('[E2] an epoch in which nothing was said is replaced by the next start, and the oldest forks are forgotten', async () => {
+it('[E2] of the epochs in which nothing was said, a room remembers the last ten', async () => {
   const { start } = fileForTests();
   for (let times = 0; times < 5; times++) start(now() + times).close();
   const first = start(now() + 5);
   await sayAll(first.log, ['a']);
   first.close();
-  for (let times = 6; times < 10; times++) start(now() + times).close();
-  let { log, close } = start(now() + 10);
-  expect((await log.top('lobby')).forks.map(({ epoch }) => epoch - now())).toEqual([5, 10]);
-  close();
+  for (let times = 6; times < 16; times++) start(now() + times).close();
+  const second = start(now() + 16);
+  await sayAll(second.log, ['b']);
+  second.close();
+  const epochs = async (at: number) => {
+    const { log, close } = start(now() + at);
+    const { forks } = await log.top('lobby');
+    close();
+    return forks.map(({ epoch }) => epoch - now());
+  };
+  expect(await epochs(17)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]);
+  for (let at = 18; at < 40; at++) start(now() + at).close();
+  const newest = Array.from({ length: 11 }, (_, index) => index + 30);
+  expect(await epochs(40)).toEqual([5, 16, ...newest]);
+});
+
+it('[E2] the oldest forks are forgotten', async () => {
+  const { start } = fileForTests();
   for (let times = 0; times < FORKS_MAX + 10; times++) {
-    ({ log, close } = start(now() + 100 + times));
+    const { log, close } = start(now() + times);
     await sayAll(log, [String(times)]);
     close();
   }
-  ({ log, close } = start(now() + 1_000));
+  const { log, close } = start(now() + 1_000);
   const { forks } = await log.top('lobby');
   expect(forks).toHaveLength(FORKS_MAX);
-  expect(forks.at(-1)).toEqual({ epoch: now() + 1_000, after: FORKS_MAX + 11, counted: FORKS_MAX + 11 });
+  expect(forks.at(-1)).toEqual({ epoch: now() + 1_000, after: FORKS_MAX + 10, counted: FORKS_MAX + 10 });
   close();
+});
+
+it('[E2] a page of a start whose file was replaced since gets nothing twice, however long ago the copy was made', async () => {
+  const { path, start } = fileForTests();
+  const restore = (copy: Buffer) => writeFileSync(path, copy);
+  const at = async (time: number, ids: readonly string[]) => {
+    const { log, close } = start(now() + time);
+    await sayAll(log, ids);
+    const { forks } = await log.top('lobby');
+    close();
+    return forks;
+  };
+  await at(1, ['a', 'b', 'c']);
+  const earlier = readFileSync(path);
+  await at(2, ['d', 'e']);
+  const later = readFileSync(path);
+  // The wrong copy is restored at first, and people talk on there.
+  restore(earlier);
+  expect(agreedUpTo(await at(3, ['x', 'y']), now() + 2)).toBe(0);
+  restore(later);
+  const forks = await at(4, ['f']);
+  expect(agreedUpTo(forks, now() + 3)).toBe(0);
+  expect([1, 2].map((time) => agreedUpTo(forks, now() + time))).toEqual([3, 5]);
 });
 
 it('[L8] after its node has ended, the file contains everything', async () => {

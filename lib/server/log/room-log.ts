@@ -14,7 +14,10 @@ export interface Slice {
   readonly bottom: number;
 }
 
-/** Where one epoch left the one before: of what had been appended until then, entries after `after` may be gone. */
+/**
+ * Where one epoch left the one before: of what had been appended until then, entries after `after` may be gone. Every epoch of a
+ * history has one, from the first on.
+ */
 export interface Fork {
   readonly epoch: number;
   readonly after: number;
