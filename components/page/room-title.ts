@@ -1,6 +1,6 @@
 import { LOBBY } from '@/lib/chat/protocol';
 import { kindOf, otherOf, type RoomInfo } from '@/lib/chat/room';
-import { type ChatState, memberIdOf } from '@/lib/client/state/chat-state';
+import { type ChatState, memberIdOf, withheldIn } from '@/lib/client/state/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 
 /** The name of a room in lists. */
@@ -15,7 +15,7 @@ export function titleOf(room: RoomInfo, selfId: string, texts: Texts): string {
  */
 export function headingOf(state: ChatState, texts: Texts): string {
   const isShut =
-    state.room === null && (state.removal !== null || state.isMissing || state.withheld !== null);
+    state.room === null && (state.removal !== null || state.isMissing || withheldIn(state) !== null);
   if (state.roomId === LOBBY || isShut) return texts.title;
   return state.room === null ? '' : titleOf(state.room, memberIdOf(state), texts);
 }

@@ -7,13 +7,15 @@ import { NameField, type NameFieldHandle } from '@/components/members/name-field
 import { TypingLine } from '@/components/messages/typing-line';
 import { TALK_LOOK } from '@/components/page/part-frames';
 import { useTexts } from '@/components/page/preferences-provider';
-import { BlockLine } from '@/components/rooms/block-line';
 import { ClosedLine, closedBy } from '@/components/ui/closed-line';
+import { late } from '@/components/ui/late';
 import { isAtLeast } from '@/lib/chat/moderation';
 import { blockOf, ownRoleOf } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 import { ConnectionBanner } from './connection-banner';
 import { useKeptFocus } from './use-kept-focus';
+
+const BlockLine = late(() => import('@/components/rooms/block-line').then((module) => module.BlockLine));
 
 interface TalkAreaProps {
   readonly onSent: () => void;

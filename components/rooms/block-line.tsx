@@ -5,18 +5,10 @@ import { useTexts } from '@/components/page/preferences-provider';
 import { Button } from '@/components/ui/button';
 import { ClosedLine } from '@/components/ui/closed-line';
 import { Sentence } from '@/components/ui/sentence';
-import { say } from '@/components/ui/toasts';
 import { otherOf } from '@/lib/chat/room';
 import { blockOf, memberIdOf } from '@/lib/client/state/chat-state';
-import type { Texts } from '@/lib/client/texts/texts';
-import { roomActions, useChat } from '@/lib/client/use-chat';
-
-/** Blocks or unblocks the other in a direct message, and says why if that fails. Returns whether it worked. */
-export async function blockDirect(roomId: string, isBlocked: boolean, { errors }: Texts): Promise<boolean> {
-  const result = await roomActions.blockDirect(roomId, isBlocked);
-  if (!result.ok) say(errors[result.error.code]);
-  return result.ok;
-}
+import { useChat } from '@/lib/client/use-chat';
+import { blockDirect } from './block-direct';
 
 /** Takes the place of the composer in a direct message whose other member one has blocked: says whom, and offers to unblock. */
 export function BlockLine() {

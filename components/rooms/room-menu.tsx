@@ -15,7 +15,7 @@ import { blockIn, type RoomInfo } from '@/lib/chat/room';
 import { memberIdOf, ownRoleOf } from '@/lib/client/state/chat-state';
 import type { Texts } from '@/lib/client/texts/texts';
 import { useChat } from '@/lib/client/use-chat';
-import { blockDirect } from './block-line';
+import { blockDirect } from './block-direct';
 import { copyInvite } from './copy-invite';
 import { LeaveRoom, leaveRoom } from './leave-room';
 

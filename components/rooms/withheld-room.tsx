@@ -4,21 +4,9 @@ import { type ReactNode, useRef } from 'react';
 import { NameField, type NameFieldHandle } from '@/components/members/name-field';
 import { focusMessageField } from '@/components/page/message-field';
 import { useTexts } from '@/components/page/preferences-provider';
-import { kindOf } from '@/lib/chat/room';
-import type { ChatState, Withheld } from '@/lib/client/state/chat-state';
+import { withheldIn } from '@/lib/client/state/chat-state';
 import { useChat } from '@/lib/client/use-chat';
 import { Unsent } from './unsent';
-
-/**
- * Why a private room does not open for this member. The page asks for a name even before a node has refused, so that its name
- * field does not give way to another while somebody types in it.
- */
-export function withheldIn(state: ChatState): Withheld | null {
-  if (state.withheld !== null) return state.withheld;
-  const isNameless =
-    state.isStarted && !state.isSignedIn && state.name === null && state.session?.isReader !== true;
-  return isNameless && state.room === null && kindOf(state.roomId) === 'private' ? 'name_required' : null;
-}
 
 /** Replaces a private room for a member who may enter but has no name. It opens by itself once they have one. */
 export function WithheldRoom() {

@@ -1,4 +1,4 @@
-import { CLASSIC_NAMESPACE } from '@/lib/server/handlers/classic';
+import { CLASSIC_NAMESPACE } from '@/lib/server/handlers/classic/classic';
 import { Connection } from '@/simulation/network/connection';
 import { Link } from '@/simulation/network/link';
 import type { ConnectionListener, NodeConnection } from '@/simulation/network/node-connection';

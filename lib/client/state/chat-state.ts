@@ -4,7 +4,7 @@ import type { Member } from '@/lib/chat/member';
 import type { Removal } from '@/lib/chat/moderation';
 import { type Asker, type Role, roleIn } from '@/lib/chat/moderation';
 import type { Present } from '@/lib/chat/presence';
-import { blockIn, type RoomInfo } from '@/lib/chat/room';
+import { blockIn, kindOf, type RoomInfo } from '@/lib/chat/room';
 import type { Timeline } from '@/lib/chat/timeline/timeline';
 
 /** What becomes of a message that the reader has deleted. */
@@ -131,3 +131,14 @@ export const ownRoleOf = (state: Pick<ChatState, 'session' | 'room'>): Role =>
 /** Whose block keeps the member from writing in this direct message. */
 export const blockOf = (state: Pick<ChatState, 'session' | 'room'>): 'own' | 'other' | null =>
   blockIn(state.room ?? {}, memberIdOf(state));
+
+/**
+ * Why a private room does not open for this member. The page asks for a name even before a node has refused, so that its name
+ * field does not give way to another while somebody types in it.
+ */
+export function withheldIn(state: ChatState): Withheld | null {
+  if (state.withheld !== null) return state.withheld;
+  const isNameless =
+    state.isStarted && !state.isSignedIn && state.name === null && state.session?.isReader !== true;
+  return isNameless && state.room === null && kindOf(state.roomId) === 'private' ? 'name_required' : null;
+}
