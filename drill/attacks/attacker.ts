@@ -1,16 +1,11 @@
 import { setMaxListeners } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import { giveWay } from '@/scripts/cluster/niceness';
 import type { Attack, Score } from './attack';
 import { ATTACKS } from './attacks';
 import { BEGUN, type Plan, planSchema } from './plan';
 import { Target } from './target';
 
-/** Attackers have machines of their own. Here, where times are judged, they take what nodes and people leave. */
-const NICE = 19;
-/** Linux shares the processor among sessions first, and compares processes only within one (sched(7), "autogroup"). */
-const NICENESS_OF_SESSION = '/proc/self/autogroup';
 /** Where the machine is busy with other things, an attack goes on until it has come to something. */
 const SETTLE_WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 50;
@@ -19,17 +14,12 @@ const LEAVE_WITHIN_MS = 300;
 
 /** Attacks as planned, and prints a line of JSON with the outcome of each. */
 async function attack(plan: Plan): Promise<void> {
+  // Attackers have machines of their own. Here, where times are judged, they take what nodes and people leave.
   if (plan.isNice) giveWay();
   console.log(BEGUN);
   const attacks = ATTACKS.filter(({ name }) => plan.names.includes(name));
   const scores = await Promise.all(attacks.map((one) => strike(one, plan)));
   for (const score of scores) console.log(JSON.stringify(score));
-}
-
-/** Every other process goes first, whichever session it is in. This one has a session of its own. */
-function giveWay(): void {
-  setPriority(NICE);
-  if (existsSync(NICENESS_OF_SESSION)) writeFileSync(NICENESS_OF_SESSION, String(NICE));
 }
 
 async function strike({ name, run }: Attack, { urls, rooms, ms }: Plan): Promise<Score> {

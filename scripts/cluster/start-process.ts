@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { lowerSession } from './niceness';
 
 export interface Ended {
   readonly code: number | null;
@@ -41,11 +42,12 @@ process.on('exit', () => {
 /** Starts a program that ends with this one at the latest. */
 export async function startProcess(options: ProcessOptions): Promise<Running> {
   const { name, command, args, env, cwd } = options;
-  // A group of its own: Ctrl-C reaches only us, so that the parts end in our order and not all at once.
+  // A session of its own: Ctrl-C reaches only us, so that the parts end in our order and not all at once.
   const child = spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = endOf(child);
   const lines = keepTail(child, options.onLine);
   await once(child, 'spawn');
+  lowerSession(child.pid as number);
   alive.add(child);
   return {
     name,
