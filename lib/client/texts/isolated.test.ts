@@ -32,6 +32,27 @@ const functionsOf = (texts: object) =>
 
 const member = (name: string) => ({ id: 'm', name });
 
+const NOTICES = kindsOf<Notice['kind']>({ entered: 1, named: 1, joined: 1, left: 1, renamed: 1 });
+const ACTIONS = kindsOf<ModerationAction['kind']>({
+  mute: 1,
+  unmute: 1,
+  remove: 1,
+  ban: 1,
+  unban: 1,
+  slow: 1,
+  close: 1,
+  reopen: 1,
+  promote: 1,
+  demote: 1,
+  hand_over: 1,
+  delete: 1,
+});
+
+/** The compiler asks for every kind. */
+function kindsOf<Kind extends string>(kinds: Readonly<Record<Kind, 1>>): readonly Kind[] {
+  return Object.keys(kinds) as Kind[];
+}
+
 /** Every text of a language that can contain this name, with the name filled in. */
 function sentencesWith(texts: (typeof textsIn)['en'], name: string): [key: string, sentence: string][] {
   const { notice, typing, moderation, ...others } = texts;
@@ -39,25 +60,12 @@ function sentencesWith(texts: (typeof textsIn)['en'], name: string): [key: strin
   const plain = [...functionsOf(others), ...functionsOf(otherModeration)]
     .filter(([key]) => !WITHOUT_NAMES.includes(key))
     .map(([key, say]): [string, string] => [key, String(say(nameOrCount(name), nameOrCount(name)))]);
-  const notices: Notice['kind'][] = ['entered', 'named', 'joined', 'left', 'renamed'];
-  const actions = [
-    'mute',
-    'unmute',
-    'remove',
-    'ban',
-    'unban',
-    'slow',
-    'close',
-    'reopen',
-    'promote',
-    'demote',
-  ];
-  const all = [...actions, 'hand_over', 'delete'].map((kind) =>
+  const all = ACTIONS.map((kind) =>
     action({ kind, at: 0, by: member(name), member: member(name), until: 60_000 } as ModerationAction),
   );
   return [
     ...plain,
-    ...notices.map((kind): [string, string] => [
+    ...NOTICES.map((kind): [string, string] => [
       kind,
       notice({ kind, name, from: name, to: name } as unknown as Notice),
     ]),

@@ -42,5 +42,8 @@ export function tellRoomNews(
     }
     case 'my-rooms:removed':
       for (const socket of socketsOf(news.memberId)) socket.emit('my-rooms:removed', { room: news.roomId });
+      return;
+    default:
+      news satisfies never;
   }
 }
