@@ -8,9 +8,8 @@ export function giveWay(): void {
 }
 
 /**
- * Gives the session of a process, if that is the leader of one, the niceness of this process, where that is a lower priority
- * than the usual one: Linux shares the processor among sessions first, and compares processes only within one (sched(7),
- * "autogroup").
+ * Gives a process that leads a session, and with it that session, as low a priority as this process has. Linux shares the
+ * processor among sessions first, and compares the niceness of processes only within one (sched(7), "autogroup").
  */
 export function lowerSession(pid: number): void {
   const niceness = getPriority();

@@ -27,7 +27,7 @@ export function undeliveredSince(
   forks: readonly Fork[],
 ): readonly LoggedEntry[] {
   if (ids.size === 0) return [];
-  const agreed = epoch === recent.epoch ? top : Math.min(agreedUpTo(forks, epoch), top);
+  const agreed = Math.min(agreedUpTo({ epoch: recent.epoch, forks }, epoch), top);
   // For entries dropped from memory, nobody knows any more whether they were delivered; they come before what was held.
   const isUnknown = isPart && agreed < from - 1;
   const known = isUnknown ? recent.placeOf(ids) : agreed;

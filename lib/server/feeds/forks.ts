@@ -1,12 +1,15 @@
-import type { Fork } from '@/lib/server/log/room-log';
+import type { Place } from '@/lib/server/log/room-log';
+
+/** The epoch that a history is in, and the forks that led to it. */
+export type History = Pick<Place, 'epoch' | 'forks'>;
 
 /**
- * Returns up to which `seq` the history of epoch `epoch` is the same as the one that `forks` (oldest first) led to: `Infinity`
- * if no fork came after it. 0 if that epoch is not among them: the store forgot it, or was replaced with a copy from before it,
- * and nobody can tell what the two have in common.
+ * Returns up to which `seq` the epoch `from` is the same as a history: `Infinity` if no fork came after it. 0 if it is not among
+ * the forks: the store forgot it, or was replaced with a copy from before it, and nobody can tell what the two have in common.
  */
-export function agreedUpTo(forks: readonly Fork[], epoch: number): number {
-  const index = forks.findIndex((fork) => fork.epoch === epoch);
+export function agreedUpTo({ epoch, forks }: History, from: number): number {
+  if (from === epoch) return Number.POSITIVE_INFINITY;
+  const index = forks.findIndex((fork) => fork.epoch === from);
   if (index < 0) return 0;
   return Math.min(Number.POSITIVE_INFINITY, ...forks.slice(index + 1).map(({ after }) => after));
 }

@@ -55,7 +55,7 @@ export function missingEntriesOf(
 
 /** Returns up to where somebody at `position` has what is held. */
 const agreedWith = ({ epoch, seq }: Position, { recent, forks }: Held): number =>
-  epoch === recent.epoch ? seq : Math.min(seq, agreedUpTo(forks, epoch));
+  Math.min(seq, agreedUpTo({ epoch: recent.epoch, forks }, epoch));
 
 /** Returns how many entries before the held ones are needed to tell somebody at `position` what they are missing. */
 export function missingBefore(

@@ -8,7 +8,7 @@ import { deliveredIn, undeliveredSince } from './delivered';
 import { EarlyPublications } from './early-publications';
 import { FeedDepth, READ_BYTES, READ_ENTRIES } from './feed-depth';
 import type { FeedOptions } from './feed-options';
-import { agreedUpTo } from './forks';
+import { agreedUpTo, type History } from './forks';
 import { Looks } from './looks';
 import { type MissingEntries, missingEntriesOf } from './missing-entries';
 import { RecentEntries, type Run, toRun } from './recent-entries';
@@ -174,7 +174,7 @@ export class RoomFeed {
     const place = await this.#options.log.top(this.#options.room, this.#writer.newest);
     const { epoch, forks } = place;
     if (epoch !== this.#epoch && (await this.#holdBack(epoch))) return false;
-    if (!(await this.#writer.settle(epoch, () => this.#heldBehind(forks, epoch)))) return false;
+    if (!(await this.#writer.settle(epoch, () => this.#heldBehind({ epoch, forks })))) return false;
     if (!this.#isLoaded) return this.#load(place);
     if (epoch !== this.#epoch) {
       if (this.#epoch !== START.epoch) return this.#changeHistory(place);
@@ -196,9 +196,8 @@ export class RoomFeed {
   }
 
   /** Returns what another epoch may have lost, but no more than every node holds. */
-  #heldBehind(forks: readonly Fork[], epoch: number): readonly LoggedEntry[] {
-    if (epoch === this.#epoch) return [];
-    const fork = agreedUpTo(forks, this.#epoch);
+  #heldBehind(history: History): readonly LoggedEntry[] {
+    const fork = agreedUpTo(history, this.#epoch);
     return this.#recent.runFrom(Math.max(fork, this.#top - this.#depth.reach) + 1).entries;
   }
 
@@ -240,7 +239,7 @@ export class RoomFeed {
 
   /** Goes back to the fork, and takes over the order that the log has now. */
   async #changeHistory({ epoch, forks }: Place): Promise<boolean> {
-    const fork = Math.min(agreedUpTo(forks, this.#epoch), this.#top);
+    const fork = Math.min(agreedUpTo({ epoch, forks }, this.#epoch), this.#top);
     const before = deliveredIn(this.#recent, this.#depth.isPart);
     const following: LoggedEntry[] = [];
     if (

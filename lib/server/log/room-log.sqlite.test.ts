@@ -202,9 +202,9 @@ it('[E2] a page of a start whose file was replaced since gets nothing twice, how
   const at = async (time: number, ids: readonly string[]) => {
     const { log, close } = start(now() + time);
     await sayAll(log, ids);
-    const { forks } = await log.top('lobby');
+    const place = await log.top('lobby');
     close();
-    return forks;
+    return place;
   };
   await at(1, ['a', 'b', 'c']);
   const earlier = readFileSync(path);
@@ -214,9 +214,9 @@ it('[E2] a page of a start whose file was replaced since gets nothing twice, how
   restore(earlier);
   expect(agreedUpTo(await at(3, ['x', 'y']), now() + 2)).toBe(0);
   restore(later);
-  const forks = await at(4, ['f']);
-  expect(agreedUpTo(forks, now() + 3)).toBe(0);
-  expect([1, 2].map((time) => agreedUpTo(forks, now() + time))).toEqual([3, 5]);
+  const place = await at(4, ['f']);
+  expect(agreedUpTo(place, now() + 3)).toBe(0);
+  expect([1, 2].map((time) => agreedUpTo(place, now() + time))).toEqual([3, 5]);
 });
 
 it('[L8] after its node has ended, the file contains everything', async () => {

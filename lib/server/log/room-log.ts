@@ -15,8 +15,8 @@ export interface Slice {
 }
 
 /**
- * Where one epoch left the one before: of what had been appended until then, entries after `after` may be gone. Every epoch of a
- * history has one, from the first on.
+ * Where one epoch left the one before: of what had been appended until then, entries after `after` may be gone. Each epoch of a
+ * history begins with one, also the first; a store may have forgotten old ones.
  */
 export interface Fork {
   readonly epoch: number;
