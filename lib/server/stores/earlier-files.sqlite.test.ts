@@ -1,7 +1,7 @@
 import Database from 'libsql';
 import { expect, it } from 'vitest';
 import type { SqliteDatabase } from '@/lib/server/databases/sqlite/sqlite-database';
-import { CHANGES, SCHEMA } from '@/lib/server/databases/sqlite/sqlite-schema';
+import { CHANGES, NAMED_ANEW, SCHEMA } from '@/lib/server/databases/sqlite/sqlite-schema';
 import { createSqliteRoomLog } from '@/lib/server/log/room-log.sqlite';
 import { earlierStateOf, roomOf } from '@/lib/server/records/records.contract';
 import { createSqliteModeration } from '@/lib/server/records/records.sqlite';
@@ -50,7 +50,8 @@ it.each([...CHANGES.keys()])(
     makeEarlier(file.database, changes);
     expect(shapeOf(file.database)).toEqual(shapeAfter(changes));
     const { earlier, now } = earlierStateOf('plans');
-    file.database.prepare('INSERT INTO orders (room, record) VALUES (?, ?)').run('plans', earlier);
+    const table = changes < NAMED_ANEW ? 'orders' : 'moderation';
+    file.database.prepare(`INSERT INTO ${table} (room, record) VALUES (?, ?)`).run('plans', earlier);
     file.close();
     for (let start = 1; start <= 2; start += 1) {
       const { log, rooms, moderation } = storesOf(file.database, EPOCH + start);
