@@ -28,8 +28,8 @@ export const NODE_MUTANTS: readonly Mutant[] = [
   {
     name: 'a node goes on from its own top and not from the fork',
     file: FEED,
-    find: 'const fork = Math.min(agreedUpTo(forks, this.#epoch), this.#top);',
-    replace: 'const fork = this.#top + 0 * agreedUpTo(forks, this.#epoch || 0);',
+    find: 'const fork = Math.min(agreedUpTo({ epoch, forks }, this.#epoch), this.#top);',
+    replace: 'const fork = this.#top + 0 * agreedUpTo({ epoch, forks }, this.#epoch || 0);',
   },
   {
     name: 'nobody is told of another history',
